@@ -1,0 +1,74 @@
+"""The bundled strategies, one file each: what it does, where the idea comes from, and its parameters."""
+
+from __future__ import annotations
+
+from olivebranch.errors import ArgumentError, UnknownName
+from olivebranch.pacing.ask_monthly import ask_monthly
+from olivebranch.pacing.ask_once import ask_once
+from olivebranch.pacing.jump_ahead import jump_ahead
+from olivebranch.pacing.just_friends import just_friends
+from olivebranch.pacing.no_contact import no_contact
+from olivebranch.pacing.one_no_and_out import one_no_and_out
+from olivebranch.pacing.push_hard import push_hard
+from olivebranch.pacing.skip_the_pause import skip_the_pause
+from olivebranch.pacing.small_steps import small_steps
+from olivebranch.pacing.three_noes_and_out import three_noes_and_out
+from olivebranch.pacing.typical import typical
+from olivebranch.strategy import Strategy
+
+__all__ = [
+    "ask_monthly",
+    "ask_once",
+    "jump_ahead",
+    "just_friends",
+    "no_contact",
+    "one_no_and_out",
+    "push_hard",
+    "skip_the_pause",
+    "small_steps",
+    "three_noes_and_out",
+    "typical",
+]
+
+#: In the order in which tables list them: from the gentlest road to the hardest push, then what people do.
+BUNDLED: tuple[Strategy, ...] = (
+    small_steps,
+    skip_the_pause,
+    three_noes_and_out,
+    one_no_and_out,
+    just_friends,
+    no_contact,
+    ask_once,
+    ask_monthly,
+    jump_ahead,
+    push_hard,
+    typical,
+)
+
+
+def strategies() -> tuple[str, ...]:
+    """The names of the bundled strategies.
+
+    >>> strategies()[:3]
+    ('small_steps', 'skip_the_pause', 'three_noes_and_out')
+    """
+    return tuple(strategy.name for strategy in BUNDLED)
+
+
+def find(strategy: object) -> Strategy:
+    """The strategy itself: given one, the name of a bundled one, a table {value: action}, or a plain function.
+
+    Raises UnknownName for a name that is not bundled, suggesting the nearest.
+    """
+    if isinstance(strategy, Strategy):
+        return strategy
+    if isinstance(strategy, str):
+        for bundled in BUNDLED:
+            if bundled.name == strategy:
+                return bundled
+        raise UnknownName("strategy", strategy, strategies())
+    if isinstance(strategy, dict):
+        return Strategy.table(strategy)
+    if callable(strategy):
+        return Strategy(getattr(strategy, "__name__", "strategy"), strategy)
+    raise ArgumentError(f"strategy = {strategy!r}: give a name, a function, a table {{value: action}} or a Strategy.")

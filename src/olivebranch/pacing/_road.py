@@ -1,0 +1,60 @@
+"""What the bundled strategies share: their memory, the words of smaller models, and the next small step."""
+
+from __future__ import annotations
+
+from olivebranch.memory import count, week, weeks_since
+from olivebranch.strategy import See
+
+#: week (to 4), weeks since the last contact (to 3, starting at 3), asks or pushes not met warmly (to 3).
+#: A strategy carries only what its rule reads.
+MEMORY = {
+    "week": week(upto=4),
+    "quiet": weeks_since("contact", upto=3, start=3),
+    "noes": count("asks and response != warm", upto=3),
+}
+
+#: Smaller models have fewer words for the same things.
+INSTEAD = {
+    "self_work": "pause",
+    "pause": "wait",
+    "olive_branch": "small_step",
+    "chat": "small_step",
+    "hang_out": "small_step",
+}
+
+#: From each rung, the contact that invites the next one up; once together, looking after it.
+NEXT = {
+    "no": "small_step",
+    "enemy": "olive_branch",
+    "neutral": "chat",
+    "friend": "hang_out",
+    "maybe": "ask",
+    "yes": "look_after",
+}
+
+
+def rest_first(see: See) -> str | None:
+    """Rest while they bristle, while you are raw, or when you wrote last week and they are not ready; else None.
+
+    A model without a way to rest has nothing to wait for.
+    """
+    if not see.can("self_work"):
+        return None
+    if see.shows("reactance", "bristling", "flooded") or see.shows("composure", "raw"):
+        return "self_work"
+    not_ready = (
+        see.shows("reactance", "wary")
+        or see.shows("grievance", "aggrieved")
+        or see.shows("stance", "enemy", "neutral")
+    )
+    return "pause" if not_ready and see.quiet < 1 else None
+
+
+def step(see: See) -> str:
+    """Rest where it is called for, apologise where a wrong is felt, else the next rung's contact."""
+    resting = rest_first(see)
+    if resting:
+        return resting
+    if see.shows("grievance", "aggrieved"):
+        return "apologise"
+    return NEXT[see.stance]

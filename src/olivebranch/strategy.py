@@ -1,0 +1,383 @@
+"""Strategy: how you pace contact. A plain function over what can be seen and remembered; a finite-state controller.
+
+The function is called once for each distinct thing it looks at, and never while a chain is walked or solved. `see`
+records what the function reads, so two states that differ only in what it never looked at share one call; and
+memory that it never looks at is not carried at all.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+from typing import Any, Literal, TypeAlias, overload
+
+import numpy as np
+from numpy.typing import NDArray
+
+from olivebranch.errors import ArgumentError, StrategyError, UnknownName, suggest
+from olivebranch.memory import Memory
+from olivebranch.model import Model
+
+Answer: TypeAlias = str | Mapping[str, float]
+Key: TypeAlias = tuple[Literal["state"], str] | tuple[Literal["memory"], Memory]
+Ints: TypeAlias = NDArray[np.int64]
+
+
+class Value(str):
+    """A value as a strategy sees it: text that knows its place in its variable's list.
+
+    Comparing it with a name the variable does not have is an error, not a silent "no".
+
+    >>> stance = Value("friend", ("enemy", "neutral", "friend", "maybe", "yes"), "stance")
+    >>> stance >= "neutral", stance == "maybe"
+    (True, False)
+    """
+
+    __slots__ = ("names", "variable")
+    names: tuple[str, ...]
+    variable: str
+
+    def __new__(cls, name: str, names: tuple[str, ...], variable: str) -> Value:
+        value = super().__new__(cls, name)
+        value.names, value.variable = names, variable
+        return value
+
+    def _compared(self, other: object) -> int:
+        if not isinstance(other, str) or str(other) not in self.names:
+            raise UnknownName(f"value of {self.variable}", other, self.names)
+        return self.names.index(str(self)) - self.names.index(str(other))
+
+    def __eq__(self, other: object) -> bool:
+        return self._compared(other) == 0
+
+    def __ne__(self, other: object) -> bool:
+        return self._compared(other) != 0
+
+    def __lt__(self, other: str) -> bool:
+        return self._compared(other) < 0
+
+    def __le__(self, other: str) -> bool:
+        return self._compared(other) <= 0
+
+    def __gt__(self, other: str) -> bool:
+        return self._compared(other) > 0
+
+    def __ge__(self, other: str) -> bool:
+        return self._compared(other) >= 0
+
+    __hash__ = str.__hash__
+
+
+class See:
+    """What a strategy sees: ``see.stance``, ``see.noes``; nothing hidden. Also ``see["stance"]``."""
+
+    __slots__ = ("_look", "_strategy")
+
+    def __init__(self, look: _Look, strategy: Strategy) -> None:
+        self._look, self._strategy = look, strategy
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        if name in self._strategy.remembers:
+            return self._look.remember(self._strategy.remembers[name], name)
+        return self._look.state(name, tuple(self._strategy.remembers))
+
+    __getitem__ = __getattr__
+
+    def __dir__(self) -> Iterable[str]:
+        return sorted({*self._look.visible, *self._strategy.remembers, "can", "shows"})
+
+    def can(self, action: str) -> bool:
+        """Does the model have this action (or one that stands in for it)?"""
+        return self._strategy.stand_in(action, self._look.model) is not None
+
+    def shows(self, variable: str, *values: str) -> bool:
+        """Is the variable, if the model has it, at one of these values?"""
+        return variable in self._look.model.states and str(self._look.state(variable)) in values
+
+
+class _MemoryNeeded(Exception):
+    """The rule looked at a memory that is not carried yet."""
+
+    def __init__(self, memory: Memory, name: str) -> None:
+        self.memory, self.name = memory, name
+
+
+class _Look:
+    """One view of one state and memory, recording what is read."""
+
+    def __init__(self, model: Model, carried: Mapping[Memory, tuple[object, ...]], at: Callable[[Key], int]) -> None:
+        self.model, self.carried, self.at = model, carried, at
+        self.visible = [name for name in model.states if name not in model.hidden]
+        self.read: dict[Key, str] = {}
+
+    def state(self, name: str, remembered: tuple[str, ...] = ()) -> Value:
+        if name in self.model.hidden:
+            raise StrategyError(f"looks at {name!r}, which is hidden: no strategy may. Use what can be seen: "
+                                f"{', '.join(self.visible)}.")  # fmt: skip
+        if name not in self.model.states:
+            known = [*self.visible, *remembered]
+            raise StrategyError(f"looks at {name!r}, which {self.model.name} does not have and the strategy does not "
+                                f"remember. {suggest(name, known)}")  # fmt: skip
+        names = self.model.states[name]
+        value = Value(names[self.at(("state", name))], names, name)
+        self.read[("state", name)] = f"{name} = {value!s}"
+        return value
+
+    def remember(self, memory: Memory, name: str) -> Any:
+        if memory not in self.carried:
+            raise _MemoryNeeded(memory, name)
+        labels = self.carried[memory]
+        label = labels[self.at(("memory", memory))]
+        self.read[("memory", memory)] = f"{name} = {label}"
+        return Value(label, tuple(map(str, labels)), name) if isinstance(label, str) else label
+
+
+Rule: TypeAlias = Callable[[See], Answer]
+
+
+@dataclass(frozen=True)
+class Strategy:
+    """A rule for pacing contact, what it remembers, and what stands in for actions a model lacks.
+
+    Made with the decorator `strategy`, or from a plain table with `Strategy.table`.
+
+    Attributes
+    ----------
+    name : how tables and pictures call it
+    rule : a function of `see` that returns an action, or {action: chance}
+    remembers : {name: memory}, see `count`, `weeks_since`, `week` and `last`
+    instead : {action: the action to use where the model does not have it}
+    """
+
+    name: str
+    rule: Rule = field(repr=False)
+    remembers: Mapping[str, Memory] = field(default_factory=dict, repr=False)
+    instead: Mapping[str, str] = field(default_factory=dict, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "remembers", MappingProxyType(dict(self.remembers)))
+        object.__setattr__(self, "instead", MappingProxyType(dict(self.instead)))
+        if not self.name or not callable(self.rule):
+            raise ArgumentError(f"a strategy needs a name and a function (got {self.name!r}, {self.rule!r}).")
+        for name, memory in self.remembers.items():
+            if not hasattr(memory, "compile"):
+                raise ArgumentError(f"remembers {name!r} = {memory!r}: use ob.count, ob.weeks_since, ob.week or ob.last.")
+
+    def __hash__(self) -> int:
+        return hash((self.name, self.rule))
+
+    @property
+    def about(self) -> str:
+        """The first paragraph of what the rule says of itself."""
+        return " ".join((self.rule.__doc__ or "").strip().split("\n\n")[0].split())
+
+    def __call__(self, see: See) -> Answer:
+        """The rule's answer; so one strategy may hand over to another, memory included."""
+        look = see._look
+        answer = self.rule(See(look, self))
+        if isinstance(answer, str):
+            return self._action(answer, look.model)
+        if isinstance(answer, Mapping):
+            mixed: dict[str, float] = {}
+            for action, chance in answer.items():
+                mixed[self._action(action, look.model)] = mixed.get(self._action(action, look.model), 0.0) + chance
+            return mixed
+        raise StrategyError(f"returned {answer!r}: a strategy returns an action's name, or {{action: chance}}, "
+                            "in every state it can meet.")  # fmt: skip
+
+    def stand_in(self, action: str, model: Model) -> str | None:
+        """The action as the model knows it, or what stands in for it, or None."""
+        tried: set[str] = set()
+        while action not in model.actions:
+            if action in tried or action not in self.instead:
+                return None
+            tried.add(action)
+            action = self.instead[action]
+        return action
+
+    def _action(self, action: str, model: Model) -> str:
+        found = self.stand_in(action, model)
+        if found is None:
+            raise StrategyError(f"wants {action!r}, an action that {model.name} does not have. "
+                                f"{suggest(action, model.actions)}")  # fmt: skip
+        return found
+
+    def named(self, name: str) -> Strategy:
+        """The same strategy under another name."""
+        return replace(self, name=name)
+
+    @staticmethod
+    def table(actions: Mapping[str, Answer], *, name: str = "table", variable: str | None = None) -> Strategy:
+        """A strategy from a plain table: an action, or {action: chance}, for each value of one variable.
+
+        >>> Strategy.table({"no": "small_step", "maybe": "ask"}, name="gently")
+        Strategy(name='gently')
+        """
+        rule = _TableRule(tuple((value, _frozen(answer)) for value, answer in actions.items()), variable)
+        return Strategy(name, rule)
+
+
+@dataclass(frozen=True)
+class _TableRule:
+    """Look one variable's value up."""
+
+    rows: tuple[tuple[str, Any], ...]
+    variable: str | None
+
+    def __call__(self, see: See) -> Answer:
+        rows = dict(self.rows)
+        variable = self.variable or _variable_of(rows, see._look.model)
+        value = str(see[variable])
+        if value not in rows:
+            raise StrategyError(f"has no action for {variable} = {value}. Add a row for it.")
+        answer = rows[value]
+        return answer if isinstance(answer, str) else dict(answer)
+
+
+def _frozen(answer: Answer) -> Any:
+    return answer if isinstance(answer, str) else tuple(answer.items())
+
+
+def _variable_of(rows: Mapping[str, Any], model: Model) -> str:
+    for variable, values in model.states.items():
+        if set(rows) <= set(values):
+            return variable
+    known = [value for values in model.states.values() for value in values]
+    wrong = next((value for value in rows if value not in known), None)
+    if wrong is not None:
+        raise StrategyError(f"has a row for {wrong!r}, which is no value of {model.name}. {suggest(wrong, known)}")
+    raise StrategyError("has rows for values of more than one variable. Keep to one, or write a function.")
+
+
+@overload
+def strategy(rule: Rule, /) -> Strategy: ...
+@overload
+def strategy(
+    *, name: str | None = None, remembers: Mapping[str, Memory] | None = None, instead: Mapping[str, str] | None = None
+) -> Callable[[Rule], Strategy]: ...
+def strategy(
+    rule: Rule | None = None,
+    /,
+    *,
+    name: str | None = None,
+    remembers: Mapping[str, Memory] | None = None,
+    instead: Mapping[str, str] | None = None,
+) -> Strategy | Callable[[Rule], Strategy]:
+    """Make a strategy of a function; use it as a decorator, with or without options.
+
+    Parameters
+    ----------
+    remembers : {name: memory}, made by `count`, `weeks_since`, `week` or `last`
+    instead : {action: the action to use where a model does not have it}
+    name : defaults to the function's
+
+    Examples
+    --------
+    >>> import olivebranch as ob
+    >>> @ob.strategy(remembers={"noes": ob.count("action == ask and response != warm", upto=2)})
+    ... def two_noes(see):
+    ...     '''Ask until two noes, then leave them in peace.'''
+    ...     return "let_go" if see.noes >= 2 else "ask"
+    >>> two_noes
+    Strategy(name='two_noes')
+    >>> (ob.load("reconciliation") @ two_noes).exact(weeks=52).chance("left") > 0.5
+    True
+    """
+
+    def made(rule: Rule) -> Strategy:
+        title = name or getattr(rule, "__name__", "strategy")
+        return Strategy(title, rule, remembers or {}, instead or {})
+
+    return made if rule is None else made(rule)
+
+
+# ---- tabulation ----------------------------------------------------------------------------------
+
+
+@dataclass
+class _Node:
+    """A question the rule asks first here, with a branch an answer; or a leaf with what it decides."""
+
+    reads: Key | None = None
+    branches: dict[int, _Node] = field(default_factory=dict)
+    leaf: int = -1
+
+
+class Tabulation:
+    """A strategy as a table over a model, grown as states are met.
+
+    The rule is deterministic, so what it reads first is the same everywhere, what it reads second depends only on
+    the first answer, and so on: a tree whose leaves are decisions. Each leaf costs two calls of the rule (the second
+    checks that it answers the same); everything else is array work.
+    """
+
+    def __init__(self, strategy: Strategy, model: Model, carried: Mapping[Memory, tuple[object, ...]]) -> None:
+        self.strategy, self.model, self.carried = strategy, model, carried
+        self.root = _Node()
+        self.decisions: list[tuple[Ints, NDArray[np.float64]]] = []  # actions and their chances, a leaf each
+        self._known: dict[Any, int] = {}
+
+    def decide(self, column: Callable[[Key], Ints], size: int) -> Ints:
+        """Which decision is taken at each of `size` pairs, whose coordinates `column` gives."""
+        chosen = np.empty(size, dtype=np.int64)
+        waiting: list[tuple[_Node, Ints, frozenset[Key]]] = []
+        if size:
+            waiting.append((self.root, np.arange(size), frozenset()))
+        while waiting:
+            node, at, asked = waiting.pop()
+            if node.leaf < 0 and node.reads is None:
+                self._grow(node, asked, lambda key, i=int(at[0]): int(column(key)[i]))  # type: ignore[misc]
+            if node.reads is None:
+                chosen[at] = node.leaf
+                continue
+            answers = column(node.reads)[at]
+            for answer in np.unique(answers):
+                branch = node.branches.setdefault(int(answer), _Node())
+                waiting.append((branch, at[answers == answer], asked | {node.reads}))
+        return chosen
+
+    def _grow(self, node: _Node, asked: frozenset[Key], at: Callable[[Key], int]) -> None:
+        """Ask the rule about one pair, and add the questions it asked below `node`."""
+        answer, reads = self._ask(at)
+        again, _ = self._ask(at)
+        if again != answer:
+            shown = ", ".join(reads.values()) or "every state"
+            raise self._error(f"answered {answer!r} and then {again!r}", shown,
+                              "A strategy is a fixed rule: return {action: chance} to act by chance.")  # fmt: skip
+        for key in reads:
+            if key not in asked:
+                node.reads = key
+                node = node.branches.setdefault(at(key), _Node())
+        node.leaf = self._decision(answer, ", ".join(reads.values()))
+
+    def _ask(self, at: Callable[[Key], int]) -> tuple[Answer, dict[Key, str]]:
+        look = _Look(self.model, self.carried, at)
+        try:
+            answer = self.strategy(See(look, self.strategy))
+        except (StrategyError, UnknownName) as error:
+            raise self._error(str(error), ", ".join(look.read.values())) from None
+        return answer, look.read
+
+    def _decision(self, answer: Answer, shown: str) -> int:
+        mixed = {answer: 1.0} if isinstance(answer, str) else dict(answer)
+        for action, chance in mixed.items():
+            good = isinstance(chance, (int, float)) and math.isfinite(chance) and 0 <= chance <= 1
+            if not good:
+                raise self._error(f"gives {action!r} the chance {chance!r}", shown, "A chance lies between 0 and 1.")
+        total = math.fsum(mixed.values())
+        if abs(total - 1) > 1e-9:
+            raise self._error(f"gives chances that sum to {total:.6g}", shown, "Make them sum to 1.")
+        rows = sorted((self.model.actions.index(action), chance) for action, chance in mixed.items() if chance > 0)
+        key = tuple(rows)
+        if key not in self._known:
+            self._known[key] = len(self.decisions)
+            self.decisions.append((np.array([a for a, _ in rows]), np.array([float(c) for _, c in rows])))
+        return self._known[key]
+
+    def _error(self, what: str, shown: str, fix: str = "") -> StrategyError:
+        where = f" at ({shown})" if shown else ""
+        return StrategyError(f"strategy {self.strategy.name}{where}: {what}{'.' if not what.endswith('.') else ''} {fix}".strip())

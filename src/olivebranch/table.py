@@ -1,0 +1,398 @@
+"""The rules worked out: every reachable state under every action, as arrays.
+
+    P(next, response | state, action)
+        = P(response | state, action) * product over variables of P(next value | state, action, response)
+
+The rules are evaluated on whole arrays, a level of the reachable states at a time, with a leading axis of parameter
+draws: a thousand draws cost one pass, not a thousand. Chances are checked where they are made, so a `Table` that
+exists is a table of probabilities.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from olivebranch.errors import Fault, ModelError
+from olivebranch.expressions import Expression
+from olivebranch.rules import Case, Draw, Rules
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+TOLERANCE = 1e-9  # of a sum of chances: room for rounding, not for mistakes
+BATCH = 8_192  # states evaluated at a time
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Reachable states S, actions A, draws D, edges E, tallies K; edges of a state and action lie side by side.
+
+    Attributes
+    ----------
+    states : (S,) codes of the reachable states, ascending; `places` has the value index of each variable (V, S)
+    ending : (S,) index of the ending that holds, -1 where the walk goes on
+    first : (S * A + 1,) edges of state s under action a are first[s * A + a] to first[s * A + a + 1]
+    response, after : (E,) index of the response, and of the next state among `states`
+    chance : (D, E) probability of each edge
+    tally : (K, D or 1, E) what each edge adds to each tally
+    start : (D, S) probability of each state at week 0
+    """
+
+    states: Ints
+    places: Ints
+    ending: NDArray[np.int8]
+    first: Ints
+    response: NDArray[np.int16]
+    after: NDArray[np.int32]
+    chance: Floats
+    tally: Floats
+    start: Floats
+
+
+def build(rules: Rules, parameters: Mapping[str, float | Floats], source: str) -> Table:
+    """Work the rules out from every start onward.
+
+    Parameters
+    ----------
+    parameters : a float for each name, or an array (D, 1) of draws
+    source : the model's name, for errors
+
+    Raises
+    ------
+    ModelError
+        if a chance is below 0, above 1 or undefined, chances sum above 1, or no response rule fits a reachable state.
+    """
+    return _Builder(rules, parameters, source).build()
+
+
+class _Scope(dict[str, object]):
+    """Names for expressions, each worked out when first asked for."""
+
+    def __init__(self, makers: Mapping[str, Callable[[], object]], ready: Mapping[str, object]) -> None:
+        super().__init__(ready)
+        self.makers = makers
+
+    def __missing__(self, name: str) -> object:
+        self[name] = value = self.makers[name]()
+        return value
+
+
+@dataclass(frozen=True, slots=True)
+class _Edges:
+    """Edges of a batch: the pair (state and action) each comes from, and where it leads."""
+
+    pair: Ints
+    response: NDArray[np.int16]
+    code: Ints
+    chance: Floats
+    tally: Floats
+
+
+class _Builder:
+    def __init__(self, rules: Rules, parameters: Mapping[str, float | Floats], source: str) -> None:
+        self.rules, self.source = rules, source
+        self.parameters = {name: np.asarray(value, dtype=np.float64) for name, value in parameters.items()}
+        self.draws = max([1, *(value.shape[0] for value in self.parameters.values() if value.ndim)])
+        self.radix = np.append(np.cumprod(rules.sizes[::-1])[::-1][1:], 1).astype(np.int64)
+        self.actions = len(rules.actions)
+
+    def build(self) -> Table:
+        start_codes, start_chance = self._start()
+        states, ending, batches = self._explore(start_codes)
+        return self._assemble(states, ending, batches, start_codes, start_chance)
+
+    # ---- states -----------------------------------------------------------------------------
+
+    def _places(self, codes: Ints) -> Ints:
+        sizes = np.asarray(self.rules.sizes)[:, None]
+        return (codes[None, :] // self.radix[:, None]) % sizes
+
+    def _state_scope(self, places: Ints, makers: dict[str, Callable[[], object]] | None = None) -> _Scope:
+        rules = self.rules
+        ready: dict[str, object] = {**rules.constants, **self.parameters}
+        ready |= {name: places[i].astype(np.float64) for i, name in enumerate(rules.variables)}
+        lazy: dict[str, Callable[[], object]] = dict(makers or {})
+        scope = _Scope(lazy, ready)
+        for name, expression in rules.let.items():
+            lazy[name] = lambda expression=expression: expression(scope)  # type: ignore[misc]
+        return scope
+
+    def _endings(self, codes: Ints) -> NDArray[np.int8]:
+        scope = self._state_scope(self._places(codes))
+        ending = np.full(codes.size, -1, dtype=np.int8)
+        for i, (name, expression) in enumerate(self.rules.endings.items()):
+            holds = np.broadcast_to(self._condition(expression, scope, f"endings.{name}"), (1, codes.size))[0]
+            ending[(ending < 0) & holds] = i
+        return ending
+
+    def _condition(self, expression: Expression, scope: _Scope, path: str) -> NDArray[np.bool_]:
+        value = np.atleast_2d(np.asarray(expression(scope), dtype=np.float64))
+        if np.isnan(value).any():
+            raise self._error(path, "is undefined (a division by zero, or the log of nothing?)", expression.text)
+        return value != 0
+
+    def _explore(self, start: Ints) -> tuple[Ints, NDArray[np.int8], list[tuple[Ints, _Edges]]]:
+        """Breadth first from the start, a level at a time; endings are not left."""
+        known = np.unique(start)
+        frontier, batches = known, []
+        while frontier.size:
+            going = frontier[self._endings(frontier) < 0]
+            reached = [np.empty(0, dtype=np.int64)]
+            for at in range(0, going.size, BATCH):
+                codes = going[at : at + BATCH]
+                edges = self._evaluate(codes)
+                batches.append((codes, edges))
+                reached.append(np.unique(edges.code))
+            frontier = np.setdiff1d(np.concatenate(reached), known)
+            known = np.union1d(known, frontier)
+        return known, self._endings(known), batches
+
+    # ---- one batch --------------------------------------------------------------------------
+
+    def _evaluate(self, codes: Ints) -> _Edges:
+        """Every edge out of the given states, under every action, in canonical order."""
+        state, action = np.repeat(np.arange(codes.size), self.actions), np.tile(np.arange(self.actions), codes.size)
+        places = self._places(codes)[:, state]
+        scope = self._action_scope(places, action)
+        answer = self._responses(scope, places, action)  # (D, pairs, R)
+        pair, response = np.nonzero((answer > 0).any(axis=0))
+        chance = answer[:, pair, response]
+
+        rows = places[:, pair]
+        scope = self._action_scope(rows, action[pair])
+        scope["response"] = response.astype(np.float64)
+        row, code = np.arange(pair.size), np.zeros(pair.size, dtype=np.int64)
+        for v in range(len(self.rules.variables)):
+            after = self._shift(v, scope, rows, action[pair], response)  # (D, rows, values)
+            edge, value = np.nonzero((after[:, row, :] > 0).any(axis=0))
+            chance = chance[:, edge] * after[:, row[edge], value]
+            row, code = row[edge], code[edge] + value * self.radix[v]
+        keep = (chance > 0).any(axis=0)  # a product of two draws' chances may be nowhere positive
+        row, code, chance = row[keep], code[keep], chance[:, keep]
+        tally = self._tallies(rows[:, row], action[pair][row], response[row], code)
+        return _Edges(pair[row], response[row].astype(np.int16), code, chance, tally)
+
+    def _action_scope(self, places: Ints, action: Ints) -> _Scope:
+        lazy: dict[str, Callable[[], object]] = {
+            name: (lambda column=column: column[action]) for name, column in self.rules.attributes.items()
+        }
+        scope = self._state_scope(places, lazy)
+        scope["action"] = action.astype(np.float64)
+        return scope
+
+    def _responses(self, scope: _Scope, places: Ints, action: Ints) -> Floats:
+        rules, n = self.rules, action.size
+        if not rules.response:
+            return np.ones((1, n, 1))
+        answer = np.zeros((self.draws, n, len(rules.responses)))
+        taken = np.zeros((self.draws, n), dtype=bool)
+        for case, holds in self._first_match(rules.response, scope, taken):
+            self._respond(case, holds, scope, answer, places, action)
+        if not taken.all():
+            where = int(np.argmin(taken.all(axis=0)))
+            shown = self._describe(places, action, None, where)
+            rule = f"no rule fits the reachable state {shown}"
+            raise self._error("response", rule, None, "End the list with a rule that has no `when`.")
+        return answer
+
+    def _first_match(
+        self, cases: tuple[Case, ...], scope: _Scope, taken: NDArray[np.bool_]
+    ) -> Iterator[tuple[Case, NDArray[np.bool_]]]:
+        """Each rule with the rows where it is the first that holds; marks them in `taken`."""
+        for case in cases:
+            holds = ~taken
+            if case.when is not None:
+                holds &= self._condition(case.when, scope, f"{case.path}.when")
+            if holds.any():
+                taken |= holds
+                yield case, holds
+
+    def _respond(self, case: Case, holds: NDArray[np.bool_], scope: _Scope, answer: Floats, places: Ints,
+                 action: Ints) -> None:  # fmt: skip
+        above = _Scope(scope.makers, scope)
+        total, rest = np.zeros(holds.shape), None
+        for response, expression in case.draw:
+            name = self.rules.responses[response]
+            if expression is None:
+                rest = response
+                continue
+            value = self._chance(expression, above, holds, f"{case.path}.chances.{name}", places, action, None)
+            above[name] = value
+            total = total + value
+            answer[:, :, response] = np.where(holds, value, answer[:, :, response])
+        left = self._left(total, holds, case, places, action, None)
+        if rest is not None:
+            answer[:, :, rest] = np.where(holds, left, answer[:, :, rest])
+        elif (holds & (left > TOLERANCE)).any():
+            where = int(np.argmax((holds & (left > TOLERANCE)).any(axis=0)))
+            shown = self._describe(places, action, None, where)
+            got = float(total[(holds & (left > TOLERANCE))[:, where], where][0])
+            raise self._error(f"{case.path}.chances", f"sum to {got:.6g}, not 1, in {shown}", None,
+                              'Make one of them "rest".')  # fmt: skip
+
+    def _shift(self, v: int, scope: _Scope, places: Ints, action: Ints, response: Ints) -> Floats:
+        """Where variable v goes: (D, rows, values), first rule that holds, what is left stays put."""
+        n, size = action.size, self.rules.sizes[v]
+        after = np.zeros((self.draws, n, size))
+        stay = np.ones((self.draws, n))
+        taken = np.zeros((self.draws, n), dtype=bool)
+        rows = np.arange(n)
+        for case, holds in self._first_match(self.rules.shift[v], scope, taken):
+            total = np.zeros(holds.shape)
+            for target, expression in case.draw:
+                assert expression is not None
+                name = target if isinstance(target, str) else self.rules.values[v][target]
+                value = self._chance(expression, scope, holds, f"{case.path}.chances.{name}", places, action, response)
+                to = _target(target, places[v], size)
+                after[:, rows, to] += np.where(holds, value, 0.0)
+                total = total + value
+            stay = np.where(holds, self._left(total, holds, case, places, action, response), stay)
+        after[:, rows, places[v]] += stay
+        return after
+
+    def _tallies(self, places: Ints, action: Ints, response: Ints, code: Ints) -> Floats:
+        scope = self._action_scope(places, action)
+        scope["response"] = response.astype(np.float64)
+        for name, place in zip(self.rules.variables, self._places(code), strict=True):
+            scope[f"{name}_next"] = place.astype(np.float64)
+        found = []
+        for name, expression in self.rules.tallies.items():
+            value = np.atleast_2d(np.asarray(expression(scope), dtype=np.float64))
+            if not np.isfinite(value).all():
+                raise self._error(f"tallies.{name}", "is not finite for some reachable state", expression.text)
+            found.append(value)
+        depth = max([1, *(value.shape[0] for value in found)])
+        return np.array([np.broadcast_to(value, (depth, code.size)) for value in found]).reshape(
+            len(found), depth, code.size
+        )
+
+    # ---- chances ----------------------------------------------------------------------------
+
+    def _chance(self, expression: Expression, scope: _Scope, holds: NDArray[np.bool_], path: str, places: Ints,
+                action: Ints, response: Ints | None) -> Floats:  # fmt: skip
+        """A chance where its rule holds, and 0 elsewhere; refused where below 0, above 1 or undefined."""
+        value: Floats = np.broadcast_to(np.asarray(expression(scope), dtype=np.float64), holds.shape)
+        wrong = holds & ~((value >= -TOLERANCE) & (value <= 1 + TOLERANCE))
+        if wrong.any():
+            where = int(np.argmax(wrong.any(axis=0)))
+            got = float(value[wrong[:, where], where][0])
+            rule = "is undefined" if np.isnan(got) else f"is {got:.6g}, and a chance lies between 0 and 1,"
+            shown = self._describe(places, action, response, where)
+            raise self._error(path, f"{rule} in {shown}", expression.text, "Bound it with min(1, ...) or max(0, ...).")
+        return np.where(holds, np.clip(value, 0.0, 1.0), 0.0)
+
+    def _left(self, total: Floats, holds: NDArray[np.bool_], case: Case, places: Ints, action: Ints,
+              response: Ints | None) -> Floats:  # fmt: skip
+        over = holds & (total > 1 + TOLERANCE)
+        if over.any():
+            where = int(np.argmax(over.any(axis=0)))
+            got = float(total[over[:, where], where][0])
+            shown = self._describe(places, action, response, where)
+            raise self._error(f"{case.path}.chances", f"sum to {got:.6g}, above 1, in {shown}")
+        return np.maximum(0.0, 1.0 - total)
+
+    def _describe(self, places: Ints, action: Ints, response: Ints | None, at: int) -> str:
+        rules = self.rules
+        parts = [f"{n} = {vs[places[i, at]]}" for i, (n, vs) in enumerate(zip(rules.variables, rules.values, strict=True))]
+        parts.append(f"action = {rules.actions[action[at]]}")
+        if response is not None and rules.responses:
+            parts.append(f"response = {rules.responses[response[at]]}")
+        return "(" + ", ".join(parts) + ")"
+
+    def _error(self, path: str, rule: str, value: object = None, remedy: str = "") -> ModelError:
+        return ModelError(self.source, [Fault(path, rule, value, remedy)])
+
+    # ---- start ------------------------------------------------------------------------------
+
+    def _start(self) -> tuple[Ints, Floats]:
+        codes, chances = [], []
+        scope = _Scope({}, {**self.rules.constants, **self.parameters})
+        for row in self.rules.start:
+            code, chance = np.zeros(1, dtype=np.int64), self._start_chance(row.chance, scope, f"{row.path}.chance")
+            for v, place in enumerate(row.places):
+                values, parts = self._start_place(place, scope, f"{row.path}.{self.rules.variables[v]}")
+                code = (code[:, None] + values * self.radix[v]).ravel()
+                chance = (chance[:, :, None] * parts[:, None, :]).reshape(self.draws, -1)
+            codes.append(code)
+            chances.append(chance)
+        code, chance = np.concatenate(codes), np.concatenate(chances, axis=1)
+        total = chance.sum(axis=1)
+        if not np.allclose(total, 1.0, rtol=0, atol=TOLERANCE):
+            worst = float(total[np.argmax(abs(total - 1))])
+            raise self._error("start", f"the chances of its rows sum to {worst:.6g}, not 1")
+        keep = (chance > 0).any(axis=0)
+        return code[keep], chance[:, keep]
+
+    def _start_chance(self, expression: Expression, scope: _Scope, path: str) -> Floats:
+        value = np.broadcast_to(np.asarray(expression(scope), dtype=np.float64), (self.draws, 1))
+        if not ((value >= 0) & (value <= 1 + TOLERANCE)).all():
+            raise self._error(path, "a chance lies between 0 and 1", expression.text)
+        return value
+
+    def _start_place(self, place: Draw, scope: _Scope, path: str) -> tuple[Ints, Floats]:
+        values = np.array([value for value, _ in place], dtype=np.int64)
+        parts = np.zeros((self.draws, values.size))
+        for i, (_, expression) in enumerate(place):
+            if expression is not None:
+                parts[:, [i]] = self._start_chance(expression, scope, path)
+        left = 1.0 - parts.sum(axis=1)
+        rest = [i for i, (_, expression) in enumerate(place) if expression is None]
+        if (left < -TOLERANCE).any() or (not rest and (left > TOLERANCE).any()):
+            raise self._error(path, f"the chances sum to {1 - float(left[np.argmax(abs(left))]):.6g}, not 1")
+        if rest:
+            parts[:, rest[0]] = np.maximum(0.0, left)
+        return values, parts
+
+    # ---- putting it together ----------------------------------------------------------------
+
+    def _assemble(self, states: Ints, ending: NDArray[np.int8], batches: list[tuple[Ints, _Edges]],
+                  start_codes: Ints, start_chance: Floats) -> Table:  # fmt: skip
+        keys, parts = [], []
+        for codes, edges in batches:
+            at = np.searchsorted(states, codes)
+            keys.append(at[edges.pair // self.actions] * self.actions + edges.pair % self.actions)
+            parts.append(edges)
+        key = np.concatenate(keys) if keys else np.empty(0, dtype=np.int64)
+        order = np.argsort(key, kind="stable")
+        count = np.bincount(key, minlength=states.size * self.actions)
+        k, depth = len(self.rules.tallies), max([1, *(e.tally.shape[1] for e in parts)])
+        start = np.zeros((self.draws, states.size))
+        for column, code in enumerate(np.searchsorted(states, start_codes)):
+            start[:, code] += start_chance[:, column]
+
+        def joined(pick: Callable[[_Edges], NDArray[np.generic]], shape: tuple[int, ...]) -> NDArray[np.generic]:
+            arrays = [np.broadcast_to(pick(e), (*shape, e.code.size)) for e in parts] or [np.empty((*shape, 0))]
+            return np.ascontiguousarray(np.concatenate(arrays, axis=-1)[..., order])
+
+        return _frozen(
+            Table(
+                states=states,
+                places=self._places(states),
+                ending=ending,
+                first=np.concatenate([[0], np.cumsum(count)]).astype(np.int64),
+                response=joined(lambda e: e.response, ()).astype(np.int16),
+                after=np.searchsorted(states, joined(lambda e: e.code, ()).astype(np.int64)).astype(np.int32),
+                chance=joined(lambda e: e.chance, (self.draws,)).astype(np.float64),
+                tally=joined(lambda e: e.tally, (k, depth)).astype(np.float64),
+                start=start,
+            )
+        )
+
+
+def _target(target: str | int, place: Ints, size: int) -> Ints:
+    """Up and down are one place along, and stay put at the end of the list."""
+    if target == "up":
+        return np.minimum(place + 1, size - 1)
+    if target == "down":
+        return np.maximum(place - 1, 0)
+    return np.full_like(place, target)
+
+
+def _frozen(table: Table) -> Table:
+    for name in Table.__dataclass_fields__:
+        getattr(table, name).setflags(write=False)
+    return table
