@@ -1,1 +1,91 @@
-"""olivebranch."""
+"""olivebranch: simulate and teach how contact is paced after a break-up.
+
+Three nouns: a `Model` (how they are, how they respond), a `Strategy` (how you pace contact) and their `Chain`
+(what happens, week by week), asked exactly by linear algebra or by Monte Carlo. Everything loads on first use.
+
+>>> import olivebranch as ob
+>>> result = ob.compare("maybe", ["small_steps", "jump_ahead"], weeks=20)
+>>> round(result["small_steps"].chance("yes"), 2), round(result["jump_ahead"].chance("yes"), 2)
+(0.69, 0.24)
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+__version__ = "0.1.0"
+
+_HOME = {
+    "ArgumentError": "errors",
+    "Chain": "chain",
+    "Comparison": "compare",
+    "Difference": "compare",
+    "Fault": "errors",
+    "Model": "model",
+    "ModelError": "errors",
+    "OlivebranchError": "errors",
+    "Outcomes": "outcomes",
+    "Parameter": "spec",
+    "PrecisionError": "errors",
+    "Strategy": "strategy",
+    "StrategyError": "errors",
+    "UnknownName": "errors",
+    "check_model": "checks",
+    "check_strategy": "checks",
+    "compare": "compare",
+    "count": "memory",
+    "last": "memory",
+    "load": "files",
+    "models": "files",
+    "schema": "files",
+    "strategies": "pacing",
+    "strategy": "strategy",
+    "week": "memory",
+    "weeks_since": "memory",
+}
+_MODULES = ("pacing",)
+
+__all__ = [*_HOME, *_MODULES, "__version__"]  # noqa: PLE0604
+
+if TYPE_CHECKING:
+    from olivebranch import pacing as pacing
+    from olivebranch.chain import Chain as Chain
+    from olivebranch.checks import check_model as check_model
+    from olivebranch.checks import check_strategy as check_strategy
+    from olivebranch.compare import Comparison as Comparison
+    from olivebranch.compare import Difference as Difference
+    from olivebranch.compare import compare as compare
+    from olivebranch.errors import ArgumentError as ArgumentError
+    from olivebranch.errors import Fault as Fault
+    from olivebranch.errors import ModelError as ModelError
+    from olivebranch.errors import OlivebranchError as OlivebranchError
+    from olivebranch.errors import PrecisionError as PrecisionError
+    from olivebranch.errors import StrategyError as StrategyError
+    from olivebranch.errors import UnknownName as UnknownName
+    from olivebranch.files import load as load
+    from olivebranch.files import models as models
+    from olivebranch.files import schema as schema
+    from olivebranch.memory import count as count
+    from olivebranch.memory import last as last
+    from olivebranch.memory import week as week
+    from olivebranch.memory import weeks_since as weeks_since
+    from olivebranch.model import Model as Model
+    from olivebranch.outcomes import Outcomes as Outcomes
+    from olivebranch.pacing import strategies as strategies
+    from olivebranch.spec import Parameter as Parameter
+    from olivebranch.strategy import Strategy as Strategy
+    from olivebranch.strategy import strategy as strategy
+
+
+def __getattr__(name: str) -> Any:
+    if name in _MODULES:
+        return import_module(f"olivebranch.{name}")
+    if name not in _HOME:
+        raise AttributeError(f"module 'olivebranch' has no attribute {name!r}")
+    value = globals()[name] = getattr(import_module(f"olivebranch.{_HOME[name]}"), name)
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -1,0 +1,133 @@
+"""The exact engine: questions answered by linear algebra on a chain.
+
+Within a horizon, forward propagation  x(t + 1) = x(t) P  of non-negative numbers, with no subtraction. For ever,
+elimination (`olivebranch.kernels.absorb`). "Did it pass through V?" is asked of the chain with a flag: each pair
+stands twice, before and after V was met, so every other question can be asked of the flagged chain too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import numpy as np
+import scipy.sparse as sp
+from numpy.typing import NDArray
+
+from olivebranch.kernels.absorb import Absorbing
+from olivebranch.outcomes import Outcomes
+
+if TYPE_CHECKING:
+    from olivebranch.chain import Chain
+
+Floats = NDArray[np.float64]
+Flags = NDArray[np.bool_]
+
+
+def propagate(matrix: sp.csr_array, start: Floats, weeks: int) -> Iterator[Floats]:
+    """The distribution at weeks 0, 1, ..., weeks."""
+    forward, x = matrix.T.tocsr(), start
+    yield x
+    for _ in range(weeks):
+        x = forward @ x
+        yield x
+
+
+def within(chain: Chain, weeks: int) -> Outcomes:
+    """Outcomes within a horizon."""
+    reached = np.zeros((weeks + 1, len(chain.endings)))
+    spent = np.zeros(chain.size)
+    cells = np.zeros((weeks + 1, chain.cells))
+    for week, x in enumerate(propagate(chain.matrix, chain.start, weeks)):
+        cells[week] = np.bincount(chain.cell, weights=x, minlength=chain.cells)
+        if week < weeks:
+            spent += np.where(chain.ending < 0, x, 0.0)
+    for e in range(len(chain.endings)):
+        reached[:, e] = cells[:, chain.cell_ending == e].sum(axis=1)
+    return Outcomes(
+        chain=chain, weeks=weeks, reached=reached, totals=spent @ chain.tally_rate, occupancy=chain.by_value(cells)
+    )
+
+
+def for_ever(chain: Chain) -> Outcomes:
+    """Outcomes in the limit: absorption, expected weeks, and a bound on their rounding error."""
+    absorbing = chain.absorbing
+    chance = chain.start @ absorbing.chance
+    rewards = np.hstack([np.ones((chain.size, 1)), chain.tally_rate, absorbing.chance])
+    total = _weighted(chain.start, absorbing.total(rewards))
+    k = len(chain.tallies)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        weeks_to = np.where(chance > 0, total[1 + k :] / chance, np.nan)
+    return Outcomes(
+        chain=chain,
+        weeks=None,
+        reached=chance[None, :],
+        totals=total[1 : 1 + k],
+        forever=(float(total[0]), weeks_to, absorbing.bound),
+    )
+
+
+def _weighted(start: Floats, values: Floats) -> Floats:
+    """start @ values, where a value may be inf and a start 0."""
+    at = np.flatnonzero(start)
+    weighted: Floats = start[at] @ values[at]
+    return weighted
+
+
+def reach(chain: Chain, goal: Flags, weeks: int | None) -> tuple[float, Floats]:
+    """The chance that the goal is ever met, and (endings,) that it is met and the ending reached, by the horizon."""
+    n, late = chain.size, goal.astype(np.float64)
+    early = 1.0 - late
+    into_early, into_late = chain.matrix @ sp.diags_array(early), chain.matrix @ sp.diags_array(late)
+    matrix = sp.csr_array(sp.block_array([[into_early, into_late], [None, chain.matrix]]))
+    start = np.concatenate([chain.start * early, chain.start * late])
+    if weeks is None:
+        without = len(chain.endings)  # one more ending: ended without meeting the goal
+        ending = np.concatenate([np.where(chain.ending >= 0, without, -1), chain.ending]).astype(np.int8)
+        ended = start @ Absorbing(matrix, ending, without + 1).chance[:, :without]
+        met = np.where(goal, 0, np.where(chain.ending >= 0, 1, -1)).astype(np.int8)
+        return float(chain.start @ Absorbing(chain.matrix, met, 2).chance[:, 0]), ended
+    for x in propagate(matrix, start, weeks):
+        after = x[n:]
+    ended = np.array([after[chain.ending == e].sum() for e in range(len(chain.endings))])
+    return float(after.sum()), ended
+
+
+def joint_flows(chain: Chain, group: NDArray[np.int64], groups: int, weeks: tuple[int, ...]) -> list[Floats]:
+    """For each stretch between the given weeks: (groups, groups) chance of being here at its start and there at its end."""
+    forward = chain.matrix.T.tocsr()
+    member = sp.csr_array((np.ones(chain.size), (group, np.arange(chain.size))), shape=(groups, chain.size))
+    x, week, flows = chain.start, 0, []
+    for until in weeks:
+        apart = (member.multiply(x)).T.toarray()  # (n, groups): where each group's share is
+        for _ in range(until - week):
+            apart = forward @ apart
+        if until != weeks[0]:
+            flows.append((member @ apart).T)
+        x, week = apart.sum(axis=1), until
+    return flows
+
+
+def committor_within(chain: Chain, ending: int, weeks: int) -> Floats:
+    """(n,) the chance of the ending within the next `weeks` weeks, from each pair."""
+    h = (chain.ending == ending).astype(np.float64)
+    for _ in range(weeks):
+        h = chain.matrix @ h
+    return h
+
+
+def reactive_flux(chain: Chain, ending: int, group: NDArray[np.int64], groups: int) -> Floats:
+    """(groups + 1, groups + 1) expected moves between groups on walks that reach the ending; the first is the start.
+
+    f_ij = (expected weeks in i) * p_ij * (chance of the ending from j), summed over the pairs of each group.
+    """
+    h = chain.absorbing.chance[:, ending]
+    weeks = chain.absorbing.visits(chain.start)
+    m = chain.matrix.tocoo()
+    flow = weeks[m.row] * m.data * h[m.col]
+    flux = np.zeros((groups + 1, groups + 1))
+    open_ = chain.ending[m.row] < 0
+    np.add.at(flux, (group[m.row[open_]] + 1, group[m.col[open_]] + 1), flow[open_])
+    np.add.at(flux, (np.zeros(chain.size, dtype=np.int64), group + 1), chain.start * h)
+    np.fill_diagonal(flux, 0.0)
+    return flux
