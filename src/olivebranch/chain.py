@@ -290,7 +290,7 @@ class Chain:
         chain, goal = self._goal(where)
         _, ended = exact.reach(chain, goal, None if weeks is None else check_weeks(weeks))
         total = self.exact(weeks).chance(ending)
-        return float(ended[self.ending_index(ending)]) / total if total > 0 else float("nan")
+        return min(1.0, float(ended[self.ending_index(ending)]) / total) if total > 0 else float("nan")
 
     def still_to_come(self, ending: str, *, weeks: int | None = None, **where: object) -> float:
         """The chance of an ending still to come, for walks that meet a value or a memory, such as noes=2, while open.

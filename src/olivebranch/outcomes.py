@@ -20,6 +20,8 @@ from olivebranch.kernels.intervals import normal_quantile, wilson
 if TYPE_CHECKING:
     import pandas as pd
 
+    from olivebranch.plots import OutcomesPlots
+
     from olivebranch.chain import Chain
 
 Floats = NDArray[np.float64]
@@ -228,6 +230,13 @@ class Outcomes:
             return pd.DataFrame([{name: self.chance(name) for name in names}], index=pd.Index(["for ever"], name="week"))
         curves = {name: self.curve(name) for name in names}
         return pd.DataFrame(curves, index=pd.RangeIndex(self.weeks + 1, name="week"))
+
+    @property
+    def plot(self) -> OutcomesPlots:
+        """Pictures of the answer: ``.plot()`` is the default one, ``.plot.when()`` and so on the others."""
+        from olivebranch.plots import OutcomesPlots
+
+        return OutcomesPlots(self)
 
     def _repr_html_(self) -> str:
         from olivebranch.tables import html
