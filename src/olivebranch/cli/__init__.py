@@ -1,0 +1,34 @@
+"""The command line: ``olivebranch``. Commands live in modules by what they are about; errors are said in a line.
+
+Exit codes: 0 done, 1 the input is wrong (said on standard error, nothing written), 2 the command is misused.
+"""
+
+from __future__ import annotations
+
+import sys
+
+from olivebranch.cli._app import app
+from olivebranch.errors import OlivebranchError
+
+
+def main() -> None:
+    """Run a command; a mistake in the input is told in a line, never as a traceback."""
+    from olivebranch.cli import _all as _all
+
+    try:
+        app()
+    except OlivebranchError as error:
+        _fail(str(error))
+    except BrokenPipeError:
+        sys.stderr.close()
+        raise SystemExit(0) from None
+    except OSError as error:
+        _fail(f"{error.filename or 'a file'}: {error.strerror or error}")
+
+
+def _fail(message: str) -> None:
+    print(f"error: {message}", file=sys.stderr)
+    raise SystemExit(1)
+
+
+__all__ = ["app", "main"]

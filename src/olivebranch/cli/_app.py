@@ -1,0 +1,116 @@
+"""The app that commands register on, and the options that several of them share."""
+
+from __future__ import annotations
+
+import csv
+import json
+import sys
+from collections.abc import Iterable, Mapping
+from typing import Annotated, Any
+
+import typer
+
+from olivebranch.errors import ArgumentError
+from olivebranch.files import load, models
+from olivebranch.model import Model
+from olivebranch.pacing import strategies
+
+app = typer.Typer(
+    name="olivebranch",
+    help="Simulate and teach how contact is paced after a break-up: no, maybe, yes.\n\n"
+    "A teaching toy, not advice about a real person. A no may be final; respect it.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="rich",
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+@app.callback(invoke_without_command=True)
+def _version(
+    version: Annotated[bool, typer.Option("--version", help="Print the version and stop.", is_eager=True)] = False,
+) -> None:
+    if version:
+        from olivebranch import __version__
+
+        typer.echo(f"olivebranch {__version__}")
+        raise typer.Exit
+
+
+def _models(incomplete: str) -> list[str]:
+    return [name for name in models() if name.startswith(incomplete)]
+
+
+def _strategies(incomplete: str) -> list[str]:
+    return [name for name in strategies() if name.startswith(incomplete)]
+
+
+def _contexts(ctx: typer.Context, incomplete: str) -> list[str]:
+    try:
+        known = load(ctx.params.get("model") or "reconciliation").contexts
+    except Exception:  # completion must never print an error
+        return []
+    return [name for name in known if name.startswith(incomplete)]
+
+
+ModelName = Annotated[str, typer.Argument(help="A bundled model, or the path of a model file.", autocompletion=_models)]
+StrategyName = Annotated[str, typer.Argument(help="A bundled strategy.", autocompletion=_strategies)]
+StrategyNames = Annotated[
+    list[str] | None,
+    typer.Argument(help="Bundled strategies; none given: all that the model can serve.", autocompletion=_strategies),
+]
+ModelOption = Annotated[str, typer.Option("--model", "-m", help="A bundled model, or a path.", autocompletion=_models)]
+Weeks = Annotated[int, typer.Option("--weeks", "-w", help="The horizon, in the model's steps.", min=1)]
+Seed = Annotated[int, typer.Option("--seed", help="Of the simulation: the same seed gives the same walks.", min=0)]
+Context = Annotated[
+    str | None, typer.Option("--context", "-c", help="One of the model's contexts.", autocompletion=_contexts)
+]
+Set = Annotated[
+    list[str] | None, typer.Option("--set", "-s", help="Change a parameter: --set skip=1. May be repeated.")
+]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON, in full precision.")]
+Csv = Annotated[bool, typer.Option("--csv", help="Print CSV, in full precision.")]
+
+
+def model_with(name: str, context: str | None, changes: Iterable[str] | None) -> Model:
+    """The model, in its context, with the parameters that --set changes."""
+    model = load(name, context=context)
+    values = dict(_change(text) for text in changes or ())
+    return model.with_parameters(**values) if values else model
+
+
+def _change(text: str) -> tuple[str, float]:
+    name, equals, value = text.partition("=")
+    try:
+        if not equals:
+            raise ValueError
+        return name.strip(), float(value)
+    except ValueError:
+        raise ArgumentError(f"--set {text}: write a parameter, = and a number, such as --set skip=1.") from None
+
+
+def print_json(value: Mapping[str, Any]) -> None:
+    """Print JSON."""
+    typer.echo(json.dumps(value, indent=2, ensure_ascii=False, allow_nan=True))
+
+
+def print_csv(rows: Iterable[Mapping[str, Any]]) -> None:
+    """Print rows of one shape as CSV."""
+    rows = list(rows)
+    writer = csv.DictWriter(sys.stdout, fieldnames=list(rows[0]), lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+
+
+def only_one(**flags: bool) -> None:
+    """Refuse options that exclude one another."""
+    chosen = [name for name, on in flags.items() if on]
+    if len(chosen) > 1:
+        raise ArgumentError(f"--{' and --'.join(chosen)} exclude one another: choose one.")
+
+
+def console() -> Any:
+    """A console as wide as the terminal; a pipe gets the table whole."""
+    from rich.console import Console
+
+    return Console() if sys.stdout.isatty() else Console(width=140)

@@ -1,0 +1,144 @@
+"""Commands that ask a question: compare, story, where."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import typer
+
+from olivebranch.care import CARE
+from olivebranch.chain import Chain
+from olivebranch.cli._app import (
+    Context,
+    Csv,
+    Json,
+    ModelName,
+    ModelOption,
+    Seed,
+    Set,
+    StrategyName,
+    StrategyNames,
+    Weeks,
+    app,
+    console,
+    model_with,
+    only_one,
+    print_csv,
+    print_json,
+)
+from olivebranch.compare import Comparison
+from olivebranch.compare import compare as compare_
+from olivebranch.errors import ArgumentError
+from olivebranch.model import Model
+
+
+@app.command()
+def compare(
+    model: ModelName,
+    strategies: StrategyNames = None,
+    weeks: Weeks = 52,
+    for_ever: Annotated[bool, typer.Option("--for-ever", help="The limit, instead of a horizon (exact).")] = False,
+    runs: Annotated[int | None, typer.Option("--runs", "-n", help="Simulate this many runs each.", min=1)] = None,
+    seed: Seed = 1,
+    threads: Annotated[int | None, typer.Option(help="Default: all cores. The answer is the same.", min=1)] = None,
+    context: Context = None,
+    set_: Set = None,
+    as_json: Json = False,
+    as_csv: Csv = False,
+) -> None:
+    """Compare strategies: exactly, or with --runs by simulation under shared luck.
+
+    [dim]olivebranch compare reconciliation small_steps jump_ahead[/dim]
+    [dim]olivebranch compare maybe --weeks 20 --runs 100000 --seed 7[/dim]
+    [dim]olivebranch compare reconciliation --context betrayal --set skip=1 --csv[/dim]
+    """
+    only_one(json=as_json, csv=as_csv)
+    if for_ever and runs is not None:
+        raise ArgumentError("--for-ever and --runs exclude one another: a simulation needs a horizon.")
+    chosen = model_with(model, context, set_)
+    result = compare_(chosen, strategies, weeks=None if for_ever else weeks, runs=runs, seed=seed, threads=threads)
+    _print(result, as_json, as_csv)
+
+
+def _print(result: Comparison, as_json: bool, as_csv: bool, **extra: Any) -> None:
+    from olivebranch.tables import table
+
+    if as_json:
+        rows = {o.strategy: o.row() for o in result.outcomes}
+        errors = {o.strategy: {name: o.error(name) for name in o.row()} for o in result.outcomes}
+        print_json({"model": result.model.name, **extra, **result.outcomes[0].counts(), "note": result.note, "care": CARE,
+                    "strategies": rows, "standard_errors": errors})  # fmt: skip
+    elif as_csv:
+        print_csv({"strategy": o.strategy, **o.row()} for o in result.outcomes)
+    else:
+        console().print(table(result.outcomes))
+
+
+@app.command()
+def story(
+    model: ModelName,
+    strategy: StrategyName,
+    seed: Seed = 1,
+    run: Annotated[int, typer.Option(help="Which run of the seed to tell.", min=0)] = 0,
+    weeks: Weeks = 52,
+    context: Context = None,
+    set_: Set = None,
+    as_csv: Csv = False,
+) -> None:
+    """Tell one simulated run, week by week.
+
+    [dim]olivebranch story reconciliation small_steps --seed 7 --run 12[/dim]
+    """
+    chain = Chain(model_with(model, context, set_), strategy)
+    if as_csv:
+        print_csv(chain.paths([run], seed, weeks=weeks).to_frame().to_dict("records"))
+    else:
+        typer.echo(str(chain.story(seed, run, weeks=weeks)))
+
+
+@app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
+def where(
+    ctx: typer.Context,
+    model: ModelOption = "reconciliation",
+    strategy: Annotated[list[str] | None, typer.Option(help="Only this strategy. May be repeated.")] = None,
+    weeks: Weeks = 52,
+    context: Context = None,
+    set_: Set = None,
+    as_json: Json = False,
+    as_csv: Csv = False,
+) -> None:
+    """Where are you now? Your phase, and the outlook from there under each strategy.
+
+    Say what you know as --VARIABLE VALUE; what you leave out keeps the chances of the model's start.
+
+    [dim]olivebranch where --stance neutral --composure raw[/dim]
+    [dim]olivebranch where --model second_time --resentment high[/dim]
+    """
+    only_one(json=as_json, csv=as_csv)
+    started = model_with(model, context, set_).starting(**_places(ctx.args))
+    phases = started.phases() if started.spec.phases else {}
+    result = compare_(started, strategy, weeks=weeks)
+    if as_json or as_csv:
+        _print(result, as_json, as_csv, phases=phases)
+        return
+    typer.echo(f"Phase: {_phrase(phases, started)}\n")
+    _print(result, False, False)
+    typer.echo(f"\n{CARE}")
+
+
+def _places(given: list[str]) -> dict[str, str]:
+    """Pairs of --VARIABLE VALUE (or --VARIABLE=VALUE)."""
+    words = [part for word in given for part in (word.split("=", 1) if word.startswith("--") else [word])]
+    names, values = words[::2], words[1::2]
+    for name, value in zip(names, [*values, ""], strict=False):
+        if not name.startswith("--") or not value or value.startswith("--"):
+            raise ArgumentError(f"{name} {value}: write --VARIABLE VALUE, such as --stance neutral.")
+    return {name[2:].replace("-", "_"): value for name, value in zip(names, values, strict=True)}
+
+
+def _phrase(phases: dict[str, float], model: Model) -> str:
+    if not phases:
+        return f"{model.name} names none"
+    if len(phases) == 1:
+        return next(iter(phases))
+    return ", ".join(f"{name} ({100 * chance:.0f} %)" for name, chance in sorted(phases.items(), key=lambda kv: -kv[1]))
