@@ -2,15 +2,30 @@
 
 from __future__ import annotations
 
-from olivebranch.memory import count, week, weeks_since
+from dataclasses import dataclass
+
+from olivebranch.memory import Grid, Labels, Next, count, week, weeks_since
 from olivebranch.strategy import See
+
+
+@dataclass(frozen=True, slots=True)
+class Noes:
+    """Asks or pushes not met warmly; in a model without responses all of them, where a yes ends the walk."""
+
+    upto: int
+
+    def compile(self, name: str, grid: Grid) -> tuple[Labels, int, Next]:
+        """As `count` of what the model can tell."""
+        told = "asks and response != warm" if grid.rules.responses else "asks"
+        return count(told, upto=self.upto).compile(name, grid)
+
 
 #: week (to 4), weeks since the last contact (to 3, starting at 3), asks or pushes not met warmly (to 3).
 #: A strategy carries only what its rule reads.
 MEMORY = {
     "week": week(upto=4),
     "quiet": weeks_since("contact", upto=3, start=3),
-    "noes": count("asks and response != warm", upto=3),
+    "noes": Noes(upto=3),
 }
 
 #: Smaller models have fewer words for the same things.

@@ -1,0 +1,220 @@
+"""The ladder: six states, plain chances, and what a class should see in them."""
+
+from itertools import pairwise
+
+import numpy as np
+import pytest
+from scipy import stats
+
+import olivebranch as ob
+from olivebranch.compare import compare, serving
+from olivebranch.spec import read_prior
+
+RUNGS = ("enemy", "neutral", "friend", "maybe")
+
+
+@pytest.fixture(scope="module")
+def ladder():
+    return ob.load("ladder")
+
+
+@pytest.fixture(scope="module")
+def year(ladder):
+    return compare(ladder, weeks=52)
+
+
+def yes_from(model, strategy, weeks):
+    return [(model.starting(stance=rung) @ strategy).exact(weeks).chance("yes") for rung in RUNGS]
+
+
+def once(model, rung, action):
+    """One week of one action from one rung."""
+    return (model.starting(stance=rung) @ dict.fromkeys(RUNGS, action)).exact(1)
+
+
+def test_one_variable_six_states_and_few_numbers(ladder):
+    """It is small enough to read aloud: one variable, six states, five actions, twenty parameters."""
+    assert ladder.states == {"stance": ("shut", "enemy", "neutral", "friend", "maybe", "yes")}
+    assert ladder.actions == ("wait", "small_step", "hang_out", "ask", "push")
+    assert ladder.endings == ("yes", "shut")
+    assert ladder.responses == ()
+    assert len(ladder.parameters) == 20
+    assert ladder.table.states.size == 6
+
+
+def test_every_number_says_what_it_is(ladder):
+    """No number stands alone: each has a prior with its value as the mean, a unit, a grade and a source."""
+    for name, parameter in ladder.parameters.items():
+        family, (a, b) = read_prior(parameter.prior)
+        assert (family, name) == ("beta", name)
+        assert a / (a + b) == pytest.approx(parameter.value, rel=0.02), name
+        assert parameter.unit, name
+        assert parameter.grade in ("C", "D"), name
+        assert parameter.source, name
+
+
+def test_nine_strategies_fit(ladder):
+    """All bundled strategies work on it but the two that let go, an action it does not have."""
+    left_out = {"one_no_and_out", "three_noes_and_out"}
+    assert {strategy.name for strategy in serving(ladder)} == set(ob.strategies()) - left_out
+
+
+@pytest.mark.parametrize("strategy", ["one_no_and_out", "three_noes_and_out"])
+def test_the_error_names_the_missing_action(ladder, strategy):
+    """A strategy that does not fit says which strategy, which action and which model."""
+    with pytest.raises(ob.StrategyError, match=f"strategy {strategy} .*'let_go', an action that ladder"):
+        ladder @ strategy
+
+
+def test_small_steps_beat_jumping_ahead(year):
+    """Within a year small steps reach a yes over twice as often as asking weekly, and unwelcome never."""
+    assert year["small_steps"].chance("yes") > 2 * year["jump_ahead"].chance("yes")
+    assert year["small_steps"].tally("unwelcome") == 0
+    assert year["jump_ahead"].tally("unwelcome") > 1
+
+
+def test_pressure_shuts_the_door(year):
+    """The harder the pressure, the likelier the shut door: pushing most, then asking, then small steps."""
+    shut = [year[name].chance("shut") for name in ("push_hard", "jump_ahead", "small_steps")]
+    assert shut == sorted(shut, reverse=True)
+    assert shut[0] == max(year[name].chance("shut") for name in year)
+
+
+def test_typical_lies_between(year):
+    """What people typically do ends better than pressing, and worse than small steps."""
+    assert year["push_hard"].chance("yes") < year["typical"].chance("yes") < year["small_steps"].chance("yes")
+
+
+@pytest.mark.parametrize("strategy", ["small_steps", "skip_the_pause", "jump_ahead", "typical"])
+def test_a_friend_is_nearer_yes(ladder, strategy):
+    """Friendship is on the road: the chance of a yes rises with every rung, enemy, neutral, friend, maybe."""
+    chances = yes_from(ladder, strategy, 52)
+    assert chances == sorted(chances)
+    assert chances[2] > 1.1 * chances[1]
+
+
+def test_the_committor_rises_with_the_rung(ladder):
+    """The chance of a yes for ever, read off each state (nothing remembered), rises with the rung too."""
+    chain = ladder @ {"enemy": "small_step", "neutral": "small_step", "friend": "hang_out", "maybe": "ask"}
+    value = dict(zip(chain.labels["stance"], chain.committor("yes"), strict=True))
+    rising = [value[rung] for rung in ladder.states["stance"]]
+    assert rising[0] == 0
+    assert rising[-1] == 1
+    assert all(low < high for low, high in pairwise(rising))
+
+
+def test_no_yes_without_a_maybe(ladder):
+    """Under small steps every yes passes through maybe, and nearly every one through friend."""
+    chain = ladder @ "small_steps"
+    assert chain.passed("yes", stance="maybe") == pytest.approx(1)
+    assert 0.9 < chain.passed("yes", stance="friend") < 1
+
+
+def test_the_friend_zone_is_left_by_a_step(ladder):
+    """From friend, staying just friends never leads to a yes; small steps lead there more often than not."""
+    friends = ladder.starting(stance="friend")
+    assert (friends @ "just_friends").exact(104).chance("yes") == 0
+    assert (friends @ "small_steps").exact(104).chance("yes") > 0.5
+
+
+def test_jumping_wins_when_time_is_short(ladder):
+    """With four weeks left asking beats small steps from every rung; with a year it loses from every rung."""
+    assert all(np.greater(yes_from(ladder, "jump_ahead", 4), yes_from(ladder, "small_steps", 4)))
+    assert all(np.less(yes_from(ladder, "jump_ahead", 52), yes_from(ladder, "small_steps", 52)))
+
+
+def test_jumping_wins_from_maybe(ladder):
+    """At maybe the question is the next small step: asking at once wins for a quarter of a year."""
+    warm = ladder.in_context("still_warm")
+    assert (warm @ "jump_ahead").exact(12).chance("yes") > (warm @ "small_steps").exact(12).chance("yes")
+
+
+def test_here_a_rest_only_costs_time(year):
+    """Nothing heals or cools off in this model, so skipping the pause wins."""
+    assert year["skip_the_pause"].chance("yes") > year["small_steps"].chance("yes")
+
+
+def test_leaving_them_be_does_not_bring_them_back(year):
+    """Waiting alone hardly ever leads to a yes, though it shuts the door less often than pressing."""
+    assert year["no_contact"].chance("yes") < 0.05 < year["typical"].chance("yes")
+    assert year["no_contact"].chance("shut") < year["jump_ahead"].chance("shut")
+
+
+def test_one_no_is_not_the_score(ladder):
+    """After a first no on the road of small steps a yes is still likelier than not."""
+    assert (ladder @ "small_steps").still_to_come("yes", weeks=104, noes=1) > 0.5
+
+
+def test_a_no_is_remembered_without_responses(year):
+    """Ask once asks once: without responses, any ask that did not end the walk was a no."""
+    assert year["ask_once"].tally("contacts") == pytest.approx(1)
+    assert year["ask_once"].tally("noes") == pytest.approx(1 - year["ask_once"].chance("yes", 1))
+
+
+@pytest.mark.parametrize("rung", RUNGS)
+def test_a_push_is_worse_than_an_ask(ladder, rung):
+    """From every rung a push is met with a yes less often than an ask, and does harm more often."""
+    ask, push = once(ladder, rung, "ask"), once(ladder, rung, "push")
+    assert push.chance("yes") < ask.chance("yes")
+    assert push.chance("shut") > ask.chance("shut")
+    assert push.tally("slips") > ask.tally("slips")
+
+
+def test_the_further_the_jump_the_more_it_costs(ladder):
+    """Below maybe, each rung an ask skips makes a yes rarer, and a slip or a shut door likelier."""
+    asks = [once(ladder, rung, "ask") for rung in ("friend", "neutral", "enemy")]
+    for near, far in pairwise(asks):
+        assert far.chance("yes") < near.chance("yes")
+        assert far.chance("shut") > near.chance("shut")
+        assert far.tally("slips") > near.tally("slips")
+
+
+def test_a_small_step_invites_the_next_rung_only_below_friend(ladder):
+    """A small step lifts an enemy or a neutral; for a friend it is a kind contact, against cooling."""
+    for rung in ("enemy", "neutral"):
+        assert once(ladder, rung, "small_step").tally("climbs") > once(ladder, rung, "wait").tally("climbs")
+    assert once(ladder, "friend", "small_step").tally("climbs") == 0
+    assert once(ladder, "friend", "small_step").tally("slips") < once(ladder, "friend", "wait").tally("slips")
+
+
+def test_shut_is_final(ladder):
+    """Nothing leads out of the shut door: no action has an edge from an ending."""
+    table = ladder.table
+    ended = np.flatnonzero(table.ending >= 0)
+    for state in ended:
+        first = table.first[state * len(ladder.actions)], table.first[(state + 1) * len(ladder.actions)]
+        assert first[0] == first[1]
+
+
+def test_phases(ladder):
+    """Where are you now: each rung has a phase, and over is over."""
+    phases = [ladder.phase(stance=value) for value in ladder.states["stance"]]
+    assert phases == ["over", "repair", "contact", "contact", "ask", "rebuild"]
+
+
+def test_priors_do_not_break_the_rules(ladder):
+    """Each prior alone at its 5 % and 95 % quantile is legal, and so are 99 in 100 joint draws."""
+    priors = {name: stats.beta(*read_prior(p.prior)[1]) for name, p in ladder.parameters.items()}
+    for name, prior in priors.items():
+        for share in (0.05, 0.95):
+            ladder.with_parameters(**{name: float(prior.ppf(share))})
+    rng = np.random.default_rng(3)
+    legal = 0
+    for _ in range(200):
+        drawn = {name: float(prior.rvs(random_state=rng)) for name, prior in priors.items()}
+        try:
+            ladder.with_parameters(**drawn)
+        except ob.ModelError:
+            continue
+        legal += 1
+    assert legal >= 198
+
+
+def test_the_engines_agree(ladder):
+    """A simulation of the same study agrees with the exact answer."""
+    exact = compare(ladder, ["small_steps", "jump_ahead"], weeks=52)
+    sample = compare(ladder, ["small_steps", "jump_ahead"], weeks=52, runs=20_000, seed=7, progress=False)
+    for name in exact:
+        for number, value in exact[name].row().items():
+            off = abs(sample[name].row()[number] - value)
+            assert off < 4.5 * sample[name].error(number) + 5e-4, (name, number)
