@@ -1,0 +1,96 @@
+"""Hypothesis generators: random chains, models and strategies that keep the rules by construction."""
+
+from __future__ import annotations
+
+import numpy as np
+from hypothesis import strategies as st
+
+import olivebranch as ob
+
+
+@st.composite
+def matrices(draw, most=12):
+    """(matrix, ending states, start): a random chain, some states of which end the walk."""
+    n = draw(st.integers(2, most))
+    weights = draw(
+        st.lists(st.lists(st.integers(0, 4), min_size=n, max_size=n), min_size=n, max_size=n)
+    )
+    p = np.array(weights, dtype=float)
+    p[p.sum(axis=1) == 0, 0] = 1.0
+    p /= p.sum(axis=1, keepdims=True)
+    ends = draw(st.lists(st.integers(0, n - 1), min_size=1, max_size=max(1, n // 2), unique=True))
+    return p, ends, draw(st.integers(0, n - 1))
+
+
+@st.composite
+def chains(draw, most=12):
+    """A chain with one or two endings."""
+    p, ends, start = draw(matrices(most))
+    cut = draw(st.integers(0, len(ends)))
+    endings = {"a": [str(i) for i in ends[:cut]], "b": [str(i) for i in ends[cut:]]}
+    return ob.Chain.from_matrix(p, start=str(start), endings={k: v for k, v in endings.items() if v})
+
+
+_chance = st.integers(0, 10).map(lambda k: k / 40)
+
+
+@st.composite
+def models(draw):
+    """A small model: up to three variables, up to three actions and responses, every chance at most a quarter."""
+    sizes = draw(st.lists(st.integers(2, 4), min_size=1, max_size=3))
+    states = {f"v{i}": [f"v{i}_{j}" for j in range(size)] for i, size in enumerate(sizes)}
+    actions = {f"act{i}": {"loud": draw(st.integers(0, 2))} for i in range(draw(st.integers(1, 3)))}
+    responses = [f"r{i}" for i in range(draw(st.sampled_from([0, 2, 3])))]
+    top = states["v0"][-1]
+    fields = {
+        "title": "random",
+        "states": states,
+        "endings": {"won": f"v0 == {top}"},
+        "actions": actions,
+        "parameters": {"p": draw(_chance), "q": draw(_chance)},
+        "let": {"loudest": "loud >= 2"},
+        "start": [{}],
+        "tallies": {"shouts": "loud", "moves": "v0_next != v0", "both": "1.5 * loud + (v0_next > v0)"},
+        "shift": {},
+    }
+    if responses:
+        first = {responses[0]: "odds(p, 2 if loudest else 1)", responses[1]: draw(_chance)}
+        last = {responses[-1]: "rest"}
+        fields["response"] = [{"when": "loud >= 1", "chances": {**first, **last}}, {"chances": {responses[0]: 1}}]
+    for v, values in states.items():
+        rules = []
+        for _ in range(draw(st.integers(0, 2))):
+            conditions = [f"{v} >= {draw(st.sampled_from(values))}", "loud > 0", f"action == {next(iter(actions))}"]
+            if responses:
+                conditions.append(f"response == {draw(st.sampled_from(responses))}")
+            chances = {draw(st.sampled_from(["up", "down", *values])): draw(_chance), "up": "q"}
+            rules.append({"when": draw(st.sampled_from(conditions)), "chances": chances})
+        fields["shift"][v] = rules
+    fields["shift"]["v0"].append({"chances": {"up": 0.1, "down": draw(_chance)}})
+    return ob.Model(**fields)
+
+
+@st.composite
+def rules(draw, model):
+    """A strategy that picks by a fixed but arbitrary function of what it sees and remembers, sometimes by chance."""
+    salt = draw(st.integers(0, 10**6))
+    variables = draw(st.lists(st.sampled_from(list(model.states)), unique=True))
+    memory = {
+        "loudly": ob.count("loud >= 1", upto=2),
+        "since": ob.weeks_since("loud == 0", upto=2),
+        "past": ob.last("action"),
+        "week": ob.week(upto=3),
+    }
+    used = draw(st.lists(st.sampled_from(list(memory)), unique=True, max_size=2))
+    mixed = draw(st.booleans())
+
+    def rule(see):
+        code = salt
+        for name in [*variables, *used]:
+            code = code * 31 + sum(map(ord, str(see[name])))
+        first, second = (model.actions[(code // k) % len(model.actions)] for k in (1, 7))
+        if mixed and first != second:
+            return {first: 0.25, second: 0.75}
+        return first
+
+    return ob.Strategy("random", rule, memory)
