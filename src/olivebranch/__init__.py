@@ -11,7 +11,9 @@ Three nouns: a `Model` (how they are, how they respond), a `Strategy` (how you p
 
 from __future__ import annotations
 
+import sys
 from importlib import import_module
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 __version__ = "0.1.0"
@@ -89,3 +91,17 @@ def __getattr__(name: str) -> Any:
 
 def __dir__() -> list[str]:
     return sorted(__all__)
+
+
+class _Package(ModuleType):
+    """Where a module and what it is for share a name (`compare`, `strategy`), the name means the function.
+
+    Importing a submodule would otherwise put the module in the function's place, whichever came last.
+    """
+
+    def __setattr__(self, name: str, value: object) -> None:
+        if not (name in _HOME and isinstance(value, ModuleType)):
+            super().__setattr__(name, value)
+
+
+sys.modules[__name__].__class__ = _Package

@@ -1,0 +1,102 @@
+"""Exact against Monte Carlo on every bundled model and strategy, and what the simulation promises."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+import olivebranch as ob
+from olivebranch.compare import serving
+from olivebranch.monte_carlo import BLOCK
+
+RUNS = 20_000
+FIVE = 5.0
+PAIRS = [(m, s.name) for m in ob.models() for s in serving(ob.load(m))]
+
+
+@pytest.mark.parametrize(("model", "strategy"), PAIRS, ids=[f"{m}-{s}" for m, s in PAIRS])
+def test_engines_agree(model, strategy):
+    """Chances, tallies, occupancy and shares passed agree within five standard errors."""
+    chain = ob.Chain(model, strategy)
+    exact, sample = chain.exact(weeks=52), chain.simulate(runs=RUNS, weeks=52, seed=11, progress=False)
+    for name in (*exact.endings, "open"):
+        p = exact.curve(name)
+        slack = FIVE * np.sqrt(p * (1 - p) / RUNS) + 1.5 / RUNS
+        assert (abs(sample.curve(name) - p) <= slack).all(), name
+    for name in exact.tallies:
+        error = sample.error(name)
+        assert abs(sample.tally(name) - exact.tally(name)) <= FIVE * error + 20 / RUNS, name
+    for variable, p in exact.occupancy.items():
+        slack = FIVE * np.sqrt(p * (1 - p) / RUNS) + 1.5 / RUNS
+        assert (abs(sample.occupancy[variable] - p) <= slack + 1e-12).all(), variable
+    first, p = exact.endings[0], exact.chance(exact.endings[0])
+    variable = next(iter(chain.variables))
+    for value in chain.variables[variable]:
+        if p * RUNS > 100:
+            share = exact.passed(first, **{variable: value})
+            error = np.sqrt(share * (1 - share) / (p * RUNS))
+            assert abs(sample.passed(first, **{variable: value}) - share) <= FIVE * error + 2 / (p * RUNS)
+
+
+def same(a: ob.Outcomes, b: ob.Outcomes) -> bool:
+    arrays = [(a.reached, b.reached), (a.totals, b.totals), (a.totals_error, b.totals_error), (a.seen, b.seen)]
+    arrays += [(a.occupancy[v], b.occupancy[v]) for v in a.occupancy]
+    return all(x.tobytes() == y.tobytes() for x, y in arrays)
+
+
+def test_threads_and_backends_give_the_same_bytes(reconciliation):
+    """1 and 2 threads, Numba and NumPy, over several blocks and a part of one."""
+    runs = 2 * BLOCK + 17
+    chain = reconciliation @ "small_steps"
+    one = chain.simulate(runs=runs, weeks=26, seed=9, threads=1)
+    assert same(one, chain.simulate(runs=runs, weeks=26, seed=9, threads=2))
+    assert same(one, chain.simulate(runs=runs, weeks=26, seed=9, threads=2, backend="numpy"))
+    assert not same(one, chain.simulate(runs=runs, weeks=26, seed=10))
+
+
+def test_shared_luck_sharpens_a_difference(reconciliation):
+    """The paired interval covers the exact difference and is far narrower than two separate samples'."""
+    sample = ob.compare(reconciliation, ["small_steps", "skip_the_pause"], runs=40_000, seed=2)
+    exact = ob.compare(reconciliation, ["small_steps", "skip_the_pause"])
+    for of in ("yes", "shut", "contacts"):
+        truth = exact.difference("small_steps", "skip_the_pause", of=of)
+        d = sample.difference("small_steps", "skip_the_pause", of=of)
+        assert truth.error is None
+        assert abs(d.value - truth.value) <= FIVE * d.error
+        assert d.better + d.same + d.worse == 40_000
+        assert d.narrower > 1
+    assert sample.difference("small_steps", "skip_the_pause").narrower > 3
+
+
+def test_sorted_rows_beat_unsorted_ones(reconciliation, monkeypatch):
+    """Sorting rows from worst to best narrows the paired difference further than rows in any order."""
+    import olivebranch.chain
+
+    pair = ["small_steps", "skip_the_pause"]
+    sorted_ = ob.compare(reconciliation, pair, runs=40_000, seed=4).difference(*pair).narrower
+    shuffled = np.random.default_rng(1).permutation(reconciliation.table.states.size)
+    monkeypatch.setattr(olivebranch.chain, "_goodness", lambda model: shuffled)
+    unsorted = ob.compare(reconciliation, pair, runs=40_000, seed=4).difference(*pair).narrower
+    assert sorted_ > 1.2 * unsorted
+
+
+def test_a_difference_with_oneself_is_none(reconciliation):
+    """Two names of one strategy: the same walks, so no difference and no doubt."""
+    twin = ob.pacing.small_steps.named("twin")
+    d = ob.compare(reconciliation, ["small_steps", twin], runs=500).difference("small_steps", "twin")
+    assert (d.value, d.error, d.same) == (0.0, 0.0, 500)
+
+
+def test_exact_build_is_small_and_memory_stays_flat(reconciliation):
+    """Blocks are added up as they come: what is kept does not grow with the runs."""
+    import tracemalloc
+
+    chain = reconciliation @ "jump_ahead"
+    chain.simulate(runs=10, weeks=52)
+    peaks = []
+    for runs in (4 * BLOCK, 16 * BLOCK):
+        tracemalloc.start()
+        chain.simulate(runs=runs, weeks=52, threads=1)
+        peaks.append(tracemalloc.get_traced_memory()[1])
+        tracemalloc.stop()
+    assert peaks[1] < 1.3 * peaks[0]
