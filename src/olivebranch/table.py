@@ -53,20 +53,30 @@ class Table:
     start: Floats
 
 
-def build(rules: Rules, parameters: Mapping[str, float | Floats], source: str) -> Table:
+def build(
+    rules: Rules, parameters: Mapping[str, float | Floats], source: str, broken: NDArray[np.bool_] | None = None
+) -> Table:
     """Work the rules out from every start onward.
 
     Parameters
     ----------
     parameters : a float for each name, or an array (D, 1) of draws
     source : the model's name, for errors
+    broken : (D,) given, a draw that breaks the rules is marked here instead of raising; its chances mean nothing
 
     Raises
     ------
     ModelError
         if a chance is below 0, above 1 or undefined, chances sum above 1, or no response rule fits a reachable state.
     """
-    return _Builder(rules, parameters, source).build()
+    return _Builder(rules, parameters, source, broken).build()
+
+
+def starts(rules: Rules, parameters: Mapping[str, float | Floats], source: str, states: Ints) -> Floats:
+    """(D, S) the probability at week 0 of each of the given states, which hold every start of these rules."""
+    builder = _Builder(rules, parameters, source)
+    codes, chance = builder._start()
+    return builder._spread_start(codes, chance, states)
 
 
 class _Scope(dict[str, object]):
@@ -93,8 +103,14 @@ class _Edges:
 
 
 class _Builder:
-    def __init__(self, rules: Rules, parameters: Mapping[str, float | Floats], source: str) -> None:
-        self.rules, self.source = rules, source
+    def __init__(
+        self,
+        rules: Rules,
+        parameters: Mapping[str, float | Floats],
+        source: str,
+        broken: NDArray[np.bool_] | None = None,
+    ) -> None:
+        self.rules, self.source, self.broken = rules, source, broken
         self.parameters = {name: np.asarray(value, dtype=np.float64) for name, value in parameters.items()}
         self.draws = max([1, *(value.shape[0] for value in self.parameters.values() if value.ndim)])
         self.radix = np.append(np.cumprod(rules.sizes[::-1])[::-1][1:], 1).astype(np.int64)
@@ -131,7 +147,7 @@ class _Builder:
 
     def _condition(self, expression: Expression, scope: _Scope, path: str) -> NDArray[np.bool_]:
         value = np.atleast_2d(np.asarray(expression(scope), dtype=np.float64))
-        if np.isnan(value).any():
+        if self._faulty(np.isnan(value)):
             raise self._error(path, "is undefined (a division by zero, or the log of nothing?)", expression.text)
         return value != 0
 
@@ -159,7 +175,7 @@ class _Builder:
         places = self._places(codes)[:, state]
         scope = self._action_scope(places, action)
         answer = self._responses(scope, places, action)  # (D, pairs, R)
-        pair, response = np.nonzero((answer > 0).any(axis=0))
+        pair, response = np.nonzero(answer.max(axis=0) > 0)
         chance = answer[:, pair, response]
 
         rows = places[:, pair]
@@ -168,11 +184,12 @@ class _Builder:
         row, code = np.arange(pair.size), np.zeros(pair.size, dtype=np.int64)
         for v in range(len(self.rules.variables)):
             after = self._shift(v, scope, rows, action[pair], response)  # (D, rows, values)
-            edge, value = np.nonzero((after[:, row, :] > 0).any(axis=0))
+            edge, value = np.nonzero(after.max(axis=0)[row] > 0)
             chance = chance[:, edge] * after[:, row[edge], value]
             row, code = row[edge], code[edge] + value * self.radix[v]
-        keep = (chance > 0).any(axis=0)  # a product of two draws' chances may be nowhere positive
-        row, code, chance = row[keep], code[keep], chance[:, keep]
+        keep = chance.max(axis=0, initial=0.0) > 0  # a product of two draws' chances may be nowhere positive
+        if not keep.all():
+            row, code, chance = row[keep], code[keep], chance[:, keep]
         tally = self._tallies(rows[:, row], action[pair][row], response[row], code)
         return _Edges(pair[row], response[row].astype(np.int16), code, chance, tally)
 
@@ -192,7 +209,7 @@ class _Builder:
         taken = np.zeros((self.draws, n), dtype=bool)
         for case, holds in self._first_match(rules.response, scope, taken):
             self._respond(case, holds, scope, answer, places, action)
-        if not taken.all():
+        if self._faulty(~taken):
             where = int(np.argmin(taken.all(axis=0)))
             shown = self._describe(places, action, None, where)
             rule = f"no rule fits the reachable state {shown}"
@@ -227,7 +244,7 @@ class _Builder:
         left = self._left(total, holds, case, places, action, None)
         if rest is not None:
             answer[:, :, rest] = np.where(holds, left, answer[:, :, rest])
-        elif (holds & (left > TOLERANCE)).any():
+        elif self._faulty(holds & (left > TOLERANCE)):
             where = int(np.argmax((holds & (left > TOLERANCE)).any(axis=0)))
             shown = self._describe(places, action, None, where)
             got = float(total[(holds & (left > TOLERANCE))[:, where], where][0])
@@ -262,7 +279,7 @@ class _Builder:
         found = []
         for name, expression in self.rules.tallies.items():
             value = np.atleast_2d(np.asarray(expression(scope), dtype=np.float64))
-            if not np.isfinite(value).all():
+            if self._faulty(~np.isfinite(value)):
                 raise self._error(f"tallies.{name}", "is not finite for some reachable state", expression.text)
             found.append(value)
         depth = max([1, *(value.shape[0] for value in found)])
@@ -277,18 +294,20 @@ class _Builder:
         """A chance where its rule holds, and 0 elsewhere; refused where below 0, above 1 or undefined."""
         value: Floats = np.broadcast_to(np.asarray(expression(scope), dtype=np.float64), holds.shape)
         wrong = holds & ~((value >= -TOLERANCE) & (value <= 1 + TOLERANCE))
-        if wrong.any():
+        if self._faulty(wrong):
             where = int(np.argmax(wrong.any(axis=0)))
             got = float(value[wrong[:, where], where][0])
             rule = "is undefined" if np.isnan(got) else f"is {got:.6g}, and a chance lies between 0 and 1,"
             shown = self._describe(places, action, response, where)
             raise self._error(path, f"{rule} in {shown}", expression.text, "Bound it with min(1, ...) or max(0, ...).")
+        if self.broken is not None:
+            value = np.nan_to_num(value, nan=0.0)
         return np.where(holds, np.clip(value, 0.0, 1.0), 0.0)
 
     def _left(self, total: Floats, holds: NDArray[np.bool_], case: Case, places: Ints, action: Ints,
               response: Ints | None) -> Floats:  # fmt: skip
         over = holds & (total > 1 + TOLERANCE)
-        if over.any():
+        if self._faulty(over):
             where = int(np.argmax(over.any(axis=0)))
             got = float(total[over[:, where], where][0])
             shown = self._describe(places, action, response, where)
@@ -302,6 +321,13 @@ class _Builder:
         if response is not None and rules.responses:
             parts.append(f"response = {rules.responses[response[at]]}")
         return "(" + ", ".join(parts) + ")"
+
+    def _faulty(self, wrong: NDArray[np.bool_]) -> bool:
+        """Is there a fault to raise? Where broken draws are only marked, they are marked, and there is none."""
+        if self.broken is None or not wrong.any():
+            return bool(wrong.any())
+        self.broken |= np.broadcast_to(wrong, (self.draws, wrong.shape[1])).any(axis=1)
+        return False
 
     def _error(self, path: str, rule: str, value: object = None, remedy: str = "") -> ModelError:
         return ModelError(self.source, [Fault(path, rule, value, remedy)])
@@ -321,7 +347,7 @@ class _Builder:
             chances.append(chance)
         code, chance = np.concatenate(codes), np.concatenate(chances, axis=1)
         total = chance.sum(axis=1)
-        if not np.allclose(total, 1.0, rtol=0, atol=TOLERANCE):
+        if self._faulty(~(abs(total - 1.0) <= TOLERANCE)[:, None]):
             worst = float(total[np.argmax(abs(total - 1))])
             raise self._error("start", f"the chances of its rows sum to {worst:.6g}, not 1")
         keep = (chance > 0).any(axis=0)
@@ -329,7 +355,7 @@ class _Builder:
 
     def _start_chance(self, expression: Expression, scope: _Scope, path: str) -> Floats:
         value = np.broadcast_to(np.asarray(expression(scope), dtype=np.float64), (self.draws, 1))
-        if not ((value >= 0) & (value <= 1 + TOLERANCE)).all():
+        if self._faulty(~((value >= 0) & (value <= 1 + TOLERANCE))):
             raise self._error(path, "a chance lies between 0 and 1", expression.text)
         return value
 
@@ -341,7 +367,7 @@ class _Builder:
                 parts[:, [i]] = self._start_chance(expression, scope, path)
         left = 1.0 - parts.sum(axis=1)
         rest = [i for i, (_, expression) in enumerate(place) if expression is None]
-        if (left < -TOLERANCE).any() or (not rest and (left > TOLERANCE).any()):
+        if self._faulty(~((left >= -TOLERANCE) & (bool(rest) | (left <= TOLERANCE)))[:, None]):
             raise self._error(path, f"the chances sum to {1 - float(left[np.argmax(abs(left))]):.6g}, not 1")
         if rest:
             parts[:, rest[0]] = np.maximum(0.0, left)
@@ -360,13 +386,14 @@ class _Builder:
         order = np.argsort(key, kind="stable")
         count = np.bincount(key, minlength=states.size * self.actions)
         k, depth = len(self.rules.tallies), max([1, *(e.tally.shape[1] for e in parts)])
-        start = np.zeros((self.draws, states.size))
-        for column, code in enumerate(np.searchsorted(states, start_codes)):
-            start[:, code] += start_chance[:, column]
+        place = np.empty_like(order)  # where each edge goes
+        place[order] = np.arange(order.size)
 
         def joined(pick: Callable[[_Edges], NDArray[np.generic]], shape: tuple[int, ...]) -> NDArray[np.generic]:
-            arrays = [np.broadcast_to(pick(e), (*shape, e.code.size)) for e in parts] or [np.empty((*shape, 0))]
-            return np.ascontiguousarray(np.concatenate(arrays, axis=-1)[..., order])
+            whole = np.empty((*shape, order.size), dtype=pick(parts[0]).dtype if parts else np.float64)
+            for e, to in zip(parts, np.split(place, np.cumsum([e.code.size for e in parts])[:-1]), strict=True):
+                whole[..., to] = pick(e)
+            return whole
 
         return _frozen(
             Table(
@@ -378,9 +405,15 @@ class _Builder:
                 after=np.searchsorted(states, joined(lambda e: e.code, ()).astype(np.int64)).astype(np.int32),
                 chance=joined(lambda e: e.chance, (self.draws,)).astype(np.float64),
                 tally=joined(lambda e: e.tally, (k, depth)).astype(np.float64),
-                start=start,
+                start=self._spread_start(start_codes, start_chance, states),
             )
         )
+
+    def _spread_start(self, codes: Ints, chance: Floats, states: Ints) -> Floats:
+        start = np.zeros((self.draws, states.size))
+        for column, at in enumerate(np.searchsorted(states, codes)):
+            start[:, at] += chance[:, column]
+        return start
 
 
 def _target(target: str | int, place: Ints, size: int) -> Ints:
