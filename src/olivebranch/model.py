@@ -186,13 +186,16 @@ class Model:
         return self._changed(start=start)
 
     def in_context(self, context: str) -> Self:
-        """The same model in one of its contexts, such as "betrayal"; raises UnknownName where there is none such."""
+        """The same model in one of its contexts, such as "betrayal"; raises UnknownName where there is none such.
+
+        What a context says of a parameter is supposed, not uncertain: its prior is left out.
+        """
         if context not in self.spec.contexts:
             raise UnknownName("context", context, self.spec.contexts, f" in {self.name}")
         change = self.spec.contexts[context]
         parameters = dict(self.spec.parameters)
         for name, value in change.parameters.items():
-            parameters[name] = parameters[name].model_copy(update={"value": value})
+            parameters[name] = parameters[name].model_copy(update={"value": value, "prior": None})
         start = self.spec.start if change.start is None else change.start
         changed = self.spec.model_copy(update={"parameters": parameters, "start": start})
         return type(self).from_spec(changed, f"{self.name} ({context})", strict=False)
@@ -263,6 +266,9 @@ class Model:
         """Write the model as a file, whole or not at all; `load` gives an equal model back."""
         return write_whole(path, self.to_toml())
 
+    def __reduce__(self) -> Any:
+        return _remade, (type(self), self.spec, self.name)
+
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Model) and self.spec == other.spec
 
@@ -281,6 +287,11 @@ class Model:
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.states)
+
+
+def _remade(kind: type[Model], spec: Spec, name: str) -> Model:
+    """A model out of a pickle: its rules are read anew, for expressions are functions and do not travel."""
+    return kind.from_spec(spec, name, strict=False)
 
 
 def total_weak(grades: Mapping[str | None, int]) -> int:

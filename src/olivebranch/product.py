@@ -17,6 +17,7 @@ from olivebranch.errors import ArgumentError, StrategyError
 from olivebranch.memory import Grid, Memory
 from olivebranch.model import Model
 from olivebranch.strategy import Key, Strategy, Tabulation, _MemoryNeeded
+from olivebranch.table import Table
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -35,7 +36,7 @@ class Product:
     start : (N,) probability at week 0
     first : (N + 1,), after : (E,) index of the next pair, chance : (E,)
     edge : (E,) index of the model table's edge (response, tallies), action : (E,)
-    weight : (E,) chance that the strategy takes this action here; chance = weight * the table's chance
+    weight : (E,) chance that the strategy takes this action here; chance = weight * the chance in the table's first draw
     """
 
     state: Ints
@@ -50,12 +51,18 @@ class Product:
     chance: Floats
 
 
-def build(model: Model, strategy: Strategy, track: Mapping[str, Memory] | None = None) -> Product:
-    """The product, carrying the memory that the rule reads, and any that `track` names."""
+def build(
+    model: Model, strategy: Strategy, track: Mapping[str, Memory] | None = None, table: Table | None = None
+) -> Product:
+    """The product, carrying the memory that the rule reads, and any that `track` names.
+
+    Given a table of several draws of the model's parameters, the pairs and edges are those of all its draws together:
+    an edge that one draw does without has the chance 0 there.
+    """
     names = {memory: name for name, memory in (track or {}).items()}
     while True:
         try:
-            return _Builder(model, strategy, names).build()
+            return _Builder(model, strategy, names, table or model.table).build()
         except _MemoryNeeded as needed:
             names[needed.memory] = _free(needed.name, names.values())
 
@@ -67,8 +74,9 @@ def _free(name: str, taken: Iterable[str]) -> str:
 
 
 class _Builder:
-    def __init__(self, model: Model, strategy: Strategy, names: Mapping[Memory, str]) -> None:
-        self.model, self.table, self.names = model, model.table, names
+    def __init__(self, model: Model, strategy: Strategy, names: Mapping[Memory, str], table: Table) -> None:
+        self.model, self.table, self.names = model, table, names
+        self.possible = table.chance.max(axis=0, initial=0.0) > 0  # in some draw
         grid = Grid(model.rules, {name: p.value for name, p in model.parameters.items()})
         try:
             self.counters = [(memory, *memory.compile(name, grid)) for memory, name in names.items()]
@@ -90,7 +98,7 @@ class _Builder:
         return radix[::-1], size
 
     def build(self) -> Product:
-        start_state = np.flatnonzero(self.table.start[0])
+        start_state = np.flatnonzero(self.table.start.max(axis=0))
         first_memory = sum(first * r for (_, _, first, _), r in zip(self.counters, self.radix, strict=True))
         start = self._code(start_state, np.full(start_state.size, first_memory, dtype=np.int64))
         known = np.zeros(self.table.states.size * self.size, dtype=bool)
@@ -121,7 +129,7 @@ class _Builder:
         low, count = self.table.first[row], self.table.first[row + 1] - self.table.first[row]
         at = np.repeat(np.arange(row.size), count)
         edge = np.arange(at.size) - np.repeat(np.cumsum(count) - count, count) + low[at]
-        keep = self.table.chance[0, edge] > 0
+        keep = self.possible[edge]
         at, edge = at[keep], edge[keep]
         pair, action, weight = pair[at], action[at], weight[at]
         memory = self._remember([part[pair] for part in parts], action, self.table.response[edge])

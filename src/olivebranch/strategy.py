@@ -8,8 +8,10 @@ memory that it never looks at is not carried at all.
 from __future__ import annotations
 
 import math
+import sys
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from importlib import import_module
 from types import MappingProxyType
 from typing import Any, Literal, TypeAlias, overload
 
@@ -170,6 +172,9 @@ class Strategy:
     def __hash__(self) -> int:
         return hash((self.name, self.rule))
 
+    def __reduce__(self) -> Any:
+        return _remade, (self.name, _sendable(self.rule), dict(self.remembers), dict(self.instead))
+
     @property
     def about(self) -> str:
         """The first paragraph of what the rule says of itself."""
@@ -219,6 +224,21 @@ class Strategy:
         """
         rule = _TableRule(tuple((value, _frozen(answer)) for value, answer in actions.items()), variable)
         return Strategy(name, rule)
+
+
+def _sendable(rule: Rule) -> Rule | tuple[str, str]:
+    """The rule as a pickle can carry it: where the decorator put a Strategy in its place, the module and the name."""
+    module, name = getattr(rule, "__module__", None), getattr(rule, "__qualname__", None)
+    placed = getattr(sys.modules.get(module or ""), name or "", None)
+    if module and name and isinstance(placed, Strategy) and placed.rule is rule:
+        return module, name
+    return rule
+
+
+def _remade(name: str, rule: Rule | tuple[str, str], remembers: dict[str, Memory], instead: dict[str, str]) -> Strategy:
+    if isinstance(rule, tuple):
+        rule = getattr(import_module(rule[0]), rule[1]).rule
+    return Strategy(name, rule, remembers, instead)
 
 
 @dataclass(frozen=True)
