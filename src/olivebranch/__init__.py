@@ -37,9 +37,14 @@ _HOME = {
     "check_strategy": "checks",
     "compare": "compare",
     "count": "memory",
+    "describe": "plots",
+    "graph_of": "plots",
     "last": "memory",
     "load": "files",
     "models": "files",
+    "plot_cumulative": "plots",
+    "plot_graph": "plots",
+    "plot_outcomes": "plots",
     "schema": "files",
     "strategies": "pacing",
     "strategy": "strategy",
@@ -75,6 +80,11 @@ if TYPE_CHECKING:
     from olivebranch.model import Model as Model
     from olivebranch.outcomes import Outcomes as Outcomes
     from olivebranch.pacing import strategies as strategies
+    from olivebranch.plots import describe as describe
+    from olivebranch.plots import graph_of as graph_of
+    from olivebranch.plots import plot_cumulative as plot_cumulative
+    from olivebranch.plots import plot_graph as plot_graph
+    from olivebranch.plots import plot_outcomes as plot_outcomes
     from olivebranch.spec import Parameter as Parameter
     from olivebranch.strategy import Strategy as Strategy
     from olivebranch.strategy import strategy as strategy

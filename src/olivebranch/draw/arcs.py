@@ -1,0 +1,124 @@
+"""Arrows as arcs over a row of boxes: forward above, back below, nested so that no label meets another.
+
+An arc leaves a box upright and comes down upright. Of two arcs whose spans overlap the longer one is higher, and their
+labels stand at different heights. Everything is measured in points.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from matplotlib.path import Path
+
+LIFT = 27.0  # points from one level to the next
+
+
+@dataclass(frozen=True, slots=True)
+class Arrow:
+    """A move from one box to another (by their indices) under an action, with its chance."""
+
+    source: int
+    target: int
+    action: int
+    chance: float
+
+    @property
+    def back(self) -> bool:
+        """Does it lead to the left?"""
+        return self.target < self.source
+
+    @property
+    def span(self) -> tuple[int, int]:
+        """The boxes it stretches over, left to right."""
+        return min(self.source, self.target), max(self.source, self.target)
+
+
+@dataclass(frozen=True, slots=True)
+class Arc:
+    """An arrow placed: where it starts and lands (points), how high it rises, and its label's middle."""
+
+    arrow: Arrow
+    start: tuple[float, float]
+    end: tuple[float, float]
+    rise: float
+
+    @property
+    def path(self) -> Path:
+        """The curve: upright at both ends, `rise` high in the middle."""
+        (x0, y0), (x1, y1) = self.start, self.end
+        lift = self.rise * 4 / 3
+        return Path([(x0, y0), (x0, y0 + lift), (x1, y1 + lift), (x1, y1)], [Path.MOVETO, *[Path.CURVE4] * 3])
+
+    @property
+    def middle(self) -> tuple[float, float]:
+        """The top of the arc."""
+        return (self.start[0] + self.end[0]) / 2, (self.start[1] + self.end[1]) / 2 + self.rise
+
+
+def levels(arrows: Sequence[Arrow]) -> list[int]:
+    """How high each arrow goes, from 1: above every shorter one whose span overlaps its own.
+
+    >>> levels([Arrow(0, 1, 0, 0.5), Arrow(1, 2, 0, 0.5), Arrow(0, 2, 0, 0.5)])
+    [1, 1, 2]
+    """
+    found: dict[int, int] = {}
+    for i in sorted(range(len(arrows)), key=lambda i: (_length(arrows[i]), arrows[i].chance, i)):
+        below = [level for j, level in found.items() if _overlap(arrows[i], arrows[j])]
+        found[i] = max(below, default=0) + 1
+    return [found[i] for i in range(len(arrows))]
+
+
+def place(
+    arrows: Sequence[Arrow], xs: Sequence[float], half: Sequence[tuple[float, float]], rounded: Sequence[bool],
+    lift: float = LIFT,
+) -> list[Arc]:  # fmt: skip
+    """Arcs for arrows between boxes at `xs` with half widths and heights `half`, standing on a line at height 0."""
+    found = []
+    for side in (False, True):
+        group = [arrow for arrow in arrows if arrow.back == side]
+        sign = -1.0 if side else 1.0
+        for arrow, level, (a, b) in zip(group, levels(group), _ports(group, half), strict=True):
+            ya = _edge(half[arrow.source], rounded[arrow.source], a)
+            yb = _edge(half[arrow.target], rounded[arrow.target], b) + 1.5
+            start, end = (xs[arrow.source] + a, sign * ya), (xs[arrow.target] + b, sign * yb)
+            found.append(Arc(arrow, start, end, sign * (6 + lift * level)))
+    return found
+
+
+def _edge(half: tuple[float, float], rounded: bool, x: float) -> float:
+    """How high the edge of a box is, x points from its middle."""
+    w, h = half
+    return 1.15 * h * float(np.sqrt(max(0.0, 1 - (x / (1.075 * w)) ** 2))) if rounded else h
+
+
+def _ports(group: Sequence[Arrow], half: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
+    """Where each arrow leaves and lands, from the middle of its box: the shortest nearest the side it faces."""
+    rank = levels(group)
+    at: dict[tuple[int, int], float] = {}
+    for box in {b for arrow in group for b in (arrow.source, arrow.target)}:
+        for facing in (-1, 1):
+            mine = [i for i, a in enumerate(group) if box in (a.source, a.target) and _faces(a, box) == facing]
+            mine.sort(key=lambda i: rank[i])
+            for n, i in enumerate(mine):
+                at[i, box] = facing * half[box][0] * (0.82 - 0.76 * n / max(1, len(mine) - 1))
+    return [(at[i, a.source], at[i, a.target]) for i, a in enumerate(group)]
+
+
+def _faces(arrow: Arrow, box: int) -> int:
+    return 1 if arrow.span[0] == box else -1
+
+
+def _length(arrow: Arrow) -> int:
+    return arrow.span[1] - arrow.span[0]
+
+
+def _overlap(a: Arrow, b: Arrow) -> bool:
+    return max(a.span[0], b.span[0]) < min(a.span[1], b.span[1])
+
+
+def reach(arcs: Sequence[Arc]) -> tuple[float, float]:
+    """How far below and above the line the arcs go."""
+    tops = [arc.middle[1] for arc in arcs]
+    return float(-min([0.0, *tops])), float(np.max([0.0, *tops]))
