@@ -84,7 +84,9 @@ def luck(model: ob.Model) -> list[tuple[str, str]]:
     for name, order in orders.items():
         chain_module._goodness = order
         d = ob.compare(model, pair, weeks=52, runs=200_000, seed=3, progress=False).difference(*pair)
-        rows.append((f"rows {name}", f"{1 / (d.narrower or 1):.3f} of independent runs' ({d.narrower:.1f} times narrower)"))
+        rows.append(
+            (f"rows {name}", f"{1 / (d.narrower or 1):.3f} of independent runs' ({d.narrower:.1f} times narrower)")
+        )
     chain_module._goodness = ranked
     return rows
 
@@ -106,7 +108,8 @@ def cold() -> list[tuple[str, str]]:
 def memory() -> list[tuple[str, str]]:
     code = (
         "import resource, sys, olivebranch as ob;"
-        "ob.Chain('reconciliation', 'small_steps').simulate(runs=int(sys.argv[1]), weeks=52, threads=1, progress=False);"
+        "chain = ob.Chain('reconciliation', 'small_steps');"
+        "chain.simulate(runs=int(sys.argv[1]), weeks=52, threads=1, progress=False);"
         "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
     )
     rows = []
@@ -141,7 +144,9 @@ def main() -> None:
     text = "\n".join(lines)
     print(text)
     write_whole(HERE / "results.md", text)
-    write_whole(HERE / "results.json", json.dumps({"machine": machine(), **{k: dict(v) for k, v in parts.items()}}, indent=2))
+    write_whole(
+        HERE / "results.json", json.dumps({"machine": machine(), **{k: dict(v) for k, v in parts.items()}}, indent=2)
+    )
     print(f"peak of this process: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
 
 

@@ -102,9 +102,7 @@ class Judge:
                 chances[response, after] = chance
                 names = self.scope(state, action, response)
                 names |= {f"{n}_next": i for n, i in zip(self.variables, after, strict=True)}
-                tallies[response, after] = {
-                    n: self.evaluate(t, names) for n, t in self.spec.get("tallies", {}).items()
-                }
+                tallies[response, after] = {n: self.evaluate(t, names) for n, t in self.spec.get("tallies", {}).items()}
         return chances, tallies
 
 

@@ -13,9 +13,7 @@ from olivebranch.spec import read_spec
 def matrices(draw, most=12):
     """(matrix, ending states, start): a random chain, some states of which end the walk."""
     n = draw(st.integers(2, most))
-    weights = draw(
-        st.lists(st.lists(st.integers(0, 4), min_size=n, max_size=n), min_size=n, max_size=n)
-    )
+    weights = draw(st.lists(st.lists(st.integers(0, 4), min_size=n, max_size=n), min_size=n, max_size=n))
     p = np.array(weights, dtype=float)
     p[p.sum(axis=1) == 0, 0] = 1.0
     p /= p.sum(axis=1, keepdims=True)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 import scipy.sparse as sp
-from conftest import case
 
 import olivebranch as ob
+from conftest import case
 from olivebranch.kernels import absorb, philox, roads
 
 BACKENDS = ["numba", "numpy"]

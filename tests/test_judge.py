@@ -8,13 +8,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-import reference
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from strategies import models, rules
 
 import olivebranch as ob
+import reference
 from olivebranch.files import models_folder
+from strategies import models, rules
 
 
 def spec_of(name: str) -> dict:
@@ -74,7 +74,7 @@ def test_random_models_are_worked_out_as_the_judge_does(data):
 
 def judged(judge: reference.Judge, choose, start: dict, weeks: int) -> dict:
     """Chances of each ending by a scalar forward pass; `choose` gives the action at a state and memory."""
-    found, now = {name: 0.0 for name in judge.spec["endings"]}, dict(start)
+    found, now = dict.fromkeys(judge.spec["endings"], 0.0), dict(start)
     for week in range(weeks + 1):
         later: dict = {}
         for (state, memory), p in now.items():
@@ -118,7 +118,12 @@ def test_last_action_and_response_are_remembered_as_said(reconciliation):
     assert found == pytest.approx({e: exact.chance(e) for e in model.endings}, abs=1e-12)
 
 
-CASES = [("reconciliation", "small_steps"), ("reconciliation", "typical"), ("maybe", "jump_ahead"), ("ladder", "typical")]
+CASES = [
+    ("reconciliation", "small_steps"),
+    ("reconciliation", "typical"),
+    ("maybe", "jump_ahead"),
+    ("ladder", "typical"),
+]
 
 
 @pytest.mark.parametrize(("name", "strategy"), CASES)

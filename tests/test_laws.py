@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
-from strategies import chains, matrices, models, rules
 
 import olivebranch as ob
+from strategies import chains, matrices, models, rules
 
 
 @given(chains())
@@ -65,7 +65,9 @@ def test_elimination_agrees_with_a_linear_solver(given_chain):
     h = np.linalg.solve(np.diag(leave) - t, into)
     np.testing.assert_allclose(chain.committor("end")[open_], h, atol=1e-9)
     visits = chain.absorbing.visits(np.eye(chain.size)[open_[0]])[open_]
-    np.testing.assert_allclose(visits, np.linalg.solve((np.diag(leave) - t).T, np.eye(open_.size)[0]), rtol=1e-8, atol=1e-9)
+    np.testing.assert_allclose(
+        visits, np.linalg.solve((np.diag(leave) - t).T, np.eye(open_.size)[0]), rtol=1e-8, atol=1e-9
+    )
 
 
 @given(chains(most=9))

@@ -58,7 +58,7 @@ class Chain:
     >>> chain.matrix.shape
     (4, 4)
     >>> round(chain.exact().chance("yes"), 4)
-    0.7068
+    0.7079
     """
 
     size: int
@@ -286,7 +286,7 @@ class Chain:
         return exact.committor_within(self, at, check_weeks(weeks))
 
     def passed(self, ending: str, *, weeks: int | None = None, **where: object) -> float:
-        """Of those who reach the ending, the share that passed a value or a memory on the way, such as stance="maybe"."""
+        """Of those who reach the ending, the share that passed a value or a memory, such as stance="maybe"."""
         chain, goal = self._goal(where)
         _, ended = exact.reach(chain, goal, None if weeks is None else check_weeks(weeks))
         total = self.exact(weeks).chance(ending)
@@ -303,7 +303,9 @@ class Chain:
         met, ended = exact.reach(chain, goal & (chain.ending < 0), None if weeks is None else check_weeks(weeks))
         return float(ended[self.ending_index(ending)]) / met if met > 0 else float("nan")
 
-    def flows(self, variable: str | None = None, *, weeks: Sequence[int] = (0, 4, 12, 26, 52)) -> tuple[tuple[str, ...], list[Floats]]:
+    def flows(
+        self, variable: str | None = None, *, weeks: Sequence[int] = (0, 4, 12, 26, 52)
+    ) -> tuple[tuple[str, ...], list[Floats]]:
         """Joint flows between weeks: group names, and for each stretch a (groups, groups) table of chances.
 
         Groups are the endings, and the values of the variable (default: the first) where the walk is open.
@@ -436,13 +438,14 @@ class Chain:
 
     def __repr__(self) -> str:
         edges = f"{self.chance.size:,} edges"
-        return f"Chain({self.source} @ {self.strategy_name}: {self.size:,} pairs, {edges}, endings {', '.join(self.endings)})"
+        ends = ", ".join(self.endings)
+        return f"Chain({self.source} @ {self.strategy_name}: {self.size:,} pairs, {edges}, endings {ends})"
 
 
 def _goodness(model: Model) -> Ints:
     """(states,) every state's place from worst to best: the chance of the first ending under actions taken at random.
 
-    It belongs to the model, not to a strategy, so that two strategies sort alike and shared luck means the same to both.
+    It belongs to the model, not to a strategy: two strategies sort alike, and shared luck means the same to both.
     Rounded before it is ranked: the order must not hang on a machine's last digit.
     """
     known = model.__dict__.get("_rank")

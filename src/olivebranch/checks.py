@@ -71,7 +71,9 @@ def check_model(model: Model | str | Path, *, runs: int = 20_000, seed: int = 1)
     return Report(model.name, tuple(findings))
 
 
-def check_strategy(strategy: Any, model: Model | str = "reconciliation", *, runs: int = 20_000, seed: int = 1) -> Report:
+def check_strategy(
+    strategy: Any, model: Model | str = "reconciliation", *, runs: int = 20_000, seed: int = 1
+) -> Report:
     """Check a strategy on a model: that it answers everywhere, the same each time, and that both engines agree on it.
 
     >>> import olivebranch as ob
@@ -79,7 +81,7 @@ def check_strategy(strategy: Any, model: Model | str = "reconciliation", *, runs
     ... def gently(see):
     ...     return "chat" if see.spark == "alive" else "pause"
     >>> print(check_strategy(gently).findings[0])
-    FAIL  answers in every state it can meet, by what can be seen alone: strategy gently: looks at 'spark', which is hidden: ...
+    FAIL  answers in every state it can meet, by what can be seen alone: strategy gently: looks at 'spark', ...
     """
     model = model if isinstance(model, Model) else load(model)
     rule = find(strategy)
@@ -89,7 +91,12 @@ def check_strategy(strategy: Any, model: Model | str = "reconciliation", *, runs
     except OlivebranchError as error:
         return Report(rule.name, (Finding(law, False, str(error)),))
     findings = [Finding(law, True, f"{chain.size:,} pairs of state and memory")]
-    findings += [*_chain_rows(chain), *_engines(chain, runs, seed), *_same_bytes(chain, min(runs, 5_000), seed), *_gentle(chain)]
+    findings += [
+        *_chain_rows(chain),
+        *_engines(chain, runs, seed),
+        *_same_bytes(chain, min(runs, 5_000), seed),
+        *_gentle(chain),
+    ]
     return Report(rule.name, tuple(findings))
 
 
@@ -159,7 +166,11 @@ def _engines(chain: Chain, runs: int, seed: int) -> Iterator[Finding]:
         apart = abs(p - q) / max(error, 5 / runs if not ending else 1 / runs)
         if apart > worst:
             worst, where = apart, f"{name}: exact {p:.4f}, {runs:,} runs {q:.4f}"
-    yield Finding("both engines agree", bool(worst < LAWFUL), where if worst >= LAWFUL else f"at most {worst:.1f} standard errors apart")
+    yield Finding(
+        "both engines agree",
+        bool(worst < LAWFUL),
+        where if worst >= LAWFUL else f"at most {worst:.1f} standard errors apart",
+    )
 
 
 def _same_bytes(chain: Chain, runs: int, seed: int) -> Iterator[Finding]:

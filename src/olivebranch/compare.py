@@ -121,7 +121,9 @@ class Comparison(Mapping[str, Outcomes]):
         rows = [{name: o.error(name) for name in o.row()} for o in self.outcomes]
         return pd.DataFrame(rows, index=pd.Index(self.strategies, name="strategy"), dtype=float)
 
-    def difference(self, a: str, b: str, *, of: str | None = None, week: int | None = None, level: float = 0.95) -> Difference:
+    def difference(
+        self, a: str, b: str, *, of: str | None = None, week: int | None = None, level: float = 0.95
+    ) -> Difference:
         """How far strategy a is ahead of b, paired run by run when simulated.
 
         Parameters
@@ -144,9 +146,8 @@ class Comparison(Mapping[str, Outcomes]):
         if x.runs is None or x.weeks is None or x.seed is None:
             return Difference(name, a, b, value, (value, value))
         measure = _tally(name) if counted else _ended(name, x.weeks if week is None else week)
-        counts, (sa, sb, qa, qb, qd) = monte_carlo.paired(
-            x.chain, y.chain, measure, x.weeks, x.runs, x.seed, None, self.backend
-        )
+        counts, sums = monte_carlo.paired(x.chain, y.chain, measure, x.weeks, x.runs, x.seed, None, self.backend)
+        sa, sb, qa, qb, qd = map(float, sums)
         n = x.runs
         mean = (sa - sb) / n
         paired, apart = max(0.0, qd / n - mean**2), max(0.0, qa / n - (sa / n) ** 2 + qb / n - (sb / n) ** 2)
@@ -224,13 +225,16 @@ def compare(
     check_weeks(weeks)
     check_runs(runs)
     check_seed(seed)
-    found = [c.simulate(runs=runs, weeks=weeks, seed=seed, threads=threads, backend=backend, progress=progress) for c in chains]
+    found = [
+        c.simulate(runs=runs, weeks=weeks, seed=seed, threads=threads, backend=backend, progress=progress)
+        for c in chains
+    ]
     return Comparison(model, tuple(found), backend)
 
 
 def _chosen(model: Model, strategies: Iterable[Any] | str | None) -> list[Any]:
     if strategies is None:
-        return [strategy for strategy in serving(model)]
+        return list(serving(model))
     chosen = [strategies] if isinstance(strategies, str) else list(strategies)
     if not chosen:
         raise ArgumentError("strategies = []: name at least one, such as 'small_steps'.")

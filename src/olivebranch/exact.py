@@ -101,7 +101,7 @@ def reach(chain: Chain, goal: Flags, weeks: int | None) -> tuple[float, Floats]:
 
 
 def joint_flows(chain: Chain, group: NDArray[np.int64], groups: int, weeks: tuple[int, ...]) -> list[Floats]:
-    """For each stretch between the given weeks: (groups, groups) chance of being here at its start and there at its end."""
+    """For each stretch between the weeks: (groups, groups) chance of being here at its start and there at its end."""
     forward = chain.matrix.T.tocsr()
     member = sp.csr_array((np.ones(chain.size), (group, np.arange(chain.size))), shape=(groups, chain.size))
     x, week, flows = chain.start, 0, []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,9 @@ from olivebranch.model import Model
 from olivebranch.spec import Spec, read_spec
 
 MAX_BYTES = 1_000_000
+MOST_PARTS = 30  # of a dotted key: reading one takes time that grows with the square of its parts
+_PART = r"""(?:[A-Za-z0-9_-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+"""
+_LONG_KEY = re.compile(rf"(?<![A-Za-z0-9_-])(?:{_PART}\.[ \t]*+){{{MOST_PARTS}}}")
 
 
 def models_folder() -> Path:
@@ -84,13 +88,19 @@ def _read(path: Path) -> Spec:
     if len(raw) > MAX_BYTES:
         raise wrong(f"is over {MAX_BYTES:,} bytes")
     try:
-        given = tomllib.loads(raw.decode("utf-8"))
+        text = raw.decode("utf-8-sig")  # editors on Windows open a file with a mark
     except UnicodeDecodeError as error:
         raise wrong(f"is not UTF-8 (byte {error.start})", "Save it as UTF-8.") from None
+    if _LONG_KEY.search(text):
+        raise wrong(f"has a key of more than {MOST_PARTS} parts joined by dots", "Write tables in [brackets].")
+    try:
+        given = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise wrong(f"is not TOML: {str(error)[0].lower()}{str(error)[1:]}") from None
-    except (RecursionError, ValueError) as error:
-        raise wrong(f"is not TOML that can be read ({type(error).__name__})") from None
+    except RecursionError:
+        raise wrong("is not TOML that can be read: lists or tables too deep inside one another") from None
+    except ValueError as error:  # such as a number of thousands of digits, or a day that does not exist
+        raise wrong(f"is not TOML that can be read: {error}") from None
     spec, faults = read_spec(given)
     if spec is None:
         raise ModelError(source, faults)

@@ -132,8 +132,8 @@ class Grid:
         if unknown:
             hint = suggest(unknown[0], sorted(self.names))
             raise StrategyError(
-                f"memory {name!r} counts {text!r}, but {unknown[0]!r} is not an action's attribute, a response or a name "
-                f"worked out from them in this model. {hint}"
+                f"memory {name!r} counts {text!r}, but {unknown[0]!r} is not an action's attribute, a response or a "
+                f"name worked out from them in this model. {hint}"
             )
         return np.broadcast_to(np.asarray(expression(self.names)) != 0, self.shape)
 

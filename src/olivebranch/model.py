@@ -294,7 +294,7 @@ def _remade(kind: type[Model], spec: Spec, name: str) -> Model:
     return kind.from_spec(spec, name, strict=False)
 
 
-def total_weak(grades: Mapping[str | None, int]) -> int:
+def total_weak(grades: Mapping[Any, int]) -> int:
     """How many parameters rest on judgement, illustration or nothing."""
     return sum(count for grade, count in grades.items() if grade not in ("A", "B"))
 
@@ -310,10 +310,11 @@ def _check_endings(rules: Rules, table: Table, source: str) -> None:
     started = table.ending[table.start.sum(axis=0) > 0]
     faults = []
     for i, name in enumerate(rules.endings):
-        text = rules.endings[name].text
+        text, path = rules.endings[name].text, f"endings.{name}"
+        if (started == i).all():  # then the others cannot be reached either, and that is no news
+            faults = [Fault(path, "holds at every start, so nothing can happen", text, "Check the start.")]
+            break
         if not (table.ending == i).any():
-            faults.append(Fault(f"endings.{name}", "can never be reached from the start", text, "Check the shifts."))
-        elif (started == i).all():
-            faults.append(Fault(f"endings.{name}", "holds at every start, so nothing can happen", text))
+            faults.append(Fault(path, "can never be reached from the start", text, "Check the shifts."))
     if faults:
         raise ModelError(source, faults)

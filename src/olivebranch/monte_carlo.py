@@ -43,7 +43,9 @@ def backend_walk(backend: str) -> Walk:
     return walk_numba
 
 
-def simulate(chain: Chain, weeks: int, runs: int, seed: int, threads: int | None, backend: str, progress: bool) -> Outcomes:
+def simulate(
+    chain: Chain, weeks: int, runs: int, seed: int, threads: int | None, backend: str, progress: bool
+) -> Outcomes:
     """Outcomes of `runs` walks."""
     table, cells, walk = chain.walk_table, chain.cells, backend_walk(backend)
     endings, values = len(chain.endings), int(table.bit.size and 64)

@@ -20,9 +20,8 @@ from olivebranch.kernels.intervals import normal_quantile, wilson
 if TYPE_CHECKING:
     import pandas as pd
 
-    from olivebranch.plots import OutcomesPlots
-
     from olivebranch.chain import Chain
+    from olivebranch.plots import OutcomesPlots
 
 Floats = NDArray[np.float64]
 
@@ -55,6 +54,11 @@ class Outcomes:
     seed: int | None = None
     seen: NDArray[np.int64] | None = field(default=None, repr=False)
     forever: tuple[float, Floats, float] | None = field(default=None, repr=False)
+
+    def __post_init__(self) -> None:
+        for array in (self.reached, self.totals, self.totals_error, self.seen, *self.occupancy.values()):
+            if array is not None:
+                array.setflags(write=False)
 
     # ---- names ------------------------------------------------------------------------------
 
@@ -129,8 +133,8 @@ class Outcomes:
 
     def error(self, name: str, week: int | None = None) -> float | None:
         """The standard error of a chance or a tally; None when exact."""
+        self._known(name)
         if self.runs is None:
-            self._known(name)
             return None
         if name in self.tallies and name not in self.endings:
             assert self.totals_error is not None
@@ -188,7 +192,7 @@ class Outcomes:
 
     @property
     def bound(self) -> float:
-        """A bound on the relative rounding error of an answer for ever; 0 within a horizon, where nothing is subtracted."""
+        """A bound on the relative rounding error of an answer for ever; 0 within a horizon: nothing is subtracted."""
         return self.forever[2] if self.forever is not None else 0.0
 
     def still_to_come(self, ending: str, week: int) -> float:
@@ -201,7 +205,7 @@ class Outcomes:
         """Of those who reach the ending, the share that passed through a value on the way, such as stance="maybe".
 
         >>> import olivebranch as ob
-        >>> ob.compare("maybe", ["small_steps"], weeks=20)["small_steps"].passed("yes", stance="maybe")
+        >>> round(ob.compare("maybe", "small_steps", weeks=20)["small_steps"].passed("yes", stance="maybe"), 6)
         1.0
         """
         if self.seen is None:
@@ -227,7 +231,9 @@ class Outcomes:
 
         names = (*self.endings, "open")
         if self.weeks is None:
-            return pd.DataFrame([{name: self.chance(name) for name in names}], index=pd.Index(["for ever"], name="week"))
+            return pd.DataFrame(
+                [{name: self.chance(name) for name in names}], index=pd.Index(["for ever"], name="week")
+            )
         curves = {name: self.curve(name) for name in names}
         return pd.DataFrame(curves, index=pd.RangeIndex(self.weeks + 1, name="week"))
 
@@ -250,4 +256,9 @@ class Outcomes:
 
     def counts(self) -> dict[str, Any]:
         """Where the numbers come from: the engine, the horizon, and the runs and seed of a simulation."""
-        return {"engine": "exact" if self.exact else "monte carlo", "weeks": self.weeks, "runs": self.runs, "seed": self.seed}
+        return {
+            "engine": "exact" if self.exact else "monte carlo",
+            "weeks": self.weeks,
+            "runs": self.runs,
+            "seed": self.seed,
+        }

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -180,7 +181,7 @@ class _Builder:
             weight=weight[order],
             chance=weight[order] * self.table.chance[0, edge[order]],
         )
-        for value in (product.state, product.start, product.first, product.after, product.edge, product.action,
-                      product.weight, product.chance, *product.memory.values()):  # fmt: skip
-            value.setflags(write=False)
+        arrays: list[NDArray[Any]] = [product.state, product.start, product.first, product.after, product.edge]
+        for array in [*arrays, product.action, product.weight, product.chance, *product.memory.values()]:
+            array.setflags(write=False)
         return product

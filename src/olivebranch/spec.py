@@ -9,7 +9,7 @@ from __future__ import annotations
 import keyword
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Annotated, Any, Literal
 
 from pydantic import (
@@ -28,6 +28,10 @@ from olivebranch.errors import Fault, suggest
 from olivebranch.expressions import FUNCTIONS
 
 RESERVED = FUNCTIONS | {"action", "response", "rest", "up", "down"}
+MOST_NAMES = 1_000  # in one table: room for any model that a person reads, none for a file that would hang the reader
+MOST_ENDINGS = 100
+MOST_ROWS = 10_000  # rules of one list, or rows of one start
+MOST_FAULTS = 200  # collected from one file
 
 
 def _name(text: str) -> str:
@@ -41,7 +45,7 @@ def _name(text: str) -> str:
 
 
 def _number(value: object) -> object:
-    if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value):
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not abs(value) <= 1e300:
         raise ValueError("must be a finite number")
     return value
 
@@ -60,14 +64,15 @@ Number = Annotated[float, BeforeValidator(_number)]
 Formula = Annotated[
     Any, AfterValidator(_formula), WithJsonSchema({"type": ["number", "string", "boolean"], "title": "Formula"})
 ]
-Chances = dict[str, Formula]
+Chances = Annotated[dict[str, Formula], Field(max_length=MOST_NAMES)]
+_Most = Field(max_length=MOST_NAMES)
 
 
 class _Part(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-PRIORS = {  # name: (arguments, rule for them)
+PRIORS: dict[str, tuple[int, Callable[..., bool]]] = {  # name: (arguments, rule for them)
     "beta": (2, lambda a, b: a > 0 and b > 0),
     "gamma": (2, lambda shape, scale: shape > 0 and scale > 0),
     "lognormal": (2, lambda median, sigma: median > 0 and sigma > 0),
@@ -173,15 +178,19 @@ class Context(_Part):
     """A named set of changes to parameters and start."""
 
     about: str | None = None
-    parameters: dict[str, Number] = {}
-    start: Annotated[tuple[StartRow, ...], Field(min_length=1)] | None = None
+    parameters: Annotated[dict[str, Number], _Most] = {}
+    start: Annotated[tuple[StartRow, ...], Field(min_length=1, max_length=MOST_ROWS)] | None = None
 
 
 def _distinct(values: tuple[str, ...]) -> tuple[str, ...]:
-    for value in values:
-        if values.count(value) > 1:
-            raise ValueError(f"two values of one name: {value!r}. Rename one")
+    if len(set(values)) < len(values):
+        twice = next(value for i, value in enumerate(values) if value in values[:i])
+        raise ValueError(f"two values of one name: {twice!r}. Rename one")
     return values
+
+
+Values = Annotated[tuple[Name, ...], Field(min_length=1), AfterValidator(_distinct)]
+Rules = Annotated[tuple[Rule, ...], Field(max_length=MOST_ROWS)]
 
 
 class Spec(_Part):
@@ -191,19 +200,19 @@ class Spec(_Part):
     about: str | None = None
     step: Annotated[str, Field(min_length=1, max_length=40)] = "week"
     hidden: tuple[str, ...] = ()
-    states: Annotated[
-        dict[Name, Annotated[tuple[Name, ...], Field(min_length=1), AfterValidator(_distinct)]], Field(min_length=1)
+    states: Annotated[dict[Name, Values], Field(min_length=1, max_length=MOST_NAMES)]
+    endings: Annotated[dict[Name, Formula], Field(min_length=1, max_length=MOST_ENDINGS)]
+    actions: Annotated[
+        dict[Name, Annotated[dict[Name, Formula], _Most]], Field(min_length=1, max_length=MOST_NAMES)
     ]
-    endings: Annotated[dict[Name, Formula], Field(min_length=1)]
-    actions: Annotated[dict[Name, dict[Name, Formula]], Field(min_length=1)]
-    parameters: dict[Name, Parameter] = {}
-    let: dict[Name, Formula] = {}
-    start: Annotated[tuple[StartRow, ...], Field(min_length=1)]
-    response: tuple[Rule, ...] = ()
-    shift: dict[str, tuple[Rule, ...]] = {}
-    tallies: dict[Name, Formula] = {}
-    phases: dict[Name, Formula] = {}
-    contexts: dict[Name, Context] = {}
+    parameters: Annotated[dict[Name, Parameter], _Most] = {}
+    let: Annotated[dict[Name, Formula], _Most] = {}
+    start: Annotated[tuple[StartRow, ...], Field(min_length=1, max_length=MOST_ROWS)]
+    response: Rules = ()
+    shift: Annotated[dict[str, Rules], _Most] = {}
+    tallies: Annotated[dict[Name, Formula], _Most] = {}
+    phases: Annotated[dict[Name, Formula], _Most] = {}
+    contexts: Annotated[dict[Name, Context], _Most] = {}
 
     def plain(self) -> dict[str, Any]:
         """The spec as tables, lists, text and numbers alone, as a file holds it; what is not set is left out."""
@@ -220,7 +229,9 @@ def read_spec(given: Mapping[str, Any]) -> tuple[Spec | None, list[Fault]]:
 
 def _faults(error: ValidationError, given: Mapping[str, Any]) -> list[Fault]:
     found = []
-    for item in error.errors(include_url=False):
+    for item in error.errors(include_url=False)[:MOST_FAULTS]:
+        if item["type"] == "too_short" and item["input"]:
+            continue  # not short: its parts are wrong, and are named on their own
         loc = tuple(part for part in item["loc"] if part not in ("[key]",))
         found.append(Fault(path(loc), _rule(item), _shown(item), _remedy(item, loc)))
     return list(dict.fromkeys(found))
@@ -254,13 +265,18 @@ _RULES = {
 def _rule(item: Any) -> str:
     if item["type"] == "value_error":
         return str(item["ctx"]["error"])
-    message: str = _RULES.get(item["type"], item["msg"])
+    if item["type"] in ("too_long", "string_too_long"):
+        unit = "characters" if item["type"] == "string_too_long" else "entries"
+        return f"must have at most {item['ctx']['max_length']:,} {unit}"
+    message: str = _RULES.get(item["type"], item["msg"]).replace("Input should be", "must be")
     return message[0].lower() + message[1:]
 
 
 def _shown(item: Any) -> object:
     value = item["input"]
-    return value if isinstance(value, (str, int, float, bool)) and item["type"] != "extra_forbidden" else None
+    if isinstance(value, int) and abs(value) > 10**300:  # Python spells no number of thousands of digits
+        return None
+    return value if isinstance(value, (str, int, float)) and item["type"] != "extra_forbidden" else None
 
 
 def _remedy(item: Any, loc: tuple[Any, ...]) -> str:
@@ -274,5 +290,6 @@ def _remedy(item: Any, loc: tuple[Any, ...]) -> str:
 def _keys_at(loc: tuple[Any, ...]) -> list[str]:
     part: type[BaseModel] = Spec
     if loc:
-        part = {"parameters": Parameter, "contexts": Context}.get(str(loc[0]), Rule)
+        parts: dict[str, type[BaseModel]] = {"parameters": Parameter, "contexts": Context}
+        part = parts.get(str(loc[0]), Rule)
     return list(part.model_fields)

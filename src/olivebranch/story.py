@@ -93,8 +93,7 @@ def tell(paths: Paths) -> Story:
     chain, length = paths.chain, int(paths.lengths()[0])
     start = _state(paths, 0)
     lines = [f"start: {', '.join(f'{_plain(n)} {_plain(v)}' for n, v in start.items())}"]
-    for week in range(1, length + 1):
-        lines.append(f"{chain.step} {week}: {_week(paths, week)}")
+    lines += [f"{chain.step} {week}: {_week(paths, week)}" for week in range(1, length + 1)]
     ending = paths.ending()[0]
     after = f"after {length} {chain.step}{'' if length == 1 else 's'}"
     lines.append(f"ends {after}: {_plain(ending)}." if ending != "open" else f"{after}: still open.")

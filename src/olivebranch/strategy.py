@@ -309,7 +309,7 @@ def strategy(
     """
 
     def made(rule: Rule) -> Strategy:
-        title = name or getattr(rule, "__name__", "strategy")
+        title = name or str(getattr(rule, "__name__", "strategy"))
         return Strategy(title, rule, remembers or {}, instead or {})
 
     return made if rule is None else made(rule)

@@ -76,7 +76,8 @@ def footnotes(outcomes: Sequence[Outcomes]) -> list[str]:
     step = first.chain.step
     notes = []
     if first.tallies:
-        notes.append(f"Endings and open are chances; {', '.join(map(plain, first.tallies))} are means per person over the {step}s.")
+        counted = ", ".join(map(plain, first.tallies))
+        notes.append(f"Endings and open are chances; {counted} are means per person over the {step}s.")
     if first.runs is not None:
         notes.append("± is two standard errors.")
     if first.chain.note:
@@ -89,8 +90,8 @@ def table(outcomes: Sequence[Outcomes]) -> Table:
     from rich import box
     from rich.table import Table
 
-    made = Table(title=heading(outcomes), box=box.SIMPLE_HEAD, title_justify="left", caption=" ".join(footnotes(outcomes)),
-                 caption_justify="left", pad_edge=False, title_style="bold", caption_style="dim")  # fmt: skip
+    made = Table(title=heading(outcomes), title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, pad_edge=False)
+    made.caption, made.caption_justify, made.caption_style = " ".join(footnotes(outcomes)), "left", "dim"
     made.add_column("strategy", no_wrap=True)
     for name in columns(outcomes):
         made.add_column(plain(name), justify="right", no_wrap=True)
@@ -115,7 +116,9 @@ def html(outcomes: Sequence[Outcomes]) -> str:
     """The table as HTML that survives an untrusted notebook: no script, no style sheet, names as text."""
     head = "".join(f"<th scope='col'>{escape(plain(name))}</th>" for name in ["strategy", *columns(outcomes)])
     rows = "".join(
-        f"<tr><th scope='row'>{escape(plain(o.strategy))}</th>" + "".join(f"<td>{escape(c)}</td>" for c in cells(o)) + "</tr>"
+        f"<tr><th scope='row'>{escape(plain(o.strategy))}</th>"
+        + "".join(f"<td>{escape(c)}</td>" for c in cells(o))
+        + "</tr>"
         for o in outcomes
     )
     notes = " ".join(map(escape, footnotes(outcomes)))

@@ -7,6 +7,7 @@ source to sink, take the one whose weakest edge carries most; its share of the f
 from __future__ import annotations
 
 import heapq
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,14 +30,15 @@ def roads(flow: Floats, source: int, sink: int, *, most: int = 100, share: float
     most : stop after this many paths
     share : stop when the paths carry this share of all that leaves the source
     """
-    left, found, carried = flow.copy(), [], 0.0
+    found: list[Road] = []
+    left, carried = flow.copy(), 0.0
     total = float(flow[source].sum())
     while len(found) < most and carried < share * total * (1 - 1e-12):
         path = _widest(left, source, sink)
         if path is None:
             break
-        width = min(left[a, b] for a, b in zip(path, path[1:], strict=False))
-        for a, b in zip(path, path[1:], strict=False):
+        width = min(left[a, b] for a, b in pairwise(path))
+        for a, b in pairwise(path):
             left[a, b] = max(0.0, left[a, b] - width)
         found.append((path, float(width)))
         carried += float(width)

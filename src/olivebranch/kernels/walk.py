@@ -56,8 +56,17 @@ class Block(NamedTuple):
 Walk: TypeAlias = Callable[[WalkTable, int, int, int, int, int], Block]
 
 
-def sorted_table(first: Ints, after: NDArray[np.int32], chance: Floats, tally: Floats, start: Floats,
-                 rank: Ints, ending: NDArray[np.int8], cell: NDArray[np.int32], bit: NDArray[np.uint64]) -> tuple[WalkTable, Ints]:  # fmt: skip
+def sorted_table(
+    first: Ints,
+    after: NDArray[np.int32],
+    chance: Floats,
+    tally: Floats,
+    start: Floats,
+    rank: Ints,
+    ending: NDArray[np.int8],
+    cell: NDArray[np.int32],
+    bit: NDArray[np.uint64],
+) -> tuple[WalkTable, Ints]:
     """A walk table with every row sorted by the rank of the next pair, and the order that sorted it.
 
     `order` (E,) is the index of the given edge that each sorted edge was; edges of the start row are not in it.

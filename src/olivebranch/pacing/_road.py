@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from olivebranch.memory import Grid, Labels, Next, count, week, weeks_since
+from olivebranch.memory import Grid, Labels, Memory, Next, count, week, weeks_since
 from olivebranch.strategy import See
 
 
@@ -22,7 +22,7 @@ class Noes:
 
 #: week (to 4), weeks since the last contact (to 3, starting at 3), asks or pushes not met warmly (to 3).
 #: A strategy carries only what its rule reads.
-MEMORY = {
+MEMORY: dict[str, Memory] = {
     "week": week(upto=4),
     "quiet": weeks_since("contact", upto=3, start=3),
     "noes": Noes(upto=3),
@@ -49,11 +49,11 @@ NEXT = {
 
 
 def rest_first(see: See) -> str | None:
-    """Rest while they bristle, while you are raw, or when you wrote last week and they are not ready; else None.
+    """Rest while they bristle, you are raw, or you wrote last week and they are not ready; else None.
 
-    A model without a way to rest has nothing to wait for.
+    A model without a way to rest has nothing to wait for; and once together it is no time to withdraw.
     """
-    if not see.can("self_work"):
+    if not see.can("self_work") or see.shows("stance", "yes"):
         return None
     if see.shows("reactance", "bristling", "flooded") or see.shows("composure", "raw"):
         return "self_work"

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from olivebranch.pacing._road import INSTEAD, MEMORY
 from olivebranch.pacing.small_steps import small_steps
-from olivebranch.strategy import See, strategy
+from olivebranch.strategy import Answer, See, strategy
 
 
 @strategy(remembers=MEMORY, instead=INSTEAD)
-def just_friends(see: See) -> str:
+def just_friends(see: See) -> Answer:
     """Small steps, but a chat where they would hang out or ask."""
     answer = small_steps(see)
     return "chat" if answer in ("hang_out", "ask") else answer

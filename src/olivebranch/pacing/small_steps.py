@@ -14,6 +14,6 @@ from olivebranch.strategy import See, strategy
 @strategy(remembers=MEMORY, instead=INSTEAD)
 def small_steps(see: See) -> str:
     """Four weeks for yourself; then, rested and with any wrong owned, the contact that invites the next rung."""
-    if see.can("self_work") and see.week < 4:
+    if see.can("self_work") and see.week < 4 and not see.shows("stance", "yes"):
         return "self_work"
     return step(see)

@@ -1,0 +1,251 @@
+"""Outcomes and comparisons: what they answer, and how they refuse."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import olivebranch as ob
+
+
+@pytest.fixture(scope="module")
+def exact() -> ob.Comparison:
+    return ob.compare("reconciliation", ["small_steps", "jump_ahead"], weeks=52)
+
+
+@pytest.fixture(scope="module")
+def sample() -> ob.Comparison:
+    return ob.compare("reconciliation", ["small_steps", "jump_ahead"], weeks=52, runs=4_000, seed=3)
+
+
+@pytest.fixture(params=["exact", "sample"])
+def either(request) -> ob.Comparison:
+    return request.getfixturevalue(request.param)
+
+
+def test_both_engines_have_the_same_face(either):
+    """The same questions, the same shapes; only the error tells them apart."""
+    o = either["small_steps"]
+    assert o.curve("yes").shape == (53,)
+    assert o.curve("yes")[-1] == o.chance("yes") == o.chance("yes", week=52)
+    assert o.first_passage("yes").sum() == pytest.approx(o.chance("yes"))
+    assert sum(o.chance(e) for e in (*o.endings, "open")) == pytest.approx(1)
+    assert o.occupancy["stance"].shape == (53, 5)
+    assert o.to_frame().shape == (53, 4)
+    assert 0 < o.weeks_to("yes") < 52
+    assert o.weeks_quantile("yes", 0.5) <= o.weeks_quantile("yes", 0.9)
+    assert 0 < o.still_to_come("yes", week=12) < 1
+    assert (o.error("yes") is None) == o.exact == (o.runs is None)
+    low, high = o.interval("yes")
+    assert low <= o.chance("yes") <= high
+    low, high = o.interval("unwelcome")
+    assert low <= o.tally("unwelcome") <= high
+
+
+def test_a_comparison_is_a_table_with_harm_in_it(either):
+    frame = either.to_frame()
+    assert list(frame.index) == ["small_steps", "jump_ahead"]
+    columns = ["yes", "shut", "left", "open", "contacts", "unwelcome", "noes", "strain", "rough", "climbs", "slips"]
+    assert list(frame.columns) == columns
+    assert frame.loc["jump_ahead", "unwelcome"] > 10
+    for shown in (str(either), either._repr_html_()):
+        assert "unwelcome" in shown
+        assert "Illustrative" in shown
+        assert "small steps" in shown
+    assert list(either) == ["small_steps", "jump_ahead"]
+    assert len(either) == 2
+    assert either.errors().shape == frame.shape
+    assert either.errors().isna().all().all() == (either.runs is None)
+
+
+def test_where_it_was_when_it_ended_is_kept(exact):
+    """Occupancy counts ended walks where they ended, so stance yes is the chance of yes."""
+    o = exact["small_steps"]
+    np.testing.assert_allclose(o.occupancy["stance"][:, -1], o.curve("yes"), atol=1e-12)
+    assert (o.occupancy["door"][:, 1] >= o.curve("shut") - 1e-12).all()  # a door may shut in the very week of a yes
+
+
+def test_for_ever(reconciliation):
+    """The limit: no curve, a bound, and finite weeks as all walks end; a year is on the way to it."""
+    o = (reconciliation @ "small_steps").exact()
+    assert o.weeks is None
+    assert o.chance("open") == pytest.approx(0, abs=1e-12)
+    assert 0 < o.bound < 1e-6
+    assert 10 < o.expected_weeks() < 30
+    assert o.weeks_to("yes") < o.weeks_to("shut")
+    assert math.isnan(o.weeks_to("left"))
+    assert o.to_frame().index.tolist() == ["for ever"]
+    with pytest.raises(ob.ArgumentError, match="no curve"):
+        o.curve("yes")
+    with pytest.raises(ob.ArgumentError, match="for ever"):
+        o.chance("yes", week=3)
+
+
+def test_weeks_to_for_ever_agrees_with_a_long_horizon(reconciliation):
+    chain = reconciliation @ "ask_monthly"
+    far, limit = chain.exact(weeks=4_000), chain.exact()
+    assert far.weeks_to("yes") == pytest.approx(limit.weeks_to("yes"), rel=1e-9)
+    assert far.tally("unwelcome") == pytest.approx(limit.tally("unwelcome"), rel=1e-9)
+
+
+def test_walks_that_never_end_say_so():
+    """A chain with a trap that is no ending: chances below one, weeks and nothing else infinite."""
+    chain = ob.Chain.from_matrix(
+        [[0, 0.5, 0.25, 0.25], [0, 0, 1, 0], [0, 1, 0, 0], [0, 0, 0, 1]], endings={"out": ["3"]}
+    )
+    o = chain.exact()
+    assert o.chance("out") == 0.25
+    assert o.chance("open") == 0.75
+    assert o.expected_weeks() == np.inf
+    assert o.weeks_to("out") == 1
+    assert chain.simulate(runs=400, weeks=9).chance("open") == pytest.approx(0.75, abs=0.12)
+
+
+def test_a_tally_may_grow_for_ever():
+    """An ending that some walks never reach: what they are counted for each week has no bound."""
+    model = ob.Model(
+        title="waits", states={"at": ["a", "b", "c"]}, endings={"done": "at == c"}, actions={"go": {}},
+        start=[{}], tallies={"weeks_spent": "1", "in_a": "at == a"},
+        shift={"at": [{"when": "at == a", "chances": {"b": 0.5, "c": 0.25}}]},
+    )  # fmt: skip
+    o = (model @ {"a": "go", "b": "go"}).exact()
+    assert o.tally("weeks_spent") == np.inf
+    assert o.tally("in_a") == pytest.approx(4 / 3)
+
+
+@pytest.mark.parametrize(
+    ("ask", "error", "says"),
+    [
+        (lambda o: o.chance("yess"), ob.UnknownName, "did you mean 'yes'"),
+        (lambda o: o.tally("unwelcom"), ob.UnknownName, "did you mean 'unwelcome'"),
+        (lambda o: o.chance("yes", week=53), ob.ArgumentError, "from 0 to 52"),
+        (lambda o: o.chance("yes", week=1.5), ob.ArgumentError, "whole number"),
+        (lambda o: o.interval("yes", level=95), ob.ArgumentError, "such as 0.95"),
+        (lambda o: o.weeks_quantile("yes", 0), ob.ArgumentError, "above 0"),
+        (lambda o: o.error("nothing"), ob.UnknownName, "no ending or tally"),
+        (lambda o: o.passed("yes", stance="freind"), ob.UnknownName, "did you mean 'friend'"),
+        (lambda o: o.passed("yes", stanse="friend"), ob.UnknownName, "did you mean 'stance'"),
+    ],
+)
+def test_questions_it_cannot_answer(either, ask, error, says):
+    with pytest.raises(error, match=says):
+        ask(either["small_steps"])
+
+
+@pytest.mark.parametrize(
+    ("options", "says"),
+    [
+        ({"runs": 0}, "runs = 0"),
+        ({"runs": 10, "weeks": 0}, "weeks = 0"),
+        ({"runs": 10, "weeks": None}, "needs a horizon"),
+        ({"runs": 10, "seed": -1}, "seed = -1"),
+        ({"runs": 10, "seed": 2**64}, "seed = "),
+        ({"runs": 10, "threads": 0}, "threads = 0"),
+        ({"runs": 10, "backend": "cuda"}, "backend = 'cuda'"),
+        ({"weeks": True}, "weeks = True"),
+        ({"weeks": 10**9}, "weeks = 1000000000"),
+    ],
+)
+def test_options_that_cannot_be(options, says):
+    with pytest.raises(ob.ArgumentError, match=says):
+        ob.compare("maybe", ["small_steps"], **options)
+
+
+def test_comparisons_that_cannot_be(either):
+    with pytest.raises(ob.UnknownName, match="did you mean 'small_steps'"):
+        either["small_step"]
+    with pytest.raises(ob.ArgumentError, match="two strategies are called"):
+        ob.compare("maybe", ["small_steps", "small_steps"])
+    with pytest.raises(ob.ArgumentError, match="name at least one"):
+        ob.compare("maybe", [])
+    with pytest.raises(ob.UnknownName, match="did you mean 'jump_ahead'"):
+        ob.compare("maybe", ["jump_ahed"])
+    with pytest.raises(ob.StrategyError, match="'push', an action that maybe does not have"):
+        ob.compare("maybe", ["push_hard"])
+
+
+def test_known_numbers_of_the_first_lesson(maybe):
+    """The teaching page's numbers: 24 yes and 76 shut against 69 yes, 29 shut, 2 open, in 20 rounds."""
+    result = ob.compare(maybe, ["jump_ahead", "small_steps"], weeks=20).to_frame().mul(100).round()
+    assert result.loc["jump_ahead", ["yes", "shut", "open"]].tolist() == [24, 76, 0]
+    assert result.loc["small_steps", ["yes", "shut", "open"]].tolist() == [69, 29, 2]
+
+
+def test_one_strategy_may_be_given_alone_and_none_means_all():
+    assert list(ob.compare("maybe", "small_steps", weeks=3)) == ["small_steps"]
+    everyone = ob.compare("reconciliation", weeks=3)
+    assert tuple(everyone) == ob.strategies()
+
+
+def test_matrices_that_cannot_be():
+    good = [[0.5, 0.5], [0, 1]]
+    for given, says in [
+        ({"matrix": [[0.5, 0.6], [0, 1]]}, "sums to 1.1"),
+        ({"matrix": [[0.5, 0.5, 0]]}, "square"),
+        ({"matrix": [[1.5, -0.5], [0, 1]]}, "from 0 to 1"),
+        ({"names": ["a"]}, "2 different names"),
+        ({"start": {"0": 0.4}}, "sum to 1"),
+        ({"start": "z"}, "no state 'z'"),
+        ({"endings": {"end": ["9"]}}, "no state '9'"),
+    ]:
+        with pytest.raises(ob.OlivebranchError, match=says):
+            ob.Chain.from_matrix(**{"matrix": good, "endings": {"end": ["1"]}, **given})
+
+
+def test_values_are_frozen(either, maybe):
+    chain = maybe @ "small_steps"
+    for thing, name in [(either, "model"), (either["small_steps"], "weeks"), (maybe, "spec"), (chain, "start")]:
+        with pytest.raises((AttributeError, TypeError)):
+            setattr(thing, name, None)
+    with pytest.raises(ValueError, match="read-only"):
+        maybe.table.chance[0, 0] = 1
+    with pytest.raises(ValueError, match="read-only"):
+        chain.start[0] = 1
+    with pytest.raises(ValueError, match="read-only"):
+        either["small_steps"].reached[0, 0] = 1
+
+
+def test_labels_and_matrix_to_take_away(maybe):
+    chain = ob.Chain("reconciliation", "three_noes_and_out")
+    assert list(chain.labels.columns) == [*chain.variables, "noes", "week", "quiet", "ending"]
+    assert chain.matrix.shape == (chain.size, chain.size) == (len(chain.labels),) * 2
+    assert chain.start.sum() == pytest.approx(1)
+    assert (maybe @ "small_steps").labels["ending"].tolist() == ["shut", "", "", "yes"]
+
+
+def test_stories_tell_what_paths_hold():
+    """A story's lines are the path's weeks, hidden variables left out, and it ends as the path does."""
+    chain = ob.Chain("reconciliation", "typical")
+    for run in range(6):
+        story, paths = chain.story(seed=5, run=run), chain.paths([run], 5)
+        assert len(story.lines) == paths.lengths()[0] + 2
+        assert "spark" not in str(story)
+        ending = paths.ending()[0]
+        assert (f": {ending}." in story.lines[-1]) or ending == "open"
+    frame = chain.paths(3, 5).to_frame()
+    assert set(frame["run"]) == {0, 1, 2}
+    assert frame.loc[frame["week"] > 0, "action"].ne("").all()
+
+
+def test_a_no_changes_what_is_still_to_come():
+    """Each further no lowers the chance of a yes still to come, within a horizon and for ever."""
+    chain = ob.Chain("reconciliation", "small_steps")
+    for weeks in (52, None):
+        chances = [chain.still_to_come("yes", noes=k, weeks=weeks) for k in (1, 2, 3)]
+        assert chances == sorted(chances, reverse=True)
+    assert chain.still_to_come("yes", noes=0, weeks=52) == pytest.approx(chain.exact(52).chance("yes"))
+
+
+def test_committor_of_a_model_rises_with_the_rung():
+    """From friend a yes is likelier than from neutral, from neutral likelier than from enemy."""
+    chain = ob.Chain("reconciliation", "small_steps")
+    frame = chain.labels.assign(chance=chain.committor("yes"))
+    at = {"reactance": "calm", "grievance": "settled", "composure": "whole", "spark": "alive", "door": "open"}
+    same = frame[(frame[list(at)] == pd.Series(at)).all(axis=1) & (frame.week == 4) & (frame.quiet == 3)]
+    by = same.set_index("stance")["chance"]
+    assert by["maybe"] > by["friend"] > by["neutral"] > by["enemy"]
+    late = chain.committor("yes", weeks=10)
+    assert (late <= chain.committor("yes") + 1e-12).all()
