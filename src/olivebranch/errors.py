@@ -68,7 +68,11 @@ class Fault:
         shown = "" if self.value is None else f" = {shorten(repr(self.value))}"
         stop = "" if self.rule.endswith((".", "?")) else "."
         fix = f" {self.remedy}" if self.remedy else ""
-        return f"{self.path}{shown}: {self.rule}{stop}{fix}"
+        return f"{shorten(self.path, 160)}{shown}: {shorten(self.rule, 400)}{stop}{fix}"
+
+
+MOST_SHOWN = 50  # faults in one message
+MOST_COMPARED = 1_000  # names looked through for the nearest one
 
 
 class ModelError(OlivebranchError, ValueError):
@@ -78,7 +82,8 @@ class ModelError(OlivebranchError, ValueError):
         self.source, self.faults = source, tuple(faults)
         count = len(self.faults)
         head = f"{source}: " + ("" if count == 1 else f"{count} faults\n  ")
-        super().__init__(head + "\n  ".join(map(str, self.faults)))
+        more = f"\n  and {count - MOST_SHOWN} more" if count > MOST_SHOWN else ""
+        super().__init__(head + "\n  ".join(map(str, self.faults[:MOST_SHOWN])) + more)
 
 
 def suggest(name: str, known: Iterable[str]) -> str:
@@ -88,7 +93,7 @@ def suggest(name: str, known: Iterable[str]) -> str:
     "Did you mean 'friend'?"
     """
     known = tuple(known)
-    near = get_close_matches(str(name), known, n=1, cutoff=0.5)
+    near = get_close_matches(str(name)[:100], known[:MOST_COMPARED], n=1, cutoff=0.5)
     if near:
         return f"Did you mean {near[0]!r}?"
     return f"Known: {shorten(', '.join(known), 200)}." if known else ""

@@ -1,22 +1,25 @@
 """The safe arithmetic of model files: read with `ast` against a whitelist, evaluated on whole arrays.
 
 Grammar: numbers, names, ``+ - * / **``, comparisons, ``and or not``, ``in (a, b)``, ``x if c else y`` and the
-functions ``min max exp log odds``. Truth values are 1 and 0. ``odds(p, k1, k2, ...)`` multiplies the odds of p by
-every k:  p' = o / (1 + o),  o = p / (1 - p) * k1 * k2 * ... .
+functions ``min max exp log odds``. Truth values are 1 and 0. ``odds(p, k1, k2, ...)`` multiplies the odds of
+p by every k:  p' = o / (1 + o),  o = p / (1 - p) * k1 * k2 * ... .
 
 Nothing else can be said: no attribute, no subscript, no other call, no string, no name that the model did not
-define. All arithmetic is float64, so no expression can grow without bound: what overflows or is undefined becomes
-inf or nan, and is refused where it is used (a branch that is not taken may be undefined).
+define. All arithmetic is float64, so no expression can grow without bound: what overflows or is undefined
+becomes inf or nan, and is refused where it is used (a branch that is not taken may be undefined). Every part
+of an expression is worked out once, so the time it takes grows with its length alone.
 """
 
 from __future__ import annotations
 
 import ast
 import math
+import unicodedata
 import warnings
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import reduce
+from itertools import pairwise
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -35,8 +38,8 @@ MAX_EXPONENT = 1_000  # of a literal exponent
 class Expression:
     """One expression: its text, the names it uses, and the pairs of names it compares with one another.
 
-    Calling it with a mapping of names to floats or arrays gives the value, broadcast over all of them; nan or inf
-    where it is undefined.
+    Calling it with a mapping of names to floats or arrays gives the value, broadcast over all of them; nan or
+    inf where it is undefined.
 
     >>> e = parse("odds(p, 2 if keen else 1)")
     >>> sorted(e.names)
@@ -63,27 +66,47 @@ def parse(text: str | float | bool) -> Expression:
     ExpressionError
         with the text and the rule it breaks.
     """
-    source = " ".join(str(int(text) if isinstance(text, bool) else text).split())
+    source = " ".join(_spelled(text).split())
     reader = _Reader(source)
     evaluate = reader.read(_tree(source), 0)
     return Expression(source, frozenset(reader.names), tuple(reader.compared), evaluate)
+
+
+def _spelled(text: str | float | bool) -> str:
+    """An expression given as a number, as text."""
+    if isinstance(text, str):
+        return text
+    try:
+        if math.isfinite(text):
+            return str(int(text) if isinstance(text, bool) else text)
+    except OverflowError:  # a whole number of more than 308 digits
+        pass
+    raise ExpressionError("a number", "must be finite, and below 1e300")
 
 
 def _tree(source: str) -> ast.expr:
     if not source:
         raise ExpressionError(source, "an expression cannot be empty")
     if len(source) > MAX_LENGTH:
-        raise ExpressionError(source, f"an expression has at most {MAX_LENGTH} characters (this has {len(source)})")
-    for sign, rule in {"#": "no comments inside an expression", "\0": "no control characters"}.items():
-        if sign in source:
-            raise ExpressionError(source, rule)
+        rule = f"an expression has at most {MAX_LENGTH} characters (this has {len(source)})"
+        raise ExpressionError(source, rule)
+    if "#" in source:
+        raise ExpressionError(source, "no comments inside an expression")
+    odd = next((sign for sign in source if not " " <= sign <= "~"), None)
+    if odd is not None:  # a look-alike letter would be another name, and a typographic minus is no minus
+        rule = f"write plain letters and signs ({_sign(odd)} is not one)"
+        raise ExpressionError(source, rule)
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # odd spacing such as "1if x" is Python's concern, not the reader's
+            warnings.simplefilter("ignore")  # odd spacing such as "1if x" is Python's concern
             return ast.parse(source, mode="eval").body
     except (SyntaxError, ValueError, MemoryError, RecursionError) as error:
         reason = getattr(error, "msg", None) or "too deeply nested"
         raise ExpressionError(source, f"cannot be read as arithmetic ({reason})") from None
+
+
+def _sign(sign: str) -> str:
+    return f"{sign!r}, {unicodedata.name(sign, 'unnamed')}" if sign.isprintable() else ascii(sign)
 
 
 @np.errstate(all="ignore")
@@ -169,13 +192,26 @@ class _Reader:
         raise self._error("of signs, only + and - are allowed")
 
     def _binop(self, node: ast.BinOp, depth: int) -> Evaluate:
-        operation = _BINARY.get(type(node.op))
-        if operation is None:
-            raise self._error("of operations on two numbers, only + - * / ** are allowed")
-        if isinstance(node.op, ast.Pow) and _literal(node.right) > MAX_EXPONENT:
-            raise self._error(f"an exponent is at most {MAX_EXPONENT}")
-        left, right = self.read(node.left, depth), self.read(node.right, depth)
-        return lambda names: operation(left(names), right(names))
+        """A sum of many parts, from left to right: its length is bounded, so only nesting counts as depth."""
+        steps: list[tuple[Callable[[Array, Array], Array], Evaluate]] = []
+        left: ast.expr = node
+        while isinstance(left, ast.BinOp):
+            operation = _BINARY.get(type(left.op))
+            if operation is None:
+                raise self._error("of operations on two numbers, only + - * / ** are allowed")
+            if isinstance(left.op, ast.Pow) and _literal(left.right) > MAX_EXPONENT:
+                raise self._error(f"an exponent is at most {MAX_EXPONENT}")
+            steps.append((operation, self.read(left.right, depth)))
+            left = left.left
+        first = self.read(left, depth)
+
+        def work_out(names: Mapping[str, Array]) -> Array:
+            value = first(names)
+            for operation, right in reversed(steps):
+                value = operation(value, right(names))
+            return value
+
+        return work_out
 
     def _boolop(self, node: ast.BoolOp, depth: int) -> Evaluate:
         parts = [self.read(value, depth) for value in node.values]
@@ -183,31 +219,43 @@ class _Reader:
         return lambda names: reduce(join, [_truth(part(names)) for part in parts])
 
     def _compare(self, node: ast.Compare, depth: int) -> Evaluate:
-        links = []
-        for left, operator, right in zip(
-            [node.left, *node.comparators], node.ops, node.comparators, strict=False
-        ):
-            links.append(self._link(left, operator, right, depth))
-        return lambda names: reduce(np.minimum, [link(names) for link in links])
+        """A chain a < b < c: every part is read and worked out once, however deep the chains are nested."""
+        parts, links = [self.read(node.left, depth)], []
+        lefts = [node.left, *node.comparators[:-1]]
+        for left, operator, right in zip(lefts, node.ops, node.comparators, strict=True):
+            if isinstance(left, ast.Tuple):
+                raise self._error("one 'in' at a time: write (x in (a, b)) and ...")
+            links.append(self._link(operator))
+            if isinstance(operator, (ast.In, ast.NotIn)):
+                parts.append(self._options(left, right, depth))
+            else:
+                self._note_comparison(left, right)
+                parts.append(self.read(right, depth))
 
-    def _link(self, left: ast.expr, operator: ast.cmpop, right: ast.expr, depth: int) -> Evaluate:
-        if isinstance(operator, (ast.In, ast.NotIn)):
-            found = self._membership(left, right, depth)
-            return found if isinstance(operator, ast.In) else lambda names: 1.0 - found(names)
+        def compare(names: Mapping[str, Array]) -> Array:
+            values = [part(names) for part in parts]
+            held = [link(a, b) for link, (a, b) in zip(links, pairwise(values), strict=True)]
+            return reduce(np.minimum, held)
+
+        return compare
+
+    def _link(self, operator: ast.cmpop) -> Callable[[Array, Array], Array]:
+        if isinstance(operator, ast.In):
+            return _among
+        if isinstance(operator, ast.NotIn):
+            return lambda a, options: 1.0 - _among(a, options)
         compare = _COMPARE.get(type(operator))
         if compare is None:
             raise self._error("'is' is not allowed: write ==")
-        self._note_comparison(left, right)
-        one, two = self.read(left, depth), self.read(right, depth)
-        return lambda names: _known(compare, one(names), two(names))
+        return lambda a, b: _known(compare, a, b)
 
-    def _membership(self, left: ast.expr, right: ast.expr, depth: int) -> Evaluate:
+    def _options(self, left: ast.expr, right: ast.expr, depth: int) -> Evaluate:
         if not isinstance(right, ast.Tuple) or not right.elts:
             raise self._error("after 'in' stands a list in round brackets: x in (a, b)")
         for option in right.elts:
             self._note_comparison(left, option)
-        one, options = self.read(left, depth), [self.read(option, depth) for option in right.elts]
-        return lambda names: reduce(np.maximum, [_known(np.equal, one(names), o(names)) for o in options])
+        options = [self.read(option, depth) for option in right.elts]
+        return lambda names: [option(names) for option in options]
 
     def _note_comparison(self, left: ast.expr, right: ast.expr) -> None:
         if isinstance(left, ast.Name) and isinstance(right, ast.Name):
@@ -240,9 +288,13 @@ def _known(compare: Callable[[Array, Array], Array], a: Array, b: Array) -> Arra
     return np.where(np.isnan(a) | np.isnan(b), np.nan, compare(a, b))
 
 
+def _among(a: Array, options: list[Array]) -> Array:
+    return reduce(np.maximum, [_known(np.equal, a, option) for option in options])
+
+
 def _literal(node: ast.expr) -> float:
-    if isinstance(node, ast.UnaryOp):
-        return _literal(node.operand)
+    while isinstance(node, ast.UnaryOp):
+        node = node.operand
     value = node.value if isinstance(node, ast.Constant) else 0
     return abs(value) if isinstance(value, (int, float)) else 0
 
@@ -258,6 +310,12 @@ def _spell(node: ast.AST) -> str:
         "JoinedStr": "text",
         "NamedExpr": "an assignment",
         "Starred": "a star",
+        "Set": "a set",
+        "ListComp": "a loop",
+        "SetComp": "a loop",
+        "DictComp": "a loop",
+        "GeneratorExp": "a loop",
+        "Slice": "a colon",
         "Await": "await",
     }
     if isinstance(node, ast.Constant):

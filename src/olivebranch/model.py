@@ -84,7 +84,8 @@ class Model:
         self.__dict__.update(spec=spec, name=name, rules=rules, table=table)
 
     def __setattr__(self, name: str, value: object) -> NoReturn:
-        raise AttributeError(f"a model is never changed: use with_parameters, starting or in_context for a new one ({name})")
+        fix = "use with_parameters, starting or in_context for a new one"
+        raise AttributeError(f"a model is never changed: {fix} ({name})")
 
     # ---- what it holds ----------------------------------------------------------------------
 

@@ -7,16 +7,17 @@ phases, tallies and contexts are never used in expressions and have their own.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from olivebranch.errors import ExpressionError, Fault, suggest
+from olivebranch.errors import ExpressionError, Fault, shorten, suggest
 from olivebranch.expressions import Expression, parse
-from olivebranch.spec import RESERVED, Rule, Spec, StartRow
+from olivebranch.spec import MOST_FAULTS, MOST_NAMES, RESERVED, Rule, Spec, StartRow
 
 MAX_STATES: Final = 1_000_000  # values of all variables multiplied, reachable or not
 REST: Final = "rest"
@@ -69,9 +70,14 @@ class Rules:
 
 def read_rules(spec: Spec) -> tuple[Rules | None, list[Fault]]:
     """The rules of a spec, or every fault in its names and expressions."""
-    reader = _Reader(spec)
-    rules = reader.rules()
+    reader, rules = _Reader(spec), None
+    with suppress(_Enough):
+        rules = reader.rules()
     return (None, reader.faults) if reader.faults else (rules, [])
+
+
+class _Enough(Exception):
+    """So many faults that more would not help."""
 
 
 @dataclass
@@ -81,6 +87,8 @@ class _Reader:
 
     def fault(self, path: str, rule: str, value: object = None, remedy: str = "") -> None:
         self.faults.append(Fault(path, rule, value, remedy))
+        if len(self.faults) >= MOST_FAULTS:
+            raise _Enough
 
     # ---- the namespace ----------------------------------------------------------------------
 
@@ -92,6 +100,10 @@ class _Reader:
         self.responses = tuple(dict.fromkeys(name for rule in spec.response for name in rule.chances))
         attribute_names = tuple(dict.fromkeys(name for given in spec.actions.values() for name in given))
         self._unique(attribute_names)
+        for path, names in {"actions": attribute_names, "response": self.responses}.items():
+            if len(names) > MOST_NAMES:
+                self.fault(path, f"names {len(names):,} different things, over the limit of {MOST_NAMES:,}")
+                raise _Enough
         self._size()
         for name in spec.hidden:
             if name not in self.variables:
@@ -157,12 +169,15 @@ class _Reader:
             total *= size
         if total > MAX_STATES:
             costly = max(sizes, key=lambda name: sizes[name])
-            rule = f"{total:,} states, over the limit of {MAX_STATES:,}"
-            self.fault("states", rule, None, f"The variable that costs most is {costly} ({sizes[costly]} values).")
+            shown = f"{total:,}" if total < 10**24 else "more than 10^24"
+            rule = f"{shown} states, over the limit of {MAX_STATES:,}"
+            self.fault("states", rule, None, f"The variable that costs most is {costly} ({sizes[costly]:,} values).")
+        cost = len(self.actions) * max(1, len(self.responses)) * max(sizes.values())
+        if cost > MAX_STATES:
+            rule = f"{cost:,} (actions, responses and values of one variable multiplied), over {MAX_STATES:,}"
+            self.fault("the file", rule)
 
-    def _attribute(
-        self, name: str, constants: Mapping[str, float], values: set[str]
-    ) -> NDArray[np.float64]:
+    def _attribute(self, name: str, constants: Mapping[str, float], values: set[str]) -> NDArray[np.float64]:
         column = np.zeros(len(self.actions))
         for i, (action, given) in enumerate(self.spec.actions.items()):
             value = given.get(name, 0)
@@ -177,20 +192,23 @@ class _Reader:
 
     # ---- expressions ------------------------------------------------------------------------
 
-    def expression(self, path: str, text: object, scope: set[str]) -> Expression:
+    def expression(self, path: str, text: object, scope: set[str], above: Collection[str] = ()) -> Expression:
         try:
             read = parse(text)  # type: ignore[arg-type]
         except ExpressionError as error:
             self.fault(path, error.rule, error.text)
             return parse(0)
-        for name in sorted(read.names - scope):
+        unknown = sorted(name for name in read.names if name not in scope and name not in above)
+        for name in unknown:
             known = name in getattr(self, "everything", ())
             rule = f"{name!r} cannot be used here" if known else f"there is no {name!r}"
-            remedy = f"Here one may use: {', '.join(sorted(scope))}." if known else suggest(name, sorted(scope))
+            here = sorted(scope.union(above))
+            remedy = f"Here one may use: {shorten(', '.join(here), 200)}." if known else suggest(name, here)
             self.fault(path, rule, read.text, remedy)
         for left, right in read.compared:
-            self._comparison(path, read.text, left, right)
-            self._comparison(path, read.text, right, left)
+            if left not in unknown and right not in unknown:
+                self._comparison(path, read.text, left, right)
+                self._comparison(path, read.text, right, left)
         return read
 
     def _comparison(self, path: str, text: str, left: str, right: str) -> None:
@@ -208,16 +226,21 @@ class _Reader:
         of_state: set[str] = set()
         uses: dict[str, set[str]] = {}
         for name, text in texts.items():
-            read[name] = self.expression(f"let.{name}", text, scope | set(texts))
-            uses[name] = set(read[name].names & set(texts))
+            read[name] = self.expression(f"let.{name}", text, scope, texts)
+            uses[name] = set(read[name].names & texts.keys())
+        done: set[str] = set()
+        told: set[str] = set()
         for name in texts:
             cycle = _cycle(name, uses)
-            done = list(texts)[: list(texts).index(name)]
-            if cycle and name == min(cycle, key=list(texts).index):
-                self.fault(f"let.{name}", f"a cycle in let: {' -> '.join([*cycle, cycle[0]])}", texts[name])
-            elif not cycle and not uses[name] <= set(done):
-                late = sorted(uses[name] - set(done))[0]
-                self.fault(f"let.{name}", f"uses {late!r} before it is defined", texts[name], f"Move {late!r} above.")
+            if cycle and not told & set(cycle):
+                told |= set(cycle)
+                rule = f"a cycle in let: {' -> '.join([*cycle, cycle[0]])}"
+                self.fault(f"let.{name}", rule, texts[name], "Let one of them stand on its own.")
+            elif not cycle and not uses[name] <= done:
+                late = sorted(uses[name] - done)[0]
+                rule = f"uses {late!r} before it is defined"
+                self.fault(f"let.{name}", rule, texts[name], f"Move {late!r} above.")
+            done.add(name)
             if read[name].names <= state | of_state:
                 of_state.add(name)
         return read, of_state
@@ -231,14 +254,16 @@ class _Reader:
               grows: bool = False) -> Draw:  # fmt: skip
         """Chances read in order; with `grows`, each may use the names of those above it."""
         draw: list[tuple[Any, Chance]] = []
+        above: list[str] = []
         if sum(text == REST for text in chances.values()) > 1:
             self.fault(path, 'only one chance may be "rest"')
         for name, text in chances.items():
             if name not in targets:
                 self.fault(f"{path}.{name}", f"is not {kind}", None, suggest(name, tuple(targets)))
-            above = {str(n) for n in chances if list(chances).index(n) < list(chances).index(name)} if grows else set()
-            chance = None if text == REST else self.expression(f"{path}.{name}", text, scope | above)
+            chance = None if text == REST else self.expression(f"{path}.{name}", text, scope, above)
             draw.append((targets.get(name), chance))
+            if grows:
+                above.append(name)
         return tuple(draw)
 
     def _responses(self, given: tuple[Rule, ...], scope: set[str]) -> tuple[Case, ...]:

@@ -61,9 +61,8 @@ def _formula(value: object) -> object:
 
 Name = Annotated[str, AfterValidator(_name)]
 Number = Annotated[float, BeforeValidator(_number)]
-Formula = Annotated[
-    Any, AfterValidator(_formula), WithJsonSchema({"type": ["number", "string", "boolean"], "title": "Formula"})
-]
+_FORMULA_SCHEMA: dict[str, Any] = {"type": ["number", "string", "boolean"], "title": "Formula"}
+Formula = Annotated[Any, AfterValidator(_formula), WithJsonSchema(_FORMULA_SCHEMA)]
 Chances = Annotated[dict[str, Formula], Field(max_length=MOST_NAMES)]
 _Most = Field(max_length=MOST_NAMES)
 
@@ -155,7 +154,7 @@ class StartRow(_Part):
             Any,
             AfterValidator(_place),
             WithJsonSchema(
-                {"anyOf": [{"type": "string"}, {"type": "object", "additionalProperties": {"type": ["number", "string"]}}]}
+                {"anyOf": [{"type": "string"}, {"type": "object", "additionalProperties": _FORMULA_SCHEMA}]}
             ),
         ],
     ]
@@ -202,9 +201,7 @@ class Spec(_Part):
     hidden: tuple[str, ...] = ()
     states: Annotated[dict[Name, Values], Field(min_length=1, max_length=MOST_NAMES)]
     endings: Annotated[dict[Name, Formula], Field(min_length=1, max_length=MOST_ENDINGS)]
-    actions: Annotated[
-        dict[Name, Annotated[dict[Name, Formula], _Most]], Field(min_length=1, max_length=MOST_NAMES)
-    ]
+    actions: Annotated[dict[Name, Annotated[dict[Name, Formula], _Most]], Field(min_length=1, max_length=MOST_NAMES)]
     parameters: Annotated[dict[Name, Parameter], _Most] = {}
     let: Annotated[dict[Name, Formula], _Most] = {}
     start: Annotated[tuple[StartRow, ...], Field(min_length=1, max_length=MOST_ROWS)]

@@ -12,6 +12,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,6 +27,8 @@ Ints = NDArray[np.int64]
 
 TOLERANCE = 1e-9  # of a sum of chances: room for rounding, not for mistakes
 BATCH = 8_192  # states evaluated at a time
+CELLS = 4_000_000  # actions x responses x values, of the states evaluated at a time
+MAX_EDGES = 30_000_000  # moves of a model, all states together
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,13 +86,28 @@ def starts(rules: Rules, parameters: Mapping[str, float | Floats], source: str, 
 class _Scope(dict[str, object]):
     """Names for expressions, each worked out when first asked for."""
 
-    def __init__(self, makers: Mapping[str, Callable[[], object]], ready: Mapping[str, object]) -> None:
+    def __init__(
+        self,
+        makers: Mapping[str, Callable[[], object]],
+        ready: Mapping[str, object],
+        uses: Mapping[str, frozenset[str]] | None = None,
+    ) -> None:
         super().__init__(ready)
-        self.makers = makers
+        self.makers, self.uses = makers, uses or {}
 
     def __missing__(self, name: str) -> object:
-        self[name] = value = self.makers[name]()
-        return value
+        """What the name uses is worked out before it, so a long chain of lets does not nest."""
+        waiting = [name]
+        while waiting:
+            at = waiting[-1]
+            first = [other for other in self.uses.get(at, ()) if other in self.uses and other not in self]
+            if first:
+                waiting += first
+                continue
+            if at not in self:
+                self[at] = self.makers[at]()
+            waiting.pop()
+        return self[name]
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +134,9 @@ class _Builder:
         self.draws = max([1, *(value.shape[0] for value in self.parameters.values() if value.ndim)])
         self.radix = np.append(np.cumprod(rules.sizes[::-1])[::-1][1:], 1).astype(np.int64)
         self.actions = len(rules.actions)
+        cells = self.actions * max(1, len(rules.responses)) * max(rules.sizes)
+        self.batch = max(1, min(BATCH, CELLS // cells))
+        self.edges = 0
 
     def build(self) -> Table:
         start_codes, start_chance = self._start()
@@ -132,7 +154,7 @@ class _Builder:
         ready: dict[str, object] = {**rules.constants, **self.parameters}
         ready |= {name: places[i].astype(np.float64) for i, name in enumerate(rules.variables)}
         lazy: dict[str, Callable[[], object]] = dict(makers or {})
-        scope = _Scope(lazy, ready)
+        scope = _Scope(lazy, ready, {name: expression.names for name, expression in rules.let.items()})
         for name, expression in rules.let.items():
             lazy[name] = lambda expression=expression: expression(scope)  # type: ignore[misc]
         return scope
@@ -141,15 +163,23 @@ class _Builder:
         scope = self._state_scope(self._places(codes))
         ending = np.full(codes.size, -1, dtype=np.int8)
         for i, (name, expression) in enumerate(self.rules.endings.items()):
-            holds = np.broadcast_to(self._condition(expression, scope, f"endings.{name}"), (1, codes.size))[0]
-            ending[(ending < 0) & holds] = i
+            holds = self._condition(expression, scope, f"endings.{name}", ending < 0)
+            if holds.shape[0] > 1:
+                rule = "hangs on a parameter that is drawn from its prior"
+                raise self._error(f"endings.{name}", rule, expression.text)
+            ending[(ending < 0) & np.broadcast_to(holds, (1, codes.size))[0]] = i
         return ending
 
-    def _condition(self, expression: Expression, scope: _Scope, path: str) -> NDArray[np.bool_]:
+    def _condition(
+        self, expression: Expression, scope: _Scope, path: str, asked: NDArray[np.bool_]
+    ) -> NDArray[np.bool_]:
+        """Where a condition holds; it must be defined wherever it is asked, and may be undefined elsewhere."""
         value = np.atleast_2d(np.asarray(expression(scope), dtype=np.float64))
-        if self._faulty(np.isnan(value)):
-            raise self._error(path, "is undefined (a division by zero, or the log of nothing?)", expression.text)
-        return value != 0
+        if self._faulty(np.isnan(value) & asked):
+            rule = "is undefined in some reachable state (a division by zero, or the log of nothing?)"
+            raise self._error(path, rule, expression.text)
+        held: NDArray[np.bool_] = (value != 0) & ~np.isnan(value)
+        return held
 
     def _explore(self, start: Ints) -> tuple[Ints, NDArray[np.int8], list[tuple[Ints, _Edges]]]:
         """Breadth first from the start, a level at a time; endings are not left."""
@@ -158,9 +188,10 @@ class _Builder:
         while frontier.size:
             going = frontier[self._endings(frontier) < 0]
             reached = [np.empty(0, dtype=np.int64)]
-            for at in range(0, going.size, BATCH):
-                codes = going[at : at + BATCH]
+            for at in range(0, going.size, self.batch):
+                codes = going[at : at + self.batch]
                 edges = self._evaluate(codes)
+                self.edges += edges.code.size
                 batches.append((codes, edges))
                 reached.append(np.unique(edges.code))
             frontier = np.setdiff1d(np.concatenate(reached), known)
@@ -184,7 +215,9 @@ class _Builder:
         row, code = np.arange(pair.size), np.zeros(pair.size, dtype=np.int64)
         for v in range(len(self.rules.variables)):
             after = self._shift(v, scope, rows, action[pair], response)  # (D, rows, values)
-            edge, value = np.nonzero(after.max(axis=0)[row] > 0)
+            possible = after.max(axis=0) > 0
+            self._affordable(self.edges + int(possible.sum(axis=1)[row].sum()))
+            edge, value = np.nonzero(possible[row])
             chance = chance[:, edge] * after[:, row[edge], value]
             row, code = row[edge], code[edge] + value * self.radix[v]
         keep = chance.max(axis=0, initial=0.0) > 0  # a product of two draws' chances may be nowhere positive
@@ -193,9 +226,14 @@ class _Builder:
         tally = self._tallies(rows[:, row], action[pair][row], response[row], code)
         return _Edges(pair[row], response[row].astype(np.int16), code, chance, tally)
 
+    def _affordable(self, edges: int) -> None:
+        if edges > MAX_EDGES:
+            rule = f"more than {MAX_EDGES:,} moves from a state and action to the next state"
+            raise self._error("shift", rule, None, "Give each variable fewer values to move to.")
+
     def _action_scope(self, places: Ints, action: Ints) -> _Scope:
         lazy: dict[str, Callable[[], object]] = {
-            name: (lambda column=column: column[action]) for name, column in self.rules.attributes.items()
+            name: partial(column.__getitem__, action) for name, column in self.rules.attributes.items()
         }
         scope = self._state_scope(places, lazy)
         scope["action"] = action.astype(np.float64)
@@ -223,14 +261,14 @@ class _Builder:
         for case in cases:
             holds = ~taken
             if case.when is not None:
-                holds &= self._condition(case.when, scope, f"{case.path}.when")
+                holds &= self._condition(case.when, scope, f"{case.path}.when", holds)
             if holds.any():
                 taken |= holds
                 yield case, holds
 
     def _respond(self, case: Case, holds: NDArray[np.bool_], scope: _Scope, answer: Floats, places: Ints,
                  action: Ints) -> None:  # fmt: skip
-        above = _Scope(scope.makers, scope)
+        above = _Scope(scope.makers, scope, scope.uses)
         total, rest = np.zeros(holds.shape), None
         for response, expression in case.draw:
             name = self.rules.responses[response]
@@ -316,7 +354,8 @@ class _Builder:
 
     def _describe(self, places: Ints, action: Ints, response: Ints | None, at: int) -> str:
         rules = self.rules
-        parts = [f"{n} = {vs[places[i, at]]}" for i, (n, vs) in enumerate(zip(rules.variables, rules.values, strict=True))]
+        named = zip(rules.variables, rules.values, places[:, at], strict=True)
+        parts = [f"{name} = {values[place]}" for name, values, place in named]
         parts.append(f"action = {rules.actions[action[at]]}")
         if response is not None and rules.responses:
             parts.append(f"response = {rules.responses[response[at]]}")
@@ -389,10 +428,12 @@ class _Builder:
         place = np.empty_like(order)  # where each edge goes
         place[order] = np.arange(order.size)
 
-        def joined(pick: Callable[[_Edges], NDArray[np.generic]], shape: tuple[int, ...]) -> NDArray[np.generic]:
-            whole = np.empty((*shape, order.size), dtype=pick(parts[0]).dtype if parts else np.float64)
-            for e, to in zip(parts, np.split(place, np.cumsum([e.code.size for e in parts])[:-1]), strict=True):
-                whole[..., to] = pick(e)
+        until = np.cumsum([0, *(e.code.size for e in parts)])  # there is none where every start is an ending
+
+        def joined(pick: Callable[[_Edges], NDArray[np.generic]], shape: tuple[int, ...], kind: type) -> NDArray[Any]:
+            whole: NDArray[Any] = np.empty((*shape, order.size), dtype=kind)
+            for e, low, high in zip(parts, until, until[1:], strict=False):
+                whole[..., place[low:high]] = pick(e)
             return whole
 
         return _frozen(
@@ -401,10 +442,10 @@ class _Builder:
                 places=self._places(states),
                 ending=ending,
                 first=np.concatenate([[0], np.cumsum(count)]).astype(np.int64),
-                response=joined(lambda e: e.response, ()).astype(np.int16),
-                after=np.searchsorted(states, joined(lambda e: e.code, ()).astype(np.int64)).astype(np.int32),
-                chance=joined(lambda e: e.chance, (self.draws,)).astype(np.float64),
-                tally=joined(lambda e: e.tally, (k, depth)).astype(np.float64),
+                response=joined(lambda e: e.response, (), np.int16),
+                after=np.searchsorted(states, joined(lambda e: e.code, (), np.int64)).astype(np.int32),
+                chance=joined(lambda e: e.chance, (self.draws,), np.float64),
+                tally=joined(lambda e: e.tally, (k, depth), np.float64),
                 start=self._spread_start(start_codes, start_chance, states),
             )
         )
