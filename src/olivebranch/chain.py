@@ -86,7 +86,7 @@ class Chain:
             variables=model.states, places=table.places[:, product.state], cell=product.state.astype(np.int32),
             cells=table.states.size, cell_ending=table.ending, cell_places=table.places, start=product.start,
             first=product.first, after=product.after, chance=product.chance, ending=table.ending[product.state],
-            endings=model.endings, tallies=model.tallies, rank=_goodness(model)[product.state],
+            endings=model.endings, tallies=model.tallies,
         )  # fmt: skip
 
     def _fill(self, **fields: Any) -> None:
@@ -160,7 +160,7 @@ class Chain:
             cell_places=states[None, :], start=begin,
             first=np.concatenate([[0], np.cumsum(np.bincount(row, minlength=n))]).astype(np.int64),
             after=p.indices[keep].astype(np.int32), chance=p.data[keep], ending=ending, endings=tuple(endings),
-            tallies=(), rank=states,
+            tallies=(),
         )  # fmt: skip
         return chain
 
@@ -180,7 +180,6 @@ class Chain:
         first: Ints
         after: NDArray[np.int32]
         chance: Floats
-        rank: Ints
 
     # ---- to take away -----------------------------------------------------------------------
 
@@ -398,14 +397,19 @@ class Chain:
         rate = np.zeros((self.size, len(self.tallies)))
         row = np.repeat(np.arange(self.size), np.diff(self.first))
         for k in range(len(self.tallies)):
-            rate[:, k] = np.bincount(row, weights=self.chance * self._edge_tally()[:, k], minlength=self.size)
+            rate[:, k] = np.bincount(row, weights=self.chance * self._tallied(k), minlength=self.size)
         return rate
+
+    def _tallied(self, k: int) -> Floats:
+        """(edges,) what each edge adds to tally k."""
+        assert self.product is not None
+        assert self.model is not None
+        return self.model.table.tally[k, 0, self.product.edge]
 
     def _edge_tally(self) -> Floats:
         """(edges, tallies)"""
-        if self.product is None or self.model is None:
-            return np.zeros((self.chance.size, 0))
-        return self.model.table.tally[:, 0, self.product.edge].T
+        columns = [self._tallied(k) for k in range(len(self.tallies))]
+        return np.stack(columns, axis=1) if columns else np.zeros((self.chance.size, 0))
 
     def by_value(self, cells: Floats) -> dict[str, Floats]:
         """Cells (weeks + 1, cells) added up by the value of each variable."""
@@ -416,6 +420,11 @@ class Chain:
             )
             found[name] = np.asarray(cells @ member)
         return found
+
+    @cached_property
+    def rank(self) -> Ints:
+        """(size,) every pair's place from worst to best, by which rows are sorted for walks."""
+        return np.arange(self.size) if self.model is None else _goodness(self.model)[self.cell]
 
     @cached_property
     def _sorted(self) -> tuple[WalkTable, Ints]:
@@ -442,25 +451,30 @@ class Chain:
         return f"Chain({self.source} @ {self.strategy_name}: {self.size:,} pairs, {edges}, endings {ends})"
 
 
-def _goodness(model: Model) -> Ints:
-    """(states,) every state's place from worst to best: the chance of the first ending under actions taken at random.
+HORIZON = 100  # steps over which states are ranked
 
-    It belongs to the model, not to a strategy: two strategies sort alike, and shared luck means the same to both.
-    Rounded before it is ranked: the order must not hang on a machine's last digit.
+
+def _goodness(model: Model) -> Ints:
+    """(states,) every state's place from worst to best: its chance of the first ending if actions were random.
+
+    Within 100 steps, every action as likely as any other. It belongs to the model, not to a strategy: two strategies
+    sort alike, and shared luck means the same to both. Rounded before it is ranked: the order must not hang on a
+    machine's last digit.
     """
-    known = model.__dict__.get("_rank")
-    if known is None:
-        actions = model.actions
-        blind = Strategy("at random", lambda see: dict.fromkeys(actions, 1 / len(actions)))
-        product = build(model, blind)
-        chain = sp.csr_array((product.chance, product.after, product.first), shape=(product.start.size,) * 2)
-        ending = model.table.ending[product.state]
-        value = np.zeros(model.table.states.size)
-        value[product.state] = Absorbing(chain, ending, len(model.endings)).chance[:, 0]
-        rank = np.empty(value.size, dtype=np.int64)
-        rank[np.lexsort((np.arange(value.size), np.round(value, 9)))] = np.arange(value.size)
-        known = model.__dict__["_rank"] = rank
-    return np.asarray(known)
+    if "_rank" not in model.__dict__:
+        table, actions = model.table, len(model.actions)
+        states = table.states.size
+        first = table.first[::actions]  # all actions of a state lie side by side
+        chance = table.chance[0] / actions
+        moves = sp.csr_array((chance, table.after, first), shape=(states, states))
+        end = (table.ending == 0).astype(np.float64)
+        value = end
+        for _ in range(HORIZON):
+            value = moves @ value + end
+        rank = np.empty(states, dtype=np.int64)
+        rank[np.lexsort((np.arange(states), np.round(value, 9)))] = np.arange(states)
+        model.__dict__["_rank"] = rank
+    return np.asarray(model.__dict__["_rank"])
 
 
 def _check_matrix(p: sp.csr_array, names: tuple[str, ...]) -> None:
