@@ -76,9 +76,15 @@ def build(
     return _Builder(rules, parameters, source, broken).build()
 
 
-def starts(rules: Rules, parameters: Mapping[str, float | Floats], source: str, states: Ints) -> Floats:
+def starts(
+    rules: Rules,
+    parameters: Mapping[str, float | Floats],
+    source: str,
+    states: Ints,
+    broken: NDArray[np.bool_] | None = None,
+) -> Floats:
     """(D, S) the probability at week 0 of each of the given states, which hold every start of these rules."""
-    builder = _Builder(rules, parameters, source)
+    builder = _Builder(rules, parameters, source, broken)
     codes, chance = builder._start()
     return builder._spread_start(codes, chance, states)
 
