@@ -1,0 +1,357 @@
+"""Many draws of the parameters solved at once: the exact engine with a leading axis of draws.
+
+    x_d(t + 1) = x_d(t) P_d        for draws d = 1 ... D
+
+The rules are evaluated once for a chunk of draws, and shared by all questions. The pairs and edges of a question are
+those of all draws together, and the draws stand side by side in one block-diagonal matrix, which the same compiled
+product as in `olivebranch.exact` takes a week further. Every sum is taken in the order of the pairs, where an edge
+that a draw does without adds an exact zero: a draw solved alone, in any chunk, or by `with_parameters` gives the same
+bytes.
+"""
+
+from __future__ import annotations
+
+import pickle
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
+from typing import Any
+
+import numpy as np
+import scipy.sparse as sp
+from numpy.typing import NDArray
+
+from olivebranch.errors import ArgumentError, UnknownName
+from olivebranch.model import Model
+from olivebranch.product import Product
+from olivebranch.product import build as build_product
+from olivebranch.spec import StartRow
+from olivebranch.strategy import Strategy
+from olivebranch.table import Table, starts
+from olivebranch.table import build as build_table
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+Small = NDArray[np.int32]
+
+BUDGET = 3_000_000  # edges times draws in a chunk: what stays in a cache, and in memory
+
+
+@dataclass(frozen=True)
+class Question:
+    """One chain to solve for every draw.
+
+    Attributes
+    ----------
+    strategy : how contact is paced
+    start : the model whose start holds; it differs from the job's only there
+    flag : {variable or memory: value} to be met on the way; the answers then have `met`, and count walks that met it
+    """
+
+    strategy: Strategy
+    start: Model
+    flag: tuple[tuple[str, object], ...] = ()
+
+
+@dataclass(frozen=True)
+class Job:
+    """Questions about one model, for draws of the named parameters, asked at the given weeks (rising)."""
+
+    model: Model
+    names: tuple[str, ...]
+    questions: tuple[Question, ...]
+    stops: tuple[int, ...]
+
+    @cached_property
+    def whole(self) -> Model:
+        """The model started everywhere that any question starts: its states are enough for all."""
+        models = list(dict.fromkeys(question.start for question in self.questions))
+        if models == [self.model]:
+            return self.model
+        rows = [shared(row, len(models)) for model in models for row in model.spec.start]
+        spec = self.model.spec.model_copy(update={"start": tuple(rows)})
+        return Model.from_spec(spec, self.model.name, strict=False)
+
+    @property
+    def chunk(self) -> int:
+        """How many draws are solved together."""
+        return max(1, BUDGET // max(1, self.whole.table.chance.shape[1]))
+
+
+def shared(row: StartRow, parts: int) -> StartRow:
+    """A start row with its chance divided among several starts."""
+    return StartRow.model_validate({**row.places, "chance": f"({row.chance}) / {parts}"})
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What one question found, for D draws at T stops.
+
+    Attributes
+    ----------
+    reached : (D, T, endings) chance of each ending by each stop (with a flag: and met before)
+    totals : (D, T, tallies) expected sum of each tally up to each stop (with a flag: of all walks)
+    places : (D, T, values of all variables) chance of each value at each stop, where it was when the walk ended
+    met : (D, T) chance that the flag was met by then; ones where there is no flag
+    """
+
+    reached: Floats
+    totals: Floats
+    places: Floats
+    met: Floats
+
+    def take(self, draws: Any) -> Answer:
+        """The answer for some of the draws."""
+        return Answer(self.reached[draws], self.totals[draws], self.places[draws], self.met[draws])
+
+
+def joined(parts: list[tuple[Answer, ...]]) -> tuple[Answer, ...]:
+    """The answers of chunks, one after another."""
+    return tuple(
+        Answer(*(np.concatenate([getattr(a, name) for a in same]) for name in ("reached", "totals", "places", "met")))
+        for same in zip(*parts, strict=True)
+    )
+
+
+@dataclass(frozen=True)
+class Part:
+    """What a chunk of draws gave: an answer a question for the draws that keep the rules, and which do not."""
+
+    answers: tuple[Answer, ...]
+    broken: NDArray[np.bool_]
+
+
+class Solver:
+    """Solves chunks of draws of a job; what does not depend on the draws is worked out once. Travels in pickles."""
+
+    def __init__(self, job: Job) -> None:
+        self.job = job
+        self._known: tuple[Table, list[_Flow]] | None = None
+
+    @cached_property
+    def _blob(self) -> bytes:
+        return pickle.dumps(self.job)
+
+    def __reduce__(self) -> Any:
+        return _unpacked, (self._blob,)
+
+    def __call__(self, values: Floats) -> Part:
+        """Solve draws (D, names) of the parameters."""
+        job, model = self.job, self.job.whole
+        broken = np.zeros(len(values), dtype=bool)
+        parameters: dict[str, float | Floats] = {name: p.value for name, p in model.parameters.items()}
+        parameters |= {name: values[:, [i]] for i, name in enumerate(job.names)}
+        with np.errstate(all="ignore"):  # a broken draw may divide by zero; it is marked, and left out
+            table = build_table(model.rules, parameters, model.name, broken)
+        begun = [self._start(question, parameters, table, broken) for question in job.questions]
+        good = ~broken
+        flows = self._flows(table, [start.max(axis=0, keepdims=True) for start in begun])
+        chance, tally = _kept(table.chance, good), table.tally if table.tally.shape[1] == 1 else table.tally[:, good]
+        answers = [flow.solve(chance, tally, start[good], job.stops) for flow, start in zip(flows, begun, strict=True)]
+        return Part(tuple(answers), broken)
+
+    def _start(
+        self, question: Question, parameters: Mapping[str, Any], table: Table, broken: NDArray[np.bool_]
+    ) -> Floats:
+        if question.start == self.job.whole:
+            found = table.start
+        else:
+            with np.errstate(all="ignore"):
+                found = starts(question.start.rules, parameters, self.job.model.name, table.states, broken)
+        return np.broadcast_to(found, (broken.size, table.states.size))
+
+    def _flows(self, table: Table, begun: list[Floats]) -> list[_Flow]:
+        """The flow of each question; kept for the next chunk while the rules lead to the same edges."""
+        if self._known is None or not _same(self._known[0], table, begun, self._known[1]):
+            flows = [
+                _flow(self.job.whole, question, replace(table, start=start))
+                for question, start in zip(self.job.questions, begun, strict=True)
+            ]
+            self._known = (table, flows)
+        return self._known[1]
+
+
+@lru_cache(maxsize=4)
+def _unpacked(blob: bytes) -> Solver:
+    """The solver of a job that came in a pickle: one for all its chunks."""
+    return Solver(pickle.loads(blob))
+
+
+def _same(old: Table, new: Table, begun: list[Floats], flows: list[_Flow]) -> bool:
+    """Do the same edges lead to the same places, from the same starts?"""
+    edges = ("states", "first", "response", "after", "ending")
+    return all(np.array_equal(getattr(old, name), getattr(new, name)) for name in edges) and all(
+        np.array_equal(flow.table.start > 0, start > 0) for flow, start in zip(flows, begun, strict=True)
+    )
+
+
+def _kept(chance: Floats, good: NDArray[np.bool_]) -> Floats:
+    """The chances of the draws that keep the rules, (E, D) so that an edge's draws lie side by side."""
+    return np.ascontiguousarray((chance if good.all() else chance[good]).T)
+
+
+# ---- one question --------------------------------------------------------------------------------
+
+
+def _flow(model: Model, question: Question, table: Table) -> _Flow:
+    track = {
+        name: question.strategy.remembers[name] for name, _ in question.flag if name in question.strategy.remembers
+    }
+    product = build_product(model, question.strategy, track, table)
+    goal = _goal(model, question, product, table) if question.flag else None
+    return _Flow(product, table, goal, len(model.endings), model.rules.sizes)
+
+
+def _goal(model: Model, question: Question, product: Product, table: Table) -> NDArray[np.bool_]:
+    """(N,) the pairs where the flag is met; a remembered thing is met only while the walk goes on."""
+    goal = np.ones(product.state.size, dtype=bool)
+    for name, value in question.flag:
+        if name in product.memory:
+            labels = product.labels[name]
+            if value not in labels:
+                raise UnknownName(f"value of {name}", value, map(str, labels))
+            goal &= (product.memory[name] == labels.index(value)) & (table.ending[product.state] < 0)
+        elif name in model.states:
+            values = model.states[name]
+            if value not in values:
+                raise UnknownName(f"value of {name}", value, values)
+            goal &= table.places[list(model.states).index(name), product.state] == values.index(str(value))
+        else:
+            raise UnknownName("variable or memory", name, (*model.states, *question.strategy.remembers))
+    return goal
+
+
+@dataclass
+class _Flow:
+    """The chain of one question without its numbers: where each edge goes, and in which order sums are taken."""
+
+    product: Product
+    table: Table
+    goal: NDArray[np.bool_] | None
+    endings: int
+    sizes: tuple[int, ...]
+    tiled: tuple[int, Small, Small] | None = None
+
+    @cached_property
+    def pairs(self) -> int:
+        """How many pairs, those with the flag counted apart."""
+        return self.product.state.size * (1 if self.goal is None else 2)
+
+    @cached_property
+    def ending(self) -> Ints:
+        """(pairs,) index of the ending, -1 where open; -2 where it ended and the flag was never met."""
+        ending = self.table.ending[self.product.state].astype(np.int64)
+        return ending if self.goal is None else np.concatenate([np.where(ending < 0, -1, -2), ending])
+
+    @cached_property
+    def moves(self) -> tuple[Ints, Ints, sp.csr_array]:
+        """The forward matrix: where each row's entries begin, their columns, and which edges make each entry."""
+        n, first = self.product.state.size, self.product.first
+        source, target = np.repeat(np.arange(n), np.diff(first)), self.product.after.astype(np.int64)
+        edge = np.arange(source.size)
+        if self.goal is not None:
+            source, target = np.append(source, source + n), np.append(target + n * self.goal[target], target + n)
+            edge = np.append(edge, edge)
+        stay = np.flatnonzero(self.ending != -1)
+        key = np.append(target * self.pairs + source, stay * (self.pairs + 1))
+        entries, at = np.unique(key, return_inverse=True)
+        made = sp.csr_array(
+            (np.ones(key.size), (at, np.append(edge, np.full(stay.size, self.product.after.size)))),
+            shape=(entries.size, self.product.after.size + 1),
+        )
+        begin = np.searchsorted(entries, np.arange(self.pairs + 1) * self.pairs)
+        return begin.astype(np.int64), entries % self.pairs, made
+
+    @cached_property
+    def counted(self) -> list[tuple[Ints, sp.csr_array]]:
+        """For each tally: the edges that add to it in some draw, and the pairs they leave."""
+        source = np.repeat(np.arange(self.product.state.size), np.diff(self.product.first))
+        found = []
+        for tally in self.table.tally:
+            edges = np.flatnonzero((tally[:, self.product.edge] != 0).any(axis=0))
+            leave = sp.csr_array(
+                (np.ones(edges.size), (source[edges], np.arange(edges.size))),
+                shape=(self.product.state.size, edges.size),
+            )
+            found.append((edges, leave))
+        return found
+
+    def solve(self, table_chance: Floats, tally: Floats, start: Floats, stops: tuple[int, ...]) -> Answer:
+        """The answers for draws with these chances (table edges, D), tallies (K, D or 1, edges) and starts (D, S)."""
+        draws = table_chance.shape[1]
+        if not draws:
+            return self._nothing(len(stops), len(tally))
+        chance = table_chance[self.product.edge] * self.product.weight[:, None]  # (edges, D)
+        forward, x = self._forward(chance), self._begin(start)
+        rates = [self._rate(k, chance, tally) for k in range(len(tally))]
+        spent, found = np.zeros_like(x), []
+        for week in range(stops[-1] + 1):
+            if week in stops:
+                found.append(self._read(x, spent, rates, draws))
+            spent += x  # where it ended, nothing more is counted: the rate is 0 there
+            x = forward @ x if week < stops[-1] else x
+        return Answer(*(np.stack(part, axis=1) for part in zip(*found, strict=True)))
+
+    def _nothing(self, stops: int, tallies: int) -> Answer:
+        shapes = ((0, stops, self.endings), (0, stops, tallies), (0, stops, sum(self.sizes)), (0, stops))
+        return Answer(*map(np.zeros, shapes))
+
+    def _forward(self, chance: Floats) -> sp.csr_array:
+        """The block-diagonal matrix of the draws, transposed: a row a pair of a draw."""
+        draws, (begin, column, made) = chance.shape[1], self.moves
+        entries = made @ np.concatenate([chance, np.ones((1, draws))])  # one by one, in the order of the edges
+        if self.tiled is None or self.tiled[0] != draws:
+            block = np.arange(draws)[:, None]
+            columns = (column[None, :] + block * self.pairs).ravel().astype(np.int32)
+            begins = np.append((begin[:-1][None, :] + block * column.size).ravel(), draws * column.size)
+            self.tiled = (draws, begins.astype(np.int32), columns)
+        _, indptr, indices = self.tiled
+        return sp.csr_array((entries.T.ravel(), indices, indptr), shape=(draws * self.pairs,) * 2)
+
+    def _begin(self, start: Floats) -> Floats:
+        """(D * pairs,) the distribution at week 0: each start state with its first memory."""
+        begun = self.product.start > 0
+        x = np.zeros((len(start), self.product.state.size))
+        x[:, begun] = start[:, self.product.state[begun]]
+        if self.goal is not None:
+            x = np.concatenate([x * ~self.goal, x * self.goal], axis=1)
+        return x.ravel()
+
+    def _rate(self, k: int, chance: Floats, tally: Floats) -> Floats:
+        """(D, N) what a week in each pair adds to tally k, on average."""
+        edges, leave = self.counted[k]
+        adds = np.ascontiguousarray(tally[k][:, self.product.edge[edges]].T)
+        return np.asarray((leave @ (chance[edges] * adds)).T)
+
+    def _read(self, x: Floats, spent: Floats, rates: list[Floats], draws: int) -> tuple[Floats, ...]:
+        """Endings, tallies, values and the flag at a stop; every sum one by one, in the order of the pairs."""
+        n, endings = self.product.state.size, self.endings
+        here, been = x.reshape(draws, -1), spent.reshape(draws, -1)
+        reached = _by_group(here, self.ending + 2, endings + 2)[:, 2:]
+        if self.goal is not None:
+            been, now = been[:, :n] + been[:, n:], here[:, :n] + here[:, n:]
+            met = _by_group(here, (np.arange(2 * n) >= n).astype(np.int64), 2)[:, 1]
+        else:
+            now, met = here, np.ones(draws)
+        together = np.zeros(n, dtype=np.int64)
+        totals = [_by_group(been * rate, together, 1)[:, 0] for rate in rates]
+        places = [
+            _by_group(now, place[self.product.state], size)
+            for place, size in zip(self.table.places, self.sizes, strict=True)
+        ]
+        return reached, np.array(totals).reshape(len(rates), draws).T, np.concatenate(places, axis=1), met
+
+
+def _by_group(x: Floats, group: Ints, groups: int) -> Floats:
+    """(D, groups) each draw's x (D, n) added up by group, one by one."""
+    draws = len(x)
+    key = (np.arange(draws)[:, None] * groups + group[None, :]).ravel()
+    found = np.bincount(key, weights=x.ravel(), minlength=draws * groups)
+    return np.asarray(found, dtype=np.float64).reshape(draws, groups)
+
+
+def check_stops(stops: tuple[int, ...]) -> tuple[int, ...]:
+    """Weeks at which to ask, sorted and each once."""
+    if not stops or min(stops) < 0:
+        raise ArgumentError(f"weeks = {stops!r}: give whole numbers of weeks from 1.")
+    return tuple(sorted(set(stops)))
