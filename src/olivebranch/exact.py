@@ -45,7 +45,10 @@ def within(chain: Chain, weeks: int) -> Outcomes:
         if week < weeks:
             spent += np.where(chain.ending < 0, x, 0.0)
     totals = np.array([in_order(spent * rate) for rate in chain.tally_rate.T])
-    return Outcomes(chain=chain, weeks=weeks, reached=reached, totals=totals, occupancy=chain.by_value(cells))
+    return Outcomes(
+        chain=chain, weeks=weeks, reached=reached, totals=totals, occupancy=chain.by_value(cells),
+        present=chain.by_value(np.where(chain.cell_ending < 0, cells, 0.0)),
+    )  # fmt: skip
 
 
 def in_order(values: Floats) -> float:

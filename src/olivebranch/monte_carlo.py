@@ -74,6 +74,7 @@ def simulate(
         totals=mean,
         totals_error=np.sqrt(spread / max(1, runs - 1)),
         occupancy=chain.by_value((open_ + ended) / runs),
+        present=chain.by_value(open_ / runs),
         runs=runs,
         seed=seed,
         seen=seen,

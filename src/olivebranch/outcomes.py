@@ -38,6 +38,7 @@ class Outcomes:
     totals : (tallies,) expected sum of each tally; `totals_error` its standard error, or None when exact
     occupancy : {variable: (weeks + 1, values)} chance of each value each week, where it was when the walk ended
         counted on; empty for ever
+    present : {variable: (weeks + 1, values)} chance of each value each week while still open; empty for ever
     runs, seed : of a simulation; None when exact
     seen : (endings, values of all variables) runs that reached the ending and had passed the value; None when exact
     forever : for ever only: expected weeks to any ending, weeks to each ending given that it is reached, and a bound
@@ -54,9 +55,10 @@ class Outcomes:
     seed: int | None = None
     seen: NDArray[np.int64] | None = field(default=None, repr=False)
     forever: tuple[float, Floats, float] | None = field(default=None, repr=False)
+    present: Mapping[str, Floats] = field(default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:
-        for array in (self.reached, self.totals, self.totals_error, self.seen, *self.occupancy.values()):
+        for array in (self.reached, self.totals, self.totals_error, self.seen, *self.occupancy.values(), *self.present.values()):
             if array is not None:
                 array.setflags(write=False)
 
