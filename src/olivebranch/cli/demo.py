@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from io import BytesIO
 from pathlib import Path
 from typing import Annotated
 
@@ -12,6 +14,7 @@ from olivebranch.cli._app import Seed, app, console
 from olivebranch.compare import Comparison, compare
 from olivebranch.files import load
 from olivebranch.tables import footnotes, number, percent, plain
+from olivebranch.writing import write_whole
 
 SHOWN = ("small_steps", "three_noes_and_out", "no_contact", "ask_monthly", "jump_ahead", "push_hard", "typical")
 
@@ -26,6 +29,7 @@ def demo(
 
     [dim]olivebranch demo --runs 100000 --out figures[/dim]
     """
+    out.mkdir(parents=True, exist_ok=True)  # a folder that cannot be made is said before anything is counted
     model = load("reconciliation")
     exact = compare(model, SHOWN, weeks=52)
     sample = compare(model, SHOWN, weeks=52, runs=runs, seed=seed)
@@ -36,11 +40,13 @@ def demo(
         f"\nSmall steps reach a yes {100 * difference.value:.1f} points more often than jumping ahead "
         f"(simulated, 95 % interval {100 * low:.1f} to {100 * high:.1f}; exactly "
         f"{100 * exact.difference('small_steps', 'jump_ahead').value:.1f}).\n"
-        f"More than half do not end in a yes even so: in small steps, {percent(exact['small_steps'].chance('shut'))} are shut out.\n"
+        "More than half do not end in a yes even so: in small steps, "
+        f"{percent(exact['small_steps'].chance('shut'))} are shut out.\n"
     )
     for path in _figures(exact, sample, out):
         typer.echo(f"wrote {path}")
-    typer.echo(f"\n{CARE}")
+    typer.echo()
+    console().print(CARE)
 
 
 def _side_by_side(exact: Comparison, sample: Comparison) -> None:
@@ -62,7 +68,10 @@ def _side_by_side(exact: Comparison, sample: Comparison) -> None:
         one, two = exact[name], sample[name]
         row = []
         for ending in ("yes", "shut", "left"):
-            row += [percent(one.chance(ending)), f"{percent(two.chance(ending))[:-2]} ±{200 * (two.error(ending) or 0):.1f}"]
+            row += [
+                percent(one.chance(ending)),
+                f"{percent(two.chance(ending))[:-2]} ±{200 * (two.error(ending) or 0):.1f}",
+            ]
         for tally in ("unwelcome", "strain", "rough"):
             row += [number(one.tally(tally)), number(two.tally(tally))]
         made.add_row(plain(name), *row)
@@ -71,4 +80,23 @@ def _side_by_side(exact: Comparison, sample: Comparison) -> None:
 
 def _figures(exact: Comparison, sample: Comparison, out: Path) -> list[Path]:
     """The first figures: what can happen, what does, and how it builds up."""
-    return []
+    os.environ.setdefault("MPLBACKEND", "agg")  # nothing is shown, only written
+    import matplotlib.pyplot as plt
+
+    from olivebranch.plots import plot_cumulative, plot_graph, plot_outcomes
+
+    out.mkdir(parents=True, exist_ok=True)
+    first = ["small_steps", "three_noes_and_out", "jump_ahead", "push_hard"]
+    drawn = {
+        "outcomes": plot_outcomes(compare(exact.model, first, weeks=52)),
+        "cumulative": plot_cumulative(sample["small_steps"]),
+        "graph": plot_graph(exact["small_steps"], "stance"),
+    }
+    paths = []
+    for name, axes in drawn.items():
+        picture = BytesIO()
+        figure = axes.get_figure(root=True)
+        figure.savefig(picture, format="png", dpi=150)
+        plt.close(figure)
+        paths.append(write_whole(out / f"{name}.png", picture.getvalue()))
+    return paths
