@@ -58,7 +58,8 @@ class Outcomes:
     present: Mapping[str, Floats] = field(default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:
-        for array in (self.reached, self.totals, self.totals_error, self.seen, *self.occupancy.values(), *self.present.values()):
+        weekly = (*self.occupancy.values(), *self.present.values())
+        for array in (self.reached, self.totals, self.totals_error, self.seen, *weekly):
             if array is not None:
                 array.setflags(write=False)
 
