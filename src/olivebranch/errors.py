@@ -93,7 +93,7 @@ def suggest(name: str, known: Iterable[str]) -> str:
     "Did you mean 'friend'?"
     """
     known = tuple(known)
-    near = get_close_matches(str(name)[:100], known[:MOST_COMPARED], n=1, cutoff=0.5)
+    near = get_close_matches(str(name)[:100], known[:MOST_COMPARED], n=1, cutoff=0.6)
     if near:
         return f"Did you mean {near[0]!r}?"
     return f"Known: {shorten(', '.join(known), 200)}." if known else ""

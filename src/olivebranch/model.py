@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, Self
@@ -153,7 +153,7 @@ class Model:
 
     # ---- new models from this one -----------------------------------------------------------
 
-    def with_parameters(self, **values: float) -> Self:
+    def with_parameters(self, /, **values: float) -> Self:
         """The same model with other parameter values.
 
         Raises UnknownName for a parameter it does not have, ModelError where a value breaks the rules.
@@ -167,7 +167,7 @@ class Model:
             parameters[name] = parameters[name].model_copy(update={"value": float(value)})
         return self._changed(parameters=parameters)
 
-    def starting(self, **values: str | Mapping[str, float | str]) -> Self:
+    def starting(self, /, **values: str | Mapping[str, float | str]) -> Self:
         """The same model, started where they are: each variable named takes that value at every start.
 
         Variables not named keep the chances they have at the start. A value may also be a table of chances.
@@ -210,7 +210,7 @@ class Model:
 
     # ---- where are you now ------------------------------------------------------------------
 
-    def phase(self, **values: str) -> str:
+    def phase(self, /, **values: str) -> str:
         """The phase that a state is in: the first that holds. A variable not named takes its first value.
 
         >>> import olivebranch as ob
@@ -258,6 +258,12 @@ class Model:
         from olivebranch.chain import Chain
 
         return Chain(self, strategy)
+
+    def explore(self, strategies: Iterable[Any] | None = None, **options: Any) -> Any:
+        """The page's sandbox of this model in a notebook (see `olivebranch.explore`)."""
+        from olivebranch.page import explore
+
+        return explore(self, strategies, **options)
 
     def to_toml(self) -> str:
         """The model as the text of a model file."""

@@ -167,7 +167,8 @@ class Strategy:
             raise ArgumentError(f"a strategy needs a name and a function (got {self.name!r}, {self.rule!r}).")
         for name, memory in self.remembers.items():
             if not hasattr(memory, "compile"):
-                raise ArgumentError(f"remembers {name!r} = {memory!r}: use ob.count, ob.weeks_since, ob.week or ob.last.")
+                fix = "use ob.count, ob.weeks_since, ob.week or ob.last"
+                raise ArgumentError(f"remembers {name!r} = {memory!r}: {fix}.")
 
     def __hash__(self) -> int:
         return hash((self.name, self.rule))
@@ -400,4 +401,5 @@ class Tabulation:
 
     def _error(self, what: str, shown: str, fix: str = "") -> StrategyError:
         where = f" at ({shown})" if shown else ""
-        return StrategyError(f"strategy {self.strategy.name}{where}: {what}{'.' if not what.endswith('.') else ''} {fix}".strip())
+        stop = "" if what.endswith((".", "?")) else "."
+        return StrategyError(f"strategy {self.strategy.name}{where}: {what}{stop} {fix}".strip())

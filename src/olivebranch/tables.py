@@ -6,12 +6,15 @@ import math
 from collections.abc import Sequence
 from html import escape
 from io import StringIO
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from olivebranch.outcomes import Outcomes
 
 if TYPE_CHECKING:
+    from rich.console import Console
     from rich.table import Table
+
+HARM = ("unwelcome", "strain")  # tallies that stand next to the endings where not all fit
 
 
 def plain(name: str) -> str:
@@ -29,6 +32,8 @@ def percent(share: float) -> str:
     >>> percent(0.4623), percent(0.0004), percent(0.9999), percent(0.0), percent(1.0)
     ('46.2 %', '<0.1 %', '>99.9 %', '0 %', '100 %')
     """
+    if math.isnan(share):
+        return "-"
     if share <= 1e-12 or share >= 1 - 1e-12:
         return f"{round(share * 100)} %"
     if share < 0.001:
@@ -85,19 +90,78 @@ def footnotes(outcomes: Sequence[Outcomes]) -> list[str]:
     return notes
 
 
+Column: TypeAlias = tuple[str, list[str]]  # a heading, and a cell for each row
+
+
 def table(outcomes: Sequence[Outcomes]) -> Table:
     """A rich table for the terminal."""
+    made = grid([plain(o.strategy) for o in outcomes], _groups(outcomes, columns(outcomes)))
+    made.title, made.title_justify, made.title_style = heading(outcomes), "left", "bold"
+    made.caption, made.caption_justify, made.caption_style = " ".join(footnotes(outcomes)), "left", "dim"
+    return made
+
+
+def show(outcomes: Sequence[Outcomes], out: Console) -> None:
+    """Print the table; in parts where the terminal is too narrow for it, the harm still beside the endings."""
+    tallies = outcomes[0].tallies
+    harm = [name for name in HARM if name in tallies]
+    order = [*outcomes[0].endings, "open", *harm, *(name for name in tallies if name not in harm)]
+    rows = [plain(o.strategy) for o in outcomes]
+    wide = grid(rows, _groups(outcomes, columns(outcomes)))
+    parts = [wide] if _width(wide) <= out.width else fitted(rows, _groups(outcomes, order), out.width)
+    print_parts(heading(outcomes), parts, footnotes(outcomes), out)
+
+
+def print_parts(title: str, parts: Sequence[Table], notes: Sequence[str], out: Console) -> None:
+    """Print tables below one another, under one title and above one note."""
+    from rich.text import Text
+
+    out.print(Text(title, style="bold"))
+    for part in parts:
+        out.print(part)
+    out.print(Text(" ".join(notes), style="dim"))
+
+
+def _groups(outcomes: Sequence[Outcomes], names: Sequence[str]) -> list[list[Column]]:
+    rows = [dict(zip(columns(outcomes), cells(outcome), strict=True)) for outcome in outcomes]
+    return [[(plain(name), [row[name] for row in rows])] for name in names]
+
+
+def grid(rows: Sequence[str], groups: Sequence[Sequence[Column]], *, tight: bool = False) -> Table:
+    """A table of strategies and columns; no cell is ever cut or wrapped."""
     from rich import box
     from rich.table import Table
 
-    made = Table(title=heading(outcomes), title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, pad_edge=False)
-    made.caption, made.caption_justify, made.caption_style = " ".join(footnotes(outcomes)), "left", "dim"
-    made.add_column("strategy", no_wrap=True)
-    for name in columns(outcomes):
-        made.add_column(plain(name), justify="right", no_wrap=True)
-    for outcome in outcomes:
-        made.add_row(plain(outcome.strategy), *cells(outcome))
+    made = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 0) if tight else (0, 1))
+    given = [column for group in groups for column in group]
+    made.add_column("\nstrategy" if any("\n" in head for head, _ in given) else "strategy", no_wrap=True)
+    for head, _ in given:
+        made.add_column(head, justify="right", no_wrap=True)
+    for i, name in enumerate(rows):
+        made.add_row(name, *(column[i] for _, column in given))
     return made
+
+
+def fitted(rows: Sequence[str], groups: Sequence[Sequence[Column]], width: int) -> list[Table]:
+    """The table, or as many below one another as it takes to fit; the columns of a group stay together."""
+    loose, tight = (_parts(rows, groups, width, tight=tight) for tight in (False, True))
+    return tight if len(tight) < len(loose) else loose
+
+
+def _parts(rows: Sequence[str], groups: Sequence[Sequence[Column]], width: int, *, tight: bool) -> list[Table]:
+    made, waiting = [], list(groups)
+    while waiting:
+        counts = range(len(waiting), 1, -1)
+        count = next((n for n in counts if _width(grid(rows, waiting[:n], tight=tight)) <= width), 1)
+        made.append(grid(rows, waiting[:count], tight=tight))
+        waiting = waiting[count:]
+    return made
+
+
+def _width(made: Table) -> int:
+    from rich.console import Console
+
+    return Console(width=10_000, file=StringIO()).measure(made).maximum
 
 
 def text(outcomes: Sequence[Outcomes]) -> str:

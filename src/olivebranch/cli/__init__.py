@@ -6,6 +6,7 @@ Exit codes: 0 done, 1 the input is wrong (said on standard error, nothing writte
 from __future__ import annotations
 
 import sys
+from io import TextIOWrapper
 
 from olivebranch.cli._app import app
 from olivebranch.errors import OlivebranchError
@@ -15,6 +16,9 @@ def main() -> None:
     """Run a command; a mistake in the input is told in a line, never as a traceback."""
     from olivebranch.cli import _all as _all
 
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):  # a terminal that lacks a sign shows ? in its place
+            stream.reconfigure(errors="replace")
     try:
         app()
     except OlivebranchError as error:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import math
 import sys
 from collections.abc import Iterable, Mapping
 from typing import Annotated, Any
@@ -14,6 +15,8 @@ from olivebranch.errors import ArgumentError
 from olivebranch.files import load, models
 from olivebranch.model import Model
 from olivebranch.pacing import strategies
+
+PIPE_WIDTH = 140  # of what is not printed on a terminal
 
 app = typer.Typer(
     name="olivebranch",
@@ -68,7 +71,9 @@ Context = Annotated[
 Set = Annotated[
     list[str] | None, typer.Option("--set", "-s", help="Change a parameter: --set skip=1. May be repeated.")
 ]
-Json = Annotated[bool, typer.Option("--json", help="Print JSON, in full precision.")]
+Json = Annotated[
+    bool, typer.Option("--json", help="Print JSON, in full precision (null: not finite, or no error as it is exact).")
+]
 Csv = Annotated[bool, typer.Option("--csv", help="Print CSV, in full precision.")]
 
 
@@ -90,14 +95,22 @@ def _change(text: str) -> tuple[str, float]:
 
 
 def print_json(value: Mapping[str, Any]) -> None:
-    """Print JSON."""
-    typer.echo(json.dumps(value, indent=2, ensure_ascii=False, allow_nan=True))
+    """Print JSON that any parser reads: a number that is not finite, such as a sum without bound, is null."""
+    typer.echo(json.dumps(_strict(value), indent=2, ensure_ascii=False, allow_nan=False))
 
 
-def print_csv(rows: Iterable[Mapping[Any, Any]]) -> None:
-    """Print rows of one shape as CSV."""
+def _strict(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {str(name): _strict(part) for name, part in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_strict(part) for part in value]
+    return None if isinstance(value, float) and not math.isfinite(value) else value
+
+
+def print_csv(rows: Iterable[Mapping[Any, Any]], head: Iterable[str] = ()) -> None:
+    """Print rows of one shape as CSV; `head` names the columns where there may be no row."""
     rows = list(rows)
-    writer = csv.DictWriter(sys.stdout, fieldnames=list(rows[0]), lineterminator="\n")
+    writer = csv.DictWriter(sys.stdout, fieldnames=list(rows[0] if rows else head), lineterminator="\n")
     writer.writeheader()
     writer.writerows(rows)
 
@@ -113,4 +126,11 @@ def console() -> Any:
     """A console as wide as the terminal; a pipe gets the table whole."""
     from rich.console import Console
 
-    return Console() if sys.stdout.isatty() else Console(width=140)
+    return Console() if sys.stdout.isatty() else Console(width=PIPE_WIDTH)
+
+
+def say(text: str) -> None:
+    """Print a paragraph, broken between words."""
+    from rich.text import Text
+
+    console().print(Text(text))

@@ -10,10 +10,11 @@ from typing import Annotated
 import typer
 
 from olivebranch.care import CARE
-from olivebranch.cli._app import Seed, app, console
+from olivebranch.cli._app import Seed, app, console, say
 from olivebranch.compare import Comparison, compare
 from olivebranch.files import load
-from olivebranch.tables import footnotes, number, percent, plain
+from olivebranch.outcomes import Outcomes
+from olivebranch.tables import fitted, footnotes, number, percent, plain, print_parts
 from olivebranch.writing import write_whole
 
 SHOWN = ("small_steps", "three_noes_and_out", "no_contact", "ask_monthly", "jump_ahead", "push_hard", "typical")
@@ -36,7 +37,7 @@ def demo(
     _side_by_side(exact, sample)
     difference = sample.difference("small_steps", "jump_ahead")
     low, high = difference.interval
-    typer.echo(
+    say(
         f"\nSmall steps reach a yes {100 * difference.value:.1f} points more often than jumping ahead "
         f"(simulated, 95 % interval {100 * low:.1f} to {100 * high:.1f}; exactly "
         f"{100 * exact.difference('small_steps', 'jump_ahead').value:.1f}).\n"
@@ -46,36 +47,29 @@ def demo(
     for path in _figures(exact, sample, out):
         typer.echo(f"wrote {path}")
     typer.echo()
-    console().print(CARE)
+    say(CARE)
 
 
 def _side_by_side(exact: Comparison, sample: Comparison) -> None:
     """Exact and simulated in neighbouring columns, harm beside success."""
-    from rich import box
-    from rich.table import Table
-
     title = f"{exact.model.title}: 52 weeks, exact and by {sample.runs:,} simulated runs each (seed {sample.seed})"
-    made = Table(title=title, box=box.SIMPLE_HEAD, pad_edge=False, title_justify="left", caption_justify="left",
-                 caption=" ".join(footnotes(sample.outcomes)), title_style="bold", caption_style="dim")  # fmt: skip
-    made.add_column("strategy", no_wrap=True)
-    for name in ("yes", "shut", "left"):
-        made.add_column(f"{name}\nexact", justify="right", no_wrap=True)
-        made.add_column("\nsimulated", justify="right", no_wrap=True)
-    for name in ("unwelcome", "strain", "rough"):
-        made.add_column(f"{name}\nexact", justify="right", no_wrap=True)
-        made.add_column("\nsim.", justify="right", no_wrap=True)
-    for name in exact:
-        one, two = exact[name], sample[name]
-        row = []
-        for ending in ("yes", "shut", "left"):
-            row += [
-                percent(one.chance(ending)),
-                f"{percent(two.chance(ending))[:-2]} ±{200 * (two.error(ending) or 0):.1f}",
-            ]
-        for tally in ("unwelcome", "strain", "rough"):
-            row += [number(one.tally(tally)), number(two.tally(tally))]
-        made.add_row(plain(name), *row)
-    console().print(made)
+    groups = []
+    for name in ("yes", "shut", "unwelcome", "left", "strain", "rough"):
+        cell = _chance if name in sample["small_steps"].endings else _count
+        one, two = [cell(exact[s], name) for s in exact], [cell(sample[s], name) for s in exact]
+        groups.append([(f"{name}\nexact", one), ("\nsimulated" if cell is _chance else "\nsim.", two)])
+    out = console()
+    print_parts(title, fitted([plain(name) for name in exact], groups, out.width), footnotes(sample.outcomes), out)
+
+
+def _chance(outcome: Outcomes, ending: str) -> str:
+    error = outcome.error(ending)
+    shown = percent(outcome.chance(ending))
+    return shown if error is None else f"{shown.removesuffix(' %')} ±{200 * error:.1f}"
+
+
+def _count(outcome: Outcomes, tally: str) -> str:
+    return number(outcome.tally(tally))
 
 
 def _figures(exact: Comparison, sample: Comparison, out: Path) -> list[Path]:

@@ -10,6 +10,7 @@ from olivebranch.cli._app import Context, Csv, Json, ModelName, app, console, on
 from olivebranch.files import load, models, schema
 from olivebranch.model import Model
 from olivebranch.pacing import BUNDLED
+from olivebranch.spec import Parameter
 
 
 @app.command("list")
@@ -49,7 +50,8 @@ def show(
     elif as_json:
         print_json(shown.spec.plain())
     elif as_csv:
-        print_csv({"parameter": n, **p.model_dump()} for n, p in shown.parameters.items())
+        rows = [{"parameter": n, **p.model_dump()} for n, p in shown.parameters.items()]
+        print_csv(rows, ["parameter", *Parameter.model_fields])
     else:
         _show(shown)
 
@@ -71,19 +73,48 @@ def _show(model: Model) -> None:
         "contexts": "\n".join(f"{name}: {c.about or ''}" for name, c in model.contexts.items()),
     }
     _print_rows("", ["", ""], [[name, text] for name, text in facts.items() if text], header=False)
-    rows = [[n, f"{p.value:g}", p.prior or "", p.grade or "", p.unit or "", p.source or ""] for n, p in model.parameters.items()]
-    _print_rows("Parameters", ["name", "value", "prior", "grade", "what", "source"], rows)
+    if model.parameters:
+        _parameters(model)
     out.print(Text(model.note, style="dim"))
 
 
-def _print_rows(title: str, head: list[str], rows: list[list[Any]], *, header: bool = True) -> None:
+def _parameters(model: Model) -> None:
+    """A table where there is room for it, else a paragraph a parameter: no number is ever broken in two."""
+    from rich.padding import Padding
+    from rich.text import Text
+
+    out = console()
+    rows = [
+        [n, f"{p.value:g}", p.prior or "", p.grade or "", p.unit or p.about or "", p.source or ""]
+        for n, p in model.parameters.items()
+    ]
+    if out.width >= 120:
+        _print_rows("Parameters", ["name", "value", "prior", "grade", "what", "source"], rows, whole=4)
+        return
+    out.print(Text("Parameters\n", style="bold"))
+    for name, value, prior, grade, what, source in rows:
+        facts = [f"{name} = {value}", prior, f"grade {grade}" if grade else ""]
+        out.print(Text("   ".join(filter(None, facts))))
+        for words in filter(None, (what, source)):
+            out.print(Padding(Text(words, style="dim"), (0, 0, 0, 4)))
+    out.print()
+
+
+def _print_rows(title: str, head: list[str], rows: list[list[Any]], *, header: bool = True, whole: int = 1) -> None:
     from rich import box
     from rich.table import Table
     from rich.text import Text
 
-    made = Table(title=title or None, box=box.SIMPLE_HEAD, show_header=header, pad_edge=False, title_justify="left")
+    made = Table(
+        title=title or None,
+        box=box.SIMPLE_HEAD,
+        show_header=header,
+        pad_edge=False,
+        title_justify="left",
+        title_style="bold",
+    )
     for i, name in enumerate(head):
-        made.add_column(name, no_wrap=i == 0, overflow="fold")
+        made.add_column(name, no_wrap=i < whole, overflow="fold")
     for row in rows:
         made.add_row(*(Text(str(cell)) for cell in row))
     console().print(made)

@@ -25,6 +25,7 @@ from olivebranch.cli._app import (
     only_one,
     print_csv,
     print_json,
+    say,
 )
 from olivebranch.compare import Comparison
 from olivebranch.compare import compare as compare_
@@ -61,17 +62,18 @@ def compare(
 
 
 def _print(result: Comparison, as_json: bool, as_csv: bool, **extra: Any) -> None:
-    from olivebranch.tables import table
+    from olivebranch.tables import show
 
     if as_json:
         rows = {o.strategy: o.row() for o in result.outcomes}
         errors = {o.strategy: {name: o.error(name) for name in o.row()} for o in result.outcomes}
-        print_json({"model": result.model.name, **extra, **result.outcomes[0].counts(), "note": result.note, "care": CARE,
-                    "strategies": rows, "standard_errors": errors})  # fmt: skip
+        asked = {"model": result.model.name, **extra, **result.outcomes[0].counts()}
+        rests_on = {"note": result.note, "care": CARE}
+        print_json({**asked, **rests_on, "strategies": rows, "standard_errors": errors})
     elif as_csv:
         print_csv({"strategy": o.strategy, **o.row()} for o in result.outcomes)
     else:
-        console().print(table(result.outcomes))
+        show(result.outcomes, console())
 
 
 @app.command()
@@ -121,9 +123,9 @@ def where(
     if as_json or as_csv:
         _print(result, as_json, as_csv, phases=phases)
         return
-    typer.echo(f"Phase: {_phrase(phases, started)}\n")
+    say(f"Phase: {_phrase(phases, started)}\n")
     _print(result, False, False)
-    typer.echo(f"\n{CARE}")
+    say(f"\n{CARE}")
 
 
 def _places(given: list[str]) -> dict[str, str]:
@@ -133,7 +135,13 @@ def _places(given: list[str]) -> dict[str, str]:
     for name, value in zip(names, [*values, ""], strict=False):
         if not name.startswith("--") or not value or value.startswith("--"):
             raise ArgumentError(f"{name} {value}: write --VARIABLE VALUE, such as --stance neutral.")
-    return {name[2:].replace("-", "_"): value for name, value in zip(names, values, strict=True)}
+    found: dict[str, str] = {}
+    for name, value in zip(names, values, strict=True):
+        variable = name[2:].replace("-", "_")
+        if variable in found:
+            raise ArgumentError(f"{name} is given twice: say it once.")
+        found[variable] = value
+    return found
 
 
 def _phrase(phases: dict[str, float], model: Model) -> str:

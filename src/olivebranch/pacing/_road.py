@@ -15,8 +15,10 @@ class Noes:
     upto: int
 
     def compile(self, name: str, grid: Grid) -> tuple[Labels, int, Next]:
-        """As `count` of what the model can tell."""
-        told = "asks and response != warm" if grid.rules.responses else "asks"
+        """As `count` of what the model can tell; where it has no `asks`, by the names of the actions."""
+        asking = ", ".join(action for action in ("ask", "push") if action in grid.rules.actions)
+        asks = "asks" if "asks" in grid.names else f"action in ({asking},)" if asking else "0"
+        told = f"{asks} and response != warm" if grid.rules.responses else asks
         return count(told, upto=self.upto).compile(name, grid)
 
 
@@ -58,9 +60,7 @@ def rest_first(see: See) -> str | None:
     if see.shows("reactance", "bristling", "flooded") or see.shows("composure", "raw"):
         return "self_work"
     not_ready = (
-        see.shows("reactance", "wary")
-        or see.shows("grievance", "aggrieved")
-        or see.shows("stance", "enemy", "neutral")
+        see.shows("reactance", "wary") or see.shows("grievance", "aggrieved") or see.shows("stance", "enemy", "neutral")
     )
     return "pause" if not_ready and see.quiet < 1 else None
 
