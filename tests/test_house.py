@@ -17,7 +17,7 @@ ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "src" / "olivebranch"
 
 FLOORS = [
-    {"errors", "expressions", "kernels", "draw", "care", "writing"},
+    {"errors", "expressions", "kernels", "draw", "care", "progress", "writing"},
     {"spec"},
     {"rules"},
     {"table"},
@@ -27,6 +27,7 @@ FLOORS = [
     {"exact", "monte_carlo", "story"},
     {"chain"},
     {"tables", "compare"},
+    {"study"},
     {"checks", "uncertainty", "claims", "regimes", "calibration", "mixture"},
     {"plots"},
     {"report", "page"},
@@ -35,6 +36,7 @@ FLOORS = [
 #: Faces reach up for what they show, inside the function, so that nothing loads before it is used.
 FACES = {
     ("model", "chain"),  # model @ strategy
+    ("model", "page"),  # model.explore()
     ("chain", "files"),
     ("outcomes", "tables"),
     ("outcomes", "plots"),

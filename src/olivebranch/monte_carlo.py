@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from olivebranch.errors import ArgumentError
 from olivebranch.kernels.walk import Block, Walk, walk_numpy
 from olivebranch.outcomes import Outcomes
+from olivebranch.progress import progress_bar
 
 if TYPE_CHECKING:
     from olivebranch.chain import Chain
@@ -93,15 +94,11 @@ def in_blocks(
     one: Callable[[int, int], Part], runs: int, threads: int | None, progress: bool, title: str
 ) -> Iterator[Part]:
     """Blocks of runs walked on `threads` threads, given back in order; a bar shows on a terminal after a moment."""
-    from tqdm.auto import tqdm
-
     workers = threads or os.cpu_count() or 1
-    blocks = [(first, min(BLOCK, runs - first)) for first in range(0, runs, BLOCK)]
-    bar: Any = tqdm(total=runs, desc=title, unit=" runs", unit_scale=True, delay=0.5, leave=False,
-                    disable=None if progress else True)  # fmt: skip
-    with bar, ThreadPoolExecutor(workers) as pool:
+    with progress_bar(runs, title, "runs", show=progress) as bar, ThreadPoolExecutor(workers) as pool:
         waiting: deque[tuple[int, Future[Part]]] = deque()
-        for first, size in blocks:
+        for first in range(0, runs, BLOCK):
+            size = min(BLOCK, runs - first)
             waiting.append((size, pool.submit(one, first, size)))
             if len(waiting) > 2 * workers:
                 yield _next(waiting, bar)

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from olivebranch.errors import ArgumentError
+from olivebranch.progress import progress_bar
 from olivebranch.study.batch import Answer, Job, Part, Solver, joined
 
 Floats = NDArray[np.float64]
@@ -60,15 +61,11 @@ def solve(
     chunk: int | None = None,
 ) -> tuple[list[Part], bool]:
     """Solve every draw of `values` (D, names); the parts in order, and whether the work was interrupted."""
-    from tqdm.auto import tqdm
-
     solver = Solver(job)
     size = chunk or (job.chunk if executor is None else min(job.chunk, max(1, ceil(len(values) / 8))))
     pieces = [values[at : at + size] for at in range(0, len(values), size)]
     parts: list[Part] = []
-    bar: Any = tqdm(total=len(values), desc=title, unit=" draws", delay=0.5, leave=False,
-                    disable=None if progress else True)  # fmt: skip
-    with bar:
+    with progress_bar(len(values), title, "draws", show=progress) as bar:
         try:
             for part in _parts(solver, pieces, executor):
                 parts.append(part)

@@ -1,0 +1,31 @@
+"""A progress bar for long work: on a terminal or in a notebook, after a moment, and never in a pipe or a log."""
+
+from __future__ import annotations
+
+import sys
+from importlib.util import find_spec
+from typing import Any
+
+PATIENCE = 0.5  # seconds before a bar shows
+
+
+def progress_bar(total: int, title: str, unit: str, *, show: bool = True) -> Any:
+    """A tqdm bar, a context manager with `update(n)`; nothing is shown where nobody watches.
+
+    A notebook gets a widget where ipywidgets is installed, and else plain text.
+    """
+    notebook = "ipykernel" in sys.modules
+    if notebook and find_spec("ipywidgets"):
+        from tqdm.notebook import tqdm
+    else:
+        from tqdm import tqdm
+    watched = notebook or sys.stderr.isatty()
+    return tqdm(
+        total=total,
+        desc=title,
+        unit=f" {unit}",
+        unit_scale=True,
+        delay=PATIENCE,
+        leave=False,
+        disable=not (show and watched),
+    )
