@@ -38,10 +38,12 @@ _HOME = {
     "compare": "compare",
     "count": "memory",
     "describe": "plots",
+    "explore": "page",
     "graph_of": "plots",
     "last": "memory",
     "load": "files",
     "models": "files",
+    "page": "page",
     "plot_cumulative": "plots",
     "plot_graph": "plots",
     "plot_outcomes": "plots",
@@ -80,6 +82,8 @@ if TYPE_CHECKING:
     from olivebranch.model import Model as Model
     from olivebranch.outcomes import Outcomes as Outcomes
     from olivebranch.pacing import strategies as strategies
+    from olivebranch.page import explore as explore
+    from olivebranch.page import page as page
     from olivebranch.plots import describe as describe
     from olivebranch.plots import graph_of as graph_of
     from olivebranch.plots import plot_cumulative as plot_cumulative

@@ -1,0 +1,42 @@
+"""The command that writes the teaching page."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from olivebranch.cli._app import Context, Set, app, model_with
+from olivebranch.cli._app import _models as complete_models
+from olivebranch.errors import ArgumentError
+
+
+@app.command()
+def page(
+    model: Annotated[
+        str | None,
+        typer.Argument(help="A small model, for its sandbox; none given: the lesson.", autocompletion=complete_models),
+    ] = None,
+    strategies: Annotated[
+        str | None, typer.Option("--strategies", help="Names, with commas between; default: all that fit.")
+    ] = None,
+    weeks: Annotated[
+        int | None, typer.Option("--weeks", "-w", help="The horizon the sandbox begins with.", min=1)
+    ] = None,
+    context: Context = None,
+    set_: Set = None,
+    out: Annotated[Path, typer.Option("--out", "-o", help="The file to write.")] = Path("page.html"),
+) -> None:
+    """Write the teaching page: one HTML file that needs no network and nothing beside it.
+
+    [dim]olivebranch page -o page.html[/dim]
+    [dim]olivebranch page ladder --strategies small_steps,jump_ahead -o ladder.html[/dim]
+    """
+    from olivebranch.page import page as page_
+
+    if model is None and (context or set_):
+        raise ArgumentError("--context and --set change a model: name the model whose sandbox you want.")
+    chosen = None if strategies is None else [name.strip() for name in strategies.split(",") if name.strip()]
+    made = page_(None if model is None else model_with(model, context, set_), chosen, weeks=weeks)
+    typer.echo(f"wrote {made.save(out)} ({len(made.html.encode()) // 1000} kB): open it in a browser.")

@@ -1,0 +1,97 @@
+"""A real browser for the page's tests: Debian's Chromium, offline, told to keep to itself."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from contextlib import contextmanager
+from importlib.resources import files
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+
+ARGUMENTS = [
+    "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
+    "--disable-sync", "--no-first-run", "--disable-quic",
+]  # fmt: skip
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+PHONE, DESKTOP, NARROW = {"width": 360, "height": 740}, {"width": 1280, "height": 800}, {"width": 320, "height": 640}
+
+
+def missing(what: str):
+    """Skip where a browser cannot be had; on CI that would be a gate left open, so there it fails."""
+    if os.environ.get("CI"):
+        pytest.fail(f"{what} is missing, and CI must run the browser tests")
+    pytest.skip(f"{what} is missing")
+
+
+@contextmanager
+def chromium():
+    """The browser, started; closed again at the end."""
+    try:
+        from playwright.sync_api import sync_playwright
+    except ImportError:
+        missing("playwright (pip install 'olivebranch[dev]')")
+    path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if path is None:
+        missing("Chromium (apt-get install chromium)")
+    with sync_playwright() as driver:
+        started = driver.chromium.launch(executable_path=path, args=ARGUMENTS)
+        yield started
+        started.close()
+
+
+class Visit:
+    """A page that was opened, with everything it said and everything it asked the network for."""
+
+    def __init__(self, browser, path: Path, *, state=None, offline=True, **context):
+        self.context = browser.new_context(offline=offline, accept_downloads=True, **context)
+        self.context.set_default_timeout(15_000)
+        self.page = self.context.new_page()
+        self.said: list[str] = []
+        self.asked: list[str] = []
+        self.page.on("console", lambda message: self.said.append(message.text))
+        self.page.on("pageerror", lambda error: self.said.append(str(error)))
+        self.page.on("dialog", lambda dialog: (self.said.append(f"dialog {dialog.message}"), dialog.dismiss()))
+        self.page.on("request", lambda request: self.asked.append(request.url))
+        self.address = path.as_uri()
+        self.page.goto(self.address + ("" if state is None else link(state)))
+        self.page.wait_for_selector(".obp-card", state="attached")
+
+    def card(self, number: int):
+        """Go to a card (from 1) with the dots above, as a lecturer would."""
+        self.page.locator(".obp-dot").nth(number - 1).click()
+
+    def open_all(self) -> None:
+        """Open whatever is folded away."""
+        self.page.evaluate("document.querySelectorAll('.obp details').forEach(one => { one.open = true })")
+
+    def status(self) -> str:
+        return self.page.locator(".obp-card > .obp-status").inner_text()
+
+    def button(self, text: str):
+        return self.page.get_by_role("button", name=text, exact=True)
+
+    def remote(self) -> list[str]:
+        """What was asked for beside the file itself and what it carries."""
+        return [url for url in self.asked if not url.startswith((self.address, "data:", "blob:", "about:"))]
+
+    def close(self) -> None:
+        """Close it, and insist that nothing was said and nothing was asked for."""
+        self.context.close()
+        assert self.said == []
+        assert self.remote() == []
+
+
+def link(state) -> str:
+    """The state as a page's link carries it."""
+    return "#state=" + quote(json.dumps(state))
+
+
+def findings(page) -> list[str]:
+    """What axe-core finds against WCAG 2.2 AA."""
+    page.evaluate((files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8"))
+    found = page.evaluate("tags => axe.run(document, {runOnly: {type: 'tag', values: tags}})", WCAG)
+    return [f"{rule['id']}: {node['html'][:120]}" for rule in found["violations"] for node in rule["nodes"]]

@@ -1,0 +1,238 @@
+"""The page as a file: small, whole, safe to name things in, and readable without a script."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+import olivebranch as ob
+from olivebranch.cli import _all, app
+from olivebranch.page import build, export, notebook
+
+ROOT = Path(__file__).parents[1]
+STRINGS = json.loads(build.source("strings.json"))
+ADDRESS = re.compile(r"(https?:)?//[a-z0-9.-]+\.[a-z]{2,}", re.IGNORECASE)
+
+assert _all
+
+
+def addresses(text: str) -> list[str]:
+    """Remote addresses in a text; the name of the SVG namespace is not one."""
+    return [found.group() for found in ADDRESS.finditer(text.replace("http://www.w3.org/2000/svg", ""))]
+
+
+def test_the_page_is_small_and_knows_no_other_address():
+    html = build.page().html
+    assert len(html.encode()) < 120_000
+    assert addresses(html) == []
+    assert addresses(html + '<img src="//cdn.example.org/x.png">') != [], "the mutant is seen"
+
+
+def test_the_built_copy_is_fresh():
+    """Made with: olivebranch page -o docs/page.html"""
+    assert (ROOT / "docs" / "page.html").read_text(encoding="utf-8") == build.page().html
+
+
+def test_the_policy_allows_no_network():
+    policy = re.search(r'http-equiv="Content-Security-Policy" content="([^"]*)"', build.page().html)
+    assert policy is not None
+    rules = dict(part.strip().split(" ", 1) for part in policy.group(1).split(";"))
+    assert rules["default-src"] == "'none'"
+    assert set(rules) == {"default-src", "script-src", "style-src", "img-src", "base-uri", "form-action"}
+    assert rules["img-src"] == "data: blob:"
+    assert "unsafe" not in policy.group(1)
+
+
+def test_without_a_script_the_story_is_there_in_plain_words():
+    html = build.page().html
+    body = re.sub(r"<script.*?</script>|<style.*?</style>", "", html, flags=re.DOTALL)
+    for key in ("hook.one", "why.two", "take.third"):
+        assert STRINGS[key] in body
+    assert "a local help line is" in body
+
+
+def test_names_cannot_leave_their_script_element():
+    chain = ob.Chain.from_matrix(
+        [[0, 1], [0, 1]], names=["</script><b>", "<!--"], endings={"e": ["<!--"]}, title="</title><b>"
+    )
+    html = build.page(chain).html
+    assert html.count("</script>") == 2
+    assert "<b>" not in html
+    assert "<!--" not in html
+
+
+# ---- words ---------------------------------------------------------------------------------------
+
+
+def test_every_string_the_module_asks_for_is_in_the_table_and_none_is_left_over():
+    source = build.source("page.js")
+    asked = set(re.findall(r'["`]((?:ui|hook|play|bet|reveal|why|luck|when|zone|box|take|plan)\.[\w.]+)["`]', source))
+    assert asked - STRINGS.keys() == set()
+    stems = tuple(re.findall(r"`(\w+(?:\.\w+)*\.)\$\{", source))
+    made = {
+        f"{card}.{what}"
+        for card in ("hook", "play", "bet", "reveal", "why", "luck", "when", "zone", "box", "take")
+        for what in ("title", "lead", "next")
+    }
+    unused = {key for key in STRINGS if key not in asked | made | {"lang", "title"} and not key.startswith(stems)}
+    assert unused == set()
+
+
+def test_the_page_speaks_another_language():
+    html = build.page(words={"lang": "nl", "hook.title": "Nu vragen, of een kleine stap?", "name.wait": "wachten"}).html
+    assert '<html lang="nl">' in html
+    assert "Nu vragen" in html
+    with pytest.raises(ob.ArgumentError, match=r"there is no string 'hook\.titel'"):
+        build.page(words={"hook.titel": "x"})
+
+
+def test_what_is_said_of_the_dice_is_what_the_model_says():
+    """The teacher's notes give the model as numbers of two ten-sided dice."""
+    told = STRINGS["take.n2"]
+    for action, state, said in [
+        ("ask", "no", "Ask at no"),
+        ("small_step", "no", "Small step"),
+        ("ask", "maybe", "Ask at maybe"),
+    ]:
+        model, upto, words = build.page_data()["models"]["maybe"], 0.0, []
+        row = model["states"].index(state) * len(model["actions"]) + model["actions"].index(action)
+        for edge in range(model["table"]["first"][row], model["table"]["first"][row + 1]):
+            low, upto = round(100 * upto) + 1, upto + model["table"]["chance"][edge]
+            words.append(f"{low} to {round(100 * upto)} {model['states'][model['table']['after'][edge]]}")
+        assert f"{said}: {', '.join(words)}." in told
+
+
+# ---- colours -------------------------------------------------------------------------------------
+
+
+def luminance(colour: str) -> float:
+    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(a: str, b: str) -> float:
+    low, high = sorted((luminance(a), luminance(b)))
+    return (high + 0.05) / (low + 0.05)
+
+
+def too_close(css: str) -> list[str]:
+    """Pairs of colours below 4.5 (text) or 3 (marks), in the light and in the dark."""
+    found = []
+    for n, block in enumerate(re.findall(r"\.obp \{([^}]*)\}", css)[:2]):
+        colour = dict(re.findall(r"--(\w+): (#[0-9a-f]{6})", block))
+        text = [(name, ground) for name in ("ink", "soft") for ground in ("paper", "card")]
+        text += [("accent", "card"), ("on", "accent"), ("ask", "card"), ("step", "card")]
+        marks = [(name, "card") for name in ("yes", "maybe", "no", "shut", "open", "line")]
+        found += [f"{n} {a} on {b}" for a, b in text if contrast(colour[a], colour[b]) < 4.5]
+        found += [f"{n} {a} on {b}" for a, b in marks if contrast(colour[a], colour[b]) < 3]
+    return found
+
+
+def test_colours_stand_apart_in_the_light_and_in_the_dark():
+    css = build.source("page.css")
+    assert too_close(css) == []
+    assert too_close(css.replace("--yes: #1b7a4b", "--yes: #b9dcc8")) != [], "the mutant is seen"
+
+
+def test_every_rule_lives_under_the_prefix():
+    css = re.sub(r"/\*.*?\*/", "", build.source("page.css"), flags=re.DOTALL)
+    selectors = re.findall(r"(?:^|[{}])\s*([^@{}]+)\{", css)
+    assert [s for s in selectors for one in re.split(r",(?![^(]*\))", s) if not one.strip().startswith(".obp")] == []
+
+
+# ---- what may be asked for -----------------------------------------------------------------------
+
+
+def test_a_model_too_large_says_how_large_it_may_be():
+    with pytest.raises(
+        ob.ArgumentError, match=rf"reconciliation has \d+ states; the page serves up to {export.MAX_STATES}"
+    ):
+        build.page("reconciliation")
+    with pytest.raises(ob.ArgumentError, match="without a model"):
+        build.page(strategies=["small_steps"])
+    with pytest.raises(ob.ArgumentError, match="two strategies are called"):
+        build.page("maybe", ["small_steps", "small_steps"])
+    with pytest.raises(ob.ArgumentError, match="give 1 to"):
+        build.page("maybe", [])
+    chain = ob.Chain.from_matrix([[1 / 70] * 70] * 70, endings={"e": ["0"]})
+    with pytest.raises(ob.ArgumentError, match="70 states"):
+        build.page(chain)
+
+
+def test_a_model_file_is_named_without_its_folders(tmp_path):
+    path = ob.load("maybe").with_parameters(slam=0.1).save(tmp_path / "mine.toml")
+    data = build.page_data(str(path))
+    assert list(data["models"]) == ["mine.toml"]
+    assert data["models"]["mine.toml"]["load"] is None
+    assert str(tmp_path) not in build.page(str(path)).html
+
+
+def test_a_chain_brings_its_model_and_strategy():
+    data = build.page_data(ob.load("maybe") @ "jump_ahead")
+    assert [one["name"] for one in data["models"]["maybe"]["strategies"]] == ["jump_ahead"]
+
+
+def test_the_command_writes_the_page(tmp_path):
+    run = CliRunner()
+    told = run.invoke(app, ["page", "-o", str(tmp_path / "page.html")])
+    assert told.exit_code == 0
+    assert (tmp_path / "page.html").read_text(encoding="utf-8") == build.page().html
+    told = run.invoke(
+        app,
+        [
+            "page",
+            "ladder",
+            "--strategies",
+            "small_steps, jump_ahead",
+            "--weeks",
+            "26",
+            "-o",
+            str(tmp_path / "ladder.html"),
+        ],
+    )
+    assert told.exit_code == 0
+    assert build.page("ladder", ["small_steps", "jump_ahead"], weeks=26).html == (tmp_path / "ladder.html").read_text(
+        encoding="utf-8"
+    )
+    told = run.invoke(app, ["page", "--set", "slam=0", "-o", str(tmp_path / "no.html")])
+    assert isinstance(told.exception, ob.ArgumentError)
+    assert not (tmp_path / "no.html").exists()
+
+
+# ---- notebooks -----------------------------------------------------------------------------------
+
+
+def test_the_widget_carries_the_page_and_its_traits():
+    pytest.importorskip("anywidget")
+    widget = ob.load("maybe").explore(["small_steps", "jump_ahead"])
+    assert (widget.bet, widget.bets, widget.seed, widget.sliders) == (None, {}, 7, {})
+    assert widget.data["mode"] == "sandbox"
+    html = widget._repr_mimebundle_()[0]["text/html"]
+    assert "a local help line is" in html, "an untrusted notebook shows the story in plain words"
+
+
+def test_without_anywidget_it_says_what_to_install_and_shows_a_frame(monkeypatch):
+    monkeypatch.setitem(sys.modules, "anywidget", None)
+    notebook._widget_class.cache_clear()
+    with pytest.raises(notebook.WidgetMissing, match=r"pip install 'olivebranch\[widget\]'"):
+        ob.explore(frame=False)
+    with pytest.warns(notebook.FrameOnly, match="Python cannot read the bets"):
+        shown = ob.explore()
+    assert shown._repr_html_().startswith('<iframe sandbox="allow-scripts"')
+    notebook._widget_class.cache_clear()
+
+
+def test_importing_the_package_does_not_load_the_page():
+    code = "import sys, olivebranch; sys.exit('olivebranch.page' in sys.modules or 'anywidget' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_the_page_ships_with_the_package():
+    assert {"page.js", "page.css", "strings.json"} <= {path.name for path in build.HERE.iterdir()}

@@ -1,0 +1,671 @@
+"""The page in a real browser, opened as a file and offline: played by keyboard, looked at by axe-core, and refused.
+
+Each gate has a mutant that must turn it red (the last section).
+"""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+
+import pytest
+
+import olivebranch as ob
+from browser import DESKTOP, NARROW, PHONE, Visit, chromium, findings, link
+from olivebranch.page import build
+
+BETS = {"ask": 60, "one": "steps", "friend": 30}
+HOSTILE = "</script><img src=x onerror=alert(1)>"
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with chromium() as started:
+        yield started
+
+
+@pytest.fixture(scope="module")
+def lesson(tmp_path_factory):
+    return build.page().save(tmp_path_factory.mktemp("page") / "page.html")
+
+
+@pytest.fixture
+def visit(browser, lesson):
+    """Open the lesson; at the end it must have said nothing and asked for nothing."""
+    opened: list[Visit] = []
+
+    def go(path=None, **options) -> Visit:
+        opened.append(Visit(browser, path or lesson, **options))
+        return opened[-1]
+
+    yield go
+    for one in opened:
+        one.close()
+
+
+# ---- played by keyboard alone --------------------------------------------------------------------
+
+
+def tab_to(page, text: str) -> None:
+    """Press Tab until the focus is on what is called `text`."""
+    said = """() => { const e = document.activeElement;
+        return (e.getAttribute('aria-label') || e.labels?.[0]?.innerText || e.innerText || '').trim() }"""
+    for _ in range(80):
+        page.keyboard.press("Tab")
+        if page.evaluate(said) == text:
+            return
+    raise AssertionError(f"Tab never comes to {text!r}")
+
+
+@pytest.mark.parametrize("motion", ["no-preference", "reduce"])
+def test_the_whole_lesson_can_be_played_by_keyboard(visit, motion):
+    here = visit(viewport=PHONE, reduced_motion=motion)
+    page, words = here.page, build._strings()
+
+    def press(text: str) -> None:
+        tab_to(page, text)
+        page.keyboard.press("Enter")
+
+    def onward(card: str) -> None:
+        press(words[f"{card}.next"])
+        assert page.evaluate("document.activeElement.matches('.obp-title')"), "the focus goes to the new card's title"
+
+    onward("hook")
+    for _ in range(5):
+        press(words["play.ask"])
+        if "Games so far" in here.status():
+            break
+    assert "Games so far: " in here.status()
+    onward("play")
+    press(words["bet.next"])
+    assert here.status() == words["bet.first"], "no reveal before the bet"
+    tab_to_previous = words["bet.label"]
+    page.locator(".obp-title").focus()
+    tab_to(page, tab_to_previous)
+    page.keyboard.press("ArrowRight")
+    assert here.status() == "Your bet: 51 of 100 reach a yes."
+    onward("bet")
+    assert here.status().startswith("You said 51; the model says 24 (this run: 22). Fewer than you thought")
+    onward("reveal")
+    tab_to(page, "At no, ask, to shut: 25 in 100")
+    assert here.status() == "At no, of 100 who ask, 25 find the door shut for good."
+    onward("why")
+    press(words["luck.round"])
+    assert here.status().startswith("Round 1. Only ask: ")
+    press(words["luck.all"])
+    assert re.fullmatch(
+        r"Of 100 pairs, small step first did better in \d+, only asking in \d+, and \d+ ended alike\.", here.status()
+    )
+    onward("luck")
+    tab_to(page, words["when.option.ask"])
+    page.keyboard.press("Space")
+    assert here.status().startswith("Yes: with one round left, asking gets 8 of 100 there, and a small step 0.")
+    onward("when")
+    tab_to(page, words["zone.bet"])
+    page.keyboard.press("End")
+    assert here.status().startswith("You said 100; the model says ")
+    onward("zone")
+    press(words["box.dice"])
+    assert "small steps: " in here.status()
+    onward("box")
+    assert page.locator(".obp-card-take tbody tr").first.inner_text().split("\t") == [
+        "Yes, of 100 who only ask",
+        "51",
+        "24",
+    ]
+
+
+# ---- what the reader is told ---------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("bet", "verdict"),
+    [(24, "exact"), (20, "close"), (29, "close"), (60, "high"), (100, "high"), (0, "low"), (18, "low")],
+)
+def test_every_bet_gets_an_answer(visit, bet, verdict):
+    here = visit(state={"card": 3, "bets": {"ask": bet}})
+    words = build._strings()
+    assert here.status() == f"You said {bet}; the model says 24 (this run: 22). {words[f'reveal.{verdict}']}"
+    assert f"your bet, {bet}" in here.page.locator(".obp-two").inner_text()
+
+
+def test_no_bet_gets_an_answer_too(visit):
+    assert visit(state={"card": 3}).status() == "You placed no bet; the model says 24 (this run: 22)."
+
+
+def test_a_bet_of_the_middle_can_be_set_by_mouse_and_by_number(visit):
+    here = visit(state={"card": 2})
+    here.page.locator(".obp-range").click()
+    assert "of 100 reach a yes" in here.status()
+    here = visit(state={"card": 2})
+    here.page.locator(".obp-number").fill("500")
+    assert here.status() == "Your bet: 100 of 100 reach a yes."
+    here.page.locator(".obp-number").fill("")
+    assert here.status() == "Your bet: 100 of 100 reach a yes."
+
+
+def test_the_arrays_show_the_known_numbers(visit):
+    here = visit(state={"card": 3, "bets": {"ask": 60}})
+    assert [f.inner_text().split("\n")[:2] for f in here.page.locator(".obp-two figcaption").all()] == [
+        ["Only ask", "24 yes, 76 shut"],
+        ["Small step first", "69 yes, 29 shut, 2 open"],
+    ]
+    marks = "n => document.querySelectorAll('.obp-two svg')[n].querySelectorAll('.obp-yes').length"
+    assert [here.page.evaluate(marks, n) for n in (0, 1)] == [24, 69]
+
+
+def test_another_hundred_people_are_another_run_and_the_bet_is_answered_again(visit):
+    here = visit(state={"card": 3, "bets": {"ask": 24}})
+    here.button("Take 100 other people").click()
+    run = round(100 * (ob.load("maybe") @ "jump_ahead").simulate(runs=100, weeks=20, seed=8).chance("yes"))
+    assert here.status().startswith(f"You said 24; the model says 24 (this run: {run}).")
+
+
+@pytest.mark.parametrize(
+    ("rounds", "warm", "said"),
+    [(1, 8, "8 times in 100, small step first 0 times"), (2, 8, "13 times in 100, small step first 16 times"),
+     (5, 30, "54 times in 100, small step first 41 times"), (20, 30, "55 times in 100, small step first 69 times")],
+)  # fmt: skip
+def test_when_jumping_wins(visit, rounds, warm, said):
+    here = visit(state={"card": 6, "bets": {"one": "ask"}, "sliders": {"rounds": rounds, "warm": warm}})
+    wins = "Here, jumping wins." if (rounds, warm) in {(1, 8), (5, 30)} else "Here, small steps win."
+    assert here.status() == f"Rounds left: {rounds}. Warm: {warm} in 100. Only ask reaches a yes {said}. {wins}"
+
+
+def test_both_plans_share_every_number_and_the_page_says_who_would_lead_without():
+    """Taking the shut door from the ask alone would turn the result round; taking it from all would not."""
+    assert build._fairness(ob.load("maybe")) == {"ask": 81, "steps": 93, "rigged_ask": 81, "rigged_steps": 69}
+
+
+def test_an_arrow_and_its_number_light_up_together(visit):
+    here = visit(state={"card": 4})
+    here.page.locator(".obp-arrow").first.dispatch_event("click")
+    assert here.page.locator(".obp-cell[aria-pressed=true]").inner_text() == "8"
+    assert here.page.locator(".obp-hot").count() == 1
+    here.page.get_by_role("button", name="At maybe, ask, to yes: 45 in 100").focus()
+    assert here.page.locator(".obp-hot .obp-halo").text_content() == "45"
+
+
+def test_no_further_before_the_bet(visit):
+    here = visit(state={"card": 2})
+    assert here.button("… show me.").get_attribute("aria-disabled") == "true"
+    here.button("… show me.").click(force=True)  # it may be pressed, and says why it stays
+    assert here.page.locator(".obp-title").inner_text() == "Place your bet"
+    here.page.locator(".obp-number").fill("7")
+    here.button("… show me.").click()
+    assert here.page.locator(".obp-title").inner_text() == "100 people, two plans"
+
+
+def test_autoplay_is_a_choice_and_stops_when_the_card_is_left(visit):
+    here = visit(state={"card": 5}, reduced_motion="reduce")
+    caption = here.page.locator("figcaption").first
+    before = caption.inner_text()
+    here.page.wait_for_timeout(700)
+    assert caption.inner_text() == before
+    here.button("Play by itself").click()
+    here.page.wait_for_function("text => document.querySelector('figcaption').innerText !== text", arg=before)
+    here.button("Pause").click()
+    here.button("Play by itself").click()
+    here.card(1)
+    here.page.wait_for_timeout(100)
+
+
+def test_the_reveal_comes_at_once(visit):
+    """Under a tenth of a second, picture included; the best of five, for other work may hold the machine up."""
+    press = """() => { const onward = document.querySelector('.obp-next'), before = performance.now();
+        onward.click(); document.body.offsetHeight; return performance.now() - before }"""
+    took = []
+    for _ in range(5):
+        here = visit(state={"card": 2, "bets": {"ask": 60}}, viewport=PHONE)
+        took.append(here.page.evaluate(press))
+        assert here.status().startswith("You said 60")
+    assert min(took) < 100
+
+
+# ---- for everyone --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "look", [{"color_scheme": "light"}, {"color_scheme": "dark"}, {"forced_colors": "active"}], ids=str
+)
+def test_axe_finds_nothing_on_any_card(visit, look):
+    here = visit(state={"card": 0, "bets": BETS}, viewport=PHONE, reduced_motion="reduce", **look)
+    found = []
+    for number in range(1, 11):
+        here.card(number)
+        here.open_all()
+        found += [f"card {number}: {one}" for one in findings(here.page)]
+    assert found == []
+
+
+def test_nothing_is_wider_than_a_narrow_phone(visit):
+    here = visit(state={"card": 0, "bets": BETS}, viewport=NARROW)
+    for number in range(1, 11):
+        here.card(number)
+        here.open_all()
+        assert here.page.evaluate("document.documentElement.scrollWidth") <= 320, number
+
+
+def test_every_target_is_large_enough(visit):
+    here = visit(state={"card": 0, "bets": BETS}, viewport=NARROW)
+    small = """() => [...document.querySelectorAll('button, select, input, summary')].filter(e => e.offsetParent)
+        .map(e => [e.outerHTML.slice(0, 80), e.getBoundingClientRect()])
+        .filter(([, r]) => r.width < 24 || r.height < 24).map(([e]) => e)"""
+    for number in range(1, 11):
+        here.card(number)
+        assert here.page.evaluate(small) == [], number
+
+
+def test_status_sentences_are_announced_and_every_card_has_its_numbers(visit):
+    here = visit(state={"card": 0, "bets": BETS})
+    for number in range(1, 11):
+        here.card(number)
+        live = here.page.locator(".obp-card .obp-status[aria-live=polite]")
+        assert number == 1 or live.count() >= 1, number
+        assert here.page.locator(".obp-card table").count() >= 1, number
+        assert here.page.locator(".obp-care").inner_text().startswith("This is a teaching toy")
+
+
+def test_less_motion_means_none(visit):
+    here = visit(state={"card": 4}, reduced_motion="reduce")
+    moving = """() => [...document.querySelectorAll('.obp *')].map(e => getComputedStyle(e))
+        .some(s => s.transitionDuration !== '0s' || s.animationName !== 'none')"""
+    assert here.page.evaluate(moving) is False
+
+
+def test_the_sheet_prints_without_controls(visit):
+    here = visit(state={"card": 9, "bets": BETS})
+    here.page.emulate_media(media="print")
+    shown = "() => [...document.querySelectorAll('button, input, select')].filter(e => e.offsetParent).length"
+    assert here.page.evaluate(shown) == 0
+    assert here.page.locator(".obp-sheet").is_visible()
+    assert len(here.page.pdf()) > 10_000
+
+
+# ---- safe, in any host ---------------------------------------------------------------------------
+
+
+def test_hostile_names_are_text(visit, tmp_path):
+    names = [HOSTILE, "__proto__", "{seed} & <b>", "toString"]
+    chain = ob.Chain.from_matrix(
+        [[1, 0, 0, 0], [0.2, 0.5, 0.2, 0.1], [0, 0.3, 0.4, 0.3], [0, 0, 0, 1]],
+        names=names, start="__proto__", endings={"<i>won</i>": ["toString"], "constructor": [HOSTILE]}, title=HOSTILE,
+    )  # fmt: skip
+    here = visit(build.page(chain).save(tmp_path / "hostile.html"))
+    here.open_all()
+    assert here.page.locator(".obp img, .obp b, .obp i").count() == 0
+    assert here.page.locator(".obp-title").inner_text() == HOSTILE
+    assert "to <i>won</i>" not in here.page.content()
+    options = here.page.locator("select").last.locator("option").all_inner_texts()
+    assert options == ["__proto__".replace("_", " "), "{seed} & <b>"]
+    code = copied(here, "Copy Python")
+    told = run(code)
+    assert told[0].variables["state"] == tuple(names)
+
+
+def test_it_runs_in_a_sandboxed_frame(browser, lesson, tmp_path):
+    """No origin of its own: no storage, no downloads, no print, no clipboard; the lesson goes on, and says so."""
+    outer, inner = tmp_path / "outer.html", html.escape(lesson.read_text())
+    frame = f'<iframe sandbox="allow-scripts" width="700" height="900" srcdoc="{inner}"></iframe>'
+    outer.write_text(f'<!DOCTYPE html><title>host</title><div class="obp-card"></div>{frame}')
+    here = Visit(browser, outer)
+    frame = here.page.frames[1]
+    frame.wait_for_selector(".obp-dot")
+    frame.locator(".obp-dot").nth(8).click()
+    for text in ("Copy Python", "Save SVG", "Save PNG", "Save JSON", "Copy embed code"):
+        frame.get_by_role("button", name=text).click()
+    assert "import olivebranch" not in frame.locator(".obp-code").input_value()
+    frame.locator(".obp-dot").nth(9).click()
+    assert "may not print" in frame.locator(".obp-card").inner_text()
+    here.close()
+
+
+MODULE = "data:text/javascript;base64,"
+
+
+@pytest.fixture(scope="module")
+def module(browser):
+    """The page's module by itself, on an empty page."""
+    import base64
+
+    context = browser.new_context(offline=True)
+    page = context.new_page()
+    page.goto("about:blank")
+    page.evaluate(
+        "async url => { window.ob = await import(url) }",
+        MODULE + base64.b64encode(build.source("page.js").encode()).decode(),
+    )
+    yield page
+    context.close()
+
+
+def test_two_in_one_document_in_shadow_roots_and_gone_again(module):
+    left = module.evaluate(
+        """data => { const hosts = [0, 1].map(() => document.body.appendChild(document.createElement("div")));
+        const roots = hosts.map(h => h.attachShadow({mode: "open"}).appendChild(document.createElement("div")));
+        const undo = roots.map(r => ob.mount(r, data));
+        roots[0].querySelectorAll(".obp-dot")[2].click();
+        const titles = roots.map(r => r.querySelector(".obp-title").textContent);
+        undo.forEach(u => u());
+        const left = roots.map(r => r.childElementCount + r.className);
+        hosts.forEach(h => h.remove());
+        return [titles, left, document.body.childElementCount] }""",
+        build.page_data(),
+    )
+    assert left == [["Place your bet", "Ask now, or take a small step?"], ["0", "0"], 0]
+
+
+def test_the_widget_tells_its_traits_and_listens(module):
+    told = module.evaluate(
+        """data => { const traits = {data, card: 2, seed: 7, bets: {}, bet: null, sliders: {}, sandbox: {}}, on = {};
+        let saved = 0;
+        const model = {get: k => traits[k], set: (k, v) => { traits[k] = v }, save_changes: () => saved++,
+            on: (e, f) => { on[e] = f }, off: e => delete on[e]};
+        const el = document.body.appendChild(document.createElement("div"));
+        const undo = ob.default.render({model, el});
+        const field = el.querySelector(".obp-number");
+        field.value = "33"; field.dispatchEvent(new Event("input", {bubbles: true}));
+        const bet = traits.bet, bets = {...traits.bets};
+        traits.card = 8; on["change:card"]();
+        const title = el.querySelector(".obp-title").textContent;
+        undo(); el.remove();
+        return [bet, bets, saved > 0, title, Object.keys(on)] }""",
+        build.page_data(),
+    )
+    assert told == [33, {"ask": 33}, True, "Your own numbers", []]
+
+
+# ---- numbers and walks ---------------------------------------------------------------------------
+
+AGREE = """({model, weeks, seed, runs}) => model.strategies.map(s => { const c = ob.chainOf(model, s);
+    return {exact: ob.exact(c, weeks), paths: runs.map(r => ob.walk(c, seed, r, weeks).map(p => c.pairs[p]))} })"""
+
+
+def agrees(module, data, chains, weeks, seed, runs=(0, 1, 12, 2**40 + 5)):
+    """The browser's exact numbers within 1e-12 of Python's, and the same walks."""
+    import numpy as np
+
+    told = module.evaluate(AGREE, {"model": data, "weeks": weeks, "seed": seed, "runs": list(runs)})
+    for chain, found in zip(chains, told, strict=True):
+        outcomes = chain.exact(weeks=weeks)
+        assert np.allclose(found["exact"]["reached"], outcomes.reached, rtol=0, atol=1e-12)
+        assert np.allclose(found["exact"]["totals"], outcomes.totals, rtol=1e-12, atol=1e-12)
+        paths = chain.paths(list(runs), seed, weeks=weeks)
+        names = [
+            ", ".join(v[chain.places[i, p]] for i, v in enumerate(chain.variables.values())) for p in range(chain.size)
+        ]
+        assert [[data["states"][s] for s in path] for path in found["paths"]] == [
+            [names[p] for p in path] for path in paths.pairs
+        ]
+
+
+@pytest.mark.parametrize("name", ["maybe", "ladder"])
+def test_every_bundled_strategy_walks_alike_in_the_browser(module, name):
+    from olivebranch.compare import serving
+
+    model = ob.load(name)
+    strategies = serving(model)
+    for seed in (0, 7, 2**53 - 1):
+        agrees(module, build.exported_model(model, strategies), [model @ s for s in strategies], 52, seed)
+
+
+def test_matrices_made_by_chance_walk_alike_in_the_browser(module):
+    from hypothesis import given
+    from hypothesis import strategies as st
+
+    weights = st.lists(st.floats(0, 1, allow_subnormal=False) | st.just(0.0), min_size=5, max_size=5).filter(
+        lambda row: sum(row) > 0.01
+    )
+
+    @given(st.lists(weights, min_size=5, max_size=5), st.integers(0, 2**53 - 1), st.integers(1, 40))
+    def check(rows, seed, weeks):
+        matrix = [[p / sum(row) for p in row] for row in rows]
+        chain = ob.Chain.from_matrix(matrix, start={"1": 0.25, "3": 0.75}, endings={"low": ["0"], "high": ["4"]})
+        agrees(module, build.exported_chain(chain), [chain], weeks, seed)
+
+    check()
+
+
+def test_models_made_by_chance_walk_alike_in_the_browser(module):
+    """Two variables, responses and a strategy that remembers: pairs are many, and the edges still point home."""
+    from hypothesis import given
+    from hypothesis import strategies as st
+
+    chance = st.floats(0.01, 0.4)
+
+    @ob.strategy(remembers={"noes": ob.count("response == cold", upto=2), "n": ob.week(upto=3)})
+    def wary(see):
+        if see.noes >= 2:
+            return "pause"
+        return {"ask": 0.5, "pause": 0.5} if see.n == 1 else "ask"
+
+    @given(chance, chance, chance, st.integers(0, 2**53 - 1))
+    def check(a, b, c, seed):
+        model = ob.Model(
+            title="Two things", start=[{"near": "far"}],
+            states={"near": ["gone", "far", "close", "home"], "calm": ["raw", "whole"]},
+            endings={"home": "near == home", "gone": "near == gone"}, actions={"ask": {}, "pause": {}},
+            response=[{"when": "action == ask", "chances": {"warm": a, "cold": "rest"}}, {"chances": {"none": 1}}],
+            shift={"near": [{"when": "response == warm", "chances": {"up": b}},
+                            {"when": "response == cold", "chances": {"down": c}}],
+                   "calm": [{"when": "action == pause and calm == raw", "chances": {"up": b}}]},
+            tallies={"asks": "action == ask"},
+        )  # fmt: skip
+        agrees(module, build.exported_model(model, [wary]), [model @ wary], 30, seed)
+
+    check()
+
+
+def test_rows_stay_at_one_whatever_is_moved(module):
+    from hypothesis import given
+    from hypothesis import strategies as st
+
+    data = build.page_data()["models"]["ladder"]
+
+    @given(
+        st.lists(st.tuples(st.integers(0, len(data["table"]["chance"]) - 1), st.floats(0, 1)), min_size=1, max_size=8)
+    )
+    def check(moves):
+        chance = module.evaluate(
+            "({m, moves}) => moves.reduce((c, [e, p]) => ob.setChance(m, c, e, p), m.table.chance)",
+            {"m": data, "moves": moves},
+        )
+        assert sums_wrong(data, chance) == []
+        assert chance[moves[-1][0]] == pytest.approx(moves[-1][1], abs=1e-12)
+
+    check()
+
+
+# ---- the sandbox: what is taken along ------------------------------------------------------------
+
+
+def copied(here: Visit, text: str) -> str:
+    here.button(text).click()
+    return here.page.locator(".obp-code").input_value()
+
+
+def run(code: str):
+    """The chains that copied Python makes."""
+    import contextlib
+    import io
+
+    names: dict = {}
+    with contextlib.redirect_stdout(io.StringIO()):
+        exec(code, names)
+    return names["chains"]
+
+
+def on_screen(here: Visit):
+    """For each plan, the record that JSON saves."""
+    with here.page.expect_download() as waiting:
+        here.button("Save JSON").click()
+    return json.loads(waiting.value.path().read_text())
+
+
+def reproduces(here: Visit):
+    """Copied Python gives the exact numbers and the run that are on the screen."""
+    record, chains = on_screen(here), run(copied(here, "Copy Python"))
+    for shown, chain in zip(record["strategies"], chains, strict=True):
+        outcomes = chain.exact(weeks=record["weeks"])
+        sample = chain.simulate(runs=100, weeks=record["weeks"], seed=record["seed"], progress=False)
+        for name, p in shown["exact"].items():
+            assert outcomes.chance(name) == pytest.approx(p, abs=1e-12)
+            assert round(100 * sample.chance(name)) == shown["runs"][name]
+
+
+def test_copied_python_gives_what_is_on_the_screen(visit):
+    here = visit(state={"card": 8, "seed": 12})
+    assert 'model @ "small_steps"' in copied(here, "Copy Python")
+    reproduces(here)
+
+
+def test_copied_python_follows_a_plan_of_ones_own_and_changed_chances(visit):
+    here = visit(state={"card": 8, "seed": 3})
+    page = here.page
+    page.get_by_label("First plan").select_option("my plan")
+    page.get_by_text("Write my own plan").click()
+    page.get_by_label("At friend").select_option("ask")
+    assert "ob.Strategy.table" in copied(here, "Copy Python")
+    reproduces(here)
+    page.get_by_text("Change the chances").click()
+    page.get_by_label("When they are at").select_option("neutral")
+    page.get_by_label("and you").select_option("ask")
+    page.locator("input[type=number][aria-label='to yes']").fill("30")
+    assert "from_matrix" in copied(here, "Copy Python")
+    reproduces(here)
+
+
+def test_a_link_brings_everything_back(visit):
+    here = visit(state={"card": 8, "seed": 3})
+    here.page.get_by_label("Second plan").select_option("ask_monthly")
+    here.page.get_by_text("Change the chances").click()
+    here.page.locator("input[type=number][aria-label='to neutral']").fill("44")
+    before = here.page.locator(".obp-two").inner_text()
+    address = copied(here, "Copy link")
+    assert address.startswith(here.address + "#state=")
+    again = visit()
+    again.page.goto(address)
+    again.page.wait_for_selector(".obp-card-box")
+    assert again.page.locator(".obp-two").inner_text() == before
+
+
+TAMPERED = [
+    {"card": 99, "seed": -1, "bets": {"ask": 1e9, "one": "<b>", "friend": "x"}, "sliders": {"rounds": 0.5}},
+    {"card": 8, "box": {"model": "__proto__", "a": 1}},
+    {"card": 8, "box": {"model": "ladder", "a": "nobody", "b": None, "mine": [9, 9], "weeks": 1e9}},
+    {"card": 8, "box": {"model": "ladder", "chances": {"0": 5, "1": 0.9, "x": 1, "__proto__": 0.5}}},
+    {"card": 8, "box": "text"}, [], "text", None,
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("state", TAMPERED, ids=str)
+def test_a_link_that_was_tampered_with_is_mended(visit, state):
+    here = visit(state=state)
+    assert here.page.locator(".obp-title").count() == 1
+    here.card(9)
+    record = on_screen(here)
+    assert all(sum(one["exact"].values()) == pytest.approx(1) for one in record["strategies"])
+
+
+def test_broken_links_open_the_first_card(visit, lesson):
+    here = visit()
+    here.page.goto(here.address + "#state=%7Bbroken")
+    here.page.reload()
+    assert here.page.locator(".obp-dot[aria-current]").inner_text() == "1"
+
+
+def test_pictures_and_numbers_are_saved_offline(visit):
+    here = visit(state={"card": 8})
+    heads = {"Save SVG": b"<svg", "Save PNG": b"\x89PNG", "Save JSON": b"{"}
+    for text, head in heads.items():
+        with here.page.expect_download() as waiting:
+            here.button(text).click()
+        assert waiting.value.path().read_bytes().startswith(head), text
+    assert copied(here, "Copy embed code").startswith('<iframe src="page.html#state=')
+
+
+def test_the_sandbox_of_a_model_alone(visit, tmp_path):
+    model = ob.load("ladder").with_parameters(step_from_enemy=0.3)
+    here = visit(
+        build.page(model, ["small_steps", "jump_ahead"], weeks=26).save(tmp_path / "own.html"), viewport=DESKTOP
+    )
+    assert here.page.locator("h1").inner_text() == model.title
+    assert findings(here.page) == []
+    assert "from_matrix" in copied(here, "Copy Python"), "a changed model has no name to load it by"
+    reproduces(here)
+
+
+# ---- gates and their mutants ---------------------------------------------------------------------
+
+
+def sums_wrong(model, chance=None) -> list[int]:
+    """Rows whose chances do not sum to 1."""
+    first, chance = model["table"]["first"], chance or model["table"]["chance"]
+    return [row for row in range(len(first) - 1) if first[row] < first[row + 1]
+            and abs(sum(chance[first[row] : first[row + 1]]) - 1) > 1e-9]  # fmt: skip
+
+
+def test_every_exported_row_sums_to_one_and_a_row_of_11_is_seen():
+    for model in build.page_data()["models"].values():
+        assert sums_wrong(model) == []
+    model["table"]["chance"][0] += 0.1
+    assert sums_wrong(model) != []
+
+
+def mutated(monkeypatch, tmp_path, name: str, old: str, new: str):
+    """The page, built from a source in which something is broken."""
+    text, read = build.source(name), build.source
+    assert old in text
+    monkeypatch.setattr(build, "source", lambda file: text.replace(old, new) if file == name else read(file))
+    return build.page().save(tmp_path / "mutant.html")
+
+
+def test_a_button_without_a_name_is_seen(browser, monkeypatch, tmp_path):
+    path = mutated(
+        monkeypatch,
+        tmp_path,
+        "page.js",
+        "class: `obp-button ${cls}`, onclick: act }, text)",
+        "class: `obp-button ${cls}`, onclick: act })",
+    )
+    here = Visit(browser, path)
+    assert any("button-name" in one for one in findings(here.page))
+    here.close()
+
+
+def test_colours_too_close_are_seen(browser, monkeypatch, tmp_path):
+    here = Visit(
+        browser, mutated(monkeypatch, tmp_path, "page.css", "--soft: #5d564c", "--soft: #a9a297"), color_scheme="light"
+    )
+    assert any("color-contrast" in one for one in findings(here.page))
+    here.close()
+
+
+def test_a_remote_address_is_seen(browser, monkeypatch, tmp_path):
+    path = mutated(
+        monkeypatch,
+        tmp_path,
+        "page.css",
+        ".obp-inner {",
+        ".obp-inner { background-image: url(https://example.org/x.png);",
+    )
+    here = Visit(browser, path)
+    here.page.wait_for_timeout(100)
+    here.context.close()
+    assert here.said + here.remote() != []
+
+
+def test_an_inline_style_or_script_is_refused(browser, lesson):
+    """The policy names the one script and the one style that may run."""
+    here = Visit(browser, lesson)
+    here.page.evaluate(
+        "document.body.append(Object.assign(document.createElement('script'), {textContent: 'window.broken = 1'}))"
+    )
+    assert here.page.evaluate("window.broken") is None
+    here.context.close()
+    assert any("Content Security Policy" in text for text in here.said)
+
+
+def test_links_are_made_as_the_page_makes_them():
+    assert link({"card": 1}) == "#state=%7B%22card%22%3A%201%7D"
