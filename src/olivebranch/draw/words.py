@@ -28,8 +28,8 @@ def percent(share: float) -> str:
     value = 100 * share
     if not np.isfinite(value):
         return "–"
-    if value in (0, 100):
-        return f"{value:.0f} %"
+    if value <= 1e-10 or value >= 100 - 1e-10:
+        return f"{round(value)} %"
     if 1 <= value <= 99:
         return f"{value:.0f} %"
     if value < 1:

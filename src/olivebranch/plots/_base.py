@@ -55,6 +55,11 @@ class Canvas:
     theme: Theme
     own: bool = field(default=True)
 
+    def settle(self) -> None:
+        """Let a figure of our own find its places, so that what comes next can measure them."""
+        if self.own:
+            sheet.lay_out(self.ax)
+
 
 @contextmanager
 def canvas(ax: Axes | None, theme: str | None, size: tuple[float, float] = (sheet.WIDTH, 4.5)) -> Iterator[Canvas]:

@@ -61,12 +61,12 @@ def plot_cumulative(
     if isinstance(result, Outcomes):
         with canvas(ax, theme, (sheet.WIDTH, 5.0)) as at:
             _draw(result, at.ax, at.theme, level, artist)
+            sheet.foot(at.ax, _note(result, level), at.theme)
+            at.settle()
+            _label(result, at.ax, at.theme)
+            at.settle()
             step = units(result, 1)
             sheet.title(at.ax, f"How it builds up, {step} by {step}: {plain(result.strategy)}")
-            sheet.foot(at.ax, _note(result, level), at.theme)
-            if at.own:
-                sheet.lay_out(at.ax)
-            _label(result, at.ax, at.theme)
         return at.ax
     every = as_outcomes(result)
     found = sheet.find_theme(theme, fig)

@@ -1,0 +1,109 @@
+"""Alluvial ribbons: how many go from where to where, between a few weeks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.patches import PathPatch, Rectangle
+from matplotlib.path import Path
+from matplotlib.patheffects import withStroke
+from numpy.typing import NDArray
+
+from olivebranch.draw.area import Band
+from olivebranch.draw.curves import apart
+from olivebranch.draw.palette import Theme
+from olivebranch.draw.sheet import BODY, SMALL, TINY, room
+from olivebranch.draw.words import percent
+
+Floats = NDArray[np.float64]
+BAR = 0.05  # the width of a bar, where columns are 1 apart
+GAP = 0.012  # between groups
+
+
+def alluvial(
+    ax: Axes, flows: Sequence[Floats], bands: Sequence[Band], columns: Sequence[str], theme: Theme, **artist: Any
+) -> list[PathPatch]:
+    """Ribbons between columns of bars.
+
+    Parameters
+    ----------
+    flows : for each stretch, a (groups, groups) table: here at its start and there at its end; groups from the bottom
+    columns : what each column is, such as "week 4"
+    """
+    heights = [flows[0].sum(axis=1), *(flow.sum(axis=0) for flow in flows)]
+    found = []
+    for c, flow in enumerate(flows):
+        found += _stretch(ax, c, flow, heights[c], heights[c + 1], bands, artist)
+    for c, height in enumerate(heights):
+        _bars(ax, c, height, bands, theme)
+        ax.text(c, _base(heights[0])[1] + 0.025, columns[c], ha="center", va="bottom", fontsize=BODY)
+    ax.set_axis_off()
+    ax.set_xlim(-0.2, len(flows) + 0.2)
+    ax.set_ylim(-0.01, _base(heights[0])[1] + 0.1)
+    return found
+
+
+def ribbon_labels(ax: Axes, flows: Sequence[Floats], bands: Sequence[Band], theme: Theme) -> None:
+    """Names and shares beside the first and the last bars, and on the bars between that are wide enough."""
+    heights = [flows[0].sum(axis=1), *(flow.sum(axis=0) for flow in flows)]
+    for c, height in enumerate(heights):
+        lows, _ = _base(height)
+        mid = [float(low + h / 2) for low, h in zip(lows, height, strict=True)]
+        shown = [g for g in range(len(bands)) if height[g] > 0.0005]
+        if c in (0, len(heights) - 1):
+            spots = apart(ax, [mid[g] for g in shown], 1.25 * SMALL)
+            side = -1 if c == 0 else 1
+            for g, at in zip(shown, spots, strict=True):
+                _outer(ax, c, side, mid[g], at, f"{bands[g][0]} {percent(float(height[g]))}", theme)
+            continue
+        per_point = (ax.get_ylim()[1] - ax.get_ylim()[0]) / room(ax)[1]
+        for g in shown:
+            if height[g] > 13 * per_point:
+                text = ax.text(c + BAR / 2 + 0.02, mid[g], bands[g][0], fontsize=TINY, va="center", color=theme.ink)
+                text.set_path_effects([withStroke(linewidth=2.5, foreground=theme.paper)])
+
+
+def _outer(ax: Axes, c: int, side: int, y: float, at: float, text: str, theme: Theme) -> None:
+    x = c + side * (BAR / 2 + 0.01)
+    ax.plot([x, x + side * 0.05, x + side * 0.06], [y, at, at], color=theme.soft, lw=0.7, clip_on=False)
+    ax.annotate(text, (x + side * 0.07, at), ha="right" if side < 0 else "left", va="center", fontsize=SMALL,
+                annotation_clip=False)  # fmt: skip
+
+
+def _base(height: Floats) -> tuple[Floats, float]:
+    """Where each group of a column starts, and where the last one ends."""
+    lows = np.concatenate([[0.0], np.cumsum(height + GAP)])
+    return lows[:-1], float(height.sum() + GAP * height.size)
+
+
+def _bars(ax: Axes, c: int, height: Floats, bands: Sequence[Band], theme: Theme) -> None:
+    for low, h, (_, colour, hatch) in zip(_base(height)[0], height, bands, strict=True):
+        ax.add_patch(Rectangle((c - BAR / 2, low), BAR, h, facecolor=colour, edgecolor=theme.paper, linewidth=0.4,
+                               hatch=hatch or None, zorder=3))  # fmt: skip
+
+
+def _stretch(
+    ax: Axes, c: int, flow: Floats, left: Floats, right: Floats, bands: Sequence[Band], artist: dict[str, Any]
+) -> list[PathPatch]:
+    out, into, found = _base(left)[0].copy(), _base(right)[0].copy(), []
+    for a in range(flow.shape[0]):
+        for b in range(flow.shape[1]):
+            share = float(flow[a, b])
+            if share > 0:
+                found.append(_ribbon(ax, c, float(out[a]), float(into[b]), share, bands[b][1], artist))
+            out[a] += share
+            into[b] += share
+    return found
+
+
+def _ribbon(ax: Axes, c: int, y0: float, y1: float, share: float, colour: str, artist: dict[str, Any]) -> PathPatch:
+    a, b, m = c + BAR / 2, c + 1 - BAR / 2, c + 0.5
+    points = [(a, y0), (m, y0), (m, y1), (b, y1), (b, y1 + share), (m, y1 + share), (m, y0 + share), (a, y0 + share), (a, y0)]
+    codes = [Path.MOVETO, *[Path.CURVE4] * 3, Path.LINETO, *[Path.CURVE4] * 3, Path.CLOSEPOLY]
+    style: dict[str, Any] = {"facecolor": colour, "edgecolor": "none", "alpha": 0.5} | artist
+    patch = PathPatch(Path(points, codes), **style)
+    ax.add_patch(patch)
+    return patch

@@ -1,0 +1,74 @@
+"""Pictures as files: the same input gives the same bytes, and the alt text travels along."""
+
+from __future__ import annotations
+
+import os
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import matplotlib.pyplot as plt
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from olivebranch.errors import ArgumentError
+from olivebranch.plots._base import Picture, describe
+from olivebranch.writing import write_whole
+
+#: Named by their bytes alone: no date, no random ids, no version of a library.
+_PLAIN: dict[str, dict[str, Any]] = {
+    "png": {"Software": None},
+    "svg": {"Date": None, "Creator": None},
+    "pdf": {"CreationDate": None, "Creator": None, "Producer": None},
+}
+
+
+def save_plot(picture: Picture, path: str | os.PathLike[str], *, width: int | None = None) -> Path:
+    """Write a picture as .png, .svg or .pdf, whole or not at all; the same picture gives the same bytes.
+
+    Parameters
+    ----------
+    width : of a PNG, in pixels (default: as on screen)
+    """
+    kind = Path(path).suffix.lower().lstrip(".")
+    if kind not in _PLAIN:
+        raise ArgumentError(f"path = {str(path)!r}: must end in .png, .svg or .pdf.")
+    return write_whole(path, rendered(picture, kind, width=width))
+
+
+def rendered(picture: Picture, kind: str, *, width: int | None = None) -> bytes:
+    """The picture as the bytes of a "png", "svg" or "pdf"."""
+    figure, out = root(picture), BytesIO()
+    meta = dict(_PLAIN[kind])
+    alt = _alt(picture)
+    if alt and kind in ("png", "svg"):
+        meta["Description"] = alt
+    dpi = figure.dpi if width is None else width / figure.get_figwidth()
+    with plt.rc_context({"svg.hashsalt": "olivebranch", "svg.fonttype": "path", "pdf.fonttype": 42}):
+        figure.savefig(out, format=kind, metadata=meta, dpi=dpi)
+    return out.getvalue()
+
+
+def png(picture: Picture, *, width: int | None = None) -> bytes:
+    """The picture as the bytes of a PNG."""
+    return rendered(picture, "png", width=width)
+
+
+def root(picture: Picture) -> Figure:
+    """The figure a picture is part of."""
+    figure = picture.get_figure(root=True) if isinstance(picture, Axes) else picture.get_figure(root=True)
+    if figure is None:
+        raise ArgumentError("this picture is no longer part of a figure.")
+    return figure
+
+
+def close(picture: Picture) -> None:
+    """Let go of a figure of our own."""
+    plt.close(root(picture))
+
+
+def _alt(picture: Picture) -> str:
+    try:
+        return describe(picture)
+    except ArgumentError:
+        return ""
