@@ -81,7 +81,7 @@ def check_strategy(
     ... def gently(see):
     ...     return "chat" if see.spark == "alive" else "pause"
     >>> print(check_strategy(gently).findings[0])
-    FAIL  answers in every state it can meet, by what can be seen alone: strategy gently: looks at 'spark', ...
+    FAIL  answers in every state it can meet, by what can be seen alone: strategy gently at ...: looks at 'spark', ...
     """
     model = model if isinstance(model, Model) else load(model)
     rule = find(strategy)

@@ -76,6 +76,8 @@ def _spelled(text: str | float | bool) -> str:
     """An expression given as a number, as text."""
     if isinstance(text, str):
         return text
+    if not isinstance(text, (int, float)):
+        raise ExpressionError(repr(text), "must be a number, or an expression in quotes")
     try:
         if math.isfinite(text):
             return str(int(text) if isinstance(text, bool) else text)

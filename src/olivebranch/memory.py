@@ -93,7 +93,7 @@ def count(when: str, *, upto: int) -> Count:
 def weeks_since(when: str, *, upto: int, start: int | None = None) -> WeeksSince:
     """Remember how many weeks ago `when` last held: 0 in the week right after, at most `upto` (and at the start)."""
     first = _cap(upto) if start is None else start
-    if not 0 <= first <= upto:
+    if not isinstance(first, int) or isinstance(first, bool) or not 0 <= first <= _cap(upto):
         raise ArgumentError(f"start = {start!r}: must lie between 0 and upto ({upto}).")
     return WeeksSince(_read(when), upto, first)
 
@@ -129,13 +129,21 @@ class Grid:
         """Where a counter's condition holds, on every action and response."""
         expression: Expression = parse(text)
         unknown = sorted(expression.names - self.names.keys())
+        if unknown and unknown[0] in self.rules.variables:
+            fix = "A memory counts what you did and how it was answered."
+            raise StrategyError(f"memory {name!r} counts {text!r}, but {unknown[0]!r} is part of the state. {fix}")
+        if "response" in unknown:
+            raise StrategyError(f"memory {name!r} counts {text!r}, but this model has no responses. Count actions.")
         if unknown:
             hint = suggest(unknown[0], sorted(self.names))
             raise StrategyError(
                 f"memory {name!r} counts {text!r}, but {unknown[0]!r} is not an action's attribute, a response or a "
                 f"name worked out from them in this model. {hint}"
             )
-        return np.broadcast_to(np.asarray(expression(self.names)) != 0, self.shape)
+        value = np.asarray(expression(self.names))
+        if np.isnan(value).any():
+            raise StrategyError(f"memory {name!r} counts {text!r}, which is undefined for some action and response.")
+        return np.broadcast_to(value != 0, self.shape)
 
 
 def _read(when: str) -> str:

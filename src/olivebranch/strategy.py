@@ -12,6 +12,7 @@ import sys
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from importlib import import_module
+from numbers import Real
 from types import MappingProxyType
 from typing import Any, Literal, TypeAlias, overload
 
@@ -83,11 +84,15 @@ class See:
     def __getattr__(self, name: str) -> Any:
         if name.startswith("_"):
             raise AttributeError(name)
-        if name in self._strategy.remembers:
-            return self._look.remember(self._strategy.remembers[name], name)
-        return self._look.state(name, tuple(self._strategy.remembers))
+        return self[name]
 
-    __getitem__ = __getattr__
+    def __getitem__(self, name: str) -> Any:
+        if name not in self._strategy.remembers:
+            return self._look.state(name, tuple(self._strategy.remembers))
+        if name in self._look.model.states:
+            raise StrategyError(f"remembers {name!r}, which is also a variable of {self._look.model.name}. "
+                                "Call the memory something else.")  # fmt: skip
+        return self._look.remember(self._strategy.remembers[name], name)
 
     def __dir__(self) -> Iterable[str]:
         return sorted({*self._look.visible, *self._strategy.remembers, "can", "shows"})
@@ -129,6 +134,11 @@ class _Look:
         self.read[("state", name)] = f"{name} = {value!s}"
         return value
 
+    def shown(self) -> str:
+        """All that can be seen, and the memory that was looked at: what an error says the state was."""
+        seen = [f"{name} = {self.model.states[name][self.at(('state', name))]}" for name in self.visible]
+        return ", ".join([*seen, *(text for key, text in self.read.items() if key[0] == "memory")])
+
     def remember(self, memory: Memory, name: str) -> Any:
         if memory not in self.carried:
             raise _MemoryNeeded(memory, name)
@@ -161,11 +171,16 @@ class Strategy:
     instead: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "remembers", MappingProxyType(dict(self.remembers)))
-        object.__setattr__(self, "instead", MappingProxyType(dict(self.instead)))
-        if not self.name or not callable(self.rule):
+        if not isinstance(self.name, str) or not self.name or not callable(self.rule):
             raise ArgumentError(f"a strategy needs a name and a function (got {self.name!r}, {self.rule!r}).")
+        for option in ("remembers", "instead"):
+            given = getattr(self, option)
+            if not isinstance(given, Mapping):
+                raise ArgumentError(f"{option} = {given!r}: must be a table, such as {{'noes': ob.count(...)}}.")
+            object.__setattr__(self, option, MappingProxyType(dict(given)))
         for name, memory in self.remembers.items():
+            if not isinstance(name, str) or name.startswith("_") or name in ("can", "shows"):
+                raise ArgumentError(f"remembers {name!r}: choose another name, one that see.NAME can read.")
             if not hasattr(memory, "compile"):
                 fix = "use ob.count, ob.weeks_since, ob.week or ob.last"
                 raise ArgumentError(f"remembers {name!r} = {memory!r}: {fix}.")
@@ -190,10 +205,15 @@ class Strategy:
         if isinstance(answer, Mapping):
             mixed: dict[str, float] = {}
             for action, chance in answer.items():
-                mixed[self._action(action, look.model)] = mixed.get(self._action(action, look.model), 0.0) + chance
+                if not isinstance(chance, Real) or not 0 <= chance <= 1:  # not a number is not between either
+                    raise StrategyError(f"gives {action!r} the chance {chance!r}. A chance lies between 0 and 1.")
+                found = self._action(action, look.model)
+                mixed[found] = mixed.get(found, 0.0) + float(chance)
             return mixed
-        raise StrategyError(f"returned {answer!r}: a strategy returns an action's name, or {{action: chance}}, "
-                            "in every state it can meet.")  # fmt: skip
+        fix = "a strategy returns an action's name, or {action: chance}, in every state it can meet"
+        if isinstance(answer, Strategy):
+            fix = f"to hand over, return what it says: {answer.name}(see)"
+        raise StrategyError(f"returned {answer!r}: {fix}.")
 
     def stand_in(self, action: str, model: Model) -> str | None:
         """The action as the model knows it, or what stands in for it, or None."""
@@ -223,6 +243,13 @@ class Strategy:
         >>> Strategy.table({"no": "small_step", "maybe": "ask"}, name="gently")
         Strategy(name='gently')
         """
+        if not isinstance(actions, Mapping):
+            raise ArgumentError(
+                f"actions = {actions!r}: must be a table, such as {{'no': 'small_step', 'maybe': 'ask'}}."
+            )
+        for value, answer in actions.items():
+            if not isinstance(answer, (str, Mapping)):
+                raise ArgumentError(f"{value!r}: {answer!r} is no action: write its name, or {{action: chance}}.")
         rule = _TableRule(tuple((value, _frozen(answer)) for value, answer in actions.items()), variable)
         return Strategy(name, rule)
 
@@ -363,35 +390,37 @@ class Tabulation:
 
     def _grow(self, node: _Node, asked: frozenset[Key], at: Callable[[Key], int]) -> None:
         """Ask the rule about one pair, and add the questions it asked below `node`."""
-        answer, reads = self._ask(at)
-        again, _ = self._ask(at)
+        answer, look = self._ask(at)
+        again, other = self._ask(at)
+        fix = "A strategy is a fixed rule: return {action: chance} to act by chance."
         if again != answer:
-            shown = ", ".join(reads.values()) or "every state"
-            raise self._error(f"answered {answer!r} and then {again!r}", shown,
-                              "A strategy is a fixed rule: return {action: chance} to act by chance.")  # fmt: skip
-        for key in reads:
+            raise self._error(f"answered {answer!r} and then {again!r}", look, fix)
+        if list(other.read) != list(look.read):
+            raise self._error("looked at different things when asked twice", look, fix)
+        for key in look.read:
             if key not in asked:
                 node.reads = key
                 node = node.branches.setdefault(at(key), _Node())
-        node.leaf = self._decision(answer, ", ".join(reads.values()))
+        node.leaf = self._decision(answer, look)
 
-    def _ask(self, at: Callable[[Key], int]) -> tuple[Answer, dict[Key, str]]:
+    def _ask(self, at: Callable[[Key], int]) -> tuple[Answer, _Look]:
         look = _Look(self.model, self.carried, at)
         try:
             answer = self.strategy(See(look, self.strategy))
+        except _MemoryNeeded:
+            raise
         except (StrategyError, UnknownName) as error:
-            raise self._error(str(error), ", ".join(look.read.values())) from None
-        return answer, look.read
+            raise self._error(str(error), look) from None
+        except Exception as error:  # a mistake in the user's own function: say where, and keep its traceback
+            told = f"stopped with {type(error).__name__}: {error}"
+            raise self._error(told, look, "Mend the function: it must answer in every state it can meet.") from error
+        return answer, look
 
-    def _decision(self, answer: Answer, shown: str) -> int:
+    def _decision(self, answer: Answer, look: _Look) -> int:
         mixed = {answer: 1.0} if isinstance(answer, str) else dict(answer)
-        for action, chance in mixed.items():
-            good = isinstance(chance, (int, float)) and math.isfinite(chance) and 0 <= chance <= 1
-            if not good:
-                raise self._error(f"gives {action!r} the chance {chance!r}", shown, "A chance lies between 0 and 1.")
         total = math.fsum(mixed.values())
         if abs(total - 1) > 1e-9:
-            raise self._error(f"gives chances that sum to {total:.6g}", shown, "Make them sum to 1.")
+            raise self._error(f"gives chances that sum to {total:.6g}", look, "Make them sum to 1.")
         rows = sorted((self.model.actions.index(action), chance) for action, chance in mixed.items() if chance > 0)
         key = tuple(rows)
         if key not in self._known:
@@ -399,7 +428,6 @@ class Tabulation:
             self.decisions.append((np.array([a for a, _ in rows]), np.array([float(c) for _, c in rows])))
         return self._known[key]
 
-    def _error(self, what: str, shown: str, fix: str = "") -> StrategyError:
-        where = f" at ({shown})" if shown else ""
+    def _error(self, what: str, look: _Look, fix: str = "") -> StrategyError:
         stop = "" if what.endswith((".", "?")) else "."
-        return StrategyError(f"strategy {self.strategy.name}{where}: {what}{stop} {fix}".strip())
+        return StrategyError(f"strategy {self.strategy.name} at ({look.shown()}): {what}{stop} {fix}".strip())
