@@ -20,21 +20,29 @@ __version__ = "0.1.0"
 
 _HOME = {
     "ArgumentError": "errors",
+    "Ask": "claims",
     "Chain": "chain",
+    "Claim": "claims",
+    "Claims": "claims",
     "Comparison": "compare",
     "Difference": "compare",
     "Fault": "errors",
+    "Interrupted": "study.running",
     "Model": "model",
     "ModelError": "errors",
+    "OURS": "claims",
     "OlivebranchError": "errors",
     "Outcomes": "outcomes",
     "Parameter": "spec",
     "PrecisionError": "errors",
     "Strategy": "strategy",
     "StrategyError": "errors",
+    "Tornado": "uncertainty",
+    "Uncertainty": "uncertainty",
     "UnknownName": "errors",
     "check_model": "checks",
     "check_strategy": "checks",
+    "claims": "claims",
     "compare": "compare",
     "count": "memory",
     "describe": "plots",
@@ -50,6 +58,7 @@ _HOME = {
     "schema": "files",
     "strategies": "pacing",
     "strategy": "strategy",
+    "uncertainty": "uncertainty",
     "week": "memory",
     "weeks_since": "memory",
 }
@@ -62,6 +71,11 @@ if TYPE_CHECKING:
     from olivebranch.chain import Chain as Chain
     from olivebranch.checks import check_model as check_model
     from olivebranch.checks import check_strategy as check_strategy
+    from olivebranch.claims import OURS as OURS
+    from olivebranch.claims import Ask as Ask
+    from olivebranch.claims import Claim as Claim
+    from olivebranch.claims import Claims as Claims
+    from olivebranch.claims import claims as claims
     from olivebranch.compare import Comparison as Comparison
     from olivebranch.compare import Difference as Difference
     from olivebranch.compare import compare as compare
@@ -92,6 +106,10 @@ if TYPE_CHECKING:
     from olivebranch.spec import Parameter as Parameter
     from olivebranch.strategy import Strategy as Strategy
     from olivebranch.strategy import strategy as strategy
+    from olivebranch.study.running import Interrupted as Interrupted
+    from olivebranch.uncertainty import Tornado as Tornado
+    from olivebranch.uncertainty import Uncertainty as Uncertainty
+    from olivebranch.uncertainty import uncertainty as uncertainty
 
 
 def __getattr__(name: str) -> Any:

@@ -23,9 +23,10 @@ from olivebranch.kernels import information
 from olivebranch.model import Model
 from olivebranch.pacing import find
 from olivebranch.strategy import Strategy
-from olivebranch.study import benefit, priors, sensitivity, sobol
+from olivebranch.study import benefit, priors, sensitivity
 from olivebranch.study.batch import Job, Question
 from olivebranch.study.running import Interrupted, Solved, accepted, solve
+from olivebranch.study.sampling import check_draws, sampler, values
 from olivebranch.study.sheet import Sheet, shown, spread
 from olivebranch.tables import plain
 
@@ -36,8 +37,6 @@ if TYPE_CHECKING:
 
 Floats = NDArray[np.float64]
 By = str | Mapping[str, float] | None
-
-MAX_DRAWS = 10_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -327,7 +326,7 @@ class Uncertainty:
         self._at(first)
 
         def run(shares: Floats) -> Floats:
-            y = self._solve_again(_values(self.model, self.parameters, shares), name, first, executor, progress)
+            y = self._solve_again(values(self.model, self.parameters, shares), name, first, executor, progress)
             if np.isnan(y).any():
                 raise ArgumentError(f"{int(np.isnan(y).sum()):,} of {y.size:,} points break the rules of {self.model.name}: "
                                     "Sobol indices need them all. Narrow a prior, or use `correlation`.")  # fmt: skip
@@ -462,29 +461,6 @@ def _pick(model: Model, name: str, reached: Floats, totals: Floats) -> Floats:
     if name == "open":
         return np.asarray(np.maximum(0.0, 1.0 - reached.sum(axis=1)))
     return np.asarray(totals[:, model.tallies.index(name)])
-
-
-def _values(model: Model, names: tuple[str, ...], shares: Floats) -> Floats:
-    """Draws (D, P) from shares (D, P) of the priors."""
-    columns = [priors.quantile(model.parameters[name], shares[:, i]) for i, name in enumerate(names)]
-    return np.stack(columns, axis=1) if columns else np.zeros((len(shares), 0))
-
-
-def sampler(model: Model, names: tuple[str, ...], seed: int) -> Any:
-    """Shares and values of points of the Sobol sequence of a seed."""
-
-    def sample(first: int, count: int) -> tuple[Floats, Floats]:
-        shares = sobol.points(first, count, len(names), seed)
-        return shares, _values(model, names, shares)
-
-    return sample
-
-
-def check_draws(draws: int) -> int:
-    """The number of draws, checked."""
-    if isinstance(draws, bool) or not isinstance(draws, (int, np.integer)) or not 1 <= draws <= MAX_DRAWS:
-        raise ArgumentError(f"draws = {draws!r}: must be a whole number from 1 to {MAX_DRAWS:,}.")
-    return int(draws)
 
 
 def chosen(model: Model, strategies: Iterable[Any] | str | None) -> tuple[Strategy, ...]:

@@ -34,7 +34,8 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Small = NDArray[np.int32]
 
-BUDGET = 3_000_000  # edges times draws in a chunk: what stays in a cache, and in memory
+BUDGET = 3_000_000  # edges of the rules times draws that are evaluated together: what stays in memory
+CACHE = 120_000  # entries of matrices that are taken from week to week together: what stays in a core's cache
 
 
 @dataclass(frozen=True)
@@ -46,21 +47,29 @@ class Question:
     strategy : how contact is paced
     start : the model whose start holds; it differs from the job's only there
     flag : {variable or memory: value} to be met on the way; the answers then have `met`, and count walks that met it
+    until : the last of the job's weeks that matters here; what is said of later ones is that of this one
+    counts : are the tallies wanted? Without, they are nan
     """
 
     strategy: Strategy
     start: Model
     flag: tuple[tuple[str, object], ...] = ()
+    until: int | None = None
+    counts: bool = True
 
 
 @dataclass(frozen=True)
 class Job:
-    """Questions about one model, for draws of the named parameters, asked at the given weeks (rising)."""
+    """Questions about one model, for draws of the named parameters, asked at the given weeks (rising).
+
+    With `places`, the answers tell also where each variable is.
+    """
 
     model: Model
     names: tuple[str, ...]
     questions: tuple[Question, ...]
     stops: tuple[int, ...]
+    places: bool = False
 
     @cached_property
     def whole(self) -> Model:
@@ -91,7 +100,8 @@ class Answer:
     ----------
     reached : (D, T, endings) chance of each ending by each stop (with a flag: and met before)
     totals : (D, T, tallies) expected sum of each tally up to each stop (with a flag: of all walks)
-    places : (D, T, values of all variables) chance of each value at each stop, where it was when the walk ended
+    places : (D, T, values of all variables) chance of each value at each stop, where it was when the walk ended; (D, T, 0)
+        where the job does not ask for it
     met : (D, T) chance that the flag was met by then; ones where there is no flag
     """
 
@@ -164,7 +174,7 @@ class Solver:
         """The flow of each question; kept for the next chunk while the rules lead to the same edges."""
         if self._known is None or not _same(self._known[0], table, begun, self._known[1]):
             flows = [
-                _flow(self.job.whole, question, replace(table, start=start))
+                _flow(self.job, question, replace(table, start=start))
                 for question, start in zip(self.job.questions, begun, strict=True)
             ]
             self._known = (table, flows)
@@ -193,13 +203,22 @@ def _kept(chance: Floats, good: NDArray[np.bool_]) -> Floats:
 # ---- one question --------------------------------------------------------------------------------
 
 
-def _flow(model: Model, question: Question, table: Table) -> _Flow:
+def _flow(job: Job, question: Question, table: Table) -> _Flow:
+    model = job.whole
     track = {
         name: question.strategy.remembers[name] for name, _ in question.flag if name in question.strategy.remembers
     }
     product = build_product(model, question.strategy, track, table)
     goal = _goal(model, question, product, table) if question.flag else None
-    return _Flow(product, table, goal, len(model.endings), model.rules.sizes)
+    return _Flow(
+        product,
+        table,
+        goal,
+        len(model.endings),
+        model.rules.sizes if job.places else (),
+        question.until,
+        question.counts,
+    )
 
 
 def _goal(model: Model, question: Question, product: Product, table: Table) -> NDArray[np.bool_]:
@@ -230,6 +249,8 @@ class _Flow:
     goal: NDArray[np.bool_] | None
     endings: int
     sizes: tuple[int, ...]
+    until: int | None = None
+    counts: bool = True
     tiled: tuple[int, Small, Small] | None = None
 
     @cached_property
@@ -281,15 +302,28 @@ class _Flow:
         draws = table_chance.shape[1]
         if not draws:
             return self._nothing(len(stops), len(tally))
+        size = max(1, CACHE // max(1, self.moves[1].size))
+        parts = [slice(at, at + size) for at in range(0, draws, size)]
+        found = [
+            self._part(table_chance[:, at], tally if tally.shape[1] == 1 else tally[:, at], start[at], stops)
+            for at in parts
+        ]
+        return Answer(*(np.concatenate([getattr(a, f) for a in found]) for f in Answer.__dataclass_fields__))
+
+    def _part(self, table_chance: Floats, tally: Floats, start: Floats, stops: tuple[int, ...]) -> Answer:
+        """The answers for draws whose matrix stays in the cache from week to week."""
         chance = table_chance[self.product.edge] * self.product.weight[:, None]  # (edges, D)
         forward, x = self._forward(chance), self._begin(start)
-        rates = [self._rate(k, chance, tally) for k in range(len(tally))]
+        rates = [self._rate(k, chance, tally) if self.counts else None for k in range(len(tally))]
         spent, found = np.zeros_like(x), []
-        for week in range(stops[-1] + 1):
+        last = stops[-1] if self.until is None else self.until
+        for week in range(last + 1):
             if week in stops:
-                found.append(self._read(x, spent, rates, draws))
-            spent += x  # where it ended, nothing more is counted: the rate is 0 there
-            x = forward @ x if week < stops[-1] else x
+                found.append(self._read(x, spent, rates, len(start)))
+            if week < last:
+                spent += x  # where it ended, nothing more is counted: the rate is 0 there
+                x = forward @ x
+        found += found[-1:] * (len(stops) - len(found))  # not asked for
         return Answer(*(np.stack(part, axis=1) for part in zip(*found, strict=True)))
 
     def _nothing(self, stops: int, tallies: int) -> Answer:
@@ -323,7 +357,7 @@ class _Flow:
         adds = np.ascontiguousarray(tally[k][:, self.product.edge[edges]].T)
         return np.asarray((leave @ (chance[edges] * adds)).T)
 
-    def _read(self, x: Floats, spent: Floats, rates: list[Floats], draws: int) -> tuple[Floats, ...]:
+    def _read(self, x: Floats, spent: Floats, rates: list[Floats | None], draws: int) -> tuple[Floats, ...]:
         """Endings, tallies, values and the flag at a stop; every sum one by one, in the order of the pairs."""
         n, endings = self.product.state.size, self.endings
         here, been = x.reshape(draws, -1), spent.reshape(draws, -1)
@@ -334,11 +368,13 @@ class _Flow:
         else:
             now, met = here, np.ones(draws)
         together = np.zeros(n, dtype=np.int64)
-        totals = [_by_group(been * rate, together, 1)[:, 0] for rate in rates]
+        totals = [
+            np.full(draws, np.nan) if rate is None else _by_group(been * rate, together, 1)[:, 0] for rate in rates
+        ]
         places = [
             _by_group(now, place[self.product.state], size)
-            for place, size in zip(self.table.places, self.sizes, strict=True)
-        ]
+            for place, size in zip(self.table.places, self.sizes, strict=False)
+        ] or [np.zeros((draws, 0))]
         return reached, np.array(totals).reshape(len(rates), draws).T, np.concatenate(places, axis=1), met
 
 
