@@ -1,0 +1,61 @@
+"""The command that writes a report."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from olivebranch.cli._app import Context, ModelName, Seed, Set, StrategyNames, Weeks, app, model_with
+from olivebranch.errors import ArgumentError
+
+
+@app.command()
+def report(
+    model: ModelName,
+    strategies: StrategyNames = None,
+    weeks: Weeks = 52,
+    for_ever: Annotated[bool, typer.Option("--for-ever", help="The limit, instead of a horizon (exact).")] = False,
+    runs: Annotated[int | None, typer.Option("--runs", "-n", help="Simulate this many runs each.", min=1)] = None,
+    seed: Seed = 1,
+    draws: Annotated[
+        int, typer.Option(help="Draws from the priors, for how often the ranking survives; 0 leaves it out.", min=0)
+    ] = 128,
+    context: Context = None,
+    set_: Set = None,
+    out: Annotated[Path, typer.Option("--out", "-o", help="The file to write.")] = Path("report.html"),
+    pdf: Annotated[bool, typer.Option("--pdf", help="Print it as a PDF too, beside it (needs Chromium).")] = False,
+) -> None:
+    """Write a report: one HTML file with the comparison, the pictures, the numbers and what they rest on.
+
+    [dim]olivebranch report reconciliation small_steps jump_ahead -o report.html[/dim]
+    [dim]olivebranch report maybe --weeks 20 --runs 100000 --seed 7 --pdf[/dim]
+    """
+    if for_ever and runs is not None:
+        raise ArgumentError("--for-ever and --runs exclude one another: a simulation needs a horizon.")
+    paper = out.with_suffix(".pdf") if out.name else out
+    _check_target(out, pdf)
+    os.environ.setdefault("MPLBACKEND", "agg")  # nothing is shown, only written
+    from olivebranch.report import report as report_
+
+    chosen = model_with(model, context, set_)
+    made = report_(chosen, strategies, weeks=None if for_ever else weeks, runs=runs, seed=seed, draws=draws)
+    typer.echo(f"wrote {made.save(out)} ({len(made.html.encode()) // 1000:,} kB): open it in a browser.")
+    if pdf:
+        typer.echo(f"wrote {made.save_pdf(paper)}")
+
+
+def _check_target(out: Path, pdf: bool) -> None:
+    """What cannot be written is said before anything is worked out."""
+    if out.is_dir() or not out.name:
+        raise ArgumentError(f"{out}: is a folder. Name a file, such as {out / 'report.html'}.")
+    if out.suffix.lower() == ".pdf":
+        raise ArgumentError(f"{out}: -o names the HTML file. Add --pdf for a PDF beside it.")
+    if not out.parent.is_dir():
+        raise ArgumentError(f"{out}: cannot be written (there is no folder {out.parent}).")
+    if pdf:
+        from olivebranch.report.pdf import find_chromium
+
+        find_chromium()
