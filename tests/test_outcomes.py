@@ -104,6 +104,30 @@ def test_walks_that_never_end_say_so():
     assert chain.simulate(runs=400, weeks=9).chance("open") == pytest.approx(0.75, abs=0.12)
 
 
+def test_a_cycle_inside_an_ending_is_one_ending():
+    """States of an ending that lead to one another, a trap of two states, and two endings: first met is what counts."""
+    p = np.zeros((7, 7))
+    p[0, [1, 3, 5]] = 0.5, 0.3, 0.2
+    p[1, 2] = p[2, 1] = 1  # an ending that cycles
+    p[3, 4] = p[4, 3] = 1  # a trap that is no ending
+    p[5, [6, 0]] = 0.5, 0.5
+    p[6, 0] = 1  # an ending that would lead back, were it left
+    chain = ob.Chain.from_matrix(p, endings={"round": ["1", "2"], "gone": ["6"]})
+    expected = {"round": 0.5 / 0.9, "gone": 0.1 / 0.9, "open": 0.3 / 0.9}
+    for outcomes in (chain.exact(), chain.exact(weeks=400)):
+        assert {e: outcomes.chance(e) for e in expected} == pytest.approx(expected, abs=1e-12)
+    sample = chain.simulate(runs=10_000, weeks=60, seed=8)
+    for ending, p in expected.items():
+        assert abs(sample.chance(ending) - p) < 5 * np.sqrt(p * (1 - p) / 10_000)
+    assert chain.passed("gone", state="5") == pytest.approx(1)
+
+
+def test_rows_of_rounded_chances_are_made_whole():
+    """A row of published chances that misses 1 in the seventh digit loses nobody."""
+    chain = ob.Chain.from_matrix([[0.3333333, 0.6666666], [0, 1]], endings={"out": ["1"]})
+    assert chain.exact(weeks=2_000).row() == pytest.approx({"out": 1, "open": 0}, abs=1e-12)
+
+
 def test_a_tally_may_grow_for_ever():
     """An ending that some walks never reach: what they are counted for each week has no bound."""
     model = ob.Model(

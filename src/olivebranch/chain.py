@@ -110,7 +110,8 @@ class Chain:
 
         Parameters
         ----------
-        matrix : (n, n) rows of chances; the row of an ending does not matter
+        matrix : (n, n) rows of chances, each summing to 1 within a millionth (what is off is spread over the row);
+            the row of an ending does not matter
         names : n names of states; default "0", "1", ...
         start : a state, or {state: chance}; default the first state
         endings : {name: states}; a walk stops when it meets one of them
@@ -133,6 +134,7 @@ class Chain:
         n = p.shape[0]
         labels = tuple(map(str, range(n))) if names is None else tuple(map(str, names))
         _check_matrix(p, labels)
+        p.data /= np.repeat(p.sum(axis=1), np.diff(p.indptr))
         index = {name: i for i, name in enumerate(labels)}
 
         def at(name: str) -> int:
