@@ -52,9 +52,20 @@ _HOME = {
     "load": "files",
     "models": "files",
     "page": "page",
+    "plot_convergence": "plots",
     "plot_cumulative": "plots",
+    "plot_difference": "plots",
+    "plot_flow": "plots",
     "plot_graph": "plots",
     "plot_outcomes": "plots",
+    "plot_runs": "plots",
+    "plot_score": "plots",
+    "plot_stance": "plots",
+    "plot_steps": "plots",
+    "plot_when": "plots",
+    "plot_zones": "plots",
+    "report": "report",
+    "save_plot": "plots",
     "schema": "files",
     "strategies": "pacing",
     "strategy": "strategy",
@@ -71,10 +82,10 @@ if TYPE_CHECKING:
     from olivebranch.chain import Chain as Chain
     from olivebranch.checks import check_model as check_model
     from olivebranch.checks import check_strategy as check_strategy
-    from olivebranch.claims import OURS as OURS
     from olivebranch.claims import Ask as Ask
     from olivebranch.claims import Claim as Claim
     from olivebranch.claims import Claims as Claims
+    from olivebranch.claims import OURS as OURS
     from olivebranch.claims import claims as claims
     from olivebranch.compare import Comparison as Comparison
     from olivebranch.compare import Difference as Difference
@@ -100,9 +111,20 @@ if TYPE_CHECKING:
     from olivebranch.page import page as page
     from olivebranch.plots import describe as describe
     from olivebranch.plots import graph_of as graph_of
+    from olivebranch.plots import plot_convergence as plot_convergence
     from olivebranch.plots import plot_cumulative as plot_cumulative
+    from olivebranch.plots import plot_difference as plot_difference
+    from olivebranch.plots import plot_flow as plot_flow
     from olivebranch.plots import plot_graph as plot_graph
     from olivebranch.plots import plot_outcomes as plot_outcomes
+    from olivebranch.plots import plot_runs as plot_runs
+    from olivebranch.plots import plot_score as plot_score
+    from olivebranch.plots import plot_stance as plot_stance
+    from olivebranch.plots import plot_steps as plot_steps
+    from olivebranch.plots import plot_when as plot_when
+    from olivebranch.plots import plot_zones as plot_zones
+    from olivebranch.plots import save_plot as save_plot
+    from olivebranch.report import report as report
     from olivebranch.spec import Parameter as Parameter
     from olivebranch.strategy import Strategy as Strategy
     from olivebranch.strategy import strategy as strategy

@@ -69,13 +69,12 @@ def details(summary: str, *parts: str) -> str:
     return f"<details>\n<summary>{escape(summary)}</summary>\n{chr(10).join(parts)}\n</details>"
 
 
-def figure(key: str, question: str, light: str, dark: str, alt: str, caption: str, numbers: str) -> str:
+def figure(key: str, question: str, light: str, dark: str, alt: str, numbers: str) -> str:
     """A picture under its question, in the colours of the reader's screen, with its words and its numbers."""
     source = f'<source media="screen and (prefers-color-scheme: dark)" srcset="{dark}">'
     picture = f'<picture>{source}<img src="{light}" alt="{escape(alt)}"></picture>'
     frame = f'<div class="scroll" tabindex="0" role="region" aria-label="{escape(question)}">{picture}</div>'
-    words = f"<figcaption>{escape(caption)}</figcaption>" if caption else ""
-    return f'<h3 id="{key}">{escape(question)}</h3>\n<figure>\n{frame}\n{words}\n</figure>\n{numbers}'
+    return f'<h3 id="{key}">{escape(question)}</h3>\n<figure>\n{frame}\n</figure>\n{numbers}'
 
 
 def page(title: str, generator: str, body: str) -> str:
@@ -113,8 +112,8 @@ h2 {{ font-size: 1.3rem; line-height: 1.3; margin: 2.75rem 0 .75rem; padding-top
   border-top: 1px solid var(--faint); }}
 h3 {{ font-size: 1.05rem; line-height: 1.35; margin: 2rem 0 .5rem; }}
 p, ul, dl {{ margin: .6rem 0; max-width: 48rem; }}
-.asked, .note, figcaption, caption, dt {{ color: var(--soft); }}
-.note, figcaption {{ font-size: .875rem; max-width: 48rem; }}
+.asked, .note, caption, dt {{ color: var(--soft); }}
+.note {{ font-size: .875rem; max-width: 48rem; }}
 .care {{ margin: 1.25rem 0; padding: .8rem 1rem; background: var(--panel); border-left: .3rem solid var(--mark); }}
 .care p {{ margin: 0; max-width: none; }}
 .scroll {{ overflow-x: auto; }}
