@@ -239,6 +239,17 @@ def test_axe_finds_nothing_on_any_card(visit, look):
     assert found == []
 
 
+def test_no_text_hides_behind_its_plate_in_forced_colours(visit):
+    """The browser puts a plate of the canvas's colour behind text; on any other ground that would hide the words."""
+    here = visit(state={"card": 0, "bets": BETS}, forced_colors="active")
+    hidden = """() => [...document.querySelectorAll('button')].filter(e => { const s = getComputedStyle(e);
+        return s.forcedColorAdjust !== 'none' && s.backgroundColor !== getComputedStyle(e.closest('.obp')).backgroundColor
+            && !s.backgroundColor.endsWith(', 0)') }).map(e => e.outerHTML)"""
+    for number in range(1, 11):
+        here.card(number)
+        assert here.page.evaluate(hidden) == [], number
+
+
 def test_nothing_is_wider_than_a_narrow_phone(visit):
     here = visit(state={"card": 0, "bets": BETS}, viewport=NARROW)
     for number in range(1, 11):

@@ -450,11 +450,11 @@ function reveal(kit) {
       const runs = tally(chainOf(maybe, find(name)), seed, 100, rounds), model = whole(shares(result, rounds));
       return { name, runs, model, counts: mode === "model" ? model : runs, result };
     });
-    art.replaceChildren(...rows.map(({ name, counts }) => {
+    art.replaceChildren(...rows.map(({ name, counts, result }) => {
       const mine = name === "jump_ahead" ? bet : null, title = kit.t(`plan.${name}`), said = counted(kit, maybe, counts);
       const drawn = mine === null ? "" : kit.t("reveal.drawn", { bet: mine });
       return h("figure", {}, h("figcaption", {}, h("strong", {}, title), h("br"), said), iconArray(counts, `${title}: ${said}. ${drawn}`, mine),
-        mine === null ? null : h("p", { class: "obp-small" }, drawn));
+        h("div", {}, harm(kit, maybe, result.totals), mine === null ? null : h("p", { class: "obp-small" }, drawn)));
     }));
     data.replaceChildren(table(kit.t("reveal.table", { seed, rounds }),
       [kit.t("ui.plan"), ...[...maybe.endings, "open"].flatMap((e) => [`${kit.name(e)} (${kit.t("ui.exact")})`, `${kit.name(e)} (${kit.t("ui.run")})`]), ...maybe.tallies.map((k) => kit.name(k.name))],
@@ -465,6 +465,12 @@ function reveal(kit) {
   const pick = choice(kit, kit.t("reveal.show"), [["model", kit.t("reveal.model")], ["run", kit.t("reveal.run")]], mode, (value) => { mode = value; refresh(false); });
   refresh();
   return [kit.status, art, h("p", { class: "obp-small" }, kit.t("reveal.legend")), pick, h("div", { class: "obp-row" }, other), numbers(kit, data)];
+}
+
+/** What it cost on the way, under a picture of success: contacts that nothing had invited. */
+function harm(kit, model, totals) {
+  const k = (model.tallies || []).findIndex((one) => one.name === "unwelcome");
+  return k < 0 ? null : h("p", { class: "obp-small" }, kit.t("ui.harm", { n: totals[k].toFixed(1) }));
 }
 
 /** Every bet gets an answer, right or wrong. */
@@ -539,7 +545,7 @@ function why(kit) {
 function luck(kit) {
   const { maybe, rounds, find } = kit.lesson, plans = ["jump_ahead", "small_steps"];
   const chains = plans.map((name) => chainOf(maybe, find(name)));
-  const stage = h("figure", {}), data = h("div", {}), score = h("p", { class: "obp-key", hidden: true });
+  const stage = h("figure", {}), data = h("div", {});
   let run = 0, shown = 0, timer = null;
   const paths = () => chains.map((chain) => walk(chain, kit.state.seed, run, rounds));
   const states = (chain, path) => path.map((pair) => chain.pairs[pair]);
@@ -596,23 +602,24 @@ function luck(kit) {
       const [ask, steps] = chains.map((chain) => chain.ending[walk(chain, kit.state.seed, k, rounds)[rounds]] === 0);
       count[ask === steps ? "same" : steps ? "steps" : "ask"]++;
     }
-    score.hidden = false;
-    score.textContent = kit.t("luck.score", count);
-    kit.say(score.textContent);
+    kit.say(kit.t("luck.score", count));
   }
   const auto = button(kit.t("luck.auto"), () => (timer ? stop() : start()));
   kit.undo.push(() => clearInterval(timer));
   refresh();
   return [...paragraphs(kit, "luck.one"), stage, h("p", { class: "obp-small" }, kit.t("luck.legend")),
     h("div", { class: "obp-row" }, button(kit.t("luck.round"), () => next(), "obp-big"), button(kit.t("luck.pair"), whole_pair), auto, button(kit.t("luck.all"), all)),
-    kit.status, score, numbers(kit, data)];
+    kit.status, numbers(kit, data)];
 }
 
 /** Yes by every round, for asking and for steps, when asking meets a yes with the chance `warm`. */
 function warmCurves(kit, warm) {
   const { maybe, curve } = kit.lesson, edge = edgeAt(maybe, "no", "ask", "yes");
   const chance = setChance(maybe, maybe.table.chance, edge, warm);
-  return ["jump_ahead", "small_steps"].map((name) => curve(name, chance).reached.map((row) => row[0]));
+  return ["jump_ahead", "small_steps"].map((name) => {
+    const { reached } = curve(name, chance), shut = maybe.endings.indexOf("shut");
+    return Object.assign(reached.map((row) => row[0]), { shut: reached.map((row) => row[shut]) });
+  });
 }
 const winner = (ask, steps) => (Math.abs(ask - steps) < 0.005 ? "same" : ask > steps ? "ask" : "steps");
 
@@ -626,7 +633,7 @@ function when(kit) {
     const who = winner(ask, steps);
     map.replaceChildren(drawMap(rounds, warm), h("figcaption", {}, kit.t("when.legend")));
     data.replaceChildren(table(kit.t("when.table"), [kit.t("when.head"), ...[1, 2, 5, 10, 20].map((n) => kit.t("when.rounds", { n }))],
-      [0, 2, 4, 6, 8, 10, 12].map((k) => [warms[k], ...[1, 2, 5, 10, 20].map((n) => kit.t("when.cell", { ask: show(grid[k][0][n]), steps: show(grid[k][1][n]) }))])));
+      [0, 2, 4, 6, 8, 10, 12].map((k) => [warms[k], ...[1, 2, 5, 10, 20].map((n) => kit.t("when.cell", { ask: show(grid[k][0][n]), ask_shut: show(grid[k][0].shut[n]), steps: show(grid[k][1][n]), steps_shut: show(grid[k][1].shut[n]) }))])));
     if (say) kit.say(`${kit.t("when.said", { rounds, warm, ask: Math.round(100 * ask), steps: Math.round(100 * steps) })} ${kit.t(`when.${who}`)}`);
   }
   function drawMap(rounds, warm) {
@@ -660,6 +667,13 @@ function when(kit) {
   return [...paragraphs(kit, "when.one"), guess, kit.status, after];
 }
 
+/** Crosses along a bar that stands for shut doors, so that it is not told by its colour alone. */
+function crosses(x, y, width) {
+  let d = "";
+  for (let at = x + 9; at < x + width - 4; at += 18) d += `M${pieces(at - 4)} ${y - 4}l8 8m0 -8l-8 8`;
+  return d || "M0 0";
+}
+
 /** The plan of card 8: from each rung the contact that invites the next, every week. */
 function stepPlan(model, changes = {}) {
   const plan = { enemy: "small_step", neutral: "small_step", friend: "hang_out", maybe: "ask", ...changes };
@@ -669,7 +683,11 @@ function stepPlan(model, changes = {}) {
 function zone(kit) {
   const model = kit.data.models.ladder, longest = 104, sliders = kit.state.sliders;
   const rungs = model.states.map((name, i) => i).filter((i) => model.ending[i] < 0);
-  const curves = (plan) => rungs.map((i) => exact(chainOf(model, planned(model, plan)), longest, [[i, 1]]).reached.map((row) => row[0]));
+  const shut = model.endings.indexOf("shut");
+  const curves = (plan) => rungs.map((i) => {
+    const { reached } = exact(chainOf(model, planned(model, plan)), longest, [[i, 1]]);
+    return Object.assign(reached.map((row) => row[0]), { shut: reached.map((row) => row[shut]) });
+  });
   const steps = curves(stepPlan(model)), stays = curves(stepPlan(model, { friend: "small_step" }));
   const friend = rungs.indexOf(model.states.indexOf("friend")), top = rungs.length - 1;
   const after = h("div", { hidden: kit.state.bets.friend === undefined }), stage = h("figure", {}), data = h("div", {});
@@ -687,15 +705,17 @@ function zone(kit) {
     return met ? still / met : 0;
   };
   function refresh(say = true) {
-    const n = weeks(), rows = rungs.map((i, k) => ({ name: kit.cap(model.states[i]), p: steps[k][n], never: stays[k][n] }));
-    const bars = rows.map(({ name, p }, k) => {
-      const y = 186 - 44 * k;
-      return [s("path", { d: `M90 ${y}H330`, class: "obp-line" }), s("rect", { x: 90, y: y - 11, width: Math.max(1, 240 * p), height: 22, rx: 3, class: "obp-bar" }),
-        word(82, y + 5, name, "obp-right"), word(338, y + 5, in100(p), "obp-left")];
+    const n = weeks(), rows = rungs.map((i, k) => ({ name: kit.cap(model.states[i]), p: steps[k][n], shut: steps[k].shut[n], never: stays[k][n], never_shut: stays[k].shut[n] }));
+    const bars = rows.map((row, k) => {
+      const y = 186 - 44 * k, yes = Math.max(1, 210 * row.p), no = 210 * row.shut;
+      return [s("path", { d: `M86 ${y}H296`, class: "obp-line" }), s("rect", { x: 86, y: y - 11, width: yes, height: 22, class: "obp-yes" }),
+        s("rect", { x: 296 - no, y: y - 11, width: no, height: 22, class: "obp-shut" }), s("path", { d: crosses(296 - no, y, no), class: "obp-cross" }),
+        word(78, y + 5, row.name, "obp-right"), word(304, y - 2, kit.t("zone.yes", { n: in100(row.p) }), "obp-left obp-tiny"), word(304, y + 15, kit.t("zone.shut", { n: in100(row.shut) }), "obp-left obp-tiny")];
     });
-    const label = kit.t("zone.picture", { weeks: n, list: rows.map(({ name, p }) => `${name} ${in100(p)}`).join(", ") });
-    stage.replaceChildren(picture(400, 210, label, s("path", { d: "M90 24V200M330 24V200", class: "obp-rail" }), bars), h("figcaption", {}, kit.t("zone.legend", { weeks: n })));
-    data.replaceChildren(table(kit.t("zone.table", { weeks: n }), [kit.t("ui.state"), kit.t("zone.steps"), kit.t("zone.never")], rows.map(({ name, p, never }) => [name, show(p), show(never)])));
+    const label = kit.t("zone.picture", { weeks: n, list: rows.map((row) => kit.t("zone.item", { name: row.name, yes: in100(row.p), shut: in100(row.shut) })).join("; ") });
+    stage.replaceChildren(picture(400, 210, label, s("path", { d: "M86 24V206M296 24V206", class: "obp-rail" }), bars), h("figcaption", {}, kit.t("zone.legend", { weeks: n })));
+    data.replaceChildren(table(kit.t("zone.table", { weeks: n }), [kit.t("ui.state"), ...["zone.steps", "zone.never"].flatMap((key) => ["zone.col_yes", "zone.col_shut"].map((what) => kit.t(what, { plan: kit.t(key) })))],
+      rows.map((row) => [row.name, show(row.p), show(row.shut), show(row.never), show(row.never_shut)])));
     if (say) kit.say(kit.t("zone.said", { weeks: n, friend: in100(rows[friend].p), never: in100(rows[friend].never), maybe: in100(rows[top].p), after: in100(afterNo(n)) }));
   }
   const dialed = bet(kit, "friend", kit.t("zone.bet"), (value) => {
@@ -726,7 +746,7 @@ function take(kit) {
   const three = h("ol", { class: "obp-three" }, ["take.first", "take.second", "take.third"].map((key) => h("li", {}, kit.t(key))));
   const arrays = h("div", { class: "obp-two" }, [["jump_ahead", truth.ask], ["small_steps", truth.steps]].map(([name, counts]) => {
     const said = counted(kit, maybe, counts), title = kit.t(`plan.${name}`);
-    return h("figure", {}, h("figcaption", {}, h("strong", {}, title), h("br"), said), iconArray(counts, `${title}: ${said}.`));
+    return h("figure", {}, h("figcaption", {}, h("strong", {}, title), h("br"), said), iconArray(counts, `${title}: ${said}.`), harm(kit, maybe, (name === "jump_ahead" ? ask : steps).totals));
   }));
   const blank = Array.from({ length: 6 }, (_, k) => [k + 1, "", "", "", ""]);
   const sheet = h("div", { class: "obp-sheet" }, h("h3", {}, kit.t("take.sheet")), h("figure", {}, whyGraph(kit, maybe, null), h("figcaption", {}, kit.t("take.legend"))), arrays,
@@ -775,6 +795,7 @@ function sandbox(kit) {
   const stage = h("div", {}), data = h("div", {}), editor = h("div", {}), share = h("div", {});
   let results = [];
   const title = (name) => (name === MINE ? kit.t("box.mine") : kit.name(name));
+  const about = (name) => kit.data.models[boxOf(kit).model].strategies.find((one) => one.name === name)?.about || "";
   function results_of() {
     const box = boxOf(kit), model = kit.data.models[box.model], chance = changedChances(model, box.chances);
     return [box.a, box.b].map((name) => {
@@ -785,10 +806,11 @@ function sandbox(kit) {
   function refresh(say = true) {
     const box = boxOf(kit), model = kit.data.models[box.model];
     results = results_of();
-    stage.replaceChildren(h("div", { class: "obp-two" }, results.map(({ name, counts, runs }) => {
+    stage.replaceChildren(h("div", { class: "obp-two" }, results.map(({ name, counts, runs, result }) => {
       const said = counted(kit, model, counts);
       return h("figure", {}, h("figcaption", {}, h("strong", {}, title(name)), h("br"), said), iconArray(counts, `${title(name)}: ${said}.`),
-        h("p", { class: "obp-small" }, kit.t("box.run", { seed: kit.state.seed, counts: counted(kit, model, runs) })));
+        h("div", {}, harm(kit, model, result.totals), h("p", { class: "obp-small" }, kit.t("box.run", { seed: kit.state.seed, counts: counted(kit, model, runs) })),
+          about(name) ? h("p", { class: "obp-small" }, about(name)) : null));
     })), h("p", { class: "obp-small" }, kit.t("box.legend", { yes: kit.name(model.endings[0]) })));
     const names = [...model.endings, "open"];
     data.replaceChildren(table(kit.t("box.table", { weeks: box.weeks, step: kit.name(model.step) }),
