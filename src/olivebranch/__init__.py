@@ -21,6 +21,7 @@ __version__ = "0.1.0"
 _HOME = {
     "ArgumentError": "errors",
     "Ask": "claims",
+    "Calibration": "calibration",
     "Chain": "chain",
     "Claim": "claims",
     "Claims": "claims",
@@ -28,6 +29,7 @@ _HOME = {
     "Difference": "compare",
     "Fault": "errors",
     "Interrupted": "study.running",
+    "Mixture": "mixture",
     "Model": "model",
     "ModelError": "errors",
     "OURS": "claims",
@@ -35,11 +37,14 @@ _HOME = {
     "Outcomes": "outcomes",
     "Parameter": "spec",
     "PrecisionError": "errors",
+    "Regimes": "regimes",
     "Strategy": "strategy",
     "StrategyError": "errors",
+    "Target": "calibration",
     "Tornado": "uncertainty",
     "Uncertainty": "uncertainty",
     "UnknownName": "errors",
+    "calibration": "calibration",
     "check_model": "checks",
     "check_strategy": "checks",
     "claims": "claims",
@@ -50,6 +55,7 @@ _HOME = {
     "graph_of": "plots",
     "last": "memory",
     "load": "files",
+    "mixture": "mixture",
     "models": "files",
     "page": "page",
     "plot_convergence": "plots",
@@ -64,6 +70,7 @@ _HOME = {
     "plot_steps": "plots",
     "plot_when": "plots",
     "plot_zones": "plots",
+    "regimes": "regimes",
     "report": "report",
     "save_plot": "plots",
     "schema": "files",
@@ -75,17 +82,20 @@ _HOME = {
 }
 _MODULES = ("pacing",)
 
-__all__ = [*_HOME, *_MODULES, "__version__"]  # noqa: PLE0604
+__all__ = [*_HOME, *_MODULES, "__version__"]
 
 if TYPE_CHECKING:
     from olivebranch import pacing as pacing
+    from olivebranch.calibration import Calibration as Calibration
+    from olivebranch.calibration import Target as Target
+    from olivebranch.calibration import calibration as calibration
     from olivebranch.chain import Chain as Chain
     from olivebranch.checks import check_model as check_model
     from olivebranch.checks import check_strategy as check_strategy
+    from olivebranch.claims import OURS as OURS
     from olivebranch.claims import Ask as Ask
     from olivebranch.claims import Claim as Claim
     from olivebranch.claims import Claims as Claims
-    from olivebranch.claims import OURS as OURS
     from olivebranch.claims import claims as claims
     from olivebranch.compare import Comparison as Comparison
     from olivebranch.compare import Difference as Difference
@@ -104,6 +114,8 @@ if TYPE_CHECKING:
     from olivebranch.memory import last as last
     from olivebranch.memory import week as week
     from olivebranch.memory import weeks_since as weeks_since
+    from olivebranch.mixture import Mixture as Mixture
+    from olivebranch.mixture import mixture as mixture
     from olivebranch.model import Model as Model
     from olivebranch.outcomes import Outcomes as Outcomes
     from olivebranch.pacing import strategies as strategies
@@ -124,6 +136,8 @@ if TYPE_CHECKING:
     from olivebranch.plots import plot_when as plot_when
     from olivebranch.plots import plot_zones as plot_zones
     from olivebranch.plots import save_plot as save_plot
+    from olivebranch.regimes import Regimes as Regimes
+    from olivebranch.regimes import regimes as regimes
     from olivebranch.report import report as report
     from olivebranch.spec import Parameter as Parameter
     from olivebranch.strategy import Strategy as Strategy
