@@ -94,6 +94,7 @@ class _Reader:
 
     def rules(self) -> Rules:
         spec = self.spec
+        self._size()
         self.variables = tuple(spec.states)
         self.values = tuple(spec.states.values())
         self.actions = tuple(spec.actions)
@@ -104,7 +105,6 @@ class _Reader:
             if len(names) > MOST_NAMES:
                 self.fault(path, f"names {len(names):,} different things, over the limit of {MOST_NAMES:,}")
                 raise _Enough
-        self._size()
         for name in spec.hidden:
             if name not in self.variables:
                 self.fault("hidden", "there is no such variable", name, suggest(name, self.variables))
@@ -172,7 +172,10 @@ class _Reader:
             shown = f"{total:,}" if total < 10**24 else "more than 10^24"
             rule = f"{shown} states, over the limit of {MAX_STATES:,}"
             self.fault("states", rule, None, f"The variable that costs most is {costly} ({sizes[costly]:,} values).")
-        cost = len(self.actions) * max(1, len(self.responses)) * max(sizes.values())
+            if sizes[costly] > MOST_NAMES:
+                raise _Enough  # going through its values would take long, and they cannot stay
+        responses = {name for rule in self.spec.response for name in rule.chances}
+        cost = len(self.spec.actions) * max(1, len(responses)) * max(sizes.values())
         if cost > MAX_STATES:
             rule = f"{cost:,} (actions, responses and values of one variable multiplied), over {MAX_STATES:,}"
             self.fault("the file", rule)
@@ -231,15 +234,15 @@ class _Reader:
         done: set[str] = set()
         told: set[str] = set()
         for name in texts:
-            cycle = _cycle(name, uses)
-            if cycle and not told & set(cycle):
+            late = sorted(uses[name] - done)
+            cycle = _cycle(name, uses) if late and name not in told else []
+            if cycle:
                 told |= set(cycle)
                 rule = f"a cycle in let: {' -> '.join([*cycle, cycle[0]])}"
                 self.fault(f"let.{name}", rule, texts[name], "Let one of them stand on its own.")
-            elif not cycle and not uses[name] <= done:
-                late = sorted(uses[name] - done)[0]
-                rule = f"uses {late!r} before it is defined"
-                self.fault(f"let.{name}", rule, texts[name], f"Move {late!r} above.")
+            elif late and name not in told:
+                rule = f"uses {late[0]!r} before it is defined"
+                self.fault(f"let.{name}", rule, texts[name], f"Move {late[0]!r} above.")
             done.add(name)
             if read[name].names <= state | of_state:
                 of_state.add(name)
@@ -320,14 +323,17 @@ class _Reader:
 
 def _cycle(name: str, uses: Mapping[str, set[str]]) -> list[str]:
     """The names on a way from `name` back to itself, or nothing."""
-    trail: list[tuple[str, list[str]]] = [(name, [name])]
-    seen: set[str] = set()
+    came: dict[str, str] = {}
+    trail = [name]
     while trail:
-        at, way = trail.pop()
+        at = trail.pop()
         for after in sorted(uses.get(at, ())):
             if after == name:
-                return way
-            if after not in seen:
-                seen.add(after)
-                trail.append((after, [*way, after]))
+                way = [at]
+                while way[-1] != name:
+                    way.append(came[way[-1]])
+                return way[::-1]
+            if after not in came:
+                came[after] = at
+                trail.append(after)
     return []
