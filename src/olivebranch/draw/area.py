@@ -19,13 +19,20 @@ Floats = NDArray[np.float64]
 Band = tuple[str, str, str]  # a word, a colour, a hatch
 
 
-def stacked(ax: Axes, shares: Floats, bands: Sequence[Band], theme: Theme, *, unit: str, **artist: Any) -> list[PolyCollection]:
+def stacked(
+    ax: Axes, shares: Floats, bands: Sequence[Band], theme: Theme, *, unit: str, **artist: Any
+) -> list[PolyCollection]:
     """Areas (bands, weeks + 1) on top of one another, the first at the bottom."""
     weeks = np.arange(shares.shape[1])
     edges = np.vstack([np.zeros(weeks.size), np.cumsum(shares, axis=0)])
-    found = []
+    found: list[PolyCollection] = []
     for low, high, (_, colour, hatch) in zip(edges, edges[1:], bands, strict=False):
-        style: dict[str, Any] = {"facecolor": colour, "edgecolor": theme.paper, "linewidth": 0.8, "hatch": hatch or None} | artist
+        style: dict[str, Any] = {
+            "facecolor": colour,
+            "edgecolor": theme.paper,
+            "linewidth": 0.8,
+            "hatch": hatch or None,
+        } | artist
         found.append(ax.fill_between(weeks, low, high, **style))
     percent_axis(ax, 1.0, theme)
     ax.grid(False)

@@ -16,7 +16,7 @@ from matplotlib.patches import Patch
 
 from olivebranch.draw.icons import icon
 from olivebranch.draw.palette import Look, Theme
-from olivebranch.draw.sheet import BODY, SMALL, TINY
+from olivebranch.draw.sheet import BODY, SMALL
 from olivebranch.draw.words import fit
 
 TALL, WIDEST, BLOCK = 9, 30, 6  # dots: highest stack before a bin widens, widest row of bins, width of a column
@@ -58,9 +58,17 @@ def size(plan: Bins, others: int, width_: float) -> float:
 
 
 def quantile_dots(
-    ax: Axes, dots: Sequence[int], others: Sequence[tuple[str, Look, int]], look: Look, plan: Bins, ticks: Sequence[int],
-    theme: Theme, *, unit: str, **artist: Any,
-) -> list[Patch]:  # fmt: skip
+    ax: Axes,
+    dots: Sequence[int],
+    others: Sequence[tuple[str, Look, int]],
+    look: Look,
+    plan: Bins,
+    ticks: Sequence[int],
+    theme: Theme,
+    *,
+    unit: str,
+    **artist: Any,
+) -> list[Patch]:
     """A dot for each week given, stacked in bins; right of them a block of dots for each other ending.
 
     Parameters
@@ -81,7 +89,7 @@ def quantile_dots(
     ax.plot([0, plan.wide], [0, 0], color=theme.soft, lw=0.9, zorder=1)
     for k, (word, mark, count) in enumerate(others):
         found += _block(ax, right + k * (BLOCK + 2.2), word, mark, count, theme, k == len(others) - 1, artist)
-    _axis(ax, plan, ticks, unit, theme)
+    _axis(ax, plan, ticks, unit)
     ax.set_xlim(-0.3, right + len(others) * (BLOCK + 2.2) - 1.4)
     ax.set_ylim(0, plan.high + 0.3)
     return found
@@ -102,18 +110,15 @@ def _block(
     return found
 
 
-def _axis(ax: Axes, plan: Bins, ticks: Sequence[int], unit: str, theme: Theme) -> None:
+def _axis(ax: Axes, plan: Bins, ticks: Sequence[int], unit: str) -> None:
     at = [(week - 0.5) / plan.weeks * plan.across for week in ticks]
     ax.set_xticks(at, [f"{week:,}" for week in ticks])
     ax.set_yticks([])
     for spine in ax.spines.values():
         spine.set_visible(False)
-    ax.annotate(unit, (plan.wide / 2, 0), xytext=(0, -19), textcoords="offset points", ha="center", va="top", fontsize=SMALL,
-                annotation_clip=False)  # fmt: skip
-    if plan.weeks > 1:
-        text = f"a column is {plan.weeks} {unit}s"
-        ax.annotate(text, (0, 1), xycoords="axes fraction", xytext=(0, 0), textcoords="offset points", va="top",
-                    fontsize=TINY, color=theme.soft)  # fmt: skip
+    text = unit if plan.weeks == 1 else f"{unit} (a column is {plan.weeks} {unit}s)"
+    ax.annotate(text, (plan.wide / 2, 0), xytext=(0, -19), textcoords="offset points", ha="center", va="top",
+                fontsize=SMALL, annotation_clip=False)  # fmt: skip
 
 
 def places(passage: Sequence[float] | np.ndarray[Any, Any], count: int) -> list[int]:

@@ -101,7 +101,17 @@ def _stretch(
 
 def _ribbon(ax: Axes, c: int, y0: float, y1: float, share: float, colour: str, artist: dict[str, Any]) -> PathPatch:
     a, b, m = c + BAR / 2, c + 1 - BAR / 2, c + 0.5
-    points = [(a, y0), (m, y0), (m, y1), (b, y1), (b, y1 + share), (m, y1 + share), (m, y0 + share), (a, y0 + share), (a, y0)]
+    points = [
+        (a, y0),
+        (m, y0),
+        (m, y1),
+        (b, y1),
+        (b, y1 + share),
+        (m, y1 + share),
+        (m, y0 + share),
+        (a, y0 + share),
+        (a, y0),
+    ]
     codes = [Path.MOVETO, *[Path.CURVE4] * 3, Path.LINETO, *[Path.CURVE4] * 3, Path.CLOSEPOLY]
     style: dict[str, Any] = {"facecolor": colour, "edgecolor": "none", "alpha": 0.5} | artist
     patch = PathPatch(Path(points, codes), **style)

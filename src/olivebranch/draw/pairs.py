@@ -47,8 +47,17 @@ def paired(
 
 
 def _key(
-    ax: Axes, x: float, y: float, look: Look, count: int, word: str, hollow: bool, unit: float, wide: float, theme: Theme
-) -> float:  # fmt: skip
+    ax: Axes,
+    x: float,
+    y: float,
+    look: Look,
+    count: int,
+    word: str,
+    hollow: bool,
+    unit: float,
+    wide: float,
+    theme: Theme,
+) -> float:
     left = x + 0.12 + width("100", BODY, "bold") / unit
     text = fit(word, SMALL, (wide - left - 0.05) * unit)
     ax.add_patch(icon(look, x + 0.05, y, 0.085, theme, hollow=hollow))

@@ -56,4 +56,3 @@ def single_run(
 def caption(ax: Axes, text: str, theme: Theme) -> None:
     """A line above a small picture."""
     ax.set_title(text, loc="left", fontsize=SMALL, fontweight="normal", color=theme.ink, pad=3)
-

@@ -106,9 +106,16 @@ def room(ax: Axes) -> tuple[float, float]:
     return box.width * 72 / dpi, box.height * 72 / dpi
 
 
-def title(ax: Axes, text: str, size: float = TITLE) -> None:
-    """The question the picture answers, or what it finds, above the Axes in as many lines as it takes."""
-    ax.set_title(fit(text, size, max(120.0, room(ax)[0] * 1.02), "bold"), loc="left", fontsize=size, fontweight="bold")
+def title(ax: Axes, text: str, size: float = TITLE, *, own: bool = False) -> None:
+    """The question the picture answers, or what it finds, above the Axes in as many lines as it takes.
+
+    On a figure of our `own` it may run on above what stands right of the Axes.
+    """
+    wide = room(ax)[0]
+    if own:
+        fig = ax.get_figure(root=True)
+        wide = wide if fig is None else (fig.bbox.x1 - ax.get_window_extent().x0) * 72 / fig.dpi - 72 * PAD
+    ax.set_title(fit(text, size, max(120.0, wide), "bold"), loc="left", fontsize=size, fontweight="bold")
 
 
 def foot(ax: Axes, text: str, theme: Theme, gap: float = 8.0) -> None:

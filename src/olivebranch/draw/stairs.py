@@ -182,8 +182,15 @@ def _fails(
     if one.slips >= LEAST and one.source > 0:
         y = low + 10
         _straight(ax, (middle + 2, y), (middle - 0.78 * step, y), one.slips, theme.soft, artist)
-        ax.text(middle - 0.34 * step, y + 5 + 5 * one.slips, percent(one.slips), fontsize=TINY, ha="center", va="bottom",
-                zorder=5)  # fmt: skip
+        ax.text(
+            middle - 0.34 * step,
+            y + 5 + 5 * one.slips,
+            percent(one.slips),
+            fontsize=TINY,
+            ha="center",
+            va="bottom",
+            zorder=5,
+        )
     if one.falls >= LEAST:
         x = middle + 0.22 * step if one.slips >= LEAST else middle
         colour = look.colour if look is not None else theme.soft
@@ -196,7 +203,9 @@ def _straight(
     ax: Axes, a: tuple[float, float], b: tuple[float, float], chance: float, colour: str, artist: dict[str, Any]
 ) -> None:  # fmt: skip
     style: dict[str, Any] = {"color": colour, "linewidth": 1.2 + 11 * chance, "zorder": 3} | artist
-    ax.add_patch(FancyArrowPatch(a, b, arrowstyle=head_style(1.6 * chance), mutation_scale=1.0, shrinkA=0, shrinkB=0, **style))
+    ax.add_patch(
+        FancyArrowPatch(a, b, arrowstyle=head_style(1.6 * chance), mutation_scale=1.0, shrinkA=0, shrinkB=0, **style)
+    )
 
 
 def _result(
@@ -226,4 +235,3 @@ def _result(
 def size(rungs: int, width_: float) -> tuple[float, float]:
     """The size of a figure in inches."""
     return width_, extent(rungs, 0)[1] / 72 + 1.2
-

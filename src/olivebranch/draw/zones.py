@@ -71,8 +71,17 @@ def _column(ax: Axes, x: float, chance: float, colour: str, theme: Theme, artist
 
 
 def _value(ax: Axes, x: float, chance: float, high: float) -> None:
-    ax.annotate(percent(chance), (x, max(chance, high)), xytext=(0, 4), textcoords="offset points", ha="center", va="bottom",
-                fontsize=BODY + 1, fontweight="bold", zorder=5)  # fmt: skip
+    ax.annotate(
+        percent(chance),
+        (x, max(chance, high)),
+        xytext=(0, 4),
+        textcoords="offset points",
+        ha="center",
+        va="bottom",
+        fontsize=BODY + 1,
+        fontweight="bold",
+        zorder=5,
+    )
 
 
 def _band(ax: Axes, x: float, band: tuple[float, float], theme: Theme) -> None:

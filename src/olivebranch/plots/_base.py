@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from importlib.util import find_spec
 from math import ceil
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
@@ -16,6 +17,7 @@ from olivebranch.draw import sheet
 from olivebranch.draw.palette import Look, Theme, looks
 from olivebranch.draw.words import fit, plain
 from olivebranch.errors import ArgumentError
+from olivebranch.monte_carlo import Backend
 from olivebranch.outcomes import Outcomes
 
 if TYPE_CHECKING:
@@ -54,6 +56,10 @@ class Canvas:
     ax: Axes
     theme: Theme
     own: bool = field(default=True)
+
+    def title(self, text: str) -> None:
+        """The question answered, or what is found."""
+        sheet.title(self.ax, text, own=self.own)
 
     def settle(self) -> None:
         """Let a figure of our own find its places, so that what comes next can measure them."""
@@ -98,6 +104,11 @@ def with_horizon(result: Outcomes | Comparison, what: str) -> int:
 def units(outcomes: Outcomes, count: float = 2) -> str:
     """The unit of time as a word: "week", or "weeks" for more than one."""
     return plain(outcomes.chain.step) + ("" if count == 1 else "s")
+
+
+def backend_here() -> Backend:
+    """Numba where it can be imported: both backends walk the same walks."""
+    return "numba" if find_spec("numba") is not None else "numpy"
 
 
 def source(result: Outcomes | Comparison) -> str:

@@ -66,7 +66,7 @@ def plot_cumulative(
             _label(result, at.ax, at.theme)
             at.settle()
             step = units(result, 1)
-            sheet.title(at.ax, f"How it builds up, {step} by {step}: {plain(result.strategy)}")
+            at.title(f"How it builds up, {step} by {step}: {plain(result.strategy)}")
         return at.ax
     every = as_outcomes(result)
     found = sheet.find_theme(theme, fig)

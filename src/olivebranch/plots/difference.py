@@ -10,7 +10,7 @@ from olivebranch.draw import pairs, sheet
 from olivebranch.draw.palette import Look, Theme
 from olivebranch.draw.words import number, per, plain
 from olivebranch.errors import ArgumentError
-from olivebranch.plots._base import canvas, source, tell, units
+from olivebranch.plots._base import backend_here, canvas, source, tell, units
 
 if TYPE_CHECKING:
     from olivebranch.compare import Comparison, Difference
@@ -48,9 +48,19 @@ def plot_difference(
         shown = [_value(found.value, counted), _interval(found, level, counted)]
         head = f"{plain(found.of)}: {plain(a)} less {plain(b)}"
         marks = _looks(at.theme, found.of == result[a].endings[0])
-        pairs.paired(at.ax, (counts[0], counts[1], counts[2]), words, marks, at.theme, value=found.value, interval=found.interval,
-                     shown=shown, head=head, **artist)  # fmt: skip
-        sheet.title(at.ax, _title(found, counted, result))
+        pairs.paired(
+            at.ax,
+            (counts[0], counts[1], counts[2]),
+            words,
+            marks,
+            at.theme,
+            value=found.value,
+            interval=found.interval,
+            shown=shown,
+            head=head,
+            **artist,
+        )
+        at.title(_title(found, counted, result))
         sheet.foot(at.ax, _note(result, found), at.theme)
         if at.own:
             sheet.snug(at.ax)
@@ -63,16 +73,8 @@ def _simulated(result: Comparison, a: str, b: str, of: str | None, level: float)
 
     rules = [result[name].chain.strategy for name in (a, b)]
     weeks = result.weeks or 520
-    sample = compare(result.model, rules, weeks=weeks, runs=PAIRS, backend=_backend(), progress=False)
+    sample = compare(result.model, rules, weeks=weeks, runs=PAIRS, backend=backend_here(), progress=False)
     return sample.difference(a, b, of=of, level=level)
-
-
-def _backend() -> Any:
-    try:
-        import numba  # noqa: F401
-    except ImportError:
-        return "numpy"
-    return "numba"
 
 
 def _looks(theme: Theme, hoped: bool) -> tuple[Look, Look, Look]:

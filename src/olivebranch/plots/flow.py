@@ -56,11 +56,13 @@ def plot_flow(
         step = units(outcomes, 1)
         draw.alluvial(at.ax, shown, mine, [f"{step} {week:,}" for week in stops], at.theme, **artist)
         shares = _passed(outcomes, name)
-        sheet.foot(at.ax, f"{plain(outcomes.strategy).capitalize()}, worked out exactly. {outcomes.chain.note}", at.theme)
+        sheet.foot(
+            at.ax, f"{plain(outcomes.strategy).capitalize()}, worked out exactly. {outcomes.chain.note}", at.theme
+        )
         at.settle()
         draw.ribbon_labels(at.ax, shown, mine, at.theme)
         at.settle()
-        sheet.title(at.ax, _title(outcomes, shares))
+        at.title(_title(outcomes, shares))
         tell(at.ax, *_words(outcomes, stops, [order(outcomes, name)[g] for g in met], shown, shares))
     return at.ax
 
@@ -99,7 +101,14 @@ def _words(
     step = units(outcomes, 1)
     chart = f"Ribbons between {step}s {listing([str(week) for week in stops])} under {plain(outcomes.strategy)}."
     first, last = flows[0].sum(axis=1), flows[-1].sum(axis=0)
-    ends = [", ".join(f"{plain(n)} {percent(float(p))}" for n, p in zip(names, row, strict=True) if p > 0) for row in (first, last)]
+    ends = [
+        ", ".join(f"{plain(n)} {percent(float(p))}" for n, p in zip(names, row, strict=True) if p > 0)
+        for row in (first, last)
+    ]
     goal = plain(outcomes.endings[0])
     roads = ", ".join(f"{plain(v)} {percent(p)}" for v, p in shares)
-    return chart, f"At first {ends[0]}; at last {ends[1]}.", f"Of those who reach {goal}, passed through: {roads}." if roads else ""
+    return (
+        chart,
+        f"At first {ends[0]}; at last {ends[1]}.",
+        f"Of those who reach {goal}, passed through: {roads}." if roads else "",
+    )

@@ -83,7 +83,7 @@ def plot_graph(
         marks = looks(chain.endings, at.theme)
         mine = {node: marks[data["ending"]] for node, data in graph.nodes(data=True) if data["ending"]}
         draw.draw_graph(at.ax, laid, mine, at.theme, **artist)
-        sheet.title(at.ax, _title(chain, bare, graph.graph["name"]))
+        at.title(_title(chain, bare, graph.graph["name"]))
         sheet.foot(at.ax, _note(chain, graph), at.theme)
         if at.own:
             sheet.snug(at.ax)

@@ -42,7 +42,7 @@ def plot_outcomes(
         marks = [ending_looks(every[0], at.theme)[name] for name in endings]
         names = [plain(o.strategy) for o in every]
         icons.icon_arrays(at.ax, names, counts, words, marks, notes, at.theme, **artist)
-        sheet.title(at.ax, f"Of 100 people, how many get there {_when(every[0], week)}?")
+        at.title(f"Of 100 people, how many get there {_when(every[0], week)}?")
         sheet.foot(at.ax, source(result), at.theme)
         if at.own:
             sheet.snug(at.ax)

@@ -17,8 +17,8 @@ from olivebranch.draw.palette import Look, Theme
 from olivebranch.draw.words import fit, plain
 from olivebranch.errors import ArgumentError
 from olivebranch.outcomes import Outcomes
-from olivebranch.plots._base import as_outcomes, ending_looks, ending_word, tell, units
 from olivebranch.plots._bands import variable_of
+from olivebranch.plots._base import as_outcomes, ending_looks, ending_word, tell, units
 from olivebranch.plots.animation import Animation, animation
 from olivebranch.story import Paths
 
@@ -71,7 +71,7 @@ def plot_runs(
     if animate:
         longest = max(int(p.lengths().max()) for p in paths)
         stride = max(1, ceil(longest / FRAMES))
-        ends = list(range(0, longest, stride)) + [longest]
+        ends = [*range(0, longest, stride), longest]
         return animation(lambda upto: _figure(every, paths, name, across, found, None, upto, artist), ends,
                          alt=" ".join(_words(every, paths)))  # fmt: skip
     return _figure(every, paths, name, across, found, fig, None, artist)
@@ -104,11 +104,21 @@ def _panel(
     ending = walks.ending()[i]
     look: Look = marks[ending]
     floor = " or ".join(plain(name) for name in chain.endings[1:]) or "ended"
-    draw.single_run(ax, heights, look, theme, rungs=[plain(r) for r in rungs], weeks=walks.weeks, ended=ending != "open",
-                    floor=fit(floor, sheet.TINY, 60), upto=upto, **artist)  # fmt: skip
+    draw.single_run(
+        ax,
+        heights,
+        look,
+        theme,
+        rungs=[plain(r) for r in rungs],
+        weeks=walks.weeks,
+        ended=ending != "open",
+        floor=fit(floor, sheet.TINY, 60),
+        upto=upto,
+        **artist,
+    )
     told = ending_word(ending) if upto is None or upto >= heights.size - 1 else "…"
     week = "" if ending == "open" or told == "…" else f", {units(outcomes, 1)} {heights.size - 1}"
-    draw.caption(ax, f"{walks.runs[i]}: {told}{week}", theme)
+    draw.caption(ax, f"run {walks.runs[i]}: {told}{week}", theme)
 
 
 def _heights(outcomes: Outcomes, walks: Paths, i: int, variable: str) -> tuple[list[str], Any]:
@@ -155,4 +165,3 @@ def _words(every: tuple[Outcomes, ...], paths: list[Paths]) -> tuple[str, str]:
     step = units(every[0])
     same = "" if len(every) == 1 else ", the same luck in each column"
     return f"Single runs week by week of seed {paths[0].seed}{same}.", f"How they ended, in {step}: {'; '.join(shown)}."
-

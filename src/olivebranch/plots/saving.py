@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import matplotlib.pyplot as plt
-from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from olivebranch.errors import ArgumentError
@@ -56,7 +55,7 @@ def png(picture: Picture, *, width: int | None = None) -> bytes:
 
 def root(picture: Picture) -> Figure:
     """The figure a picture is part of."""
-    figure = picture.get_figure(root=True) if isinstance(picture, Axes) else picture.get_figure(root=True)
+    figure = picture.get_figure(root=True)
     if figure is None:
         raise ArgumentError("this picture is no longer part of a figure.")
     return figure

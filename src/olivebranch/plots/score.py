@@ -58,7 +58,7 @@ def plot_score(
             at.settle()
             draw.week_labels(at.ax, lines, names, at.theme)
         at.settle()
-        sheet.title(at.ax, words[0])
+        at.title(words[0])
         tell(at.ax, *words[1:])
     return at.ax
 
@@ -102,7 +102,9 @@ def _week_words(every: tuple[Outcomes, ...], lines: list[Any], names: list[str],
     goal, step = plain(every[0].endings[0]), units(every[0], at)
     shown = [f"{name} {percent(float(line[at]))}" for name, line in zip(names, lines, strict=True)]
     if len(every) == 1:
-        title = f"Is it too soon to tell? After {at} {step} still open, {percent(float(lines[0][at]))} still reach {goal}"
+        title = (
+            f"Is it too soon to tell? After {at} {step} still open, {percent(float(lines[0][at]))} still reach {goal}"
+        )
     else:
         title = f"Is it too soon to tell? The chance that {goal} is still to come"
     chart = f"Curves of the chance of {goal} still to come, for those with no answer yet."

@@ -53,9 +53,9 @@ def plot_steps(
         endings = [(ending_word(name), marks[name]) for name in (*chain.endings, "open")]
         room = sheet.WIDTH * 72 - 24 if at.own else sheet.room(at.ax)[0]
         names = [plain(rung) for rung in rungs]
-        stairs.stairs(at.ax, names, climbs, start, _floor(pair), endings, at.theme, caption=_caption(pair[0]), room=room,
-                      **artist)  # fmt: skip
-        sheet.title(at.ax, _title(climbs, pair))
+        stairs.stairs(at.ax, names, climbs, start, _floor(pair), endings, at.theme, caption=_caption(pair[0]),
+                      room=room, **artist)  # fmt: skip
+        at.title(_title(climbs, pair))
         sheet.foot(at.ax, _note(pair[0]), at.theme)
         if at.own:
             sheet.snug(at.ax)
@@ -89,7 +89,9 @@ def _climb(outcomes: Outcomes, graph: nx.MultiDiGraph, rungs: list[str]) -> stai
         found = [_try(graph, rungs, i, action) for action in _actions(graph, rung)]
         if found:
             tries.append(max(found, key=lambda one: one.up))
-    return stairs.Climb(plain(outcomes.strategy), tuple(t for t in tries if t.up > 0), _counts(outcomes), harm(outcomes))
+    return stairs.Climb(
+        plain(outcomes.strategy), tuple(t for t in tries if t.up > 0), _counts(outcomes), harm(outcomes)
+    )
 
 
 def _leap(outcomes: Outcomes, graph: nx.MultiDiGraph, rungs: list[str], start: int) -> stairs.Climb:
@@ -97,7 +99,9 @@ def _leap(outcomes: Outcomes, graph: nx.MultiDiGraph, rungs: list[str], start: i
     found = [_try(graph, rungs, start, action, top=True) for action in _actions(graph, rungs[start])]
     if not found:
         raise ArgumentError(f"strategy {outcomes.strategy} does nothing at {rungs[start]}: choose another leap.")
-    return stairs.Climb(plain(outcomes.strategy), (max(found, key=lambda one: one.up),), _counts(outcomes), harm(outcomes))
+    return stairs.Climb(
+        plain(outcomes.strategy), (max(found, key=lambda one: one.up),), _counts(outcomes), harm(outcomes)
+    )
 
 
 def _actions(graph: nx.MultiDiGraph, node: str) -> list[str]:
@@ -144,7 +148,7 @@ def _title(climbs: Halves, pair: tuple[Outcomes, Outcomes]) -> str:
 def _note(outcomes: Outcomes) -> str:
     others = " Other variables at their average." if len(outcomes.chain.variables) > 1 else ""
     step = units(outcomes, 1)
-    key = f"Arrows: chance of one try, in one {step}; wider is likelier. ↺ stays there; left: slips back; down: falls through."
+    key = f"Arrows: chance of one try in one {step}; wider, likelier. ↺ stays; left: slips back; down: falls through."
     return f"{key}{others} {source(outcomes)}"
 
 
@@ -153,10 +157,17 @@ def _words(
 ) -> tuple[str, str, str, str]:  # fmt: skip
     steps = "; ".join(f"{t.action} from {rungs[t.source]} {_lands(t, rungs, floor)}" for t in climbs[0].tries)
     leap = climbs[1].tries[0]
-    chart = f"Stairs of {listing(rungs)}, climbed by {climbs[0].name} and leapt from {rungs[start]} by {climbs[1].name}."
+    chart = (
+        f"Stairs of {listing(rungs)}, climbed by {climbs[0].name} and leapt from {rungs[start]} by {climbs[1].name}."
+    )
     ends = [", ".join(f"{n} {word}" for n, word in zip(climb.counts, endings, strict=True)) for climb in climbs]
     told = f"{_caption(outcomes)}: {climbs[0].name} {ends[0]}; {climbs[1].name} {ends[1]}."
-    return chart, f"Small steps: {steps}.", f"The leap: {leap.action} from {rungs[leap.source]} {_lands(leap, rungs, floor)}.", told
+    return (
+        chart,
+        f"Small steps: {steps}.",
+        f"The leap: {leap.action} from {rungs[leap.source]} {_lands(leap, rungs, floor)}.",
+        told,
+    )
 
 
 def _lands(one: stairs.Try, rungs: list[str], floor: str) -> str:

@@ -13,7 +13,15 @@ from olivebranch.draw.words import per, plain
 from olivebranch.errors import UnknownName
 from olivebranch.outcomes import Outcomes
 from olivebranch.plots._base import (
-    as_outcomes, canvas, ending_looks, ending_word, panels, source, tell, units, with_horizon,
+    as_outcomes,
+    canvas,
+    ending_looks,
+    ending_word,
+    panels,
+    source,
+    tell,
+    units,
+    with_horizon,
 )  # fmt: skip
 
 if TYPE_CHECKING:
@@ -46,7 +54,7 @@ def plot_when(
     >>> import olivebranch as ob
     >>> ax = plot_when(ob.Chain("maybe", "small_steps").exact(weeks=20))
     >>> ax.get_title(loc="left")
-    'When does it happen? Of 50 people 34 reach yes, half of those by round 5'
+    'When does it happen? Of 50 people 35 reach yes, half of those by round 5'
     """
     with_horizon(result, "plot_when")
     every = as_outcomes(result)
@@ -58,7 +66,7 @@ def plot_when(
     if isinstance(result, Outcomes):
         with canvas(ax, theme, (sheet.WIDTH, dots.size(plan, blocks, sheet.WIDTH) + 0.75)) as at:
             _draw(result, name, plan, at.ax, at.theme, artist)
-            sheet.title(at.ax, f"When does it happen? {_finding(result, name)}")
+            at.title(f"When does it happen? {_finding(result, name)}")
             sheet.foot(at.ax, _note(result), at.theme)
             if at.own:
                 sheet.snug(at.ax)
@@ -119,6 +127,7 @@ def _words(outcomes: Outcomes, name: str, others: list[tuple[str, Any, int]]) ->
     if outcomes.chance(name) <= 0:
         return chart, f"{_finding(outcomes, name)}; {rest}.", ""
     early, late = outcomes.weeks_quantile(name, 0.1), outcomes.weeks_quantile(name, 0.9)
-    spread = f"The quickest tenth have by {units(outcomes, 1)} {early:.0f}, nine in ten by {units(outcomes, 1)} {late:.0f}."
+    spread = (
+        f"The quickest tenth have by {units(outcomes, 1)} {early:.0f}, nine in ten by {units(outcomes, 1)} {late:.0f}."
+    )
     return chart, f"{_finding(outcomes, name)}; {rest}.", spread
-

@@ -15,7 +15,7 @@ from olivebranch.draw.palette import Theme
 from olivebranch.draw.words import percent, plain
 from olivebranch.errors import UnknownName
 from olivebranch.outcomes import Outcomes
-from olivebranch.plots._base import as_outcomes, canvas, ending_looks, panels, source, tell, units
+from olivebranch.plots._base import as_outcomes, backend_here, canvas, ending_looks, panels, source, tell, units
 
 if TYPE_CHECKING:
     from olivebranch.compare import Comparison
@@ -26,8 +26,8 @@ MOST_RUNS = 20_000  # a rung
 
 @overload
 def plot_zones(
-    result: Outcomes, variable: str | None = None, *, ax: Axes | None = None, fig: None = None, theme: str | None = None,
-    beside: str | None = None, **artist: Any,
+    result: Outcomes, variable: str | None = None, *, ax: Axes | None = None, fig: None = None,
+    theme: str | None = None, beside: str | None = None, **artist: Any,
 ) -> Axes: ...  # fmt: skip
 @overload
 def plot_zones(
@@ -49,14 +49,14 @@ def plot_zones(
     beside : a strategy to mark across the columns, such as "no_contact" for silence
 
     >>> import olivebranch as ob
-    >>> ax = plot_zones(ob.Chain("reconciliation", "small_steps").exact(weeks=52))
-    >>> [text.get_text() for text in ax.texts][:4]
-    ['37 %', '45 %', '57 %', '60 %']
+    >>> ax = plot_zones(ob.Chain("maybe", "small_steps").exact(weeks=20))
+    >>> [text.get_text() for text in ax.texts][:2]
+    ['69 %', '76 %']
     """
     if isinstance(result, Outcomes):
         with canvas(ax, theme, (sheet.WIDTH, 4.6)) as at:
             chances = _draw(result, variable, at.ax, at.theme, beside, artist)
-            sheet.title(at.ax, _title(result, chances))
+            at.title(_title(result, chances))
             sheet.foot(at.ax, _note(result), at.theme)
         return at.ax
     every = as_outcomes(result)
@@ -98,7 +98,7 @@ def _from(outcomes: Outcomes, variable: str, rung: str) -> Outcomes:
     if outcomes.runs is None or outcomes.weeks is None or outcomes.seed is None:
         return started.exact(outcomes.weeks)
     runs = min(outcomes.runs, MOST_RUNS)
-    return started.simulate(runs=runs, weeks=outcomes.weeks, seed=outcomes.seed, progress=False)
+    return started.simulate(runs=runs, weeks=outcomes.weeks, seed=outcomes.seed, backend=backend_here(), progress=False)
 
 
 def _draw(
@@ -109,8 +109,8 @@ def _draw(
     shut = next((name for name in outcomes.endings if name == "shut"), None)
     ends = None if shut is None else (ZONES[shut], marks[shut]), (plain(goal), marks[goal])
     other, name = _beside(outcomes, variable, beside)
-    zones.columns(ax, [ZONES.get(rung, plain(rung)) for rung in rungs], chances, theme, ends=ends, bands=bands, beside=other,
-                  beside_name=name, **artist)  # fmt: skip
+    names = [ZONES.get(rung, plain(rung)) for rung in rungs]
+    zones.columns(ax, names, chances, theme, ends=ends, bands=bands, beside=other, beside_name=name, **artist)
     ax.set_ylabel(f"chance of {plain(goal)}")
     found = dict(zip(rungs, chances, strict=True))
     tell(ax, *_words(outcomes, found, shut, dict(zip(rungs, other or [], strict=False)), name))
