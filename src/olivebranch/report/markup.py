@@ -16,8 +16,8 @@ POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri
 class Table:
     """A table of text: a caption, the columns, and rows whose first cell is their heading.
 
-    >>> Table("Two", ("name", "share"), (("<a>", "1 %"),)).html()[:60]
-    '<div class="scroll" tabindex="0" role="region" aria-label="Tw'
+    >>> Table("Two", ("name", "share"), (("<a>", "1 %"),)).html().splitlines()[5]
+    '<tr><th scope="row">&lt;a&gt;</th><td>1 %</td></tr>'
     """
 
     caption: str
@@ -125,9 +125,10 @@ caption {{ text-align: left; padding: .25rem 0; }}
 th, td {{ padding: .3rem .7rem; text-align: right; vertical-align: top; border-bottom: 1px solid var(--faint); }}
 td {{ white-space: nowrap; }}
 th {{ font-weight: 600; }}
-th[scope="row"] {{ position: sticky; left: 0; background: var(--paper); padding-left: 0; }}
+th[scope="row"] {{ position: sticky; left: 0; background: var(--paper); }}
 thead th {{ border-bottom: 2px solid var(--soft); vertical-align: bottom; }}
 th:first-child, .words {{ text-align: left; }}
+th:first-child {{ padding-left: 0; }}
 td.words {{ white-space: normal; min-width: 13rem; }}
 details {{ margin: .5rem 0 1rem; }}
 summary {{ cursor: pointer; padding: .3rem 0; }}
@@ -145,7 +146,7 @@ dd {{ margin: 0; min-width: 0; }}
   body {{ padding: 0; max-width: none; font-size: 10pt; }}
   h2, h3, caption, summary {{ break-after: avoid; }}
   figure, tr, .care {{ break-inside: avoid; }}
-  figure img {{ min-width: 0; }}
+  figure img {{ min-width: 0; width: auto; max-width: 100%; max-height: 215mm; }}
   .scroll {{ overflow: visible; }}
   table {{ font-size: 7.5pt; }}
   th, td {{ padding: .15rem .35rem; }}

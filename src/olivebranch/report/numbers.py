@@ -9,7 +9,7 @@ from olivebranch.compare import Comparison, Difference
 from olivebranch.report.markup import Table
 from olivebranch.tables import percent, plain
 
-MOST_WEEKS = 60  # rows of a week-by-week table
+MOST_WEEKS = 26  # rows of a week-by-week table
 
 Numbers = Callable[[Comparison], Iterator[Table]]
 

@@ -1,0 +1,296 @@
+"""The report: one file, whole, with compare's own numbers; every name as text, every picture in words."""
+
+from __future__ import annotations
+
+import base64
+import os
+import re
+import shutil
+import xml.etree.ElementTree as ET
+from html.parser import HTMLParser
+from itertools import pairwise
+
+import pytest
+from typer.testing import CliRunner
+
+import olivebranch as ob
+from olivebranch.care import CARE
+from olivebranch.cli import _all as _all
+from olivebranch.cli import app
+from olivebranch.report import build, pdf
+from olivebranch.report.markup import STYLE
+from olivebranch.tables import cells
+
+HOSTILE = "</script><img src=x onerror=alert(1)> & \"'"
+VOID = {"meta", "img", "source", "br", "hr", "link", "input"}
+CHROMIUM = next((name for name in pdf.NAMES if shutil.which(name)), None)
+
+
+class Reader(HTMLParser):
+    """Reads a page strictly: tags must close in order."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.open: list[str] = []
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.cells: list[list[str]] = []
+        self.text = ""
+        self.feed(html)
+        self.close()
+        assert self.open == [], f"never closed: {self.open}"
+
+    def handle_starttag(self, tag, attrs):
+        names = [name for name, _ in attrs]
+        assert len(names) == len(set(names)), f"<{tag}> says something twice"
+        self.tags.append((tag, dict(attrs)))
+        if tag not in VOID:
+            self.open.append(tag)
+        if tag == "tr":
+            self.cells.append([])
+        if tag in ("td", "th"):
+            self.cells[-1].append("")
+
+    def handle_endtag(self, tag):
+        assert (self.open or [None]).pop() == tag, f"</{tag}> closes another tag"
+
+    def handle_data(self, data):
+        self.text += data
+        if self.open and self.open[-1] in ("td", "th"):
+            self.cells[-1][-1] += data
+
+    def all(self, tag: str) -> list[dict[str, str | None]]:
+        return [attrs for name, attrs in self.tags if name == tag]
+
+
+@pytest.fixture(scope="module")
+def exact() -> ob.Comparison:
+    return ob.compare("maybe", ["small_steps", "jump_ahead"], weeks=20)
+
+
+@pytest.fixture(scope="module")
+def made(exact):
+    return ob.report(exact, draws=16, progress=False)
+
+
+@pytest.fixture(scope="module")
+def read(made) -> Reader:
+    return Reader(made.html)
+
+
+@pytest.fixture(scope="module")
+def simulated() -> ob.Comparison:
+    return ob.compare("maybe", ["small_steps", "jump_ahead"], weeks=20, runs=2_000, seed=7, progress=False)
+
+
+def test_the_table_has_the_numbers_of_compare(exact, read):
+    """Every cell of the comparison is in the report, in its strategy's row, under its own column."""
+    head, *rows = read.cells[:3]
+    assert head[:5] == ["strategy", "yes", "shut", "open", "unwelcome"]
+    names = ["yes", "shut", "open", "asks", "noes", "unwelcome"]
+    for outcomes, row in zip(exact.outcomes, rows, strict=True):
+        shown = dict(zip(names, cells(outcomes), strict=True))
+        assert row == [outcomes.strategy.replace("_", " "), *(shown[name] for name in head[1:])]
+
+
+def test_full_numbers_stand_behind_the_first_picture(exact, read):
+    wanted = [f"{value:.6g}" for value in exact["small_steps"].row().values()]
+    assert ["small steps", *wanted] in read.cells
+
+
+def test_a_simulation_says_its_runs_seed_and_errors(simulated):
+    read = Reader(ob.report(simulated, draws=0).html)
+    assert "2,000 simulated runs each, seed 7" in read.text
+    assert "± is two standard errors." in read.text
+    d = simulated.difference("small_steps", "jump_ahead")
+    row = next(row for row in read.cells if row[:2] == ["yes", f"{d.value:+.4f}"])
+    assert row[3:] == [f"{n:,}" for n in (d.better, d.same, d.worse)]
+
+
+def test_every_picture_has_words_and_numbers(read):
+    images = read.all("img")
+    assert len(images) >= 6
+    for image in images:
+        assert len(image["alt"] or "") > 40
+    assert len(read.all("picture")) == len(read.all("source")) == len(images)
+    assert len(read.all("details")) == len(images) + 1
+    assert len(read.all("h3")) == len(images)
+
+
+def test_pictures_are_whole_and_inert(made):
+    """Each is an SVG that parses, in both colours, and has nothing in it that runs or fetches."""
+    found = re.findall(r"data:image/svg\+xml;base64,([A-Za-z0-9+/=]+)", made.html)
+    assert len(found) >= 12
+    for text in found:
+        svg = base64.b64decode(text)
+        ET.fromstring(svg)
+        assert b"<script" not in svg
+        assert not re.search(rb'(?:href|src)="(?!#|data:)', svg)
+
+
+def test_nothing_outside_the_file_is_asked_for(made, read):
+    """No script, no link, no address: only pictures that the file itself carries."""
+    names = {tag for tag, _ in read.tags}
+    assert not names & {"script", "link", "iframe", "object", "embed", "form", "base"}
+    for tag, attrs in read.tags:
+        for name in ("src", "srcset", "href", "action", "data", "poster"):
+            assert attrs.get(name, "data:").startswith("data:"), (tag, name)
+        assert not [name for name in attrs if name.startswith("on") or name == "style"]
+    assert "url(" not in STYLE
+    assert "@import" not in STYLE
+
+
+def test_the_page_is_in_order(read):
+    """A language, one title, headings without a gap, heads of tables with a scope, ids used once."""
+    assert read.all("html")[0]["lang"] == "en"
+    assert len(read.all("title")) == len(read.all("h1")) == len(read.all("main")) == 1
+    levels = [int(tag[1]) for tag, _ in read.tags if re.fullmatch(r"h[1-6]", tag)]
+    assert levels[0] == 1
+    assert all(after - before <= 1 for before, after in pairwise(levels))
+    assert all(head.get("scope") in ("row", "col") for head in read.all("th"))
+    ids = [attrs["id"] for _, attrs in read.tags if "id" in attrs]
+    assert len(ids) == len(set(ids))
+    for _, attrs in read.tags:
+        assert attrs.get("aria-labelledby", ids[0]) in ids
+
+
+def test_parameters_come_with_all_they_rest_on(read):
+    for name, p in ob.load("maybe").parameters.items():
+        assert [name, f"{p.value:g}", p.prior, p.grade, p.unit, p.source] in read.cells
+
+
+def test_it_says_what_it_is_and_how_it_was_made(read):
+    assert CARE in read.text
+    assert "Illustrative: 7 of 7 parameters" in read.text
+    for fact in ("20 rounds", "exact, by linear algebra", f"olivebranch {ob.__version__}", "16, seed 1", "stance no"):
+        assert fact in read.text
+
+
+def test_how_often_the_ranking_survives(exact, read):
+    study = ob.uncertainty(exact.model, list(exact), weeks=20, draws=16) if hasattr(ob, "uncertainty") else None
+    assert "of the draws, yes is reached most often by small steps" in read.text
+    if study is not None:
+        assert list(study.sheet().rows[0]) in read.cells
+
+
+def test_draws_left_out_are_said_to_be(exact):
+    """Asked for none; or for ever, where there is no horizon to work them out within."""
+    assert "Left out: no draws" in build._firm(exact, 0, 1, False)
+    ever = ob.report("maybe", ["small_steps"], weeks=None)
+    assert "the limit for ever" in ever.html
+    assert "20 rounds" not in ever.html
+
+
+def test_names_are_text_never_markup(tmp_path):
+    """A hostile title, source, unit and strategy's name appear as they are written."""
+    parameters = {"fair": {"value": 0.5, "prior": "beta(5, 5)", "source": HOSTILE, "unit": HOSTILE, "about": HOSTILE}}
+    coin = ob.Model(
+        title=HOSTILE, about=HOSTILE, states={"face": ["none", "heads", "tails"]}, start=[{}], parameters=parameters,
+        endings={"won": "face == heads", "lost": "face == tails"}, actions={"toss": {}},
+        shift={"face": [{"chances": {"heads": "fair", "tails": "1 - fair"}}]},
+    )  # fmt: skip
+
+    @ob.strategy(name=HOSTILE)
+    def toss(see):
+        return "toss"
+
+    made = ob.report(coin, [toss], weeks=2, draws=4, progress=False)
+    read = Reader(made.html)
+    assert HOSTILE in read.text
+    assert [HOSTILE in cell for row in read.cells if row[0] == "fair" for cell in row].count(True) == 2
+    assert all(attrs.get("src", "").startswith("data:") for attrs in read.all("img"))
+    assert "onerror" not in {name for _, attrs in read.tags for name in attrs}
+    assert "<img src=x" not in made.html
+    assert "<img src=x" not in made._repr_html_()
+    assert made.save(tmp_path / "r.html").read_text() == made.html
+
+
+def test_the_same_question_gives_the_same_bytes(exact, made):
+    assert ob.report(exact, draws=16, progress=False).html == made.html
+
+
+def test_context_and_changes_are_said():
+    model = ob.load("reconciliation", context="betrayal").with_parameters(skip=1)
+    html = build._made(ob.compare(model, ["small_steps"], weeks=4), 0, 1)
+    assert "<dt>context</dt><dd>betrayal" in html
+    assert "skip = 1 (in the file" in html
+
+
+@pytest.mark.parametrize("draws", [-1, 1.5, True])
+def test_draws_are_a_count(exact, draws):
+    with pytest.raises(ob.ArgumentError, match="draws = "):
+        ob.report(exact, draws=draws)
+
+
+def test_a_comparison_has_its_own_strategies(exact):
+    with pytest.raises(ob.ArgumentError, match="has its own"):
+        ob.report(exact, ["small_steps"])
+
+
+def test_a_report_is_written_whole_or_not_at_all(made, tmp_path):
+    with pytest.raises(ob.ArgumentError, match="cannot be written"):
+        made.save(tmp_path / "no_such_folder" / "r.html")
+    assert list(tmp_path.iterdir()) == []
+    with pytest.raises(ob.ArgumentError, match="cannot be written"):
+        made.save(tmp_path)
+    assert list(tmp_path.iterdir()) == []
+
+
+# ---- the command -----------------------------------------------------------------------------------
+
+
+def run(*words: str):
+    return CliRunner().invoke(app, ["report", *map(str, words)])
+
+
+def test_the_command_writes_one_file(tmp_path):
+    target = tmp_path / "r.html"
+    done = run("maybe", "small_steps", "jump_ahead", "--weeks", "20", "--draws", "0", "-o", target)
+    assert done.exit_code == 0, done.output
+    assert "open it in a browser" in done.output
+    assert list(tmp_path.iterdir()) == [target]
+    assert target.read_text().startswith("<!DOCTYPE html>")
+
+
+@pytest.mark.parametrize(
+    ("words", "wrong"),
+    [
+        (["-o", "{folder}/none/r.html"], "there is no folder"),
+        (["-o", "{folder}"], "is a folder"),
+        (["-o", "{folder}/r.pdf"], "Add --pdf"),
+        (["--for-ever", "--runs", "5"], "exclude one another"),
+    ],
+)
+def test_what_cannot_be_written_is_said_first(tmp_path, words, wrong):
+    done = run("maybe", *(word.format(folder=tmp_path) for word in words))
+    assert wrong in str(done.exception)
+    assert isinstance(done.exception, ob.OlivebranchError)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_without_chromium_a_pdf_is_refused_before_any_work(tmp_path, monkeypatch):
+    monkeypatch.setenv("PATH", str(tmp_path))
+    done = run("maybe", "-o", tmp_path / "r.html", "--pdf")
+    assert "needs Chromium" in str(done.exception)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_pdf_has_pages(tmp_path):
+    if CHROMIUM is None:
+        assert not os.environ.get("CI"), "Chromium is missing, and CI must have it"
+        pytest.skip("no Chromium here")
+    done = run("maybe", "small_steps", "--weeks", "10", "--draws", "0", "-o", tmp_path / "r.html", "--pdf")
+    assert done.exit_code == 0, done.exception
+    assert {path.name for path in tmp_path.iterdir()} == {"r.html", "r.pdf"}
+    data = (tmp_path / "r.pdf").read_bytes()
+    assert data.startswith(b"%PDF")
+    assert len(re.findall(rb"/Type\s*/Page\b", data)) >= 3
+
+
+def test_a_browser_that_prints_nothing_is_told(tmp_path, monkeypatch):
+    """A stand-in browser that fails: its exit code and its last words reach the user."""
+    fake = tmp_path / "chromium"
+    fake.write_text("#!/bin/sh\necho 'no room' >&2\nexit 3\n")
+    fake.chmod(0o755)
+    monkeypatch.setattr(pdf, "find_chromium", lambda: str(fake))
+    with pytest.raises(ob.ArgumentError, match=r"exit code 3.*no room"):
+        pdf.print_pdf("<p>")
