@@ -97,12 +97,15 @@ class _Scope(dict[str, object]):
         makers: Mapping[str, Callable[[], object]],
         ready: Mapping[str, object],
         uses: Mapping[str, frozenset[str]] | None = None,
+        fixed: Mapping[str, object] | None = None,
     ) -> None:
         super().__init__(ready)
-        self.makers, self.uses = makers, uses or {}
+        self.makers, self.uses, self.fixed = makers, uses or {}, fixed or {}
 
     def __missing__(self, name: str) -> object:
         """What the name uses is worked out before it, so a long chain of lets does not nest."""
+        if name in self.fixed and name not in self.makers:
+            return self.fixed[name]
         waiting = [name]
         while waiting:
             at = waiting[-1]
@@ -140,6 +143,8 @@ class _Builder:
         self.draws = max([1, *(value.shape[0] for value in self.parameters.values() if value.ndim)])
         self.radix = np.append(np.cumprod(rules.sizes[::-1])[::-1][1:], 1).astype(np.int64)
         self.actions = len(rules.actions)
+        self.fixed: dict[str, object] = {**rules.constants, **self.parameters}
+        self.uses = {name: expression.names for name, expression in rules.let.items()}
         cells = self.actions * max(1, len(rules.responses)) * max(rules.sizes)
         self.batch = max(1, min(BATCH, CELLS // cells))
         self.edges = 0
@@ -157,10 +162,9 @@ class _Builder:
 
     def _state_scope(self, places: Ints, makers: dict[str, Callable[[], object]] | None = None) -> _Scope:
         rules = self.rules
-        ready: dict[str, object] = {**rules.constants, **self.parameters}
-        ready |= {name: places[i].astype(np.float64) for i, name in enumerate(rules.variables)}
+        ready: dict[str, object] = {name: places[i].astype(np.float64) for i, name in enumerate(rules.variables)}
         lazy: dict[str, Callable[[], object]] = dict(makers or {})
-        scope = _Scope(lazy, ready, {name: expression.names for name, expression in rules.let.items()})
+        scope = _Scope(lazy, ready, self.uses, self.fixed)
         for name, expression in rules.let.items():
             lazy[name] = lambda expression=expression: expression(scope)  # type: ignore[misc]
         return scope
@@ -189,8 +193,9 @@ class _Builder:
 
     def _explore(self, start: Ints) -> tuple[Ints, NDArray[np.int8], list[tuple[Ints, _Edges]]]:
         """Breadth first from the start, a level at a time; endings are not left."""
-        known = np.unique(start)
-        frontier, batches = known, []
+        known = np.zeros(int(np.prod(self.rules.sizes)), dtype=bool)
+        frontier, batches = np.unique(start), []
+        known[frontier] = True
         while frontier.size:
             going = frontier[self._endings(frontier) < 0]
             reached = [np.empty(0, dtype=np.int64)]
@@ -200,9 +205,11 @@ class _Builder:
                 self.edges += edges.code.size
                 batches.append((codes, edges))
                 reached.append(np.unique(edges.code))
-            frontier = np.setdiff1d(np.concatenate(reached), known)
-            known = np.union1d(known, frontier)
-        return known, self._endings(known), batches
+            frontier = np.unique(np.concatenate(reached))
+            frontier = frontier[~known[frontier]]
+            known[frontier] = True
+        states = np.flatnonzero(known)
+        return states, self._endings(states), batches
 
     # ---- one batch --------------------------------------------------------------------------
 
@@ -274,7 +281,7 @@ class _Builder:
 
     def _respond(self, case: Case, holds: NDArray[np.bool_], scope: _Scope, answer: Floats, places: Ints,
                  action: Ints) -> None:  # fmt: skip
-        above = _Scope(scope.makers, scope, scope.uses)
+        above = _Scope(scope.makers, scope, scope.uses, scope.fixed)
         total, rest = np.zeros(holds.shape), None
         for response, expression in case.draw:
             name = self.rules.responses[response]
@@ -381,7 +388,7 @@ class _Builder:
 
     def _start(self) -> tuple[Ints, Floats]:
         codes, chances = [], []
-        scope = _Scope({}, {**self.rules.constants, **self.parameters})
+        scope = _Scope({}, {}, fixed=self.fixed)
         for row in self.rules.start:
             code, chance = np.zeros(1, dtype=np.int64), self._start_chance(row.chance, scope, f"{row.path}.chance")
             for v, place in enumerate(row.places):
