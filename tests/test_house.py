@@ -39,6 +39,8 @@ FACES = {
     ("model", "page"),  # model.explore()
     ("chain", "files"),
     ("outcomes", "tables"),
+    ("model", "plots"),
+    ("chain", "plots"),
     ("outcomes", "plots"),
     ("compare", "plots"),
     ("uncertainty", "plots"),

@@ -29,6 +29,8 @@ from olivebranch.strategy import Strategy
 if TYPE_CHECKING:
     import pandas as pd
 
+    from olivebranch.plots import ChainPlots
+
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
@@ -251,6 +253,13 @@ class Chain:
         if threads is not None and (not isinstance(threads, int) or threads < 1):
             raise ArgumentError(f"threads = {threads!r}: must be a whole number from 1, or None for all cores.")
         return monte_carlo.simulate(self, weeks, runs, seed, threads, backend, progress)
+
+    @property
+    def plot(self) -> ChainPlots:
+        """The picture of the chain: ``.plot()`` is the graph of what can happen under its strategy."""
+        from olivebranch.plots import ChainPlots
+
+        return ChainPlots(self)
 
     # ---- single walks -----------------------------------------------------------------------
 

@@ -170,9 +170,9 @@ class Comparison(Mapping[str, Outcomes]):
         return ComparisonPlots(self)
 
     def _repr_html_(self) -> str:
-        from olivebranch.tables import html
+        from olivebranch.plots.notebook import figure
 
-        return html(self.outcomes)
+        return figure(self)
 
     def __str__(self) -> str:
         from olivebranch.tables import text

@@ -24,6 +24,7 @@ from olivebranch.writing import write_whole
 
 if TYPE_CHECKING:
     from olivebranch.chain import Chain
+    from olivebranch.plots import ModelPlots
 
 
 class Model:
@@ -253,6 +254,13 @@ class Model:
                 raise UnknownName(f"value of {variable}", value, self.states[variable])
 
     # ---- faces ------------------------------------------------------------------------------
+
+    @property
+    def plot(self) -> ModelPlots:
+        """Pictures: ``.plot()`` is the graph of what can happen, ``.plot.steps()`` small steps against the leap."""
+        from olivebranch.plots import ModelPlots
+
+        return ModelPlots(self)
 
     def __matmul__(self, strategy: Any) -> Chain:
         from olivebranch.chain import Chain

@@ -248,9 +248,9 @@ class Outcomes:
         return OutcomesPlots(self)
 
     def _repr_html_(self) -> str:
-        from olivebranch.tables import html
+        from olivebranch.plots.notebook import figure
 
-        return html([self])
+        return figure(self)
 
     def __str__(self) -> str:
         from olivebranch.tables import text

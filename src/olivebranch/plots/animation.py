@@ -19,7 +19,7 @@ from uuid import uuid4
 from matplotlib.figure import Figure, SubFigure
 
 from olivebranch.errors import ArgumentError
-from olivebranch.plots.saving import close, png
+from olivebranch.plots.saving import close, png, small
 from olivebranch.writing import write_whole
 
 FASTEST = 400  # milliseconds a frame
@@ -94,18 +94,9 @@ def animation(
     made = []
     for number in frames:
         figure = draw(number)
-        made.append(_small(png(figure)))
+        made.append(small(png(figure)))
         close(figure)
     return Animation(tuple(made), alt, milliseconds)
-
-
-def _small(frame: bytes) -> bytes:
-    """A frame in 64 colours: a quarter of the bytes, and nothing that can be seen."""
-    from PIL import Image
-
-    out = BytesIO()
-    Image.open(BytesIO(frame)).convert("RGB").quantize(64).save(out, "PNG", optimize=True)
-    return out.getvalue()
 
 
 def _quoted(text: str) -> str:
