@@ -58,16 +58,21 @@ _HOME = {
     "mixture": "mixture",
     "models": "files",
     "page": "page",
+    "plot_calibration": "plots.study",
+    "plot_claims": "plots.study",
     "plot_convergence": "plots",
     "plot_cumulative": "plots",
     "plot_difference": "plots",
     "plot_flow": "plots",
     "plot_graph": "plots",
     "plot_outcomes": "plots",
+    "plot_regimes": "plots.study",
     "plot_runs": "plots",
     "plot_score": "plots",
+    "plot_spread": "plots.study",
     "plot_stance": "plots",
     "plot_steps": "plots",
+    "plot_tornado": "plots.study",
     "plot_when": "plots",
     "plot_zones": "plots",
     "regimes": "regimes",
@@ -136,6 +141,11 @@ if TYPE_CHECKING:
     from olivebranch.plots import plot_when as plot_when
     from olivebranch.plots import plot_zones as plot_zones
     from olivebranch.plots import save_plot as save_plot
+    from olivebranch.plots.study import plot_calibration as plot_calibration
+    from olivebranch.plots.study import plot_claims as plot_claims
+    from olivebranch.plots.study import plot_regimes as plot_regimes
+    from olivebranch.plots.study import plot_spread as plot_spread
+    from olivebranch.plots.study import plot_tornado as plot_tornado
     from olivebranch.regimes import Regimes as Regimes
     from olivebranch.regimes import regimes as regimes
     from olivebranch.report import report as report

@@ -24,8 +24,8 @@ from olivebranch.strategy import Strategy
 from olivebranch.study import benefit, priors
 from olivebranch.study.batch import Job, Question, joined
 from olivebranch.study.running import Interrupted, solve
-from olivebranch.study.sheet import Sheet, percent
-from olivebranch.tables import plain
+from olivebranch.study.sheet import Sheet
+from olivebranch.tables import percent, plain
 from olivebranch.uncertainty import By, chosen
 
 if TYPE_CHECKING:
@@ -134,7 +134,7 @@ class Regimes:
         jump ahead is best in 1 of 4 cells, by yes less 0.02 x unwelcome: weeks 1.
         """
         won = self.wins(strategy)
-        head = f"{plain(strategy)} is best in {int(won.sum())} of {won.size} cells, by {self._words}"
+        head = f"{plain(strategy)} is best in {int(won.sum())} of {won.size} cells, by {self.words}"
         rows = [_stretches(row, self.x) for row in won]
         parts = [
             (f"{plain(self.y.name)} {label}: " if self.y.name else "") + f"{plain(self.x.name)} {text}"
@@ -144,7 +144,7 @@ class Regimes:
         return f"{head}: {'; '.join(parts)}." if parts else f"{head}."
 
     @property
-    def _words(self) -> str:
+    def words(self) -> str:
         return benefit.in_words(self.model, dict(self.counts))
 
     def to_frame(self) -> pd.DataFrame:
@@ -171,12 +171,12 @@ class Regimes:
         """What was asked, in a line."""
         over = plain(self.x.name) + (f" and {plain(self.y.name)}" if self.y.name else "")
         span = "" if "weeks" in (self.x.kind, self.y.kind) else f", {self.weeks} {self.model.step}s"
-        return f"{self.model.title}: best by {self._words}, over {over}{span}"
+        return f"{self.model.title}: best by {self.words}, over {over}{span}"
 
     @property
     def notes(self) -> tuple[str, ...]:
         """How to read the map."""
-        found = [f"Margin in points (hundredths of {self._words}); a tie is nearer than {100 * self.tie:g}."]
+        found = [f"Margin in points (hundredths of {self.words}); a tie is nearer than {100 * self.tie:g}."]
         harm = benefit.harm(self.model)
         if harm:
             found.append(f"In brackets: the {plain(harm)} of the best, so that harm is seen beside success.")
