@@ -5,11 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from html import escape
 from io import StringIO
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from olivebranch.tables import number, percent
+
+if TYPE_CHECKING:
+    from rich.table import Table
 
 WIDEST = 200  # characters of a line in a terminal that is as wide
 
@@ -18,7 +22,7 @@ WIDEST = 200  # characters of a line in a terminal that is as wide
 class Sheet:
     """A table to read: its heading, the columns, rows of text, and notes in plain words.
 
-    >>> print(Sheet("Two", ("name", "share"), (("a", "1 %"),), ("That is all.",)).text())  # doctest: +NORMALIZE_WHITESPACE
+    >>> print(Sheet("Two", ("name", "share"), (("a", "1 %"),), ("That is all.",)).text())
     Two
     name   share
     ------------
@@ -32,10 +36,18 @@ class Sheet:
     notes: tuple[str, ...] = ()
     wide: tuple[int, ...] = ()  # columns of words, which may wrap and stand to the left
 
-    def text(self) -> str:
-        """As plain text."""
-        from rich import box
+    def text(self, width: int = WIDEST) -> str:
+        """As plain text, in lines of at most this many characters where words can wrap."""
         from rich.console import Console
+
+        out = StringIO()
+        Console(width=width, file=out, color_system=None, force_terminal=False).print(self.table())
+        lines = [line.rstrip() for line in out.getvalue().splitlines()]
+        return "\n".join([self.title, *lines, *self.notes])
+
+    def table(self) -> Table:
+        """The rows alone, as a rich table."""
+        from rich import box
         from rich.table import Table
         from rich.text import Text
 
@@ -46,10 +58,7 @@ class Sheet:
             made.add_column(Text(name), justify="left" if left else "right", no_wrap=not left, overflow="fold")
         for row in self.rows:
             made.add_row(*map(Text, row))
-        out = StringIO()
-        Console(width=WIDEST, file=out, color_system=None, force_terminal=False).print(made)
-        lines = [line.rstrip() for line in out.getvalue().splitlines()]
-        return "\n".join([self.title, *lines, *self.notes])
+        return made
 
     def html(self) -> str:
         """As HTML that survives an untrusted notebook: no script, no style sheet, names as text."""

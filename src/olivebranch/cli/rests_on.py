@@ -1,0 +1,216 @@
+"""Commands about what the answers rest on: uncertainty, claims, regimes, calibration."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import typer
+
+from olivebranch.care import CARE
+from olivebranch.cli._app import (
+    Context,
+    Csv,
+    Json,
+    ModelName,
+    Set,
+    StrategyNames,
+    Weeks,
+    app,
+    console,
+    model_with,
+    only_one,
+    print_csv,
+    print_json,
+)
+from olivebranch.errors import ArgumentError
+from olivebranch.study.running import Interrupted
+from olivebranch.study.sheet import Sheet
+
+Draws = Annotated[int, typer.Option("--draws", "-d", help="Draws of the parameters from their priors.", min=1)]
+DrawSeed = Annotated[int, typer.Option("--seed", help="Of the draws: the same seed gives the same draws.", min=0)]
+Weight = Annotated[
+    float, typer.Option("--weight", help="What a week of their strain takes off a yes; 0 looks away from harm.", min=0)
+]
+Workers = Annotated[int, typer.Option("--workers", help="Processes to share the work; the answer is the same.", min=1)]
+OfModel = Annotated[str, typer.Argument(help="A bundled model, or the path of a model file.")]
+
+
+@app.command()
+def uncertainty(
+    model: ModelName,
+    strategies: StrategyNames = None,
+    weeks: Weeks = 52,
+    draws: Draws = 1000,
+    seed: DrawSeed = 1,
+    weight: Weight = 0.02,
+    tornado: Annotated[
+        str | None, typer.Option("--tornado", help="Show what this strategy's first ending rests on.")
+    ] = None,
+    workers: Workers = 1,
+    context: Context = None,
+    set_: Set = None,
+    as_json: Json = False,
+    as_csv: Csv = False,
+) -> None:
+    """How far a ranking survives what is not known: every draw from the priors, solved exactly.
+
+    [dim]olivebranch uncertainty reconciliation small_steps jump_ahead --draws 1000[/dim]
+    [dim]olivebranch uncertainty maybe --weeks 20 --tornado small_steps[/dim]
+    """
+    from olivebranch.uncertainty import uncertainty as study
+
+    only_one(json=as_json, csv=as_csv)
+    chosen = model_with(model, context, set_)
+    found = _done(lambda pool: study(chosen, strategies, weeks=weeks, draws=draws, seed=seed, executor=pool), workers)
+    frame = found.to_frame().reset_index()
+    if as_csv:
+        print_csv(frame.to_dict("records"))
+    elif as_json:
+        one = {"best": found.best(weight=weight), "loss": found.loss(weight=weight), "evpi": found.evpi(weight=weight)}
+        print_json({"model": chosen.name, "weeks": weeks, "draws": found.draws, "seed": seed, "rejected": found.rejected,
+                    "weight": weight, **(one if found.candidates else {}), "never_chosen": list(found.never_chosen),
+                    "note": chosen.note, "care": CARE, "spread": frame.to_dict("records")})  # fmt: skip
+    else:
+        _show(found.sheet())
+        if found.candidates:
+            lead = ", ".join(f"{name} {value:.3f}" for name, value in found.loss(weight=weight).items())
+            typer.echo(
+                f"Expected loss at weight {weight:g}: {lead}. Knowing everything would add {found.evpi(weight=weight):.3f}."
+            )
+        if tornado is not None:
+            typer.echo()
+            _show(found.tornado(strategy=tornado).sheet())
+
+
+@app.command()
+def claims(
+    model: OfModel = "reconciliation",
+    weeks: Weeks = 52,
+    draws: Draws = 256,
+    seed: DrawSeed = 1,
+    workers: Workers = 1,
+    context: Context = None,
+    set_: Set = None,
+    as_json: Json = False,
+    as_csv: Csv = False,
+) -> None:
+    """The claims, each with its verdict and the share of draws in which it holds; failing ones shown as plainly.
+
+    [dim]olivebranch claims[/dim]
+    [dim]olivebranch claims --set skip=1 --csv[/dim]
+    """
+    from olivebranch.claims import claims as study
+
+    only_one(json=as_json, csv=as_csv)
+    chosen = model_with(model, context, set_)
+    found = _done(lambda pool: study(chosen, weeks=weeks, draws=draws, seed=seed, executor=pool), workers)
+    if as_csv:
+        print_csv(found.rows())
+    elif as_json:
+        print_json({"model": chosen.name, "weeks": weeks, "draws": found.draws, "seed": seed, "rejected": found.rejected,
+                    "note": chosen.note, "care": CARE, "claims": found.rows()})  # fmt: skip
+    else:
+        _show(found.sheet())
+
+
+@app.command()
+def regimes(
+    model: ModelName,
+    strategies: StrategyNames = None,
+    x: Annotated[str, typer.Option("--x", help="A parameter, or NAME=VALUE,VALUE,... (also weeks).")] = "",
+    y: Annotated[str | None, typer.Option("--y", help="The same, for the other side of the map.")] = None,
+    weeks: Weeks = 52,
+    weight: Weight = 0.02,
+    context: Context = None,
+    set_: Set = None,
+    as_json: Json = False,
+    as_csv: Csv = False,
+) -> None:
+    """When does jumping win? The best strategy over two parameters, starting points or horizons.
+
+    [dim]olivebranch regimes maybe small_steps jump_ahead --x weeks=1,2,5,20 --y cold_yes=0.08,0.3[/dim]
+    [dim]olivebranch regimes reconciliation small_steps jump_ahead --x skip --y bristle[/dim]
+    """
+    from olivebranch.regimes import regimes as study
+
+    only_one(json=as_json, csv=as_csv)
+    if not x:
+        raise ArgumentError("--x is missing: say what to vary, such as --x weeks=1,5,20 or --x skip.")
+    chosen = model_with(model, context, set_)
+    found = study(chosen, strategies, x=_axis(x), y=None if y is None else _axis(y), weeks=weeks, weight=weight)
+    rows = found.to_frame().to_dict("records")
+    if as_csv:
+        print_csv(rows)
+    elif as_json:
+        print_json({"model": chosen.name, "by": dict(found.counts), "weeks": weeks, "note": chosen.note, "care": CARE,
+                    "cells": rows})  # fmt: skip
+    else:
+        _show(found.sheet())
+        for name in found.strategies:
+            if not found.barred[found.strategies.index(name)]:
+                typer.echo(found.when(name))
+
+
+def _axis(text: str) -> Any:
+    """A side of the map: a name, or a name, = and values."""
+    name, equals, given = text.partition("=")
+    if not equals:
+        return text
+    values: list[Any] = [part.strip() for part in given.split(",") if part.strip()]
+    if name == "weeks":
+        return {name: [_number(part, int, text) for part in values]}
+    try:
+        return {name: [float(part) for part in values]}
+    except ValueError:
+        return {name: values}
+
+
+def _number(part: str, kind: type[int], text: str) -> int:
+    try:
+        return kind(part)
+    except ValueError:
+        raise ArgumentError(f"{text}: weeks are whole numbers, such as weeks=1,5,20.") from None
+
+
+@app.command()
+def calibration(
+    model: OfModel = "reconciliation", set_: Set = None, as_json: Json = False, as_csv: Csv = False
+) -> None:
+    """The model's answers beside published ones, hits and misses alike.
+
+    [dim]olivebranch calibration[/dim]
+    [dim]olivebranch calibration second_time --json[/dim]
+    """
+    from olivebranch.calibration import calibration as study
+
+    only_one(json=as_json, csv=as_csv)
+    chosen = model_with(model, None, set_)
+    found = study(chosen)
+    rows = found.to_frame().reset_index().to_dict("records")
+    if as_csv:
+        print_csv(rows)
+    elif as_json:
+        print_json({"model": chosen.name, "hits": found.hits, "note": chosen.note, "care": CARE, "targets": rows})
+    else:
+        _show(found.sheet())
+
+
+def _show(sheet: Sheet) -> None:
+    """A sheet, as wide as the terminal."""
+    out = console()
+    typer.echo(sheet.text(out.width))
+
+
+def _done(study: Any, workers: int) -> Any:
+    """The study; interrupted, what it has."""
+    from concurrent.futures import ProcessPoolExecutor
+
+    try:
+        if workers == 1:
+            return study(None)
+        with ProcessPoolExecutor(workers) as pool:
+            return study(pool)
+    except Interrupted as stopped:
+        if stopped.partial is None:
+            raise ArgumentError(str(stopped)) from None
+        return stopped.partial
