@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from olivebranch.memory import Grid, Labels, Memory, Next, count, week, weeks_since
 from olivebranch.strategy import See
 
+RESTS = ("pause", "self_work", "wait", "let_go")  # actions that are no contact
+
 
 @dataclass(frozen=True, slots=True)
 class Noes:
@@ -22,11 +24,24 @@ class Noes:
         return count(told, upto=self.upto).compile(name, grid)
 
 
+@dataclass(frozen=True, slots=True)
+class Quiet:
+    """Weeks since the last contact; in a model that has no `contact`, since any action but rest."""
+
+    upto: int
+
+    def compile(self, name: str, grid: Grid) -> tuple[Labels, int, Next]:
+        """As `weeks_since` what the model can tell."""
+        resting = ", ".join(action for action in RESTS if action in grid.rules.actions)
+        contact = "contact" if "contact" in grid.names else f"action not in ({resting},)" if resting else "1"
+        return weeks_since(contact, upto=self.upto, start=self.upto).compile(name, grid)
+
+
 #: week (to 4), weeks since the last contact (to 3, starting at 3), asks or pushes not met warmly (to 3).
 #: A strategy carries only what its rule reads.
 MEMORY: dict[str, Memory] = {
     "week": week(upto=4),
-    "quiet": weeks_since("contact", upto=3, start=3),
+    "quiet": Quiet(upto=3),
     "noes": Noes(upto=3),
 }
 

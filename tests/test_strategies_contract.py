@@ -1,0 +1,414 @@
+"""What a strategy may do, and what it is told when it does anything else."""
+
+from __future__ import annotations
+
+import itertools
+import math
+from fractions import Fraction
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import olivebranch as ob
+from olivebranch import pacing
+from olivebranch.pacing import small_steps
+
+MODEL = ob.load("reconciliation")
+MAYBE = ob.load("maybe")
+PACING = Path(pacing.__file__).parent
+
+
+def build(rule, model=MODEL, **options):
+    """The chain of a plain function, named "mine"."""
+    return model @ ob.Strategy("mine", rule, **options)
+
+
+# ---- what breaks the contract ------------------------------------------------------------------
+
+_turn = itertools.count()
+
+
+def _reads_by_turn(see):
+    if next(_turn) % 2:
+        assert see.stance
+    return "chat"
+
+
+#: kind: (rule, what it remembers, pieces of the error)
+BROKEN = {
+    "looks at a hidden variable": (lambda see: "ask" if see.spark == "alive" else "pause", {}, ["'spark'", "hidden"]),
+    "looks at it by item": (lambda see: "ask" if see["spark"] == "alive" else "pause", {}, ["'spark'", "hidden"]),
+    "asks whether it shows": (lambda see: "ask" if see.shows("spark", "alive") else "pause", {}, ["'spark'", "hidden"]),
+    "unknown action": (lambda see: "chatt", {}, ["'chatt'", "Did you mean 'chat'?"]),
+    "unknown action by chance": (lambda see: {"chat": 0.5, "hangout": 0.5}, {}, ["'hangout'", "'hang_out'"]),
+    "unknown action at chance 0": (lambda see: {"chat": 1, "fly": 0}, {}, ["'fly'", "Known: pause"]),
+    "unknown variable": (lambda see: "chat" if see.stanse == "friend" else "pause", {}, ["'stanse'", "'stance'"]),
+    "unknown value": (lambda see: "chat" if see.stance == "freind" else "pause", {}, ["'freind'", "'friend'"]),
+    "unknown value in order": (lambda see: "chat" if see.stance >= "maybee" else "pause", {}, ["'maybee'", "'maybe'"]),
+    "unknown value in a list": (lambda see: "chat" if see.stance in ("mybe",) else "pause", {}, ["'mybe'", "'maybe'"]),
+    "a number for a value": (lambda see: "chat" if see.stance >= 2 else "pause", {}, ["value of stance '2'"]),
+    "unknown memory": (lambda see: "ask" if see.noes else "pause", {}, ["'noes'", "does not remember"]),
+    "memory misspelt": (lambda see: "ask" if see.nose else "pause", {"noes": ob.week(upto=2)}, ["'nose'", "'noes'"]),
+    "unknown value of a memory": (
+        lambda see: "ask" if see.past == "wram" else "pause", {"past": ob.last("response")}, ["'wram'", "'warm'"]
+    ),
+    "memory called like a variable": (
+        lambda see: "ask" if see.stance else "pause", {"stance": ob.week(upto=2)}, ["'stance'", "also a variable"]
+    ),
+    "answers by turns": (lambda see: ["ask", "pause"][next(_turn) % 2], {}, ["answered", "and then", "fixed rule"]),
+    "looks by turns": (_reads_by_turn, {}, ["looked at different things", "fixed rule"]),
+    "chances below 1": (lambda see: {"chat": 0.5}, {}, ["sum to 0.5", "Make them sum to 1"]),
+    "chances above 1": (lambda see: {"chat": 0.75, "pause": 0.75}, {}, ["sum to 1.5"]),
+    "no chances": (lambda see: {}, {}, ["sum to 0"]),
+    "a negative chance": (lambda see: {"pause": -0.5, "chat": 1.0}, {}, ["-0.5", "between 0 and 1"]),
+    "a chance above 1": (lambda see: {"chat": 1.5, "pause": -0.5}, {}, ["1.5", "between 0 and 1"]),
+    "a chance that is nan": (lambda see: {"chat": math.nan, "pause": 1.0}, {}, ["nan", "between 0 and 1"]),
+    "a chance that is text": (lambda see: {"chat": "1"}, {}, ["'1'", "between 0 and 1"]),
+    "a chance that is nothing": (lambda see: {"chat": None}, {}, ["None", "between 0 and 1"]),
+    "nothing": (lambda see: None, {}, ["returned None", "an action's name"]),
+    "a number": (lambda see: 3, {}, ["returned 3", "an action's name"]),
+    "a list": (lambda see: ["chat"], {}, ["returned ['chat']"]),
+    "a strategy, not its answer": (lambda see: small_steps, {}, ["small_steps(see)"]),
+    "a mistake of its own": (lambda see: 1 / 0, {}, ["ZeroDivisionError", "Mend the function"]),
+    "a name that is not there": (lambda see: nowhere, {}, ["NameError", "nowhere"]),  # noqa: F821
+    "no room for see": (lambda: "chat", {}, ["TypeError"]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", BROKEN)
+def test_a_broken_rule_is_one_error_that_names_strategy_state_and_fix(kind):
+    """Whatever a rule does wrong is one StrategyError with the strategy, the state it saw, and what to do."""
+    rule, remembers, pieces = BROKEN[kind]
+    with pytest.raises(ob.StrategyError) as caught:
+        build(rule, remembers=remembers)
+    told = str(caught.value)
+    for piece in ["strategy mine", "at (stance = ", "composure = ", *pieces]:
+        assert piece in told
+    assert "spark =" not in told  # what is hidden from a strategy is hidden from its errors
+    assert isinstance(caught.value, ValueError)
+
+
+def test_a_mistake_in_the_function_keeps_its_traceback():
+    """The user's own error is the cause, so that its line can be found."""
+    with pytest.raises(ob.StrategyError) as caught:
+        build(lambda see: 1 / 0)
+    assert isinstance(caught.value.__cause__, ZeroDivisionError)
+
+
+def test_the_error_shows_the_memory_that_was_looked_at():
+    """A fault that comes only with a memory says which."""
+    with pytest.raises(ob.StrategyError, match="noes = 2"):
+        build(
+            lambda see: "fly" if see.noes >= 2 else "ask",
+            remembers={"noes": ob.count("asks and response != warm", upto=3)},
+        )
+
+
+@pytest.mark.parametrize(
+    ("memory", "model", "pieces"),
+    [
+        (ob.count("stance == friend", upto=2), MODEL, ["'stance' is part of the state"]),
+        (ob.count("spark == alive", upto=2), MODEL, ["'spark' is part of the state"]),
+        (ob.weeks_since("contct", upto=2), MODEL, ["'contct'", "'contact'"]),
+        (ob.count("response == warm", upto=2), MAYBE, ["no responses"]),
+        (ob.last("response"), MAYBE, ["no responses"]),
+        (ob.count("0 / contact == 0", upto=2), MODEL, ["undefined"]),
+    ],
+)
+def test_a_memory_is_of_actions_and_responses_alone(memory, model, pieces):
+    """A memory that counts on the state, on what is not there, or on nothing is told with the strategy's name."""
+    with pytest.raises(ob.StrategyError) as caught:
+        build(lambda see: model.actions[0] if see.it else model.actions[1], model, remembers={"it": memory})
+    for piece in ["strategy mine", "'it'", *pieces]:
+        assert piece in str(caught.value)
+
+
+@pytest.mark.parametrize("upto", [0, -1, 1.5, "3", None, True, 10**9, math.nan])
+def test_a_counter_has_a_whole_cap(upto):
+    """`upto` is a whole number from 1, or an ArgumentError shows it."""
+    for make in (
+        lambda: ob.count("asks", upto=upto),
+        lambda: ob.weeks_since("asks", upto=upto),
+        lambda: ob.week(upto=upto),
+    ):
+        with pytest.raises(ob.ArgumentError, match="upto = "):
+            make()
+
+
+@pytest.mark.parametrize("start", [-1, 4, 1.5, "1", True])
+def test_a_counter_starts_within_its_cap(start):
+    """`start` lies between 0 and `upto`."""
+    with pytest.raises(ob.ArgumentError, match="start = "):
+        ob.weeks_since("asks", upto=3, start=start)
+
+
+@pytest.mark.parametrize("when", ["", "asks and", "asks.real", "__import__('os')", None, [], "'text'"])
+def test_a_counters_condition_is_read_when_it_is_made(when):
+    """An unreadable condition is told at once, not when a chain is built."""
+    with pytest.raises(ob.ArgumentError, match="condition"):
+        ob.count(when, upto=3)
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda: ob.Strategy("", lambda see: "ask"),
+        lambda: ob.Strategy(3, lambda see: "ask"),
+        lambda: ob.Strategy("mine", "ask"),
+        lambda: ob.strategy(3),
+        lambda: ob.strategy(remembers=3)(lambda see: "ask"),
+        lambda: ob.strategy(remembers={"noes": 3})(lambda see: "ask"),
+        lambda: ob.strategy(remembers={"can": ob.week(upto=2)})(lambda see: "ask"),
+        lambda: ob.strategy(remembers={"_week": ob.week(upto=2)})(lambda see: "ask"),
+        lambda: ob.strategy(remembers={3: ob.week(upto=2)})(lambda see: "ask"),
+        lambda: ob.strategy(instead=["ask"])(lambda see: "ask"),
+        lambda: ob.Strategy.table(3),
+        lambda: ob.Strategy.table({"no": 3}),
+        lambda: ob.last("reply"),
+    ],
+)
+def test_a_strategy_is_checked_when_it_is_made(make):
+    """Arguments of a wrong kind are an ArgumentError, before any model is at hand."""
+    with pytest.raises(ob.ArgumentError):
+        make()
+
+
+@pytest.mark.parametrize("thing", [None, 3, [], b"small_steps", MODEL, object()])
+def test_what_is_no_strategy_is_refused(thing):
+    """A chain takes a name, a function, a table or a Strategy."""
+    with pytest.raises(ob.ArgumentError, match="give a name, a function"):
+        MODEL @ thing
+
+
+def test_a_name_that_is_not_bundled_is_told_with_the_nearest():
+    """UnknownName, which is a KeyError, suggests."""
+    with pytest.raises(ob.UnknownName, match="did you mean 'small_steps'"):
+        MODEL @ "smal_steps"
+    with pytest.raises(ob.UnknownName, match=r"no memory 'noses'.*'noes'"):
+        ob.Chain(MODEL, "small_steps", track=["noses"])
+
+
+# ---- plain tables ------------------------------------------------------------------------------
+
+
+def test_a_table_does_what_the_function_does():
+    """A table {value: action} is the strategy that looks the value up; also with chances, and of a named variable."""
+    plain = MAYBE @ {"no": "small_step", "maybe": "ask"}
+    function = MAYBE @ (lambda see: "ask" if see.stance == "maybe" else "small_step")
+    assert (plain.matrix != function.matrix).nnz == 0
+    mixed = ob.Strategy.table(
+        {"raw": {"pause": 0.5, "chat": 0.5}, "steady": "chat", "whole": "ask"}, variable="composure"
+    )
+    assert 0 < (MODEL @ mixed).exact(weeks=52).chance("yes") < 1
+
+
+@pytest.mark.parametrize(
+    ("rows", "pieces"),
+    [
+        ({"no": "ask"}, None),  # maybe is never reached: nothing is missing
+        ({"no": "small_step"}, ["no action for stance = maybe", "Add a row"]),
+        ({}, ["no action for stance = no"]),
+        ({"no": "small_step", "myabe": "ask"}, ["'myabe'", "'maybe'"]),
+        ({"no": "small_stp", "maybe": "ask"}, ["'small_stp'", "'small_step'"]),
+        ({"no": {"ask": 0.5}, "maybe": "ask"}, ["sum to 0.5"]),
+        ({3: "ask"}, ["row for 3"]),
+    ],
+)
+def test_a_table_with_unknown_or_missing_rows_says_which(rows, pieces):
+    """A missing value, an unknown one, an unknown action and wrong chances are each told."""
+    if pieces is None:
+        assert MAYBE @ rows
+        return
+    with pytest.raises(ob.StrategyError) as caught:
+        MAYBE @ rows
+    for piece in ["strategy table", *pieces]:
+        assert piece in str(caught.value)
+
+
+def test_a_table_keeps_to_one_variable_that_can_be_seen():
+    """Rows of two variables, of an unknown one or of a hidden one are refused."""
+    for rows, variable, piece in [
+        ({"friend": "ask", "calm": "ask"}, None, "more than one variable"),
+        ({"friend": "ask"}, "stanse", "'stance'"),
+        ({"alive": "ask", "gone": "pause"}, None, "hidden"),
+    ]:
+        with pytest.raises(ob.StrategyError, match=piece):
+            MODEL @ ob.Strategy.table(rows, variable=variable)
+
+
+# ---- what a strategy may do --------------------------------------------------------------------
+
+
+def test_a_strategy_may_hand_over_to_another_with_its_memory():
+    """small_steps inside another rule keeps its own week, quiet and noes: three noes and out is just that."""
+
+    @ob.strategy(remembers={"noes": ob.count("asks and response != warm", upto=3)})
+    def mine(see):
+        if see.noes >= 3:
+            return "let_go"
+        return small_steps(see)
+
+    ours, bundled = (MODEL @ mine).exact(weeks=60), (MODEL @ "three_noes_and_out").exact(weeks=60)
+    assert ours.row() == pytest.approx(bundled.row(), abs=1e-13)
+    assert ours.chance("left") > 0.1
+
+
+def test_two_strategies_may_remember_different_things_under_one_name():
+    """Handing over does not mix memories up: each reads its own, and what is alike is carried once."""
+    inner = ob.Strategy("inner", lambda see: "ask" if see.n >= 1 else "chat", {"n": ob.count("contact", upto=1)})
+    outer = ob.Strategy("outer", lambda see: "pause" if see.n >= 2 else inner(see), {"n": ob.week(upto=2)})
+    flat = ob.Strategy(
+        "flat",
+        lambda see: "pause" if see.week >= 2 else "ask" if see.contacts >= 1 else "chat",
+        {"week": ob.week(upto=2), "contacts": ob.count("contact", upto=1)},
+    )
+    assert (MODEL @ outer).exact(weeks=20).row() == pytest.approx((MODEL @ flat).exact(weeks=20).row(), abs=1e-14)
+
+
+def test_a_memory_that_is_not_read_is_not_carried_and_carrying_it_changes_nothing():
+    """Memory the rule never reads costs no pairs; tracked on request, it splits pairs and leaves every answer alone."""
+    lean = MODEL @ "small_steps"
+    assert set(lean.product.memory) == {"week", "quiet"}
+    heavy = ob.Chain(MODEL, "small_steps", track=["noes"])
+    assert set(heavy.product.memory) == {"week", "quiet", "noes"}
+    assert heavy.size > lean.size
+    assert heavy.exact(weeks=52).row() == pytest.approx(lean.exact(weeks=52).row(), abs=1e-12)
+    assert heavy.exact().row() == pytest.approx(lean.exact().row(), abs=1e-12)
+
+
+def test_a_mixture_is_the_average_over_its_actions_week_by_week():
+    """{action: chance} is a coin thrown each week: its matrix is the average of the matrices."""
+    ask, rest = build(lambda see: "ask", MAYBE), build(lambda see: "small_step", MAYBE)
+    mixed = build(lambda see: {"ask": 0.25, "small_step": 0.75}, MAYBE)
+    index = {tuple(row): i for i, row in enumerate(mixed.labels.to_numpy().tolist())}
+
+    def spread(chain):
+        at = [index[tuple(row)] for row in chain.labels.to_numpy().tolist()]
+        whole = np.zeros((mixed.size, mixed.size))
+        whole[np.ix_(at, at)] = chain.matrix.toarray()
+        return whole
+
+    no = next(i for row, i in index.items() if row[0] == "no")
+    expected = 0.25 * spread(ask)[no] + 0.75 * spread(rest)[no]
+    np.testing.assert_allclose(mixed.matrix.toarray()[no], expected, atol=1e-15)
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        {"chat": 1 / 3, "pause": 1 / 3, "ask": 1 / 3},
+        {"chat": Fraction(1, 3), "pause": Fraction(2, 3)},
+        {"chat": np.float64(0.5), "pause": np.float32(0.5)},
+        {"chat": True},
+        {"chat": 1, "pause": 0},
+    ],
+)
+def test_a_chance_may_be_any_real_number(answer):
+    """Floats, fractions and NumPy numbers serve alike."""
+    assert build(lambda see: answer).size > 1
+
+
+def test_an_action_may_have_a_stand_in():
+    """`instead` names what to do where the model lacks the action, in several steps; a ring of them is no help."""
+    far = build(lambda see: "fly", instead={"fly": "walk", "walk": "pause"})
+    assert (far.matrix != build(lambda see: "pause").matrix).nnz == 0
+    split = build(lambda see: {"fly": 0.5, "pause": 0.5}, instead={"fly": "pause"})
+    assert (split.matrix != far.matrix).nnz == 0
+    with pytest.raises(ob.StrategyError, match="'fly'"):
+        build(lambda see: "fly", instead={"fly": "walk", "walk": "fly"})
+
+
+def test_can_and_shows_let_a_rule_serve_several_models():
+    """see.can knows actions and stand-ins; see.shows is no error where a model lacks the variable or the value."""
+    answers = {}
+
+    def rule(see):
+        answers["can"] = [see.can(name) for name in ("ask", "fly", "glide", "chat")]
+        answers["shows"] = [
+            see.shows("stance", "no", "nope"),
+            see.shows("weather", "rain"),
+            see.shows("stance", "maybe"),
+        ]
+        return "ask"
+
+    build(rule, MAYBE, instead={"glide": "ask"})
+    assert answers == {"can": [True, False, True, False], "shows": [True, False, False]}
+
+
+def test_what_can_be_seen_is_offered_for_completion():
+    """dir(see) has the visible variables, the memory, can and shows, and nothing hidden."""
+    offered = []
+
+    def rule(see):
+        offered.append(dir(see))
+        return "ask"
+
+    build(rule, remembers={"noes": ob.week(upto=2)})
+    assert offered[0] == sorted(["stance", "reactance", "grievance", "composure", "door", "noes", "can", "shows"])
+
+
+def test_a_value_knows_its_place():
+    """What is seen compares by its place in the list, is text, and serves as a key."""
+    seen = {}
+
+    def rule(see):
+        stance = see.stance
+        seen[str(stance)] = (stance > "enemy", stance <= "friend", stance != "maybe", {"neutral": 1}.get(stance, 0))
+        return "hang_out"
+
+    build(rule, MODEL.starting(stance="neutral"))
+    assert seen["neutral"] == (True, True, True, 1)
+    assert seen["maybe"] == (True, False, False, 0)
+
+
+def test_a_rule_is_asked_once_for_what_it_looks_at():
+    """Two calls a distinct view (the second to see that it answers alike), not two a state."""
+    calls = []
+
+    def rule(see):
+        calls.append(1)
+        return "ask" if see.stance == "maybe" else "chat"
+
+    chain = build(rule)
+    assert chain.size > 100
+    assert len(calls) == 2 * 4  # four stances are met before the ending
+
+
+# ---- the bundled ones --------------------------------------------------------------------------
+
+
+def test_the_list_of_bundled_strategies_is_complete():
+    """Every file in pacing/ is in the list, every one listed has its file, and __all__ names them all."""
+    files = {path.stem for path in PACING.glob("*.py")} - {"__init__", "_road"}
+    assert files == set(ob.strategies()) == set(pacing.__all__)
+    assert len(ob.strategies()) == len(pacing.BUNDLED)
+
+
+@pytest.mark.parametrize("name", ob.strategies())
+def test_a_bundled_strategy_is_short_and_says_what_it_is(name):
+    """One file of about 35 lines: what it does, where the idea is from, its parameters; it serves the main model."""
+    text = (PACING / f"{name}.py").read_text(encoding="utf-8")
+    assert len(text.splitlines()) <= 40
+    assert "Source:" in text
+    assert "arameter" in text
+    strategy = pacing.find(name)
+    assert strategy.about
+    assert strategy.name == name
+    assert (MODEL @ strategy).size > 1
+
+
+@pytest.mark.parametrize("model", ob.models())
+@pytest.mark.parametrize("name", ob.strategies())
+def test_a_bundled_strategy_serves_a_model_or_says_which_action_is_missing(name, model):
+    """Where a model lacks an action the error names it, never something the user did not write."""
+    chain, told = None, "an action that"
+    try:
+        chain = ob.load(model) @ name
+    except ob.StrategyError as error:
+        told = str(error)
+    assert "an action that" in told
+    if chain is None:
+        assert told.startswith(f"strategy {name} at (")
+    else:
+        assert 0 <= chain.exact(weeks=4).chance(chain.endings[0]) < 1
