@@ -10,11 +10,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+import matplotlib
 import matplotlib.pyplot as plt
 from matplotlib.axes import Axes
 from matplotlib.colors import to_hex
 from matplotlib.figure import Figure, SubFigure
 from matplotlib.layout_engine import ConstrainedLayoutEngine
+from matplotlib.patches import FancyArrowPatch
 
 from olivebranch.draw.palette import DARK, LIGHT, THEMES, Theme, luminance
 from olivebranch.draw.words import FONT, fit
@@ -58,9 +60,14 @@ def find_theme(theme: str | None, at: Axes | Figure | SubFigure | None = None) -
 
 @contextmanager
 def sheet(theme: Theme) -> Iterator[None]:
-    """The theme, for as long as the block lasts."""
+    """The theme, for as long as the block lasts.
+
+    A notebook turns on showing figures when the first is made, which may be within the block: that is kept.
+    """
     with plt.rc_context(settings(theme)):
         yield
+        showing = plt.isinteractive()
+    matplotlib.interactive(showing)
 
 
 def new_axes(width: float = WIDTH, height: float = 4.5) -> Axes:
@@ -97,6 +104,24 @@ def new_figure(width: float, height: float) -> Figure:
     if isinstance(engine, ConstrainedLayoutEngine):
         engine.set(w_pad=PAD, h_pad=PAD, wspace=0.03, hspace=0.05)
     return fig
+
+
+def shrink(ax: Axes) -> None:
+    """Scale text and lines to an Axes that is smaller than the picture's own measure, a point for each unit of data."""
+    low, high = ax.get_xlim(), ax.get_ylim()
+    wide, tall = room(ax)
+    scale = min(wide / abs(low[1] - low[0]), tall / abs(high[1] - high[0]))
+    if scale > 0.98:
+        return
+    for text in ax.texts:
+        text.set_fontsize(text.get_fontsize() * scale)
+    for line in ax.lines:
+        line.set_linewidth(line.get_linewidth() * scale)
+        line.set_markersize(line.get_markersize() * scale)
+    for patch in ax.patches:
+        patch.set_linewidth(patch.get_linewidth() * scale)
+        if isinstance(patch, FancyArrowPatch):
+            patch.set_mutation_scale(patch.get_mutation_scale() * scale)
 
 
 def room(ax: Axes) -> tuple[float, float]:
