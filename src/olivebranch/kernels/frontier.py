@@ -40,10 +40,11 @@ def frontier(success: Floats, harm: Floats) -> list[int]:
     alone = [i for i, by in enumerate(dominated_by(success, harm)) if by < 0]
     hull: list[int] = []
     for i in sorted(alone, key=lambda i: (harm[i], success[i])):
+        if hull and abs(harm[hull[-1]] - harm[i]) <= CLOSE and abs(success[hull[-1]] - success[i]) <= CLOSE:
+            continue
         while len(hull) >= 2 and _flat(hull[-2], hull[-1], i, success, harm):
             hull.pop()
-        if not (hull and abs(harm[hull[-1]] - harm[i]) <= CLOSE and abs(success[hull[-1]] - success[i]) <= CLOSE):
-            hull.append(i)
+        hull.append(i)
     return hull
 
 

@@ -156,7 +156,10 @@ class Solver:
         begun = [self._start(question, parameters, table, broken) for question in job.questions]
         good = ~broken
         flows = self._flows(table, [start.max(axis=0, keepdims=True) for start in begun])
-        chance, tally = _kept(table.chance, good), table.tally if table.tally.shape[1] == 1 else table.tally[:, good]
+        every = np.broadcast_to(
+            table.chance, (broken.size, table.chance.shape[1])
+        )  # with no names, the draws are alike
+        chance, tally = _kept(every, good), table.tally if table.tally.shape[1] == 1 else table.tally[:, good]
         answers = [flow.solve(chance, tally, start[good], job.stops) for flow, start in zip(flows, begun, strict=True)]
         return Part(tuple(answers), broken)
 
