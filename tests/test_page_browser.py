@@ -547,6 +547,18 @@ def test_copied_python_follows_a_plan_of_ones_own_and_changed_chances(visit):
     reproduces(here)
 
 
+def test_it_can_begin_where_they_are(visit):
+    here = visit(state={"card": 8, "seed": 3})
+    here.page.get_by_label("They begin at").select_option("friend")
+    assert '.starting(stance="friend")' in copied(here, "Copy Python")
+    assert on_screen(here)["start"] == "friend"
+    reproduces(here)
+    here.page.get_by_text("Change the chances").click()
+    here.page.locator("input[type=number][aria-label='to maybe'], input[type=number][aria-label='to shut']").first.fill("9")
+    assert "from_matrix" in copied(here, "Copy Python")
+    reproduces(here)
+
+
 def test_a_link_brings_everything_back(visit):
     here = visit(state={"card": 8, "seed": 3})
     here.page.get_by_label("Second plan").select_option("ask_monthly")

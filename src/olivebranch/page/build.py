@@ -103,8 +103,8 @@ def page_data(
     if isinstance(model, Chain):
         found, about = exported_chain(model, weeks=horizon), ""
     else:
-        model = load(model) if isinstance(model, str) else model
-        found, about = exported_model(model, strategies, weeks=horizon), model.spec.about
+        given = load(model) if isinstance(model, str) else model
+        found, about = exported_model(given, strategies, weeks=horizon), given.spec.about or ""
     return {"mode": "sandbox", "title": found["title"], "about": about, "note": found["note"], "care": CARE,
             "strings": strings, "models": {found["name"]: found}}  # fmt: skip
 

@@ -55,7 +55,7 @@ def exported_model(model: Model, strategies: Iterable[Any] | None = None, *, wee
     return {
         **_head(_name(model), model.title, model.step, model.note, weeks),
         "load": model.name if model.name in models() and load(model.name) == model else None,
-        "variables": len(model.states),
+        "variables": list(model.states),
         "states": _state_names(model, order),
         "ending": table.ending[order].tolist(),
         "endings": list(model.endings),
@@ -92,7 +92,7 @@ def exported_chain(chain: Chain, *, weeks: int = 52) -> Exported:
     return {
         **_head(chain.source, chain.source, chain.step, "", weeks),
         "load": None,
-        "variables": 1,
+        "variables": ["state"],
         "states": list(chain.variables["state"]),
         "ending": chain.ending.tolist(),
         "endings": list(chain.endings),

@@ -246,6 +246,7 @@ function arrow(a, b, bend, width, cls, attributes = {}) {
   const right = `${pieces(base.x + uy * half)} ${pieces(base.y - ux * half)}`;
   const line = `M${pieces(from.x)} ${pieces(from.y)}Q${pieces(mx)} ${pieces(my)} ${pieces(base.x)} ${pieces(base.y)}`;
   return s("g", { class: `obp-arrow ${cls}`, ...attributes },
+    attributes.onclick ? s("path", { d: line, class: "obp-touch" }) : null,
     s("path", { d: line, class: "obp-shaft", "stroke-width": pieces(width) }),
     s("path", { d: `M${pieces(tip.x)} ${pieces(tip.y)}L${left}L${right}Z`, class: "obp-head" }));
 }
@@ -311,6 +312,7 @@ function choice(kit, label, options, chosen, act) {
   const group = kit.id("choice");
   return h("fieldset", { class: "obp-choice" }, h("legend", {}, label), options.map(([value, text]) => {
     const input = h("input", { type: "radio", name: group, value, id: kit.id("option"), onchange: () => act(value) });
+    input.setAttribute("value", value);
     input.checked = value === chosen;
     return h("label", {}, input, h("span", {}, text));
   }));
@@ -442,29 +444,47 @@ function betCard(kit) {
 
 function reveal(kit) {
   const { maybe, rounds, find, ask, steps } = kit.lesson, art = h("div", { class: "obp-two" }), data = h("div", {});
-  const two = [["jump_ahead", ask], ["small_steps", steps]];
-  let mode = "model";
-  function refresh(say = true) {
-    const seed = kit.state.seed, bet = kit.state.bets.ask ?? null;
-    const rows = two.map(([name, result]) => {
-      const runs = tally(chainOf(maybe, find(name)), seed, 100, rounds), model = whole(shares(result, rounds));
-      return { name, runs, model, counts: mode === "model" ? model : runs, result };
+  const words = { reveal: "reveal.model", run: "reveal.run" };
+  let mode = "reveal";
+  function rows() {
+    return [["jump_ahead", ask], ["small_steps", steps]].map(([name, result]) => {
+      const runs = tally(chainOf(maybe, find(name)), kit.state.seed, 100, rounds), model = whole(shares(result, rounds));
+      return { name, title: kit.t(`plan.${name}`), result, runs, model, weeks: rounds, counts: mode === "run" ? runs : model };
     });
-    art.replaceChildren(...rows.map(({ name, counts, result }) => {
-      const mine = name === "jump_ahead" ? bet : null, title = kit.t(`plan.${name}`), said = counted(kit, maybe, counts);
-      const drawn = mine === null ? "" : kit.t("reveal.drawn", { bet: mine });
-      return h("figure", {}, h("figcaption", {}, h("strong", {}, title), h("br"), said), iconArray(counts, `${title}: ${said}. ${drawn}`, mine),
-        h("div", {}, harm(kit, maybe, result.totals), mine === null ? null : h("p", { class: "obp-small" }, drawn)));
-    }));
-    data.replaceChildren(table(kit.t("reveal.table", { seed, rounds }),
-      [kit.t("ui.plan"), ...[...maybe.endings, "open"].flatMap((e) => [`${kit.name(e)} (${kit.t("ui.exact")})`, `${kit.name(e)} (${kit.t("ui.run")})`]), ...maybe.tallies.map((k) => kit.name(k.name))],
-      rows.map(({ name, runs, result }) => [kit.t(`plan.${name}`), ...shares(result, rounds).flatMap((p, i) => [show(p), runs[i]]), ...result.totals.map((x) => x.toFixed(2))])));
-    if (say) kit.say(answer(kit, bet, rows[0].model[0], rows[0].runs[0]));
   }
-  const other = button(kit.t("reveal.again"), () => { kit.state.seed = kit.state.seed % 999_999 + 1; mode = "run"; pick.querySelector("input[value=run]").checked = true; kit.changed(); refresh(); });
-  const pick = choice(kit, kit.t("reveal.show"), [["model", kit.t("reveal.model")], ["run", kit.t("reveal.run")]], mode, (value) => { mode = value; refresh(false); });
+  function refresh(say = true) {
+    const bet = kit.state.bets.ask ?? null, found = rows();
+    art.replaceChildren(...found.map((row) => revealFigure(kit, row, row.name === "jump_ahead" ? bet : null)));
+    data.replaceChildren(resultTable(kit, maybe, kit.t("reveal.table", { seed: kit.state.seed, rounds }), found));
+    if (say) kit.say(answer(kit, bet, found[0].model[0], found[0].runs[0]));
+  }
+  const show = (chosen) => { mode = chosen; refresh(false); };
+  const other = button(kit.t("reveal.again"), () => {
+    kit.state.seed = (kit.state.seed + 1) % 2 ** 53;
+    mode = "run";
+    pick.querySelector("input[value=run]").checked = true;
+    kit.changed();
+    refresh();
+  });
+  const pick = choice(kit, kit.t("reveal.show"), Object.entries(words).map(([value, key]) => [value, kit.t(key)]), mode, show);
   refresh();
-  return [kit.status, art, h("p", { class: "obp-small" }, kit.t("reveal.legend")), pick, h("div", { class: "obp-row" }, other), numbers(kit, data)];
+  const legend = h("p", { class: "obp-small" }, kit.t("reveal.legend"));
+  return [kit.status, art, legend, pick, h("div", { class: "obp-row" }, other), numbers(kit, data)];
+}
+
+function revealFigure(kit, { title, counts, result }, bet) {
+  const { maybe } = kit.lesson, said = counted(kit, maybe, counts), drawn = bet === null ? "" : kit.t("reveal.drawn", { bet });
+  return h("figure", {}, h("figcaption", {}, h("strong", {}, title), h("br"), said), iconArray(counts, `${title}: ${said}. ${drawn}`, bet),
+    h("div", {}, harm(kit, maybe, result.totals), drawn ? h("p", { class: "obp-small" }, drawn) : null));
+}
+
+/** Exact beside simulated for every ending, then what was counted on the way. */
+function resultTable(kit, model, caption, rows) {
+  const names = [...model.endings, "open"].map((e) => kit.name(e));
+  const head = names.flatMap((e) => [`${e} (${kit.t("ui.exact")})`, `${e} (${kit.t("ui.run")})`]);
+  const cells = ({ title, result, runs, weeks }) =>
+    [title, ...shares(result, weeks).flatMap((p, i) => [show(p), runs[i]]), ...result.totals.map((x) => x.toFixed(2))];
+  return table(caption, [kit.t("ui.plan"), ...head, ...(model.tallies || []).map((k) => kit.name(k.name))], rows.map(cells));
 }
 
 /** What it cost on the way, under a picture of success: contacts that nothing had invited. */
@@ -542,219 +562,315 @@ function why(kit) {
     h("details", { class: "obp-details", open: true }, h("summary", {}, kit.t("ui.numbers")), scroller(kit.t("ui.numbers"), matrix))];
 }
 
-function luck(kit) {
-  const { maybe, rounds, find } = kit.lesson, plans = ["jump_ahead", "small_steps"];
-  const chains = plans.map((name) => chainOf(maybe, find(name)));
-  const stage = h("figure", {}), data = h("div", {});
-  let run = 0, shown = 0, timer = null;
-  const paths = () => chains.map((chain) => walk(chain, kit.state.seed, run, rounds));
-  const states = (chain, path) => path.map((pair) => chain.pairs[pair]);
-  const ended = () => paths().every((path, i) => chains[i].ending[path[shown]] >= 0) || shown >= rounds;
+// ---- card 6: two walks that share their numbers
 
-  function refresh() {
-    const lanes = paths().map((path, i) => states(chains[i], path)), width = 26 + 16 * (rounds + 1);
-    const bars = Array.from({ length: shown }, (_, k) => {
-      const u = uniform(kit.state.seed, run, k + 1);
-      return s("rect", { x: 27 + 16 * (k + 1), y: 40 - 26 * u, width: 8, height: 26 * u + 1, class: "obp-luck" });
-    });
-    const label = kit.t("luck.picture", { run: run + 1, round: shown, ask: kit.name(maybe.states[lanes[0][shown]]), steps: kit.name(maybe.states[lanes[1][shown]]) });
-    stage.replaceChildren(h("figcaption", {}, kit.t("luck.caption", { run: run + 1, round: shown })),
-      picture(width, 168, label, word(2, 14, kit.t("luck.dice"), "obp-left"), bars,
-        lanes.map((lane, i) => [word(2, 66 + 60 * i, kit.t(`plan.${plans[i]}`), "obp-left"),
-          lane.slice(0, shown + 1).map((at, k) => (k && maybe.ending[lane[k - 1]] >= 0 ? null : shape(kindOf(maybe, at), 31 + 16 * k, 86 + 60 * i, 7))),
-          s("path", { d: `M24 ${100 + 60 * i}H${width}`, class: "obp-line" })])));
-    data.replaceChildren(table(kit.t("luck.table", { run: run + 1, seed: kit.state.seed }), [kit.t("ui.round"), kit.t("luck.number"), ...plans.map((name) => kit.t(`plan.${name}`))],
-      Array.from({ length: shown + 1 }, (_, k) => [k, k ? uniform(kit.state.seed, run, k).toFixed(3) : "", ...lanes.map((lane) => kit.name(maybe.states[lane[k]]))])));
-  }
-  function verdict() {
-    const last = paths().map((path, i) => chains[i].ending[path[rounds]] === 0);
-    const who = last[0] === last[1] ? "same" : last[1] ? "steps" : "ask";
-    return kit.t(`luck.${who}`, { run: run + 1 });
-  }
-  function next(aloud = true) {
-    if (ended()) { run = (run + 1) % 100; shown = 0; } else shown++;
-    refresh();
-    if (ended()) kit.say(verdict());
-    else if (aloud) {
-      const names = paths().map((path, i) => kit.name(maybe.states[chains[i].pairs[path[shown]]]));
-      kit.say(shown ? kit.t("luck.said", { round: shown, ask: names[0], steps: names[1] }) : kit.t("luck.begin", { run: run + 1 }));
-    }
-  }
-  function whole_pair() {
-    if (ended()) { run = (run + 1) % 100; shown = 0; }
-    while (!ended()) shown++;
-    refresh();
-    kit.say(verdict());
-  }
-  function stop() {
-    clearInterval(timer);
-    timer = null;
-    auto.textContent = kit.t("luck.auto");
-  }
-  function start() {
-    // Autoplay is the reader's choice; who asked for less motion gets whole pairs instead of a moving row.
-    timer = setInterval(() => (kit.quiet() ? whole_pair() : next(false)), kit.quiet() ? 2400 : 600);
-    auto.textContent = kit.t("luck.pause");
-  }
-  function all() {
-    const count = { steps: 0, same: 0, ask: 0 };
-    for (let k = 0; k < 100; k++) {
-      const [ask, steps] = chains.map((chain) => chain.ending[walk(chain, kit.state.seed, k, rounds)[rounds]] === 0);
-      count[ask === steps ? "same" : steps ? "steps" : "ask"]++;
-    }
-    kit.say(kit.t("luck.score", count));
-  }
-  const auto = button(kit.t("luck.auto"), () => (timer ? stop() : start()));
-  kit.undo.push(() => clearInterval(timer));
-  refresh();
-  return [...paragraphs(kit, "luck.one"), stage, h("p", { class: "obp-small" }, kit.t("luck.legend")),
-    h("div", { class: "obp-row" }, button(kit.t("luck.round"), () => next(), "obp-big"), button(kit.t("luck.pair"), whole_pair), auto, button(kit.t("luck.all"), all)),
-    kit.status, numbers(kit, data)];
+/** Both plans on the run that is shown: who is where in every round, and who has ended. */
+function pairOf(kit, chains, run) {
+  const { rounds } = kit.lesson, paths = chains.map((chain) => walk(chain, kit.state.seed, run, rounds));
+  return {
+    at: (i, k) => chains[i].pairs[paths[i][k]],
+    over: (k) => k >= rounds || paths.every((path, i) => chains[i].ending[path[k]] >= 0),
+    won: (i) => chains[i].ending[paths[i][rounds]] === 0,
+  };
 }
 
-/** Yes by every round, for asking and for steps, when asking meets a yes with the chance `warm`. */
+function drawPair(kit, pair, plans, run, shown) {
+  const { maybe, rounds } = kit.lesson, width = 26 + 16 * (rounds + 1);
+  const bars = Array.from({ length: shown }, (_, k) => {
+    const u = uniform(kit.state.seed, run, k + 1);
+    return s("rect", { x: 43 + 16 * k, y: 40 - 26 * u, width: 8, height: 26 * u + 1, class: "obp-luck" });
+  });
+  const lane = (plan, i) => {
+    const marks = [word(2, 66 + 60 * i, kit.t(`plan.${plan}`), "obp-left")];
+    for (let k = 0; k <= shown && !(k && maybe.ending[pair.at(i, k - 1)] >= 0); k++) {
+      marks.push(shape(kindOf(maybe, pair.at(i, k)), 31 + 16 * k, 86 + 60 * i, 7));
+    }
+    return [...marks, s("path", { d: `M24 ${100 + 60 * i}H${width}`, class: "obp-line" })];
+  };
+  const [ask, steps] = [0, 1].map((i) => kit.name(maybe.states[pair.at(i, shown)]));
+  const label = kit.t("luck.picture", { run: run + 1, round: shown, ask, steps });
+  return picture(width, 168, label, word(2, 14, kit.t("luck.dice"), "obp-left"), bars, plans.map(lane));
+}
+
+function pairTable(kit, pair, plans, run, shown) {
+  const { maybe } = kit.lesson, seed = kit.state.seed;
+  const rows = Array.from({ length: shown + 1 }, (_, k) => {
+    const number = k ? uniform(seed, run, k).toFixed(3) : "";
+    return [k, number, ...plans.map((_, i) => kit.name(maybe.states[pair.at(i, k)]))];
+  });
+  const head = [kit.t("ui.round"), kit.t("luck.number"), ...plans.map((plan) => kit.t(`plan.${plan}`))];
+  return table(kit.t("luck.table", { run: run + 1, seed }), head, rows);
+}
+
+function luck(kit) {
+  const { maybe, find } = kit.lesson, plans = ["jump_ahead", "small_steps"];
+  const chains = plans.map((name) => chainOf(maybe, find(name)));
+  const stage = h("figure", {}), data = h("div", {});
+  let run = 0, shown = 0, timer = null, pair = pairOf(kit, chains, run);
+
+  function refresh() {
+    const caption = h("figcaption", {}, kit.t("luck.caption", { run: run + 1, round: shown }));
+    stage.replaceChildren(caption, drawPair(kit, pair, plans, run, shown));
+    data.replaceChildren(pairTable(kit, pair, plans, run, shown));
+  }
+  function begin() {
+    run = (run + 1) % 100;
+    shown = 0;
+    pair = pairOf(kit, chains, run);
+  }
+  function verdict() {
+    const [ask, steps] = [pair.won(0), pair.won(1)];
+    kit.say(kit.t(`luck.${ask === steps ? "same" : steps ? "steps" : "ask"}`, { run: run + 1 }));
+  }
+  function next(aloud = true) {
+    if (pair.over(shown)) begin();
+    else shown++;
+    refresh();
+    if (pair.over(shown)) return verdict();
+    const [ask, steps] = [0, 1].map((i) => kit.name(maybe.states[pair.at(i, shown)]));
+    const said = shown ? kit.t("luck.said", { round: shown, ask, steps }) : kit.t("luck.begin", { run: run + 1 });
+    return aloud ? kit.say(said) : undefined;
+  }
+  function wholePair() {
+    if (pair.over(shown)) begin();
+    while (!pair.over(shown)) shown++;
+    refresh();
+    verdict();
+  }
+  function count() {
+    const found = { steps: 0, same: 0, ask: 0 };
+    for (let k = 0; k < 100; k++) {
+      const one = pairOf(kit, chains, k);
+      found[one.won(0) === one.won(1) ? "same" : one.won(1) ? "steps" : "ask"]++;
+    }
+    kit.say(kit.t("luck.score", found));
+  }
+  function play() {
+    // Autoplay is the reader's choice; who asked for less motion gets whole pairs instead of a moving row.
+    const calm = kit.quiet();
+    if (timer) clearInterval(timer);
+    timer = timer ? null : setInterval(() => (calm ? wholePair() : next(false)), calm ? 2400 : 600);
+    auto.textContent = kit.t(timer ? "luck.pause" : "luck.auto");
+  }
+  const auto = button(kit.t("luck.auto"), play);
+  kit.undo.push(() => clearInterval(timer));
+  refresh();
+  const row = h("div", { class: "obp-row" }, button(kit.t("luck.round"), () => next(), "obp-big"),
+    button(kit.t("luck.pair"), wholePair), auto, button(kit.t("luck.all"), count));
+  const legend = h("p", { class: "obp-small" }, kit.t("luck.legend"));
+  return [...paragraphs(kit, "luck.one"), stage, legend, row, kit.status, numbers(kit, data)];
+}
+
+// ---- card 7: the honest one
+
+const WARMS = Array.from({ length: 13 }, (_, k) => 5 * k);
+
+/** Yes and shut by every round, for asking and for steps, when asking meets a yes with the chance `warm`. */
 function warmCurves(kit, warm) {
   const { maybe, curve } = kit.lesson, edge = edgeAt(maybe, "no", "ask", "yes");
-  const chance = setChance(maybe, maybe.table.chance, edge, warm);
-  return ["jump_ahead", "small_steps"].map((name) => {
-    const { reached } = curve(name, chance), shut = maybe.endings.indexOf("shut");
-    return Object.assign(reached.map((row) => row[0]), { shut: reached.map((row) => row[shut]) });
-  });
+  const chance = setChance(maybe, maybe.table.chance, edge, warm), shut = maybe.endings.indexOf("shut");
+  const curves = ["jump_ahead", "small_steps"].map((name) => curve(name, chance).reached);
+  const [ask, steps] = curves.map((reached) => ({ yes: reached.map((row) => row[0]), shut: reached.map((row) => row[shut]) }));
+  return { ask, steps, wins: (n) => winner(ask.yes[n], steps.yes[n]) };
 }
 const winner = (ask, steps) => (Math.abs(ask - steps) < 0.005 ? "same" : ask > steps ? "ask" : "steps");
 
+function drawMap(kit, grid, rounds, warm) {
+  const x = (n) => 44 + 17.4 * (n - 1), y = (w) => 216 - 3 * w;
+  const mark = (who, a, b) => {
+    if (who === "same") return s("path", { d: `M${a - 4} ${b + 3}L${a + 4} ${b - 3}`, class: "obp-tie" });
+    if (who === "ask") return s("circle", { cx: a, cy: b, r: 6, class: "obp-wins-ask" });
+    return s("path", { d: `M${a} ${b - 4}L${a + 4} ${b}L${a} ${b + 4}L${a - 4} ${b}Z`, class: "obp-wins-steps" });
+  };
+  const cells = grid.map((curves, k) => Array.from({ length: 20 }, (_, n) => mark(curves.wins(n + 1), x(n + 1), y(WARMS[k]))));
+  const box = s("rect", { x: x(rounds) - 8.5, y: y(warm) - 8.5, width: 17, height: 17, class: "obp-here" });
+  const foot = [1, 5, 10, 15, 20].map((n) => word(x(n), 240, n, "obp-tiny"));
+  const side = [0, 20, 40, 60].map((w) => word(28, y(w) + 5, w, "obp-tiny obp-right"));
+  const titles = [word(210, 258, kit.t("when.x"), "obp-tiny"), word(4, 16, kit.t("when.y"), "obp-tiny obp-left")];
+  return picture(400, 262, kit.t("when.picture"), cells, box, foot, side, titles);
+}
+
+function mapTable(kit, grid) {
+  const columns = [1, 2, 5, 10, 20];
+  const cell = ({ ask, steps }, n) => kit.t("when.cell",
+    { ask: show(ask.yes[n]), ask_shut: show(ask.shut[n]), steps: show(steps.yes[n]), steps_shut: show(steps.shut[n]) });
+  const rows = grid.map((curves, k) => [WARMS[k], ...columns.map((n) => cell(curves, n))]).filter((_, k) => k % 2 === 0);
+  return table(kit.t("when.table"), [kit.t("when.head"), ...columns.map((n) => kit.t("when.rounds", { n }))], rows);
+}
+
 function when(kit) {
-  const sliders = kit.state.sliders, warms = Array.from({ length: 13 }, (_, k) => 5 * k);
-  const after = h("div", { hidden: kit.state.bets.one === undefined }), map = h("figure", {}), data = h("div", {});
+  const { sliders, bets } = kit.state, grid = WARMS.map((warm) => warmCurves(kit, warm / 100));
+  const after = h("div", { hidden: bets.one === undefined }), map = h("figure", {});
   const now = () => ({ rounds: sliders.rounds ?? 1, warm: sliders.warm ?? 8 });
-  const grid = warms.map((warm) => warmCurves(kit, warm / 100));
+  const in100 = (p) => Math.round(100 * p);
+
   function refresh(say = true) {
-    const { rounds, warm } = now(), [ask, steps] = warmCurves(kit, warm / 100).map((curve) => curve[rounds]);
-    const who = winner(ask, steps);
-    map.replaceChildren(drawMap(rounds, warm), h("figcaption", {}, kit.t("when.legend")));
-    data.replaceChildren(table(kit.t("when.table"), [kit.t("when.head"), ...[1, 2, 5, 10, 20].map((n) => kit.t("when.rounds", { n }))],
-      [0, 2, 4, 6, 8, 10, 12].map((k) => [warms[k], ...[1, 2, 5, 10, 20].map((n) => kit.t("when.cell", { ask: show(grid[k][0][n]), ask_shut: show(grid[k][0].shut[n]), steps: show(grid[k][1][n]), steps_shut: show(grid[k][1].shut[n]) }))])));
-    if (say) kit.say(`${kit.t("when.said", { rounds, warm, ask: Math.round(100 * ask), steps: Math.round(100 * steps) })} ${kit.t(`when.${who}`)}`);
+    const { rounds, warm } = now(), curves = warmCurves(kit, warm / 100);
+    map.replaceChildren(drawMap(kit, grid, rounds, warm), h("figcaption", {}, kit.t("when.legend")));
+    const said = { rounds, warm, ask: in100(curves.ask.yes[rounds]), steps: in100(curves.steps.yes[rounds]) };
+    if (say) kit.say(`${kit.t("when.said", said)} ${kit.t(`when.${curves.wins(rounds)}`)}`);
   }
-  function drawMap(rounds, warm) {
-    const cells = grid.flatMap(([ask, steps], row) => Array.from({ length: 20 }, (_, k) => {
-      const x = 44 + 17.4 * k, y = 216 - 15 * row, who = winner(ask[k + 1], steps[k + 1]);
-      if (who === "same") return s("path", { d: `M${x - 4} ${y + 3}L${x + 4} ${y - 3}`, class: "obp-tie" });
-      return who === "ask" ? s("circle", { cx: x, cy: y, r: 6, class: "obp-wins-ask" }) : s("path", { d: `M${x} ${y - 4}L${x + 4} ${y}L${x} ${y + 4}L${x - 4} ${y}Z`, class: "obp-wins-steps" });
-    }));
-    const here = s("rect", { x: 44 + 17.4 * (rounds - 1) - 8.5, y: 216 - 3 * warm - 8.5, width: 17, height: 17, class: "obp-here" });
-    const axes = [1, 5, 10, 15, 20].map((n) => word(44 + 17.4 * (n - 1), 240, n, "obp-tiny"));
-    const side = [0, 20, 40, 60].map((w) => word(28, 221 - 3 * w, w, "obp-tiny obp-right"));
-    return picture(400, 262, kit.t("when.picture"), cells, here, axes, side, word(210, 258, kit.t("when.x"), "obp-tiny"), word(4, 16, kit.t("when.y"), "obp-tiny obp-left"));
-  }
-  const move = (key) => (value) => { sliders[key] = Math.round(value); kit.changed(); refresh(); };
-  const guess = choice(kit, kit.t("when.ask_first"), ["ask", "steps", "same"].map((one) => [one, kit.t(`when.option.${one}`)]), kit.state.bets.one, (value) => {
-    kit.state.bets.one = value;
+  function guessed(value) {
+    bets.one = value;
     kit.changed();
     after.hidden = false;
     refresh(false);
-    const [ask, steps] = warmCurves(kit, kit.lesson.maybe.table.chance[edgeAt(kit.lesson.maybe, "no", "ask", "yes")]).map((curve) => Math.round(100 * curve[1]));
-    kit.say(kit.t(value === "ask" ? "when.right" : "when.wrong", { guess: kit.t(`when.option.${value}`), ask, steps }));
+    const { maybe, ask, steps } = kit.lesson, right = value === "ask" ? "when.right" : "when.wrong";
+    const truth = { ask: in100(ask.reached[1][0]), steps: in100(steps.reached[1][0]) };
+    kit.say(kit.t(right, { guess: kit.t(`when.option.${value}`), ...truth }));
     kit.ready(true);
-  });
-  kit.wait = () => kit.state.bets.one === undefined ? kit.t("when.first") : "";
-  const fair = kit.data.fair;
+  }
+  const move = (key) => (value) => {
+    sliders[key] = Math.round(value);
+    kit.changed();
+    refresh();
+  };
+  const options = ["ask", "steps", "same"].map((one) => [one, kit.t(`when.option.${one}`)]);
+  kit.wait = () => (bets.one === undefined ? kit.t("when.first") : "");
   after.append(h("p", {}, kit.t("when.two")),
     dial(kit, { label: kit.t("when.left"), value: now().rounds, min: 1, max: 20, act: move("rounds") }),
-    dial(kit, { label: kit.t("when.warm"), value: now().warm, min: 0, max: 60, unit: kit.t("ui.of100"), act: move("warm") }), map,
-    h("p", { class: "obp-small" }, kit.t("when.fair", fair)), numbers(kit, data));
-  if (kit.state.bets.one !== undefined) refresh();
-  return [...paragraphs(kit, "when.one"), guess, kit.status, after];
+    dial(kit, { label: kit.t("when.warm"), value: now().warm, min: 0, max: 60, unit: kit.t("ui.of100"), act: move("warm") }),
+    map, h("p", { class: "obp-small" }, kit.t("when.fair", kit.data.fair)), numbers(kit, mapTable(kit, grid)));
+  if (bets.one !== undefined) refresh();
+  return [...paragraphs(kit, "when.one"), choice(kit, kit.t("when.ask_first"), options, bets.one, guessed), kit.status, after];
 }
 
-/** Crosses along a bar that stands for shut doors, so that it is not told by its colour alone. */
-function crosses(x, y, width) {
-  let d = "";
-  for (let at = x + 9; at < x + width - 4; at += 18) d += `M${pieces(at - 4)} ${y - 4}l8 8m0 -8l-8 8`;
-  return d || "M0 0";
-}
+// ---- card 8: the longer ladder
 
-/** The plan of card 8: from each rung the contact that invites the next, every week. */
+/** From each rung the contact that invites the next, every week. */
 function stepPlan(model, changes = {}) {
   const plan = { enemy: "small_step", neutral: "small_step", friend: "hang_out", maybe: "ask", ...changes };
   return model.states.map((name) => Math.max(0, model.actions.indexOf(plan[name])));
 }
 
-function zone(kit) {
-  const model = kit.data.models.ladder, longest = 104, sliders = kit.state.sliders;
-  const rungs = model.states.map((name, i) => i).filter((i) => model.ending[i] < 0);
-  const shut = model.endings.indexOf("shut");
-  const curves = (plan) => rungs.map((i) => {
-    const { reached } = exact(chainOf(model, planned(model, plan)), longest, [[i, 1]]);
-    return Object.assign(reached.map((row) => row[0]), { shut: reached.map((row) => row[shut]) });
-  });
-  const steps = curves(stepPlan(model)), stays = curves(stepPlan(model, { friend: "small_step" }));
-  const friend = rungs.indexOf(model.states.indexOf("friend")), top = rungs.length - 1;
-  const after = h("div", { hidden: kit.state.bets.friend === undefined }), stage = h("figure", {}), data = h("div", {});
-  const weeks = () => sliders.weeks ?? 52, in100 = (p) => Math.round(100 * p);
-  const afterNo = (n) => {
-    // One ask at maybe that is neither a yes nor a shut door: where that leaves them, and what is still to come from there.
-    const row = model.states.indexOf("maybe") * model.actions.length + model.actions.indexOf("ask"), { first, after: to, chance } = model.table;
-    let met = 0, still = 0;
-    for (let e = first[row]; e < first[row + 1]; e++) {
-      const k = rungs.indexOf(to[e]);
-      if (k < 0) continue;
-      met += chance[e];
-      still += chance[e] * steps[k][Math.max(0, n - 1)];
-    }
-    return met ? still / met : 0;
+/** For every rung: its name, and yes and shut by every week, for who takes the next step and for who never leaves friend. */
+function rungsOf(kit, model, longest) {
+  const steps = planned(model, stepPlan(model)), stays = planned(model, stepPlan(model, { friend: "small_step" }));
+  const shut = model.endings.indexOf("shut"), open = model.states.map((_, i) => i).filter((i) => model.ending[i] < 0);
+  const curves = (strategy, i) => {
+    const { reached } = exact(chainOf(model, strategy), longest, [[i, 1]]);
+    return { yes: reached.map((row) => row[0]), shut: reached.map((row) => row[shut]) };
   };
-  function refresh(say = true) {
-    const n = weeks(), rows = rungs.map((i, k) => ({ name: kit.cap(model.states[i]), p: steps[k][n], shut: steps[k].shut[n], never: stays[k][n], never_shut: stays[k].shut[n] }));
-    const bars = rows.map((row, k) => {
-      const y = 186 - 44 * k, yes = Math.max(1, 210 * row.p), no = 210 * row.shut;
-      return [s("path", { d: `M86 ${y}H296`, class: "obp-line" }), s("rect", { x: 86, y: y - 11, width: yes, height: 22, class: "obp-yes" }),
-        s("rect", { x: 296 - no, y: y - 11, width: no, height: 22, class: "obp-shut" }), s("path", { d: crosses(296 - no, y, no), class: "obp-cross" }),
-        word(78, y + 5, row.name, "obp-right"), word(304, y - 2, kit.t("zone.yes", { n: in100(row.p) }), "obp-left obp-tiny"), word(304, y + 15, kit.t("zone.shut", { n: in100(row.shut) }), "obp-left obp-tiny")];
-    });
-    const label = kit.t("zone.picture", { weeks: n, list: rows.map((row) => kit.t("zone.item", { name: row.name, yes: in100(row.p), shut: in100(row.shut) })).join("; ") });
-    stage.replaceChildren(picture(400, 210, label, s("path", { d: "M86 24V206M296 24V206", class: "obp-rail" }), bars), h("figcaption", {}, kit.t("zone.legend", { weeks: n })));
-    data.replaceChildren(table(kit.t("zone.table", { weeks: n }), [kit.t("ui.state"), ...["zone.steps", "zone.never"].flatMap((key) => ["zone.col_yes", "zone.col_shut"].map((what) => kit.t(what, { plan: kit.t(key) })))],
-      rows.map((row) => [row.name, show(row.p), show(row.shut), show(row.never), show(row.never_shut)])));
-    if (say) kit.say(kit.t("zone.said", { weeks: n, friend: in100(rows[friend].p), never: in100(rows[friend].never), maybe: in100(rows[top].p), after: in100(afterNo(n)) }));
+  return open.map((i) => ({ state: i, name: kit.cap(model.states[i]), steps: curves(steps, i), stays: curves(stays, i) }));
+}
+
+/** A yes still to come after one ask at maybe that was neither a yes nor a shut door, with n weeks on the clock. */
+function afterNo(model, rungs, n) {
+  const { first, after, chance } = model.table;
+  const row = model.states.indexOf("maybe") * model.actions.length + model.actions.indexOf("ask");
+  let met = 0, still = 0;
+  for (let e = first[row]; e < first[row + 1]; e++) {
+    const rung = rungs.find((one) => one.state === after[e]);
+    if (!rung) continue;
+    met += chance[e];
+    still += chance[e] * rung.steps.yes[Math.max(0, n - 1)];
   }
-  const dialed = bet(kit, "friend", kit.t("zone.bet"), (value) => {
+  return met ? still / met : 0;
+}
+
+/** Crosses along a bar that stands for shut doors, so that it is not told by its colour alone. */
+function crosses(x, y, width) {
+  let d = "M0 0";
+  for (let at = x + 9; at < x + width - 4; at += 18) d += `M${pieces(at - 4)} ${y - 4}l8 8m0 -8l-8 8`;
+  return s("path", { d, class: "obp-cross" });
+}
+
+function drawRungs(kit, rungs, n) {
+  const in100 = (p) => Math.round(100 * p);
+  const said = rungs.map(({ name, steps }) => ({ name, yes: in100(steps.yes[n]), shut: in100(steps.shut[n]) }));
+  const bars = rungs.map(({ name, steps }, k) => {
+    const y = 186 - 44 * k, yes = Math.max(1, 210 * steps.yes[n]), shut = 210 * steps.shut[n];
+    return [s("path", { d: `M86 ${y}H296`, class: "obp-line" }), word(78, y + 5, name, "obp-right"),
+      s("rect", { x: 86, y: y - 11, width: yes, height: 22, class: "obp-yes" }),
+      s("rect", { x: 296 - shut, y: y - 11, width: shut, height: 22, class: "obp-shut" }), crosses(296 - shut, y, shut),
+      word(304, y - 2, kit.t("zone.yes", { n: said[k].yes }), "obp-left obp-tiny"),
+      word(304, y + 15, kit.t("zone.shut", { n: said[k].shut }), "obp-left obp-tiny")];
+  });
+  const label = kit.t("zone.picture", { weeks: n, list: said.map((one) => kit.t("zone.item", one)).join("; ") });
+  return picture(400, 210, label, s("path", { d: "M86 24V206M296 24V206", class: "obp-rail" }), bars);
+}
+
+function rungTable(kit, rungs, n) {
+  const head = ["zone.steps", "zone.never"].flatMap((plan) => ["zone.col_yes", "zone.col_shut"].map((what) => kit.t(what, { plan: kit.t(plan) })));
+  const rows = rungs.map(({ name, steps, stays }) => [name, ...[steps.yes, steps.shut, stays.yes, stays.shut].map((curve) => show(curve[n]))]);
+  return table(kit.t("zone.table", { weeks: n }), [kit.t("ui.state"), ...head], rows);
+}
+
+function zone(kit) {
+  const model = kit.data.models.ladder, longest = 104, { sliders, bets } = kit.state, rungs = rungsOf(kit, model, longest);
+  const rung = (name) => rungs.find((one) => model.states[one.state] === name), in100 = (p) => Math.round(100 * p);
+  const after = h("div", { hidden: bets.friend === undefined }), stage = h("figure", {}), data = h("div", {});
+  const facts = (n) => ({ weeks: n, friend: in100(rung("friend").steps.yes[n]), never: in100(rung("friend").stays.yes[n]),
+    maybe: in100(rung("maybe").steps.yes[n]), after: in100(afterNo(model, rungs, n)), early: in100(rung("friend").steps.yes[4]) });
+
+  function refresh(say = true) {
+    const n = sliders.weeks ?? 52;
+    stage.replaceChildren(drawRungs(kit, rungs, n), h("figcaption", {}, kit.t("zone.legend", { weeks: n })));
+    data.replaceChildren(rungTable(kit, rungs, n));
+    if (say) kit.say(kit.t("zone.said", facts(n)));
+  }
+  function answered(value) {
     after.hidden = false;
     refresh(false);
-    const truth = in100(steps[friend][52]);
-    kit.say(`${kit.t("zone.answer", { bet: value, truth })} ${kit.t(Math.abs(value - truth) <= 5 ? "zone.close" : value > truth ? "zone.high" : "zone.low")}`);
+    const truth = facts(52).friend, verdict = Math.abs(value - truth) <= 5 ? "close" : value > truth ? "high" : "low";
+    kit.say(`${kit.t("zone.answer", { bet: value, truth })} ${kit.t(`zone.${verdict}`)}`);
     kit.ready(true);
-  });
-  kit.wait = () => kit.state.bets.friend === undefined ? kit.t("bet.first") : "";
-  const at = 52, no = { before: in100(steps[top][at]), after: in100(afterNo(at)), never: in100(stays[friend][at]), early: in100(steps[friend][4]), late: in100(steps[friend][at]) };
-  after.append(stage, dial(kit, { label: kit.t("zone.weeks"), value: weeks(), min: 1, max: longest, act: (value) => { sliders.weeks = Math.round(value); kit.changed(); refresh(); } }),
-    ...["zone.two", "zone.three", "zone.four"].map((key) => h("p", {}, kit.t(key, no))), numbers(kit, data));
-  if (kit.state.bets.friend !== undefined) refresh();
-  return [...paragraphs(kit, "zone.one"), dialed, kit.status, after];
+  }
+  function move(value) {
+    sliders.weeks = Math.round(value);
+    kit.changed();
+    refresh();
+  }
+  kit.wait = () => (bets.friend === undefined ? kit.t("bet.first") : "");
+  after.append(stage, dial(kit, { label: kit.t("zone.weeks"), value: sliders.weeks ?? 52, min: 1, max: longest, act: move }),
+    ...["zone.two", "zone.three", "zone.four"].map((key) => h("p", {}, kit.t(key, facts(52)))), numbers(kit, data));
+  if (bets.friend !== undefined) refresh();
+  return [...paragraphs(kit, "zone.one"), bet(kit, "friend", kit.t("zone.bet"), answered), kit.status, after];
+}
+
+// ---- card 10: to take away
+
+/** The bets against the answers. */
+function betTable(kit) {
+  const { bets } = kit.state, { rounds, ask } = kit.lesson, ladder = kit.data.models.ladder, none = kit.t("take.none");
+  const friend = exact(chainOf(ladder, planned(ladder, stepPlan(ladder))), 52, [[ladder.states.indexOf("friend"), 1]]).reached[52][0];
+  return table(kit.t("take.bets"), [kit.t("take.question"), kit.t("take.yours"), kit.t("take.model")], [
+    [kit.t("take.ask"), bets.ask ?? none, whole(shares(ask, rounds))[0]],
+    [kit.t("take.one"), bets.one ? kit.t(`when.option.${bets.one}`) : none, kit.t("when.option.ask")],
+    [kit.t("take.friend"), bets.friend ?? none, Math.round(100 * friend)],
+  ]);
+}
+
+/** One plan's array with its name, its counts and what it cost. */
+function planFigure(kit, model, title, result, weeks, ...more) {
+  const counts = whole(shares(result, weeks)), said = counted(kit, model, counts);
+  return h("figure", {}, h("figcaption", {}, h("strong", {}, title), h("br"), said),
+    iconArray(counts, `${title}: ${said}.`), h("div", {}, harm(kit, model, result.totals), more));
+}
+
+/** What is printed: the graph, the arrays, an empty table for the class, notes for the teacher. */
+function sheet(kit) {
+  const { maybe, rounds, ask, steps } = kit.lesson, heads = ["take.group", "take.c1", "take.c2", "take.c3", "take.c4"];
+  const blank = Array.from({ length: 6 }, (_, k) => [k + 1, "", "", "", ""]);
+  const arrays = [["jump_ahead", ask], ["small_steps", steps]].map(([name, result]) => planFigure(kit, maybe, kit.t(`plan.${name}`), result, rounds));
+  const notes = ["take.n1", "take.n2", "take.n3", "take.n4", "take.n5", "take.n6"].map((key) => h("li", {}, kit.t(key)));
+  return h("div", { class: "obp-sheet" }, h("h3", {}, kit.t("take.sheet")),
+    h("figure", {}, whyGraph(kit, maybe, null), h("figcaption", {}, kit.t("take.legend"))), h("div", { class: "obp-two" }, arrays),
+    scroller(kit.t("take.class"), table(kit.t("take.class"), heads.map((key) => kit.t(key)), blank)),
+    h("h3", {}, kit.t("take.notes")), h("ul", {}, notes));
 }
 
 function take(kit) {
-  const { maybe, rounds, ask, steps } = kit.lesson, bets = kit.state.bets, none = kit.t("take.none");
-  const truth = { ask: whole(shares(ask, rounds)), steps: whole(shares(steps, rounds)) };
-  const ladder = kit.data.models.ladder, friend = ladder.states.indexOf("friend");
-  const year = exact(chainOf(ladder, planned(ladder, stepPlan(ladder))), 52, [[friend, 1]]).reached[52][0];
-  const answers = [
-    [kit.t("take.ask"), bets.ask ?? none, truth.ask[0]],
-    [kit.t("take.one"), bets.one ? kit.t(`when.option.${bets.one}`) : none, kit.t("when.option.ask")],
-    [kit.t("take.friend"), bets.friend ?? none, Math.round(100 * year)],
-  ];
-  const three = h("ol", { class: "obp-three" }, ["take.first", "take.second", "take.third"].map((key) => h("li", {}, kit.t(key))));
-  const arrays = h("div", { class: "obp-two" }, [["jump_ahead", truth.ask], ["small_steps", truth.steps]].map(([name, counts]) => {
-    const said = counted(kit, maybe, counts), title = kit.t(`plan.${name}`);
-    return h("figure", {}, h("figcaption", {}, h("strong", {}, title), h("br"), said), iconArray(counts, `${title}: ${said}.`), harm(kit, maybe, (name === "jump_ahead" ? ask : steps).totals));
-  }));
-  const blank = Array.from({ length: 6 }, (_, k) => [k + 1, "", "", "", ""]);
-  const sheet = h("div", { class: "obp-sheet" }, h("h3", {}, kit.t("take.sheet")), h("figure", {}, whyGraph(kit, maybe, null), h("figcaption", {}, kit.t("take.legend"))), arrays,
-    scroller(kit.t("take.class"), table(kit.t("take.class"), ["take.group", "take.c1", "take.c2", "take.c3", "take.c4"].map((key) => kit.t(key)), blank)),
-    h("h3", {}, kit.t("take.notes")), h("ul", {}, ["take.n1", "take.n2", "take.n3", "take.n4", "take.n5", "take.n6"].map((key) => h("li", {}, kit.t(key)))));
-  const print = kit.host.framed ? h("p", { class: "obp-small" }, kit.t("take.noprint")) : button(kit.t("take.print"), () => window.print(), "obp-big");
-  return [three, scroller(kit.t("take.bets"), table(kit.t("take.bets"), [kit.t("take.question"), kit.t("take.yours"), kit.t("take.model")], answers)),
-    h("div", { class: "obp-row obp-controls" }, print, button(kit.t("take.restart"), () => { kit.state.bets = {}; kit.state.sliders = {}; kit.changed(); kit.go(0); })), sheet, kit.status];
+  const restart = () => {
+    Object.assign(kit.state, { bets: {}, sliders: {} });
+    kit.changed();
+    kit.go(0);
+  };
+  const three = ["take.first", "take.second", "take.third"].map((key) => h("li", {}, kit.t(key)));
+  const print = kit.host.framed ? h("p", { class: "obp-small" }, kit.t("take.noprint"))
+    : button(kit.t("take.print"), () => window.print(), "obp-big");
+  return [h("ol", { class: "obp-three" }, three), scroller(kit.t("take.bets"), betTable(kit)),
+    h("div", { class: "obp-row obp-controls" }, print, button(kit.t("take.restart"), restart)), sheet(kit), kit.status];
 }
 
 // ---- 6. sandbox ---------------------------------------------------------------------------------------------------
@@ -763,20 +879,25 @@ const MINE = "my plan"; // no bundled strategy has a space in its name
 
 /** What the sandbox shows: read from the state, and mended where it does not fit the model. */
 function boxOf(kit) {
-  const models = kit.data.models, box = (kit.state.box ||= {});
-  if (!Object.hasOwn(models, box.model)) Object.assign(box, { model: Object.hasOwn(models, "ladder") ? "ladder" : Object.keys(models)[0], a: null, b: null, mine: null, chances: {}, weeks: null });
-  const model = models[box.model], names = [...model.strategies.map((one) => one.name), MINE];
-  const known = (name, otherwise) => (names.includes(name) ? name : otherwise);
+  const { models } = kit.data, box = (kit.state.box ||= {});
+  if (!Object.hasOwn(models, box.model)) {
+    const first = Object.hasOwn(models, "ladder") ? "ladder" : Object.keys(models)[0];
+    Object.assign(box, { model: first, a: null, b: null, mine: null, chances: {}, weeks: null, start: null });
+  }
+  const model = models[box.model], names = model.strategies.map((one) => one.name), last = names[Math.min(1, names.length - 1)];
+  const known = (name, otherwise) => (names.includes(name) || name === MINE ? name : otherwise);
   box.a = known(box.a, names[0]);
-  box.b = known(box.b, model.strategies.find((one) => one.name === "jump_ahead")?.name ?? names[Math.min(1, names.length - 2)]);
-  const fits = Array.isArray(box.mine) && box.mine.length === model.states.length && box.mine.every((a) => Number.isInteger(a) && a >= 0 && a < model.actions.length);
-  if (!fits) box.mine = model.actions.includes("hang_out") ? stepPlan(model) : model.states.map(() => 0);
+  box.b = known(box.b, names.includes("jump_ahead") ? "jump_ahead" : last);
+  if (!isPlan(model, box.mine)) box.mine = hasSteps(model) ? stepPlan(model) : model.states.map(() => 0);
   box.weeks = Number.isInteger(box.weeks) && box.weeks >= 1 && box.weeks <= 520 ? box.weeks : model.weeks;
-  const chances = {};
-  for (const [edge, p] of Object.entries(box.chances || {})) if (model.table.chance[edge] !== undefined && p >= 0 && p <= 1) chances[edge] = p;
-  box.chances = chances;
+  box.start = model.start.length > 1 && model.start.some(([i]) => i === box.start) ? box.start : null;
+  const fits = ([edge, p]) => model.table.chance[edge] !== undefined && p >= 0 && p <= 1;
+  box.chances = Object.fromEntries(Object.entries(box.chances || {}).filter(fits));
   return box;
 }
+const hasSteps = (model) => ["small_step", "hang_out", "ask"].every((name) => model.actions.includes(name));
+const isPlan = (model, plan) => Array.isArray(plan) && plan.length === model.states.length
+  && plan.every((a) => Number.isInteger(a) && a >= 0 && a < model.actions.length);
 
 /** The table's chances with the sliders' changes; a link that breaks a row is brought back to 1. */
 function changedChances(model, changes) {
@@ -784,202 +905,272 @@ function changedChances(model, changes) {
   for (const [edge, p] of Object.entries(changes)) chance[edge] = p;
   for (let row = 0; row + 1 < first.length; row++) {
     const sum = chance.slice(first[row], first[row + 1]).reduce((a, b) => a + b, 0);
-    if (sum > 0 && Math.abs(sum - 1) > 1e-9) for (let e = first[row]; e < first[row + 1]; e++) chance[e] /= sum;
+    if (Math.abs(sum - 1) < 1e-9) continue;
+    for (let e = first[row]; e < first[row + 1]; e++) chance[e] = sum > 0 ? chance[e] / sum : 1 / (first[row + 1] - first[row]);
   }
   return chance;
 }
 
 const strategyOf = (model, box, name) => (name === MINE ? planned(model, box.mine) : model.strategies.find((one) => one.name === name));
 
+/** A plan's chain as the sandbox has it: its chances, and where it starts. */
+function boxChain(model, box, name) {
+  const chain = chainOf(model, strategyOf(model, box, name), changedChances(model, box.chances));
+  if (box.start !== null) chain.start = chain.start.filter(([pair]) => chain.pairs[pair] === box.start).map(([pair]) => [pair, 1]);
+  return chain;
+}
+
+/** The sandbox's parts share this: what is chosen, what came out, and how to show it again. */
+function benchOf(kit) {
+  const bench = { kit, stage: h("div", {}), data: h("div", {}), editor: h("div", {}), results: [] };
+  bench.box = () => boxOf(kit);
+  bench.model = () => kit.data.models[boxOf(kit).model];
+  bench.title = (name) => (name === MINE ? kit.t("box.mine") : kit.name(name));
+  bench.refresh = (say = true) => refreshBench(bench, say);
+  bench.build = () => buildBench(bench);
+  return bench;
+}
+
+function refreshBench(bench, say) {
+  const { kit, title } = bench, box = bench.box(), model = bench.model(), seed = kit.state.seed;
+  bench.results = [box.a, box.b].map((name) => {
+    const chain = boxChain(model, box, name);
+    return { name, result: exact(chain, box.weeks), runs: tally(chain, seed, 100, box.weeks) };
+  });
+  const figures = bench.results.map(({ name, result, runs }) => {
+    const notes = [kit.t("box.run", { seed, counts: counted(kit, model, runs) }), strategyOf(model, box, name).about];
+    const small = notes.filter(Boolean).map((text) => h("p", { class: "obp-small" }, text));
+    return planFigure(kit, model, title(name), result, box.weeks, small);
+  });
+  const legend = h("p", { class: "obp-small" }, kit.t("box.legend", { yes: kit.name(model.endings[0]) }));
+  bench.stage.replaceChildren(h("div", { class: "obp-two" }, figures), legend);
+  bench.data.replaceChildren(resultTable(kit, model, kit.t("box.table", { weeks: box.weeks, step: kit.name(model.step) }),
+    bench.results.map(({ name, result, runs }) => ({ title: title(name), result, runs, weeks: box.weeks }))));
+  const said = bench.results.map(({ name, result }) => `${title(name)}: ${counted(kit, model, whole(shares(result, box.weeks)))}.`);
+  if (say) kit.say(said.join(" "));
+  kit.changed();
+}
+
+function buildBench(bench) {
+  const { kit } = bench, box = bench.box(), model = bench.model(), models = Object.values(kit.data.models);
+  const choose = (key) => (value) => { box[key] = value; bench.refresh(); };
+  const plans = model.strategies.map((one) => [one.name, kit.name(one.name)]);
+  if (model.actions.length > 1) plans.push([MINE, kit.t("box.mine")]);
+  const another = (name) => { kit.state.box = { model: name }; bench.build(); bench.refresh(); };
+  const starts = [["", kit.t("box.start_model")], ...model.start.map(([i]) => [i, kit.name(model.states[i])])];
+  const weeks = { label: kit.t("box.weeks", { step: kit.name(model.step) }), value: box.weeks, min: 1, max: Math.max(104, model.weeks) };
+  const fields = [
+    models.length > 1 ? select(kit, kit.t("box.model"), models.map((one) => [one.name, one.title]), box.model, another) : null,
+    plans.length > 1 ? (bench.first = select(kit, kit.t("box.a"), plans, box.a, choose("a"))) : null,
+    plans.length > 1 ? select(kit, kit.t("box.b"), plans, box.b, choose("b")) : null,
+    starts.length > 2 ? select(kit, kit.t("box.start"), starts, box.start ?? "", (i) => choose("start")(i === "" ? null : Number(i))) : null,
+  ];
+  bench.editor.replaceChildren(h("div", { class: "obp-fields" }, fields), dial(kit, { ...weeks, act: (value) => choose("weeks")(Math.round(value)) }),
+    seedField(bench), h("div", {}, model.actions.length > 1 ? planEditor(bench) : null), chanceEditor(bench));
+}
+
+function seedField(bench) {
+  const { kit } = bench, name = kit.id("seed");
+  const field = h("input", { type: "number", min: 0, max: 2 ** 53 - 1, step: 1, id: name, class: "obp-number obp-wide", value: kit.state.seed });
+  const set = (seed) => { kit.state.seed = seed; bench.refresh(); };
+  field.addEventListener("input", () => {
+    const seed = Number(field.value);
+    if (field.value.trim() !== "" && Number.isSafeInteger(seed) && seed >= 0) set(seed);
+  });
+  const other = button(kit.t("box.dice"), () => { field.value = (kit.state.seed + 1) % 2 ** 53; set(Number(field.value)); });
+  return h("div", { class: "obp-dial" }, h("label", { for: name }, kit.t("box.seed")), h("div", { class: "obp-pair" }, field, other));
+}
+
+/** A plan of one's own: an action for each open state, begun from a preset. */
+function planEditor(bench) {
+  const { kit } = bench, box = bench.box(), model = bench.model();
+  const presets = model.strategies.filter((one) => one.plan).map((one) => [one.name, kit.name(one.name), one.plan]);
+  if (hasSteps(model)) presets.unshift(["steps", kit.t("zone.steps"), stepPlan(model)]);
+  const mine = () => {
+    // Who writes a plan wants to see it: it takes the first place unless it is shown already.
+    if (box.a === MINE || box.b === MINE) return;
+    box.a = MINE;
+    bench.first.querySelector("select").value = MINE;
+  };
+  const begin = (name) => {
+    const found = presets.find(([one]) => one === name);
+    if (!found) return;
+    box.mine = [...found[2]];
+    mine();
+    bench.build();
+    bench.refresh();
+    bench.editor.querySelector("details").open = true;
+    bench.editor.querySelector("details select").focus();
+  };
+  const act = (i) => (k) => {
+    box.mine[i] = Number(k);
+    mine();
+    bench.refresh();
+  };
+  const open = model.states.map((name, i) => [i, name]).filter(([i]) => model.ending[i] < 0).reverse();
+  const actions = model.actions.map((name, k) => [k, kit.name(name)]);
+  const rows = open.map(([i, name]) => select(kit, kit.t("box.at_state", { state: kit.name(name) }), actions, box.mine[i], act(i)));
+  const preset = select(kit, kit.t("box.preset"), [["", kit.t("box.choose")], ...presets], "", begin);
+  return h("details", { class: "obp-details" }, h("summary", {}, kit.t("box.edit")), h("p", { class: "obp-small" }, kit.t("box.editing")),
+    presets.length ? h("div", { class: "obp-fields" }, preset) : null, h("div", { class: "obp-fields" }, rows));
+}
+
+/** One row of the table at a time: where they are, what you do, and a dial for each thing that may come of it. */
+function chanceEditor(bench) {
+  const { kit } = bench, box = bench.box(), model = bench.model(), rows = h("div", {});
+  const open = model.states.map((name, i) => [i, kit.name(name)]).filter(([i]) => model.ending[i] < 0);
+  const where = { state: open.find(([i]) => model.start.some(([j]) => j === i))?.[0] ?? open[0]?.[0] ?? 0, action: 0 };
+  const build = () => rows.replaceChildren(...rowDials(bench, where));
+  const pick = (key) => (value) => { where[key] = Number(value); build(); };
+  const reset = button(kit.t("box.reset"), () => { box.chances = {}; build(); bench.refresh(); });
+  const actions = model.actions.map((name, i) => [i, kit.name(name)]);
+  build();
+  return h("details", { class: "obp-details" }, h("summary", {}, kit.t("box.chances")), h("p", { class: "obp-small" }, kit.t("box.rows")),
+    h("div", { class: "obp-fields" }, select(kit, kit.t("box.at"), open, where.state, pick("state")),
+      actions.length > 1 ? select(kit, kit.t("box.doing"), actions, where.action, pick("action")) : null),
+    rows, h("div", { class: "obp-row" }, reset));
+}
+
+function rowDials(bench, { state, action }) {
+  const { kit } = bench, box = bench.box(), model = bench.model(), { first, after, said } = model.table;
+  const row = state * model.actions.length + action, made = [], chance = changedChances(model, box.chances);
+  const set = (edge) => (value) => {
+    const changed = setChance(model, changedChances(model, box.chances), edge, value / 100);
+    for (let e = first[row]; e < first[row + 1]; e++) {
+      box.chances[e] = changed[e];
+      if (e !== edge) made[e - first[row]].set(pieces(100 * changed[e]));
+    }
+    bench.refresh();
+  };
+  for (let e = first[row]; e < first[row + 1]; e++) {
+    const to = `${said[e] ? `${kit.name(said[e])}, ` : ""}${kit.name(model.states[after[e]])}`;
+    const label = kit.t(after[e] === state ? "box.stays" : "box.to", { to });
+    made.push(dial(kit, { label, value: pieces(100 * chance[e]), step: 0.1, unit: kit.t("ui.of100"), act: set(e) }));
+  }
+  return made.length ? made : [h("p", {}, kit.t("box.nothing"))];
+}
+
 function sandbox(kit) {
-  const stage = h("div", {}), data = h("div", {}), editor = h("div", {}), share = h("div", {});
-  let results = [];
-  const title = (name) => (name === MINE ? kit.t("box.mine") : kit.name(name));
-  const about = (name) => kit.data.models[boxOf(kit).model].strategies.find((one) => one.name === name)?.about || "";
-  function results_of() {
-    const box = boxOf(kit), model = kit.data.models[box.model], chance = changedChances(model, box.chances);
-    return [box.a, box.b].map((name) => {
-      const chain = chainOf(model, strategyOf(model, box, name), chance), result = exact(chain, box.weeks);
-      return { name, chain, result, counts: whole(shares(result, box.weeks)), runs: tally(chain, kit.state.seed, 100, box.weeks) };
-    });
-  }
-  function refresh(say = true) {
-    const box = boxOf(kit), model = kit.data.models[box.model];
-    results = results_of();
-    stage.replaceChildren(h("div", { class: "obp-two" }, results.map(({ name, counts, runs, result }) => {
-      const said = counted(kit, model, counts);
-      return h("figure", {}, h("figcaption", {}, h("strong", {}, title(name)), h("br"), said), iconArray(counts, `${title(name)}: ${said}.`),
-        h("div", {}, harm(kit, model, result.totals), h("p", { class: "obp-small" }, kit.t("box.run", { seed: kit.state.seed, counts: counted(kit, model, runs) })),
-          about(name) ? h("p", { class: "obp-small" }, about(name)) : null));
-    })), h("p", { class: "obp-small" }, kit.t("box.legend", { yes: kit.name(model.endings[0]) })));
-    const names = [...model.endings, "open"];
-    data.replaceChildren(table(kit.t("box.table", { weeks: box.weeks, step: kit.name(model.step) }),
-      [kit.t("ui.plan"), ...names.flatMap((e) => [`${kit.name(e)} (${kit.t("ui.exact")})`, `${kit.name(e)} (${kit.t("ui.run")})`]), ...(model.tallies || []).map((k) => kit.name(k.name))],
-      results.map(({ name, result, runs }) => [title(name), ...shares(result, box.weeks).flatMap((p, i) => [show(p), runs[i]]), ...result.totals.map((x) => x.toFixed(2))])));
-    if (say) kit.say(results.map(({ name, counts }) => `${title(name)}: ${counted(kit, model, counts)}.`).join(" "));
-    drawShare();
-    kit.changed();
-  }
-  function rowEditor(model, box) {
-    const where = { state: model.states.findIndex((_, i) => model.ending[i] < 0 && model.start.some(([j]) => j === i)), action: 0 };
-    if (where.state < 0) where.state = model.ending.findIndex((e) => e < 0);
-    const rows = h("div", {});
-    const dials = () => {
-      const row = where.state * model.actions.length + where.action, { first, after, said } = model.table, made = [];
-      const set = (edge) => (value) => {
-        const chance = setChance(model, changedChances(model, box.chances), edge, value / 100);
-        for (let e = first[row]; e < first[row + 1]; e++) {
-          box.chances[e] = chance[e];
-          if (e !== edge) made[e - first[row]].set(pieces(100 * chance[e]));
-        }
-        refresh();
-      };
-      const chance = changedChances(model, box.chances);
-      for (let e = first[row]; e < first[row + 1]; e++) {
-        const to = `${said?.[e] ? `${kit.name(said[e])}, ` : ""}${kit.name(model.states[after[e]])}`;
-        made.push(dial(kit, { label: kit.t(after[e] === where.state ? "box.stays" : "box.to", { to }), value: pieces(100 * chance[e]), step: 0.1, unit: kit.t("ui.of100"), act: set(e) }));
-      }
-      rows.replaceChildren(...(made.length ? made : [h("p", {}, kit.t("box.nothing"))]));
-    };
-    dials();
-    const open = model.states.map((name, i) => [i, kit.name(name)]).filter(([i]) => model.ending[i] < 0);
-    return [h("div", { class: "obp-fields" }, select(kit, kit.t("box.at"), open, where.state, (i) => { where.state = Number(i); dials(); }),
-      model.actions.length > 1 ? select(kit, kit.t("box.doing"), model.actions.map((name, i) => [i, kit.name(name)]), where.action, (i) => { where.action = Number(i); dials(); }) : null), rows,
-      h("div", { class: "obp-row" }, button(kit.t("box.reset"), () => { box.chances = {}; dials(); refresh(); }))];
-  }
-  function planEditor(model, box) {
-    if (model.actions.length < 2) return null;
-    const open = model.states.map((name, i) => [i, name]).filter(([i]) => model.ending[i] < 0).reverse();
-    const load = (name) => {
-      const plan = model.strategies.find((one) => one.name === name)?.plan;
-      if (plan) box.mine = [...plan];
-      build();
-      refresh();
-    };
-    const presets = model.strategies.filter((one) => one.plan).map((one) => [one.name, kit.name(one.name)]);
-    return h("details", { class: "obp-details" }, h("summary", {}, kit.t("box.edit")), h("p", { class: "obp-small" }, kit.t("box.editing")),
-      presets.length ? h("div", { class: "obp-fields" }, select(kit, kit.t("box.preset"), [["", kit.t("box.choose")], ...presets], "", load)) : null,
-      h("div", { class: "obp-fields" }, open.map(([i, name]) => select(kit, kit.t("box.at_state", { state: kit.name(name) }), model.actions.map((a, k) => [k, kit.name(a)]), box.mine[i], (k) => {
-        box.mine[i] = Number(k);
-        if (box.a !== MINE && box.b !== MINE) { box.a = MINE; first.querySelector("select").value = MINE; }
-        refresh();
-      }))));
-  }
-  let first = null;
-  function build() {
-    const box = boxOf(kit), models = kit.data.models, model = models[box.model];
-    const plans = [...model.strategies.map((one) => [one.name, kit.name(one.name)]), ...(model.actions.length > 1 ? [[MINE, kit.t("box.mine")]] : [])];
-    first = select(kit, kit.t("box.a"), plans, box.a, (name) => { box.a = name; refresh(); });
-    editor.replaceChildren(h("div", { class: "obp-fields" },
-      Object.keys(models).length > 1 ? select(kit, kit.t("box.model"), Object.values(models).map((one) => [one.name, one.title]), box.model, (name) => { kit.state.box = { model: name }; build(); refresh(); }) : null,
-      plans.length > 1 ? [first, select(kit, kit.t("box.b"), plans, box.b, (name) => { box.b = name; refresh(); })] : null),
-      dial(kit, { label: kit.t("box.weeks", { step: kit.name(model.step) }), value: box.weeks, min: 1, max: Math.max(104, model.weeks), act: (value) => { box.weeks = Math.round(value); refresh(); } }),
-      dialSeed(), planEditor(model, box) ?? "",
-      h("details", { class: "obp-details" }, h("summary", {}, kit.t("box.chances")), h("p", { class: "obp-small" }, kit.t("box.rows")), rowEditor(model, box)));
-  }
-  function dialSeed() {
-    const name = kit.id("seed"), field = h("input", { type: "number", min: 0, max: 2 ** 53 - 1, step: 1, id: name, class: "obp-number obp-wide", value: kit.state.seed });
-    field.addEventListener("input", () => {
-      const seed = Number(field.value);
-      if (field.value.trim() !== "" && Number.isSafeInteger(seed) && seed >= 0) { kit.state.seed = seed; refresh(); }
-    });
-    const luckier = button(kit.t("box.dice"), () => { kit.state.seed = (kit.state.seed + 1) % 2 ** 53; field.value = kit.state.seed; refresh(); });
-    return h("div", { class: "obp-dial" }, h("label", { for: name }, kit.t("box.seed")), h("div", { class: "obp-pair" }, field, luckier));
-  }
-  const note = h("p", { class: "obp-status", role: "status" });
+  const bench = benchOf(kit);
+  bench.build();
+  bench.refresh(false);
+  const words = kit.data.mode === "lesson" ? paragraphs(kit, "box.one")
+    : [h("p", {}, kit.data.about || ""), h("p", { class: "obp-small" }, kit.data.note)];
+  return [...words, bench.editor, kit.status, bench.stage, numbers(kit, bench.data), h("h3", {}, kit.t("box.share")), shareRow(bench)];
+}
+
+// ---- what is taken along
+
+function shareRow(bench) {
+  const { kit } = bench, note = h("p", { class: "obp-status", role: "status" });
   const shown = h("textarea", { class: "obp-code", readonly: true, rows: 8, "aria-label": kit.t("box.text"), hidden: true });
+  const say = (text) => { note.textContent = text; };
   function give(text, done) {
-    shown.hidden = false;
-    shown.value = text;
-    const told = () => { note.textContent = kit.t("box.below"); };
+    Object.assign(shown, { hidden: false, value: text });
+    say(kit.t("box.below"));
     try {
-      if (!navigator.clipboard || kit.host.framed) return told();
-      navigator.clipboard.writeText(text).then(() => { note.textContent = kit.t(done); }, told);
-    } catch { told(); }
+      if (!kit.host.framed) navigator.clipboard.writeText(text).then(() => say(kit.t(done)), () => {});
+    } catch { /* no clipboard here: the text stands below */ }
   }
   function save(name, type, content) {
-    // A sandboxed frame may not download: its text is shown instead, to be copied by hand.
-    if (kit.host.framed) { shown.hidden = false; shown.value = typeof content === "string" ? content : ""; note.textContent = kit.t("box.framed"); return; }
-    const url = URL.createObjectURL(new Blob([content], { type }));
-    h("a", { href: url, download: name }).click();
-    setTimeout(() => URL.revokeObjectURL(url), 10_000);
-    note.textContent = kit.t("box.saved", { name });
+    if (!kit.host.framed) return download(name, type, content, () => say(kit.t("box.saved", { name })));
+    // A sandboxed frame may not download: text is shown instead, to be copied by hand.
+    if (typeof content === "string") Object.assign(shown, { hidden: false, value: content });
+    return say(kit.t("box.framed"));
   }
-  const record = () => {
-    const box = boxOf(kit), model = kit.data.models[box.model];
-    return JSON.stringify({ model: model.title, note: model.note, care: kit.data.care, weeks: box.weeks, seed: kit.state.seed, changed: box.chances,
-      strategies: results.map(({ name, result, runs }) => ({ name, exact: named(model, shares(result, box.weeks)), runs: named(model, runs),
-        totals: Object.fromEntries((model.tallies || []).map((k, i) => [k.name, result.totals[i]])), plan: name === MINE ? box.mine.map((a) => model.actions[a]) : undefined })) }, null, 2);
+  const art = () => poster(bench);
+  const does = {
+    "box.link": kit.host.link && (() => give(linkTo(kit), "box.linked")),
+    "box.python": () => give(python(kit, boxOf(kit)), "box.copied"),
+    "box.svg": () => save("olivebranch.svg", "image/svg+xml", art()),
+    "box.png": () => png(art(), (blob) => save("olivebranch.png", "image/png", blob)),
+    "box.json": () => save("olivebranch.json", "application/json", record(bench)),
+    "box.embed": kit.host.link && (() => give(embed(kit), "box.copied")),
   };
-  const named = (model, values) => Object.fromEntries([...model.endings, "open"].map((e, i) => [e, values[i]]));
-  function drawShare() {
-    if (share.childElementCount) return;
-    const stem = "olivebranch";
-    share.append(h("div", { class: "obp-row" },
-      kit.host.link ? button(kit.t("box.link"), () => give(linkTo(kit), "box.linked")) : "",
-      button(kit.t("box.python"), () => give(python(kit, boxOf(kit)), "box.copied")),
-      button(kit.t("box.svg"), () => save(`${stem}.svg`, "image/svg+xml", poster(kit, results, title))),
-      button(kit.t("box.png"), () => png(poster(kit, results, title), (blob) => save(`${stem}.png`, "image/png", blob))),
-      button(kit.t("box.json"), () => save(`${stem}.json`, "application/json", record())),
-      kit.host.link ? button(kit.t("box.embed"), () => give(embed(kit), "box.copied")) : ""), note, shown);
-  }
-  build();
-  refresh(false);
-  const text = kit.data.mode === "lesson" ? paragraphs(kit, "box.one") : [h("p", {}, kit.data.about || ""), h("p", { class: "obp-small" }, kit.data.note)];
-  return [...text, editor, kit.status, stage, numbers(kit, data), h("h3", {}, kit.t("box.share")), share];
+  const buttons = Object.entries(does).map(([key, act]) => (act ? button(kit.t(key), act) : null));
+  return h("div", {}, h("div", { class: "obp-row" }, buttons), note, shown);
+}
+
+function download(name, type, content, done) {
+  const url = URL.createObjectURL(new Blob([content], { type }));
+  h("a", { href: url, download: name }).click();
+  setTimeout(() => URL.revokeObjectURL(url), 10_000);
+  done();
+}
+
+/** What is on the screen, in full precision. */
+function record(bench) {
+  const { kit } = bench, box = bench.box(), model = bench.model(), names = [...model.endings, "open"];
+  const named = (values) => Object.fromEntries(names.map((e, i) => [e, values[i]]));
+  const strategies = bench.results.map(({ name, result, runs }) => ({
+    name, plan: name === MINE ? box.mine.map((a) => model.actions[a]) : undefined, exact: named(shares(result, box.weeks)), runs: named(runs),
+    totals: Object.fromEntries((model.tallies || []).map((k, i) => [k.name, result.totals[i]])),
+  }));
+  const { title, note } = model, start = box.start === null ? undefined : model.states[box.start];
+  return JSON.stringify({ model: title, note, care: kit.data.care, weeks: box.weeks, seed: kit.state.seed, start, changed: box.chances, strategies }, null, 2);
 }
 
 /** Python that gives what is on the screen: by names where nothing was changed, else by the chances themselves. */
 export function python(kit, box) {
   const model = kit.data.models[box.model], quote = (text) => JSON.stringify(String(text));
-  const plain = model.load && !Object.keys(box.chances).length;
+  const plain = model.load && !Object.keys(box.chances).length && (box.start === null || model.variables.length === 1);
   const chains = [...new Set([box.a, box.b])].map((name) => {
     const listed = model.strategies.find((one) => one.name === name);
-    const byName = plain && (name === MINE ? model.variables === 1 : listed.bundled);
+    const byName = plain && (name === MINE ? model.variables.length === 1 : listed.bundled);
     return byName ? pythonByName(model, box, name, quote) : pythonByChance(model, box, name, quote);
   });
-  const load = chains.some((text) => text.startsWith("model @")) ? `model = ob.load(${quote(model.load)})\n` : "";
+  const from = box.start === null ? "" : `.starting(${model.variables[0]}=${quote(model.states[box.start])})`;
+  const load = chains.some((text) => text.startsWith("model @")) ? `model = ob.load(${quote(model.load)})${from}\n` : "";
   return `import olivebranch as ob\n\n${load}chains = [\n    ${chains.join(",\n    ")},\n]\nfor chain in chains:\n`
     + `    print(chain.exact(weeks=${box.weeks}))\n    print(chain.simulate(runs=100, weeks=${box.weeks}, seed=${kit.state.seed}))\n`;
 }
 
 function pythonByName(model, box, name, quote) {
   if (name !== MINE) return `model @ ${quote(name)}`;
-  const rows = model.states.map((state, i) => [state, i]).filter(([, i]) => model.ending[i] < 0);
-  return `model @ ob.Strategy.table({${rows.map(([state, i]) => `${quote(state)}: ${quote(model.actions[box.mine[i]])}`).join(", ")}}, name="my_plan")`;
+  const open = model.states.map((state, i) => [state, model.actions[box.mine[i]], i]).filter(([, , i]) => model.ending[i] < 0);
+  const rows = open.map(([state, action]) => `${quote(state)}: ${quote(action)}`);
+  return `model @ ob.Strategy.table({${rows.join(", ")}}, name="my_plan")`;
 }
 
 function pythonByChance(model, box, name, quote) {
-  const chain = chainOf(model, strategyOf(model, box, name), changedChances(model, box.chances)), n = chain.pairs.length;
-  const names = chain.names || model.states;
+  const chain = boxChain(model, box, name), names = chain.names || model.states;
   const rows = chain.pairs.map((_, i) => {
-    const row = Array(n).fill(0);
+    const row = Array(names.length).fill(0);
     if (chain.ending[i] >= 0) row[i] = 1;
     for (let e = chain.first[i]; chain.ending[i] < 0 && e < chain.first[i + 1]; e++) row[chain.after[e]] += chain.chance[e];
     return `[${row.join(", ")}]`;
   });
-  const start = chain.start.map(([i, p]) => `${quote(names[i])}: ${p}`).join(", ");
-  const endings = model.endings.map((e, k) => `${quote(e)}: [${names.filter((_, i) => chain.ending[i] === k).map(quote).join(", ")}]`).join(", ");
-  return `ob.Chain.from_matrix(\n        [\n            ${rows.join(",\n            ")},\n        ],\n        names=[${names.map(quote).join(", ")}],\n        start={${start}},\n`
-    + `        endings={${endings}},\n        step=${quote(model.step)}, title=${quote(name.replaceAll(" ", "_"))},\n    )`;
+  const start = chain.start.map(([i, p]) => `${quote(names[i])}: ${p}`);
+  const members = (k) => names.filter((_, i) => chain.ending[i] === k).map(quote).join(", ");
+  const endings = model.endings.map((e, k) => `${quote(e)}: [${members(k)}]`);
+  return `ob.Chain.from_matrix(\n        [\n            ${rows.join(",\n            ")},\n        ],\n        names=[${names.map(quote).join(", ")}],\n`
+    + `        start={${start.join(", ")}},\n        endings={${endings.join(", ")}},\n`
+    + `        step=${quote(model.step)}, title=${quote(name.replaceAll(" ", "_"))},\n    )`;
 }
 
 const packed = (kit) => `#state=${encodeURIComponent(JSON.stringify(kit.state))}`;
 const here = () => { try { return location.href.split("#")[0]; } catch { return ""; } };
 const linkTo = (kit) => here() + packed(kit);
 function embed(kit) {
-  const file = here().split("/").pop() || "page.html", attribute = (text) => text.replaceAll("&", "&amp;").replaceAll('"', "&quot;").replaceAll("<", "&lt;");
+  const file = here().split("/").pop() || "page.html";
+  const attribute = (text) => text.replaceAll("&", "&amp;").replaceAll('"', "&quot;").replaceAll("<", "&lt;");
   return `<iframe src="${attribute(file + packed(kit))}" title="${attribute(kit.data.title)}" sandbox="allow-scripts" width="100%" height="900"></iframe>`;
 }
 
+const POSTER = `.obp-yes{fill:#1b7a4b}.obp-shut,.obp-other{fill:#8c2f39}.obp-open{fill:#fff;stroke:#7a5a00;stroke-width:2}
+.obp-cross{stroke:#fff;stroke-width:2;fill:none}text{font:14px sans-serif;fill:#22201c}.b{font-weight:bold}.n{font-size:11px}`;
+
 /** One picture to take along: the arrays with their numbers, fixed colours, no style from outside. */
-function poster(kit, results, title) {
-  const box = boxOf(kit), model = kit.data.models[box.model];
-  const style = ".obp-yes{fill:#1b7a4b}.obp-shut,.obp-other{fill:#8c2f39}.obp-open{fill:#fff;stroke:#7a5a00;stroke-width:2}.obp-cross{stroke:#fff;stroke-width:2;fill:none}text{font:14px sans-serif;fill:#22201c}.b{font-weight:bold}.n{font-size:11px}";
-  const arrays = results.map(({ name, counts }, i) => s("g", { transform: `translate(${20 + 240 * i} 60)` }, [...iconArray(counts, "").childNodes]));
-  const words = results.map(({ name, counts }, i) => [s("text", { x: 24 + 240 * i, y: 50, class: "b" }, title(name)), s("text", { x: 24 + 240 * i, y: 290 }, counted(kit, model, counts))]);
-  const art = s("svg", { xmlns: SVG, viewBox: "0 0 500 330", width: 1000, height: 660, role: "img" }, s("style", {}, style), s("rect", { width: 500, height: 330, fill: "#fffdf8" }),
-    s("text", { x: 24, y: 26, class: "b" }, kit.t("box.poster", { title: model.title, weeks: box.weeks, step: kit.name(model.step) })), arrays, words, s("text", { x: 24, y: 318, class: "n" }, kit.t("box.note")));
+function poster({ kit, results, title, ...bench }) {
+  const box = bench.box(), model = bench.model(), text = (x, y, words, cls = "") => s("text", { x, y, class: cls }, words);
+  const plans = results.map(({ name, result }, i) => {
+    const counts = whole(shares(result, box.weeks)), x = 20 + 240 * i;
+    return [text(x + 4, 50, title(name), "b"), s("g", { transform: `translate(${x} 60)` }, [...iconArray(counts, "").childNodes]),
+      text(x + 4, 290, counted(kit, model, counts))];
+  });
+  const head = kit.t("box.poster", { title: model.title, weeks: box.weeks, step: kit.name(model.step) });
+  const art = s("svg", { xmlns: SVG, viewBox: "0 0 500 330", width: 1000, height: 660, role: "img" }, s("style", {}, POSTER),
+    s("rect", { width: 500, height: 330, fill: "#fffdf8" }), text(24, 26, head, "b"), plans, text(24, 318, kit.t("box.note"), "n"));
   return new XMLSerializer().serializeToString(art);
 }
 
@@ -1099,26 +1290,32 @@ export function mount(root, data, host = {}) {
 
 /** anywidget: bets, seed and sliders are traits, both ways. */
 function render({ model, el }) {
-  const given = () => ({ card: model.get("card"), seed: model.get("seed"), bets: model.get("bets"), sliders: model.get("sliders"), box: model.get("sandbox") });
-  let telling = false, clean = () => {};
+  const traits = ["card", "seed", "bets", "sliders", "sandbox"];
+  const given = () => Object.fromEntries(traits.map((name) => [name === "sandbox" ? "box" : name, model.get(name)]));
+  const known = new Map();
+  let clean = () => {};
   const changed = (state) => {
-    telling = true;
-    model.set("card", state.card);
-    model.set("seed", state.seed);
-    model.set("bets", { ...state.bets });
-    model.set("bet", state.bets.ask ?? null);
-    model.set("sliders", { ...state.sliders });
-    model.set("sandbox", structuredClone(state.box ?? {}));
+    const said = { card: state.card, seed: state.seed, bets: state.bets, bet: state.bets.ask ?? null, sliders: state.sliders, sandbox: state.box ?? {} };
+    // Copies: a trait that shares the page's own objects would change under Python's hands without a word.
+    for (const [name, value] of Object.entries(structuredClone(said))) {
+      known.set(name, JSON.stringify(value));
+      model.set(name, value);
+    }
     model.save_changes();
-    telling = false;
   };
-  const begin = () => { clean(); clean = mount(el, model.get("data"), { link: false, state: given(), changed }); };
-  const heard = () => { if (!telling) begin(); };
-  const watched = ["change:data", "change:card", "change:seed"];
-  for (const event of watched) model.on(event, heard);
+  const begin = () => {
+    clean();
+    clean = mount(el, model.get("data"), { link: false, state: given(), changed });
+  };
+  // Hosts echo what they were told; only what Python itself has changed begins the page anew.
+  const heard = (name) => () => {
+    if (JSON.stringify(model.get(name)) !== known.get(name)) begin();
+  };
+  const watched = ["data", ...traits].map((name) => [`change:${name}`, name === "data" ? begin : heard(name)]);
+  for (const [event, act] of watched) model.on(event, act);
   begin();
   return () => {
-    for (const event of watched) model.off(event, heard);
+    for (const [event, act] of watched) model.off(event, act);
     clean();
   };
 }
