@@ -265,9 +265,10 @@ class Chain:
 
     def paths(self, runs: int | Sequence[int], seed: int = 1, *, weeks: int = DEFAULT_WEEKS) -> Paths:
         """Single walks to look at: the first `runs` of a seed, or those whose numbers are given."""
-        numbers = np.arange(runs) if isinstance(runs, int) else np.asarray(runs, dtype=np.int64)
-        if numbers.size == 0 or (numbers < 0).any():
-            raise ArgumentError(f"runs = {runs!r}: must be a positive count, or run numbers from 0.")
+        asked = range(runs) if isinstance(runs, int) else runs
+        if not len(asked) or min(asked) < 0 or max(asked) >= 2**63:
+            raise ArgumentError(f"runs = {runs!r}: must be a positive count, or run numbers from 0 to 2^63 - 1.")
+        numbers = np.asarray(asked, dtype=np.int64)
         pairs, edges = trace(self.walk_table, check_seed(seed), numbers, check_weeks(weeks))
         given = np.where(edges >= 0, self._sorted[1][edges], -1)
         return Paths(self, seed, numbers, pairs, given)

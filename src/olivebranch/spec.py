@@ -192,8 +192,16 @@ Values = Annotated[tuple[Name, ...], Field(min_length=1), AfterValidator(_distin
 Rules = Annotated[tuple[Rule, ...], Field(max_length=MOST_ROWS)]
 
 
+def _bare_numbers(schema: dict[str, Any]) -> None:
+    """A parameter may be a bare number: said in the JSON Schema, too."""
+    parameters = schema["properties"]["parameters"]
+    parameters["additionalProperties"] = {"anyOf": [{"type": "number"}, parameters["additionalProperties"]]}
+
+
 class Spec(_Part):
     """A whole model file."""
+
+    model_config = ConfigDict(json_schema_extra=_bare_numbers)
 
     title: Annotated[str, Field(min_length=1, max_length=200)]
     about: str | None = None

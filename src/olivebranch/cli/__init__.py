@@ -5,6 +5,7 @@ Exit codes: 0 done, 1 the input is wrong (said on standard error, nothing writte
 
 from __future__ import annotations
 
+import os
 import sys
 from io import TextIOWrapper
 
@@ -16,6 +17,8 @@ def main() -> None:
     """Run a command; a mistake in the input is told in a line, never as a traceback."""
     from olivebranch.cli import _all as _all
 
+    if sys.stdout is None:  # closed by the caller
+        sys.stdout = open(os.devnull, "w")  # noqa: SIM115
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):  # a terminal that lacks a sign shows ? in its place
             stream.reconfigure(errors="replace")
@@ -27,7 +30,7 @@ def main() -> None:
         sys.stderr.close()
         raise SystemExit(0) from None
     except OSError as error:
-        _fail(f"{error.filename or 'a file'}: {error.strerror or error}")
+        _fail(f"{error.filename or 'cannot write'}: {error.strerror or error}")
 
 
 def _fail(message: str) -> None:

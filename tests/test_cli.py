@@ -1,0 +1,447 @@
+"""The command line: what it prints, for people and for programs, and how it says what is wrong."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import olivebranch as ob
+from olivebranch.cli import main
+
+BAD_MODEL = 'title = 3\n[stattes]\nx = ["a"]\n'
+RINGING = """
+title = "a bell"
+states = { place = ["here", "there"] }
+endings = { there = "place == there" }
+actions = { ask = {} }
+start = [{}]
+parameters = { p = 0.5 }
+tallies = { rings = "1" }
+[[shift.place]]
+chances = { there = "p" }
+"""
+
+
+@pytest.fixture
+def run(monkeypatch, capsys, tmp_path):
+    """Run a command in an empty folder, as from a terminal of 80 columns or whatever is asked: (code, out, err)."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("COLUMNS", "80")
+    (tmp_path / "bad.toml").write_text(BAD_MODEL)
+    (tmp_path / "bell.toml").write_text(RINGING)
+
+    def run(*words):
+        monkeypatch.setattr(sys, "argv", ["olivebranch", *map(str, words)])
+        code = 0
+        try:
+            main()
+        except SystemExit as end:
+            code = end.code or 0
+        out, err = capsys.readouterr()
+        return code, out, err
+
+    return run
+
+
+def strict(text):
+    """JSON as a strict parser reads it: no NaN, no Infinity."""
+
+    def refuse(constant):
+        raise AssertionError(f"{constant} is not JSON")
+
+    return json.loads(text, parse_constant=refuse)
+
+
+def rows(text):
+    """CSV as dictionaries."""
+    return list(csv.DictReader(io.StringIO(text)))
+
+
+# ---- help --------------------------------------------------------------------------------------
+
+COMMANDS = ("list", "show", "check", "schema", "compare", "story", "where", "demo")
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_the_help_of_each_command_has_an_example(command, run):
+    """--help says what a command does and shows it in use."""
+    code, out, err = run(command, "--help")
+    assert (code, err) == (0, "")
+    assert f"olivebranch {command}" in out.split("Usage:")[1].split("\n", 1)[1]
+
+
+def test_help_lists_every_command_and_carries_the_note(run):
+    """The first page names them all, and says that this is a toy."""
+    code, out, _ = run("--help")
+    assert code == 0
+    assert all(f"│ {command} " in out for command in COMMANDS)
+    assert "teaching toy" in out
+    assert run()[0] == 2
+
+
+def test_the_version_is_the_packages(run):
+    """--version prints it and stops."""
+    assert run("--version") == (0, f"olivebranch {ob.__version__}\n", "")
+
+
+# ---- list, show, check, schema -----------------------------------------------------------------
+
+
+def test_list_has_every_model_and_strategy(run):
+    """As a table, as JSON and as CSV."""
+    names = {("model", name) for name in ob.models()} | {("strategy", name) for name in ob.strategies()}
+    code, out, _ = run("list")
+    assert code == 0
+    assert all(name in out for _, name in names)
+    assert {(row["kind"], row["name"]) for row in strict(run("list", "--json")[1])["bundled"]} == names
+    assert {(row["kind"], row["name"]) for row in rows(run("list", "--csv")[1])} == names
+
+
+@pytest.mark.parametrize("name", ob.models())
+def test_show_prints_the_model_for_people_and_for_programs(name, run, tmp_path):
+    """The plain face names all there is; --toml is a model file, --json the same tables, --csv the parameters."""
+    model = ob.load(name)
+    code, out, err = run("show", name)
+    assert (code, err) == (0, "")
+    for word in [*model.states, *model.actions, *model.endings, *model.parameters, *model.contexts]:
+        assert word in out
+    (tmp_path / "again.toml").write_text(run("show", name, "--toml")[1])
+    assert ob.load(tmp_path / "again.toml") == model
+    assert ob.Model(**strict(run("show", name, "--json")[1])) == model
+    table = rows(run("show", name, "--csv")[1])
+    assert {row["parameter"]: float(row["value"]) for row in table} == {n: p.value for n, p in model.parameters.items()}
+
+
+def test_show_of_a_context_is_the_model_in_it(run, tmp_path):
+    """--context changes what is shown, and what --toml writes."""
+    (tmp_path / "again.toml").write_text(run("show", "reconciliation", "-c", "betrayal", "--toml")[1])
+    assert ob.load(tmp_path / "again.toml") == ob.load("reconciliation", context="betrayal")
+
+
+def test_show_of_a_model_without_parameters(run):
+    """A table of nothing has its heading."""
+    Path("bare.toml").write_text(RINGING.replace("parameters = { p = 0.5 }", "").replace('"p"', "0.5"))
+    assert run("show", "bare.toml", "--csv")[:2] == (0, "parameter,value,prior,unit,grade,source,about\n")
+    assert run("show", "bare.toml")[0] == 0
+
+
+def test_check_of_a_good_and_of_a_bad_file(run):
+    """A good file is told what it contains, code 0; a bad one every fault, code 1; what does not hold is code 1 too."""
+    code, out, err = run("check", "bell.toml", "--runs", "500")
+    assert (code, err) == (0, "")
+    assert "all laws hold" in out
+    assert "2 states, 1 action" in out
+    code, out, err = run("check", "bad.toml")
+    assert (code, out) == (1, "")
+    for piece in ["bad.toml", "title = 3", "stattes", "'states'", "endings: is missing"]:
+        assert piece in err
+    found = strict(run("check", "maybe", "--runs", "500", "--json")[1])
+    assert found["ok"] is True
+    assert all(finding["law"] for finding in found["findings"])
+
+
+def test_the_schema_is_a_json_schema_that_knows_good_from_bad(run):
+    """It is valid, every bundled model and a bare number fit it, and misspelt keys and wrong types do not."""
+    jsonschema = pytest.importorskip("jsonschema")
+    schema = strict(run("schema")[1])
+    jsonschema.Draft202012Validator.check_schema(schema)
+    validator = jsonschema.Draft202012Validator(schema)
+    for name in ob.models():
+        plain = strict(run("show", name, "--json")[1])
+        assert not list(validator.iter_errors(plain))
+    plain["parameters"]["bare"] = 0.25
+    assert validator.is_valid(plain)
+    assert not validator.is_valid({**plain, "titel": "x"})
+    assert not validator.is_valid({**plain, "title": 3})
+    assert not validator.is_valid({**plain, "start": []})
+
+
+# ---- compare -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("words", "options"),
+    [
+        (["maybe", "small_steps", "jump_ahead", "--weeks", "20"], {"weeks": 20}),
+        (["maybe", "small_steps", "jump_ahead", "--runs", "2000", "--seed", "7"], {"runs": 2000, "seed": 7}),
+        (["maybe", "jump_ahead", "--for-ever"], {"weeks": None}),
+        (["maybe", "small_steps", "-s", "slam=0.1", "--set", "cold_yes=0.2"], {"set": {"slam": 0.1, "cold_yes": 0.2}}),
+        (["reconciliation", "small_steps", "-c", "betrayal", "-w", "12"], {"context": "betrayal", "weeks": 12}),
+        (["maybe"], {}),
+    ],
+)
+def test_compare_says_what_the_library_says(words, options, run):
+    """JSON and CSV agree with ob.compare to the last digit, and the table shows it."""
+    model = ob.load(words[0], context=options.pop("context", None)).with_parameters(**options.pop("set", {}))
+    chosen = [word for word in words if word in ob.strategies()] or None
+    expected = ob.compare(model, chosen, **options)
+    found = strict(run("compare", *words, "--json")[1])
+    assert found["strategies"] == {o.strategy: o.row() for o in expected.outcomes}
+    assert (found["weeks"], found["runs"], found["seed"]) == (expected.weeks, expected.runs, expected.seed)
+    for outcome in expected.outcomes:
+        for name, error in found["standard_errors"][outcome.strategy].items():
+            assert error == outcome.error(name)
+    table = {
+        row.pop("strategy"): {k: float(v) for k, v in row.items()} for row in rows(run("compare", *words, "--csv")[1])
+    }
+    assert table == {o.strategy: o.row() for o in expected.outcomes}
+    code, out, err = run("compare", *words)
+    assert (code, err) == (0, "")
+    for outcome in expected.outcomes:
+        assert outcome.strategy.replace("_", " ") in out
+        assert f"{100 * outcome.chance(outcome.endings[0]):.1f}" in out
+
+
+def test_the_same_seed_gives_the_same_answer_whatever_the_threads(run):
+    """--seed fixes a simulation; another seed is another."""
+    first, again, other = (
+        run("compare", "maybe", "jump_ahead", "--runs", "3000", "--csv", *words)[1]
+        for words in (["--seed", "5"], ["--seed", "5", "--threads", "1"], ["--seed", "6"])
+    )
+    assert first == again != other
+
+
+def test_what_is_not_finite_is_null_in_json(run):
+    """A walk that never ends rings for ever: null in JSON, inf in CSV, and words in the table."""
+    words = ["compare", "bell.toml", "jump_ahead", "--for-ever", "--set", "p=0"]
+    row = strict(run(*words, "--json")[1])["strategies"]["jump_ahead"]
+    assert row == {"there": 0.0, "open": 1.0, "rings": None}
+    assert rows(run(*words, "--csv")[1])[0]["rings"] == "inf"
+    line = next(line for line in run(*words)[1].splitlines() if "jump ahead" in line)
+    assert line.split() == ["jump", "ahead", "0", "%", "100", "%", "for", "ever"]
+
+
+# ---- story and where ---------------------------------------------------------------------------
+
+
+def test_a_story_is_that_of_the_library(run):
+    """The tale of one run, and its weeks as CSV."""
+    chain = ob.load("reconciliation") @ "small_steps"
+    words = ["story", "reconciliation", "small_steps", "--seed", "7", "--run", "12"]
+    code, out, err = run(*words)
+    assert (code, out, err) == (0, f"{chain.story(seed=7, run=12)}\n", "")
+    assert "spark" not in out
+    weeks = rows(run(*words, "--csv")[1])
+    assert [int(row["week"]) for row in weeks] == list(range(len(weeks)))
+    assert {row["run"] for row in weeks} == {"12"}
+
+
+def test_where_says_the_phase_and_the_outlook(run):
+    """The phase is the model's, the outlook that of the model started there, and the note of care stands below."""
+    words = ["where", "--stance", "maybe", "--composure=steady", "--strategy", "small_steps"]
+    started = ob.load("reconciliation").starting(stance="maybe", composure="steady")
+    code, out, err = run(*words)
+    assert (code, err) == (0, "")
+    assert out.startswith("Phase: ask")
+    assert "teaching toy" in out
+    found = strict(run(*words, "--json")[1])
+    assert found["phases"] == started.phases()
+    assert found["strategies"]["small_steps"] == ob.compare(started, ["small_steps"])["small_steps"].row()
+    assert "Phase: " in run("where", "-m", "maybe", "--stance", "no")[1]
+
+
+def test_where_knows_several_phases_and_none(run):
+    """Where the start is uncertain each phase has its chance; a model without phases says so."""
+    assert "repair (" in run("where", "--composure", "steady", "--strategy", "jump_ahead")[1].splitlines()[0]
+    assert "names none" in run("where", "-m", "bell.toml", "--strategy", "jump_ahead")[1].splitlines()[0]
+
+
+# ---- wrong input -------------------------------------------------------------------------------
+
+WRONG = {  # words: a piece of the message
+    "compare nope": "'nope'",
+    "compare reconcilation": "'reconciliation'",
+    "compare none.toml": "No such file",
+    "compare ./": "directory",
+    "compare bad.toml": "title = 3",
+    "compare maybe smal_steps": "'small_steps'",
+    "compare maybe push_hard": "'push', an action that maybe does not have",
+    "compare maybe ask_once": "'pause', an action that maybe does not have",
+    "compare maybe jump_ahead jump_ahead": "two strategies",
+    "compare reconciliation small_steps -c betryal": "'betrayal'",
+    "compare maybe small_steps -c betrayal": "no context",
+    "compare maybe --set slem=1": "'slam'",
+    "compare maybe --set slam": "--set slam",
+    "compare maybe --set slam=much": "--set slam=much",
+    "compare maybe --set slam=nan": "finite",
+    "compare maybe --set slam=inf": "finite",
+    "compare maybe --set slam=1e999": "finite",
+    "compare maybe --set slam=2": "between 0 and 1",
+    "compare maybe --set slam=-1": "between 0 and 1",
+    "compare maybe --weeks 100000000": "weeks = 100000000",
+    "compare maybe jump_ahead --runs 10 --seed 18446744073709551616": "2^64",
+    "compare maybe jump_ahead --runs 10000000000000": "10^12",
+    "compare maybe --json --csv": "exclude one another",
+    "compare maybe --for-ever --runs 10": "exclude one another",
+    "list --json --csv": "exclude one another",
+    "show nope": "'nope'",
+    "show bad.toml": "title = 3",
+    "show maybe --toml --json": "exclude one another",
+    "show reconciliation -c nope": "'nope'",
+    "check nope": "'nope'",
+    "check none.toml": "No such file",
+    "story maybe nope": "'nope'",
+    "story maybe jump_ahead --seed 18446744073709551616": "2^64",
+    "story maybe jump_ahead --run 99999999999999999999": "run",
+    "story maybe jump_ahead --weeks 100000000": "weeks",
+    "story maybe push_hard": "'push'",
+    "where --stanse neutral": "'stance'",
+    "where --stance neutrl": "'neutral'",
+    "where --stance": "--VARIABLE VALUE",
+    "where --stance neutral more": "--VARIABLE VALUE",
+    "where neutral": "--VARIABLE VALUE",
+    "where --stance neutral --stance friend": "twice",
+    "where --self raw": "'self'",
+    "where -m nope": "'nope'",
+    "where --strategy nope": "'nope'",
+    "where --json --csv": "exclude one another",
+    "demo --out bell.toml": "bell.toml",
+    "demo --out /proc/none/here": "/proc/none",
+}
+MISUSED = [
+    "nope",
+    "compare",
+    "compare maybe --weeks -1",
+    "compare maybe --weeks 0",
+    "compare maybe --weeks many",
+    "compare maybe --runs 0",
+    "compare maybe --runs 1.5",
+    "compare maybe --seed -1",
+    "compare maybe --threads 0",
+    "compare maybe --nope",
+    "story maybe",
+    "story maybe jump_ahead --run -1",
+    "check maybe --runs 5",
+    "demo --runs 5",
+    "where --weeks",
+    "schema --json",
+    "--nope",
+]
+
+
+@pytest.mark.parametrize("words", WRONG)
+def test_wrong_input_is_said_in_a_line_on_standard_error(words, run):
+    """Code 1, nothing on standard output, no traceback, and what is wrong by name."""
+    code, out, err = run(*words.split())
+    assert (code, out) == (1, "")
+    assert err.startswith("error: ")
+    assert WRONG[words] in err
+    assert "Traceback" not in err
+
+
+@pytest.mark.parametrize("words", MISUSED)
+def test_a_misused_command_is_code_2(words, run):
+    """What the command line itself cannot read is a usage error, with nothing on standard output."""
+    code, out, err = run(*words.split())
+    assert (code, out) == (2, "")
+    assert "Error" in err
+    assert "Traceback" not in err
+
+
+# ---- what it looks like ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("columns", [60, 80, 100, 120, 200])
+@pytest.mark.parametrize(
+    "words",
+    ["compare reconciliation", "compare reconciliation jump_ahead --runs 500", "show reconciliation", "list",
+     "where --stance neutral --strategy small_steps"],
+)  # fmt: skip
+def test_nothing_is_cut_whatever_the_width(words, columns, run, monkeypatch):
+    """No line is wider than the terminal, nothing ends in an ellipsis, and harm stands beside success."""
+    import olivebranch.cli._app as shared
+
+    monkeypatch.setattr(shared, "PIPE_WIDTH", columns)
+    code, out, _ = run(*words.split())
+    assert code == 0
+    assert "…" not in out
+    assert max(map(len, out.splitlines())) <= columns
+    if not words.startswith(("show", "list")) and columns >= 80:
+        heads = next(line for line in out.splitlines() if line.strip().startswith("strategy"))
+        assert {"yes", "shut", "unwelcome"} <= set(heads.split())
+
+
+def test_a_table_in_parts_has_every_number_of_the_whole(run, monkeypatch):
+    """Broken into parts for a narrow terminal, the table still has each cell."""
+    import olivebranch.cli._app as shared
+
+    whole = run("compare", "reconciliation", "small_steps", "push_hard")[1]
+    monkeypatch.setattr(shared, "PIPE_WIDTH", 70)
+    parts = run("compare", "reconciliation", "small_steps", "push_hard")[1]
+    assert whole.count("small steps") == 1
+    assert parts.count("small steps") > 1
+
+    def numbers(text):
+        lines = [line for line in text.splitlines() if line.startswith((" small steps", " push hard"))]
+        return sorted(word for line in lines for word in line.split())
+
+    repeated = ["hard", "push", "small", "steps"] * (parts.count("small steps") - 1)
+    assert numbers(parts) == sorted([*numbers(whole), *repeated])
+
+
+# ---- the demonstration -------------------------------------------------------------------------
+
+
+def test_the_demo_prints_both_engines_and_writes_its_figures(run, tmp_path):
+    """Exact and simulated side by side, harm beside success, figures where they were asked for, the note of care."""
+    code, out, _ = run("demo", "--runs", "500", "--out", "shown/here")
+    assert code == 0
+    for word in ["exact", "simulated", "unwelcome", "strain", "small steps", "push hard", "teaching toy"]:
+        assert word in out
+    written = [line.removeprefix("wrote ") for line in out.splitlines() if line.startswith("wrote ")]
+    assert written
+    for path in written:
+        assert (tmp_path / path).stat().st_size > 1_000
+
+
+# ---- as a program among programs ---------------------------------------------------------------
+
+
+SCRIPT = Path(sys.executable).parent / "olivebranch"
+
+
+def shell(line):
+    """A line of Bash, with the installed command in place of `olivebranch`."""
+    line = line.replace("olivebranch", f"'{SCRIPT}'")
+    return subprocess.run(["bash", "-c", line], capture_output=True, text=True, check=False, timeout=120)
+
+
+@pytest.mark.parametrize("words", ["compare reconciliation jump_ahead", "show reconciliation --toml"])
+def test_the_reader_may_stop_early(words):
+    """`| head -1` ends it in silence, also where there is more to say than a pipe holds."""
+    done = shell(f"olivebranch {words} | head -1")
+    assert done.stderr == ""
+    assert done.stdout.count("\n") == 1
+
+
+def test_output_that_cannot_be_written_is_said():
+    """A full disk is an error in a line; a closed output is no traceback."""
+    done = shell("olivebranch list > /dev/full")
+    assert done.returncode == 1
+    assert done.stderr.startswith("error: ")
+    assert "Traceback" not in done.stderr + shell("olivebranch list >&-").stderr
+
+
+@pytest.mark.parametrize(
+    ("line", "offered"),
+    [
+        ("olivebranch comp", {"compare"}),
+        ("olivebranch compare rec", {"reconciliation"}),
+        ("olivebranch compare maybe small", {"small_steps"}),
+        ("olivebranch compare reconciliation --context b", {"betrayal"}),
+        ("olivebranch where --model m", {"maybe"}),
+    ],
+)
+def test_the_shell_completes_commands_models_strategies_and_contexts(line, offered, run, monkeypatch):
+    """As Bash asks for it."""
+    monkeypatch.setenv("_OLIVEBRANCH_COMPLETE", "complete_bash")
+    monkeypatch.setenv("COMP_WORDS", line)
+    monkeypatch.setenv("COMP_CWORD", str(len(line.split()) - 1))
+    code, out, err = run()
+    assert (code, set(out.split()), err) == (0, offered, "")
