@@ -12,9 +12,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 
-import hiv  # noqa: E402
-
-import olivebranch as ob  # noqa: E402
+import hiv
+import olivebranch as ob
 
 REPEATS = 3
 

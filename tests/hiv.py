@@ -11,9 +11,7 @@ SIZE = 350  # people behind each row, about as in the trial
 
 def hiv() -> ob.Model:
     """Four stages; combination therapy multiplies every chance of getting worse by `cut`."""
-    parameters = {
-        name: {"value": p, "prior": f"beta({SIZE * p}, {SIZE * (1 - p)})"} for name, p in CHANCES.items()
-    }
+    parameters = {name: {"value": p, "prior": f"beta({SIZE * p}, {SIZE * (1 - p)})"} for name, p in CHANCES.items()}
     return ob.Model(
         title="HIV, a cycle a year", step="cycle",
         states={"stage": ["dead", "C", "B", "A"]}, start=[{"stage": "A"}], endings={"died": "stage == dead"},

@@ -6,13 +6,13 @@ import multiprocessing
 import pickle
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 
-import hiv
 import numpy as np
 import pytest
-from conftest import case
 from scipy import stats
 
+import hiv
 import olivebranch as ob
+from conftest import case
 from olivebranch.pacing import BUNDLED, find
 from olivebranch.spec import Parameter
 from olivebranch.study import priors, sobol
@@ -169,7 +169,9 @@ def test_tables_and_plain_functions_travel():
 )
 def test_quantiles_are_those_of_scipy(prior, known):
     shares = np.array([0.001, 0.05, 0.5, 0.95, 0.999])
-    np.testing.assert_allclose(priors.quantile(Parameter(value=0.5, prior=prior), shares), known.ppf(shares), rtol=1e-12)
+    np.testing.assert_allclose(
+        priors.quantile(Parameter(value=0.5, prior=prior), shares), known.ppf(shares), rtol=1e-12
+    )
 
 
 def test_points_do_not_depend_on_how_many_are_drawn():

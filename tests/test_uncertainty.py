@@ -159,7 +159,9 @@ def test_rejected_draws_are_replaced_and_reported(maybe):
     plain["parameters"]["cold_yes"]["prior"] = "fixed"
     found = ob.uncertainty(ob.Model(**plain), ["jump_ahead"], weeks=20, draws=128)
     slam = found.values[:, found.parameters.index("slam")]
-    points = 0.5 + 0.7 * sobol.points(0, found.solved.tried, len(found.parameters), 1)[:, found.parameters.index("slam")]
+    points = (
+        0.5 + 0.7 * sobol.points(0, found.solved.tried, len(found.parameters), 1)[:, found.parameters.index("slam")]
+    )
     good = points[points + 0.08 <= 1 + 1e-9]
     assert found.draws == 128
     assert (slam == good).all()  # dropped, never clipped

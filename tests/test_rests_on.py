@@ -1,0 +1,113 @@
+"""The commands and pictures of what answers rest on."""
+
+from __future__ import annotations
+
+import json
+
+import matplotlib as mpl
+import matplotlib.pyplot as plt
+import pytest
+from typer.testing import CliRunner
+
+import olivebranch as ob
+from olivebranch.cli import _all as _all
+from olivebranch.cli import app
+from olivebranch.errors import ArgumentError, UnknownName
+
+mpl.use("Agg")
+
+
+def run(*words: str):
+    return CliRunner().invoke(app, list(words))
+
+
+def test_uncertainty_as_table_json_and_csv():
+    table = run(
+        "uncertainty", "maybe", "small_steps", "jump_ahead", "--weeks", "20", "--draws", "32", "--tornado", "jump_ahead"
+    )
+    assert table.exit_code == 0, table.output
+    assert "Expected loss" in table.output and "if low" in table.output
+    found = json.loads(run("uncertainty", "maybe", "small_steps", "jump_ahead", "--draws", "16", "--json").output)
+    assert found["best"]["small_steps"] == 1.0 and found["rejected"] == 0 and "care" in found
+    assert run("uncertainty", "maybe", "--draws", "4", "--csv").output.startswith("strategy,of,stated,mean")
+
+
+def test_claims_as_csv():
+    lines = run("claims", "--draws", "2", "--csv").output.splitlines()
+    assert lines[0].startswith("claim,words,phase,query,verdict,share")
+    assert len(lines) == 1 + len(ob.OURS)
+
+
+def test_regimes_says_when_jumping_wins():
+    found = run("regimes", "maybe", "small_steps", "jump_ahead", "--x", "weeks=1,5,20", "--y", "cold_yes=0.08,0.3")
+    assert "jump ahead is best in 3 of 6 cells" in found.output
+    cells = json.loads(run("regimes", "maybe", "small_steps", "jump_ahead", "--x", "stance=no,maybe", "--json").output)[
+        "cells"
+    ]
+    assert [cell["stance"] for cell in cells] == ["no", "maybe"]
+
+
+def test_calibration_says_hits_and_misses():
+    found = run("calibration")
+    assert "hit" in found.output and "miss" in found.output
+
+
+@pytest.mark.parametrize(
+    ("words", "error", "match"),
+    [
+        (("regimes", "maybe"), ArgumentError, "--x is missing"),
+        (("regimes", "maybe", "--x", "weeks=a"), ArgumentError, "whole numbers"),
+        (("regimes", "maybe", "--x", "slamm"), UnknownName, "slam"),
+        (("claims", "maybe"), ArgumentError, "about `reconciliation`"),
+        (("uncertainty", "maybe", "--json", "--csv"), ArgumentError, "exclude one another"),
+        (("calibration", "maybe"), ArgumentError, "no published targets"),
+    ],
+)
+def test_mistakes_are_said_in_a_line(words, error, match):
+    done = run(*words)
+    assert isinstance(done.exception, error)
+    assert match in str(done.exception)
+
+
+# ---- pictures ------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def study():
+    return ob.uncertainty("maybe", ["small_steps", "jump_ahead"], weeks=20, draws=64)
+
+
+def pictures(study):
+    yield study.plot()
+    yield study.plot.spread("unwelcome")
+    yield study.plot.tornado(strategy="jump_ahead")
+    yield study.tornado().plot()
+    yield ob.regimes("maybe", ["small_steps", "jump_ahead"], x={"weeks": [1, 5, 20]}, y="cold_yes").plot()
+    yield ob.regimes("maybe", ["small_steps", "jump_ahead"], x={"slam": [0.2, 0.95]}).plot(theme="dark")
+    claim = ob.Claim("steps", "Small steps beat asking", [ob.Ask("yes", "small_steps"), ob.Ask("yes", "jump_ahead")])
+    yield ob.claims("maybe", claim, weeks=20, draws=16).plot()
+    yield ob.calibration().plot()
+
+
+def test_pictures_say_in_words_what_they_show(study):
+    for ax in pictures(study):
+        words = ob.describe(ax)
+        assert len(words) > 40
+        assert any(character.isdigit() for character in words)
+        assert ax.get_title(loc="left")
+        ax.figure.canvas.draw()
+        plt.close(ax.figure)
+
+
+def test_a_picture_takes_the_callers_axes(study):
+    figure, ax = plt.subplots()
+    assert ob.plot_spread(study, ax=ax) is ax
+    assert ob.plot_tornado(study.tornado(), ax=figure.add_subplot(2, 2, 4)).figure is figure
+    plt.close(figure)
+
+
+def test_a_map_marks_a_push_nowhere(reconciliation):
+    found = ob.regimes(reconciliation, ["jump_ahead", "push_hard"], x={"insist_odds": [0.48, 50.0]}, weeks=2)
+    ax = found.plot()
+    assert "push hard is best" not in ob.describe(ax)
+    plt.close(ax.figure)
