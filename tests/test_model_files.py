@@ -42,6 +42,15 @@ def load_text(tmp_path):
     return load
 
 
+def repr_of(value):
+    """A short name for a case."""
+    return (
+        f"{type(value).__name__} {ascii(value)[:8]}"
+        if not isinstance(value, int)
+        else f"int of {value.bit_length()} bits"
+    )
+
+
 def swapped(old, new, text=MAYBE):
     """The text with its first `old` replaced."""
     assert old in text
@@ -93,6 +102,39 @@ def test_a_model_of_a_hand_written_file(load_text):
 def test_a_file_of_windows_is_read(load_text):
     """Lines may end as on Windows, and the file may open with a mark."""
     assert load_text(b"\xef\xbb\xbf" + MAYBE.replace("\n", "\r\n").encode()) == ob.load("maybe")
+
+
+@pytest.mark.parametrize(
+    "value", ["x", None, True, float("nan"), float("inf"), 10**400, 10**5000, [1], 1j], ids=repr_of
+)
+def test_a_parameter_is_a_finite_number(value):
+    """Anything else is an ArgumentError with the name; an unknown name is told with the nearest."""
+    with pytest.raises(ob.ArgumentError, match="parameter slam"):
+        ob.load("maybe").with_parameters(slam=value)
+    with pytest.raises(ob.UnknownName, match="'slam'"):
+        ob.load("maybe").with_parameters(slem=0.5)
+    with pytest.raises(ob.ModelError, match="between 0 and 1"):
+        ob.load("maybe").with_parameters(slam=1.5)
+
+
+@pytest.mark.parametrize(
+    "values", [{"stance": "noo"}, {"stance": 3}, {"stance": None}, {"stanse": "no"}, {"stance": {"noo": 1}}]
+)
+def test_a_start_is_of_known_variables_and_values(values):
+    """An unknown place is an UnknownName; chances that do not sum to 1 are a ModelError."""
+    with pytest.raises(ob.UnknownName, match="stan"):
+        ob.load("maybe").starting(**values)
+    with pytest.raises(ob.ModelError, match=r"0\.5, not 1"):
+        ob.load("maybe").starting(stance={"no": 0.5})
+
+
+def test_an_undefined_phase_is_told(load_text):
+    """It is neither here nor there: an error, not a guess."""
+    model = load_text(SMALL + '[phases]\nodd = "0 / 0"\n')
+    with pytest.raises(ob.ModelError, match=r"phases\.odd"):
+        model.phase(place="here")
+    with pytest.raises(ob.ArgumentError, match="names no phases"):
+        load_text(SMALL).phase(place="here")
 
 
 def test_a_failed_save_leaves_the_old_file(tmp_path):

@@ -10,6 +10,7 @@ import os
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
+from numbers import Real
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, Self
 
@@ -163,8 +164,9 @@ class Model:
         for name, value in values.items():
             if name not in parameters:
                 raise UnknownName("parameter", name, parameters, f" in {self.name}")
-            if isinstance(value, bool) or not np.isfinite(float(value)):
-                raise ArgumentError(f"parameter {name} = {value!r}: must be a finite number.")
+            if isinstance(value, bool) or not isinstance(value, Real) or not abs(value) <= 1e300:
+                shown = "too large" if isinstance(value, int) and not isinstance(value, bool) else repr(value)
+                raise ArgumentError(f"parameter {name} = {shown}: must be a finite number.")
             parameters[name] = parameters[name].model_copy(update={"value": float(value)})
         return self._changed(parameters=parameters)
 
@@ -178,7 +180,7 @@ class Model:
         {'repair': 0.3, 'contact': 0.7}
         """
         for name, value in values.items():
-            self._known_place(name, [value] if isinstance(value, str) else list(value))
+            self._known_place(name, list(value) if isinstance(value, Mapping) else [value])
         rows: dict[str, dict[str, Any]] = {}
         for row in self.spec.start:
             places = {**row.places, **values}
@@ -242,7 +244,9 @@ class Model:
                 names[name] = let(names)
         found = [""] * places.shape[1]
         for phase, expression in self.rules.phases.items():
-            holds = np.broadcast_to(expression(names), (places.shape[1],))
+            holds = np.broadcast_to(np.asarray(expression(names), dtype=float), (places.shape[1],))
+            if np.isnan(holds).any():
+                raise ModelError(self.name, [Fault(f"phases.{phase}", "is undefined in some state", expression.text)])
             found = [old or (phase if h else "") for old, h in zip(found, holds, strict=True)]
         return [name or "none" for name in found]
 

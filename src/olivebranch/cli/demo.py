@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from io import BytesIO
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -89,7 +89,7 @@ def _figures(exact: Comparison, sample: Comparison, out: Path) -> list[Path]:
     paths = []
     for name, axes in drawn.items():
         picture = BytesIO()
-        figure = axes.get_figure(root=True)
+        figure: Any = axes.get_figure(root=True)
         figure.savefig(picture, format="png", dpi=150)
         plt.close(figure)
         paths.append(write_whole(out / f"{name}.png", picture.getvalue()))
