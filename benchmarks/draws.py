@@ -40,7 +40,7 @@ MODEL = hiv.hiv()
 
 
 def published() -> object:
-    """1,000 draws, 2 strategies, 60 cycles of the HIV model: 1.2 s in a published C++ package, 2 minutes in an R one."""
+    """1,000 draws, 2 strategies, 60 cycles of HIV: 1.2 s in a published C++ package, 2 minutes in an R one."""
     return ob.uncertainty(MODEL, [hiv.mono, hiv.combination], weeks=60, draws=1000, progress=False)
 
 
@@ -60,11 +60,13 @@ def main() -> None:
         wall, cpu = timed(job)
         hiv_wall = wall
         print(
-            f"{name:15s} {wall:8.3f} s wall {cpu:8.3f} s processor   target {target:6.2f} s   ratio {wall / target:5.2f}"
+            f"{name:15s} {wall:8.3f} s wall {cpu:8.3f} s processor   target {target:6.2f} s   ratio "
+            f"{wall / target:5.2f}"
         )
     wall, _ = timed(one_by_one)
     print(
-        f"{'one by one':15s} {50 * wall:8.3f} s for 1,000 draws of hiv: {50 * wall / hiv_wall:.0f} times as long as together"
+        f"{'one by one':15s} {50 * wall:8.3f} s for 1,000 draws of hiv: {50 * wall / hiv_wall:.0f} times as "
+        "long as together"
     )
 
 

@@ -153,7 +153,8 @@ def test_the_table_reads_well(found):
     text, html = str(found), found._repr_html_()
     for verdict in found.verdicts:
         assert verdict.claim.words in html
-        assert verdict.claim.evidence and verdict.claim.phase
+        assert verdict.claim.evidence
+        assert verdict.claim.phase
     assert "share of draws from the priors" in text
     assert "Illustrative" in text
     assert list(found.to_frame().index) == [claim.name for claim in OURS]

@@ -26,9 +26,12 @@ def test_uncertainty_as_table_json_and_csv():
         "uncertainty", "maybe", "small_steps", "jump_ahead", "--weeks", "20", "--draws", "32", "--tornado", "jump_ahead"
     )
     assert table.exit_code == 0, table.output
-    assert "Expected loss" in table.output and "if low" in table.output
+    assert "Expected loss" in table.output
+    assert "if low" in table.output
     found = json.loads(run("uncertainty", "maybe", "small_steps", "jump_ahead", "--draws", "16", "--json").output)
-    assert found["best"]["small_steps"] == 1.0 and found["rejected"] == 0 and "care" in found
+    assert found["best"]["small_steps"] == 1.0
+    assert found["rejected"] == 0
+    assert "care" in found
     assert run("uncertainty", "maybe", "--draws", "4", "--csv").output.startswith("strategy,of,stated,mean")
 
 
@@ -49,7 +52,8 @@ def test_regimes_says_when_jumping_wins():
 
 def test_calibration_says_hits_and_misses():
     found = run("calibration")
-    assert "hit" in found.output and "miss" in found.output
+    assert "hit" in found.output
+    assert "miss" in found.output
 
 
 @pytest.mark.parametrize(

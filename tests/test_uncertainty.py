@@ -216,7 +216,8 @@ def pushed():
 
 def test_a_push_is_shown_and_never_chosen(pushed):
     assert pushed.never_chosen == ("push_hard",)
-    assert "push_hard" not in pushed.best() and "push_hard" not in pushed.loss()
+    assert "push_hard" not in pushed.best()
+    assert "push_hard" not in pushed.loss()
     assert "push_hard" not in pushed.dominated().values()
     assert pushed.dominated()["push_hard"] != "on the frontier"
     assert "never chosen" in str(pushed)
@@ -238,7 +239,9 @@ def test_a_push_that_would_win_is_still_not_chosen():
 
 def test_no_table_shows_success_without_harm(pushed):
     text = str(pushed)
-    assert "yes, stated" in text and "strain" in text and "shut" in text
+    assert "yes, stated" in text
+    assert "strain" in text
+    assert "shut" in text
     assert "Illustrative" in text
     assert "less 0.02 x strain" in text
 

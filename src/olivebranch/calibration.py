@@ -58,17 +58,22 @@ TARGETS: Final[dict[str, tuple[Target, ...]]] = {
     "reconciliation": (
         Target("two_years", "together again within two years", 0.20, 0.45, [Ask("yes", "typical", 104)],
                "about .30, range .20 to .45", used=True),
-        Target("half_early", "of those, within 22 weeks", 0.50, 0.75, [Ask("yes", "typical", 22), Ask("yes", "typical", 104)],
+        Target("half_early", "of those, within 22 weeks", 0.50, 0.75,
+               [Ask("yes", "typical", 22), Ask("yes", "typical", 104)],
                "half or more; marital data say three quarters"),
         Target("no_contact", "no longer in contact a year on", 0.40, 0.60, [Ask("shut", "typical", 52)],
-               "no-contact pairs about 40 to 60 %", about="the door is shut; an open door has contact every other week"),
-        Target("friends", "friends with the ex, ever", 0.45, 0.65, [Ask("met", "typical", 104, passing={"stance": "friend"})],
+               "no-contact pairs about 40 to 60 %",
+               about="the door is shut; an open door has contact every other week"),
+        Target("friends", "friends with the ex, ever", 0.45, 0.65,
+               [Ask("met", "typical", 104, passing={"stance": "friend"})],
                "45 to 65 %", about="ever at friend within two years"),
     ),
     "second_time": (
-        Target("parted_one", "parted again within a year", 0.31, 0.66, [Ask("met", "typical", 52, passing={"partings": "once"})],
+        Target("parted_one", "parted again within a year", 0.31, 0.66,
+               [Ask("met", "typical", 52, passing={"partings": "once"})],
                "within a year or two: 14 of 29 in a survey (95 % interval)", used=True),
-        Target("parted_two", "parted again within two years", 0.31, 0.66, [Ask("met", "typical", 104, passing={"partings": "once"})],
+        Target("parted_two", "parted again within two years", 0.31, 0.66,
+               [Ask("met", "typical", 104, passing={"partings": "once"})],
                "within a year or two: 14 of 29 in a survey (95 % interval)", used=True),
         Target("renew_parted", "of those who part again, together once more", 0.65, 0.85,
                [Ask("met", "typical", 520, passing={"partings": "once", "stance": "yes"}),
@@ -191,7 +196,8 @@ def calibration(model: Model | str = "reconciliation", targets: Sequence[Target]
     if targets is None:
         targets = TARGETS.get(model.name.split(" (")[0])
         if targets is None:
-            raise ArgumentError(f"there are no published targets for {model.name}: give targets=[ob.Target(...)], or use "
+            raise ArgumentError(f"there are no published targets for {model.name}: give "
+                                "targets=[ob.Target(...)], or use "
                                 f"{' or '.join(TARGETS)}.")  # fmt: skip
     panel = Panel(model, asked([ask for target in targets for ask in target.asks]), WEEKS)
     found = dict(zip(panel.asks, panel.stated(), strict=True))

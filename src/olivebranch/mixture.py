@@ -6,8 +6,9 @@ gives away against the right one for each group.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -71,8 +72,11 @@ class Mixture:
         may = [name for name in self.strategies if name not in self.barred]
         if not may:
             raise ArgumentError("every strategy here pushes: none of them may be named best. Add one that does not.")
-        found = {group: max(may, key=lambda s, g=group: self._net(g, s, counts)) for group in self.groups}  # type: ignore[misc]
-        return found | {"pool": max(may, key=lambda s: self._net(None, s, counts))}
+        found = {group: self._best_of(group, may, counts) for group in self.groups}
+        return found | {"pool": self._best_of(None, may, counts)}
+
+    def _best_of(self, group: str | None, may: list[str], counts: Mapping[str, float]) -> str:
+        return max(may, key=lambda strategy: self._net(group, strategy, counts))
 
     def one_for_all(self, by: By = None, *, weight: float = benefit.WEIGHT) -> float:
         """What one rule for all gives away, on average, against the best one for each group."""
@@ -120,15 +124,15 @@ class Mixture:
         columns = ["strategy", *(f"{plain(g)} ({100 * share:.0f} %)" for g, share in self.shares.items()), "pool"]
         rows = []
         for s in self.strategies:
-            cells = [self._cell(lambda name, g=g, s=s: self.of_group(g, name, s)) for g in self.groups]  # type: ignore[misc]
-            rows.append((plain(s), *cells, self._cell(lambda name, s=s: self.pooled(name, s))))  # type: ignore[misc]
+            cells = [self._cell(partial(self.of_group, g, strategy=s)) for g in self.groups]
+            rows.append((plain(s), *cells, self._cell(partial(self.pooled, strategy=s))))
         title = f"{self.model.title}: {len(self.shares)} groups, {self.weeks} {self.model.step}s, exact"
         return Sheet(title, tuple(columns), tuple(rows), self.notes)
 
-    def _cell(self, number: Any) -> str:
+    def _cell(self, number: Callable[..., float]) -> str:
         harm = benefit.harm(self.model)
-        text = shown(number(self.model.endings[0]), chance=True)
-        return f"{text} ({number(harm):.1f})" if harm else text
+        text = shown(number(of=self.model.endings[0]), chance=True)
+        return f"{text} ({number(of=harm):.1f})" if harm else text
 
     def __str__(self) -> str:
         return self.sheet().text()

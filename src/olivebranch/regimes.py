@@ -148,7 +148,7 @@ class Regimes:
         return benefit.in_words(self.model, dict(self.counts))
 
     def to_frame(self) -> pd.DataFrame:
-        """A row a cell: x, y, the best ("tie" or "broken" where there is none), its margin, and every strategy's numbers."""
+        """A row a cell: x, y, the best (or "tie", or "broken"), its margin, and every strategy's numbers."""
         import pandas as pd
 
         rows = []

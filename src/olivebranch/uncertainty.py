@@ -62,7 +62,8 @@ class Gap:
 
     def __str__(self) -> str:
         return (
-            f"{self.of}: {self.a} less {self.b} = {self.stated:+.4f} at the stated values; over {self.draws.size:,} draws "
+            f"{self.of}: {self.a} less {self.b} = {self.stated:+.4f} at the stated values; over "
+            f"{self.draws.size:,} draws "
             f"{self.mean:+.4f} on average, 9 in 10 between {self.low:+.4f} and {self.high:+.4f}, "
             f"above 0 in {100 * self.ahead:.0f} % of them"
         )
@@ -103,7 +104,8 @@ class Tornado:
         )
         title = f"{plain(self.of)} under {plain(self.strategy)}: {shown(self.base, chance=chance)} at the stated values"
         notes = (
-            "Each row changes one parameter to its prior's 5 % and 95 % point and solves the model anew; the rest stays.",
+            "Each row changes one parameter to its prior's 5 % and 95 % point and solves the model anew; "
+            "the rest stays.",
         )
         return Sheet(title, ("parameter", "if low", "gives", "if high", "gives"), rows, (*notes, self.model.note))
 
@@ -129,7 +131,7 @@ class Uncertainty:
     ----------
     weeks, seed : the horizon, and the seed of the draws
     strategies : the names compared; `never_chosen` those that ever push: shown, and never named best
-    parameters : names of the P uncertain parameters; `values` (D, P) the draws, `shares` (D, P) of each prior below them
+    parameters : names of the P uncertain ones; `values` (D, P) the draws, `shares` (D, P) of each prior below them
     rejected, tried : draws that break the model's rules, of those looked at; they were replaced, never clipped
     interrupted : were fewer draws done than were asked for?
     """
@@ -260,8 +262,8 @@ class Uncertainty:
     def dominated(self, success: str | None = None, harm: str | None = None) -> dict[str, str]:
         """For each strategy "on the frontier", "mixture", or the name of one that does better with no more harm.
 
-        At the mean over the draws. "mixture" means that two others, mixed, have as much success with less harm. One that
-        ever pushes is never on the frontier.
+        At the mean over the draws. "mixture" means that two others, mixed, have as much success with less harm.
+        One that ever pushes is never on the frontier.
         """
         harmed = harm or benefit.harm(self.model)
         if harmed is None:
@@ -297,7 +299,7 @@ class Uncertainty:
         return y if against is None else y - self.spread(name, against)
 
     def tornado(self, of: str | None = None, strategy: str | None = None, *, share: float = 0.05) -> Tornado:
-        """One parameter at a time at the 5 % and 95 % points of its prior, solved anew; those that matter most first."""
+        """One parameter at a time at its prior's 5 % and 95 % points, solved anew; those that matter most first."""
         name, first = benefit.check_name(self.model, of or self.model.endings[0]), strategy or self.strategies[0]
         if not 0 < share < 0.5:
             raise ArgumentError(f"share = {share!r}: must lie between 0 and 0.5, such as 0.05.")
@@ -314,8 +316,15 @@ class Uncertainty:
         names = tuple(self.parameters[i] for i in order)
         return Tornado(name, first, self.stated(name, first), names, at[order], value[order], self.model)
 
-    def sobol(self, of: str | None = None, strategy: str | None = None, *, n: int = 256, executor: Executor | None = None,
-              progress: bool = True) -> pd.DataFrame:  # fmt: skip
+    def sobol(
+        self,
+        of: str | None = None,
+        strategy: str | None = None,
+        *,
+        n: int = 256,
+        executor: Executor | None = None,
+        progress: bool = True,
+    ) -> pd.DataFrame:
         """Sobol indices: the share of the variance a parameter explains alone (first), and with its interplay (total).
 
         Solves the model n (P + 2) times. Raises ArgumentError where some of these break the model's rules.
@@ -328,7 +337,8 @@ class Uncertainty:
         def run(shares: Floats) -> Floats:
             y = self._solve_again(values(self.model, self.parameters, shares), name, first, executor, progress)
             if np.isnan(y).any():
-                raise ArgumentError(f"{int(np.isnan(y).sum()):,} of {y.size:,} points break the rules of {self.model.name}: "
+                raise ArgumentError(f"{int(np.isnan(y).sum()):,} of {y.size:,} points break the rules of "
+                                    f"{self.model.name}: "
                                     "Sobol indices need them all. Narrow a prior, or use `correlation`.")  # fmt: skip
             return y
 
@@ -390,7 +400,8 @@ class Uncertainty:
     def notes(self) -> tuple[str, ...]:
         """How to read the table, what was left out, and what it rests on."""
         found = [
-            f"9 in 10: the middle 90 % of the draws. Best: in this share of draws no other strategy here has more {plain(self.model.endings[0])}."
+            "9 in 10: the middle 90 % of the draws. Best: in this share of draws no other strategy here has "
+            f"more {plain(self.model.endings[0])}."
         ]
         harm = benefit.harm(self.model)
         if harm:
@@ -399,7 +410,8 @@ class Uncertainty:
             found.append(f"Shown, never chosen: {', '.join(map(plain, self.never_chosen))} (pushes).")
         if self.solved.broken:
             found.append(
-                f"{100 * self.rejected:.1f} % of the draws broke the model's rules and were replaced ({self.solved.fault})."
+                f"{100 * self.rejected:.1f} % of the draws broke the model's rules and were replaced "
+                f"({self.solved.fault})."
             )
         off = priors.outside(self.model)
         if off:
@@ -520,7 +532,9 @@ def uncertainty(
     True
     """
     model = model if isinstance(model, Model) else load(model)
-    check_weeks(weeks), check_draws(draws), check_seed(seed)
+    check_weeks(weeks)
+    check_draws(draws)
+    check_seed(seed)
     rules = chosen(model, strategies)
     names = priors.uncertain(model)
     job = Job(model, names, tuple(Question(rule, model) for rule in rules), (weeks,))

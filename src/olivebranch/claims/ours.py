@@ -62,7 +62,8 @@ OURS: Final = (
         "pause_fewer_slips", "Without a pause you slip back more for each step forward",
         [Ask("slips / climbs", "skip_the_pause"), Ask("slips / climbs", "small_steps")],
         phase="1 pause", grade="for yourself only",
-        evidence="Contact slows the decline of love and sadness (Sbarra and Emery 2005); its effect on the other is not known.",
+        evidence="Contact slows the decline of love and sadness (Sbarra and Emery 2005); its effect on the "
+                 "other is not known.",
     ),
     Claim(
         "two_steps_back", "Without a pause you take two steps back for each step forward",
@@ -78,20 +79,24 @@ OURS: Final = (
         "pause_pays", "The pause pays in yeses",
         [Ask("yes", "small_steps"), Ask("yes", "skip_the_pause")],
         phase="1 pause", grade="untested",
-        evidence="The evidence for a pause is for yourself: less sadness sooner. None was found that it wins anybody back.",
+        evidence="The evidence for a pause is for yourself: less sadness sooner. None was found that it wins "
+                 "anybody back.",
     ),
     Claim(
         "self_first", "Get yourself back first",
-        [Ask("yes", "small_steps", start={"composure": "whole"}), Ask("yes", "small_steps", start={"composure": "raw"})],
+        [Ask("yes", "small_steps", start={"composure": "whole"}),
+         Ask("yes", "small_steps", start={"composure": "raw"})],
         phase="2 get yourself back", grade="for yourself only",
-        evidence="Distress falls in about ten weeks (Eastwick et al. 2008); what composure does to the answer is an assumption.",
+        evidence="Distress falls in about ten weeks (Eastwick et al. 2008); what composure does to the answer "
+                 "is an assumption.",
     ),
     Claim(
         "apology_first", "An apology comes first where an injustice is felt",
         [Ask("yes", "small_steps", start={"grievance": "aggrieved"}),
          Ask("yes", without_apology, start={"grievance": "aggrieved"})],
         phase="4 contact in stages", grade="supported",
-        evidence="Apology and forgiveness: d = .37 in experiments, an odds ratio near 2; r = .42 (Fehr, Gelfand and Nag 2010).",
+        evidence="Apology and forgiveness: d = .37 in experiments, an odds ratio near 2; r = .42 (Fehr, Gelfand "
+                 "and Nag 2010).",
     ),
     Claim(
         "maybe_first", "We rarely go from no to yes without a maybe",
@@ -107,7 +112,8 @@ OURS: Final = (
         lambda share, *rungs: np.minimum(_most(share), falling(*rungs)),
         "share of yeses by way of friend > half; and yes from friend > neutral > enemy",
         phase="4 contact in stages", grade="untested",
-        evidence="Between 45 and 65 % are ever friends with an ex; how many of these return as a couple is hardly known.",
+        evidence="Between 45 and 65 % are ever friends with an ex; how many of these return as a couple is "
+                 "hardly known.",
     ),
     Claim(
         "friend_zone_not_dead", "The friend-zone is not the dead-zone",
@@ -121,7 +127,8 @@ OURS: Final = (
         "one_no_not_the_score", "One no is not the score",
         [Ask("yes", "small_steps"), Ask("yes", "three_noes_and_out"), Ask("yes", "one_no_and_out")],
         phase="5 ask", grade="not supported",
-        evidence="In a motivated sample 71 % never got back and 15 % did and lasted: giving up early was rarely a mistake.",
+        evidence="In a motivated sample 71 % never got back and 15 % did and lasted: giving up early was "
+                 "rarely a mistake.",
     ),
     Claim(
         "noes_count", "Each no makes a yes less likely",
@@ -129,7 +136,8 @@ OURS: Final = (
          Ask("yes", "small_steps", after={"noes": 3})],
         query="yes still to come, small steps: after 1 no > after 2 > after 3",
         phase="5 ask", grade="supported",
-        evidence="A stated no is more reliable than a stated yes: kept by 86 %, a yes by 54 % (intentions in another domain).",
+        evidence="A stated no is more reliable than a stated yes: kept by 86 %, a yes by 54 % (intentions in "
+                 "another domain).",
     ),
     Claim(
         "too_soon", "Taking score too soon gives the wrong score",
@@ -156,14 +164,17 @@ OURS: Final = (
         [Ask("rough", "small_steps"), Ask("rough", "three_noes_and_out"), Ask("raw", "small_steps"),
          Ask("raw", "three_noes_and_out"), Ask("yes", "small_steps"), Ask("yes", "three_noes_and_out")],
         lambda rough, rough_out, raw, raw_out, *yes: np.minimum(rough - rough_out, raw - raw_out),
-        "three noes and out: fewer weeks rough, and less often raw at the end, than small steps (then: the yes of each)",
+        "three noes and out: fewer weeks rough, and less often raw at the end, than small steps (then: the "
+        "yes of each)",
         phase="3 choose", grade="supported",
         evidence="71 % of a motivated sample never got back; moving on is an ending in its own right.",
     ),
     Claim(
         "jumping_wins_sometimes", "Sometimes jumping ahead wins",
-        [Ask("yes", "jump_ahead", 1), Ask("yes", "small_steps", 1), Ask("yes", "jump_ahead", 4), Ask("yes", "small_steps", 4),
-         Ask("yes", "jump_ahead", 4, start={"stance": "maybe"}), Ask("yes", "small_steps", 4, start={"stance": "maybe"})],
+        [Ask("yes", "jump_ahead", 1), Ask("yes", "small_steps", 1),
+         Ask("yes", "jump_ahead", 4), Ask("yes", "small_steps", 4),
+         Ask("yes", "jump_ahead", 4, start={"stance": "maybe"}),
+         Ask("yes", "small_steps", 4, start={"stance": "maybe"})],
         _somewhere, "yes, jump ahead > small steps, by week 1, by week 4, or by week 4 from maybe (any of them)",
         phase="5 ask", grade="untested", evidence="None: see `olivebranch regimes` for where.",
     ),

@@ -128,7 +128,8 @@ class Claims:
         """What was asked, in a line."""
         failing = sum(not v.holds for v in self.verdicts)
         return (
-            f"{self.model.title}: {len(self)} claims, {len(self) - failing} hold and {failing} fail at the stated values "
+            f"{self.model.title}: {len(self)} claims, {len(self) - failing} hold and {failing} fail at the "
+            "stated values "
             f"({self.weeks} {self.model.step}s, {self.draws:,} draws, seed {self.seed})"
         )
 
@@ -136,8 +137,10 @@ class Claims:
     def notes(self) -> tuple[str, ...]:
         """How to read the table, and what it rests on."""
         found = [
-            "Here: does the claim hold in the model, as its numbers are stated? In: the share of draws from the priors in "
-            "which it holds; near 50 % nobody can say. Hangs on: the parameters that move it most (+: more of it helps the "
+            "Here: does the claim hold in the model, as its numbers are stated? In: the share of draws from "
+            "the priors in "
+            "which it holds; near 50 % nobody can say. Hangs on: the parameters that move it most (+: more of "
+            "it helps the "
             "claim). Evidence is about people; the rest is about the model."
         ]
         untold = sum(v.untold for v in self.verdicts)

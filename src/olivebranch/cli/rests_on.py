@@ -67,15 +67,17 @@ def uncertainty(
         print_csv(frame.to_dict("records"))
     elif as_json:
         one = {"best": found.best(weight=weight), "loss": found.loss(weight=weight), "evpi": found.evpi(weight=weight)}
-        print_json({"model": chosen.name, "weeks": weeks, "draws": found.draws, "seed": seed, "rejected": found.rejected,
-                    "weight": weight, **(one if found.candidates else {}), "never_chosen": list(found.never_chosen),
+        print_json({"model": chosen.name, "weeks": weeks, "draws": found.draws, "seed": seed,
+                    "rejected": found.rejected, "weight": weight,
+                    **(one if found.candidates else {}), "never_chosen": list(found.never_chosen),
                     "note": chosen.note, "care": CARE, "spread": frame.to_dict("records")})  # fmt: skip
     else:
         _show(found.sheet())
         if found.candidates:
             lead = ", ".join(f"{name} {value:.3f}" for name, value in found.loss(weight=weight).items())
             typer.echo(
-                f"Expected loss at weight {weight:g}: {lead}. Knowing everything would add {found.evpi(weight=weight):.3f}."
+                f"Expected loss at weight {weight:g}: {lead}. Knowing everything would add "
+                f"{found.evpi(weight=weight):.3f}."
             )
         if tornado is not None:
             typer.echo()
@@ -107,8 +109,8 @@ def claims(
     if as_csv:
         print_csv(found.rows())
     elif as_json:
-        print_json({"model": chosen.name, "weeks": weeks, "draws": found.draws, "seed": seed, "rejected": found.rejected,
-                    "note": chosen.note, "care": CARE, "claims": found.rows()})  # fmt: skip
+        print_json({"model": chosen.name, "weeks": weeks, "draws": found.draws, "seed": seed,
+                    "rejected": found.rejected, "note": chosen.note, "care": CARE, "claims": found.rows()})  # fmt: skip
     else:
         _show(found.sheet())
 
@@ -204,11 +206,12 @@ def _show(sheet: Sheet) -> None:
 def _done(study: Any, workers: int) -> Any:
     """The study; interrupted, what it has."""
     from concurrent.futures import ProcessPoolExecutor
+    from multiprocessing import get_context
 
     try:
         if workers == 1:
             return study(None)
-        with ProcessPoolExecutor(workers) as pool:
+        with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
             return study(pool)
     except Interrupted as stopped:
         if stopped.partial is None:

@@ -194,7 +194,8 @@ def plot_calibration(result: Calibration, *, ax: Axes | None = None, theme: str 
         here.settle()
         sheet.title(here.ax, f"How near does the model come? {result.hits} of {len(rows)} published ranges met")
         told = [
-            f"{r.target.words}: published {percent(r.target.low)} to {percent(r.target.high)}, model {percent(r.answer)}"
+            f"{r.target.words}: published {percent(r.target.low)} to {percent(r.target.high)}, model "
+            f"{percent(r.answer)}"
             for r in rows
         ]
         tell(here.ax, "The model's answers beside published ranges.", f"{'; '.join(told)}.")

@@ -100,8 +100,8 @@ class Answer:
     ----------
     reached : (D, T, endings) chance of each ending by each stop (with a flag: and met before)
     totals : (D, T, tallies) expected sum of each tally up to each stop (with a flag: of all walks)
-    places : (D, T, values of all variables) chance of each value at each stop, where it was when the walk ended; (D, T, 0)
-        where the job does not ask for it
+    places : (D, T, values of all variables) chance of each value at each stop, where it was when the walk ended;
+        (D, T, 0) where the job does not ask for it
     met : (D, T) chance that the flag was met by then; ones where there is no flag
     """
 

@@ -149,7 +149,8 @@ def _refuse(job: Job, values: Floats, parts: list[Part], tried: int, kept: int) 
     broken = np.concatenate([part.broken for part in parts])
     fault = why(job, values[int(np.argmax(broken))])
     raise ArgumentError(
-        f"{tried - kept:,} of {tried:,} draws from the priors of {job.model.name} break its rules: the priors lie mostly "
+        f"{tried - kept:,} of {tried:,} draws from the priors of {job.model.name} break its rules: the "
+        "priors lie mostly "
         f"outside of what the model can bear. The first: {fault}. Narrow a prior, or bound the chance in the model."
     )
 
