@@ -169,7 +169,9 @@ class Calibration:
     __repr__ = __str__
 
     def _repr_html_(self) -> str:
-        return self.sheet().html()
+        from olivebranch.plots.study import in_notebook
+
+        return in_notebook(self.plot(), self.sheet().html())
 
 
 def _verdict(row: Hit) -> str:

@@ -231,7 +231,9 @@ class Regimes:
     __repr__ = __str__
 
     def _repr_html_(self) -> str:
-        return self.sheet().html()
+        from olivebranch.plots.study import in_notebook
+
+        return in_notebook(self.plot(), self.sheet().html())
 
 
 def _stretches(won: NDArray[np.bool_], along: Axis) -> str:

@@ -113,7 +113,9 @@ class Tornado:
         return self.sheet().text()
 
     def _repr_html_(self) -> str:
-        return self.sheet().html()
+        from olivebranch.plots.study import in_notebook
+
+        return in_notebook(self.plot(), self.sheet().html())
 
     @property
     def plot(self) -> Any:
@@ -459,7 +461,9 @@ class Uncertainty:
     __repr__ = __str__
 
     def _repr_html_(self) -> str:
-        return self.sheet().html()
+        from olivebranch.plots.study import in_notebook
+
+        return in_notebook(self.plot(), self.sheet().html())
 
 
 def _share(value: float | None) -> str:

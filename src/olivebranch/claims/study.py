@@ -186,7 +186,9 @@ class Claims:
     __repr__ = __str__
 
     def _repr_html_(self) -> str:
-        return self.sheet().html()
+        from olivebranch.plots.study import in_notebook
+
+        return in_notebook(self.plot(), self.sheet().html())
 
 
 def _signed(verdict: Verdict) -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from dataclasses import dataclass
+from html import escape
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -15,7 +17,8 @@ from olivebranch.draw import sheet
 from olivebranch.draw import spread as spread_
 from olivebranch.draw import tornado as tornado_
 from olivebranch.draw.words import number, percent, plain
-from olivebranch.plots._base import Canvas, canvas, tell
+from olivebranch.plots._base import Canvas, canvas, describe, tell
+from olivebranch.plots.saving import close, png, root, small
 
 if TYPE_CHECKING:
     from olivebranch.calibration import Calibration
@@ -24,6 +27,7 @@ if TYPE_CHECKING:
     from olivebranch.uncertainty import Tornado, Uncertainty
 
 BARS = 10  # parameters in a tornado
+SHARP = 2  # pixels of an image for one on screen
 
 
 def plot_tornado(result: Tornado, *, ax: Axes | None = None, theme: str | None = None, **artist: Any) -> Axes:
@@ -200,6 +204,24 @@ def plot_calibration(result: Calibration, *, ax: Axes | None = None, theme: str 
         ]
         tell(here.ax, "The model's answers beside published ranges.", f"{'; '.join(told)}.")
     return here.ax
+
+
+def in_notebook(picture: Axes, table: str) -> str:
+    """A picture with its words, and the table under it: what survives in a notebook that is not trusted.
+
+    >>> import olivebranch as ob
+    >>> shown = ob.calibration()._repr_html_()
+    >>> shown[:8], "<details open>" in shown, "<script" in shown
+    ('<figure>', True, False)
+    """
+    wide = round(root(picture).get_figwidth() * 88)
+    image = b64encode(small(png(picture, width=SHARP * wide))).decode()
+    words = escape(describe(picture), quote=True)
+    close(picture)
+    return (
+        f'<figure><img src="data:image/png;base64,{image}" width="{wide}" alt="{words}">'
+        f"<details open><summary>The numbers</summary>{table}</details></figure>"
+    )
 
 
 def _settled(here: Canvas) -> None:
