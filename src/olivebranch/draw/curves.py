@@ -65,7 +65,7 @@ def step_curves(
 
 def end_labels(ax: Axes, ends: Sequence[float], names: Sequence[str], looks: Sequence[Look], theme: Theme) -> None:
     """Each curve's name and last value beside its end. Once the Axes has its height."""
-    for end, name, look, at in zip(ends, names, looks, apart(ax, ends, 1.4 * SMALL), strict=True):
+    for end, name, look, at in zip(ends, names, looks, apart(ax, ends, 1.55 * SMALL), strict=True):
         end_label(ax, end, at, f"{name} {percent(end)}", look, theme)
 
 

@@ -12,9 +12,9 @@ from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.patches import Patch
+from matplotlib.collections import PatchCollection
 
-from olivebranch.draw.icons import icon
+from olivebranch.draw.icons import marks
 from olivebranch.draw.palette import Look, Theme
 from olivebranch.draw.sheet import BODY, SMALL
 from olivebranch.draw.words import fit
@@ -68,27 +68,31 @@ def quantile_dots(
     *,
     unit: str,
     **artist: Any,
-) -> list[Patch]:
+) -> list[PatchCollection]:
     """A dot for each week given, stacked in bins; right of them a block of dots for each other ending.
 
     Parameters
     ----------
     others : a word, a look and a count; the last is "not yet" and drawn hollow
     ticks : the weeks named on the axis
+
+    Returns
+    -------
+    The dots at their weeks, then those of each other column.
     """
     ax.set_aspect("equal")
-    found, stack = [], dict[int, int]()
+    spots, stack = [], dict[int, int]()
     for week in dots:
         at = (week - 1) // plan.weeks
         n = stack.get(at, 0)
         stack[at] = n + 1
-        x, y = at * plan.across + n % plan.across + 0.5, n // plan.across + 0.5
-        found.append(icon(look, x, y, 0.86, theme, **artist))
-        ax.add_patch(found[-1])
+        spots.append((at * plan.across + n % plan.across + 0.5, n // plan.across + 0.5))
+    found = [marks(ax, spots, look, 0.86, theme, **artist)]
     right = plan.wide + 1.6
     ax.plot([0, plan.wide], [0, 0], color=theme.soft, lw=0.9, zorder=1)
     for k, (word, mark, count) in enumerate(others):
-        found += _block(ax, right + k * (BLOCK + 2.2), word, mark, count, theme, k == len(others) - 1, artist)
+        hollow = k == len(others) - 1
+        found.append(_block(ax, right + k * (BLOCK + 2.2), word, mark, count, theme, hollow, artist))
     _axis(ax, plan, ticks, unit)
     ax.set_xlim(-0.3, right + len(others) * (BLOCK + 2.2) - 1.4)
     ax.set_ylim(0, plan.high + 0.3)
@@ -97,12 +101,9 @@ def quantile_dots(
 
 def _block(
     ax: Axes, left: float, word: str, look: Look, count: int, theme: Theme, hollow: bool, artist: dict[str, Any]
-) -> list[Patch]:  # fmt: skip
-    found = []
-    for n in range(count):
-        at = left + n % BLOCK + 0.5, n // BLOCK + 0.5
-        found.append(icon(look, *at, 0.86, theme, hollow=hollow, **artist))
-        ax.add_patch(found[-1])
+) -> PatchCollection:  # fmt: skip
+    spots = [(left + n % BLOCK + 0.5, n // BLOCK + 0.5) for n in range(count)]
+    found = marks(ax, spots, look, 0.86, theme, hollow=hollow, **artist)
     ax.plot([left, left + BLOCK], [0, 0], color=theme.soft, lw=0.9, zorder=1)
     for text, down, weight in ((str(count), 6, "bold"), (fit(word, SMALL, 76), 19, "normal")):
         ax.annotate(text, (left + BLOCK / 2, 0), xytext=(0, -down), textcoords="offset points", ha="center", va="top",
@@ -114,10 +115,11 @@ def _axis(ax: Axes, plan: Bins, ticks: Sequence[int], unit: str) -> None:
     at = [(week - 0.5) / plan.weeks * plan.across for week in ticks]
     ax.set_xticks(at, [f"{week:,}" for week in ticks])
     ax.set_yticks([])
+    ax.tick_params(axis="x", labelsize=SMALL, length=3, pad=3)
     for spine in ax.spines.values():
         spine.set_visible(False)
     text = unit if plan.weeks == 1 else f"{unit} (a column is {plan.weeks} {unit}s)"
-    ax.annotate(text, (plan.wide / 2, 0), xytext=(0, -19), textcoords="offset points", ha="center", va="top",
+    ax.annotate(text, (plan.wide / 2, 0), xytext=(0, -21), textcoords="offset points", ha="center", va="top",
                 fontsize=SMALL, annotation_clip=False)  # fmt: skip
 
 

@@ -54,7 +54,7 @@ def ribbon_labels(ax: Axes, flows: Sequence[Floats], bands: Sequence[Band], them
         mid = [float(low + h / 2) for low, h in zip(lows, height, strict=True)]
         shown = [g for g in range(len(bands)) if height[g] > 0.0005]
         if c in (0, len(heights) - 1):
-            spots = apart(ax, [mid[g] for g in shown], 1.25 * SMALL)
+            spots = apart(ax, [mid[g] for g in shown], 1.4 * SMALL)
             side = -1 if c == 0 else 1
             for g, at in zip(shown, spots, strict=True):
                 _outer(ax, c, side, mid[g], at, f"{bands[g][0]} {percent(float(height[g]))}", theme)

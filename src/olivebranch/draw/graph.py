@@ -18,7 +18,7 @@ from matplotlib.transforms import Affine2D
 from olivebranch.draw.arcs import LIFT, Arc, Arrow, place, reach
 from olivebranch.draw.icons import icon
 from olivebranch.draw.palette import Look, Theme, on
-from olivebranch.draw.sheet import BODY, SMALL, TINY, bare
+from olivebranch.draw.sheet import BODY, SMALL, TINY, artists, bare, shrink
 from olivebranch.draw.words import fit, lines, percent, plain, width
 
 ONE_ROW = 9  # arrows
@@ -85,6 +85,17 @@ def plan(graph: nx.MultiDiGraph, share: Mapping[str, float] | None, room: float)
     return Plan(rows, xs, room, height, shown, actions, share)
 
 
+def fitted(
+    graph: nx.MultiDiGraph, share: Mapping[str, float] | None, wide: float, tall: float
+) -> tuple[Plan, float]:  # fmt: skip
+    """A plan for so many points of width and height, and the scale at which it fits them."""
+    for scale in (1.0, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3):
+        laid = plan(graph, share, max(wide, 76.0 * len(graph)) / scale)
+        if laid.height * wide <= tall * laid.width:
+            break
+    return laid, min(wide / laid.width, tall / laid.height)
+
+
 def _row(
     graph: nx.MultiDiGraph, names: Sequence[str], actions: Sequence[str], group: Sequence[int], xs: Sequence[float],
     gap: float, shared: bool,
@@ -123,9 +134,12 @@ def stay_text(action: str, chance: float) -> str:
     return f"↺ {plain(action)} {percent(chance)}" if action else f"↺ {percent(chance)}"
 
 
-def draw_graph(ax: Axes, laid: Plan, looks: Mapping[str, Look], theme: Theme, **artist: Any) -> list[FancyArrowPatch]:
+def draw_graph(
+    ax: Axes, laid: Plan, looks: Mapping[str, Look], theme: Theme, *, scale: float = 1.0, **artist: Any
+) -> list[FancyArrowPatch]:
     """Draw a plan. `looks` has the look of each ending, by the name of its node; others are open."""
     bare(ax)
+    since = artists(ax)
     ax.set_aspect("equal")
     ax.set_xlim(0, laid.width)
     ax.set_ylim(-laid.height, 0)
@@ -141,6 +155,7 @@ def draw_graph(ax: Axes, laid: Plan, looks: Mapping[str, Look], theme: Theme, **
         found += [_arrow(ax, arc, line, laid, theme, artist) for arc in row.arcs]
         found += _stubs(ax, row, line, laid, looks, theme, artist)
         top = line - row.down
+    shrink(ax, scale, since)
     return found
 
 
@@ -151,7 +166,10 @@ def _head(ax: Axes, laid: Plan, row: Row, top: float, theme: Theme, n: int) -> N
         ax.plot([0, laid.width], [top, top], color=theme.faint, lw=0.8)
     ax.text(2, top - 5, plain(action), fontsize=BODY, fontweight="bold", color=colour, va="top")
     if laid.share is not None:
-        ax.text(2, top - 19, f"{percent(laid.share[action])} of the time", fontsize=TINY, color=theme.soft, va="top")
+        after = 10 + width(plain(action), BODY, "bold")
+        ax.text(
+            after, top - 6.5, f"{percent(laid.share[action])} of the time", fontsize=TINY, color=theme.soft, va="top"
+        )
 
 
 def draw_box(

@@ -6,18 +6,20 @@ from collections.abc import Sequence
 from typing import Any
 
 from matplotlib.axes import Axes
-from matplotlib.patches import Patch
+from matplotlib.collections import PatchCollection
 
-from olivebranch.draw.icons import STEP, icon
+from olivebranch.draw.icons import STEP, icon, marks
 from olivebranch.draw.palette import Look, Theme
-from olivebranch.draw.sheet import BODY, SMALL, TINY, bare, room
+from olivebranch.draw.sheet import BODY, SMALL, TINY, artists, bare, room, shrink
 from olivebranch.draw.words import fit, width
+
+LEAST = 190.0  # points for the array: below that the text is scaled down with it
 
 
 def paired(
     ax: Axes, counts: tuple[int, int, int], words: tuple[str, str, str], looks: tuple[Look, Look, Look],
     theme: Theme, *, value: float, interval: tuple[float, float], shown: Sequence[str], head: str, **artist: Any,
-) -> list[Patch]:  # fmt: skip
+) -> list[PatchCollection]:  # fmt: skip
     """Draw the array, its key and an interval.
 
     Parameters
@@ -31,18 +33,23 @@ def paired(
     bare(ax)
     ax.set_aspect("equal")
     wide = 2.6
-    unit = max(60.0, room(ax)[0] / (wide + 0.05))
-    found, each = [], [k for k, count in enumerate(counts) for _ in range(count)]
-    for n, k in enumerate(each):
-        at = (n % 10 + 0.5) * STEP, -(n // 10 + 0.5) * STEP
-        found.append(icon(looks[k], *at, 0.8 * STEP, theme, hollow=k == 1, **artist))
-        ax.add_patch(found[-1])
+    since, points = artists(ax), room(ax)
+    unit = min(points[0] / (wide + 0.05), points[1] / 1.1)
+    scale = min(1.0, unit / LEAST)
+    unit = max(unit, LEAST)
+    found, n = [], 0
+    for k, count in enumerate(counts):
+        spots = [((i % 10 + 0.5) * STEP, -(i // 10 + 0.5) * STEP) for i in range(n, n + count)]
+        n += count
+        found.append(marks(ax, spots, looks[k], 0.8 * STEP, theme, hollow=k == 1, **artist))
     y = -0.06
     for k, (count, word) in enumerate(zip(counts, words, strict=True)):
         y = _key(ax, 1.14, y, looks[k], count, word, k == 1, unit, wide, theme)
-    _interval(ax, 1.14, min(y - 0.1, -0.66), wide, unit, value, interval, shown, head, looks[0].colour, theme)
+    y = min(y - 0.02 - 1.2 * SMALL * (fit(head, SMALL, (wide - 1.14) * unit, "bold").count("\n") + 1) / unit, -0.66)
+    _interval(ax, 1.14, y, wide, unit, value, interval, shown, head, looks[0].colour, theme)
     ax.set_xlim(-0.02, wide + 0.03)
-    ax.set_ylim(min(-1.02, y - 0.1 - 62 / unit), 0.02)
+    ax.set_ylim(min(-1.02, y - 44 / unit), 0.04)
+    shrink(ax, scale, since)
     return found
 
 
@@ -79,7 +86,15 @@ def _interval(
     def at(v: float) -> float:
         return left + (v - low) / (high - low) * (right - left)
 
-    ax.text(x, y, fit(head, SMALL, (wide - x) * unit), fontsize=SMALL, fontweight="bold", va="bottom", linespacing=1.15)
+    ax.text(
+        x,
+        y,
+        fit(head, SMALL, (wide - x) * unit, "bold"),
+        fontsize=SMALL,
+        fontweight="bold",
+        va="bottom",
+        linespacing=1.15,
+    )
     line = y - 18 / unit
     ax.plot([left, right], [line, line], color=theme.faint, lw=1.2)
     ax.plot([at(0), at(0)], [line - 5 / unit, line + 5 / unit], color=theme.soft, lw=1.2)

@@ -39,12 +39,13 @@ def by_week(ax: Axes, lines: Sequence[Floats], theme: Theme, *, unit: str, **art
 def week_labels(ax: Axes, lines: Sequence[Floats], names: Sequence[str], theme: Theme) -> None:
     """Each line's name and its last value. Once the Axes has its height."""
     ends = [float(line[np.isfinite(line)][-1]) if np.isfinite(line).any() else 0.0 for line in lines]
-    trans = ax.get_yaxis_transform()
-    for i, (line, name, end, at) in enumerate(zip(lines, names, ends, apart(ax, ends, 1.5 * SMALL), strict=True)):
+    trans, names = ax.get_yaxis_transform(), [fit(name, SMALL, 130) for name in names]
+    gap = 1.65 * SMALL * max(name.count("\n") + 1 for name in names)
+    for i, (line, name, end, at) in enumerate(zip(lines, names, ends, apart(ax, ends, gap), strict=True)):
         last = int(np.flatnonzero(np.isfinite(line))[-1]) if np.isfinite(line).any() else 0
         ax.plot([last], [end], marker=MARKS[i % 8], ms=6, color=series(theme, i), clip_on=False, zorder=4)
         ax.plot([1.03], [at], marker=MARKS[i % 8], ms=6, color=series(theme, i), transform=trans, clip_on=False)
-        ax.annotate(f"{fit(name, SMALL, 130)} {percent(end)}", (1.03, at), xycoords=trans, xytext=(8, 0), va="center",
+        ax.annotate(f"{name} {percent(end)}", (1.03, at), xycoords=trans, xytext=(8, 0), va="center",
                     textcoords="offset points", fontsize=SMALL, annotation_clip=False)  # fmt: skip
 
 

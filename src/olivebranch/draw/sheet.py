@@ -12,6 +12,7 @@ from typing import Any
 
 import matplotlib
 import matplotlib.pyplot as plt
+from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.colors import to_hex
 from matplotlib.figure import Figure, SubFigure
@@ -106,22 +107,33 @@ def new_figure(width: float, height: float) -> Figure:
     return fig
 
 
-def shrink(ax: Axes) -> None:
-    """Scale text and lines to an Axes that is smaller than the picture's own measure, a point for each unit of data."""
-    low, high = ax.get_xlim(), ax.get_ylim()
-    wide, tall = room(ax)
-    scale = min(wide / abs(low[1] - low[0]), tall / abs(high[1] - high[0]))
-    if scale > 0.98:
+def artists(ax: Axes) -> set[Artist]:
+    """What stands on an Axes already."""
+    return {*ax.texts, *ax.lines, *ax.patches, *ax.collections}
+
+
+def shrink(ax: Axes, scale: float, since: set[Artist]) -> None:
+    """Scale text, lines and arrow heads drawn since, where a picture made to measure stands on a smaller Axes."""
+    if scale >= 1:
         return
-    for text in ax.texts:
-        text.set_fontsize(text.get_fontsize() * scale)
-    for line in ax.lines:
+    for text in set(ax.texts) - since:
+        text.set_fontsize(float(text.get_fontsize()) * scale)
+    for line in set(ax.lines) - since:
         line.set_linewidth(line.get_linewidth() * scale)
         line.set_markersize(line.get_markersize() * scale)
-    for patch in ax.patches:
+    for patch in set(ax.patches) - since:
         patch.set_linewidth(patch.get_linewidth() * scale)
         if isinstance(patch, FancyArrowPatch):
             patch.set_mutation_scale(patch.get_mutation_scale() * scale)
+
+
+def fill(ax: Axes) -> None:
+    """Widen the limits of a picture of a fixed aspect to the shape of its Axes; the picture keeps to the upper left."""
+    (left, right), (low, high), (wide, tall) = ax.get_xlim(), ax.get_ylim(), room(ax)
+    unit = max((right - left) / wide, (high - low) / tall)
+    ax.set_xlim(left, left + unit * wide)
+    ax.set_ylim(high - unit * tall, high)
+    ax.set_aspect("equal", adjustable="box", anchor="NW")
 
 
 def room(ax: Axes) -> tuple[float, float]:

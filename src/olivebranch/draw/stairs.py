@@ -17,7 +17,7 @@ from matplotlib.path import Path
 from olivebranch.draw.graph import head_style
 from olivebranch.draw.icons import icon
 from olivebranch.draw.palette import Look, Theme, on, steps
-from olivebranch.draw.sheet import BODY, SMALL, TINY, bare
+from olivebranch.draw.sheet import BODY, SMALL, TINY, artists, bare, shrink
 from olivebranch.draw.words import fit, percent, width
 
 LEAST = 0.005  # rarer slips and falls are told in words only
@@ -55,7 +55,14 @@ class Climb:
 
 def extent(steps_: int, room: float) -> tuple[float, float]:
     """The width and height in points that the picture takes."""
-    return room, BASE + RISE * steps_ + FLOOR + DROP + UNDER + 84
+    return room, BASE + RISE * steps_ + FLOOR + DROP + UNDER + 96
+
+
+def fitted(rungs: int, wide: float, tall: float) -> tuple[float, float]:
+    """The width in points at which every step can be read, and the scale at which the picture fits the given points."""
+    room = max(wide, 2 * 52.0 * rungs + 26)
+    room = max(room, extent(rungs, room)[1] * wide / tall)
+    return room, wide / room
 
 
 def stairs(
@@ -69,6 +76,7 @@ def stairs(
     *,
     caption: str,
     room: float,
+    scale: float = 1.0,
     **artist: Any,
 ) -> list[FancyArrowPatch]:
     """Draw both halves side by side.
@@ -80,12 +88,14 @@ def stairs(
     floor : what is under the stairs, such as "shut"
     endings : a word and a look for each of `counts`; the last is "still open"
     caption : over the counts, such as "Of 100 people, within 52 weeks"
+    room : the width of the picture in points; `scale` what a point is on this Axes
 
     Returns
     -------
     The arrows up, those of the first half first.
     """
     bare(ax)
+    since = artists(ax)
     ax.set_aspect("equal")
     wide, tall = extent(len(rungs), room)
     ax.set_xlim(0, wide)
@@ -97,6 +107,7 @@ def stairs(
         found += _half(ax, left, half, rungs, climb, start, floor, endings[1][1] if len(endings) > 1 else None, theme,
                        tall - UNDER, artist)  # fmt: skip
         _result(ax, left, half, climb, endings, caption, theme)
+    shrink(ax, scale, since)
     return found
 
 
@@ -106,7 +117,7 @@ def _half(
 ) -> list[FancyArrowPatch]:  # fmt: skip
     step = wide / len(rungs)
     active = {t.source for t in climb.tries} | {t.aim for t in climb.tries}
-    ax.text(left, top - 4, climb.name, fontsize=BODY + 1, fontweight="bold", va="top")
+    ax.text(left, top - 4, fit(climb.name, BODY + 1, wide, "bold"), fontsize=BODY + 1, fontweight="bold", va="top")
     for i, (rung, colour) in enumerate(zip(rungs, steps(theme, len(rungs)), strict=True)):
         _step(ax, left + i * step, step, tread(i), rung, colour, theme, faded=i not in active)
     _floor(ax, left, wide, floor, look, theme)
@@ -224,10 +235,10 @@ def _result(
     for n, (count, (word, look)) in enumerate(zip(climb.counts, endings, strict=True)):
         if count == 0 and n > 1:
             continue
-        wanted = 14 + width(str(count), BODY, "bold") + 4 + width(word, SMALL) + 12
+        wanted = 16 + width(str(count), BODY, "bold") + 4 + width(word, SMALL) + 12
         ax.add_patch(icon(look, at + 5, -66, 8, theme, hollow=n == len(endings) - 1))
         ax.text(at + 13, -66, str(count), fontsize=BODY, fontweight="bold", va="center_baseline")
-        ax.text(at + 17 + width(str(count), BODY, "bold"), -66, word, fontsize=SMALL, va="center_baseline")
+        ax.text(at + 19 + width(str(count), BODY, "bold"), -66, word, fontsize=SMALL, va="center_baseline")
         at += wanted
     ax.text(left, -84, climb.note, fontsize=SMALL, color=theme.soft, va="center_baseline")
 

@@ -61,6 +61,27 @@ class Canvas:
         """The question answered, or what is found."""
         sheet.title(self.ax, text, own=self.own)
 
+    def begin(self, text: str, note: str, under: float = 8.0) -> None:
+        """Title and foot of a picture of a fixed aspect, before it is drawn on an Axes of the caller's.
+
+        `under`: points between the Axes and the foot, for what else stands there.
+        """
+        if not self.own:
+            self.ax.set_xticks([])
+            self.ax.set_yticks([])
+            self.title(text)
+            sheet.foot(self.ax, note, self.theme, under)
+            sheet.lay_out(self.ax)
+
+    def finish(self, text: str, note: str) -> None:
+        """Title and foot once it is drawn: a figure of our own takes its height, the caller's Axes is filled."""
+        if self.own:
+            self.title(text)
+            sheet.foot(self.ax, note, self.theme)
+            sheet.snug(self.ax)
+        else:
+            sheet.fill(self.ax)
+
     def settle(self) -> None:
         """Let a figure of our own find its places, so that what comes next can measure them."""
         if self.own:
@@ -114,8 +135,12 @@ def backend_here() -> Backend:
 def source(result: Outcomes | Comparison) -> str:
     """Where the numbers come from and what they rest on: for the foot of a picture."""
     first = as_outcomes(result)[0]
-    made = "Worked out exactly." if first.runs is None else f"{first.runs:,} simulated runs, seed {first.seed}."
+    made = "Worked out exactly." if first.runs is None else f"{_counted(first.runs)}, seed {first.seed}."
     return f"{made} {first.chain.note}".strip()
+
+
+def _counted(runs: int) -> str:
+    return f"{runs:,} simulated run{'' if runs == 1 else 's'}"
 
 
 def ending_word(name: str) -> str:
@@ -167,8 +192,11 @@ def panels(
             fit(head, sheet.TITLE, wide, "bold"), x=0.01, ha="left", fontsize=sheet.TITLE, fontweight="bold"
         )
         target.supxlabel(fit(note, sheet.TINY, wide), x=0.01, ha="left", fontsize=sheet.TINY, color=found.soft)
-        if finish is not None:
-            sheet.lay_out(target)
-            for ax, outcomes in zip(axes, results, strict=False):
+        sheet.lay_out(target)
+        for ax, outcomes in zip(axes, results, strict=False):
+            if finish is not None:
                 finish(outcomes, ax)
+        sheet.lay_out(target)
+        for ax, outcomes in zip(axes, results, strict=False):
+            sheet.title(ax, plain(outcomes.strategy), 11)
     return target

@@ -61,10 +61,10 @@ def plot_cumulative(
     if isinstance(result, Outcomes):
         with canvas(ax, theme, (sheet.WIDTH, 5.0)) as at:
             _draw(result, at.ax, at.theme, level, artist)
-            sheet.foot(at.ax, _note(result, level), at.theme)
             at.settle()
             _label(result, at.ax, at.theme)
             at.settle()
+            sheet.foot(at.ax, _note(result, level), at.theme)
             step = units(result, 1)
             at.title(f"How it builds up, {step} by {step}: {plain(result.strategy)}")
         return at.ax
@@ -74,7 +74,6 @@ def plot_cumulative(
 
     def panel(outcomes: Outcomes, at: Axes) -> None:
         _draw(outcomes, at, found, level, artist, top)
-        sheet.title(at, plain(outcomes.strategy), 11)
 
     step = units(every[0], 1)
     return panels(every, panel, fig, found.name, head=f"How it builds up, {step} by {step}", note=_note(result, level),

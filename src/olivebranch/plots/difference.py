@@ -43,6 +43,8 @@ def plot_difference(
     paired = found if found.better is not None else _simulated(result, a, b, of, level)
     counted = found.of in result[a].tallies and found.of not in result[a].endings
     with canvas(ax, theme, (sheet.WIDTH, 3.9)) as at:
+        heads = _title(found, counted, result), _note(result, found)
+        at.begin(*heads)
         counts = tuple(int(n) for n in per([paired.better or 0, paired.same or 0, paired.worse or 0]))
         words = _keys(found, counted)
         shown = [_value(found.value, counted), _interval(found, level, counted)]
@@ -60,10 +62,7 @@ def plot_difference(
             head=head,
             **artist,
         )
-        at.title(_title(found, counted, result))
-        sheet.foot(at.ax, _note(result, found), at.theme)
-        if at.own:
-            sheet.snug(at.ax)
+        at.finish(*heads)
         tell(at.ax, "Icon array of 100 pairs of runs under the same luck.", *_told(counts, words, shown, head))
     return at.ax
 

@@ -56,12 +56,11 @@ def plot_flow(
         step = units(outcomes, 1)
         draw.alluvial(at.ax, shown, mine, [f"{step} {week:,}" for week in stops], at.theme, **artist)
         shares = _passed(outcomes, name)
-        sheet.foot(
-            at.ax, f"{plain(outcomes.strategy).capitalize()}, worked out exactly. {outcomes.chain.note}", at.theme
-        )
         at.settle()
         draw.ribbon_labels(at.ax, shown, mine, at.theme)
         at.settle()
+        note = f"{plain(outcomes.strategy).capitalize()}, worked out exactly. {outcomes.chain.note}"
+        sheet.foot(at.ax, note, at.theme)
         at.title(_title(outcomes, shares))
         tell(at.ax, *_words(outcomes, stops, [order(outcomes, name)[g] for g in met], shown, shares))
     return at.ax

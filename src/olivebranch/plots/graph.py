@@ -76,17 +76,15 @@ def plot_graph(
     chain = _chain(what)
     graph = _trim(graph_of(what, variable, weeks=check_weeks(weeks)))
     bare = isinstance(what, Model)
-    found = sheet.find_theme(theme, ax)
-    with sheet.sheet(found):
-        laid = draw.plan(graph, graph.graph["share"], sheet.WIDTH * 72 - 24 if ax is None else sheet.room(ax)[0])
-    with canvas(ax, theme, (sheet.WIDTH, laid.height / 72 + 1.3)) as at:
+    heads = _title(chain, bare, graph.graph["name"]), _note(chain, graph)
+    whole = draw.plan(graph, graph.graph["share"], sheet.WIDTH * 72 - 24)
+    with canvas(ax, theme, (sheet.WIDTH, whole.height / 72 + 1.3)) as at:
+        at.begin(*heads)
+        laid, scale = (whole, 1.0) if at.own else draw.fitted(graph, graph.graph["share"], *sheet.room(at.ax))
         marks = looks(chain.endings, at.theme)
         mine = {node: marks[data["ending"]] for node, data in graph.nodes(data=True) if data["ending"]}
-        draw.draw_graph(at.ax, laid, mine, at.theme, **artist)
-        at.title(_title(chain, bare, graph.graph["name"]))
-        sheet.foot(at.ax, _note(chain, graph), at.theme)
-        if at.own:
-            sheet.snug(at.ax)
+        draw.draw_graph(at.ax, laid, mine, at.theme, scale=scale, **artist)
+        at.finish(*heads)
         tell(at.ax, *_words(chain, graph, bare))
     return at.ax
 

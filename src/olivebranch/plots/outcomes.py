@@ -41,11 +41,10 @@ def plot_outcomes(
     with canvas(ax, theme, icons.size(len(every), len(endings), sheet.WIDTH)) as at:
         marks = [ending_looks(every[0], at.theme)[name] for name in endings]
         names = [plain(o.strategy) for o in every]
+        heads = f"Of 100 people, how many get there {_when(every[0], week)}?", source(result)
+        at.begin(*heads)
         icons.icon_arrays(at.ax, names, counts, words, marks, notes, at.theme, **artist)
-        at.title(f"Of 100 people, how many get there {_when(every[0], week)}?")
-        sheet.foot(at.ax, source(result), at.theme)
-        if at.own:
-            sheet.snug(at.ax)
+        at.finish(*heads)
         told = [_told(*row) for row in zip(names, counts, [words] * len(names), notes, strict=True)]
         tell(at.ax, _chart(every, week), *told, _comparison(names, counts, words[0]))
     return at.ax

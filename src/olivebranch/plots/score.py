@@ -53,11 +53,11 @@ def plot_score(
             draw.by_count(at.ax, labels, chances, at.theme, what=plain(by), **artist)
             words = _count_words(every[0], by, labels, chances)
         at.ax.set_ylabel(f"chance that {goal} is still to come")
-        sheet.foot(at.ax, _note(result, by), at.theme)
         if by == "weeks":
             at.settle()
             draw.week_labels(at.ax, lines, names, at.theme)
         at.settle()
+        sheet.foot(at.ax, _note(result, by), at.theme)
         at.title(words[0])
         tell(at.ax, *words[1:])
     return at.ax

@@ -55,17 +55,16 @@ def plot_stance(
     if isinstance(result, Outcomes):
         with canvas(ax, theme, (sheet.WIDTH, 4.6)) as at:
             _draw(result, name, at.ax, at.theme, artist)
-            sheet.foot(at.ax, source(result), at.theme)
             at.settle()
             _label(result, name, at.ax, at.theme)
             at.settle()
+            sheet.foot(at.ax, source(result), at.theme)
             at.title(f"{head} {plain(name).capitalize()} under {plain(result.strategy)}")
         return at.ax
     found = sheet.find_theme(theme, fig)
 
     def panel(outcomes: Outcomes, at: Axes) -> None:
         _draw(outcomes, name, at, found, artist)
-        sheet.title(at, plain(outcomes.strategy), 11)
 
     return panels(every, panel, fig, found.name, head=head, note=source(result), size=(10.0, 3.2),
                   finish=lambda outcomes, at: _label(outcomes, name, at, found))  # fmt: skip

@@ -48,17 +48,17 @@ def plot_steps(
     rungs = _rungs(chain, variable, graphs)
     start = rungs.index(_start(chain, variable))
     climbs = _climb(pair[0], graphs[0], rungs), _leap(pair[1], graphs[1], rungs, start)
+    heads = _title(climbs, pair), _note(pair[0])
     with canvas(ax, theme, stairs.size(len(rungs), sheet.WIDTH)) as at:
         marks = looks(chain.endings, at.theme)
         endings = [(ending_word(name), marks[name]) for name in (*chain.endings, "open")]
-        room = sheet.WIDTH * 72 - 24 if at.own else sheet.room(at.ax)[0]
+        at.begin(*heads)
+        own = sheet.WIDTH * 72 - 24, 1.0
+        room, scale = own if at.own else stairs.fitted(len(rungs), *sheet.room(at.ax))
         names = [plain(rung) for rung in rungs]
         stairs.stairs(at.ax, names, climbs, start, _floor(pair), endings, at.theme, caption=_caption(pair[0]),
-                      room=room, **artist)  # fmt: skip
-        at.title(_title(climbs, pair))
-        sheet.foot(at.ax, _note(pair[0]), at.theme)
-        if at.own:
-            sheet.snug(at.ax)
+                      room=room, scale=scale, **artist)  # fmt: skip
+        at.finish(*heads)
         tell(at.ax, *_words(names, climbs, start, _floor(pair), [word for word, _ in endings], pair[0]))
     return at.ax
 

@@ -65,17 +65,15 @@ def plot_when(
     blocks = len(every[0].endings)
     if isinstance(result, Outcomes):
         with canvas(ax, theme, (sheet.WIDTH, dots.size(plan, blocks, sheet.WIDTH) + 0.75)) as at:
+            heads = f"When does it happen? {_finding(result, name)}", _note(result)
+            at.begin(*heads, under=46.0)
             _draw(result, name, plan, at.ax, at.theme, artist)
-            at.title(f"When does it happen? {_finding(result, name)}")
-            sheet.foot(at.ax, _note(result), at.theme)
-            if at.own:
-                sheet.snug(at.ax)
+            at.finish(*heads)
         return at.ax
     found = sheet.find_theme(theme, fig)
 
     def panel(outcomes: Outcomes, at: Axes) -> None:
         _draw(outcomes, name, plan, at, found, artist)
-        sheet.title(at, plain(outcomes.strategy), 11)
 
     height = dots.size(plan, blocks, sheet.WIDTH) + 0.1
     return panels(every, panel, fig, found.name, head=f"When do they reach {plain(name)}?", note=_note(result),

@@ -64,7 +64,6 @@ def plot_zones(
 
     def panel(outcomes: Outcomes, at: Axes) -> None:
         _draw(outcomes, variable, at, found, beside, artist)
-        sheet.title(at, plain(outcomes.strategy), 11)
 
     goal = plain(every[0].endings[0])
     return panels(every, panel, fig, found.name, head=f"How near is {goal}, from every rung?", note=_note(result),
