@@ -48,10 +48,11 @@ export function uniform(seed, run, week) {
 /** A strategy that needs no memory: an action (its index) for every state. */
 export function planned(model, plan) {
   const { first, after } = model.table, count = model.actions.length;
-  const made = { pairs: model.states.map((_, s) => s), start: model.start, first: [0], after: [], edge: [], weight: [] };
-  model.states.forEach((_, s) => {
-    const row = s * count + plan[s];
-    for (let e = first[row]; model.ending[s] < 0 && e < first[row + 1]; e++) {
+  const pairs = model.states.map((_, state) => state);
+  const made = { pairs, start: model.start, first: [0], after: [], edge: [], weight: [] };
+  pairs.forEach((state) => {
+    const row = state * count + plan[state];
+    for (let e = first[row]; model.ending[state] < 0 && e < first[row + 1]; e++) {
       made.after.push(after[e]);
       made.edge.push(e);
       made.weight.push(1);
@@ -70,7 +71,7 @@ export function chainOf(model, strategy, chance = model.table.chance) {
 
 /** Exact, by forward propagation: reached[week][ending], what is counted on the way, and the last distribution. */
 export function exact(chain, weeks, start = chain.start) {
-  const { model, first, after, ending, chance, edge } = chain, tallies = model.tallies || [];
+  const { model, first, after, ending, chance, edge } = chain, tallies = model.tallies;
   let x = new Float64Array(ending.length);
   for (const [pair, p] of start) x[pair] += p;
   const totals = tallies.map(() => 0), reached = [];
@@ -130,8 +131,8 @@ export function tally(chain, seed, runs, weeks) {
 
 /** Shares as whole numbers that make `of` in all (largest remainder; the earlier wins a tie). */
 export function whole(shares, of = 100) {
-  const floor = shares.map((p) => Math.floor(p * of + 1e-9));
-  const order = shares.map((p, i) => i).sort((i, j) => (shares[j] * of - floor[j]) - (shares[i] * of - floor[i]) || i - j);
+  const floor = shares.map((p) => Math.floor(p * of + 1e-9)), over = shares.map((p, i) => p * of - floor[i]);
+  const order = shares.map((_, i) => i).sort((i, j) => over[j] - over[i] || i - j);
   for (let left = of - floor.reduce((a, b) => a + b, 0), k = 0; left > 0; left--, k++) floor[order[k % order.length]]++;
   return floor;
 }
@@ -232,8 +233,9 @@ function iconArray(counts, label, bet = null) {
 function outline(n) {
   const full = Math.floor(n / 10), left = n % 10, y = 20 * full + 4, x = 20 * left + 4;
   if (n <= 0) return "M4 4L4 24";
-  const foot = left ? `L${full ? 204 : x} ${y}${full ? `L${x} ${y}` : ""}L${x} ${y + 20}L4 ${y + 20}Z` : `L204 ${y}L4 ${y}Z`;
-  return `M4 4L${full ? 204 : x} 4${foot}`;
+  if (!left) return `M4 4L204 4L204 ${y}L4 ${y}Z`;
+  const shoulder = full ? `L204 4L204 ${y}` : `L${x} 4`;
+  return `M4 4${shoulder}L${x} ${y}L${x} ${y + 20}L4 ${y + 20}Z`;
 }
 
 /** An arrow from one round node to another, bent to a side; the head is part of it, so that it prints and scales. */
@@ -268,22 +270,26 @@ function tools(data, root, state, host) {
     const text = Object.hasOwn(data.strings, key) ? data.strings[key] : key;
     return text.replace(/\{(\w+)\}/g, (all, name) => (Object.hasOwn(values, name) ? String(values[name]) : all));
   };
-  const name = (raw) => (Object.hasOwn(data.strings, `name.${raw}`) ? t(`name.${raw}`) : String(raw).replaceAll("_", " "));
+  const listed = (raw) => Object.hasOwn(data.strings, `name.${raw}`);
+  const name = (raw) => (listed(raw) ? t(`name.${raw}`) : String(raw).replaceAll("_", " "));
   const cap = (raw) => { const text = name(raw); return text.charAt(0).toUpperCase() + text.slice(1); };
   const kit = { data, root, state, host, t, name, cap, id: (what) => `obp-${id}-${what}-${++count}`, undo: [] };
-  kit.status = h("p", { class: "obp-status", role: "status", "aria-live": "polite" });
   kit.say = (text) => { kit.status.textContent = text; };
   kit.quiet = () => typeof matchMedia !== "function" || matchMedia("(prefers-reduced-motion: reduce)").matches;
   return kit;
 }
 
+const div = (cls, ...children) => h("div", { class: `obp-${cls}` }, ...children);
+const small = (text) => h("p", { class: "obp-small" }, text);
+const fold = (title, ...children) => h("details", { class: "obp-details" }, h("summary", {}, title), ...children);
+const captioned = (title, text) => h("figcaption", {}, h("strong", {}, title), h("br"), text);
 const button = (text, act, cls = "") => h("button", { type: "button", class: `obp-button ${cls}`, onclick: act }, text);
 
 /** A slider and a number field that are one value. `value` null: not set yet. */
 function dial(kit, { label, value, min = 0, max = 100, step = 1, unit = "", act }) {
   const name = kit.id("dial"), first = value ?? (min + max) / 2;
   const range = h("input", { type: "range", min, max, step, id: name, value: first, class: "obp-range" });
-  const field = h("input", { type: "number", min, max, step, "aria-label": label, class: "obp-number", inputmode: "decimal" });
+  const field = h("input", { type: "number", min, max, step, "aria-label": label, class: "obp-number" });
   field.value = value ?? "";
   range.classList.toggle("obp-unset", value === null);
   if (value === null) range.setAttribute("aria-valuetext", kit.t("bet.unset"));
@@ -302,7 +308,7 @@ function dial(kit, { label, value, min = 0, max = 100, step = 1, unit = "", act 
   for (const event of ["pointerup", "change"]) range.addEventListener(event, () => take(range.value, range));
   field.addEventListener("input", () => take(field.value, field));
   field.addEventListener("change", () => { field.value = range.classList.contains("obp-unset") ? "" : range.value; });
-  const box = h("div", { class: "obp-dial" }, h("label", { for: name }, label), h("div", { class: "obp-pair" }, range, field, h("span", {}, unit)));
+  const box = div("dial", h("label", { for: name }, label), div("pair", range, field, h("span", {}, unit)));
   box.set = (next) => { range.value = next; field.value = next; };
   return box;
 }
@@ -320,21 +326,24 @@ function choice(kit, label, options, chosen, act) {
 
 function select(kit, label, options, chosen, act) {
   const name = kit.id("select");
-  const box = h("select", { id: name, onchange: () => act(box.value) }, options.map(([value, text]) => h("option", { value }, text)));
+  const made = options.map(([value, text]) => h("option", { value }, text));
+  const box = h("select", { id: name, onchange: () => act(box.value) }, made);
   box.value = chosen;
-  return h("div", { class: "obp-field" }, h("label", { for: name }, label), box);
+  return div("field", h("label", { for: name }, label), box);
 }
 
-/** The numbers behind a picture; rows are [head, ...cells]. */
-function table(caption, head, rows) {
-  return h("table", { class: "obp-table" }, h("caption", {}, caption),
-    h("thead", {}, h("tr", {}, head.map((text) => h("th", { scope: "col" }, text)))),
-    h("tbody", {}, rows.map(([first, ...cells]) => h("tr", {}, h("th", { scope: "row" }, first), cells.map((cell) => h("td", {}, cell))))));
+/** The numbers behind a picture; rows are [head, ...cells], or rows of a table already. */
+function table(caption, head, rows, cls = "") {
+  const line = ([first, ...cells]) =>
+    h("tr", {}, h("th", { scope: "row" }, first), cells.map((cell) => h("td", {}, cell)));
+  const heads = head.map((text) => (text === "" ? h("td", {}) : h("th", { scope: "col" }, text)));
+  const body = rows instanceof Node ? rows : h("tbody", {}, rows.map(line));
+  return h("table", { class: `obp-table ${cls}` }, h("caption", {}, caption), h("thead", {}, h("tr", {}, heads)), body);
 }
-// A wide table scrolls by itself, by keyboard too, so that the page never does sideways.
-const scroller = (label, inner) => h("div", { class: "obp-scroll", role: "group", tabindex: 0, "aria-label": label }, inner);
-const numbers = (kit, made) =>
-  h("details", { class: "obp-details" }, h("summary", {}, kit.t("ui.numbers")), scroller(kit.t("ui.numbers"), made));
+/** A wide table scrolls by itself, by keyboard too, so that the page never does sideways. */
+const scroller = (label, inner) =>
+  h("div", { class: "obp-scroll", role: "group", tabindex: 0, "aria-label": label }, inner);
+const numbers = (kit, made) => fold(kit.t("ui.numbers"), scroller(kit.t("ui.numbers"), made));
 
 const percent = (p) => `${pieces(100 * p)}`;
 const show = (p) => (100 * p).toFixed(1);
@@ -359,67 +368,76 @@ function lesson(kit) {
 }
 
 function hook(kit) {
-  const places = [["no", 50, 66], ["maybe", 150, 66], ["yes", 250, 66], ["shut", 350, 66]];
-  const art = picture(400, 130, kit.t("hook.picture"),
-    places.map(([kind, x, y]) => [shape(kind, x, y - 14, 26), word(x, y + 42, kit.cap(kind))]),
-    s("path", { d: "M82 52L114 52M182 52L214 52", class: "obp-hint" }));
+  const kinds = ["no", "maybe", "yes", "shut"], meaning = kinds.map((one) => [kit.cap(one), kit.t(`hook.${one}`)]);
+  const marks = kinds.map((kind, i) => [shape(kind, 50 + 100 * i, 52, 26), word(50 + 100 * i, 108, kit.cap(kind))]);
+  const hint = s("path", { d: "M82 52L114 52M182 52L214 52", class: "obp-hint" });
+  const art = picture(400, 130, kit.t("hook.picture"), marks, hint);
   return [...paragraphs(kit, "hook.one", "hook.two"), h("figure", {}, art, h("figcaption", {}, kit.t("hook.legend"))),
-    numbers(kit, table(kit.t("hook.table"), [kit.t("ui.state"), kit.t("ui.meaning")],
-      ["no", "maybe", "yes", "shut"].map((one) => [kit.cap(one), kit.t(`hook.${one}`)]))),
+    numbers(kit, table(kit.t("hook.table"), [kit.t("ui.state"), kit.t("ui.meaning")], meaning)),
     h("p", { class: "obp-toy" }, kit.t("hook.toy"))];
 }
 
+// ---- card 2: by hand
+
+const ROUNDS_BY_HAND = 5;
+
+/** The four states in a row, and a token over where the game stands. */
+function drawBoard(kit, state, round) {
+  const places = { no: 50, maybe: 150, yes: 250, shut: 350 }, x = places[state];
+  const pale = (kind) => (kind === state ? "" : "obp-pale");
+  const mark = ([kind, at]) => [shape(kind, at, 64, 26, pale(kind)), word(at, 118, kit.cap(kind))];
+  const label = kit.t("play.picture", { state: kit.name(state), round, rounds: ROUNDS_BY_HAND });
+  const token = s("path", { d: `M${x - 9} 6L${x + 9} 6L${x} 24Z`, class: "obp-token" });
+  return picture(400, 140, label, Object.entries(places).map(mark), token);
+}
+
 function play(kit) {
-  const model = kit.lesson.maybe, rounds = 5, games = (kit.games ||= { played: 0, yes: 0, shut: 0, open: 0 });
+  const model = kit.lesson.maybe, rounds = ROUNDS_BY_HAND;
+  const games = (kit.games ||= { played: 0, yes: 0, shut: 0, open: 0 });
   const board = h("figure", {}), log = h("tbody", {});
-  let at, round;
+  let at = model.states.indexOf("no"), round = 0;
   const acts = ["ask", "small_step"].map((action) => button(kit.t(`play.${action}`), () => act(action), "obp-big"));
   const again = button(kit.t("play.again"), begin);
   const over = () => model.ending[at] >= 0 || round >= rounds;
 
+  function refresh() {
+    const caption = h("figcaption", {}, kit.t("play.caption", { round, rounds }));
+    board.replaceChildren(drawBoard(kit, model.states[at], round), caption);
+    for (const one of acts) one.setAttribute("aria-disabled", String(over()));
+    again.hidden = !over();
+  }
   function begin() {
     at = model.states.indexOf("no");
     round = 0;
     log.replaceChildren();
-    drawBoard();
+    refresh();
     kit.say(kit.t("play.begin"));
-    acts[0].focus?.({ preventScroll: true });
+    acts[0].focus({ preventScroll: true });
   }
   function act(action) {
-    if (over()) { kit.say(`${kit.status.textContent.replace(/ *$/, "")} `); return; }
+    if (over()) return again.focus();
     const from = model.states[at], row = at * model.actions.length + model.actions.indexOf(action);
     // A game is a run of its own, far from the runs that the pictures show, so that no one plays them twice.
     const u = uniform(kit.state.seed, 1_000_000 + games.played, ++round), { first, after, chance } = model.table;
     at = after[draw(chance, first[row], first[row + 1], u)];
-    const to = model.states[at];
-    log.append(h("tr", {}, h("th", { scope: "row" }, round), h("td", {}, kit.name(action)), h("td", {}, kit.name(to))));
-    let said = kit.t("play.round", { round, what: kit.t(`play.${action}.${from}.${to}`) });
-    if (over()) said += ` ${finish(to)}`;
-    drawBoard();
-    kit.say(said);
+    const to = model.states[at], cells = [kit.name(action), kit.name(to)].map((text) => h("td", {}, text));
+    log.append(h("tr", {}, h("th", { scope: "row" }, round), cells));
+    refresh();
+    const said = kit.t("play.round", { round, what: kit.t(`play.${action}.${from}.${to}`) });
+    return kit.say(over() ? `${said} ${finish(to)}` : said);
   }
   function finish(to) {
+    const ended = to === "yes" || to === "shut";
     games.played++;
-    games[to === "yes" || to === "shut" ? to : "open"]++;
-    const end = to === "yes" || to === "shut" ? "" : `${kit.t("play.over", { state: kit.name(to) })} `;
-    return end + kit.t("play.tally", games);
+    games[ended ? to : "open"]++;
+    return (ended ? "" : `${kit.t("play.over", { state: kit.name(to) })} `) + kit.t("play.tally", games);
   }
-  function drawBoard() {
-    const here = model.states[at], places = { no: 50, maybe: 150, yes: 250, shut: 350 };
-    const art = picture(400, 140, kit.t("play.picture", { state: kit.name(here), round, rounds }),
-      Object.entries(places).map(([kind, x]) => [shape(kind, x, 64, 26, kind === here ? "" : "obp-pale"), word(x, 118, kit.cap(kind))]),
-      s("path", { d: `M${places[here] - 9} 6L${places[here] + 9} 6L${places[here]} 24Z`, class: "obp-token" }));
-    board.replaceChildren(art, h("figcaption", {}, kit.t("play.caption", { round, rounds })));
-    for (const one of acts) one.setAttribute("aria-disabled", String(over()));
-    again.hidden = !over();
-  }
-  at = model.states.indexOf("no");
-  round = 0;
-  drawBoard();
-  const rows = h("table", { class: "obp-table" }, h("caption", {}, kit.t("play.table")),
-    h("thead", {}, h("tr", {}, ["ui.round", "ui.action", "ui.after"].map((key) => h("th", { scope: "col" }, kit.t(key))))), log);
-  return [...paragraphs(kit, "play.one"), board, h("div", { class: "obp-row" }, acts, again), kit.status, numbers(kit, rows)];
+  refresh();
+  const rows = table(kit.t("play.table"), ["ui.round", "ui.action", "ui.after"].map((key) => kit.t(key)), log);
+  return [...paragraphs(kit, "play.one"), board, div("row", acts, again), kit.status, numbers(kit, rows)];
 }
+
+// ---- cards 3 and 4: the bet and its answer
 
 /** A bet that opens what waits for it. */
 function bet(kit, key, label, act) {
@@ -432,24 +450,28 @@ function bet(kit, key, label, act) {
 }
 
 function betCard(kit) {
-  const said = (value) => { kit.say(kit.t("bet.said", { bet: value })); kit.ready(true); };
-  const dialed = bet(kit, "ask", kit.t("bet.label"), said);
-  kit.wait = () => kit.state.bets.ask === undefined ? kit.t("bet.first") : "";
-  const known = kit.state.bets.ask;
-  if (known !== undefined) kit.say(kit.t("bet.said", { bet: known }));
-  return [...paragraphs(kit, "bet.one"), dialed, kit.status,
-    numbers(kit, table(kit.t("bet.table"), [kit.t("ui.from"), kit.cap("yes"), kit.cap("no"), kit.cap("shut")],
-      [[kit.t("bet.row"), ...["yes", "no", "shut"].map((to) => percent(kit.lesson.maybe.table.chance[edgeAt(kit.lesson.maybe, "no", "ask", to)]))]]))];
+  const { maybe } = kit.lesson, known = kit.state.bets.ask, tos = ["yes", "no", "shut"];
+  const said = (value) => kit.say(kit.t("bet.said", { bet: value }));
+  const dialed = bet(kit, "ask", kit.t("bet.label"), (value) => {
+    said(value);
+    kit.ready(true);
+  });
+  kit.wait = () => (kit.state.bets.ask === undefined ? kit.t("bet.first") : "");
+  if (known !== undefined) said(known);
+  const chances = tos.map((to) => percent(maybe.table.chance[edgeAt(maybe, "no", "ask", to)]));
+  const made = table(kit.t("bet.table"), [kit.t("ui.from"), ...tos.map(kit.cap)], [[kit.t("bet.row"), ...chances]]);
+  return [...paragraphs(kit, "bet.one"), dialed, kit.status, numbers(kit, made)];
 }
 
 function reveal(kit) {
   const { maybe, rounds, find, ask, steps } = kit.lesson, art = h("div", { class: "obp-two" }), data = h("div", {});
-  const words = { reveal: "reveal.model", run: "reveal.run" };
-  let mode = "reveal";
+  const modes = [["model", kit.t("reveal.model")], ["run", kit.t("reveal.run")]];
+  let mode = "model";
   function rows() {
     return [["jump_ahead", ask], ["small_steps", steps]].map(([name, result]) => {
-      const runs = tally(chainOf(maybe, find(name)), kit.state.seed, 100, rounds), model = whole(shares(result, rounds));
-      return { name, title: kit.t(`plan.${name}`), result, runs, model, weeks: rounds, counts: mode === "run" ? runs : model };
+      const runs = tally(chainOf(maybe, find(name)), kit.state.seed, 100, rounds);
+      const model = whole(shares(result, rounds)), counts = mode === "run" ? runs : model;
+      return { name, title: kit.t(`plan.${name}`), result, runs, model, counts, weeks: rounds };
     });
   }
   function refresh(say = true) {
@@ -466,16 +488,16 @@ function reveal(kit) {
     kit.changed();
     refresh();
   });
-  const pick = choice(kit, kit.t("reveal.show"), Object.entries(words).map(([value, key]) => [value, kit.t(key)]), mode, show);
+  const pick = choice(kit, kit.t("reveal.show"), modes, mode, show);
   refresh();
-  const legend = h("p", { class: "obp-small" }, kit.t("reveal.legend"));
-  return [kit.status, art, legend, pick, h("div", { class: "obp-row" }, other), numbers(kit, data)];
+  return [kit.status, art, small(kit.t("reveal.legend")), pick, div("row", other), numbers(kit, data)];
 }
 
 function revealFigure(kit, { title, counts, result }, bet) {
-  const { maybe } = kit.lesson, said = counted(kit, maybe, counts), drawn = bet === null ? "" : kit.t("reveal.drawn", { bet });
-  return h("figure", {}, h("figcaption", {}, h("strong", {}, title), h("br"), said), iconArray(counts, `${title}: ${said}. ${drawn}`, bet),
-    h("div", {}, harm(kit, maybe, result.totals), drawn ? h("p", { class: "obp-small" }, drawn) : null));
+  const { maybe } = kit.lesson, said = counted(kit, maybe, counts);
+  const drawn = bet === null ? "" : kit.t("reveal.drawn", { bet });
+  const notes = h("div", {}, harm(kit, maybe, result.totals), drawn ? small(drawn) : null);
+  return h("figure", {}, captioned(title, said), iconArray(counts, `${title}: ${said}. ${drawn}`, bet), notes);
 }
 
 /** Exact beside simulated for every ending, then what was counted on the way. */
@@ -484,13 +506,14 @@ function resultTable(kit, model, caption, rows) {
   const head = names.flatMap((e) => [`${e} (${kit.t("ui.exact")})`, `${e} (${kit.t("ui.run")})`]);
   const cells = ({ title, result, runs, weeks }) =>
     [title, ...shares(result, weeks).flatMap((p, i) => [show(p), runs[i]]), ...result.totals.map((x) => x.toFixed(2))];
-  return table(caption, [kit.t("ui.plan"), ...head, ...(model.tallies || []).map((k) => kit.name(k.name))], rows.map(cells));
+  const counts = model.tallies.map((one) => kit.name(one.name));
+  return table(caption, [kit.t("ui.plan"), ...head, ...counts], rows.map(cells));
 }
 
 /** What it cost on the way, under a picture of success: contacts that nothing had invited. */
 function harm(kit, model, totals) {
-  const k = (model.tallies || []).findIndex((one) => one.name === "unwelcome");
-  return k < 0 ? null : h("p", { class: "obp-small" }, kit.t("ui.harm", { n: totals[k].toFixed(1) }));
+  const k = model.tallies.findIndex((one) => one.name === "unwelcome");
+  return k < 0 ? null : small(kit.t("ui.harm", { n: totals[k].toFixed(1) }));
 }
 
 /** Every bet gets an answer, right or wrong. */
@@ -500,29 +523,40 @@ function answer(kit, bet, truth, run) {
   return `${kit.t("reveal.answer", { bet, truth, run })} ${kit.t(`reveal.${verdict}`)}`;
 }
 
-const WHY = [
+// ---- card 5: the reason, as arrows and as a matrix
+
+/** Every move of the smallest model: from, action, to, the arrow's bend (null: it stays), where its number stands. */
+const MOVES = [
   ["no", "ask", "yes", 0, 0.78], ["no", "ask", "no", null], ["no", "ask", "shut", 26],
   ["no", "small_step", "maybe", -10], ["no", "small_step", "no", null], ["no", "small_step", "shut", -26],
   ["maybe", "ask", "yes", -10], ["maybe", "ask", "no", -26, 0.42], ["maybe", "ask", "shut", 12],
 ];
-const NODES = { no: { x: 56, y: 140, r: 30 }, maybe: { x: 200, y: 62, r: 30 }, yes: { x: 344, y: 140, r: 30 }, shut: { x: 216, y: 262, r: 30 } };
-const NAMES = { no: [56, 104], maybe: [200, 26], yes: [344, 104], shut: [276, 268] };
+const NODES = {
+  no: { x: 56, y: 140, r: 30, at: [56, 104] }, maybe: { x: 200, y: 62, r: 30, at: [200, 26] },
+  yes: { x: 344, y: 140, r: 30, at: [344, 104] }, shut: { x: 216, y: 262, r: 30, at: [276, 268] },
+};
+const actionClass = (action) => (action === "ask" ? "obp-ask" : "obp-step");
+const chanceOf = (model, [from, action, to]) => model.table.chance[edgeAt(model, from, action, to)];
 
-/** The whole model as arrows, width = chance; parts are found again by the edge's number. */
+/** The whole model as arrows, width = chance; an arrow is found again by its move's number. */
 function whyGraph(kit, model, act) {
-  const chance = ([from, action, to]) => model.table.chance[edgeAt(model, from, action, to)];
-  const parts = WHY.map((move, i) => {
-    const [from, action, to, bend, along] = move, cls = action === "ask" ? "obp-ask" : "obp-step";
-    if (bend === null) return null;
-    const on = act ? { "data-edge": i, onpointerenter: () => act(i), onclick: () => act(i) } : { "data-edge": i };
-    const made = arrow(NODES[from], NODES[to], bend, 1.5 + 14 * chance(move), cls, on), [x, y] = beside(NODES[from], NODES[to], bend, along);
-    made.append(word(x, y + 5, percent(chance(move)), `obp-halo ${cls}-word`));
-    return made;
+  const parts = MOVES.map((move, i) => (move[3] === null ? null : moveArrow(model, move, i, act)));
+  const node = ([kind, { x, y, at }]) => [shape(kind, x, y, 26), word(...at, kit.cap(kind))];
+  const nodes = Object.entries(NODES).map(node);
+  const stays = MOVES.filter((move) => move[3] === null).map((move, k) => {
+    const text = kit.t("why.stay", { action: kit.name(move[1]), p: percent(chanceOf(model, move)) });
+    return word(4, 274 + 22 * k, text, `obp-left ${actionClass(move[1])}-word`);
   });
-  const nodes = Object.entries(NODES).map(([kind, { x, y }]) => [shape(kind, x, y, 26), word(...NAMES[kind], kit.cap(kind))]);
-  const stays = WHY.filter((move) => move[3] === null).map((move, k) =>
-    word(4, 274 + 22 * k, kit.t("why.stay", { action: kit.name(move[1]), p: percent(chance(move)) }), `obp-left ${move[1] === "ask" ? "obp-ask-word" : "obp-step-word"}`));
-  return picture(400, 304, kit.t("why.picture"), parts.filter(Boolean), nodes, stays);
+  return picture(400, 304, kit.t("why.picture"), parts, nodes, stays);
+}
+
+function moveArrow(model, move, i, act) {
+  const [from, action, to, bend, along] = move, a = NODES[from], b = NODES[to], p = chanceOf(model, move);
+  const on = act ? { onpointerenter: () => act(i), onclick: () => act(i) } : {};
+  const made = arrow(a, b, bend, 1.5 + 14 * p, actionClass(action), { "data-move": i, ...on });
+  const [x, y] = beside(a, b, bend, along);
+  made.append(word(x, y + 5, percent(p), `obp-halo ${actionClass(action)}-word`));
+  return made;
 }
 
 /** Where an arrow's number stands: part of the way along, a little to the outside of its bend. */
@@ -531,35 +565,39 @@ function beside(a, b, bend, along = 0.5) {
   return [pieces(a.x + dx * along - (dy / d) * away), pieces(a.y + dy * along + (dx / d) * away)];
 }
 
+/** The same as a matrix whose numbers are buttons: focus or press one, and its arrow lights up. */
+function whyMatrix(kit, model, cells, light) {
+  const tos = ["shut", "no", "maybe", "yes"];
+  const cell = (from, action, to) => {
+    const i = MOVES.findIndex(([f, a, x]) => f === from && a === action && x === to);
+    if (i < 0) return "0";
+    const n = percent(chanceOf(model, MOVES[i])), act = () => light(i);
+    const label = kit.t("why.cell", { from: kit.name(from), action: kit.name(action), to: kit.name(to), n });
+    const on = { onclick: act, onfocus: act, onpointerenter: act, "aria-pressed": "false", "aria-label": label };
+    return (cells[i] = h("button", { type: "button", class: "obp-cell", ...on }, n));
+  };
+  const rows = [["no", "ask"], ["no", "small_step"], ["maybe", "ask"]].map(([from, action]) =>
+    [kit.t("why.row", { from: kit.name(from), action: kit.name(action) }), ...tos.map((to) => cell(from, action, to))]);
+  return table(kit.t("why.table"), ["", ...tos.map(kit.cap)], rows, "obp-matrix");
+}
+
 function why(kit) {
   const model = kit.lesson.maybe, cells = [];
-  const chance = ([from, action, to]) => model.table.chance[edgeAt(model, from, action, to)];
   const light = (i) => {
-    if (!WHY[i]) return;
-    const [from, action, to] = WHY[i];
-    for (const part of graph.querySelectorAll("[data-edge]")) {
-      part.classList.toggle("obp-hot", Number(part.dataset.edge) === i);
-      part.classList.toggle("obp-dim", Number(part.dataset.edge) !== i);
+    const [from, action, to] = MOVES[i], n = percent(chanceOf(model, MOVES[i]));
+    for (const part of graph.querySelectorAll("[data-move]")) {
+      part.classList.toggle("obp-hot", Number(part.dataset.move) === i);
+      part.classList.toggle("obp-dim", Number(part.dataset.move) !== i);
     }
-    cells.forEach((cell, k) => cell && cell.setAttribute("aria-pressed", String(k === i)));
-    kit.say(kit.t("why.said", { from: kit.name(from), action: kit.t(`why.${action}`), n: percent(chance(WHY[i])), to: kit.t(`why.to.${from === to ? "stay" : to}`) }));
+    cells.forEach((one, k) => one.setAttribute("aria-pressed", String(k === i)));
+    const where = { from: kit.name(from), to: kit.t(`why.to.${from === to ? "stay" : to}`) };
+    kit.say(kit.t("why.said", { ...where, action: kit.t(`why.${action}`), n }));
   };
-  const graph = whyGraph(kit, model, light);
-  const tos = ["shut", "no", "maybe", "yes"];
-  const rows = [["no", "ask"], ["no", "small_step"], ["maybe", "ask"]].map(([from, action]) =>
-    h("tr", {}, h("th", { scope: "row" }, kit.t("why.row", { from: kit.name(from), action: kit.name(action) })), tos.map((to) => {
-      const i = WHY.findIndex(([f, a, x]) => f === from && a === action && x === to);
-      if (i < 0) return h("td", {}, "0");
-      const label = kit.t("why.cell", { from: kit.name(from), action: kit.name(action), to: kit.name(to), n: percent(chance(WHY[i])) });
-      cells[i] = h("button", { type: "button", class: "obp-cell", "aria-pressed": "false", "aria-label": label, onclick: () => light(i), onfocus: () => light(i), onpointerenter: () => light(i) }, percent(chance(WHY[i])));
-      return h("td", {}, cells[i]);
-    })));
-  const matrix = h("table", { class: "obp-table obp-matrix" }, h("caption", {}, kit.t("why.table")),
-    h("thead", {}, h("tr", {}, h("td", {}), tos.map((to) => h("th", { scope: "col" }, kit.cap(to))))), h("tbody", {}, rows));
-  const n = (from, action, to) => percent(model.table.chance[edgeAt(model, from, action, to)]);
-  return [h("p", {}, kit.t("why.one", { yes: n("no", "ask", "yes"), shut: n("no", "ask", "shut"), step: n("no", "small_step", "shut") })),
-    h("p", { class: "obp-key" }, kit.t("why.two")), h("figure", {}, graph, h("figcaption", {}, kit.t("why.legend"))), kit.status,
-    h("details", { class: "obp-details", open: true }, h("summary", {}, kit.t("ui.numbers")), scroller(kit.t("ui.numbers"), matrix))];
+  const graph = whyGraph(kit, model, light), matrix = numbers(kit, whyMatrix(kit, model, cells, light));
+  matrix.open = true;
+  const [yes, shut, step] = [0, 2, 5].map((i) => percent(chanceOf(model, MOVES[i])));
+  return [h("p", {}, kit.t("why.one", { yes, shut, step })), h("p", { class: "obp-key" }, kit.t("why.two")),
+    h("figure", {}, graph, h("figcaption", {}, kit.t("why.legend"))), kit.status, matrix];
 }
 
 // ---- card 6: two walks that share their numbers
@@ -655,10 +693,9 @@ function luck(kit) {
   const auto = button(kit.t("luck.auto"), play);
   kit.undo.push(() => clearInterval(timer));
   refresh();
-  const row = h("div", { class: "obp-row" }, button(kit.t("luck.round"), () => next(), "obp-big"),
+  const row = div("row", button(kit.t("luck.round"), () => next(), "obp-big"),
     button(kit.t("luck.pair"), wholePair), auto, button(kit.t("luck.all"), count));
-  const legend = h("p", { class: "obp-small" }, kit.t("luck.legend"));
-  return [...paragraphs(kit, "luck.one"), stage, legend, row, kit.status, numbers(kit, data)];
+  return [...paragraphs(kit, "luck.one"), stage, small(kit.t("luck.legend")), row, kit.status, numbers(kit, data)];
 }
 
 // ---- card 7: the honest one
@@ -669,8 +706,10 @@ const WARMS = Array.from({ length: 13 }, (_, k) => 5 * k);
 function warmCurves(kit, warm) {
   const { maybe, curve } = kit.lesson, edge = edgeAt(maybe, "no", "ask", "yes");
   const chance = setChance(maybe, maybe.table.chance, edge, warm), shut = maybe.endings.indexOf("shut");
-  const curves = ["jump_ahead", "small_steps"].map((name) => curve(name, chance).reached);
-  const [ask, steps] = curves.map((reached) => ({ yes: reached.map((row) => row[0]), shut: reached.map((row) => row[shut]) }));
+  const [ask, steps] = ["jump_ahead", "small_steps"].map((name) => {
+    const { reached } = curve(name, chance);
+    return { yes: reached.map((row) => row[0]), shut: reached.map((row) => row[shut]) };
+  });
   return { ask, steps, wins: (n) => winner(ask.yes[n], steps.yes[n]) };
 }
 const winner = (ask, steps) => (Math.abs(ask - steps) < 0.005 ? "same" : ask > steps ? "ask" : "steps");
@@ -682,7 +721,8 @@ function drawMap(kit, grid, rounds, warm) {
     if (who === "ask") return s("circle", { cx: a, cy: b, r: 6, class: "obp-wins-ask" });
     return s("path", { d: `M${a} ${b - 4}L${a + 4} ${b}L${a} ${b + 4}L${a - 4} ${b}Z`, class: "obp-wins-steps" });
   };
-  const cells = grid.map((curves, k) => Array.from({ length: 20 }, (_, n) => mark(curves.wins(n + 1), x(n + 1), y(WARMS[k]))));
+  const rounds20 = Array.from({ length: 20 }, (_, k) => k + 1);
+  const cells = grid.map((curves, k) => rounds20.map((n) => mark(curves.wins(n), x(n), y(WARMS[k]))));
   const box = s("rect", { x: x(rounds) - 8.5, y: y(warm) - 8.5, width: 17, height: 17, class: "obp-here" });
   const foot = [1, 5, 10, 15, 20].map((n) => word(x(n), 240, n, "obp-tiny"));
   const side = [0, 20, 40, 60].map((w) => word(28, y(w) + 5, w, "obp-tiny obp-right"));
@@ -694,8 +734,9 @@ function mapTable(kit, grid) {
   const columns = [1, 2, 5, 10, 20];
   const cell = ({ ask, steps }, n) => kit.t("when.cell",
     { ask: show(ask.yes[n]), ask_shut: show(ask.shut[n]), steps: show(steps.yes[n]), steps_shut: show(steps.shut[n]) });
-  const rows = grid.map((curves, k) => [WARMS[k], ...columns.map((n) => cell(curves, n))]).filter((_, k) => k % 2 === 0);
-  return table(kit.t("when.table"), [kit.t("when.head"), ...columns.map((n) => kit.t("when.rounds", { n }))], rows);
+  const every = grid.map((curves, k) => [WARMS[k], ...columns.map((n) => cell(curves, n))]);
+  const head = [kit.t("when.head"), ...columns.map((n) => kit.t("when.rounds", { n }))];
+  return table(kit.t("when.table"), head, every.filter((_, k) => k % 2 === 0));
 }
 
 function when(kit) {
@@ -727,12 +768,13 @@ function when(kit) {
   };
   const options = ["ask", "steps", "same"].map((one) => [one, kit.t(`when.option.${one}`)]);
   kit.wait = () => (bets.one === undefined ? kit.t("when.first") : "");
-  after.append(h("p", {}, kit.t("when.two")),
-    dial(kit, { label: kit.t("when.left"), value: now().rounds, min: 1, max: 20, act: move("rounds") }),
-    dial(kit, { label: kit.t("when.warm"), value: now().warm, min: 0, max: 60, unit: kit.t("ui.of100"), act: move("warm") }),
-    map, h("p", { class: "obp-small" }, kit.t("when.fair", kit.data.fair)), numbers(kit, mapTable(kit, grid)));
+  const left = { label: kit.t("when.left"), value: now().rounds, min: 1, max: 20, act: move("rounds") };
+  const warm = { label: kit.t("when.warm"), value: now().warm, max: 60, unit: kit.t("ui.of100"), act: move("warm") };
+  after.append(h("p", {}, kit.t("when.two")), dial(kit, left), dial(kit, warm), map,
+    small(kit.t("when.fair", kit.data.fair)), numbers(kit, mapTable(kit, grid)));
   if (bets.one !== undefined) refresh();
-  return [...paragraphs(kit, "when.one"), choice(kit, kit.t("when.ask_first"), options, bets.one, guessed), kit.status, after];
+  const guess = choice(kit, kit.t("when.ask_first"), options, bets.one, guessed);
+  return [...paragraphs(kit, "when.one"), guess, kit.status, after];
 }
 
 // ---- card 8: the longer ladder
@@ -743,7 +785,7 @@ function stepPlan(model, changes = {}) {
   return model.states.map((name) => Math.max(0, model.actions.indexOf(plan[name])));
 }
 
-/** For every rung: its name, and yes and shut by every week, for who takes the next step and for who never leaves friend. */
+/** For every rung: yes and shut by every week, for who takes the next step and for who never leaves friend. */
 function rungsOf(kit, model, longest) {
   const steps = planned(model, stepPlan(model)), stays = planned(model, stepPlan(model, { friend: "small_step" }));
   const shut = model.endings.indexOf("shut"), open = model.states.map((_, i) => i).filter((i) => model.ending[i] < 0);
@@ -751,7 +793,8 @@ function rungsOf(kit, model, longest) {
     const { reached } = exact(chainOf(model, strategy), longest, [[i, 1]]);
     return { yes: reached.map((row) => row[0]), shut: reached.map((row) => row[shut]) };
   };
-  return open.map((i) => ({ state: i, name: kit.cap(model.states[i]), steps: curves(steps, i), stays: curves(stays, i) }));
+  const rung = (i) => ({ steps: curves(steps, i), stays: curves(stays, i) });
+  return open.map((i) => ({ state: i, name: kit.cap(model.states[i]), ...rung(i) }));
 }
 
 /** A yes still to come after one ask at maybe that was neither a yes nor a shut door, with n weeks on the clock. */
@@ -791,17 +834,21 @@ function drawRungs(kit, rungs, n) {
 }
 
 function rungTable(kit, rungs, n) {
-  const head = ["zone.steps", "zone.never"].flatMap((plan) => ["zone.col_yes", "zone.col_shut"].map((what) => kit.t(what, { plan: kit.t(plan) })));
-  const rows = rungs.map(({ name, steps, stays }) => [name, ...[steps.yes, steps.shut, stays.yes, stays.shut].map((curve) => show(curve[n]))]);
-  return table(kit.t("zone.table", { weeks: n }), [kit.t("ui.state"), ...head], rows);
+  const two = (plan) => ["zone.col_yes", "zone.col_shut"].map((what) => kit.t(what, { plan: kit.t(plan) }));
+  const cells = ({ steps, stays }) => [steps.yes, steps.shut, stays.yes, stays.shut].map((curve) => show(curve[n]));
+  const head = [kit.t("ui.state"), ...two("zone.steps"), ...two("zone.never")];
+  return table(kit.t("zone.table", { weeks: n }), head, rungs.map((rung) => [rung.name, ...cells(rung)]));
 }
 
 function zone(kit) {
-  const model = kit.data.models.ladder, longest = 104, { sliders, bets } = kit.state, rungs = rungsOf(kit, model, longest);
-  const rung = (name) => rungs.find((one) => model.states[one.state] === name), in100 = (p) => Math.round(100 * p);
+  const model = kit.data.models.ladder, longest = 104, { sliders, bets } = kit.state;
+  const rungs = rungsOf(kit, model, longest), in100 = (p) => Math.round(100 * p);
+  const [friend, maybe] = ["friend", "maybe"].map((name) => rungs.find((one) => model.states[one.state] === name));
   const after = h("div", { hidden: bets.friend === undefined }), stage = h("figure", {}), data = h("div", {});
-  const facts = (n) => ({ weeks: n, friend: in100(rung("friend").steps.yes[n]), never: in100(rung("friend").stays.yes[n]),
-    maybe: in100(rung("maybe").steps.yes[n]), after: in100(afterNo(model, rungs, n)), early: in100(rung("friend").steps.yes[4]) });
+  const facts = (n) => ({
+    weeks: n, early: in100(friend.steps.yes[4]), friend: in100(friend.steps.yes[n]), never: in100(friend.stays.yes[n]),
+    maybe: in100(maybe.steps.yes[n]), after: in100(afterNo(model, rungs, n)),
+  });
 
   function refresh(say = true) {
     const n = sliders.weeks ?? 52;
@@ -822,8 +869,9 @@ function zone(kit) {
     refresh();
   }
   kit.wait = () => (bets.friend === undefined ? kit.t("bet.first") : "");
-  after.append(stage, dial(kit, { label: kit.t("zone.weeks"), value: sliders.weeks ?? 52, min: 1, max: longest, act: move }),
-    ...["zone.two", "zone.three", "zone.four"].map((key) => h("p", {}, kit.t(key, facts(52)))), numbers(kit, data));
+  const clock = { label: kit.t("zone.weeks"), value: sliders.weeks ?? 52, min: 1, max: longest, act: move };
+  const said = ["zone.two", "zone.three", "zone.four"].map((key) => h("p", {}, kit.t(key, facts(52))));
+  after.append(stage, dial(kit, clock), ...said, numbers(kit, data));
   if (bets.friend !== undefined) refresh();
   return [...paragraphs(kit, "zone.one"), bet(kit, "friend", kit.t("zone.bet"), answered), kit.status, after];
 }
@@ -833,7 +881,8 @@ function zone(kit) {
 /** The bets against the answers. */
 function betTable(kit) {
   const { bets } = kit.state, { rounds, ask } = kit.lesson, ladder = kit.data.models.ladder, none = kit.t("take.none");
-  const friend = exact(chainOf(ladder, planned(ladder, stepPlan(ladder))), 52, [[ladder.states.indexOf("friend"), 1]]).reached[52][0];
+  const start = [[ladder.states.indexOf("friend"), 1]], plan = planned(ladder, stepPlan(ladder));
+  const friend = exact(chainOf(ladder, plan), 52, start).reached[52][0];
   return table(kit.t("take.bets"), [kit.t("take.question"), kit.t("take.yours"), kit.t("take.model")], [
     [kit.t("take.ask"), bets.ask ?? none, whole(shares(ask, rounds))[0]],
     [kit.t("take.one"), bets.one ? kit.t(`when.option.${bets.one}`) : none, kit.t("when.option.ask")],
@@ -844,19 +893,20 @@ function betTable(kit) {
 /** One plan's array with its name, its counts and what it cost. */
 function planFigure(kit, model, title, result, weeks, ...more) {
   const counts = whole(shares(result, weeks)), said = counted(kit, model, counts);
-  return h("figure", {}, h("figcaption", {}, h("strong", {}, title), h("br"), said),
-    iconArray(counts, `${title}: ${said}.`), h("div", {}, harm(kit, model, result.totals), more));
+  const notes = h("div", {}, harm(kit, model, result.totals), more);
+  return h("figure", {}, captioned(title, said), iconArray(counts, `${title}: ${said}.`), notes);
 }
 
 /** What is printed: the graph, the arrays, an empty table for the class, notes for the teacher. */
 function sheet(kit) {
-  const { maybe, rounds, ask, steps } = kit.lesson, heads = ["take.group", "take.c1", "take.c2", "take.c3", "take.c4"];
+  const { maybe, rounds, ask, steps } = kit.lesson, words = (...keys) => keys.map((key) => kit.t(`take.${key}`));
+  const arrays = [["jump_ahead", ask], ["small_steps", steps]].map(([name, result]) =>
+    planFigure(kit, maybe, kit.t(`plan.${name}`), result, rounds));
   const blank = Array.from({ length: 6 }, (_, k) => [k + 1, "", "", "", ""]);
-  const arrays = [["jump_ahead", ask], ["small_steps", steps]].map(([name, result]) => planFigure(kit, maybe, kit.t(`plan.${name}`), result, rounds));
-  const notes = ["take.n1", "take.n2", "take.n3", "take.n4", "take.n5", "take.n6"].map((key) => h("li", {}, kit.t(key)));
-  return h("div", { class: "obp-sheet" }, h("h3", {}, kit.t("take.sheet")),
-    h("figure", {}, whyGraph(kit, maybe, null), h("figcaption", {}, kit.t("take.legend"))), h("div", { class: "obp-two" }, arrays),
-    scroller(kit.t("take.class"), table(kit.t("take.class"), heads.map((key) => kit.t(key)), blank)),
+  const empty = table(kit.t("take.class"), words("group", "c1", "c2", "c3", "c4"), blank);
+  const notes = words("n1", "n2", "n3", "n4", "n5", "n6").map((text) => h("li", {}, text));
+  const graph = h("figure", {}, whyGraph(kit, maybe, null), h("figcaption", {}, kit.t("take.legend")));
+  return div("sheet", h("h3", {}, kit.t("take.sheet")), graph, div("two", arrays), scroller(kit.t("take.class"), empty),
     h("h3", {}, kit.t("take.notes")), h("ul", {}, notes));
 }
 
@@ -867,7 +917,7 @@ function take(kit) {
     kit.go(0);
   };
   const three = ["take.first", "take.second", "take.third"].map((key) => h("li", {}, kit.t(key)));
-  const print = kit.host.framed ? h("p", { class: "obp-small" }, kit.t("take.noprint"))
+  const print = kit.host.framed ? small(kit.t("take.noprint"))
     : button(kit.t("take.print"), () => window.print(), "obp-big");
   return [h("ol", { class: "obp-three" }, three), scroller(kit.t("take.bets"), betTable(kit)),
     h("div", { class: "obp-row obp-controls" }, print, button(kit.t("take.restart"), restart)), sheet(kit), kit.status];
@@ -884,10 +934,10 @@ function boxOf(kit) {
     const first = Object.hasOwn(models, "ladder") ? "ladder" : Object.keys(models)[0];
     Object.assign(box, { model: first, a: null, b: null, mine: null, chances: {}, weeks: null, start: null });
   }
-  const model = models[box.model], names = model.strategies.map((one) => one.name), last = names[Math.min(1, names.length - 1)];
+  const model = models[box.model], names = model.strategies.map((one) => one.name);
   const known = (name, otherwise) => (names.includes(name) || name === MINE ? name : otherwise);
   box.a = known(box.a, names[0]);
-  box.b = known(box.b, names.includes("jump_ahead") ? "jump_ahead" : last);
+  box.b = known(box.b, names.includes("jump_ahead") ? "jump_ahead" : names[1] ?? names[0]);
   if (!isPlan(model, box.mine)) box.mine = hasSteps(model) ? stepPlan(model) : model.states.map(() => 0);
   box.weeks = Number.isInteger(box.weeks) && box.weeks >= 1 && box.weeks <= 520 ? box.weeks : model.weeks;
   box.start = model.start.length > 1 && model.start.some(([i]) => i === box.start) ? box.start : null;
@@ -905,19 +955,21 @@ function changedChances(model, changes) {
   for (const [edge, p] of Object.entries(changes)) chance[edge] = p;
   for (let row = 0; row + 1 < first.length; row++) {
     const sum = chance.slice(first[row], first[row + 1]).reduce((a, b) => a + b, 0);
+    const even = 1 / (first[row + 1] - first[row]);
     if (Math.abs(sum - 1) < 1e-9) continue;
-    for (let e = first[row]; e < first[row + 1]; e++) chance[e] = sum > 0 ? chance[e] / sum : 1 / (first[row + 1] - first[row]);
+    for (let e = first[row]; e < first[row + 1]; e++) chance[e] = sum > 0 ? chance[e] / sum : even;
   }
   return chance;
 }
 
-const strategyOf = (model, box, name) => (name === MINE ? planned(model, box.mine) : model.strategies.find((one) => one.name === name));
+const strategyOf = (model, box, name) =>
+  (name === MINE ? planned(model, box.mine) : model.strategies.find((one) => one.name === name));
 
 /** A plan's chain as the sandbox has it: its chances, and where it starts. */
 function boxChain(model, box, name) {
   const chain = chainOf(model, strategyOf(model, box, name), changedChances(model, box.chances));
-  if (box.start !== null) chain.start = chain.start.filter(([pair]) => chain.pairs[pair] === box.start).map(([pair]) => [pair, 1]);
-  return chain;
+  const there = chain.start.filter(([pair]) => chain.pairs[pair] === box.start);
+  return there.length ? { ...chain, start: there.map(([pair]) => [pair, 1]) } : chain;
 }
 
 /** The sandbox's parts share this: what is chosen, what came out, and how to show it again. */
@@ -938,47 +990,63 @@ function refreshBench(bench, say) {
     return { name, result: exact(chain, box.weeks), runs: tally(chain, seed, 100, box.weeks) };
   });
   const figures = bench.results.map(({ name, result, runs }) => {
-    const notes = [kit.t("box.run", { seed, counts: counted(kit, model, runs) }), strategyOf(model, box, name).about];
-    const small = notes.filter(Boolean).map((text) => h("p", { class: "obp-small" }, text));
-    return planFigure(kit, model, title(name), result, box.weeks, small);
+    const run = kit.t("box.run", { seed, counts: counted(kit, model, runs) });
+    const notes = [run, strategyOf(model, box, name).about].filter(Boolean).map(small);
+    return planFigure(kit, model, title(name), result, box.weeks, notes);
   });
-  const legend = h("p", { class: "obp-small" }, kit.t("box.legend", { yes: kit.name(model.endings[0]) }));
-  bench.stage.replaceChildren(h("div", { class: "obp-two" }, figures), legend);
-  bench.data.replaceChildren(resultTable(kit, model, kit.t("box.table", { weeks: box.weeks, step: kit.name(model.step) }),
-    bench.results.map(({ name, result, runs }) => ({ title: title(name), result, runs, weeks: box.weeks }))));
-  const said = bench.results.map(({ name, result }) => `${title(name)}: ${counted(kit, model, whole(shares(result, box.weeks)))}.`);
+  bench.stage.replaceChildren(div("two", figures), small(kit.t("box.legend", { yes: kit.name(model.endings[0]) })));
+  const caption = kit.t("box.table", { weeks: box.weeks, step: kit.name(model.step) });
+  const rows = bench.results.map((row) => ({ ...row, title: title(row.name), weeks: box.weeks }));
+  bench.data.replaceChildren(resultTable(kit, model, caption, rows));
+  const said = rows.map((row) => `${row.title}: ${counted(kit, model, whole(shares(row.result, box.weeks)))}.`);
   if (say) kit.say(said.join(" "));
   kit.changed();
 }
 
 function buildBench(bench) {
-  const { kit } = bench, box = bench.box(), model = bench.model(), models = Object.values(kit.data.models);
+  const { kit } = bench, model = bench.model();
+  bench.editor.replaceChildren(div("fields", benchFields(bench)), weeksDial(bench), seedField(bench),
+    h("div", {}, model.actions.length > 1 ? planEditor(bench) : null), chanceEditor(bench));
+}
+
+/** Which model, which two plans, and where they begin; a choice of one is no choice and is left out. */
+function benchFields(bench) {
+  const { kit } = bench, box = bench.box(), model = bench.model(), t = kit.t;
   const choose = (key) => (value) => { box[key] = value; bench.refresh(); };
-  const plans = model.strategies.map((one) => [one.name, kit.name(one.name)]);
-  if (model.actions.length > 1) plans.push([MINE, kit.t("box.mine")]);
   const another = (name) => { kit.state.box = { model: name }; bench.build(); bench.refresh(); };
-  const starts = [["", kit.t("box.start_model")], ...model.start.map(([i]) => [i, kit.name(model.states[i])])];
-  const weeks = { label: kit.t("box.weeks", { step: kit.name(model.step) }), value: box.weeks, min: 1, max: Math.max(104, model.weeks) };
-  const fields = [
-    models.length > 1 ? select(kit, kit.t("box.model"), models.map((one) => [one.name, one.title]), box.model, another) : null,
-    plans.length > 1 ? (bench.first = select(kit, kit.t("box.a"), plans, box.a, choose("a"))) : null,
-    plans.length > 1 ? select(kit, kit.t("box.b"), plans, box.b, choose("b")) : null,
-    starts.length > 2 ? select(kit, kit.t("box.start"), starts, box.start ?? "", (i) => choose("start")(i === "" ? null : Number(i))) : null,
+  const from = (i) => choose("start")(i === "" ? null : Number(i));
+  const models = Object.values(kit.data.models).map((one) => [one.name, one.title]);
+  const plans = model.strategies.map((one) => [one.name, kit.name(one.name)]);
+  if (model.actions.length > 1) plans.push([MINE, t("box.mine")]);
+  const starts = [["", t("box.start_model")], ...model.start.map(([i]) => [i, kit.name(model.states[i])])];
+  bench.first = select(kit, t("box.a"), plans, box.a, choose("a"));
+  return [
+    models.length > 1 ? select(kit, t("box.model"), models, box.model, another) : null,
+    plans.length > 1 ? [bench.first, select(kit, t("box.b"), plans, box.b, choose("b"))] : null,
+    starts.length > 2 ? select(kit, t("box.start"), starts, box.start ?? "", from) : null,
   ];
-  bench.editor.replaceChildren(h("div", { class: "obp-fields" }, fields), dial(kit, { ...weeks, act: (value) => choose("weeks")(Math.round(value)) }),
-    seedField(bench), h("div", {}, model.actions.length > 1 ? planEditor(bench) : null), chanceEditor(bench));
+}
+
+function weeksDial(bench) {
+  const { kit } = bench, box = bench.box(), model = bench.model();
+  const label = kit.t("box.weeks", { step: kit.name(model.step) });
+  const act = (value) => { box.weeks = Math.round(value); bench.refresh(); };
+  return dial(kit, { label, value: box.weeks, min: 1, max: Math.max(104, model.weeks), act });
 }
 
 function seedField(bench) {
-  const { kit } = bench, name = kit.id("seed");
-  const field = h("input", { type: "number", min: 0, max: 2 ** 53 - 1, step: 1, id: name, class: "obp-number obp-wide", value: kit.state.seed });
+  const { kit } = bench, id = kit.id("seed"), value = kit.state.seed, cls = "obp-number obp-wide";
+  const field = h("input", { type: "number", min: 0, max: 2 ** 53 - 1, step: 1, id, class: cls, value });
   const set = (seed) => { kit.state.seed = seed; bench.refresh(); };
   field.addEventListener("input", () => {
     const seed = Number(field.value);
     if (field.value.trim() !== "" && Number.isSafeInteger(seed) && seed >= 0) set(seed);
   });
-  const other = button(kit.t("box.dice"), () => { field.value = (kit.state.seed + 1) % 2 ** 53; set(Number(field.value)); });
-  return h("div", { class: "obp-dial" }, h("label", { for: name }, kit.t("box.seed")), h("div", { class: "obp-pair" }, field, other));
+  const other = button(kit.t("box.dice"), () => {
+    field.value = (kit.state.seed + 1) % 2 ** 53;
+    set(Number(field.value));
+  });
+  return div("dial", h("label", { for: id }, kit.t("box.seed")), div("pair", field, other));
 }
 
 /** A plan of one's own: an action for each open state, begun from a preset. */
@@ -1009,10 +1077,11 @@ function planEditor(bench) {
   };
   const open = model.states.map((name, i) => [i, name]).filter(([i]) => model.ending[i] < 0).reverse();
   const actions = model.actions.map((name, k) => [k, kit.name(name)]);
-  const rows = open.map(([i, name]) => select(kit, kit.t("box.at_state", { state: kit.name(name) }), actions, box.mine[i], act(i)));
+  const label = (name) => kit.t("box.at_state", { state: kit.name(name) });
+  const rows = open.map(([i, name]) => select(kit, label(name), actions, box.mine[i], act(i)));
   const preset = select(kit, kit.t("box.preset"), [["", kit.t("box.choose")], ...presets], "", begin);
-  return h("details", { class: "obp-details" }, h("summary", {}, kit.t("box.edit")), h("p", { class: "obp-small" }, kit.t("box.editing")),
-    presets.length ? h("div", { class: "obp-fields" }, preset) : null, h("div", { class: "obp-fields" }, rows));
+  const begins = presets.length ? div("fields", preset) : null;
+  return fold(kit.t("box.edit"), small(kit.t("box.editing")), begins, div("fields", rows));
 }
 
 /** One row of the table at a time: where they are, what you do, and a dial for each thing that may come of it. */
@@ -1025,10 +1094,9 @@ function chanceEditor(bench) {
   const reset = button(kit.t("box.reset"), () => { box.chances = {}; build(); bench.refresh(); });
   const actions = model.actions.map((name, i) => [i, kit.name(name)]);
   build();
-  return h("details", { class: "obp-details" }, h("summary", {}, kit.t("box.chances")), h("p", { class: "obp-small" }, kit.t("box.rows")),
-    h("div", { class: "obp-fields" }, select(kit, kit.t("box.at"), open, where.state, pick("state")),
-      actions.length > 1 ? select(kit, kit.t("box.doing"), actions, where.action, pick("action")) : null),
-    rows, h("div", { class: "obp-row" }, reset));
+  const at = select(kit, kit.t("box.at"), open, where.state, pick("state"));
+  const doing = actions.length > 1 ? select(kit, kit.t("box.doing"), actions, where.action, pick("action")) : null;
+  return fold(kit.t("box.chances"), small(kit.t("box.rows")), div("fields", at, doing), rows, div("row", reset));
 }
 
 function rowDials(bench, { state, action }) {
@@ -1054,16 +1122,18 @@ function sandbox(kit) {
   const bench = benchOf(kit);
   bench.build();
   bench.refresh(false);
-  const words = kit.data.mode === "lesson" ? paragraphs(kit, "box.one")
-    : [h("p", {}, kit.data.about || ""), h("p", { class: "obp-small" }, kit.data.note)];
-  return [...words, bench.editor, kit.status, bench.stage, numbers(kit, bench.data), h("h3", {}, kit.t("box.share")), shareRow(bench)];
+  const { mode, about, note } = kit.data;
+  const words = mode === "lesson" ? paragraphs(kit, "box.one") : [h("p", {}, about), small(note)];
+  const share = [h("h3", {}, kit.t("box.share")), shareRow(bench)];
+  return [...words, bench.editor, kit.status, bench.stage, numbers(kit, bench.data), ...share];
 }
 
 // ---- what is taken along
 
 function shareRow(bench) {
   const { kit } = bench, note = h("p", { class: "obp-status", role: "status" });
-  const shown = h("textarea", { class: "obp-code", readonly: true, rows: 8, "aria-label": kit.t("box.text"), hidden: true });
+  const label = kit.t("box.text");
+  const shown = h("textarea", { class: "obp-code", readonly: true, rows: 8, "aria-label": label, hidden: true });
   const say = (text) => { note.textContent = text; };
   function give(text, done) {
     Object.assign(shown, { hidden: false, value: text });
@@ -1088,7 +1158,7 @@ function shareRow(bench) {
     "box.embed": kit.host.link && (() => give(embed(kit), "box.copied")),
   };
   const buttons = Object.entries(does).map(([key, act]) => (act ? button(kit.t(key), act) : null));
-  return h("div", {}, h("div", { class: "obp-row" }, buttons), note, shown);
+  return h("div", {}, div("row", buttons), note, shown);
 }
 
 function download(name, type, content, done) {
@@ -1102,12 +1172,13 @@ function download(name, type, content, done) {
 function record(bench) {
   const { kit } = bench, box = bench.box(), model = bench.model(), names = [...model.endings, "open"];
   const named = (values) => Object.fromEntries(names.map((e, i) => [e, values[i]]));
-  const strategies = bench.results.map(({ name, result, runs }) => ({
-    name, plan: name === MINE ? box.mine.map((a) => model.actions[a]) : undefined, exact: named(shares(result, box.weeks)), runs: named(runs),
-    totals: Object.fromEntries((model.tallies || []).map((k, i) => [k.name, result.totals[i]])),
-  }));
-  const { title, note } = model, start = box.start === null ? undefined : model.states[box.start];
-  return JSON.stringify({ model: title, note, care: kit.data.care, weeks: box.weeks, seed: kit.state.seed, start, changed: box.chances, strategies }, null, 2);
+  const totals = (result) => Object.fromEntries(model.tallies.map((one, k) => [one.name, result.totals[k]]));
+  const plan = (name) => (name === MINE ? box.mine.map((a) => model.actions[a]) : undefined);
+  const strategies = bench.results.map(({ name, result, runs }) =>
+    ({ name, plan: plan(name), exact: named(shares(result, box.weeks)), runs: named(runs), totals: totals(result) }));
+  const said = { model: model.title, note: model.note, care: kit.data.care, weeks: box.weeks, seed: kit.state.seed };
+  const start = box.start === null ? undefined : model.states[box.start];
+  return JSON.stringify({ ...said, start, changed: box.chances, strategies }, null, 2);
 }
 
 /** Python that gives what is on the screen: by names where nothing was changed, else by the chances themselves. */
@@ -1120,32 +1191,39 @@ export function python(kit, box) {
     return byName ? pythonByName(model, box, name, quote) : pythonByChance(model, box, name, quote);
   });
   const from = box.start === null ? "" : `.starting(${model.variables[0]}=${quote(model.states[box.start])})`;
-  const load = chains.some((text) => text.startsWith("model @")) ? `model = ob.load(${quote(model.load)})${from}\n` : "";
-  return `import olivebranch as ob\n\n${load}chains = [\n    ${chains.join(",\n    ")},\n]\nfor chain in chains:\n`
-    + `    print(chain.exact(weeks=${box.weeks}))\n    print(chain.simulate(runs=100, weeks=${box.weeks}, seed=${kit.state.seed}))\n`;
+  const named = chains.some((text) => text.startsWith("model @"));
+  const sample = `simulate(runs=100, weeks=${box.weeks}, seed=${kit.state.seed})`;
+  return [
+    "import olivebranch as ob", "", ...(named ? [`model = ob.load(${quote(model.load)})${from}`] : []),
+    "chains = [", ...chains.map((text) => `    ${text},`), "]", "for chain in chains:",
+    `    print(chain.exact(weeks=${box.weeks}))`, `    print(chain.${sample})`, "",
+  ].join("\n");
 }
 
 function pythonByName(model, box, name, quote) {
   if (name !== MINE) return `model @ ${quote(name)}`;
-  const open = model.states.map((state, i) => [state, model.actions[box.mine[i]], i]).filter(([, , i]) => model.ending[i] < 0);
-  const rows = open.map(([state, action]) => `${quote(state)}: ${quote(action)}`);
-  return `model @ ob.Strategy.table({${rows.join(", ")}}, name="my_plan")`;
+  const rows = model.states.map((state, i) => `${quote(state)}: ${quote(model.actions[box.mine[i]])}`);
+  const open = rows.filter((_, i) => model.ending[i] < 0);
+  return `model @ ob.Strategy.table({${open.join(", ")}}, name="my_plan")`;
 }
 
 function pythonByChance(model, box, name, quote) {
   const chain = boxChain(model, box, name), names = chain.names || model.states;
-  const rows = chain.pairs.map((_, i) => {
+  const { first, after, ending, chance } = chain;
+  const rows = ending.map((e, i) => {
     const row = Array(names.length).fill(0);
-    if (chain.ending[i] >= 0) row[i] = 1;
-    for (let e = chain.first[i]; chain.ending[i] < 0 && e < chain.first[i + 1]; e++) row[chain.after[e]] += chain.chance[e];
-    return `[${row.join(", ")}]`;
+    if (e >= 0) row[i] = 1;
+    for (let k = first[i]; e < 0 && k < first[i + 1]; k++) row[after[k]] += chance[k];
+    return `            [${row.join(", ")}],`;
   });
   const start = chain.start.map(([i, p]) => `${quote(names[i])}: ${p}`);
-  const members = (k) => names.filter((_, i) => chain.ending[i] === k).map(quote).join(", ");
+  const members = (k) => names.filter((_, i) => ending[i] === k).map(quote).join(", ");
   const endings = model.endings.map((e, k) => `${quote(e)}: [${members(k)}]`);
-  return `ob.Chain.from_matrix(\n        [\n            ${rows.join(",\n            ")},\n        ],\n        names=[${names.map(quote).join(", ")}],\n`
-    + `        start={${start.join(", ")}},\n        endings={${endings.join(", ")}},\n`
-    + `        step=${quote(model.step)}, title=${quote(name.replaceAll(" ", "_"))},\n    )`;
+  return [
+    "ob.Chain.from_matrix(", "        [", ...rows, "        ],", `        names=[${names.map(quote).join(", ")}],`,
+    `        start={${start.join(", ")}},`, `        endings={${endings.join(", ")}},`,
+    `        step=${quote(model.step)}, title=${quote(name.replaceAll(" ", "_"))},`, "    )",
+  ].join("\n");
 }
 
 const packed = (kit) => `#state=${encodeURIComponent(JSON.stringify(kit.state))}`;
@@ -1154,23 +1232,28 @@ const linkTo = (kit) => here() + packed(kit);
 function embed(kit) {
   const file = here().split("/").pop() || "page.html";
   const attribute = (text) => text.replaceAll("&", "&amp;").replaceAll('"', "&quot;").replaceAll("<", "&lt;");
-  return `<iframe src="${attribute(file + packed(kit))}" title="${attribute(kit.data.title)}" sandbox="allow-scripts" width="100%" height="900"></iframe>`;
+  const shown = `src="${attribute(file + packed(kit))}" title="${attribute(kit.data.title)}"`;
+  return `<iframe ${shown} sandbox="allow-scripts" width="100%" height="900"></iframe>`;
 }
 
-const POSTER = `.obp-yes{fill:#1b7a4b}.obp-shut,.obp-other{fill:#8c2f39}.obp-open{fill:#fff;stroke:#7a5a00;stroke-width:2}
-.obp-cross{stroke:#fff;stroke-width:2;fill:none}text{font:14px sans-serif;fill:#22201c}.b{font-weight:bold}.n{font-size:11px}`;
+const POSTER = `.obp-yes{fill:#1b7a4b}.obp-shut,.obp-other{fill:#8c2f39}
+.obp-open{fill:#fff;stroke:#7a5a00;stroke-width:2}
+.obp-cross{stroke:#fff;stroke-width:2;fill:none}text{font:14px sans-serif;fill:#22201c}
+.b{font-weight:bold}.n{font-size:11px}`;
 
 /** One picture to take along: the arrays with their numbers, fixed colours, no style from outside. */
-function poster({ kit, results, title, ...bench }) {
-  const box = bench.box(), model = bench.model(), text = (x, y, words, cls = "") => s("text", { x, y, class: cls }, words);
+function poster(bench) {
+  const { kit, results, title } = bench, box = bench.box(), model = bench.model();
+  const text = (x, y, words, cls = "") => s("text", { x, y, class: cls }, words);
   const plans = results.map(({ name, result }, i) => {
-    const counts = whole(shares(result, box.weeks)), x = 20 + 240 * i;
-    return [text(x + 4, 50, title(name), "b"), s("g", { transform: `translate(${x} 60)` }, [...iconArray(counts, "").childNodes]),
-      text(x + 4, 290, counted(kit, model, counts))];
+    const counts = whole(shares(result, box.weeks)), x = 20 + 240 * i, icons = [...iconArray(counts, "").childNodes];
+    const array = s("g", { transform: `translate(${x} 60)` }, icons);
+    return [text(x + 4, 50, title(name), "b"), array, text(x + 4, 290, counted(kit, model, counts))];
   });
   const head = kit.t("box.poster", { title: model.title, weeks: box.weeks, step: kit.name(model.step) });
-  const art = s("svg", { xmlns: SVG, viewBox: "0 0 500 330", width: 1000, height: 660, role: "img" }, s("style", {}, POSTER),
-    s("rect", { width: 500, height: 330, fill: "#fffdf8" }), text(24, 26, head, "b"), plans, text(24, 318, kit.t("box.note"), "n"));
+  const ground = [s("style", {}, POSTER), s("rect", { width: 500, height: 330, fill: "#fffdf8" })];
+  const words = [text(24, 26, head, "b"), text(24, 318, kit.t("box.note"), "n")];
+  const art = s("svg", { xmlns: SVG, viewBox: "0 0 500 330", width: 1000, height: 660 }, ground, words, plans);
   return new XMLSerializer().serializeToString(art);
 }
 
@@ -1186,20 +1269,28 @@ function png(text, done) {
 
 // ---- 7. mount -----------------------------------------------------------------------------------------------------
 
-const LESSON = [["hook", hook], ["play", play], ["bet", betCard], ["reveal", reveal], ["why", why], ["luck", luck], ["when", when], ["zone", zone], ["box", sandbox], ["take", take]];
+const LESSON = [
+  ["hook", hook], ["play", play], ["bet", betCard], ["reveal", reveal], ["why", why],
+  ["luck", luck], ["when", when], ["zone", zone], ["box", sandbox], ["take", take],
+];
 const SANDBOX = [["box", sandbox]];
 const plainObject = (value) => (value && typeof value === "object" && !Array.isArray(value) ? value : {});
 
+const RANGES = { rounds: [1, 20], warm: [0, 60], weeks: [1, 104], ask: [0, 100], friend: [0, 100] };
+const within = (value, [low, high]) => Number.isInteger(value) && value >= low && value <= high;
+
 /** A state from a link or a trait: only what is known, in range; anything else is dropped. */
 export function restored(raw, cards) {
-  const given = plainObject(raw), state = { card: 0, seed: 7, bets: {}, sliders: {} };
-  const number = (value, low, high) => (typeof value === "number" && Number.isInteger(value) && value >= low && value <= high ? value : undefined);
-  state.card = number(given.card, 0, cards - 1) ?? 0;
-  state.seed = number(given.seed, 0, Number.MAX_SAFE_INTEGER) ?? 7;
-  const bets = plainObject(given.bets), sliders = plainObject(given.sliders);
-  for (const key of ["ask", "friend"]) if (number(bets[key], 0, 100) !== undefined) state.bets[key] = bets[key];
+  const given = plainObject(raw), bets = plainObject(given.bets), sliders = plainObject(given.sliders);
+  const kept = (from, keys) =>
+    Object.fromEntries(keys.filter((key) => within(from[key], RANGES[key])).map((key) => [key, from[key]]));
+  const state = {
+    card: within(given.card, [0, cards - 1]) ? given.card : 0,
+    seed: within(given.seed, [0, Number.MAX_SAFE_INTEGER]) ? given.seed : 7,
+    bets: kept(bets, ["ask", "friend"]),
+    sliders: kept(sliders, ["rounds", "warm", "weeks"]),
+  };
   if (["ask", "steps", "same"].includes(bets.one)) state.bets.one = bets.one;
-  for (const [key, low, high] of [["rounds", 1, 20], ["warm", 0, 60], ["weeks", 1, 104]]) if (number(sliders[key], low, high) !== undefined) state.sliders[key] = sliders[key];
   if (given.box) state.box = structuredClone(plainObject(given.box));
   return state;
 }
@@ -1216,73 +1307,77 @@ function isFramed() {
   try { return window.self !== window.top && window.origin === "null"; } catch { return true; }
 }
 
+/** The dots above: any card can be opened at any time, which a lecturer needs. */
+function dots(kit, cards, now) {
+  const dot = ([name], i) => {
+    const label = kit.t("ui.card", { n: i + 1, title: kit.t(`${name}.title`) }), current = i === now ? "step" : false;
+    const on = { "aria-current": current, "aria-label": label, onclick: () => kit.go(i) };
+    return h("li", {}, h("button", { type: "button", class: "obp-dot", ...on }, i + 1));
+  };
+  return h("nav", { class: "obp-nav", "aria-label": kit.t("ui.cards") }, h("ol", {}, cards.map(dot)));
+}
+
+/** The unfinished sentence, the button that completes it, and the way back. */
+function foot(kit, cards, now) {
+  const [name] = cards[now], back = now > 0 ? button(kit.t("ui.back"), () => kit.go(now - 1), "obp-plain") : null;
+  if (now === cards.length - 1) return h("div", { class: "obp-foot obp-controls" }, back);
+  const next = button(kit.t(`${name}.next`), () => {
+    const wait = kit.wait();
+    if (wait) kit.say(wait);
+    else kit.go(now + 1);
+  }, "obp-next");
+  kit.ready = (on) => next.setAttribute("aria-disabled", String(!on));
+  kit.ready(!kit.wait());
+  const sentence = h("p", { class: "obp-sentence" }, h("span", {}, kit.t(`${name}.lead`)), " ", next);
+  return h("div", { class: "obp-foot obp-controls" }, sentence, back);
+}
+
+/** Show a card in place of the last one; the title it returns takes the focus. */
+function openCard(kit, inner, cards, now) {
+  const { data } = kit, several = cards.length > 1, [name, make] = cards[now], id = kit.id("title");
+  for (const undo of kit.undo.splice(0)) undo();
+  const status = h("p", { class: "obp-status", role: "status", "aria-live": "polite" });
+  Object.assign(kit, { wait: () => "", ready: () => {}, status });
+  const heading = several ? kit.t(`${name}.title`) : data.title;
+  const title = h(several ? "h2" : "h1", { id, tabindex: -1, class: "obp-title" }, heading), body = make(kit);
+  const above = several ? [h("h1", { class: "obp-top" }, data.title), dots(kit, cards, now)] : [];
+  const bounds = { class: `obp-card obp-card-${name}`, "aria-labelledby": id };
+  const care = h("p", { class: "obp-care", role: "note" }, data.care);
+  inner.replaceChildren(...above, h("section", bounds, title, body, foot(kit, cards, now)), care);
+  return title;
+}
+
 /**
  * Put the page into an element, and return what takes it out again.
  * host: { link: may the address carry the state?, state: what to begin with, changed: told after every change }
  */
 export function mount(root, data, host = {}) {
-  const cards = data.mode === "lesson" ? LESSON : SANDBOX;
+  const cards = data.mode === "lesson" ? LESSON : SANDBOX, inner = div("inner");
   const state = restored(host.link ? fromHash() ?? host.state : host.state, cards.length);
-  host.framed = isFramed();
-  const kit = tools(data, root, state, host);
-  kit.changed = () => host.changed?.(kit.state);
-  if (data.mode === "lesson") kit.lesson = lesson(kit);
-  root.classList.add("obp");
-  root.setAttribute("lang", data.strings.lang || "en");
-  const inner = h("div", { class: "obp-inner" });
-  root.replaceChildren(inner);
-  const clean = () => { for (const undo of kit.undo.splice(0)) undo(); };
-
-  function nav(now) {
-    if (cards.length < 2) return null;
-    return h("nav", { class: "obp-nav", "aria-label": kit.t("ui.cards") }, h("ol", {}, cards.map(([name], i) =>
-      h("li", {}, h("button", { type: "button", class: "obp-dot", "aria-current": i === now ? "step" : false, "aria-label": kit.t("ui.card", { n: i + 1, title: kit.t(`${name}.title`) }), onclick: () => kit.go(i) }, i + 1)))));
-  }
-  function foot(now, name) {
-    const back = now > 0 ? button(kit.t("ui.back"), () => kit.go(now - 1), "obp-plain") : null;
-    if (now === cards.length - 1) return h("div", { class: "obp-foot obp-controls" }, back);
-    const lead = h("span", { class: "obp-lead" }, kit.t(`${name}.lead`));
-    const next = button(kit.t(`${name}.next`), () => {
-      const wait = kit.wait?.();
-      if (wait) { kit.say(wait); return; }
-      kit.go(now + 1);
-    }, "obp-next");
-    kit.ready = (on) => next.setAttribute("aria-disabled", String(!on));
-    if (kit.wait) kit.ready(!kit.wait());
-    return h("div", { class: "obp-foot obp-controls" }, h("p", { class: "obp-sentence" }, lead, " ", next), back);
-  }
-  function card(now) {
-    clean();
-    kit.wait = null;
-    kit.ready = () => {};
-    kit.status = h("p", { class: "obp-status", role: "status", "aria-live": "polite" });
-    const [name, make] = cards[now], id = kit.id("title");
-    const heading = data.mode === "lesson" ? kit.t(`${name}.title`) : data.title;
-    const title = h(data.mode === "lesson" ? "h2" : "h1", { id, tabindex: -1, class: "obp-title" }, heading);
-    const body = make(kit);
-    const made = h("section", { class: `obp-card obp-card-${name}`, "aria-labelledby": id }, title, body, foot(now, name));
-    const top = data.mode === "lesson" ? h("h1", { class: "obp-top" }, data.title) : null;
-    inner.replaceChildren(...[top, nav(now), made, h("p", { class: "obp-care", role: "note" }, data.care)].filter(Boolean));
-    return title;
-  }
+  const kit = tools(data, root, state, { ...host, framed: isFramed() });
+  const open = () => openCard(kit, inner, cards, state.card);
+  kit.changed = () => host.changed?.(state);
   kit.go = (now) => {
     state.card = now;
-    const title = card(now);
-    title.focus({ preventScroll: true });
-    root.scrollIntoView?.({ block: "start", behavior: "auto" });
+    open().focus({ preventScroll: true });
+    root.scrollIntoView({ block: "start" });
     kit.changed();
   };
   const again = () => {
     const raw = fromHash();
     if (!raw) return;
     Object.assign(state, { box: undefined }, restored(raw, cards.length));
-    card(state.card);
+    open();
   };
+  if (data.mode === "lesson") kit.lesson = lesson(kit);
+  root.classList.add("obp");
+  root.setAttribute("lang", data.strings.lang);
+  root.replaceChildren(inner);
   if (host.link) window.addEventListener("hashchange", again);
-  card(state.card);
+  open();
   return () => {
-    clean();
-    if (host.link) window.removeEventListener("hashchange", again);
+    for (const undo of kit.undo.splice(0)) undo();
+    window.removeEventListener("hashchange", again);
     inner.remove();
     root.classList.remove("obp");
   };
@@ -1295,7 +1390,8 @@ function render({ model, el }) {
   const known = new Map();
   let clean = () => {};
   const changed = (state) => {
-    const said = { card: state.card, seed: state.seed, bets: state.bets, bet: state.bets.ask ?? null, sliders: state.sliders, sandbox: state.box ?? {} };
+    const { card, seed, bets, sliders, box = {} } = state;
+    const said = { card, seed, bets, bet: bets.ask ?? null, sliders, sandbox: box };
     // Copies: a trait that shares the page's own objects would change under Python's hands without a word.
     for (const [name, value] of Object.entries(structuredClone(said))) {
       known.set(name, JSON.stringify(value));
