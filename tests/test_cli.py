@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 import olivebranch as ob
-from olivebranch.cli import main
+from olivebranch.cli import _all, app, main  # noqa: F401  (_all registers the commands)
 
 BAD_MODEL = 'title = 3\n[stattes]\nx = ["a"]\n'
 RINGING = """
@@ -65,7 +65,12 @@ def rows(text):
 
 # ---- help --------------------------------------------------------------------------------------
 
-COMMANDS = ("list", "show", "check", "schema", "compare", "story", "where", "demo")
+COMMANDS = [command.name or command.callback.__name__ for command in app.registered_commands]
+
+
+def test_every_command_is_registered():
+    """Those that the tests below are about are there."""
+    assert {"list", "show", "check", "schema", "compare", "story", "where", "demo"} <= set(COMMANDS)
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -342,6 +347,21 @@ def test_a_misused_command_is_code_2(words, run):
     assert (code, out) == (2, "")
     assert "Error" in err
     assert "Traceback" not in err
+
+
+def test_a_fault_of_our_own_is_told_as_such(run, monkeypatch):
+    """Even then there is no traceback, unless it is asked for."""
+
+    def broken():
+        raise RuntimeError("out of order")
+
+    monkeypatch.setattr("olivebranch.cli.models.schema", broken)
+    code, out, err = run("schema")
+    assert (code, out) == (1, "")
+    assert err.startswith("error: RuntimeError: out of order. This is a fault of olivebranch")
+    monkeypatch.setenv("OLIVEBRANCH_TRACEBACK", "1")
+    with pytest.raises(RuntimeError):
+        run("schema")
 
 
 # ---- what it looks like ------------------------------------------------------------------------

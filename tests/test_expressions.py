@@ -312,10 +312,10 @@ LONG = {
 @pytest.mark.parametrize("kind", LONG)
 def test_nothing_hangs_or_overflows_the_stack(kind):
     """Whatever the text, reading and evaluating take a moment and end in a value or an ExpressionError."""
-    begun = time.perf_counter()
+    begun = time.process_time()
     with suppress(ExpressionError):
         parse(LONG[kind])({"a": np.arange(100.0)})
-    assert time.perf_counter() - begun < 3.0
+    assert time.process_time() - begun < 3.0
 
 
 def test_depth_and_length_have_limits_and_a_long_sum_is_no_depth():

@@ -140,8 +140,9 @@ def test_an_undefined_phase_is_told(load_text):
 def test_a_failed_save_leaves_the_old_file(tmp_path):
     """A file is written whole or not at all."""
     old = ob.load("maybe").save(tmp_path / "kept.toml")
-    with pytest.raises(OSError):
+    with pytest.raises(FileNotFoundError) as caught:
         ob.load("maybe").save(tmp_path / "none" / "kept.toml")
+    assert caught.value.filename == str(tmp_path / "none" / "kept.toml")
     assert ob.load(old) == ob.load("maybe")
     assert [path.name for path in tmp_path.iterdir()] == ["kept.toml"]
 
@@ -362,10 +363,10 @@ NO_MODEL = {
 def test_what_is_no_model_file_is_one_clear_error(case, load_text, tmp_path):
     """Bytes of any kind give one ModelError that names the file and what is wrong with it, at once."""
     content, told = NO_MODEL[case]
-    begun = time.perf_counter()
+    begun = time.process_time()
     with pytest.raises(ob.ModelError) as caught:
         load_text(content)
-    assert time.perf_counter() - begun < 3
+    assert time.process_time() - begun < 3
     assert told in str(caught.value)
     assert str(tmp_path / "model.toml") in str(caught.value)
     assert "Traceback" not in str(caught.value)
@@ -414,10 +415,10 @@ def big(sizes):
 def test_a_state_space_over_the_limit_is_told_at_once(sizes, size, costly):
     """The size and the variable that costs most are named, before anything is worked out."""
     fields = big(sizes)
-    begun = time.perf_counter()
+    begun = time.process_time()
     with pytest.raises(ob.ModelError) as caught:
         ob.Model(**fields)
-    assert time.perf_counter() - begun < (0.5 if max(sizes) < 1000 else 6)
+    assert time.process_time() - begun < (0.5 if max(sizes) < 1000 else 6)
     assert size in str(caught.value)
     assert costly in str(caught.value)
 
@@ -472,13 +473,13 @@ def test_no_file_hangs_the_reader(case, load_text):
     lines = [line for line in SMALL.splitlines() if line.split(" = ")[0] not in keys]
     top, rest = ("\n".join(lines[:-2]), "\n".join(lines[-2:]))
     text = f"{top}\n{given}\n{rest}\n" if keys else f"{top}\n{rest}\n{given}\n"
-    begun = time.perf_counter()
+    begun = time.process_time()
     error = None
     try:
         load_text(text)
     except ob.ModelError as raised:
         error = raised
-    assert time.perf_counter() - begun < 15
+    assert time.process_time() - begun < 15
     assert len(str(error)) < 100_000
 
 
@@ -524,13 +525,13 @@ def test_a_mutated_file_loads_or_is_one_model_error(name, batch, load_text, tmp_
         text = TEXTS[name]
         for _ in range(luck.choice([1, 1, 1, 2, 3])):
             text = mutated(text, luck)
-        begun = time.perf_counter()
+        begun = time.process_time()
         error = fault_of(load_text, text)
         if error is not None:
             assert error.faults
             assert all(fault.path and fault.rule for fault in error.faults)
             assert str(tmp_path / "model.toml") in str(error)
-        assert time.perf_counter() - begun < 5
+        assert time.process_time() - begun < 5
 
 
 def fault_of(load_text, text):

@@ -11,7 +11,10 @@ def write_whole(path: str | os.PathLike[str], content: str | bytes) -> Path:
     """Write to a temporary file beside the target, then rename: a failure leaves the old file as it was."""
     target = Path(path)
     data = content.encode() if isinstance(content, str) else content
-    handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.", suffix=".part")
+    try:
+        handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.", suffix=".part")
+    except OSError as error:  # tell of the file that was asked for, not of the temporary one
+        raise type(error)(error.errno, error.strerror, str(target)) from None
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)

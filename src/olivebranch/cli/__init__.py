@@ -1,6 +1,7 @@
 """The command line: ``olivebranch``. Commands live in modules by what they are about; errors are said in a line.
 
 Exit codes: 0 done, 1 the input is wrong (said on standard error, nothing written), 2 the command is misused.
+A traceback is for those who mend olivebranch: they set OLIVEBRANCH_TRACEBACK.
 """
 
 from __future__ import annotations
@@ -31,6 +32,10 @@ def main() -> None:
         raise SystemExit(0) from None
     except OSError as error:
         _fail(f"{error.filename or 'cannot write'}: {error.strerror or error}")
+    except Exception as error:
+        if os.environ.get("OLIVEBRANCH_TRACEBACK"):
+            raise
+        _fail(f"{type(error).__name__}: {error}. This is a fault of olivebranch: OLIVEBRANCH_TRACEBACK=1 shows where.")
 
 
 def _fail(message: str) -> None:
