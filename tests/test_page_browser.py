@@ -80,9 +80,7 @@ def test_the_whole_lesson_can_be_played_by_keyboard(visit, motion):
     onward("play")
     press(words["bet.next"])
     assert here.status() == words["bet.first"], "no reveal before the bet"
-    tab_to_previous = words["bet.label"]
-    page.locator(".obp-title").focus()
-    tab_to(page, tab_to_previous)
+    tab_to(page, words["bet.label"])
     page.keyboard.press("ArrowRight")
     assert here.status() == "Your bet: 51 of 100 reach a yes."
     onward("bet")
@@ -197,14 +195,17 @@ def test_no_further_before_the_bet(visit):
     assert here.page.locator(".obp-title").inner_text() == "100 people, two plans"
 
 
-def test_autoplay_is_a_choice_and_stops_when_the_card_is_left(visit):
-    here = visit(state={"card": 5}, reduced_motion="reduce")
+@pytest.mark.parametrize("motion", ["no-preference", "reduce"])
+def test_autoplay_is_a_choice_and_stops_when_the_card_is_left(visit, motion):
+    here = visit(state={"card": 5}, reduced_motion=motion)
     caption = here.page.locator("figcaption").first
     before = caption.inner_text()
     here.page.wait_for_timeout(700)
     assert caption.inner_text() == before
     here.button("Play by itself").click()
     here.page.wait_for_function("text => document.querySelector('figcaption').innerText !== text", arg=before)
+    step = r"Pair 1 of 100, after round [12]" if motion == "no-preference" else r"Pair 1 of 100, after round \d+"
+    assert re.fullmatch(step, caption.inner_text())
     here.button("Pause").click()
     here.button("Play by itself").click()
     here.card(1)
@@ -239,15 +240,19 @@ def test_axe_finds_nothing_on_any_card(visit, look):
     assert found == []
 
 
-def test_no_text_hides_behind_its_plate_in_forced_colours(visit):
-    """The browser puts a plate of the canvas's colour behind text; on any other ground that would hide the words."""
-    here = visit(state={"card": 0, "bets": BETS}, forced_colors="active")
+def hidden_by_plates(here) -> list[str]:
+    """Buttons whose words the browser's own plate would hide: it has the canvas's colour, and their ground has not."""
     hidden = """() => [...document.querySelectorAll('button')].filter(e => { const s = getComputedStyle(e);
-        return s.forcedColorAdjust !== 'none' && s.backgroundColor !== getComputedStyle(e.closest('.obp')).backgroundColor
-            && !s.backgroundColor.endsWith(', 0)') }).map(e => e.outerHTML)"""
+        const canvas = getComputedStyle(e.closest('.obp')).backgroundColor;
+        return s.forcedColorAdjust !== 'none' && s.backgroundColor !== canvas && !s.backgroundColor.endsWith(', 0)') }).map(e => e.outerHTML)"""
+    return here.page.evaluate(hidden)
+
+
+def test_no_text_hides_behind_its_plate_in_forced_colours(visit):
+    here = visit(state={"card": 0, "bets": BETS}, forced_colors="active")
     for number in range(1, 11):
         here.card(number)
-        assert here.page.evaluate(hidden) == [], number
+        assert hidden_by_plates(here) == [], number
 
 
 def test_nothing_is_wider_than_a_narrow_phone(visit):
@@ -554,7 +559,9 @@ def test_it_can_begin_where_they_are(visit):
     assert on_screen(here)["start"] == "friend"
     reproduces(here)
     here.page.get_by_text("Change the chances").click()
-    here.page.locator("input[type=number][aria-label='to maybe'], input[type=number][aria-label='to shut']").first.fill("9")
+    here.page.locator("input[type=number][aria-label='to maybe'], input[type=number][aria-label='to shut']").first.fill(
+        "9"
+    )
     assert "from_matrix" in copied(here, "Copy Python")
     reproduces(here)
 
@@ -662,6 +669,13 @@ def test_colours_too_close_are_seen(browser, monkeypatch, tmp_path):
         browser, mutated(monkeypatch, tmp_path, "page.css", "--soft: #5d564c", "--soft: #a9a297"), color_scheme="light"
     )
     assert any("color-contrast" in one for one in findings(here.page))
+    here.close()
+
+
+def test_words_hidden_in_forced_colours_are_seen(browser, monkeypatch, tmp_path):
+    path = mutated(monkeypatch, tmp_path, "page.css", "forced-color-adjust: none", "forced-color-adjust: auto")
+    here = Visit(browser, path, forced_colors="active")
+    assert hidden_by_plates(here) != []
     here.close()
 
 

@@ -985,7 +985,7 @@ function benchOf(kit) {
 
 function refreshBench(bench, say) {
   const { kit, title } = bench, box = bench.box(), model = bench.model(), seed = kit.state.seed;
-  bench.results = [box.a, box.b].map((name) => {
+  bench.results = [...new Set([box.a, box.b])].map((name) => {
     const chain = boxChain(model, box, name);
     return { name, result: exact(chain, box.weeks), runs: tally(chain, seed, 100, box.weeks) };
   });
@@ -1336,10 +1336,12 @@ function foot(kit, cards, now) {
 function openCard(kit, inner, cards, now) {
   const { data } = kit, several = cards.length > 1, [name, make] = cards[now], id = kit.id("title");
   for (const undo of kit.undo.splice(0)) undo();
-  const status = h("p", { class: "obp-status", role: "status", "aria-live": "polite" });
+  const status = h("p", { class: "obp-status", role: "status", "aria-live": "polite", id: kit.id("status") });
   Object.assign(kit, { wait: () => "", ready: () => {}, status });
   const heading = several ? kit.t(`${name}.title`) : data.title;
-  const title = h(several ? "h2" : "h1", { id, tabindex: -1, class: "obp-title" }, heading), body = make(kit);
+  // A status that stands there from the beginning is not announced; as the focused title's description it is.
+  const named = { id, tabindex: -1, class: "obp-title", "aria-describedby": status.id };
+  const title = h(several ? "h2" : "h1", named, heading), body = make(kit);
   const above = several ? [h("h1", { class: "obp-top" }, data.title), dots(kit, cards, now)] : [];
   const bounds = { class: `obp-card obp-card-${name}`, "aria-labelledby": id };
   const care = h("p", { class: "obp-care", role: "note" }, data.care);
