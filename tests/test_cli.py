@@ -306,6 +306,13 @@ WRONG = {  # words: a piece of the message
     "where -m nope": "'nope'",
     "where --strategy nope": "'nope'",
     "where --json --csv": "exclude one another",
+    "regimes maybe": "--x is missing",
+    "regimes maybe --x slam=0,0.5 --y cold_yes=0,x": "cold_yes=0,x",
+    "regimes maybe --x slam=nan": "slam=nan",
+    "uncertainty maybe small_steps --draws 5 --weight inf": "weight = inf",
+    "uncertainty maybe small_steps --draws 5 --tornado nope": "'nope'",
+    "claims maybe --draws 2": "`reconciliation`",
+    "calibration maybe": "no published targets",
     "demo --out bell.toml": "bell.toml",
     "demo --out /proc/none/here": "/proc/none",
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Annotated, Any
 
 import typer
@@ -23,6 +24,7 @@ from olivebranch.cli._app import (
     print_json,
 )
 from olivebranch.errors import ArgumentError
+from olivebranch.model import Model
 from olivebranch.study.running import Interrupted
 from olivebranch.study.sheet import Sheet
 
@@ -72,16 +74,18 @@ def uncertainty(
                     **(one if found.candidates else {}), "never_chosen": list(found.never_chosen),
                     "note": chosen.note, "care": CARE, "spread": frame.to_dict("records")})  # fmt: skip
     else:
-        _show(found.sheet())
-        if found.candidates:
+        told = ""
+        if found.candidates:  # worked out before anything is printed: a wrong weight prints nothing
             lead = ", ".join(f"{name} {value:.3f}" for name, value in found.loss(weight=weight).items())
-            typer.echo(
-                f"Expected loss at weight {weight:g}: {lead}. Knowing everything would add "
-                f"{found.evpi(weight=weight):.3f}."
-            )
-        if tornado is not None:
+            worth = f"Knowing everything would add {found.evpi(weight=weight):.3f}."
+            told = f"Expected loss at weight {weight:g}: {lead}. {worth}"
+        blown = None if tornado is None else found.tornado(strategy=tornado).sheet()
+        _show(found.sheet())
+        if told:
+            typer.echo(told)
+        if blown is not None:
             typer.echo()
-            _show(found.tornado(strategy=tornado).sheet())
+            _show(blown)
 
 
 @app.command()
@@ -139,7 +143,9 @@ def regimes(
     if not x:
         raise ArgumentError("--x is missing: say what to vary, such as --x weeks=1,5,20 or --x skip.")
     chosen = model_with(model, context, set_)
-    found = study(chosen, strategies, x=_axis(x), y=None if y is None else _axis(y), weeks=weeks, weight=weight)
+    found = study(
+        chosen, strategies, x=_axis(x, chosen), y=None if y is None else _axis(y, chosen), weeks=weeks, weight=weight
+    )
     rows = found.to_frame().to_dict("records")
     if as_csv:
         print_csv(rows)
@@ -153,7 +159,7 @@ def regimes(
                 typer.echo(found.when(name))
 
 
-def _axis(text: str) -> Any:
+def _axis(text: str, model: Model) -> Any:
     """A side of the map: a name, or a name, = and values."""
     name, equals, given = text.partition("=")
     if not equals:
@@ -161,10 +167,15 @@ def _axis(text: str) -> Any:
     values: list[Any] = [part.strip() for part in given.split(",") if part.strip()]
     if name == "weeks":
         return {name: [_number(part, int, text) for part in values]}
-    try:
-        return {name: [float(part) for part in values]}
-    except ValueError:
+    if name in model.states:
         return {name: values}
+    try:
+        numbers = [float(part) for part in values]
+    except ValueError:
+        numbers = [math.nan]
+    if not all(map(math.isfinite, numbers)):
+        raise ArgumentError(f"{text}: write numbers, with commas between, such as skip=0.2,0.5,1.")
+    return {name: numbers}
 
 
 def _number(part: str, kind: type[int], text: str) -> int:
