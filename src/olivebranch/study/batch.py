@@ -35,7 +35,7 @@ Ints = NDArray[np.int64]
 Small = NDArray[np.int32]
 
 BUDGET = 3_000_000  # edges of the rules times draws that are evaluated together: what stays in memory
-CACHE = 120_000  # entries of matrices that are taken from week to week together: what stays in a core's cache
+CACHE = 300_000  # entries of matrices that are taken from week to week together: what stays in a core's cache
 
 
 @dataclass(frozen=True)
@@ -47,14 +47,14 @@ class Question:
     strategy : how contact is paced
     start : the model whose start holds; it differs from the job's only there
     flag : {variable or memory: value} to be met on the way; the answers then have `met`, and count walks that met it
-    until : the last of the job's weeks that matters here; what is said of later ones is that of this one
+    weeks : those of the job's weeks that matter here; of the others nothing is worked out, and nan is said
     counts : are the tallies wanted? Without, they are nan
     """
 
     strategy: Strategy
     start: Model
     flag: tuple[tuple[str, object], ...] = ()
-    until: int | None = None
+    weeks: tuple[int, ...] | None = None
     counts: bool = True
 
 
@@ -80,6 +80,14 @@ class Job:
         rows = [shared(row, len(models)) for model in models for row in model.spec.start]
         spec = self.model.spec.model_copy(update={"start": tuple(rows)})
         return Model.from_spec(spec, self.model.name, strict=False)
+
+    @cached_property
+    def solver(self) -> Solver:
+        """What solves it; kept, so that what does not depend on the draws is worked out once."""
+        return Solver(self)
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {name: getattr(self, name) for name in self.__dataclass_fields__}  # what was kept does not travel
 
     @property
     def chunk(self) -> int:
@@ -219,7 +227,7 @@ def _flow(job: Job, question: Question, table: Table) -> _Flow:
         goal,
         len(model.endings),
         model.rules.sizes if job.places else (),
-        question.until,
+        question.weeks,
         question.counts,
     )
 
@@ -252,7 +260,7 @@ class _Flow:
     goal: NDArray[np.bool_] | None
     endings: int
     sizes: tuple[int, ...]
-    until: int | None = None
+    weeks: tuple[int, ...] | None = None
     counts: bool = True
     tiled: tuple[int, Small, Small] | None = None
 
@@ -318,16 +326,17 @@ class _Flow:
         chance = table_chance[self.product.edge] * self.product.weight[:, None]  # (edges, D)
         forward, x = self._forward(chance), self._begin(start)
         rates = [self._rate(k, chance, tally) if self.counts else None for k in range(len(tally))]
-        spent, found = np.zeros_like(x), []
-        last = stops[-1] if self.until is None else self.until
-        for week in range(last + 1):
-            if week in stops:
-                found.append(self._read(x, spent, rates, len(start)))
-            if week < last:
+        spent, found = np.zeros_like(x), {}
+        wanted = stops if self.weeks is None else self.weeks
+        for week in range(wanted[-1] + 1):
+            if week in wanted:
+                found[week] = self._read(x, spent, rates, len(start))
+            if week < wanted[-1]:
                 spent += x  # where it ended, nothing more is counted: the rate is 0 there
                 x = forward @ x
-        found += found[-1:] * (len(stops) - len(found))  # not asked for
-        return Answer(*(np.stack(part, axis=1) for part in zip(*found, strict=True)))
+        nothing = tuple(np.full_like(part, np.nan) for part in found[wanted[-1]])
+        told = [found.get(week, nothing) for week in stops]
+        return Answer(*(np.stack(part, axis=1) for part in zip(*told, strict=True)))
 
     def _nothing(self, stops: int, tallies: int) -> Answer:
         shapes = ((0, stops, self.endings), (0, stops, tallies), (0, stops, sum(self.sizes)), (0, stops))

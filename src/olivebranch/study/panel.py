@@ -74,17 +74,17 @@ class Panel:
     def _group(self, model: Model, asks: tuple[Ask, ...]) -> Group:
         names = tuple(name for name in priors.uncertain(self.model) if name in priors.uncertain(model))
         placed = {where: ask.model(model) for where, ask in {_where(ask): ask for ask in asks}.items()}
-        until: dict[tuple[object, ...], int] = {}
+        weeks: dict[tuple[object, ...], set[int]] = {}
         counted = set()
         for ask in asks:
             key = (ask.rule, *_where(ask))
-            until[key] = max(until.get(key, 0), ask.weeks or self.weeks)
+            weeks.setdefault(key, set()).add(ask.weeks or self.weeks)
             if parse(ask.of).names & set(model.tallies):
                 counted.add(key)
 
         def question(ask: Ask, flag: Flag) -> Question:
             key = (ask.rule, *_where(ask))
-            return Question(ask.rule, placed[_where(ask)], flag, until[key], key in counted)
+            return Question(ask.rule, placed[_where(ask)], flag, tuple(sorted(weeks[key])), key in counted)
 
         asked = tuple(question(ask, ask.flag) for ask in asks)
         bare = tuple(question(ask, ()) if ask.passing else None for ask in asks)

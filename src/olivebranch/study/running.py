@@ -61,7 +61,7 @@ def solve(
     chunk: int | None = None,
 ) -> tuple[list[Part], bool]:
     """Solve every draw of `values` (D, names); the parts in order, and whether the work was interrupted."""
-    solver = Solver(job)
+    solver = job.solver
     size = chunk or (job.chunk if executor is None else min(job.chunk, max(1, ceil(len(values) / 8))))
     pieces = [values[at : at + size] for at in range(0, len(values), size)]
     parts: list[Part] = []
