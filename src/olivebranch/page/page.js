@@ -938,7 +938,8 @@ function boxOf(kit) {
   const known = (name, otherwise) => (names.includes(name) || name === MINE ? name : otherwise);
   box.a = known(box.a, names[0]);
   box.b = known(box.b, names.includes("jump_ahead") ? "jump_ahead" : names[1] ?? names[0]);
-  if (!isPlan(model, box.mine)) box.mine = hasSteps(model) ? stepPlan(model) : model.states.map(() => 0);
+  const preset = model.strategies.find((one) => one.plan)?.plan ?? model.states.map(() => 0);
+  if (!isPlan(model, box.mine)) box.mine = hasSteps(model) ? stepPlan(model) : [...preset];
   box.weeks = Number.isInteger(box.weeks) && box.weeks >= 1 && box.weeks <= 520 ? box.weeks : model.weeks;
   box.start = model.start.length > 1 && model.start.some(([i]) => i === box.start) ? box.start : null;
   const fits = ([edge, p]) => model.table.chance[edge] !== undefined && p >= 0 && p <= 1;
@@ -1320,7 +1321,7 @@ function dots(kit, cards, now) {
 /** The unfinished sentence, the button that completes it, and the way back. */
 function foot(kit, cards, now) {
   const [name] = cards[now], back = now > 0 ? button(kit.t("ui.back"), () => kit.go(now - 1), "obp-plain") : null;
-  if (now === cards.length - 1) return h("div", { class: "obp-foot obp-controls" }, back);
+  if (now === cards.length - 1) return back && h("div", { class: "obp-foot obp-controls" }, back);
   const next = button(kit.t(`${name}.next`), () => {
     const wait = kit.wait();
     if (wait) kit.say(wait);
@@ -1345,7 +1346,7 @@ function openCard(kit, inner, cards, now) {
   const above = several ? [h("h1", { class: "obp-top" }, data.title), dots(kit, cards, now)] : [];
   const bounds = { class: `obp-card obp-card-${name}`, "aria-labelledby": id };
   const care = h("p", { class: "obp-care", role: "note" }, data.care);
-  inner.replaceChildren(...above, h("section", bounds, title, body, foot(kit, cards, now)), care);
+  inner.replaceChildren(...above, h("section", bounds, title, body, foot(kit, cards, now) ?? ""), care);
   return title;
 }
 
