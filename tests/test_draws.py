@@ -85,6 +85,26 @@ def test_processes_change_nothing(maybe):
     assert same(joined([part.answers for part in there]), joined([part.answers for part in here]))
 
 
+def test_a_strategy_that_cannot_travel_is_said(maybe):
+    lone = ob.Strategy("lone", lambda see: "ask")
+    with (
+        ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as pool,
+        pytest.raises(ob.ArgumentError, match="another process"),
+    ):
+        ob.uncertainty(maybe, [lone], weeks=4, draws=2, executor=pool)
+
+
+def test_what_is_remembered_must_not_be_drawn():
+    model = ob.load("maybe")
+    plain = model.spec.model_dump(mode="json", exclude_none=True)
+    plain["let"] = {"often": "slam > 0.2 and action == ask"}
+    counting = ob.Strategy(
+        "counting", lambda see: "ask" if see.n < 2 else "small_step", {"n": ob.count("often", upto=3)}
+    )
+    with pytest.raises(ob.ArgumentError, match="'slam', which is drawn"):
+        ob.uncertainty(ob.Model(**plain), [counting], weeks=4, draws=4)
+
+
 def test_a_draw_that_does_without_an_edge_gives_the_same_bytes(maybe):
     """A chance of 0 in one draw and not in another adds an exact zero."""
     names, points = draws_of(maybe, 3)

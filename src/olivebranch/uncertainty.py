@@ -261,6 +261,20 @@ class Uncertainty:
         stated = self.stated(name, a) - self.stated(name, b)
         return Gap(name, a, b, stated, float(d.mean()), float(low), float(high), float((d > 0).mean()), d)
 
+    def survival(self, of: str | None = None) -> str:
+        """How often the ranking by an ending survives the priors, in a sentence: the leader against each of the others.
+
+        >>> import olivebranch as ob
+        >>> ob.uncertainty("maybe", ["small_steps", "jump_ahead"], weeks=20, draws=32, progress=False).survival()
+        'In 32 draws from the priors, small steps has more yes than jump ahead in ...'
+        """
+        name = of or self.model.endings[0]
+        ranked = sorted(self.strategies, key=lambda s: self.stated(name, s), reverse=True)
+        lead, *others = ranked
+        ahead = [f"{plain(s)} in {round(self.difference(lead, s, of=name).ahead * self.draws)}" for s in others]
+        return f"In {self.draws} draws from the priors, {plain(lead)} has more {plain(name)} than "
+               f"{', '.join(ahead)} of them."
+
     def dominated(self, success: str | None = None, harm: str | None = None) -> dict[str, str]:
         """For each strategy "on the frontier", "mixture", or the name of one that does better with no more harm.
 
@@ -408,6 +422,9 @@ class Uncertainty:
         harm = benefit.harm(self.model)
         if harm:
             found.append(f"Less harm: the same by {self._net_words}. How much harm weighs is a choice: say weight=...")
+            found.append(
+                "Gives away: points (hundredths of that) lost on average against knowing which is best in each draw."
+            )
         if self.never_chosen:
             found.append(f"Shown, never chosen: {', '.join(map(plain, self.never_chosen))} (pushes).")
         if self.solved.broken:
@@ -440,20 +457,19 @@ class Uncertainty:
         first, harm = self.model.endings[0], benefit.harm(self.model)
         shows = [first, *self.model.endings[1:2], *([harm] if harm else [])]
         columns = ["strategy", f"{plain(first)}, stated", *[f"{plain(name)}, 9 in 10" for name in shows], "best"]
-        columns += ["best, less harm", "dominated by"] if harm else []
-        most, net = self._best_or_none(first, 1.0), self._best_or_none(None, benefit.WEIGHT)
+        columns += ["best, less harm", "gives away", "dominated by"] if harm else []
+        most, net = (self.best(first), self.best()) if self.candidates else ({}, {})
+        lost = self.loss() if self.candidates else {}
         worse = self.dominated() if harm else {}
         rows = []
         for s in self.strategies:
             row = [plain(s), shown(self.stated(first, s), chance=True)]
             row += [spread(self.spread(name, s), chance=benefit.is_chance(self.model, name)) for name in shows]
             row += [_share(most.get(s))]
-            row += [_share(net.get(s)), "" if worse[s] == "on the frontier" else plain(worse[s])] if harm else []
+            given = f"{100 * lost[s]:.1f}" if s in lost else ""
+            row += [_share(net.get(s)), given, "" if worse[s] == "on the frontier" else _dominator(worse[s])] if harm else []
             rows.append(tuple(row))
         return Sheet(self.title, tuple(columns), tuple(rows), self.notes, (len(columns) - 1,) if harm else ())
-
-    def _best_or_none(self, by: By, weight: float) -> dict[str, float]:
-        return self.best(by, weight=weight) if self.candidates else {}
 
     def __str__(self) -> str:
         return self.sheet().text()
@@ -464,6 +480,10 @@ class Uncertainty:
         from olivebranch.plots.study import in_notebook
 
         return in_notebook(self.plot(), self.sheet().html())
+
+
+def _dominator(name: str) -> str:
+    return "a mix of two others" if name == "mixture" else plain(name)
 
 
 def _share(value: float | None) -> str:

@@ -22,6 +22,7 @@ import scipy.sparse as sp
 from numpy.typing import NDArray
 
 from olivebranch.errors import ArgumentError, UnknownName
+from olivebranch.expressions import parse
 from olivebranch.model import Model
 from olivebranch.product import Product
 from olivebranch.product import build as build_product
@@ -151,7 +152,10 @@ class Solver:
         return pickle.dumps(self.job)
 
     def __reduce__(self) -> Any:
-        return _unpacked, (self._blob,)
+        try:
+            return _unpacked, (self._blob,)
+        except (pickle.PicklingError, AttributeError, TypeError):  # a pickler that can do more may still take the job
+            return Solver, (self.job,)
 
     def __call__(self, values: Floats) -> Part:
         """Solve draws (D, names) of the parameters."""
@@ -216,6 +220,7 @@ def _kept(chance: Floats, good: NDArray[np.bool_]) -> Floats:
 
 def _flow(job: Job, question: Question, table: Table) -> _Flow:
     model = job.whole
+    _check_memory(job, question.strategy)
     track = {
         name: question.strategy.remembers[name] for name, _ in question.flag if name in question.strategy.remembers
     }
@@ -230,6 +235,21 @@ def _flow(job: Job, question: Question, table: Table) -> _Flow:
         question.weeks,
         question.counts,
     )
+
+
+def _check_memory(job: Job, strategy: Strategy) -> None:
+    """What is remembered must mean the same in every draw."""
+    for name, memory in strategy.remembers.items():
+        names = parse(getattr(memory, "when", "0")).names
+        for let, expression in reversed(list(job.model.rules.let.items())):
+            names |= expression.names if let in names else frozenset()
+        drawn = sorted(names & set(job.names))
+        if drawn:
+            raise ArgumentError(
+                f"strategy {strategy.name} remembers {name!r} by the parameter {drawn[0]!r}, which is drawn "
+                "from a prior: "
+                "what is remembered would change from draw to draw. Make the prior fixed."
+            )
 
 
 def _goal(model: Model, question: Question, product: Product, table: Table) -> NDArray[np.bool_]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future
@@ -84,18 +85,26 @@ def _parts(solver: Solver, pieces: list[Floats], executor: Executor | None) -> I
     waiting: deque[Future[Part]] = deque()
     try:
         for piece in pieces:
-            waiting.append(_submit(executor, solver, piece))
+            waiting.append(executor.submit(solver, piece))
             if len(waiting) > AHEAD:
-                yield waiting.popleft().result()
+                yield _result(waiting.popleft())
         while waiting:
-            yield waiting.popleft().result()
+            yield _result(waiting.popleft())
     finally:
         for future in waiting:
             future.cancel()
 
 
-def _submit(executor: Executor, solver: Solver, piece: Floats) -> Future[Part]:
-    return executor.submit(solver, piece)
+def _result(future: Future[Part]) -> Part:
+    try:
+        return future.result()
+    except (pickle.PicklingError, AttributeError, TypeError) as error:
+        if "pickle" not in str(error):
+            raise
+        raise ArgumentError(
+            f"a strategy cannot be sent to another process ({error}): write it as a function in a module, or give a "
+            "ThreadPoolExecutor."
+        ) from None
 
 
 def accepted(
