@@ -16,7 +16,7 @@ from matplotlib.collections import PatchCollection
 
 from olivebranch.draw.icons import marks
 from olivebranch.draw.palette import Look, Theme
-from olivebranch.draw.sheet import BODY, SMALL
+from olivebranch.draw.sheet import BODY, SMALL, bare
 from olivebranch.draw.words import fit
 
 TALL, WIDEST, BLOCK = 9, 30, 6  # dots: highest stack before a bin widens, widest row of bins, width of a column
@@ -112,14 +112,14 @@ def _block(
 
 
 def _axis(ax: Axes, plan: Bins, ticks: Sequence[int], unit: str) -> None:
-    at = [(week - 0.5) / plan.weeks * plan.across for week in ticks]
-    ax.set_xticks(at, [f"{week:,}" for week in ticks])
-    ax.set_yticks([])
-    ax.tick_params(axis="x", labelsize=SMALL, length=3, pad=3)
-    for spine in ax.spines.values():
-        spine.set_visible(False)
+    """Weeks under the dots, where they stand on whatever Axes, and what a column is."""
+    bare(ax)
+    for week in ticks:
+        at = (week - 0.5) / plan.weeks * plan.across
+        ax.annotate(f"{week:,}", (at, 0), xytext=(0, -4), textcoords="offset points", ha="center", va="top",
+                    fontsize=SMALL, annotation_clip=False)  # fmt: skip
     text = unit if plan.weeks == 1 else f"{unit} (a column is {plan.weeks} {unit}s)"
-    ax.annotate(text, (plan.wide / 2, 0), xytext=(0, -21), textcoords="offset points", ha="center", va="top",
+    ax.annotate(text, (plan.wide / 2, 0), xytext=(0, -18), textcoords="offset points", ha="center", va="top",
                 fontsize=SMALL, annotation_clip=False)  # fmt: skip
 
 

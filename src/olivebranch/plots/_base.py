@@ -38,7 +38,8 @@ def describe(picture: Picture) -> str:
     """
     if picture in _ALT:
         return _ALT[picture]
-    parts = [_ALT[ax] for ax in getattr(picture, "axes", []) if ax in _ALT]
+    inside = [] if isinstance(picture, Axes) else picture.axes
+    parts = [_ALT[ax] for ax in inside if ax in _ALT]
     if not parts:
         raise ArgumentError("this picture was not made by olivebranch: there is nothing to say about it.")
     return " ".join(parts)

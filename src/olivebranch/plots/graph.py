@@ -16,6 +16,7 @@ from olivebranch.draw.palette import LIGHT, looks
 from olivebranch.draw.words import percent, plain
 from olivebranch.errors import UnknownName
 from olivebranch.exact import propagate
+from olivebranch.files import load
 from olivebranch.model import Model
 from olivebranch.outcomes import Outcomes
 from olivebranch.plots._base import canvas, tell
@@ -26,7 +27,7 @@ SMALLEST = 0.01  # moves rarer than this are left out of a picture of many varia
 
 
 def graph_of(
-    what: Chain | Model | Outcomes, variable: str | None = None, *, weeks: int = DEFAULT_WEEKS
+    what: Chain | Model | Outcomes | str, variable: str | None = None, *, weeks: int = DEFAULT_WEEKS
 ) -> nx.MultiDiGraph:
     """One variable as a graph: nodes from left to right, an edge for each action and move with its `chance`.
 
@@ -39,6 +40,7 @@ def graph_of(
     >>> round(graph["no"]["maybe"]["small_step"]["chance"], 2)
     0.35
     """
+    what = load(what) if isinstance(what, str) else what
     chain = _chain(what)
     name = _variable(chain, variable)
     values, row = chain.variables[name], list(chain.variables).index(name)
@@ -57,14 +59,14 @@ def graph_of(
 
 
 def plot_graph(
-    what: Chain | Model | Outcomes, variable: str | None = None, *, ax: Axes | None = None, theme: str | None = None,
-    weeks: int = DEFAULT_WEEKS, **artist: Any,
+    what: Chain | Model | Outcomes | str, variable: str | None = None, *, ax: Axes | None = None,
+    theme: str | None = None, weeks: int = DEFAULT_WEEKS, **artist: Any,
 ) -> Axes:  # fmt: skip
     """What can happen: the ladder from left to right, an arrow for every action and move, as wide as its chance.
 
     Parameters
     ----------
-    what : a model (chances of each action), or a chain or its outcomes (chances under the strategy)
+    what : a model or its name (chances of each action), or a chain or its outcomes (chances under the strategy)
     variable : which one to show (default: the first); the others are summed out at their occupancy
     artist : for the arrows, such as ``alpha=0.8``
 
@@ -73,6 +75,7 @@ def plot_graph(
     >>> ax.get_title(loc="left")
     'What can happen: no, maybe, yes'
     """
+    what = load(what) if isinstance(what, str) else what
     chain = _chain(what)
     graph = _trim(graph_of(what, variable, weeks=check_weeks(weeks)))
     bare = isinstance(what, Model)

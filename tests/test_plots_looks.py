@@ -1,0 +1,166 @@
+"""Pictures can be read: contrast, colour blindness, grey print; no word over another or cut, whatever is drawn."""
+
+from __future__ import annotations
+
+from itertools import combinations, pairwise
+
+import matplotlib.pyplot as plt
+import numpy as np
+import pytest
+
+import olivebranch as ob
+from olivebranch.draw.palette import DARK, LIGHT, contrast, looks, luminance, on, steps
+from plots_support import ONE, SEVERAL, comparison, faults, figure_of
+
+THEMES = [pytest.param(theme, id=theme.name) for theme in (LIGHT, DARK)]
+
+#: Machado, Oliveira and Fernandes (2009), severity 1, on linear RGB.
+BLINDNESS = {
+    "none": np.eye(3),
+    "protan": np.array([0.152286, 1.052583, -0.204868, 0.114503, 0.786281, 0.099216, -0.003882, -0.048116, 1.051998]),
+    "deutan": np.array([0.367322, 0.860646, -0.227968, 0.280085, 0.672501, 0.047413, -0.011820, 0.042940, 0.968881]),
+    "tritan": np.array([1.255528, -0.076749, -0.178779, -0.078411, 0.930809, 0.147602, 0.004733, 0.691367, 0.303900]),
+}
+
+
+def lab(colour: str, kind: str) -> np.ndarray:
+    """A colour as it is seen, in CIELAB."""
+    parts = np.array([int(colour[i : i + 2], 16) for i in (1, 3, 5)]) / 255
+    linear = np.where(parts <= 0.04045, parts / 12.92, ((parts + 0.055) / 1.055) ** 2.4)
+    seen = np.clip(BLINDNESS[kind].reshape(3, 3) @ linear, 0, 1)
+    to_xyz = np.array([[0.4124, 0.3576, 0.1805], [0.2126, 0.7152, 0.0722], [0.0193, 0.1192, 0.9505]])
+    xyz = to_xyz @ seen / np.array([0.9505, 1.0, 1.089])
+    f = np.where(xyz > 0.008856, np.cbrt(xyz), 7.787 * xyz + 16 / 116)
+    return np.array([116 * f[1] - 16, 500 * (f[0] - f[1]), 200 * (f[1] - f[2])])
+
+
+@pytest.fixture(autouse=True)
+def closed():
+    yield
+    plt.close("all")
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_marks_stand_out_three_to_one(theme):
+    marks = [*theme.scale, theme.good, theme.shut, theme.left, theme.open, *theme.others, *theme.actions]
+    for colour in marks:
+        assert contrast(colour, theme.paper) >= 3, colour
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_text_stands_out_four_and_a_half_to_one(theme):
+    """On the paper, on panels, on filled marks; actions are named in their own colour."""
+    for colour in (theme.ink, theme.soft, *theme.actions):
+        assert contrast(colour, theme.paper) >= 4.5, colour
+    for colour in (theme.ink, theme.soft):
+        assert contrast(colour, theme.panel) >= 4.5, colour
+    for fill in (*theme.scale, theme.good, theme.shut, theme.left, *theme.actions):
+        assert contrast(on(fill), fill) >= 4.5, fill
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("kind", BLINDNESS)
+def test_the_scale_from_no_to_yes_keeps_its_order_for_every_eye(theme, kind):
+    """Neighbours can be told apart, and lightness only rises, whatever kind of colour blindness."""
+    seen = [lab(colour, kind) for colour in theme.scale]
+    for a, b in pairwise(seen):
+        assert np.linalg.norm(a - b) >= 8
+    if kind != "tritan":
+        assert all(a[0] < b[0] for a, b in pairwise(seen))
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_the_scale_rises_when_printed_in_grey(theme):
+    for count in (2, 3, 5, 7):
+        grey = [luminance(colour) for colour in steps(theme, count)]
+        assert all(a < b for a, b in pairwise(grey))
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_endings_differ_by_more_than_colour(theme):
+    """Each has a shape, a hatch and a dash of its own; shut is not garish, and left is not grey."""
+    shown = looks(["yes", "shut", "left", "elsewhere", "further"], theme)
+    endings = [look for name, look in shown.items() if name != "open"]
+    for a, b in combinations(endings, 2):
+        assert (a.marker, a.hatch) != (b.marker, b.hatch)
+    assert len({look.marker for look in endings}) == 5
+
+
+# ---- nothing overlaps, nothing is cut ---------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", SEVERAL)
+@pytest.mark.parametrize("model", ["maybe", "reconciliation"])
+def test_two_strategies(name, model):
+    assert not faults(figure_of(SEVERAL[name](comparison(model))))
+
+
+@pytest.mark.parametrize("name", ONE)
+def test_one_strategy(name):
+    assert not faults(figure_of(ONE[name](comparison("reconciliation", 52)["small_steps"])))
+
+
+@pytest.mark.parametrize("name", [name for name in ONE if name not in {"runs", "convergence"}])
+def test_on_a_small_axes_of_the_callers(name):
+    """600 x 450 pixels."""
+    figure, ax = plt.subplots(figsize=(6, 4.5), layout="constrained")
+    ONE[name](comparison("reconciliation", 52)["small_steps"], ax=ax)
+    assert not faults(figure)
+
+
+EIGHT = ["small_steps", "skip_the_pause", "three_noes_and_out", "one_no_and_out", "just_friends", "no_contact",
+         "jump_ahead", "push_hard"]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ["outcomes", "cumulative", "when", "score"])
+def test_eight_strategies(name):
+    result = ob.compare("reconciliation", EIGHT, weeks=26)
+    assert not faults(figure_of(SEVERAL[name](result)))
+
+
+@pytest.mark.parametrize("name", ["outcomes", "cumulative", "score", "difference", "steps"])
+def test_long_names(name):
+    long = ("a_very_long_strategy_name_that_goes_on_and_on", "Donaudampfschifffahrtsgesellschaftskapitaen")
+    rules = [ob.pacing.find(rule).named(word) for rule, word in zip(("small_steps", "jump_ahead"), long, strict=True)]
+    result = ob.compare("reconciliation", rules, weeks=26)
+    options = {"small": long[0], "leap": long[1]} if name == "steps" else {}
+    assert not faults(figure_of(SEVERAL[name](result, **options)))
+
+
+@pytest.mark.parametrize("name", ["outcomes", "cumulative", "when", "stance", "flow", "graph"])
+def test_an_ending_with_chance_0_and_one_with_chance_1(name):
+    model = ob.load("maybe").with_parameters(cold_yes=0.0, slam=1.0)
+    never = ob.compare(model, ["jump_ahead"], weeks=20)["jump_ahead"]
+    assert never.chance("shut") == 1
+    assert never.chance("yes") == 0
+    picture = ONE[name](never)
+    assert not faults(figure_of(picture))
+    assert "shut" in ob.describe(picture)
+
+
+@pytest.mark.parametrize("name", ONE)
+def test_one_week(name):
+    assert not faults(figure_of(ONE[name](comparison("maybe", 1)["small_steps"])))
+
+
+@pytest.mark.parametrize("name", ["outcomes", "cumulative", "when", "zones", "convergence"])
+def test_a_single_run(name):
+    assert not faults(figure_of(ONE[name](comparison("maybe", 20, 1)["small_steps"])))
+
+
+@pytest.mark.parametrize("name", ["outcomes", "cumulative", "when", "difference"])
+def test_a_million_runs(name):
+    assert not faults(figure_of(SEVERAL[name](comparison("maybe", 20, 1_000_000))))
+
+
+@pytest.mark.parametrize("model", ["maybe", "ladder", "reconciliation", "second_time"])
+def test_no_label_of_a_graph_crosses_another(model):
+    assert not faults(figure_of(ob.plot_graph(ob.load(model))))
+
+
+def test_words_say_small_chances_without_saying_never():
+    from olivebranch.draw.words import percent
+
+    assert [percent(p) for p in (0, 1e-9, 0.004, 0.5, 0.996, 1 - 1e-9, 1, np.nan)] == [
+        "0 %", "< 0.1 %", "0.4 %", "50 %", "99.6 %", "> 99.9 %", "100 %", "–",
+    ]  # fmt: skip
