@@ -272,8 +272,8 @@ class Uncertainty:
         ranked = sorted(self.strategies, key=lambda s: self.stated(name, s), reverse=True)
         lead, *others = ranked
         ahead = [f"{plain(s)} in {round(self.difference(lead, s, of=name).ahead * self.draws)}" for s in others]
-        return f"In {self.draws} draws from the priors, {plain(lead)} has more {plain(name)} than "
-               f"{', '.join(ahead)} of them."
+        than = ", ".join(ahead)
+        return f"In {self.draws} draws from the priors, {plain(lead)} has more {plain(name)} than {than} of them."
 
     def dominated(self, success: str | None = None, harm: str | None = None) -> dict[str, str]:
         """For each strategy "on the frontier", "mixture", or the name of one that does better with no more harm.
@@ -467,7 +467,7 @@ class Uncertainty:
             row += [spread(self.spread(name, s), chance=benefit.is_chance(self.model, name)) for name in shows]
             row += [_share(most.get(s))]
             given = f"{100 * lost[s]:.1f}" if s in lost else ""
-            row += [_share(net.get(s)), given, "" if worse[s] == "on the frontier" else _dominator(worse[s])] if harm else []
+            row += [_share(net.get(s)), given, _dominator(worse[s])] if harm else []
             rows.append(tuple(row))
         return Sheet(self.title, tuple(columns), tuple(rows), self.notes, (len(columns) - 1,) if harm else ())
 
@@ -483,7 +483,7 @@ class Uncertainty:
 
 
 def _dominator(name: str) -> str:
-    return "a mix of two others" if name == "mixture" else plain(name)
+    return {"mixture": "a mix of two others", "on the frontier": ""}.get(name, plain(name))
 
 
 def _share(value: float | None) -> str:
