@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN    := .venv/bin
 
-.PHONY: demo test lint format fuzz bench browser clean help
+.PHONY: demo test lint format fuzz bench notebooks browser clean help
 
 help:            ## list the commands
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -27,6 +27,9 @@ fuzz: .venv/developing  ## the laws on a thousand new random examples each
 
 bench: .venv/benching   ## measure: speed as ratios in one run, memory, and what shared luck saves
 	$(BIN)/python benchmarks/run.py
+
+notebooks: .venv/developing  ## run the lessons' .py into .ipynb again; nothing changes where nothing did
+	$(BIN)/python notebooks/make.py
 
 # ---- set-up -----------------------------------------------------------------------------------
 

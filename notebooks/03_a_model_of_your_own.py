@@ -1,0 +1,190 @@
+# ---
+# jupyter:
+#   jupytext:
+#     formats: ipynb,py:percent
+#   kernelspec:
+#     display_name: Python 3
+#     language: python
+#     name: python3
+# ---
+
+# %% [markdown]
+# # 3. A model of your own
+#
+# A model is a small text. You write down the places, the moves and their chances. The library does the rest.
+#
+# We write one together: two sisters who have not spoken since a row.
+#
+# *All numbers are made up, and the model is a toy. See the note in [lesson 1](01_no_maybe_yes.ipynb).*
+
+# %%
+import tomllib
+
+import olivebranch as ob
+
+# %% [markdown]
+# ## Write
+#
+# Read it slowly. It says what it does:
+#
+# * `states`: where she can stand, from the worst to the best.
+# * `endings`: where the story stops.
+# * `actions`: what you can do.
+# * `shift`: where each action leads. What is left of the chance stays put.
+# * `let`: a name for something worked out from the others.
+# * `tallies`: what we count on the way, such as visits that nobody had invited.
+
+# %%
+text = """
+title = "Two sisters, after the row"
+step  = "week"
+
+[states]
+mood = ["gone", "silent", "civil", "close"]
+
+[endings]
+close = "mood == close"
+gone  = "mood == gone"
+
+[actions]
+card  = {}
+visit = {}
+
+[parameters]
+card_helps = { value = 0.25, prior = "beta(5, 15)", grade = "D", source = "our guess" }
+visit_helps = { value = 0.50, prior = "beta(10, 10)", grade = "D", source = "our guess" }
+surprise = { value = 0.10, prior = "beta(2, 18)", grade = "D", source = "our guess" }
+too_much = { value = 0.15, prior = "beta(3, 17)", grade = "D", source = "our guess" }
+drifts_apart = { value = 0.01, prior = "beta(2, 198)", grade = "D", source = "our guess" }
+
+[let]
+cools = "(1 - visit_helps) / 2"
+
+[[start]]
+mood = "silent"
+
+[[shift.mood]]
+when = "mood == silent and action == card"
+chances = { civil = "card_helps", gone = "drifts_apart" }
+
+[[shift.mood]]
+when = "mood == silent and action == visit"
+chances = { close = "surprise", gone = "too_much" }
+
+[[shift.mood]]
+when = "mood == civil and action == visit"
+chances = { close = "visit_helps", silent = "cools", gone = "drifts_apart" }
+
+[[shift.mood]]
+chances = { gone = "drifts_apart" }
+
+[tallies]
+visits    = "action == visit"
+unwelcome = "action == visit and mood == silent"
+"""
+
+sisters = ob.Model(**tomllib.loads(text))
+sisters
+
+# %% [markdown]
+# In daily use you keep the text in a file, say `sisters.toml`, and write `ob.load("sisters.toml")`.
+
+# %% [markdown]
+# ## Check
+#
+# Does it hang together? Do chances sum to 1? Do both ways of working it out agree?
+
+# %%
+ob.check_model(sisters, runs=5_000)
+
+# %% [markdown]
+# Now make a mistake on purpose. We misspell a name.
+
+# %%
+try:
+    ob.Model(**tomllib.loads(text.replace('"card_helps"', '"card_help"')))
+except ob.ModelError as error:
+    print(error)
+
+# %% [markdown]
+# The error says where, what, and how to put it right. Another one: chances that add up to more than 1.
+
+# %%
+try:
+    sisters.with_parameters(too_much=0.95)
+except ob.ModelError as error:
+    print(error)
+
+# %% [markdown]
+# ## Draw
+#
+# A picture shows at a glance whether you wrote what you meant.
+
+# %%
+picture = sisters.plot()
+
+# %% [markdown]
+# ## Run
+#
+# Two plans. One sends cards while she is silent, and visits once she is civil. The other goes straight to her door.
+
+# %%
+cards_first = ob.Strategy.table(
+    {"silent": "card", "civil": "visit"}, name="cards_first"
+)
+knock = ob.Strategy.table({"silent": "visit", "civil": "visit"}, name="knock")
+
+# %% [markdown]
+# **Bet:** of 100 pairs of sisters, how many are close after half a year, with cards first?
+
+# %%
+my_bet = 60
+
+# %%
+result = ob.compare(sisters, [cards_first, knock], weeks=26)
+close = 100 * result["cards_first"].chance("close")
+print(f"You said {my_bet}. The model says {close:.0f}.")
+picture = result.plot()
+
+# %% [markdown]
+# Why so many? A card risks almost nothing, so you can send many. A knock at the wrong time risks everything.
+
+# %% [markdown]
+# ## Doubt it
+#
+# Those numbers are ours. What if a surprise visit worked better, and rarely made things worse? We try several values.
+
+# %%
+for too_much in (0.15, 0.08, 0.04, 0.02, 0.01):
+    other = sisters.with_parameters(surprise=0.3, too_much=too_much)
+    tried = ob.compare(other, [cards_first, knock], weeks=26)
+    chances = [f"{name} {tried[name].chance('close'):.0%}" for name in tried]
+    print(f"too_much = {too_much}: {', '.join(chances)}")
+
+# %% [markdown]
+# At some point the ranking turns over. Knowing **where** it turns is worth more than any single number.
+
+# %% [markdown]
+# ## Key points
+#
+# * A model is a text that others can read, doubt and change.
+# * Check it, then draw it, then run it. In that order.
+# * Name your guesses, and say that they are guesses: that is what `grade` and `source` are for.
+# * Ask where the answer would change.
+#
+# ## Check your understanding
+#
+# 1. What happens to the chance that a row of `chances` does not use up?
+# 2. Add an action `wait` that changes nothing. Which strategy would use it, and would it help?
+# 3. Why is `gone` an ending, and why has it no way out?
+#
+# <details><summary>Answers</summary>
+#
+# 1. She stays where she is.
+# 2. Add `wait = {}` to the actions; the last rule already covers it. It never helps here: nothing heals while you
+#    wait. Lesson 2's model has wounds that heal, and there it can.
+# 3. Because in this model a door that is shut stays shut. No strategy may act on someone who has gone.
+#
+# </details>
+#
+# Next: [4. Two roads to one answer](04_two_roads_to_one_answer.ipynb)

@@ -1,0 +1,177 @@
+# ---
+# jupyter:
+#   jupytext:
+#     formats: ipynb,py:percent
+#   kernelspec:
+#     display_name: Python 3
+#     language: python
+#     name: python3
+# ---
+
+# %% [markdown]
+# # 4. Two roads to one answer
+#
+# So far the library said "24 of 100", and we believed it. Where does such a number come from?
+#
+# There are two roads. You can **work it out**, or you can **try it many times**. Both must agree.
+#
+# *Made-up numbers, a toy. See the note in [lesson 1](01_no_maybe_yes.ipynb).*
+
+# %%
+import textwrap
+
+import pandas as pd
+
+import olivebranch as ob
+
+chain = ob.load("maybe") @ "small_steps"
+
+# %% [markdown]
+# ## Road one: work it out
+#
+# Here are all the moves, as a table. Find where you stand in the row; read where you may be next in the column.
+
+# %%
+places = list(chain.labels["stance"])
+moves = pd.DataFrame(chain.matrix.toarray(), index=places, columns=places).round(2)
+moves
+
+# %% [markdown]
+# Each row adds up to 1: you must end up somewhere.
+#
+# Now take 100 people who all start at *no*. After one round, the row *no* says where they are.
+
+# %%
+crowd = 100 * chain.start
+crowd = crowd @ moves.to_numpy()
+pd.Series(crowd, index=places).to_frame("people").round(1)
+
+# %% [markdown]
+# Do it again, and again. After 20 rounds:
+
+# %%
+for _ in range(19):
+    crowd = crowd @ moves.to_numpy()
+pd.Series(crowd, index=places).to_frame("people").round(1)
+
+# %% [markdown]
+# Those are not whole people. They are **chances**, exact to the last digit. The library does just this.
+
+# %%
+exact = chain.exact(weeks=20)
+print(f"yes: {exact.chance('yes'):.6f}")
+
+# %% [markdown]
+# ## Road two: try it many times
+#
+# Throw dice for every step of every person, and count. That is called Monte Carlo, after the casino.
+#
+# **Bet:** with 100 people, how far off will the count be, in people?
+
+# %%
+my_bet = 1
+
+# %%
+hundred = chain.simulate(runs=100, weeks=20, seed=7, progress=False)
+off = 100 * abs(hundred.chance("yes") - exact.chance("yes"))
+print(f"You said {my_bet}. This time it is off by {off:.1f} of 100.")
+
+# %% [markdown]
+# Other dice, another count. Here are five more hundreds.
+
+# %%
+for seed in range(1, 6):
+    other = chain.simulate(runs=100, weeks=20, seed=seed, progress=False)
+    print(f"seed {seed}: {100 * other.chance('yes'):.0f} of 100")
+
+# %% [markdown]
+# They jump about. The library says how much to expect: the **interval** is made to hold the truth 95 times in 100.
+
+# %%
+low, high = hundred.interval("yes")
+print(
+    f"between {low:.2f} and {high:.2f}; the exact answer is {exact.chance('yes'):.2f}"
+)
+
+# %% [markdown]
+# ## More runs
+#
+# **Bet:** to halve the error, how many times as many runs do you need?
+
+# %%
+my_factor = 2
+
+# %%
+for runs in (100, 400, 1_600, 6_400):
+    sample = chain.simulate(runs=runs, weeks=20, seed=7, progress=False)
+    estimate, error = sample.chance("yes"), sample.error("yes")
+    print(f"{runs:6,} runs: {estimate:.4f}, standard error {error:.4f}")
+print(f"You said {my_factor} times. It is 4 times.")
+
+# %% [markdown]
+# Each line has four times the runs, and half the error. In the picture, the estimate closes in on the exact line.
+
+# %%
+picture = chain.simulate(
+    runs=20_000, weeks=20, seed=7, progress=False
+).plot.convergence()
+
+# %% [markdown]
+# ## The same dice for everyone
+#
+# Which of two plans is better? You could throw new dice for each. Better: give both plans the **same dice**.
+# Then what differs is the plan, not the luck.
+
+# %%
+plans = ["small_steps", "skip_the_pause"]
+sample = ob.compare(
+    "reconciliation", plans, weeks=52, runs=5_000, seed=7, progress=False
+)
+print(textwrap.fill(str(sample.difference(*plans)), 80))
+
+# %% [markdown]
+# For most people, the same dice end the same way under both plans. Only the others say anything about the difference.
+# So the interval becomes five times narrower, and costs no further run.
+#
+# (Skipping the pause has slightly *more* yeses. The pause is there for you, not for them.)
+
+# %%
+picture = sample.plot.difference()
+
+# %% [markdown]
+# ## A story can be told again
+#
+# Person 6 of seed 7 has the same dice today, tomorrow, and on your friend's machine.
+
+# %%
+chain.story(seed=7, run=6, weeks=20)
+
+# %% [markdown]
+# ## Why have both?
+#
+# * The exact road has no error, but it needs every place and every move. There may be too many.
+# * The dice always work, and they tell stories. But they are never quite right.
+# * If both agree, we trust both. In this library, tests hold one against the other.
+#
+# ## Key points
+#
+# * A Markov chain is a table of moves. Multiply by it, and a round has passed.
+# * Monte Carlo counts what happened to many. Four times the runs, half the error.
+# * An estimate without its error is half an answer.
+# * Compare plans under the same luck.
+#
+# ## Check your understanding
+#
+# 1. Someone simulates 100 runs and finds plan A at 71 and plan B at 67. What do you say?
+# 2. How many runs would you need for a tenth of the error of 100 runs?
+# 3. Why does each row of the table add up to 1, but not each column?
+#
+# <details><summary>Answers</summary>
+#
+# 1. That may well be luck: with 100 runs, counts jump by several. Use more runs, and the same dice for both.
+# 2. 100 times as many: 10,000.
+# 3. From each place you must go somewhere, so a row is a whole. But many roads may lead to one place, or none.
+#
+# </details>
+#
+# Next: [5. What it rests on](05_what_it_rests_on.ipynb)

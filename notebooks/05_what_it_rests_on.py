@@ -1,0 +1,176 @@
+# ---
+# jupyter:
+#   jupytext:
+#     formats: ipynb,py:percent
+#   kernelspec:
+#     display_name: Python 3
+#     language: python
+#     name: python3
+# ---
+
+# %% [markdown]
+# # 5. What it rests on
+#
+# "46 of 100 reach a yes." Says who?
+#
+# A model is a chain of *ifs*. This lesson asks what happens to the answer when the ifs are wrong.
+#
+# *A teaching toy. See the note in [lesson 1](01_no_maybe_yes.ipynb).*
+
+# %%
+import textwrap
+
+import pandas as pd
+
+import olivebranch as ob
+
+model = ob.load("maybe")
+
+# %% [markdown]
+# ## Where do the numbers come from?
+#
+# Every number in a model has a **grade**: A is direct data, B is evidence from nearby, C is judgement, D is made up.
+
+# %%
+rows = [(name, p.value, p.prior, p.grade) for name, p in model.parameters.items()]
+pd.DataFrame(rows, columns=["parameter", "value", "prior", "grade"])
+
+# %% [markdown]
+# All D. This model is for teaching.
+#
+# The **prior** says how sure we are of a number. `beta(4, 46)` means: as if we had seen 50 asks, and 4 of them worked.
+# So `cold_yes` is near 0.08, but 0.03 or 0.15 would not surprise us.
+
+# %% [markdown]
+# ## Draw, and draw again
+#
+# We roll every number from its prior, and solve the model. Then again, 256 times.
+# Each draw is one way the world could be, as far as we know.
+#
+# **Bet:** in how many of 100 such worlds do small steps reach *yes* more often than jumping ahead?
+
+# %%
+my_bet = 60
+
+# %%
+study = ob.uncertainty(
+    model, ["small_steps", "jump_ahead"], weeks=20, draws=256, progress=False
+)
+gap = study.difference("small_steps", "jump_ahead")
+print(f"You said {my_bet}. The answer is {100 * gap.ahead:.1f}.")
+
+# %%
+picture = study.plot.spread()
+
+# %% [markdown]
+# Each dot is one in fifty of those worlds. The dots spread widely: **how many** reach a yes is quite unsure.
+# But the two heaps hardly mix: **which** plan does better is much surer.
+#
+# That happens often. A ranking can be firm where the numbers are not.
+
+# %% [markdown]
+# ## What does it hang on?
+#
+# Change one number at a time, from low to high, and look at the answer.
+#
+# **Bet:** which of the seven numbers moves the chance of a yes by small steps the most?
+
+# %%
+my_parameter = "cold_yes"
+
+# %%
+tornado = study.tornado("yes", "small_steps")
+print(f"You said {my_parameter}. It is {tornado.names[0]}.")
+
+# %%
+picture = tornado.plot()
+
+# %% [markdown]
+# `cold_yes` moves nothing at all: small steps never ask at *no*.
+# If you could measure one thing, measure the one on top.
+
+# %% [markdown]
+# ## Where does the ranking turn over?
+#
+# A map. Across: how often an ask at *no* works. Up: how often it shuts the door.
+
+# %%
+grid = ob.regimes(
+    model,
+    ["small_steps", "jump_ahead"],
+    x={"cold_yes": [0.02, 0.08, 0.2, 0.35, 0.5, 0.65]},
+    y={"slam": [0.02, 0.1, 0.25, 0.35]},
+    weeks=20,
+    progress=False,
+)
+picture = grid.plot()
+
+# %% [markdown]
+# Jumping ahead wins where asking works well and shuts few doors. Everywhere else it loses.
+# "Never jump" is too simple. "It depends, and here is on what" is better.
+
+# %% [markdown]
+# ## Claims
+#
+# Advice is full of claims. A claim is a question to the model, with an answer in every world.
+# Here are five, on the large model of lesson 2.
+#
+# **Bet:** which of them fail?
+
+# %%
+names = ["jumping_is_bad", "pause_pays", "friend_zone_not_dead"]
+names += ["no_contact_brings_back", "too_soon"]
+asked = [claim for claim in ob.OURS if claim.name in names]
+for claim in asked:
+    print(f"{claim.name}: {claim.words}")
+
+# %%
+my_fails = ["friend_zone_not_dead"]
+
+# %%
+found = ob.claims("reconciliation", asked, weeks=52, draws=64, progress=False)
+for claim in asked:
+    print(
+        f"holds in {100 * found[claim.name].share:3.0f} of 100 worlds: {claim.words}"
+    )
+print(f"\nYou said these fail: {', '.join(my_fails)}.")
+
+# %%
+picture = found.plot()
+
+# %% [markdown]
+# Two fail. "No contact brings them back": in this model, silence brings back fewer than typical behaviour does.
+# And the pause brings no more yeses. It is good for **you**; that is what the evidence says too.
+#
+# A claim that holds here holds *in the model*. Whether people are like that is another question.
+# Next to each claim, the library says what is known about people.
+
+# %%
+for claim in asked:
+    print(claim.words)
+    print(textwrap.indent(textwrap.fill(claim.evidence, 76), "    "))
+
+# %% [markdown]
+# ## Key points
+#
+# * Say where each number comes from. Made-up numbers are fine if they say so.
+# * Draw from what you believe, and solve again. Look at the spread, not only at the middle.
+# * A ranking can be firmer than its numbers.
+# * Ask where the answer turns over, and what it hangs on.
+# * A model tests whether claims hang together. It cannot show that people are so.
+#
+# ## Check your understanding
+#
+# 1. Why does `cold_yes` not matter for small steps, but very much for jumping ahead?
+# 2. A claim holds in 55 of 100 worlds. What do you tell a friend?
+# 3. All numbers have grade D, and the ranking holds in nearly all worlds. Is it proven?
+#
+# <details><summary>Answers</summary>
+#
+# 1. Small steps ask only at *maybe*. Jumping ahead asks at *no* every time.
+# 2. "Nobody can say." That is close to tossing a coin.
+# 3. No. The worlds are all drawn from the same made-up beliefs and the same arrows. What was left out is not doubted.
+#
+# </details>
+#
+# Next: [6. Friend-zone, noes and letting go](06_friend_zone_noes_and_letting_go.ipynb)

@@ -1,0 +1,83 @@
+"""Run every lesson, NN_name.py, into NN_name.ipynb: ``make notebooks``. Running it again changes no byte.
+
+The .py files are what is edited (jupytext's percent format); the .ipynb files are what is read, outputs and all. What
+differs from run to run (times, random cell ids, the version of Python) is left out.
+"""
+
+# mypy: disable-error-code="no-untyped-call"
+
+from __future__ import annotations
+
+import base64
+import sys
+from pathlib import Path
+
+import jupytext
+import nbformat
+from nbclient import NotebookClient
+from nbformat import NotebookNode
+
+from olivebranch.plots.saving import small
+
+HERE = Path(__file__).parent
+PATIENCE = 120  # seconds a cell
+METADATA = {
+    "kernelspec": {
+        "display_name": "Python 3",
+        "language": "python",
+        "name": "python3",
+    },
+    "language_info": {"name": "python"},
+}
+
+
+def lessons() -> list[Path]:
+    """The lessons' sources, in order."""
+    return sorted(HERE.glob("[0-9]*.py"))
+
+
+def read(source: Path) -> NotebookNode:
+    """A lesson as a notebook that has not been run, the same each time."""
+    notebook: NotebookNode = jupytext.read(source)
+    notebook.metadata = NotebookNode(METADATA)
+    for number, cell in enumerate(notebook.cells):
+        cell.id = f"cell-{number:02d}"
+        cell.metadata = NotebookNode()
+    return notebook
+
+
+def run(notebook: NotebookNode) -> NotebookNode:
+    """The notebook with its outputs."""
+    where = {"metadata": {"path": str(HERE)}}
+    client = NotebookClient(
+        notebook, None, timeout=PATIENCE, resources=where, record_timing=False
+    )
+    client.execute()
+    notebook.metadata = NotebookNode(METADATA)
+    for cell in notebook.cells:
+        cell.metadata = NotebookNode()
+        for output in cell.get("outputs", []):
+            _shrink(output.get("data", {}))
+    return notebook
+
+
+def _shrink(data: dict[str, str]) -> None:
+    """Pictures in few colours, so that the file stays small."""
+    if "image/png" in data:
+        data["image/png"] = base64.b64encode(
+            small(base64.b64decode(data["image/png"]))
+        ).decode()
+
+
+def main(names: list[str]) -> None:
+    """Run the lessons whose names begin with one of these, or all."""
+    for source in lessons():
+        if not names or source.name.startswith(tuple(names)):
+            target = source.with_suffix(".ipynb")
+            text = str(nbformat.v4.writes(run(read(source)), indent=1)) + "\n"
+            target.write_text(text, encoding="utf-8")
+            print(f"{target.name}: {len(text) // 1000} kB")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

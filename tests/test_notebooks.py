@@ -1,0 +1,143 @@
+"""The lessons: source and notebook agree, outputs are clean and small, and nothing in them is a helper.
+
+That they run is tested by nbmake, which pytest calls on notebooks/*.ipynb (see pyproject.toml).
+"""
+
+from __future__ import annotations
+
+import ast
+import importlib.util
+import re
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from olivebranch.care import CARE
+
+HERE = Path(__file__).parents[1] / "notebooks"
+SOURCES = sorted(HERE.glob("[0-9]*.py"))
+NAMES = [source.stem for source in SOURCES]
+LARGEST = 400_000  # bytes
+
+spec = importlib.util.spec_from_file_location("make_notebooks", HERE / "make.py")
+make = importlib.util.module_from_spec(spec)
+spec.loader.exec_module(make)
+
+
+def notebook(name: str):
+    return nbformat.read(HERE / f"{name}.ipynb", as_version=4)
+
+
+def code(name: str):
+    return [cell for cell in notebook(name).cells if cell.cell_type == "code"]
+
+
+def words(name: str) -> str:
+    """All the text that is not code, on one line."""
+    parts = [cell.source for cell in notebook(name).cells if cell.cell_type == "markdown"]
+    return " ".join("\n".join(parts).replace("\n> ", " ").split())
+
+
+def outputs(name: str):
+    return [output for cell in code(name) for output in cell.outputs]
+
+
+def text(output) -> str:
+    """An output as text."""
+    return output.get("text") or output.get("data", {}).get("text/plain", "")
+
+
+def test_seven_lessons_each_with_its_notebook():
+    assert [name[:2] for name in NAMES] == ["01", "02", "03", "04", "05", "06", "07"]
+    assert sorted(path.stem for path in HERE.glob("*.ipynb")) == NAMES
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_source_and_notebook_are_in_step(name):
+    """Where this fails: make notebooks."""
+    source, made = make.read(HERE / f"{name}.py"), notebook(name)
+    assert [(c.cell_type, c.source, c.id) for c in made.cells] == [(c.cell_type, c.source, c.id) for c in source.cells]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_notebook_was_run_from_top_to_bottom(name):
+    counts = [cell.execution_count for cell in code(name)]
+    assert counts == list(range(1, len(counts) + 1))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_outputs_are_clean(name):
+    """No error, no warning, no progress bar, and no path of the machine that it was run on."""
+    for output in outputs(name):
+        assert output.output_type != "error"
+        assert output.get("name") != "stderr"
+        assert not [kind for kind in output.get("data", {}) if "widget" in kind]
+        assert not re.search(r"Warning|Traceback|0x[0-9a-f]{6}", text(output))
+    assert not re.search(r"(?<![\w.])/(?:home|root|tmp|usr|work|Users|opt)/", (HERE / f"{name}.ipynb").read_text())
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_metadata_says_no_more_than_it_must(name):
+    made = notebook(name)
+    assert made.metadata == make.METADATA
+    assert all(not cell.metadata for cell in made.cells)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_picture_is_shown(name):
+    drawn = [cell for cell in code(name) if "picture = " in cell.source]
+    assert len(drawn) >= 2
+    for cell in drawn:
+        assert [1 for output in cell.outputs if "image/png" in output.get("data", {})] == [1], cell.source
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_notebook_is_small(name):
+    assert (HERE / f"{name}.ipynb").stat().st_size < LARGEST
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_cell_is_a_helper(name):
+    """What a lesson needs, the library has; only a strategy, the subject of a lesson, may be a function."""
+    for node in ast.walk(ast.parse((HERE / f"{name}.py").read_text())):
+        assert not isinstance(node, ast.ClassDef | ast.AsyncFunctionDef)
+        if isinstance(node, ast.FunctionDef):
+            assert any(ast.unparse(d).startswith("ob.strategy") for d in node.decorator_list), node.name
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_lesson_bets_first_and_ends_with_questions(name):
+    said = words(name)
+    assert re.search(r"\bbet\b", said, re.IGNORECASE)
+    assert any(re.search(r"^my_\w+ = ", cell.source, re.MULTILINE) for cell in code(name))
+    last = notebook(name).cells[-1].source
+    assert last.index("## Key points") < last.index("## Check your understanding") < last.index("<details>")
+    assert "toy" in said
+
+
+def test_the_note_of_care_stands_in_the_first_and_the_others_point_to_it():
+    assert CARE in words(NAMES[0])
+    for name in NAMES[1:]:
+        assert "01_no_maybe_yes.ipynb" in notebook(name).cells[0].source
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_links_lead_somewhere(name):
+    links = re.findall(r"\]\(([^)]+)\)", words(name))
+    assert links
+    for link in links:
+        assert (HERE / link).is_file(), link
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_code_fits_its_column(name):
+    for cell in code(name):
+        assert max(map(len, cell.source.splitlines())) <= 90, cell.source
+
+
+def test_running_a_lesson_again_says_the_same():
+    """Seeds are given and numbers rounded, so the words do not change."""
+    again = make.run(make.read(HERE / f"{NAMES[0]}.py"))
+    found = [text(output) for cell in again.cells for output in cell.get("outputs", [])]
+    assert found == [text(output) for output in outputs(NAMES[0])]
