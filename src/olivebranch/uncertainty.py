@@ -269,8 +269,10 @@ class Uncertainty:
         'In 32 draws from the priors, small steps has more yes than jump ahead in ...'
         """
         name = of or self.model.endings[0]
-        ranked = sorted(self.strategies, key=lambda s: self.stated(name, s), reverse=True)
+        ranked = sorted(self.strategies, key=lambda s: (s in self.candidates, self.stated(name, s)), reverse=True)
         lead, *others = ranked
+        if not others:
+            raise ArgumentError("there is one strategy here: a ranking needs two.")
         ahead = [f"{plain(s)} in {round(self.difference(lead, s, of=name).ahead * self.draws)}" for s in others]
         than = ", ".join(ahead)
         return f"In {self.draws} draws from the priors, {plain(lead)} has more {plain(name)} than {than} of them."

@@ -187,13 +187,14 @@ class Solver:
 
     def _flows(self, table: Table, begun: list[Floats]) -> list[_Flow]:
         """The flow of each question; kept for the next chunk while the rules lead to the same edges."""
-        if self._known is None or not _same(self._known[0], table, begun, self._known[1]):
+        known = self._known  # read once: another thread may put its own in place
+        if known is None or not _same(known[0], table, begun, known[1]):
             flows = [
                 _flow(self.job, question, replace(table, start=start))
                 for question, start in zip(self.job.questions, begun, strict=True)
             ]
-            self._known = (table, flows)
-        return self._known[1]
+            known = self._known = (table, flows)
+        return known[1]
 
 
 @lru_cache(maxsize=4)
@@ -366,12 +367,13 @@ class _Flow:
         """The block-diagonal matrix of the draws, transposed: a row a pair of a draw."""
         draws, (begin, column, made) = chance.shape[1], self.moves
         entries = made @ np.concatenate([chance, np.ones((1, draws))])  # one by one, in the order of the edges
-        if self.tiled is None or self.tiled[0] != draws:
+        tiled = self.tiled  # read once: another thread may put its own in place
+        if tiled is None or tiled[0] != draws:
             block = np.arange(draws)[:, None]
             columns = (column[None, :] + block * self.pairs).ravel().astype(np.int32)
             begins = np.append((begin[:-1][None, :] + block * column.size).ravel(), draws * column.size)
-            self.tiled = (draws, begins.astype(np.int32), columns)
-        _, indptr, indices = self.tiled
+            tiled = self.tiled = (draws, begins.astype(np.int32), columns)
+        _, indptr, indices = tiled
         return sp.csr_array((entries.T.ravel(), indices, indptr), shape=(draws * self.pairs,) * 2)
 
     def _begin(self, start: Floats) -> Floats:
