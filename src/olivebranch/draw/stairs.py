@@ -206,7 +206,7 @@ def _fails(
         x = middle + 0.22 * step if one.slips >= LEAST else middle
         colour = look.colour if look is not None else theme.soft
         _straight(ax, (x, low + 3), (x, FLOOR + 1), one.falls, colour, artist)
-        ax.text(x + 5 + 7 * one.falls, FLOOR + DROP / 2 - 1, percent(one.falls), fontsize=TINY, ha="left", va="center",
+        ax.text(x + 6 + 13 * one.falls, FLOOR + DROP / 2 - 1, percent(one.falls), fontsize=TINY, ha="left", va="center",
                 zorder=5)  # fmt: skip
 
 

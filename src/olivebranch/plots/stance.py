@@ -45,7 +45,7 @@ def plot_stance(
 
     >>> import olivebranch as ob
     >>> ax = plot_stance(ob.Chain("maybe", "small_steps").exact(weeks=20))
-    >>> [text.get_text() for text in ax.texts][-3:]
+    >>> [text.get_text() for text in ax.texts][1:4]
     ['no 1 %', 'maybe 0.6 %', 'yes 69 %']
     """
     with_horizon(result, "plot_stance")

@@ -56,8 +56,9 @@ def plot_zones(
     if isinstance(result, Outcomes):
         with canvas(ax, theme, (sheet.WIDTH, 4.6)) as at:
             chances = _draw(result, variable, at.ax, at.theme, beside, artist)
-            at.title(_title(result, chances))
+            at.settle()
             sheet.foot(at.ax, _note(result), at.theme)
+            at.title(_title(result, chances))
         return at.ax
     every = as_outcomes(result)
     found = sheet.find_theme(theme, fig)

@@ -1,0 +1,50 @@
+"""The six pictures of the README: ``python docs/make_gallery.py`` writes them to docs/gallery.
+
+The same bytes each time, and small files, so that a clone stays light: 64 colours, 1,200 pixels wide.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import matplotlib
+
+matplotlib.use("Agg")  # nothing is shown, only written
+
+import olivebranch as ob
+from olivebranch.plots.saving import close, png, small
+from olivebranch.writing import write_whole
+
+HERE = Path(__file__).parent / "gallery"
+WIDTH, MOST = 1_200, 150_000  # pixels; bytes
+
+
+def pictures() -> dict[str, Any]:
+    """The six, by the name of their file."""
+    model = ob.load("reconciliation")
+    four = ob.compare(model, ["small_steps", "three_noes_and_out", "jump_ahead", "push_hard"], weeks=52)
+    return {
+        "outcomes": four.plot(),
+        "steps": ob.plot_steps("maybe", weeks=20),
+        "zones": four["small_steps"].plot.zones(beside="no_contact"),
+        "graph": ob.load("maybe").plot.graph(),
+        "cumulative": (model @ "three_noes_and_out").simulate(runs=2_000, weeks=52, seed=7).plot.cumulative(),
+        "flow": four["small_steps"].plot.flow(),
+    }
+
+
+def main() -> None:
+    """Write them, and the words for each, to go with the picture in the README."""
+    HERE.mkdir(exist_ok=True)
+    for name, picture in pictures().items():
+        image = small(png(picture, width=WIDTH))
+        if len(image) > MOST:
+            raise SystemExit(f"{name}.png: {len(image):,} bytes, over {MOST:,}.")
+        write_whole(HERE / f"{name}.png", image)
+        print(f"{name}.png\t{len(image):,} bytes\t{ob.describe(picture)}")
+        close(picture)
+
+
+if __name__ == "__main__":
+    main()
