@@ -243,9 +243,9 @@ def test_axe_finds_nothing_on_any_card(visit, look):
 def hidden_by_plates(here) -> list[str]:
     """Buttons whose words the browser's own plate would hide: it has the canvas's colour, and their ground has not."""
     hidden = """() => [...document.querySelectorAll('button')].filter(e => {
-        const ground = getComputedStyle(e).backgroundColor, canvas = getComputedStyle(e.closest('.obp')).backgroundColor;
-        const covered = getComputedStyle(e).forcedColorAdjust !== 'none';
-        return covered && ground !== canvas && !ground.endsWith(', 0)') }).map(e => e.outerHTML)"""
+        const style = getComputedStyle(e), ground = style.backgroundColor;
+        const canvas = getComputedStyle(e.closest('.obp')).backgroundColor;
+        return style.forcedColorAdjust !== 'none' && ground !== canvas && !ground.endsWith(', 0)') }).map(e => e.outerHTML)"""
     return here.page.evaluate(hidden)
 
 

@@ -130,6 +130,8 @@ def lab(tmp_path_factory):
 def test_jupyterlab_runs_the_widget_and_python_reads_the_bet(browser, lab):
     page = local_page(browser)
     page.goto(f"{lab}/lab/tree/play.ipynb")
+    # Keys pressed before the kernel is there would type a line, not run one.
+    page.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]").wait_for(state="attached")
     page.locator(".jp-CodeCell .cm-content").first.click()
     page.keyboard.press("Shift+Enter")
     page.locator(".obp-dot").nth(2).click()
