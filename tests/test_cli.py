@@ -398,9 +398,9 @@ def test_a_table_in_parts_has_every_number_of_the_whole(run, monkeypatch):
     """Broken into parts for a narrow terminal, the table still has each cell."""
     import olivebranch.cli._app as shared
 
-    whole = run("compare", "reconciliation", "small_steps", "push_hard")[1]
+    whole = run("compare", "reconciliation", "small_steps", "push_hard", "--draws", "0")[1]
     monkeypatch.setattr(shared, "PIPE_WIDTH", 70)
-    parts = run("compare", "reconciliation", "small_steps", "push_hard")[1]
+    parts = run("compare", "reconciliation", "small_steps", "push_hard", "--draws", "0")[1]
     assert whole.count("small steps") == 1
     assert parts.count("small steps") > 1
 
@@ -472,3 +472,13 @@ def test_the_shell_completes_commands_models_strategies_and_contexts(line, offer
     monkeypatch.setenv("COMP_CWORD", str(len(line.split()) - 1))
     code, out, err = run()
     assert (code, set(out.split()), err) == (0, offered, "")
+
+
+def test_a_ranking_is_shown_with_how_often_it_survives(run):
+    """Under a comparison of two or more stands in how many draws from the priors the leader keeps its lead."""
+    pair = ("compare", "maybe", "small_steps", "jump_ahead", "--weeks", "20")
+    _, out, _ = run(*pair, "--draws", "16")
+    assert "In 16 draws from the priors, small steps has more yes than jump ahead in 1" in " ".join(out.split())
+    for quiet in (["--draws", "0"], ["--csv"]):
+        assert "draws from the priors" not in run(*pair, *quiet)[1]
+    assert "draws from the priors" not in run("compare", "maybe", "small_steps")[1]

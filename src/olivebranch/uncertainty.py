@@ -6,7 +6,7 @@ scrambled Sobol sequence, the same for every strategy: differences are paired dr
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -15,19 +15,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from olivebranch.chain import DEFAULT_WEEKS, check_seed, check_weeks
-from olivebranch.compare import serving
 from olivebranch.errors import ArgumentError, UnknownName
 from olivebranch.files import load
 from olivebranch.kernels import frontier as hull
 from olivebranch.kernels import information
 from olivebranch.model import Model
-from olivebranch.pacing import find
-from olivebranch.strategy import Strategy
 from olivebranch.study import benefit, priors, sensitivity
 from olivebranch.study.batch import Job, Question
+from olivebranch.study.choosing import chosen
+from olivebranch.study.gap import Gap
 from olivebranch.study.running import Interrupted, Solved, accepted, solve
 from olivebranch.study.sampling import check_draws, sampler, values
 from olivebranch.study.sheet import Sheet, shown, spread
+from olivebranch.study.tornado import Tornado
 from olivebranch.tables import plain
 
 if TYPE_CHECKING:
@@ -36,93 +36,6 @@ if TYPE_CHECKING:
     from olivebranch.plots.study import UncertaintyPlots
 
 Floats = NDArray[np.float64]
-By = str | Mapping[str, float] | None
-
-
-@dataclass(frozen=True, slots=True)
-class Gap:
-    """How far strategy a is ahead of b over the draws, paired draw by draw.
-
-    Attributes
-    ----------
-    stated : at the stated values
-    mean, low, high : over the draws; the middle 90 %
-    ahead : share of draws in which a has more
-    """
-
-    of: str
-    a: str
-    b: str
-    stated: float
-    mean: float
-    low: float
-    high: float
-    ahead: float
-    draws: Floats = field(repr=False)
-
-    def __str__(self) -> str:
-        return (
-            f"{self.of}: {self.a} less {self.b} = {self.stated:+.4f} at the stated values; over "
-            f"{self.draws.size:,} draws "
-            f"{self.mean:+.4f} on average, 9 in 10 between {self.low:+.4f} and {self.high:+.4f}, "
-            f"above 0 in {100 * self.ahead:.0f} % of them"
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class Tornado:
-    """An answer recomputed exactly with one parameter at a time at the 5 % and the 95 % point of its prior.
-
-    Attributes
-    ----------
-    of, strategy : what was recomputed; `base` at the stated values
-    names : parameters, those that move it most first; `at` (P, 2) their values, `value` (P, 2) what they give
-    """
-
-    of: str
-    strategy: str
-    base: float
-    names: tuple[str, ...]
-    at: Floats = field(repr=False)
-    value: Floats = field(repr=False)
-    model: Model = field(repr=False)
-
-    def to_frame(self) -> pd.DataFrame:
-        """A row a parameter: its 5 % and 95 % points, the answer at each, and how far apart they are."""
-        import pandas as pd
-
-        columns = {"low": self.at[:, 0], "high": self.at[:, 1], "at_low": self.value[:, 0], "at_high": self.value[:, 1],
-                   "swing": np.abs(self.value[:, 1] - self.value[:, 0])}  # fmt: skip
-        return pd.DataFrame(columns, index=pd.Index(self.names, name="parameter"))
-
-    def sheet(self) -> Sheet:
-        """The ten that matter most, as a table to read."""
-        chance = benefit.is_chance(self.model, self.of)
-        rows = tuple(
-            (plain(name), f"{a[0]:.3g}", shown(v[0], chance=chance), f"{a[1]:.3g}", shown(v[1], chance=chance))
-            for name, a, v in zip(self.names[:10], self.at, self.value, strict=False)
-        )
-        title = f"{plain(self.of)} under {plain(self.strategy)}: {shown(self.base, chance=chance)} at the stated values"
-        notes = (
-            "Each row changes one parameter to its prior's 5 % and 95 % point and solves the model anew; "
-            "the rest stays.",
-        )
-        return Sheet(title, ("parameter", "if low", "gives", "if high", "gives"), rows, (*notes, self.model.note))
-
-    def __str__(self) -> str:
-        return self.sheet().text()
-
-    def _repr_html_(self) -> str:
-        from olivebranch.plots.study import in_notebook
-
-        return in_notebook(self.plot(), self.sheet().html())
-
-    @property
-    def plot(self) -> Any:
-        """The picture: ``.plot()``."""
-        from olivebranch.plots.study import TornadoPlots
-
-        return TornadoPlots(self)
 
 
 @dataclass(frozen=True)
@@ -215,14 +128,14 @@ class Uncertainty:
         at, name = self._at(strategy), benefit.check_name(self.model, of)
         return float(_pick(self.model, name, self.stated_values[0][[at]], self.stated_values[1][[at]])[0])
 
-    def net(self, by: By = None, *, weight: float = benefit.WEIGHT) -> Floats:
+    def net(self, by: benefit.By = None, *, weight: float = benefit.WEIGHT) -> Floats:
         """(candidates, D) what counts as better: the first ending less `weight` times the harm, or what `by` says."""
         counts = benefit.weights(self.model, by, weight)
         if not self.candidates:
             raise ArgumentError("every strategy here pushes: none of them may be named best. Add one that does not.")
         return np.array([sum(w * self.spread(name, s) for name, w in counts.items()) for s in self.candidates])
 
-    def best(self, by: By = None, *, weight: float = benefit.WEIGHT) -> dict[str, float]:
+    def best(self, by: benefit.By = None, *, weight: float = benefit.WEIGHT) -> dict[str, float]:
         """The chance of being best: the share of draws. A strategy that ever pushes is not among them.
 
         Parameters
@@ -232,16 +145,16 @@ class Uncertainty:
         """
         return dict(zip(self.candidates, map(float, information.chance_best(self.net(by, weight=weight))), strict=True))
 
-    def loss(self, by: By = None, *, weight: float = benefit.WEIGHT) -> dict[str, float]:
+    def loss(self, by: benefit.By = None, *, weight: float = benefit.WEIGHT) -> dict[str, float]:
         """The expected loss: what choosing a strategy gives away on average, against the best one of each draw."""
         found = information.expected_loss(self.net(by, weight=weight))
         return dict(zip(self.candidates, map(float, found), strict=True))
 
-    def evpi(self, by: By = None, *, weight: float = benefit.WEIGHT) -> float:
+    def evpi(self, by: benefit.By = None, *, weight: float = benefit.WEIGHT) -> float:
         """The expected value of perfect information: what knowing every parameter would add."""
         return information.evpi(self.net(by, weight=weight))
 
-    def evppi(self, parameters: str | Iterable[str], by: By = None, *, weight: float = benefit.WEIGHT) -> float:
+    def evppi(self, parameters: str | Iterable[str], by: benefit.By = None, *, weight: float = benefit.WEIGHT) -> float:
         """The expected value of knowing one parameter, or a group of them; by regression, at most `evpi`.
 
         Source: Strong, Oakley and Brennan (2014); see `olivebranch.kernels.information`.
@@ -499,25 +412,6 @@ def _pick(model: Model, name: str, reached: Floats, totals: Floats) -> Floats:
     if name == "open":
         return np.asarray(np.maximum(0.0, 1.0 - reached.sum(axis=1)))
     return np.asarray(totals[:, model.tallies.index(name)])
-
-
-def chosen(model: Model, strategies: Iterable[Any] | str | None) -> tuple[Strategy, ...]:
-    """The strategies, each under a name of its own; default: every bundled one the model can serve."""
-    given = (
-        serving(model)
-        if strategies is None
-        else [strategies]
-        if isinstance(strategies, (str, Strategy))
-        else list(strategies)
-    )
-    found = tuple(find(strategy) for strategy in given)
-    names = [strategy.name for strategy in found]
-    if not found:
-        raise ArgumentError("strategies = []: name at least one, such as 'small_steps'.")
-    for name in names:
-        if names.count(name) > 1:
-            raise ArgumentError(f"two strategies are called {name!r}: use strategy.named(...) to tell them apart.")
-    return found
 
 
 def uncertainty(

@@ -15,9 +15,11 @@ from olivebranch.compare import Comparison, compare
 from olivebranch.files import load
 from olivebranch.outcomes import Outcomes
 from olivebranch.tables import fitted, footnotes, number, percent, plain, print_parts
+from olivebranch.uncertainty import uncertainty
 from olivebranch.writing import write_whole
 
 SHOWN = ("small_steps", "three_noes_and_out", "no_contact", "ask_monthly", "jump_ahead", "push_hard", "typical")
+DRAWS = 256  # from the priors, to say how often the ranking survives
 
 
 @app.command()
@@ -44,6 +46,7 @@ def demo(
         "More than half do not end in a yes even so: in small steps, "
         f"{percent(exact['small_steps'].chance('shut'))} are shut out.\n"
     )
+    say(uncertainty(model, ["small_steps", "jump_ahead", "typical"], weeks=52, draws=DRAWS).survival() + "\n")
     for path in _figures(exact, sample, out):
         typer.echo(f"wrote {path}")
     typer.echo()

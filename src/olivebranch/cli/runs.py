@@ -44,6 +44,9 @@ def compare(
     threads: Annotated[int | None, typer.Option(help="Default: all cores. The answer is the same.", min=1)] = None,
     context: Context = None,
     set_: Set = None,
+    draws: Annotated[
+        int, typer.Option(help="Draws from the priors under the table: does the ranking survive? 0: none.", min=0)
+    ] = 32,
     as_json: Json = False,
     as_csv: Csv = False,
 ) -> None:
@@ -59,6 +62,19 @@ def compare(
     chosen = model_with(model, context, set_)
     result = compare_(chosen, strategies, weeks=None if for_ever else weeks, runs=runs, seed=seed, threads=threads)
     _print(result, as_json, as_csv)
+    if draws and not (as_json or as_csv):
+        _rests_on(result, draws)
+
+
+def _rests_on(result: Comparison, draws: int) -> None:
+    """Say how often the ranking survives the priors, where there is a ranking and there are priors."""
+    from olivebranch.study.priors import uncertain
+
+    if len(result) > 1 and result.weeks is not None and uncertain(result.model):
+        from olivebranch.uncertainty import uncertainty
+
+        rules = [outcome.chain.strategy for outcome in result.outcomes]
+        say(uncertainty(result.model, rules, weeks=result.weeks, draws=draws).survival())
 
 
 def _print(result: Comparison, as_json: bool, as_csv: bool, **extra: Any) -> None:
