@@ -235,7 +235,7 @@ def _arrow(ax: Axes, arc: Arc, line: float, laid: Plan, theme: Theme, artist: di
 
 def head_style(chance: float) -> str:
     """An arrow head that grows with the line."""
-    wide = 3.2 + 5.0 * chance
+    wide = 3.2 + 5.0 * min(chance, 0.7)
     return f"-|>,head_length={1.5 * wide:.3f},head_width={wide:.3f}"
 
 
@@ -249,8 +249,12 @@ def _stubs(
             x = laid.xs[box] + (n - (len(here) - 1) / 2) * 40
             y = line - row.boxes[box].half[1]
             colour = theme.actions[arrow.action % len(theme.actions)]
-            style: dict[str, Any] = {"color": colour, "linewidth": 1.0 + 5.5 * arrow.chance, "zorder": 2} | artist
-            patch = FancyArrowPatch((x, y), (x, y - 17), arrowstyle=head_style(arrow.chance), mutation_scale=1.0,
+            style: dict[str, Any] = {
+                "color": colour,
+                "linewidth": 1.0 + 5.5 * min(arrow.chance, 0.6),
+                "zorder": 2,
+            } | artist
+            patch = FancyArrowPatch((x, y), (x, y - 17), arrowstyle=head_style(0.5 * arrow.chance), mutation_scale=1.0,
                                     shrinkA=0, shrinkB=0, **style)  # fmt: skip
             ax.add_patch(patch)
             ax.add_patch(icon(looks[ending], x - 11, y - 25, 8, theme))

@@ -92,7 +92,7 @@ def _keys(found: Difference, counted: bool) -> tuple[str, str, str]:
 def _value(value: float, counted: bool) -> str:
     sign = "+" if value > 0 else "−" if value < 0 else ""
     size = abs(value) if counted else 100 * abs(value)
-    text = number(round(size, 1)) if size >= 0.05 or size == 0 else "< 0.1"
+    text = number(round(size, 1 if size < 9.95 else 0)) if size >= 0.05 or size == 0 else "< 0.1"
     return f"{sign}{text}" if counted else f"{sign}{text} of 100"
 
 

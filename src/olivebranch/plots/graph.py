@@ -175,7 +175,9 @@ def _note(chain: Chain, graph: nx.MultiDiGraph) -> str:
     stubs = "".join(f" {MARKS.get(mark, '')} {plain(name)}." for name, mark in _stubs(chain, graph))
     others = f" Other variables at their average over the {step}s." if len(chain.variables) > 1 else ""
     rare = f" Moves rarer than {percent(SMALLEST)} are left out." if graph.graph.get("rare") else ""
-    key = f"Wider arrow, likelier move: its chance in one {step} when that action is taken. ↺ stays.{stubs}"
+    actions = {action for _, _, action in graph.edges(data="action")}
+    lone = f"Every arrow: {plain(min(actions))}. " if len(actions) == 1 else ""
+    key = f"{lone}Wider arrow, likelier move: its chance in one {step} when that action is taken. ↺ stays.{stubs}"
     return f"{key}{others}{rare} {chain.note}"
 
 

@@ -75,9 +75,10 @@ def plot_when(
     def panel(outcomes: Outcomes, at: Axes) -> None:
         _draw(outcomes, name, plan, at, found, artist)
 
-    height = dots.size(plan, blocks, sheet.WIDTH) + 0.1
+    across, wide = (1, sheet.WIDTH) if len(every) <= 4 else (2, 12.0)
+    height = dots.size(plan, blocks, wide / across) + 0.1
     return panels(every, panel, fig, found.name, head=f"When do they reach {plain(name)}?", note=_note(result),
-                  size=(sheet.WIDTH, height), across=1)  # fmt: skip
+                  size=(wide, height), across=across)  # fmt: skip
 
 
 def _counts(outcomes: Outcomes, name: str) -> list[int]:
