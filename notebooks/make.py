@@ -4,7 +4,7 @@ The .py files are what is edited (jupytext's percent format); the .ipynb files a
 differs from run to run (times, random cell ids, the version of Python) is left out.
 """
 
-# mypy: disable-error-code="no-untyped-call"
+# mypy: disable-error-code="no-untyped-call, import-untyped"
 
 from __future__ import annotations
 

@@ -15,13 +15,17 @@ from olivebranch.compare import Comparison, compare
 from olivebranch.errors import ArgumentError
 from olivebranch.files import load, models
 from olivebranch.model import Model
-from olivebranch.report import markup, pictures
+from olivebranch.report import markup, numbers, pictures
 from olivebranch.report.markup import Table, facts, items, paragraph, section
 from olivebranch.report.pdf import print_pdf
 from olivebranch.tables import HARM, cells, columns, footnotes, heading, percent, plain
 from olivebranch.writing import write_whole
 
 DRAWS = 128
+_DRAWN = (
+    "The stated values are uncertain. So each parameter was drawn from what is believed about it, again and again, and "
+    "every strategy was solved exactly each time."
+)
 GRADES = "Grades: A direct data, B neighbouring evidence, C judgement, D illustrative."
 
 
@@ -167,6 +171,7 @@ def _firm(result: Comparison, draws: int, seed: int, progress: bool) -> str:
 
 
 def _survival(result: Comparison, draws: int, seed: int, progress: bool) -> list[str]:
+    from olivebranch.study.priors import uncertain
     from olivebranch.uncertainty import uncertainty
 
     left_out = None
@@ -174,34 +179,19 @@ def _survival(result: Comparison, draws: int, seed: int, progress: bool) -> list
         left_out = "Left out: no draws of the parameters were asked for, so nothing here says how firm the ranking is."
     elif result.weeks is None:
         left_out = "Left out: it is worked out within a horizon, and this report looks at the limit for ever."
-    elif not any(p.prior and p.prior != "fixed" for p in result.model.parameters.values()):
+    elif not uncertain(result.model):
         left_out = "Left out: no parameter of this model has a prior, so there is nothing to draw from."
     if left_out is not None:
         return [paragraph(left_out)]
-    strategies = [o.chain.strategy for o in result.outcomes]
+    rules, weeks = [o.chain.strategy for o in result.outcomes], result.weeks or 0
     try:
-        study = uncertainty(
-            result.model, strategies, weeks=result.weeks or 0, draws=draws, seed=seed, progress=progress
-        )
+        study = uncertainty(result.model, rules, weeks=weeks, draws=draws, seed=seed, progress=progress)
     except ArgumentError as error:  # such as priors that mostly break the model's rules
         return [paragraph(f"Not worked out: {error}")]
     sheet = study.sheet()
-    return [paragraph(line) for line in _ranking(study)] + [
-        Table(sheet.title, sheet.columns, sheet.rows, sheet.wide).html(),
-        *(paragraph(note, "note") for note in sheet.notes),
-    ]
-
-
-def _ranking(study: Any) -> Iterator[str]:
-    goal = study.model.endings[0]
-    yield (
-        f"The stated values are uncertain. So each parameter was drawn from what is believed about it, {study.draws:,} "
-        "times, and every strategy was solved exactly each time."
-    )
-    if len(study.candidates) > 1:
-        best = study.best(goal)
-        name = max(best, key=lambda s: best[s])
-        yield f"In {percent(best[name])} of the draws, {plain(goal)} is reached most often by {plain(name)}."
+    words = [paragraph(_DRAWN), *([paragraph(study.survival())] if len(study.strategies) > 1 else [])]
+    notes = [paragraph(note, "note") for note in sheet.notes]
+    return [*words, numbers.from_sheet(sheet).html(), *notes, *pictures.of_study(study)]
 
 
 def _rests(result: Comparison) -> str:

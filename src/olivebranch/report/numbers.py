@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from olivebranch.compare import Comparison, Difference
 from olivebranch.report.markup import Table
 from olivebranch.tables import percent, plain
+
+if TYPE_CHECKING:
+    from olivebranch.study.sheet import Sheet
+    from olivebranch.uncertainty import Uncertainty
 
 MOST_WEEKS = 26  # rows of a week-by-week table
 
@@ -114,3 +118,15 @@ def _edges(graph: Any) -> list[tuple[str, str, str, float]]:
     order = list(graph)
     found = [(a, b, key, data["chance"]) for a, b, key, data in graph.edges(keys=True, data=True)]
     return sorted(found, key=lambda edge: (order.index(edge[0]), edge[2], order.index(edge[1])))
+
+
+def from_sheet(sheet: Sheet) -> Table:
+    """A study's own table."""
+    return Table(sheet.title, sheet.columns, sheet.rows, sheet.wide)
+
+
+def draws(study: Uncertainty) -> Iterator[Table]:
+    """Stated, mean and the points of the draws, for every ending and tally of every strategy."""
+    frame = study.to_frame()
+    rows = tuple((f"{plain(s)}: {plain(of)}", *(f"{x:.4g}" for x in row)) for (s, of), *row in frame.itertuples())
+    yield Table("Over the draws", ("strategy and number", *frame.columns), rows)

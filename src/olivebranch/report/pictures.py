@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import base64
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from olivebranch.compare import Comparison
 from olivebranch.draw.palette import THEMES
 from olivebranch.report import numbers
-from olivebranch.report.markup import details, figure
+from olivebranch.report.markup import Table, details, figure
 from olivebranch.tables import plain
 
 if TYPE_CHECKING:
     from olivebranch.plots._base import Picture
+    from olivebranch.uncertainty import Uncertainty
 
 SMALL, LEAP = "small_steps", "jump_ahead"
 _COORDINATES = re.compile(rb'(?<= )(?:d|x|y)="[^"]*"')
@@ -40,19 +42,32 @@ def shown(result: Comparison) -> Iterator[str]:
     """Every picture that fits, as HTML."""
     for entry in ENTRIES:
         if entry.fits(result):
-            yield _figure(entry, result)
+            yield drawn(entry.key, entry.title(result), partial(entry.draw, result), entry.behind(result))
 
 
-def _figure(entry: Entry, result: Comparison) -> str:
+def of_study(study: Uncertainty) -> Iterator[str]:
+    """The spread over the draws, and what the leading strategy's first ending rests on."""
+    from olivebranch.plots.study import plot_spread, plot_tornado
+
+    goal = study.model.endings[0]
+    yield drawn("spread", "Over the draws", lambda theme: plot_spread(study, theme=theme), numbers.draws(study))
+    lead = max(study.candidates or study.strategies, key=lambda name: study.stated(goal, name))
+    found = study.tornado(goal, lead)
+    yield drawn("hangs", f"What it hangs on, under {plain(lead)}", lambda theme: plot_tornado(found, theme=theme),
+                [numbers.from_sheet(found.sheet())])  # fmt: skip
+
+
+def drawn(key: str, title: str, draw: Callable[[str], Any], behind: Iterable[Table]) -> str:
+    """A picture in both themes, with its words and the numbers behind it."""
     from olivebranch.plots import describe
 
     sources, alt = {}, ""
     for theme in THEMES:
-        picture = entry.draw(result, theme)
+        picture = draw(theme)
         alt = describe(picture)
         sources[theme] = svg_source(picture)
-    behind = details("The numbers behind it", *(table.html() for table in entry.behind(result)))
-    return figure(entry.key, entry.title(result), sources["light"], sources["dark"], alt, behind)
+    tables = details("The numbers behind it", *(table.html() for table in behind))
+    return figure(key, title, sources["light"], sources["dark"], alt, tables)
 
 
 def svg_source(picture: Picture) -> str:
