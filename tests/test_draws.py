@@ -16,7 +16,8 @@ from conftest import case
 from olivebranch.pacing import BUNDLED, find
 from olivebranch.spec import Parameter
 from olivebranch.study import priors, sobol
-from olivebranch.study.batch import Job, Question, Solver, joined
+from olivebranch.study.batch import Job, Question, Solver
+from olivebranch.study.flow import joined
 from olivebranch.study.running import solve
 from olivebranch.study.sampling import values
 

@@ -43,6 +43,7 @@ FACES = {
     ("chain", "plots"),
     ("outcomes", "plots"),
     ("compare", "plots"),
+    ("study", "plots"),
     ("uncertainty", "plots"),
     ("claims", "plots"),
     ("regimes", "plots"),

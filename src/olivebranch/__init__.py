@@ -41,7 +41,7 @@ _HOME = {
     "Strategy": "strategy",
     "StrategyError": "errors",
     "Target": "calibration",
-    "Tornado": "uncertainty",
+    "Tornado": "study.tornado",
     "Uncertainty": "uncertainty",
     "UnknownName": "errors",
     "calibration": "calibration",
@@ -153,7 +153,7 @@ if TYPE_CHECKING:
     from olivebranch.strategy import Strategy as Strategy
     from olivebranch.strategy import strategy as strategy
     from olivebranch.study.running import Interrupted as Interrupted
-    from olivebranch.uncertainty import Tornado as Tornado
+    from olivebranch.study.tornado import Tornado as Tornado
     from olivebranch.uncertainty import Uncertainty as Uncertainty
     from olivebranch.uncertainty import uncertainty as uncertainty
 

@@ -19,9 +19,9 @@ from olivebranch.errors import ArgumentError, UnknownName
 from olivebranch.files import load
 from olivebranch.model import Model
 from olivebranch.study import benefit
+from olivebranch.study.choosing import chosen
 from olivebranch.study.sheet import Sheet, shown
 from olivebranch.tables import plain
-from olivebranch.uncertainty import By, chosen
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -66,7 +66,7 @@ class Mixture:
         name = benefit.check_name(self.model, of)
         return outcome.chance(name) if benefit.is_chance(self.model, name) else outcome.tally(name)
 
-    def best(self, by: By = None, *, weight: float = benefit.WEIGHT) -> dict[str, str]:
+    def best(self, by: benefit.By = None, *, weight: float = benefit.WEIGHT) -> dict[str, str]:
         """The best strategy of each group, and of the "pool"; one that ever pushes is never among them."""
         counts = benefit.weights(self.model, by, weight)
         may = [name for name in self.strategies if name not in self.barred]
@@ -78,7 +78,7 @@ class Mixture:
     def _best_of(self, group: str | None, may: list[str], counts: Mapping[str, float]) -> str:
         return max(may, key=lambda strategy: self._net(group, strategy, counts))
 
-    def one_for_all(self, by: By = None, *, weight: float = benefit.WEIGHT) -> float:
+    def one_for_all(self, by: benefit.By = None, *, weight: float = benefit.WEIGHT) -> float:
         """What one rule for all gives away, on average, against the best one for each group."""
         counts = benefit.weights(self.model, by, weight)
         best = self.best(by, weight=weight)

@@ -22,11 +22,12 @@ from olivebranch.files import load
 from olivebranch.model import Model
 from olivebranch.strategy import Strategy
 from olivebranch.study import benefit, priors
-from olivebranch.study.batch import Job, Question, joined
+from olivebranch.study.batch import Job, Question
+from olivebranch.study.choosing import chosen
+from olivebranch.study.flow import joined
 from olivebranch.study.running import Interrupted, solve
 from olivebranch.study.sheet import Sheet
 from olivebranch.tables import percent, plain
-from olivebranch.uncertainty import By, chosen
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -254,7 +255,7 @@ def regimes(
     x: Along,
     y: Along | None = None,
     weeks: int = DEFAULT_WEEKS,
-    by: By = None,
+    by: benefit.By = None,
     weight: float = benefit.WEIGHT,
     tie: float = TIE,
     executor: Executor | None = None,

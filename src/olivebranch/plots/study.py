@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from olivebranch.calibration import Calibration
     from olivebranch.claims import Claims
     from olivebranch.regimes import Regimes
-    from olivebranch.uncertainty import Tornado, Uncertainty
+    from olivebranch.study.tornado import Tornado
+    from olivebranch.uncertainty import Uncertainty
 
 BARS = 10  # parameters in a tornado
 SHARP = 2  # pixels of an image for one on screen

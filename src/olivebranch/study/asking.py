@@ -15,7 +15,7 @@ from olivebranch.expressions import parse
 from olivebranch.model import Model
 from olivebranch.pacing import find
 from olivebranch.strategy import Strategy
-from olivebranch.study.batch import Answer
+from olivebranch.study.flow import Answer
 from olivebranch.tables import plain
 
 Floats = NDArray[np.float64]

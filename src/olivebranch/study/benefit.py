@@ -6,6 +6,7 @@ A strategy that ever insists (an action called push, or one with the attribute `
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +17,7 @@ from olivebranch.product import build
 from olivebranch.strategy import Strategy
 
 Floats = NDArray[np.float64]
+By: TypeAlias = str | Mapping[str, float] | None
 
 WEIGHT = 0.02  # a week of their strain weighs as much as 2 yeses in 100: a choice, to be made by the reader
 HARMS = ("strain", "unwelcome", "rough")
@@ -43,7 +45,7 @@ def insists(model: Model, strategy: Strategy) -> bool:
     return bool(np.isin(build(model, strategy).action, pushes).any()) if pushes else False
 
 
-def weights(model: Model, by: str | Mapping[str, float] | None, weight: float) -> dict[str, float]:
+def weights(model: Model, by: By, weight: float) -> dict[str, float]:
     """What each ending and tally counts for: `by` as given, or the first ending less the weight times the harm."""
     if isinstance(weight, bool) or not np.isfinite(weight) or weight < 0:
         raise ArgumentError(

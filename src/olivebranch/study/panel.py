@@ -19,7 +19,8 @@ from olivebranch.model import Model
 from olivebranch.strategy import See, Strategy
 from olivebranch.study import priors
 from olivebranch.study.asking import Ask, Flag
-from olivebranch.study.batch import Answer, Job, Question, joined
+from olivebranch.study.batch import Job, Question
+from olivebranch.study.flow import Answer, joined
 from olivebranch.study.running import Solved, accepted, solve
 from olivebranch.study.sampling import sampler
 

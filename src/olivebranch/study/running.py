@@ -15,7 +15,8 @@ from numpy.typing import NDArray
 
 from olivebranch.errors import ArgumentError
 from olivebranch.progress import progress_bar
-from olivebranch.study.batch import Answer, Job, Part, Solver, joined
+from olivebranch.study.batch import Job, Part, Solver
+from olivebranch.study.flow import Answer, joined
 
 Floats = NDArray[np.float64]
 
