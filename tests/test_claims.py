@@ -184,6 +184,12 @@ def test_a_claim_may_have_a_rule_of_its_own(maybe):
     assert ob.claims(maybe, half, weeks=20, draws=16)["half"].holds
 
 
+def test_a_value_outside_its_prior_is_said(maybe):
+    """`with_parameters` changes what is stated and leaves the prior: the table says that they part."""
+    mine = ob.Claim("steps", "Small steps", [ob.Ask("yes", "small_steps"), ob.Ask("yes", "jump_ahead")])
+    assert "Stated outside of its own prior: slam" in str(ob.claims(maybe.with_parameters(slam=0.9), mine, draws=4))
+
+
 def test_mistakes_are_said(maybe):
     ask = ob.Ask("yes", "small_steps")
     with pytest.raises(ob.ArgumentError, match="two or more"):

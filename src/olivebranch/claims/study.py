@@ -148,6 +148,9 @@ class Claims:
             found.append(f"In {untold:,} cases a claim could not be told in a draw; the share is of the others.")
         if self.rejected:
             found.append(f"{100 * self.rejected:.1f} % of the draws broke the model's rules and were replaced.")
+        off = priors.outside(self.model)
+        if off:
+            found.append(f"Stated outside of its own prior: {', '.join(off)}. The draws follow the prior.")
         if self.interrupted:
             found.append(f"Interrupted: {self.draws:,} of {self.asked:,} draws.")
         return (*found, self.model.note)
