@@ -28,7 +28,7 @@ from olivebranch.study.running import Interrupted, Solved, accepted, solve
 from olivebranch.study.sampling import check_draws, sampler, values
 from olivebranch.study.sheet import Sheet, shown, spread
 from olivebranch.study.tornado import Tornado
-from olivebranch.tables import plain
+from olivebranch.tables import percent, plain
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -47,7 +47,7 @@ class Uncertainty:
     weeks, seed : the horizon, and the seed of the draws
     strategies : the names compared; `never_chosen` those that ever push: shown, and never named best
     parameters : names of the P uncertain ones; `values` (D, P) the draws, `shares` (D, P) of each prior below them
-    rejected, tried : draws that break the model's rules, of those looked at; they were replaced, never clipped
+    rejected : share of the draws looked at that break the model's rules; they were replaced, never clipped
     interrupted : were fewer draws done than were asked for?
     """
 
@@ -343,10 +343,8 @@ class Uncertainty:
         if self.never_chosen:
             found.append(f"Shown, never chosen: {', '.join(map(plain, self.never_chosen))} (pushes).")
         if self.solved.broken:
-            found.append(
-                f"{100 * self.rejected:.1f} % of the draws broke the model's rules and were replaced "
-                f"({self.solved.fault})."
-            )
+            fault = self.solved.fault.rstrip(".")
+            found.append(f"{percent(self.rejected)} of the draws broke the model's rules and were replaced ({fault}).")
         off = priors.outside(self.model)
         if off:
             found.append(f"Stated outside of its own prior: {', '.join(off)}. The draws follow the prior.")

@@ -23,7 +23,7 @@ from olivebranch.study.running import Interrupted
 from olivebranch.study.sampling import check_draws
 from olivebranch.study.sensitivity import rank_correlation
 from olivebranch.study.sheet import Sheet, shown
-from olivebranch.tables import plain
+from olivebranch.tables import percent, plain
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -147,7 +147,7 @@ class Claims:
         if untold:
             found.append(f"In {untold:,} cases a claim could not be told in a draw; the share is of the others.")
         if self.rejected:
-            found.append(f"{100 * self.rejected:.1f} % of the draws broke the model's rules and were replaced.")
+            found.append(f"{percent(self.rejected)} of the draws broke the model's rules and were replaced.")
         off = priors.outside(self.model)
         if off:
             found.append(f"Stated outside of its own prior: {', '.join(off)}. The draws follow the prior.")
