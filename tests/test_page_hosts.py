@@ -127,17 +127,26 @@ def lab(tmp_path_factory):
         yield address
 
 
+def run_cell(page, number: int) -> None:
+    """Run a cell; while JupyterLab is still waking up it may miss the keys, so press until the cell has a number."""
+    prompt = page.locator(".jp-CodeCell .jp-InputPrompt").nth(number)
+    page.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]").wait_for(state="attached")
+    for _ in range(SECONDS // 2):
+        page.locator(".jp-CodeCell .cm-content").nth(number).click()
+        page.keyboard.press("Control+Enter")
+        page.wait_for_timeout(2000)
+        if prompt.inner_text().strip() != "[ ]:":
+            return
+    raise AssertionError("the cell does not run")
+
+
 def test_jupyterlab_runs_the_widget_and_python_reads_the_bet(browser, lab):
     page = local_page(browser)
     page.goto(f"{lab}/lab/tree/play.ipynb")
-    # Keys pressed before the kernel is there would type a line, not run one.
-    page.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]").wait_for(state="attached")
-    page.locator(".jp-CodeCell .cm-content").first.click()
-    page.keyboard.press("Shift+Enter")
+    run_cell(page, 0)
     page.locator(".obp-dot").nth(2).click()
     page.locator(".obp-number").fill("42")
-    page.locator(".jp-CodeCell .cm-content").nth(1).click()
-    page.keyboard.press("Shift+Enter")
+    run_cell(page, 1)
     page.get_by_text("the bet is 42 {'ask': 42}").wait_for()
     page.close()
 
