@@ -310,15 +310,17 @@ class _Builder:
         taken = np.zeros((self.draws, n), dtype=bool)
         rows = np.arange(n)
         for case, holds in self._first_match(self.rules.shift[v], scope, taken):
-            total = np.zeros(holds.shape)
+            at = np.flatnonzero(holds.any(axis=0))  # most rules hold in few rows
+            here, total = holds[:, at], np.zeros((self.draws, at.size))
             for target, expression in case.draw:
                 assert expression is not None
                 name = target if isinstance(target, str) else self.rules.values[v][target]
-                value = self._chance(expression, scope, holds, f"{case.path}.chances.{name}", places, action, response)
-                to = _target(target, places[v], size)
-                after[:, rows, to] += np.where(holds, value, 0.0)
-                total = total + value
-            stay = np.where(holds, self._left(total, holds, case, places, action, response), stay)
+                path = f"{case.path}.chances.{name}"
+                value = self._chance(expression, scope, holds, path, places, action, response)[:, at]
+                after[:, at, _target(target, places[v, at], size)] += value
+                total += value
+            left = self._left(total, here, case, places[:, at], action[at], response[at])
+            stay[:, at] = np.where(here, left, stay[:, at])
         after[:, rows, places[v]] += stay
         return after
 
@@ -343,7 +345,15 @@ class _Builder:
     def _chance(self, expression: Expression, scope: _Scope, holds: NDArray[np.bool_], path: str, places: Ints,
                 action: Ints, response: Ints | None) -> Floats:  # fmt: skip
         """A chance where its rule holds, and 0 elsewhere; refused where below 0, above 1 or undefined."""
-        value: Floats = np.broadcast_to(np.asarray(expression(scope), dtype=np.float64), holds.shape)
+        value: Floats = np.asarray(expression(scope), dtype=np.float64)
+        if not ((value >= -TOLERANCE) & (value <= 1 + TOLERANCE)).all():
+            self._check_chance(np.broadcast_to(value, holds.shape), expression, holds, path, places, action, response)
+            value = np.nan_to_num(value, nan=0.0)
+        return np.where(holds, np.clip(value, 0.0, 1.0), 0.0)
+
+    def _check_chance(self, value: Floats, expression: Expression, holds: NDArray[np.bool_], path: str, places: Ints,
+                      action: Ints, response: Ints | None) -> None:  # fmt: skip
+        """Refuse a value that is no chance, where its rule holds."""
         wrong = holds & ~((value >= -TOLERANCE) & (value <= 1 + TOLERANCE))
         if self._faulty(wrong):
             where = int(np.argmax(wrong.any(axis=0)))
@@ -351,9 +361,6 @@ class _Builder:
             rule = "is undefined" if np.isnan(got) else f"is {got:.6g}, and a chance lies between 0 and 1,"
             shown = self._describe(places, action, response, where)
             raise self._error(path, f"{rule} in {shown}", expression.text, "Bound it with min(1, ...) or max(0, ...).")
-        if self.broken is not None:
-            value = np.nan_to_num(value, nan=0.0)
-        return np.where(holds, np.clip(value, 0.0, 1.0), 0.0)
 
     def _left(self, total: Floats, holds: NDArray[np.bool_], case: Case, places: Ints, action: Ints,
               response: Ints | None) -> Floats:  # fmt: skip
