@@ -18,7 +18,7 @@ from olivebranch.model import Model
 from olivebranch.report import markup, numbers, pictures
 from olivebranch.report.markup import Table, facts, items, paragraph, section
 from olivebranch.report.pdf import print_pdf
-from olivebranch.tables import HARM, cells, columns, footnotes, heading, percent, plain
+from olivebranch.tables import HARM, cells, columns, footnotes, heading, number, percent, plain
 from olivebranch.writing import write_whole
 
 DRAWS = 128
@@ -145,12 +145,14 @@ def _in_short(result: Comparison) -> Iterator[str]:
     yield line + (
         f": the most here. The fewest: {percent(last.chance(goal))}, by {plain(last.strategy)}." if ranked[1:] else "."
     )
-    yield f"Even so, by {plain(best.strategy)} {percent(1 - best.chance(goal))} do not get there."
+    if best.chance(goal) < 1:
+        yield f"Even so, by {plain(best.strategy)} {percent(1 - best.chance(goal))} do not get there."
     harm = next((name for name in HARM if name in result.model.tallies), None)
     if harm is not None:
         most = max(ranked, key=lambda o: o.tally(harm))
-        yield (f"Harm on the way ({plain(harm)}, per person): {best.tally(harm):.2f} by {plain(best.strategy)}; "
-               f"the most, {most.tally(harm):.2f}, by {plain(most.strategy)}.")  # fmt: skip
+        worst = f"the most, {number(most.tally(harm))}, by {plain(most.strategy)}"
+        own = f"{number(best.tally(harm))} by {plain(best.strategy)}"
+        yield f"Harm on the way ({plain(harm)}, per person): {own}; {'the most here' if most is best else worst}."
 
 
 def _counted(model: Model) -> str:

@@ -12,6 +12,9 @@ from olivebranch.draw.palette import DARK, LIGHT, Theme
 POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 
 
+WIDE = 600  # pixels: a wider picture fills the page, and is not made smaller than can be read
+
+
 @dataclass(frozen=True, slots=True)
 class Table:
     """A table of text: a caption, the columns, and rows whose first cell is their heading.
@@ -69,10 +72,11 @@ def details(summary: str, *parts: str) -> str:
     return f"<details>\n<summary>{escape(summary)}</summary>\n{chr(10).join(parts)}\n</details>"
 
 
-def figure(key: str, question: str, light: str, dark: str, alt: str, numbers: str) -> str:
+def figure(key: str, question: str, light: str, dark: str, alt: str, width: int, numbers: str) -> str:
     """A picture under its question, in the colours of the reader's screen, with its words and its numbers."""
     source = f'<source media="screen and (prefers-color-scheme: dark)" srcset="{dark}">'
-    picture = f'<picture>{source}<img src="{light}" alt="{escape(alt)}"></picture>'
+    size = f'width="{width}"' + (' class="wide"' if width >= WIDE else "")
+    picture = f'<picture>{source}<img src="{light}" {size} alt="{escape(alt)}"></picture>'
     frame = f'<div class="scroll" tabindex="0" role="region" aria-label="{escape(question)}">{picture}</div>'
     return f'<h3 id="{key}">{escape(question)}</h3>\n<figure>\n{frame}\n</figure>\n{numbers}'
 
@@ -119,7 +123,8 @@ p, ul, dl {{ margin: .6rem 0; max-width: 48rem; }}
 .scroll {{ overflow-x: auto; }}
 .scroll:focus-visible, summary:focus-visible, a:focus-visible {{ outline: 2px solid var(--mark); outline-offset: 2px; }}
 figure {{ margin: .5rem 0; }}
-figure img {{ display: block; width: 100%; min-width: 36rem; height: auto; border: 1px solid var(--faint); }}
+figure img {{ display: block; max-width: 100%; height: auto; border: 1px solid var(--faint); }}
+figure img.wide {{ width: 100%; min-width: 36rem; }}
 table {{ border-collapse: collapse; font-size: .875rem; margin: .5rem 0; font-variant-numeric: tabular-nums; }}
 caption {{ text-align: left; padding: .25rem 0; }}
 th, td {{ padding: .3rem .7rem; text-align: right; vertical-align: top; border-bottom: 1px solid var(--faint); }}
@@ -134,7 +139,7 @@ details {{ margin: .5rem 0 1rem; }}
 summary {{ cursor: pointer; padding: .3rem 0; }}
 dl {{ display: grid; grid-template-columns: max-content 1fr; gap: .3rem 1.25rem; }}
 dd {{ margin: 0; min-width: 0; }}
-@media (min-width: 44rem) {{ th[scope="row"] {{ white-space: nowrap; }} }}
+@media (min-width: 44rem) {{ th[scope="row"] {{ min-width: 10.5rem; }} }}
 @media (max-width: 36rem) {{
   dl {{ display: block; }}
   dd {{ margin-bottom: .6rem; }}
@@ -146,7 +151,7 @@ dd {{ margin: 0; min-width: 0; }}
   body {{ padding: 0; max-width: none; font-size: 10pt; }}
   h2, h3, caption, summary {{ break-after: avoid; }}
   figure, tr, .care {{ break-inside: avoid; }}
-  figure img {{ min-width: 0; width: auto; max-width: 100%; max-height: 215mm; }}
+  figure img, figure img.wide {{ min-width: 0; width: auto; max-width: 100%; max-height: 215mm; }}
   .scroll {{ overflow: visible; }}
   table {{ font-size: 7.5pt; }}
   th, td {{ padding: .15rem .35rem; }}

@@ -7,7 +7,6 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
-from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from olivebranch.compare import Comparison
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
     from olivebranch.plots._base import Picture
     from olivebranch.uncertainty import Uncertainty
 
+PIXELS = 110  # an inch on screen
 SMALL, LEAP = "small_steps", "jump_ahead"
 _COORDINATES = re.compile(rb'(?<= )(?:d|x|y)="[^"]*"')
 _LONG = re.compile(rb"(\.\d\d)\d+")
@@ -60,27 +60,23 @@ def of_study(study: Uncertainty) -> Iterator[str]:
 def drawn(key: str, title: str, draw: Callable[[str], Any], behind: Iterable[Table]) -> str:
     """A picture in both themes, with its words and the numbers behind it."""
     from olivebranch.plots import describe
+    from olivebranch.plots.saving import root
 
-    sources, alt = {}, ""
+    sources, alt, width = {}, "", 0
     for theme in THEMES:
         picture = draw(theme)
-        alt = describe(picture)
+        alt, width = describe(picture), round(root(picture).get_figwidth() * PIXELS)
         sources[theme] = svg_source(picture)
     tables = details("The numbers behind it", *(table.html() for table in behind))
-    return figure(key, title, sources["light"], sources["dark"], alt, tables)
+    return figure(key, title, sources["light"], sources["dark"], alt, width, tables)
 
 
 def svg_source(picture: Picture) -> str:
     """A picture as the source of an image, and closed. The same input gives the same bytes; nothing in it can run."""
-    import matplotlib.pyplot as plt
+    from olivebranch.plots.saving import close, rendered
 
-    found, at = BytesIO(), picture.get_figure(root=True)
-    if at is None:
-        raise RuntimeError("the picture stands in no figure")
-    with plt.rc_context({"svg.hashsalt": "olivebranch", "svg.fonttype": "path"}):
-        at.savefig(found, format="svg", metadata={"Date": None, "Creator": None})
-    plt.close(at)
-    small = _COORDINATES.sub(_shorter, found.getvalue())
+    small = _COORDINATES.sub(_shorter, rendered(picture, "svg"))
+    close(picture)
     return f"data:image/svg+xml;base64,{base64.b64encode(small).decode()}"
 
 
