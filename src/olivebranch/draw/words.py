@@ -8,7 +8,7 @@ from functools import lru_cache
 
 import numpy as np
 from matplotlib.font_manager import FontProperties
-from matplotlib.textpath import TextPath
+from matplotlib.textpath import text_to_path
 from numpy.typing import ArrayLike, NDArray
 
 FONT = "DejaVu Sans"
@@ -73,8 +73,8 @@ def width(text: str, size: float, weight: str = "normal") -> float:
     if not text.strip():
         return 0.3 * size * len(text)
     shown = text.replace(r"\$", "S")
-    path = TextPath((0, 0), shown, size=size, prop=FontProperties(family=FONT, weight=weight), usetex=False)
-    return float(path.get_extents().x1)
+    font = FontProperties(family=FONT, size=size, weight=weight)
+    return float(text_to_path.get_text_width_height_descent(shown, font, ismath=False)[0])
 
 
 def fit(text: str, size: float, room: float, weight: str = "normal") -> str:

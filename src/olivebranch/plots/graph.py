@@ -129,7 +129,7 @@ def _flow(
 ) -> tuple[NDArray[np.float64], list[str], tuple[str, ...]]:
     """(nodes, actions, nodes) expected moves over the weeks; and the names of nodes and actions."""
     names = [node for node, _ in _nodes(chain, row, values)]
-    at = np.array([_index(chain, row, values, names, pair) for pair in range(chain.size)])
+    at = _index(chain, row, values, names)
     spent = sum(np.where(chain.ending < 0, x, 0.0) for x in propagate(chain.matrix, chain.start, weeks - 1))
     pair = np.repeat(np.arange(chain.size), np.diff(chain.first))
     acts = np.zeros(pair.size, dtype=np.int64) if chain.product is None else chain.product.action.astype(np.int64)
@@ -144,12 +144,17 @@ def _share(flow: NDArray[np.float64]) -> list[float]:
     return [float(part / total) if total > 0 else 0.0 for part in flow.sum(axis=(0, 2))]
 
 
-def _index(chain: Chain, row: int, values: tuple[str, ...], names: list[str], pair: int) -> int:
-    e = int(chain.ending[pair])
-    if e < 0:
-        return names.index(values[chain.places[row, pair]])
-    ending = chain.endings[e]
-    return names.index(f"{ending} ") if f"{ending} " in names else names.index(ending)
+def _index(chain: Chain, row: int, values: tuple[str, ...], names: list[str]) -> NDArray[np.int64]:
+    """(size,) the node of every pair."""
+    of_value = np.array([names.index(value) if value in names else -1 for value in values])
+    of_ending = np.array([names.index(_node(ending, names)) if _node(ending, names) in names else -1
+                          for ending in chain.endings])  # fmt: skip
+    return np.where(chain.ending < 0, of_value[chain.places[row]], of_ending[chain.ending])
+
+
+def _node(ending: str, names: list[str]) -> str:
+    """The name of an ending's node, which differs where a rung has the same name."""
+    return f"{ending} " if f"{ending} " in names else ending
 
 
 def _trim(graph: nx.MultiDiGraph) -> nx.MultiDiGraph:
@@ -176,7 +181,7 @@ def _note(chain: Chain, graph: nx.MultiDiGraph) -> str:
     others = f" Other variables at their average over the {step}s." if len(chain.variables) > 1 else ""
     rare = f" Moves rarer than {percent(SMALLEST)} are left out." if graph.graph.get("rare") else ""
     actions = {action for _, _, action in graph.edges(data="action")}
-    lone = f"Every arrow: {plain(min(actions))}. " if len(actions) == 1 else ""
+    lone = f"Every arrow: {plain(min(actions))}. " if len(actions) == 1 and chain.model else ""
     key = f"{lone}Wider arrow, likelier move: its chance in one {step} when that action is taken. ↺ stays.{stubs}"
     return f"{key}{others}{rare} {chain.note}"
 

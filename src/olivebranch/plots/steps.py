@@ -139,6 +139,8 @@ def _caption(outcomes: Outcomes) -> str:
 
 def _title(climbs: Halves, pair: tuple[Outcomes, Outcomes]) -> str:
     goal, leap = pair[0].endings[0], climbs[1].tries[0]
+    if climbs[0].counts[0] == climbs[1].counts[0]:
+        return f"Step or leap, it is much the same here: {climbs[0].counts[0]} of 100 reach {plain(goal)}"
     if pair[0].chance(goal) <= pair[1].chance(goal):
         return f"Here the leap does better: {climbs[1].counts[0]} of 100 reach {plain(goal)}, not {climbs[0].counts[0]}"
     least, most = climbs[1].counts[0], climbs[0].counts[0]
