@@ -245,7 +245,8 @@ def hidden_by_plates(here) -> list[str]:
     hidden = """() => [...document.querySelectorAll('button')].filter(e => {
         const style = getComputedStyle(e), ground = style.backgroundColor;
         const canvas = getComputedStyle(e.closest('.obp')).backgroundColor;
-        return style.forcedColorAdjust !== 'none' && ground !== canvas && !ground.endsWith(', 0)') }).map(e => e.outerHTML)"""
+        if (style.forcedColorAdjust === 'none' || ground.endsWith(', 0)')) return false;
+        return ground !== canvas }).map(e => e.outerHTML)"""
     return here.page.evaluate(hidden)
 
 
