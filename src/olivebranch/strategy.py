@@ -264,9 +264,8 @@ def _sendable(rule: Rule) -> Rule | tuple[str, str]:
 
 
 def _remade(name: str, rule: Rule | tuple[str, str], remembers: dict[str, Memory], instead: dict[str, str]) -> Strategy:
-    if isinstance(rule, tuple):
-        rule = getattr(import_module(rule[0]), rule[1]).rule
-    return Strategy(name, rule, remembers, instead)
+    found: Rule = getattr(import_module(rule[0]), rule[1]).rule if isinstance(rule, tuple) else rule
+    return Strategy(name, found, remembers, instead)
 
 
 @dataclass(frozen=True)
