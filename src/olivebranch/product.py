@@ -37,7 +37,7 @@ class Product:
     start : (N,) probability at week 0
     first : (N + 1,), after : (E,) index of the next pair, chance : (E,)
     edge : (E,) index of the model table's edge (response, tallies), action : (E,)
-    weight : (E,) chance that the strategy takes this action here; chance = weight * the chance in the table's first draw
+    weight : (E,) chance that the strategy takes this action here; chance = weight * the table's chance in draw 0
     """
 
     state: Ints
@@ -87,7 +87,7 @@ class _Builder:
         self.radix, self.size = self._radix()
         if self.size * self.table.states.size > MAX_PAIRS:
             raise ArgumentError(
-                f"strategy {strategy.name} remembers {self.size:,} things in each of {self.table.states.size:,} states: "
+                f"strategy {strategy.name} remembers {self.size:,} things in {self.table.states.size:,} states: "
                 f"over the limit of {MAX_PAIRS:,}. Lower an `upto`."
             )
 

@@ -190,7 +190,7 @@ class _Factorized:
         self.weight = self.lu.solve(np.ones(open_.size))
         self.floor = float(self._apply(self.weight).min()) if open_.size else 1.0
         if not (self.floor > 0.5 and (self.weight >= 0).all()):
-            raise PrecisionError("the answer for ever cannot be bounded: some states are left too rarely for sparse LU. "
+            raise PrecisionError("the answer for ever cannot be bounded: some states are left too rarely for LU. "
                                  "Ask within a horizon (weeks=...).", np.inf)  # fmt: skip
 
     def _apply(self, x: Floats) -> Floats:
