@@ -35,11 +35,8 @@ model
 
 # %%
 for name in ob.strategies():
-    print(
-        textwrap.fill(
-            f"{name}: {ob.pacing.find(name).about}", 80, subsequent_indent="    "
-        )
-    )
+    about = ob.pacing.find(name).about
+    print(textwrap.fill(f"{name}: {about}", 88, subsequent_indent="    "))
 
 # %% [markdown]
 # ## Your bet
@@ -57,7 +54,7 @@ my_order = ["no_contact", "small_steps", "jump_ahead"]
 
 # %%
 result = ob.compare(model, ["small_steps", "no_contact", "jump_ahead"], weeks=52)
-ranking = sorted(result, key=lambda name: result[name].chance("yes"), reverse=True)
+ranking = result.to_frame()["yes"].sort_values(ascending=False).index
 print("You said:       ", ", ".join(my_order))
 print("The model says: ", ", ".join(ranking))
 

@@ -40,11 +40,11 @@ title = "Two sisters, after the row"
 step  = "week"
 
 [states]
-mood = ["gone", "silent", "civil", "close"]
+mood = ["lost", "silent", "civil", "close"]
 
 [endings]
 close = "mood == close"
-gone  = "mood == gone"
+lost  = "mood == lost"
 
 [actions]
 card  = {}
@@ -65,18 +65,18 @@ mood = "silent"
 
 [[shift.mood]]
 when = "mood == silent and action == card"
-chances = { civil = "card_helps", gone = "drifts_apart" }
+chances = { civil = "card_helps", lost = "drifts_apart" }
 
 [[shift.mood]]
 when = "mood == silent and action == visit"
-chances = { close = "surprise", gone = "too_much" }
+chances = { close = "surprise", lost = "too_much" }
 
 [[shift.mood]]
 when = "mood == civil and action == visit"
-chances = { close = "visit_helps", silent = "cools", gone = "drifts_apart" }
+chances = { close = "visit_helps", silent = "cools", lost = "drifts_apart" }
 
 [[shift.mood]]
-chances = { gone = "drifts_apart" }
+chances = { lost = "drifts_apart" }
 
 [tallies]
 visits    = "action == visit"
@@ -102,7 +102,7 @@ ob.check_model(sisters, runs=5_000)
 
 # %%
 try:
-    ob.Model(**tomllib.loads(text.replace('"card_helps"', '"card_help"')))
+    ob.Model(**tomllib.loads(text.replace('"cools"', '"cool"')))
 except ob.ModelError as error:
     print(error)
 
@@ -176,14 +176,14 @@ for too_much in (0.15, 0.08, 0.04, 0.02, 0.01):
 #
 # 1. What happens to the chance that a row of `chances` does not use up?
 # 2. Add an action `wait` that changes nothing. Which strategy would use it, and would it help?
-# 3. Why is `gone` an ending, and why has it no way out?
+# 3. Why is `lost` an ending, and why has it no way out?
 #
 # <details><summary>Answers</summary>
 #
 # 1. She stays where she is.
 # 2. Add `wait = {}` to the actions; the last rule already covers it. It never helps here: nothing heals while you
 #    wait. Lesson 2's model has wounds that heal, and there it can.
-# 3. Because in this model a door that is shut stays shut. No strategy may act on someone who has gone.
+# 3. Because in this model a door that is shut stays shut. No strategy may act on someone who is lost to you.
 #
 # </details>
 #

@@ -89,9 +89,8 @@ for seed in range(1, 6):
 
 # %%
 low, high = hundred.interval("yes")
-print(
-    f"between {low:.2f} and {high:.2f}; the exact answer is {exact.chance('yes'):.2f}"
-)
+truth = exact.chance("yes")
+print(f"between {low:.2f} and {high:.2f}; the exact answer is {truth:.2f}")
 
 # %% [markdown]
 # ## More runs

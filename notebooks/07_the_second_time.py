@@ -119,10 +119,11 @@ print(f"weeks of strain {coasting.tally('strain'):.0f}")
 # %% [markdown]
 # ## One couple's story
 #
-# One couple who carry on as before, and coast.
+# One couple who carry on as before, and coast. Read it week by week.
 
 # %%
-(silent @ "typical").story(seed=7, run=142, weeks=12)
+story = (silent @ "typical").paths([142], seed=7, weeks=8).to_frame()
+story[["week", "action", "response", "stance", "grooves", "grievance"]]
 
 # %% [markdown]
 # ## And again?
