@@ -306,3 +306,26 @@ def test_a_browser_that_prints_nothing_is_told(tmp_path, monkeypatch):
     monkeypatch.setattr(pdf, "find_chromium", lambda: str(fake))
     with pytest.raises(ob.ArgumentError, match=r"exit code 3.*no room"):
         pdf.print_pdf("<p>")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_browser_finds_no_barrier_and_asks_for_nothing(made, tmp_path, scheme):
+    """By axe's rules, narrow and wide; nothing scrolls sideways but what says so; one request: the file itself."""
+    if CHROMIUM is None:
+        assert not os.environ.get("CI"), "Chromium is missing, and CI must have it"
+        pytest.skip("no Chromium here")
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+    playwright = pytest.importorskip("playwright.sync_api")
+    path = made.save(tmp_path / "r.html")
+    with playwright.sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=shutil.which(CHROMIUM), args=["--no-sandbox", "--disable-gpu"])
+        for width in (400, 900):
+            page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme, bypass_csp=True)
+            asked: list[str] = []
+            page.on("request", lambda request, asked=asked: asked.append(request.url))
+            page.goto(path.as_uri())
+            found = axe.run(page).response["violations"]
+            assert [violation["id"] for violation in found] == []
+            assert page.evaluate("document.documentElement.scrollWidth") == width
+            assert [url for url in asked if not url.startswith("data:")] == [path.as_uri()]
+        browser.close()
