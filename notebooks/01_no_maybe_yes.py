@@ -23,6 +23,8 @@
 # Every number below is made up for teaching.
 
 # %%
+import textwrap
+
 import olivebranch as ob
 
 model = ob.load("maybe")
@@ -101,6 +103,12 @@ print(f"You said {my_second_bet}. The model says {small:.0f}.")
 
 # %%
 picture = both.plot()
+
+# %% [markdown]
+# If you cannot see a picture, every picture here can say in words what it shows.
+
+# %%
+print(textwrap.fill(ob.describe(picture), 88))
 
 # %% [markdown]
 # Small steps get there far more often. Still, about 30 of 100 do not. Nothing here is sure.
