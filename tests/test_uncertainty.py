@@ -308,6 +308,15 @@ def test_a_context_supposes_its_parameters():
     assert not {"skip", "bristle", "chill", "edge", "nag", "sting"} & set(study.parameters)
 
 
+def test_a_value_that_is_set_is_known(maybe):
+    """`with_parameters` states a value for certain: its prior is dropped, and no draw moves it."""
+    known = ob.uncertainty(maybe.with_parameters(slam=0.3), ["jump_ahead"], weeks=4, draws=4)
+    assert "slam" not in known.parameters
+    assert "cold_yes" in known.parameters
+
+
 def test_a_value_outside_its_prior_is_said(maybe):
-    moved = maybe.with_parameters(slam=0.85)
+    spec = maybe.spec.plain()
+    spec["parameters"]["slam"]["value"] = 0.85
+    moved = ob.Model(**spec)
     assert "Stated outside of its own prior: slam" in str(ob.uncertainty(moved, ["small_steps"], weeks=4, draws=4))

@@ -156,7 +156,7 @@ class Model:
     # ---- new models from this one -----------------------------------------------------------
 
     def with_parameters(self, /, **values: float) -> Self:
-        """The same model with other parameter values.
+        """The same model with other parameter values: a value set is known, so its prior is dropped.
 
         Raises UnknownName for a parameter it does not have, ModelError where a value breaks the rules.
         """
@@ -167,7 +167,7 @@ class Model:
             if isinstance(value, bool) or not isinstance(value, Real) or not abs(value) <= 1e300:
                 shown = "too large" if isinstance(value, int) and not isinstance(value, bool) else repr(value)
                 raise ArgumentError(f"parameter {name} = {shown}: must be a finite number.")
-            parameters[name] = parameters[name].model_copy(update={"value": float(value)})
+            parameters[name] = parameters[name].model_copy(update={"value": float(value), "prior": None})
         return self._changed(parameters=parameters)
 
     def starting(self, /, **values: str | Mapping[str, float | str]) -> Self:

@@ -14,7 +14,7 @@ def progress_bar(total: int, title: str, unit: str, *, show: bool = True) -> Any
 
     A notebook gets a widget where ipywidgets is installed, and else plain text.
     """
-    notebook = "ipykernel" in sys.modules
+    notebook = _in_notebook()
     if notebook and find_spec("ipywidgets"):
         from tqdm.notebook import tqdm
     else:
@@ -29,3 +29,9 @@ def progress_bar(total: int, title: str, unit: str, *, show: bool = True) -> Any
         leave=False,
         disable=not (show and watched),
     )
+
+
+def _in_notebook() -> bool:
+    """Is this Python the kernel of a notebook? Having ipykernel imported is not enough: test runners import it too."""
+    ipython = sys.modules.get("IPython")
+    return ipython is not None and getattr(ipython.get_ipython(), "kernel", None) is not None
