@@ -137,7 +137,7 @@ def test_code_fits_its_column(name):
 
 
 def test_running_a_lesson_again_says_the_same():
-    """Seeds are given and numbers rounded, so the words do not change; and every picture is shown, not only the first."""
+    """Seeds are given and numbers rounded, so the words stay; and every picture is shown, not only the first."""
     again = make.run(make.read(HERE / f"{NAMES[0]}.py"))
     found = [text(output) for cell in again.cells for output in cell.get("outputs", [])]
     assert found == [text(output) for output in outputs(NAMES[0])]
