@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN    := .venv/bin
 
-.PHONY: demo test lint format fuzz bench notebooks browser clean help
+.PHONY: help demo test lint format fuzz bench notebooks page gallery browser clean
 
 help:            ## list the commands
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -30,6 +30,12 @@ bench: .venv/benching   ## measure: speed as ratios in one run, memory, and what
 
 notebooks: .venv/developing  ## run the lessons' .py into .ipynb again; nothing changes where nothing did
 	$(BIN)/python notebooks/make.py
+
+page: .venv/installed   ## rebuild docs/page.html: after a change to maybe, ladder, a strategy's words or the page
+	@$(BIN)/olivebranch page -o docs/page.html
+
+gallery: .venv/installed  ## draw the README's pictures again
+	@$(BIN)/python docs/make_gallery.py
 
 # ---- set-up -----------------------------------------------------------------------------------
 
