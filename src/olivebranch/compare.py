@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 Floats = NDArray[np.float64]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Difference:
     """How far strategy a is ahead of b in one ending or tally.
 
@@ -66,6 +66,8 @@ class Difference:
             f"{head} (interval {low:+.4f} to {high:+.4f}; run by run under the same luck: {self.better:,} more, "
             f"{self.same:,} same, {self.worse:,} less; {self.narrower:.2f} times narrower than separate samples)"
         )
+
+    __repr__ = __str__
 
 
 @dataclass(frozen=True, slots=True)

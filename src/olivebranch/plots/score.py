@@ -94,7 +94,8 @@ def _note(result: Outcomes | Comparison, by: str) -> str:
     first = as_outcomes(result)[0]
     who = f"{plain(first.strategy).capitalize()}. " if isinstance(result, Outcomes) else ""
     how = "Of those with no answer yet" if by == "weeks" else f"From the first time that {plain(by)} reach that number"
-    return f"{who}{how}; by {units(first, 1)} {first.weeks:,}. {source(result)}"
+    respect = "A no may be the last word; respect it. " if by == MEMORY else ""
+    return f"{who}{how}; by {units(first, 1)} {first.weeks:,}. {respect}{source(result)}"
 
 
 def _week_words(every: tuple[Outcomes, ...], lines: list[Any], names: list[str], weeks: int) -> tuple[str, str, str]:
@@ -114,10 +115,10 @@ def _week_words(every: tuple[Outcomes, ...], lines: list[Any], names: list[str],
 
 def _count_words(outcomes: Outcomes, by: str, labels: list[str], chances: list[float]) -> tuple[str, str, str]:
     goal, what = plain(outcomes.endings[0]), plain(by)
-    after = f"After {labels[1]}, {percent(chances[1])}" if len(chances) > 1 else ""
     title = f"What is still to come, by {what}"
-    if by == MEMORY and after:
-        title = f"One no is not the score. {after} still reach {goal}"
+    if by == MEMORY and len(chances) > 1:  # the first no and the last in one breath: neither tells the whole
+        first, last = percent(chances[1]), percent(chances[-1])
+        title = f"Each no counts: {first} still reach {goal} after one, {last} after {labels[-1]}"
     shown = ", ".join(f"{label}: {percent(p)}" for label, p in zip(labels, chances, strict=True))
     chart = f"Columns: the chance of {goal} still to come, by {what} so far, under {plain(outcomes.strategy)}."
     return title, chart, f"{what.capitalize()} so far {shown}."
