@@ -9,6 +9,7 @@ differs from run to run (times, random cell ids, the version of Python) is left 
 from __future__ import annotations
 
 import base64
+import os
 import sys
 from pathlib import Path
 
@@ -48,6 +49,9 @@ def read(source: Path) -> NotebookNode:
 
 def run(notebook: NotebookNode) -> NotebookNode:
     """The notebook with its outputs."""
+    os.environ.pop(
+        "MPLBACKEND", None
+    )  # the kernel draws for the notebook, whatever this terminal draws for
     where = {"metadata": {"path": str(HERE)}}
     client = NotebookClient(
         notebook, None, timeout=PATIENCE, resources=where, record_timing=False

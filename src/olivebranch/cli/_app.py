@@ -134,3 +134,10 @@ def say(text: str) -> None:
     from rich.text import Text
 
     console().print(Text(text))
+
+
+def draw_unseen() -> None:
+    """Draw without a screen: pictures are only written. Set here, not in the environment, which others inherit."""
+    import matplotlib
+
+    matplotlib.use("agg")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from io import BytesIO
 from pathlib import Path
 from typing import Annotated, Any
@@ -10,7 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from olivebranch.care import CARE
-from olivebranch.cli._app import Seed, app, console, say
+from olivebranch.cli._app import Seed, app, console, draw_unseen, say
 from olivebranch.compare import Comparison, compare
 from olivebranch.files import load
 from olivebranch.outcomes import Outcomes
@@ -77,7 +76,7 @@ def _count(outcome: Outcomes, tally: str) -> str:
 
 def _figures(exact: Comparison, sample: Comparison, out: Path) -> list[Path]:
     """The first figures: what can happen, what does, and how it builds up."""
-    os.environ.setdefault("MPLBACKEND", "agg")  # nothing is shown, only written
+    draw_unseen()
     import matplotlib.pyplot as plt
 
     from olivebranch.plots import plot_cumulative, plot_graph, plot_outcomes

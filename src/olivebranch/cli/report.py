@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from olivebranch.cli._app import Context, ModelName, Seed, Set, StrategyNames, Weeks, app, model_with
+from olivebranch.cli._app import Context, ModelName, Seed, Set, StrategyNames, Weeks, app, draw_unseen, model_with
 from olivebranch.errors import ArgumentError
 
 
@@ -37,7 +36,7 @@ def report(
         raise ArgumentError("--for-ever and --runs exclude one another: a simulation needs a horizon.")
     paper = out.with_suffix(".pdf") if out.name else out
     _check_target(out, pdf)
-    os.environ.setdefault("MPLBACKEND", "agg")  # nothing is shown, only written
+    draw_unseen()
     from olivebranch.report import report as report_
 
     chosen = model_with(model, context, set_)
