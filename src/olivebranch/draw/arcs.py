@@ -12,7 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 from matplotlib.path import Path
 
-LIFT = 27.0  # points from one level to the next
+LIFT = 52.0  # points from one level to the next: two lines of words, clear of the next arc's flank
+FIRST = 26.0  # points to the top of the lowest
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,7 @@ def place(
             ya = _edge(half[arrow.source], rounded[arrow.source], a)
             yb = _edge(half[arrow.target], rounded[arrow.target], b) + 1.5
             start, end = (xs[arrow.source] + a, sign * ya), (xs[arrow.target] + b, sign * yb)
-            found.append(Arc(arrow, start, end, sign * (6 + lift * level)))
+            found.append(Arc(arrow, start, end, sign * (FIRST + lift * (level - 1))))
     return found
 
 

@@ -112,12 +112,13 @@ def _row(
     named = [actions[k] if shared and len(actions) > 1 else "" for k in range(len(actions))]
     boxes = tuple(_box(name, stays[name], named, gap) for name in names)
     round_ = [graph.nodes[name]["goal"] for name in names]
-    arcs = tuple(place(arrows, xs, [box.half for box in boxes], round_, LIFT if shared else 20.0))
+    arcs = tuple(place(arrows, xs, [box.half for box in boxes], round_, LIFT if shared else 32.0))
     below, above = reach(arcs)
     tallest = max(box.half[1] for box in boxes)
     head = 0.0 if shared else 14.0
-    up = max(above + 1.7 * SMALL, tallest + 4) + head + 6
-    down = max(below + 1.7 * SMALL, tallest + (34 if stubs else 6)) + 6
+    words = (2.9 if shared and len(named) > 1 else 1.7) * SMALL
+    up = max(above + words, tallest + 4) + head + 6
+    down = max(below + words, tallest + (34 if stubs else 6)) + 6
     return Row(tuple(group), boxes, arcs, stubs, up, down)
 
 
@@ -224,11 +225,10 @@ def _arrow(ax: Axes, arc: Arc, line: float, laid: Plan, theme: Theme, artist: di
     ax.add_patch(patch)
     x, y = arc.middle
     shared = len(laid.rows) == 1 and len(laid.actions) > 1
-    text = (
-        f"{plain(laid.actions[arc.arrow.action])} {percent(arc.arrow.chance)}" if shared else percent(arc.arrow.chance)
-    )
-    off = (4 + 3 * arc.arrow.chance + 0.5 * SMALL) * (1 if arc.rise > 0 else -1)
-    ax.text(x, y + line + off, text, fontsize=SMALL, color=colour, ha="center", va="center", zorder=5,
+    action = f"{plain(laid.actions[arc.arrow.action])}\n" if shared else ""
+    off = (3 + 3 * arc.arrow.chance) * (1 if arc.rise > 0 else -1)
+    ax.text(x, y + line + off, f"{action}{percent(arc.arrow.chance)}", fontsize=SMALL, color=colour, ha="center",
+            va="bottom" if arc.rise > 0 else "top", zorder=5, linespacing=1.05,
             bbox={"facecolor": theme.paper, "edgecolor": "none", "pad": 0.6})  # fmt: skip
     return patch
 
