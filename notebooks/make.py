@@ -54,7 +54,12 @@ def run(notebook: NotebookNode) -> NotebookNode:
     )  # the kernel draws for the notebook, whatever this terminal draws for
     where = {"metadata": {"path": str(HERE)}}
     client = NotebookClient(
-        notebook, None, timeout=PATIENCE, resources=where, record_timing=False
+        notebook,
+        None,
+        timeout=PATIENCE,
+        resources=where,
+        record_timing=False,
+        coalesce_streams=True,
     )
     client.execute()
     notebook.metadata = NotebookNode(METADATA)
