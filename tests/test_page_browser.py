@@ -257,46 +257,60 @@ def test_no_text_hides_behind_its_plate_in_forced_colours(visit):
         assert hidden_by_plates(here) == [], number
 
 
-def test_nothing_is_wider_than_a_narrow_phone(visit):
-    here = visit(state={"card": 0, "bets": BETS}, viewport=NARROW)
-    for number in range(1, 11):
-        here.card(number)
-        here.open_all()
-        assert here.page.evaluate("document.documentElement.scrollWidth") <= 320, number
+def each_card(here, found) -> list[int]:
+    """The cards on which something is found."""
+    return [number for number in range(1, 11) if (here.card(number), here.open_all(), found(here))[-1]]
 
 
-def test_every_target_is_large_enough(visit):
-    here = visit(state={"card": 0, "bets": BETS}, viewport=NARROW)
+def too_wide(here) -> bool:
+    return here.page.evaluate("document.documentElement.scrollWidth") > 320
+
+
+def too_small(here) -> list[str]:
     small = """() => [...document.querySelectorAll('button, select, input, summary')].filter(e => e.offsetParent)
         .map(e => [e.outerHTML.slice(0, 80), e.getBoundingClientRect()])
         .filter(([, r]) => r.width < 24 || r.height < 24).map(([e]) => e)"""
-    for number in range(1, 11):
-        here.card(number)
-        assert here.page.evaluate(small) == [], number
+    return here.page.evaluate(small)
+
+
+def unannounced(here) -> bool:
+    first = here.page.evaluate("document.querySelector('.obp-dot[aria-current]')?.textContent.trim()") == "1"
+    return not first and here.page.locator(".obp-card .obp-status[aria-live=polite]").count() == 0
+
+
+def moving(here) -> bool:
+    return here.page.evaluate("""() => [...document.querySelectorAll('.obp *')].map(e => getComputedStyle(e))
+        .some(s => s.transitionDuration !== '0s' || s.animationName !== 'none')""")
+
+
+def printed_controls(here) -> int:
+    here.page.emulate_media(media="print")
+    shown = "() => [...document.querySelectorAll('button, input, select')].filter(e => e.offsetParent).length"
+    return here.page.evaluate(shown)
+
+
+def test_nothing_is_wider_than_a_narrow_phone(visit):
+    assert each_card(visit(state={"card": 0, "bets": BETS}, viewport=NARROW), too_wide) == []
+
+
+def test_every_target_is_large_enough(visit):
+    assert each_card(visit(state={"card": 0, "bets": BETS}, viewport=NARROW), too_small) == []
 
 
 def test_status_sentences_are_announced_and_every_card_has_its_numbers(visit):
     here = visit(state={"card": 0, "bets": BETS})
-    for number in range(1, 11):
-        here.card(number)
-        live = here.page.locator(".obp-card .obp-status[aria-live=polite]")
-        assert number == 1 or live.count() >= 1, number
-        assert here.page.locator(".obp-card table").count() >= 1, number
-        assert here.page.locator(".obp-care").inner_text().startswith("This is a teaching toy")
+    assert each_card(here, unannounced) == []
+    assert each_card(here, lambda here: here.page.locator(".obp-card table").count() < 1) == []
+    assert here.page.locator(".obp-care").inner_text().startswith("This is a teaching toy")
 
 
 def test_less_motion_means_none(visit):
-    here = visit(state={"card": 4}, reduced_motion="reduce")
-    moving = """() => [...document.querySelectorAll('.obp *')].map(e => getComputedStyle(e))
-        .some(s => s.transitionDuration !== '0s' || s.animationName !== 'none')"""
-    assert here.page.evaluate(moving) is False
+    assert not moving(visit(state={"card": 4}, reduced_motion="reduce"))
 
 
 def test_the_sheet_prints_without_controls(visit):
     here = visit(state={"card": 9, "bets": BETS})
-    here.page.emulate_media(media="print")
-    shown = "() => [...document.querySelectorAll('button, input, select')].filter(e => e.offsetParent).length"
-    assert here.page.evaluate(shown) == 0
+    assert printed_controls(here) == 0
     assert here.page.locator(".obp-sheet").is_visible()
     assert len(here.page.pdf()) > 10_000
 
@@ -678,6 +692,25 @@ def test_words_hidden_in_forced_colours_are_seen(browser, monkeypatch, tmp_path)
     path = mutated(monkeypatch, tmp_path, "page.css", "forced-color-adjust: none", "forced-color-adjust: auto")
     here = Visit(browser, path, forced_colors="active")
     assert hidden_by_plates(here) != []
+    here.close()
+
+
+MUTANTS = {
+    "wide": ("page.css", ".obp-inner {", ".obp-inner { min-width: 400px;", too_wide, {"viewport": NARROW}),
+    "small": ("page.css", "min-width: 26px; min-height: 26px;", "zoom: .5;", too_small, {"viewport": NARROW}),
+    "silent": ("page.js", '"aria-live": "polite"', '"aria-live": "off"', unannounced, {}),
+    "moving": ("page.css", ".obp-inner {", ".obp-inner { transition: color 1s !important;", moving,
+               {"reduced_motion": "reduce"}),
+    "printed": ("page.css", ".obp-nav, .obp-controls, .obp-button,", ".obp-none,", printed_controls, {}),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", MUTANTS)
+def test_the_other_gates_turn_red_too(browser, monkeypatch, tmp_path, kind):
+    """Too wide for a phone, a target too small, a status that is not announced, motion, controls in print."""
+    file, old, new, gate, look = MUTANTS[kind]
+    here = Visit(browser, mutated(monkeypatch, tmp_path, file, old, new), state={"card": 3, "bets": BETS}, **look)
+    assert gate(here)
     here.close()
 
 
