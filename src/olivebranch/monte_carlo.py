@@ -11,7 +11,7 @@ import os
 from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from typing import TYPE_CHECKING, Any, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -54,16 +54,15 @@ def simulate(
     total, square = np.zeros(len(chain.tallies)), np.zeros(len(chain.tallies))
     seen = np.zeros((endings, values), dtype=np.int64)
 
-    def one(first: int, size: int) -> Block:
-        return walk(table, seed, first, size, weeks, cells)
+    def one(first: int, size: int) -> _Sums:
+        return _sums(walk(table, seed, first, size, weeks, cells), endings, values)
 
-    for block in in_blocks(one, runs, threads, progress, chain.strategy_name):
-        open_ += block.open
-        ended += block.ended
-        total += block.tally.sum(axis=0)
-        square += np.square(block.tally).sum(axis=0)
-        for e in range(endings):
-            seen[e] += _bits(block.seen[block.ending == e], values)
+    for sums in in_blocks(one, runs, threads, progress, chain.strategy_name):
+        open_ += sums.open
+        ended += sums.ended
+        total += sums.total
+        square += sums.square
+        seen += sums.seen
     ended = np.cumsum(ended, axis=0)
     reached = np.stack([ended[:, chain.cell_ending == e].sum(axis=1) for e in range(endings)], axis=1)
     mean = total / runs
@@ -80,6 +79,21 @@ def simulate(
         seed=seed,
         seen=seen,
     )
+
+
+class _Sums(NamedTuple):
+    """A block added up, on the thread that walked it: what is kept of its runs."""
+
+    open: NDArray[np.int64]
+    ended: NDArray[np.int64]
+    total: Floats
+    square: Floats
+    seen: NDArray[np.int64]
+
+
+def _sums(block: Block, endings: int, values: int) -> _Sums:
+    seen = np.stack([_bits(block.seen[block.ending == e], values) for e in range(endings)])
+    return _Sums(block.open, block.ended, block.tally.sum(axis=0), np.square(block.tally).sum(axis=0), seen)
 
 
 def _bits(seen: NDArray[np.uint64], values: int) -> NDArray[np.int64]:
