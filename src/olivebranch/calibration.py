@@ -15,7 +15,7 @@ from olivebranch.files import load
 from olivebranch.model import Model
 from olivebranch.study.asking import Ask
 from olivebranch.study.panel import Panel, asked
-from olivebranch.study.sheet import Sheet, shown
+from olivebranch.study.sheet import Readable, Sheet, shown
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -101,8 +101,8 @@ class Hit:
         return self.target.low <= self.answer <= self.target.high
 
 
-@dataclass(frozen=True)
-class Calibration:
+@dataclass(frozen=True, repr=False)
+class Calibration(Readable):
     """The model's answers beside published ones; ``calibration["two_years"]`` is one of them."""
 
     model: Model = field(repr=False)
@@ -162,16 +162,6 @@ class Calibration:
         from olivebranch.plots.study import CalibrationPlots
 
         return CalibrationPlots(self)
-
-    def __str__(self) -> str:
-        return self.sheet().text()
-
-    __repr__ = __str__
-
-    def _repr_html_(self) -> str:
-        from olivebranch.plots.study import in_notebook
-
-        return in_notebook(self.plot(), self.sheet().html())
 
 
 def _verdict(row: Hit) -> str:

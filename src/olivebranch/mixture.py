@@ -20,7 +20,7 @@ from olivebranch.files import load
 from olivebranch.model import Model
 from olivebranch.study import benefit
 from olivebranch.study.choosing import chosen
-from olivebranch.study.sheet import Sheet, shown
+from olivebranch.study.sheet import Readable, Sheet, shown
 from olivebranch.tables import plain
 
 if TYPE_CHECKING:
@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 AS_STATED = "as_stated"
 
 
-@dataclass(frozen=True)
-class Mixture:
+@dataclass(frozen=True, repr=False)
+class Mixture(Readable):
     """What each strategy does in each group, and in all of them together.
 
     Attributes
@@ -133,14 +133,6 @@ class Mixture:
         harm = benefit.harm(self.model)
         text = shown(number(of=self.model.endings[0]), chance=True)
         return f"{text} ({number(of=harm):.1f})" if harm else text
-
-    def __str__(self) -> str:
-        return self.sheet().text()
-
-    __repr__ = __str__
-
-    def _repr_html_(self) -> str:
-        return self.sheet().html()
 
 
 def mixture(

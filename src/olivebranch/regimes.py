@@ -26,7 +26,7 @@ from olivebranch.study.batch import Job, Question
 from olivebranch.study.choosing import chosen
 from olivebranch.study.flow import joined
 from olivebranch.study.running import Interrupted, solve
-from olivebranch.study.sheet import Sheet
+from olivebranch.study.sheet import Readable, Sheet
 from olivebranch.tables import percent, plain
 
 if TYPE_CHECKING:
@@ -95,8 +95,8 @@ def axis(model: Model, along: Along | None) -> Axis:
     raise UnknownName("parameter or variable", name, ("weeks", *model.parameters, *model.states), f" in {model.name}")
 
 
-@dataclass(frozen=True)
-class Regimes:
+@dataclass(frozen=True, repr=False)
+class Regimes(Readable):
     """Which strategy is best where.
 
     Attributes
@@ -225,16 +225,6 @@ class Regimes:
         from olivebranch.plots.study import RegimesPlots
 
         return RegimesPlots(self)
-
-    def __str__(self) -> str:
-        return self.sheet().text()
-
-    __repr__ = __str__
-
-    def _repr_html_(self) -> str:
-        from olivebranch.plots.study import in_notebook
-
-        return in_notebook(self.plot(), self.sheet().html())
 
 
 def _stretches(won: NDArray[np.bool_], along: Axis) -> str:

@@ -26,7 +26,7 @@ from olivebranch.study.choosing import chosen
 from olivebranch.study.gap import Gap
 from olivebranch.study.running import Interrupted, Solved, accepted, solve
 from olivebranch.study.sampling import check_draws, sampler, values
-from olivebranch.study.sheet import Sheet, shown, spread
+from olivebranch.study.sheet import Readable, Sheet, shown, spread
 from olivebranch.study.tornado import Tornado
 from olivebranch.tables import percent, plain
 
@@ -38,8 +38,8 @@ if TYPE_CHECKING:
 Floats = NDArray[np.float64]
 
 
-@dataclass(frozen=True)
-class Uncertainty:
+@dataclass(frozen=True, repr=False)
+class Uncertainty(Readable):
     """What each strategy does over draws of the parameters from their priors.
 
     Attributes
@@ -383,16 +383,6 @@ class Uncertainty:
             row += [_share(net.get(s)), given, _dominator(worse[s])] if harm else []
             rows.append(tuple(row))
         return Sheet(self.title, tuple(columns), tuple(rows), self.notes, (len(columns) - 1,) if harm else ())
-
-    def __str__(self) -> str:
-        return self.sheet().text()
-
-    __repr__ = __str__
-
-    def _repr_html_(self) -> str:
-        from olivebranch.plots.study import in_notebook
-
-        return in_notebook(self.plot(), self.sheet().html())
 
 
 def _dominator(name: str) -> str:

@@ -22,7 +22,7 @@ from olivebranch.study.panel import Panel, asked
 from olivebranch.study.running import Interrupted
 from olivebranch.study.sampling import check_draws
 from olivebranch.study.sensitivity import rank_correlation
-from olivebranch.study.sheet import Sheet, shown
+from olivebranch.study.sheet import Readable, Sheet, shown
 from olivebranch.tables import percent, plain
 
 if TYPE_CHECKING:
@@ -65,8 +65,8 @@ class Verdict:
         return "holds" if self.holds else "fails"
 
 
-@dataclass(frozen=True)
-class Claims:
+@dataclass(frozen=True, repr=False)
+class Claims(Readable):
     """Claims about a model, each with its verdict; ``claims["jumping_is_bad"]`` is one of them.
 
     Attributes
@@ -182,16 +182,6 @@ class Claims:
         from olivebranch.plots.study import ClaimsPlots
 
         return ClaimsPlots(self)
-
-    def __str__(self) -> str:
-        return self.sheet().text()
-
-    __repr__ = __str__
-
-    def _repr_html_(self) -> str:
-        from olivebranch.plots.study import in_notebook
-
-        return in_notebook(self.plot(), self.sheet().html())
 
 
 def _signed(verdict: Verdict) -> str:

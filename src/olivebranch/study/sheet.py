@@ -98,3 +98,26 @@ def spread(values: NDArray[np.float64], *, chance: bool, level: float = 0.9) -> 
     if not chance:
         return f"{low:.1f} to {high:.1f}"
     return f"{100 * low:.0f} to {100 * high:.0f} %"
+
+
+class Readable:
+    """What a study shows of itself: its sheet as text, and in a notebook its picture, if it has one, over the sheet."""
+
+    __slots__ = ()
+
+    def sheet(self) -> Sheet:
+        """The table to read."""
+        raise NotImplementedError
+
+    def __str__(self) -> str:
+        return self.sheet().text()
+
+    def __repr__(self) -> str:
+        return str(self)
+
+    def _repr_html_(self) -> str:
+        from olivebranch.plots.study import in_notebook
+
+        table = self.sheet().html()
+        picture = getattr(self, "plot", None)
+        return table if picture is None else in_notebook(picture(), table)

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from olivebranch.model import Model
 from olivebranch.study import benefit
-from olivebranch.study.sheet import Sheet, shown
+from olivebranch.study.sheet import Readable, Sheet, shown
 from olivebranch.tables import plain
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
-class Tornado:
+class Tornado(Readable):
     """An answer recomputed exactly with one parameter at a time at the 5 % and the 95 % point of its prior.
 
     Attributes
@@ -58,14 +58,6 @@ class Tornado:
             "the rest stays.",
         )
         return Sheet(title, ("parameter", "if low", "gives", "if high", "gives"), rows, (*notes, self.model.note))
-
-    def __str__(self) -> str:
-        return self.sheet().text()
-
-    def _repr_html_(self) -> str:
-        from olivebranch.plots.study import in_notebook
-
-        return in_notebook(self.plot(), self.sheet().html())
 
     @property
     def plot(self) -> Any:
