@@ -128,6 +128,19 @@ def test_rows_of_rounded_chances_are_made_whole():
     assert chain.exact(weeks=2_000).row() == pytest.approx({"out": 1, "open": 0}, abs=1e-12)
 
 
+def test_a_simulation_says_which_values_it_followed():
+    """Passing is followed for the first 64 values; beyond them the simulation says so, and the chain still answers."""
+    p = np.zeros((70, 70))
+    p[np.arange(69), np.arange(1, 70)] = 1
+    p[69, 69] = 1
+    chain = ob.Chain.from_matrix(p, endings={"end": ["69"]})
+    sample = chain.simulate(runs=10, weeks=80)
+    assert sample.passed("end", state="63") == 1
+    with pytest.raises(ob.ArgumentError, match="first 64 values"):
+        sample.passed("end", state="64")
+    assert chain.passed("end", state="64") == 1
+
+
 def test_a_tally_may_grow_for_ever():
     """An ending that some walks never reach: what they are counted for each week has no bound."""
     model = ob.Model(
@@ -199,7 +212,8 @@ def test_known_numbers_of_the_first_lesson(maybe):
 
 
 def test_one_strategy_may_be_given_alone_and_none_means_all():
-    assert list(ob.compare("maybe", "small_steps", weeks=3)) == ["small_steps"]
+    for alone in ("small_steps", ob.pacing.small_steps):
+        assert list(ob.compare("maybe", alone, weeks=3)) == ["small_steps"]
     everyone = ob.compare("reconciliation", weeks=3)
     assert tuple(everyone) == ob.strategies()
 

@@ -28,6 +28,7 @@ Floats = NDArray[np.float64]
 Backend = Literal["numba", "numpy"]
 Part = TypeVar("Part")
 
+BITS = 64  # values that a run remembers having passed: a word of them
 BLOCK = 1 << 15  # runs in a block: part of the answer's definition (sums are taken block by block)
 
 
@@ -49,13 +50,13 @@ def simulate(
 ) -> Outcomes:
     """Outcomes of `runs` walks."""
     table, cells, walk = chain.walk_table, chain.cells, backend_walk(backend)
-    endings, values = len(chain.endings), int(table.bit.size and 64)
+    endings = len(chain.endings)
     open_, ended = np.zeros((weeks + 1, cells), dtype=np.int64), np.zeros((weeks + 1, cells), dtype=np.int64)
     total, square = np.zeros(len(chain.tallies)), np.zeros(len(chain.tallies))
-    seen = np.zeros((endings, values), dtype=np.int64)
+    seen = np.zeros((endings, BITS), dtype=np.int64)
 
     def one(first: int, size: int) -> _Sums:
-        return _sums(walk(table, seed, first, size, weeks, cells), endings, values)
+        return _sums(walk(table, seed, first, size, weeks, cells), endings)
 
     for sums in in_blocks(one, runs, threads, progress, chain.strategy_name):
         open_ += sums.open
@@ -91,15 +92,13 @@ class _Sums(NamedTuple):
     seen: NDArray[np.int64]
 
 
-def _sums(block: Block, endings: int, values: int) -> _Sums:
-    seen = np.stack([_bits(block.seen[block.ending == e], values) for e in range(endings)])
+def _sums(block: Block, endings: int) -> _Sums:
+    seen = np.stack([_bits(block.seen[block.ending == e]) for e in range(endings)])
     return _Sums(block.open, block.ended, block.tally.sum(axis=0), np.square(block.tally).sum(axis=0), seen)
 
 
-def _bits(seen: NDArray[np.uint64], values: int) -> NDArray[np.int64]:
+def _bits(seen: NDArray[np.uint64]) -> NDArray[np.int64]:
     """How many runs have each bit set."""
-    if not values:
-        return np.zeros(0, dtype=np.int64)
     little = np.unpackbits(seen.astype("<u8").view(np.uint8).reshape(-1, 8), axis=1, bitorder="little")
     return little.sum(axis=0, dtype=np.int64)
 

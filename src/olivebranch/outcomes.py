@@ -217,7 +217,10 @@ class Outcomes:
         if len(values) != 1:
             raise ArgumentError("a simulation knows one value at a time, such as stance='maybe'. Ask chain.passed.")
         ((variable, value),) = values.items()
-        count = int(self.seen[at, self.chain.value_index(variable, value)])
+        followed, kept = self.chain.value_index(variable, value), self.seen.shape[1]
+        if followed >= kept:
+            raise ArgumentError(f"{variable} = {value!r}: a simulation follows the first {kept} values. Ask chain.passed.")
+        count = int(self.seen[at, followed])
         total = self.chance(ending) * (self.runs or 1)
         return count / total if total else float("nan")
 
