@@ -17,7 +17,7 @@ ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "src" / "olivebranch"
 
 FLOORS = [
-    {"errors", "expressions", "kernels", "draw", "care", "progress", "writing"},
+    {"errors", "expressions", "kernels", "draw", "care", "progress", "words", "writing"},
     {"spec"},
     {"rules"},
     {"table"},

@@ -16,13 +16,14 @@ from numpy.typing import NDArray
 
 from olivebranch import monte_carlo
 from olivebranch.chain import DEFAULT_WEEKS, Chain, check_runs, check_seed, check_weeks
-from olivebranch.errors import ArgumentError, UnknownName
+from olivebranch.errors import ArgumentError, StrategyError, UnknownName
 from olivebranch.files import load
 from olivebranch.kernels.intervals import normal_quantile
 from olivebranch.kernels.walk import Block
 from olivebranch.model import Model
 from olivebranch.outcomes import Outcomes
-from olivebranch.pacing import find
+from olivebranch.pacing import BUNDLED, find
+from olivebranch.strategy import Strategy
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -215,11 +216,7 @@ def compare(
     jump_ahead   0.11  0.86      14.16
     """
     model = model if isinstance(model, Model) else load(model)
-    chains = [Chain(model, strategy) for strategy in _chosen(model, strategies)]
-    names = [chain.strategy_name for chain in chains]
-    for name in names:
-        if names.count(name) > 1:
-            raise ArgumentError(f"two strategies are called {name!r}: use strategy.named(...) to tell them apart.")
+    chains = _serving(model) if strategies is None else [Chain(model, rule) for rule in chosen(model, strategies)]
     if runs is None:
         return Comparison(model, tuple(chain.exact(weeks) for chain in chains))
     if weeks is None:
@@ -234,31 +231,38 @@ def compare(
     return Comparison(model, tuple(found), backend)
 
 
-def _chosen(model: Model, strategies: Iterable[Any] | str | None) -> list[Any]:
+def chosen(model: Model, strategies: Iterable[Any] | str | None) -> tuple[Strategy, ...]:
+    """The strategies of a study, each under a name of its own; default: every bundled one the model can serve."""
     if strategies is None:
-        return list(serving(model))
-    chosen = [strategies] if isinstance(strategies, str) else list(strategies)
-    if not chosen:
+        return serving(model)
+    given = [strategies] if isinstance(strategies, (str, Strategy)) else strategies
+    found = tuple(find(strategy) for strategy in given)
+    names = [strategy.name for strategy in found]
+    if not found:
         raise ArgumentError("strategies = []: name at least one, such as 'small_steps'.")
-    return [find(strategy) for strategy in chosen]
+    for name in names:
+        if names.count(name) > 1:
+            raise ArgumentError(f"two strategies are called {name!r}: use strategy.named(...) to tell them apart.")
+    return found
 
 
-def serving(model: Model) -> tuple[Any, ...]:
+def serving(model: Model) -> tuple[Strategy, ...]:
     """The bundled strategies whose actions the model has."""
-    from olivebranch.errors import StrategyError
-    from olivebranch.pacing import BUNDLED
+    return tuple(chain.strategy for chain in _serving(model) if chain.strategy is not None)
 
+
+def _serving(model: Model) -> list[Chain]:
+    """A chain for each bundled strategy whose actions the model has."""
     found = []
     for strategy in BUNDLED:
         try:
-            Chain(model, strategy)
+            found.append(Chain(model, strategy))
         except StrategyError:
             continue
-        found.append(strategy)
     if not found:
         raise ArgumentError(f"no bundled strategy fits {model.name}: its actions are {', '.join(model.actions)}. "
                             "Write one with @ob.strategy.")  # fmt: skip
-    return tuple(found)
+    return found
 
 
 def _ended(name: str, week: int) -> Any:

@@ -14,12 +14,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from olivebranch.chain import DEFAULT_WEEKS
-from olivebranch.compare import Comparison, compare
+from olivebranch.compare import Comparison, chosen, compare
 from olivebranch.errors import ArgumentError, UnknownName
 from olivebranch.files import load
 from olivebranch.model import Model
 from olivebranch.study import benefit
-from olivebranch.study.choosing import chosen
 from olivebranch.study.sheet import Readable, Sheet, shown
 from olivebranch.tables import plain
 

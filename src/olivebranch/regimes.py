@@ -17,13 +17,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from olivebranch.chain import DEFAULT_WEEKS, check_weeks
+from olivebranch.compare import chosen
 from olivebranch.errors import ArgumentError, UnknownName
 from olivebranch.files import load
 from olivebranch.model import Model
 from olivebranch.strategy import Strategy
 from olivebranch.study import benefit, priors
 from olivebranch.study.batch import Job, Question
-from olivebranch.study.choosing import chosen
 from olivebranch.study.flow import joined
 from olivebranch.study.running import Interrupted, solve
 from olivebranch.study.sheet import Readable, Sheet

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from olivebranch.words import plain
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -92,20 +94,20 @@ def tell(paths: Paths) -> Story:
     """Put the first of the paths into words."""
     chain, length = paths.chain, int(paths.lengths()[0])
     start = _state(paths, 0)
-    lines = [f"start: {', '.join(f'{_plain(n)} {_plain(v)}' for n, v in start.items())}"]
+    lines = [f"start: {', '.join(f'{plain(n)} {plain(v)}' for n, v in start.items())}"]
     lines += [f"{chain.step} {week}: {_week(paths, week)}" for week in range(1, length + 1)]
     ending = paths.ending()[0]
     after = f"after {length} {chain.step}{'' if length == 1 else 's'}"
-    lines.append(f"ends {after}: {_plain(ending)}." if ending != "open" else f"{after}: still open.")
+    lines.append(f"ends {after}: {plain(ending)}." if ending != "open" else f"{after}: still open.")
     title = chain.model.title if chain.model is not None else chain.source
-    return Story(f"{title}: run {paths.runs[0]} of seed {paths.seed}, {_plain(chain.strategy_name)}", tuple(lines))
+    return Story(f"{title}: run {paths.runs[0]} of seed {paths.seed}, {plain(chain.strategy_name)}", tuple(lines))
 
 
 def _week(paths: Paths, week: int) -> str:
     action, response = paths.done(0, week)
     before, after = _state(paths, week - 1), _state(paths, week)
-    moved = [f"{_plain(n)} {_plain(before[n])} -> {_plain(after[n])}" for n in after if after[n] != before[n]]
-    said = ", ".join(filter(None, [_plain(action), f"answer {_plain(response)}" if response else ""]))
+    moved = [f"{plain(n)} {plain(before[n])} -> {plain(after[n])}" for n in after if after[n] != before[n]]
+    said = ", ".join(filter(None, [plain(action), f"answer {plain(response)}" if response else ""]))
     return f"{said or 'a step'}; {', '.join(moved) or 'nothing changes'}"
 
 
@@ -114,7 +116,3 @@ def _state(paths: Paths, week: int) -> dict[str, str]:
     hidden = chain.model.hidden if chain.model is not None else ()
     pair = paths.pairs[0, week]
     return {n: vs[chain.places[v, pair]] for v, (n, vs) in enumerate(chain.variables.items()) if n not in hidden}
-
-
-def _plain(name: str) -> str:
-    return name.replace("_", " ")

@@ -9,21 +9,13 @@ from io import StringIO
 from typing import TYPE_CHECKING, TypeAlias
 
 from olivebranch.outcomes import Outcomes
+from olivebranch.words import plain as plain
 
 if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table
 
 HARM = ("unwelcome", "strain")  # tallies that stand next to the endings where not all fit
-
-
-def plain(name: str) -> str:
-    """A name as words.
-
-    >>> plain("small_steps")
-    'small steps'
-    """
-    return name.replace("_", " ")
 
 
 def percent(share: float) -> str:

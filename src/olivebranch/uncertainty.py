@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from olivebranch.chain import DEFAULT_WEEKS, check_seed, check_weeks
+from olivebranch.compare import chosen
 from olivebranch.errors import ArgumentError, UnknownName
 from olivebranch.files import load
 from olivebranch.kernels import frontier as hull
@@ -22,7 +23,6 @@ from olivebranch.kernels import information
 from olivebranch.model import Model
 from olivebranch.study import benefit, priors, sensitivity
 from olivebranch.study.batch import Job, Question
-from olivebranch.study.choosing import chosen
 from olivebranch.study.gap import Gap
 from olivebranch.study.running import Interrupted, Solved, accepted, solve
 from olivebranch.study.sampling import check_draws, sampler, values

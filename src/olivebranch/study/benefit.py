@@ -15,6 +15,7 @@ from olivebranch.errors import ArgumentError, UnknownName
 from olivebranch.model import Model
 from olivebranch.product import build
 from olivebranch.strategy import Strategy
+from olivebranch.words import plain
 
 Floats = NDArray[np.float64]
 By: TypeAlias = str | Mapping[str, float] | None
@@ -82,6 +83,6 @@ def in_words(model: Model, by: Mapping[str, float]) -> str:
     """
     text = ""
     for name, weight in by.items():
-        size = name.replace("_", " ") if abs(weight) == 1 else f"{abs(weight):g} x {name.replace('_', ' ')}"
+        size = plain(name) if abs(weight) == 1 else f"{abs(weight):g} x {plain(name)}"
         text += (" less " if weight < 0 else " and ") + size if text else ("less " if weight < 0 else "") + size
     return text
