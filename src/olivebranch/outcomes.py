@@ -219,7 +219,8 @@ class Outcomes:
         ((variable, value),) = values.items()
         followed, kept = self.chain.value_index(variable, value), self.seen.shape[1]
         if followed >= kept:
-            raise ArgumentError(f"{variable} = {value!r}: a simulation follows the first {kept} values. Ask chain.passed.")
+            rule = f"a simulation follows the first {kept} values. Ask chain.passed."
+            raise ArgumentError(f"{variable} = {value!r}: {rule}")
         count = int(self.seen[at, followed])
         total = self.chance(ending) * (self.runs or 1)
         return count / total if total else float("nan")
