@@ -129,12 +129,12 @@ def walk(table, seed, run, weeks):
         low, high = int(table.first[row]), int(table.first[row + 1])
         return next((e for e in range(low, high) if u < table.upto[e]), high - 1)
 
-    pair = int(table.after[draw(table.ending.size, uniform(seed, run, 0))])
-    pairs, tally, week = [pair], [0.0] * table.tally.shape[1], 0
-    while week < weeks and table.ending[pair] < 0:
+    pair = int(table.after[draw(table.start, uniform(seed, run, 0))])
+    pairs, tally, week = [pair], [0.0] * table.vectors.shape[1], 0
+    while week < weeks and table.ending[table.cell[pair]] < 0:
         week += 1
         edge = draw(pair, uniform(seed, run, week))
         pair = int(table.after[edge])
         pairs.append(pair)
-        tally = [t + float(x) for t, x in zip(tally, table.tally[edge], strict=True)]
-    return pairs, int(table.ending[pair]), week, tally
+        tally = [t + float(x) for t, x in zip(tally, table.vectors[table.kind[edge]], strict=True)]
+    return pairs, int(table.ending[table.cell[pair]]), week, tally

@@ -217,14 +217,15 @@ def test_philox_known_answers(vector):
     assert [int(word[0]) for word in found] == words(vector["out"])
 
 
-def test_philox_compiled_is_the_same():
-    """The compiled uniform equals the NumPy one, for small and for 64-bit counters and keys."""
-    from olivebranch.kernels.walk_numba import _uniform
+@pytest.mark.parametrize(("seed", "run", "week"), [(0, 0, 0), (7, 12, 52), (2**64 - 1, 2**40 + 3, 99_999)])
+def test_philox_compiled_is_the_same(seed, run, week):
+    """The compiled words equal the NumPy ones, for small and for 64-bit counters and keys."""
+    from olivebranch.kernels.packed import SEARCH
+    from olivebranch.kernels.walk_numba import _words
 
-    for seed, run, week in [(0, 0, 0), (7, 12, 52), (2**64 - 1, 2**40 + 3, 99_999)]:
-        numpy = philox.uniform(seed, np.array([run]), week)[0]
-        compiled = _uniform(np.uint64(seed & philox.LOW), np.uint64(seed >> 32), np.uint64(run), week)
-        assert compiled == numpy
+    who, word = np.arange(40, dtype=np.uint32), np.empty(40, dtype=np.uint64)
+    _words(np.uint64(seed & philox.LOW), np.uint64(seed >> 32), np.uint64(run), who, 40, week, word)
+    np.testing.assert_array_equal(word, philox.words(seed, run + np.arange(40), week) | np.uint64(SEARCH))
 
 
 # ---- reconciliation -------------------------------------------------------------------------------------

@@ -36,6 +36,7 @@ Ints = NDArray[np.int64]
 
 MAX_WEEKS = 100_000
 DEFAULT_WEEKS = 52
+CELLS = 4_096  # states up to which walks are counted by state; with more, by value
 
 
 class Chain:
@@ -440,22 +441,75 @@ class Chain:
 
     @cached_property
     def _sorted(self) -> tuple[WalkTable, Ints]:
-        return sorted_table(self.first, self.after, self.chance, self._edge_tally(), self.start, self.rank,
-                            self.ending, self.cell, self._bits())  # fmt: skip
+        kind, vectors = self._tally_kinds()
+        column = self._columns if self.cells > CELLS else np.empty((0, self.cells), dtype=np.int32)
+        return sorted_table(self.first, self.after, self.chance, kind, self.start, self.rank, vectors=vectors,
+                            cell=self.cell, ending=self.cell_ending, bit=self._bits(), column=column,
+                            counters=self._groups_counted if self.cells > CELLS else self.cells)  # fmt: skip
 
     @property
     def walk_table(self) -> WalkTable:
         """What the walks of both backends read."""
         return self._sorted[0]
 
+    def _tally_kinds(self) -> tuple[NDArray[np.int32], Floats]:
+        """(edges,) which of the vectors (kinds, tallies) each edge adds."""
+        tally = self._edge_tally()
+        if not tally.size:
+            return np.zeros(len(tally), dtype=np.int32), np.zeros((1, tally.shape[1]))
+        vectors, kind = np.unique(tally, axis=0, return_inverse=True)
+        return kind.reshape(-1).astype(np.int32), vectors
+
     def _bits(self) -> NDArray[np.uint64]:
-        """A bit for each value of each variable (the first 64 of them)."""
-        bits, before = np.zeros(self.size, dtype=np.uint64), 0
-        for row, values in zip(self.places, self.variables.values(), strict=True):
+        """(cells,) a bit for each value of each variable (the first 64 of them)."""
+        bits, before = np.zeros(self.cells, dtype=np.uint64), 0
+        for row, values in zip(self.cell_places, self.variables.values(), strict=True):
             at = before + row
             bits |= np.where(at < 64, np.uint64(1) << (at % 64).astype(np.uint64), np.uint64(0))
             before += len(values)
         return bits
+
+    # ---- counting by value ------------------------------------------------------------------
+    # A walk in a cell is counted for the value of each variable, where it is open and where it has ended apart, and
+    # for its ending.
+
+    @property
+    def _values(self) -> int:
+        return sum(map(len, self.variables.values()))
+
+    @property
+    def _groups_counted(self) -> int:
+        return 2 * self._values + len(self.endings) + 1
+
+    @cached_property
+    def _columns(self) -> NDArray[np.int32]:
+        """(variables + 1, cells) the groups that each cell is counted in."""
+        before = np.cumsum([0, *map(len, self.variables.values())])[:-1]
+        over = (self.cell_ending >= 0) * self._values
+        ending = 2 * self._values + 1 + self.cell_ending.astype(np.int64)
+        return np.concatenate([self.cell_places + before[:, None] + over, ending[None, :]]).astype(np.int32)
+
+    @cached_property
+    def _member(self) -> Floats:
+        """(cells, groups) 1 where a cell is counted in a group."""
+        member = np.zeros((self.cells, self._groups_counted))
+        for column in self._columns:
+            member[np.arange(self.cells), column] = 1.0
+        return member
+
+    def counted(self, count: Ints, runs: int) -> tuple[Floats, dict[str, Floats], dict[str, Floats]]:
+        """From counts (weeks + 1, counters) of walks, those that ended counted only in the week in which they did.
+
+        Returns shares of the runs: (weeks + 1, endings) reached by then; and by variable where walks are, and where
+        they are while open.
+        """
+        groups = (count if self.cells > CELLS else count.astype(np.float64) @ self._member) / runs
+        values = self._values
+        ended = np.cumsum(groups[:, values:], axis=0)
+        where, cuts = groups[:, :values], np.cumsum([len(v) for v in self.variables.values()])[:-1]
+        present = dict(zip(self.variables, np.split(where, cuts, axis=1), strict=True))
+        occupancy = dict(zip(self.variables, np.split(where + ended[:, :values], cuts, axis=1), strict=True))
+        return ended[:, values + 1 :], occupancy, present
 
     def __repr__(self) -> str:
         edges = f"{self.chance.size:,} edges"

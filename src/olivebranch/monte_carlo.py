@@ -11,13 +11,13 @@ import os
 from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from olivebranch.errors import ArgumentError
-from olivebranch.kernels.walk import Block, Walk, walk_numpy
+from olivebranch.kernels.walk import BITS, BLOCK, NUMPY, Block, Sums, Walks
 from olivebranch.outcomes import Outcomes
 from olivebranch.progress import progress_bar
 
@@ -28,90 +28,71 @@ Floats = NDArray[np.float64]
 Backend = Literal["numba", "numpy"]
 Part = TypeVar("Part")
 
-BITS = 64  # values that a run remembers having passed: a word of them
-BLOCK = 1 << 15  # runs in a block: part of the answer's definition (sums are taken block by block)
+AT_ONCE = 64  # blocks that a thread walks before it reports
+PAIRED = 1 << 15  # runs of a paired difference that are added up together
 
 
-def backend_walk(backend: str) -> Walk:
-    """The walk of a backend; raises ArgumentError for another name, or where Numba cannot be imported."""
-    if backend == "numpy":
-        return walk_numpy
-    if backend != "numba":
-        raise ArgumentError(f"backend = {backend!r}: must be 'numba' or 'numpy'.")
+def walks(name: str) -> Walks:
+    """The walks of a backend; raises ArgumentError for another name, or where Numba cannot be imported."""
+    if name == "numpy":
+        return NUMPY
+    if name != "numba":
+        raise ArgumentError(f"backend = {name!r}: must be 'numba' or 'numpy'.")
     try:
-        from olivebranch.kernels.walk_numba import walk_numba
+        from olivebranch.kernels.walk_numba import NUMBA
     except ImportError as error:
         raise ArgumentError(f"backend = 'numba': cannot be imported here ({error}). Use backend='numpy'.") from None
-    return walk_numba
+    return NUMBA
 
 
 def simulate(
     chain: Chain, weeks: int, runs: int, seed: int, threads: int | None, backend: str, progress: bool
 ) -> Outcomes:
     """Outcomes of `runs` walks."""
-    table, cells, walk = chain.walk_table, chain.cells, backend_walk(backend)
-    endings = len(chain.endings)
-    open_, ended = np.zeros((weeks + 1, cells), dtype=np.int64), np.zeros((weeks + 1, cells), dtype=np.int64)
+    table, endings, add_up = chain.walk_table, len(chain.endings), walks(backend).add_up
+    workers = threads or os.cpu_count() or 1
+    blocks = -(-runs // BLOCK)
+    size = BLOCK * min(AT_ONCE, -(-blocks // workers))
+
+    def one(first: int, size: int) -> Sums:
+        return add_up(table, seed, first, size, weeks, endings)
+
+    count, seen = np.zeros((weeks + 1, table.counters), dtype=np.int64), np.zeros((endings, BITS), dtype=np.int64)
     total, square = np.zeros(len(chain.tallies)), np.zeros(len(chain.tallies))
-    seen = np.zeros((endings, BITS), dtype=np.int64)
-
-    def one(first: int, size: int) -> _Sums:
-        return _sums(walk(table, seed, first, size, weeks, cells), endings)
-
-    for sums in in_blocks(one, runs, threads, progress, chain.strategy_name):
-        open_ += sums.open
-        ended += sums.ended
-        total += sums.total
-        square += sums.square
+    for sums in in_pieces(one, runs, size, workers, progress, chain.strategy_name):
+        count += sums.counts
         seen += sums.seen
-    ended = np.cumsum(ended, axis=0)
-    reached = np.stack([ended[:, chain.cell_ending == e].sum(axis=1) for e in range(endings)], axis=1)
+        for block_total, block_square in zip(sums.total, sums.square, strict=True):  # in order, whoever walked them
+            total += block_total
+            square += block_square
     mean = total / runs
     spread = np.maximum(0.0, square / runs - mean**2)
+    reached, occupancy, present = chain.counted(count, runs)
     return Outcomes(
         chain=chain,
         weeks=weeks,
-        reached=reached / runs,
+        reached=reached,
         totals=mean,
         totals_error=np.sqrt(spread / max(1, runs - 1)),
-        occupancy=chain.by_value((open_ + ended) / runs),
-        present=chain.by_value(open_ / runs),
+        occupancy=occupancy,
+        present=present,
         runs=runs,
         seed=seed,
         seen=seen,
     )
 
 
-class _Sums(NamedTuple):
-    """A block added up, on the thread that walked it: what is kept of its runs."""
-
-    open: NDArray[np.int64]
-    ended: NDArray[np.int64]
-    total: Floats
-    square: Floats
-    seen: NDArray[np.int64]
-
-
-def _sums(block: Block, endings: int) -> _Sums:
-    seen = np.stack([_bits(block.seen[block.ending == e]) for e in range(endings)])
-    return _Sums(block.open, block.ended, block.tally.sum(axis=0), np.square(block.tally).sum(axis=0), seen)
-
-
-def _bits(seen: NDArray[np.uint64]) -> NDArray[np.int64]:
-    """How many runs have each bit set."""
-    little = np.unpackbits(seen.astype("<u8").view(np.uint8).reshape(-1, 8), axis=1, bitorder="little")
-    return little.sum(axis=0, dtype=np.int64)
-
-
-def in_blocks(
-    one: Callable[[int, int], Part], runs: int, threads: int | None, progress: bool, title: str
+def in_pieces(
+    one: Callable[[int, int], Part], runs: int, piece: int, workers: int, progress: bool, title: str
 ) -> Iterator[Part]:
-    """Blocks of runs walked on `threads` threads, given back in order; a bar shows on a terminal after a moment."""
-    workers = threads or os.cpu_count() or 1
+    """Pieces of runs walked on several threads, given back in order; a bar shows on a terminal after a moment."""
+    if runs <= piece:
+        yield one(0, runs)
+        return
     with progress_bar(runs, title, "runs", show=progress) as bar, ThreadPoolExecutor(workers) as pool:
         waiting: deque[tuple[int, Future[Part]]] = deque()
-        for first in range(0, runs, BLOCK):
-            size = min(BLOCK, runs - first)
+        for first in range(0, runs, piece):
+            size = min(piece, runs - first)
             waiting.append((size, pool.submit(one, first, size)))
             if len(waiting) > 2 * workers:
                 yield _next(waiting, bar)
@@ -135,14 +116,14 @@ def paired(
     Returns counts (3,) of runs where a's measure is above, equal to and below b's, and sums (5,) of
     a, b, a^2, b^2 and (a - b)^2.
     """
-    walk = backend_walk(backend)
+    walk = walks(backend).walk
 
     def one(first: int, size: int) -> tuple[NDArray[np.int64], Floats]:
-        x, y = (measure(c, walk(c.walk_table, seed, first, size, weeks, c.cells)) for c in (a, b))
+        x, y = (measure(c, walk(c.walk_table, seed, first, size, weeks)) for c in (a, b))
         counts = np.array([(x > y).sum(), (x == y).sum(), (x < y).sum()], dtype=np.int64)
         return counts, np.array([x.sum(), y.sum(), (x * x).sum(), (y * y).sum(), np.square(x - y).sum()])
 
     counts, sums = np.zeros(3, dtype=np.int64), np.zeros(5)
-    for part_counts, part_sums in in_blocks(one, runs, threads, False, "pairs"):
+    for part_counts, part_sums in in_pieces(one, runs, PAIRED, threads or os.cpu_count() or 1, False, "pairs"):
         counts, sums = counts + part_counts, sums + part_sums
     return counts, sums

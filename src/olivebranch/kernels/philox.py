@@ -16,6 +16,7 @@ MULTIPLIER = (0xD2511F53, 0xCD9E8D57)
 WEYL = (0x9E3779B9, 0xBB67AE85)
 ROUNDS = 10
 LOW = 0xFFFFFFFF
+UNUSED = 11  # low bits of a 64-bit word that a uniform number leaves out
 SCALE = 2.0**-53
 
 Words = NDArray[np.uint64]  # 32-bit words, kept in 64 bits so that products fit
@@ -33,11 +34,16 @@ def philox(counter: tuple[Words, Words, Words, Words], key: tuple[int, int]) -> 
     return c0, c1, c2, c3
 
 
-def uniform(seed: int, runs: NDArray[np.int64], week: int) -> NDArray[np.float64]:
-    """The uniform number of each run in a week."""
+def words(seed: int, runs: NDArray[np.int64], week: int) -> Words:
+    """The 64 random bits of each run in a week; the uniform number is the upper 53 of them."""
     run = np.asarray(runs).astype(np.uint64)
     week_word, zero = np.full_like(run, week), np.zeros_like(run)
     counter = (run & np.uint64(LOW), run >> np.uint64(32), week_word, zero)
     w0, w1, _, _ = philox(counter, (seed & LOW, seed >> 32))
-    numbers: NDArray[np.float64] = ((w0 << np.uint64(32) | w1) >> np.uint64(11)).astype(np.float64) * SCALE
+    return w0 << np.uint64(32) | w1
+
+
+def uniform(seed: int, runs: NDArray[np.int64], week: int) -> NDArray[np.float64]:
+    """The uniform number of each run in a week."""
+    numbers: NDArray[np.float64] = (words(seed, runs, week) >> np.uint64(UNUSED)).astype(np.float64) * SCALE
     return numbers

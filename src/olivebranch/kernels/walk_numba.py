@@ -1,4 +1,8 @@
-"""The same walks as `walk_numpy`, bit for bit, compiled: one run at a time, so a run's state stays in registers.
+"""The same walks as `walk_numpy`, bit for bit, compiled.
+
+A block of runs goes a week at a time: first the random words of all runs still open, in a loop that the compiler turns
+into vector instructions; then a step each, with one branch that is seldom taken. Steps of different runs do not wait
+for one another, so the processor works on several at once. The run's number, place and word are all that is kept.
 
 Compiled on first use and kept in a cache. Where no cache folder can be written, compiling again costs time only.
 """
@@ -11,12 +15,20 @@ from typing import Any
 import numba as nb
 import numpy as np
 
-from olivebranch.kernels.philox import LOW, MULTIPLIER, ROUNDS, SCALE, WEYL
-from olivebranch.kernels.walk import Block, WalkTable
+from olivebranch.kernels.packed import BUCKET, CELL, CELLS, SEARCH, Steps
+from olivebranch.kernels.philox import LOW, MULTIPLIER, ROUNDS, UNUSED, WEYL
+from olivebranch.kernels.walk import BITS, BLOCK, Block, Sums, Walks, WalkTable
 
-_LOW, _32, _11 = np.uint64(LOW), np.uint64(32), np.uint64(11)
+_LOW, _32, _1 = np.uint64(LOW), np.uint64(32), np.uint64(1)
 _M0, _M1 = np.uint64(MULTIPLIER[0]), np.uint64(MULTIPLIER[1])
 _W0, _W1 = np.uint64(WEYL[0]), np.uint64(WEYL[1])
+_SEARCH, _BUCKET, _CELL, _CELLS = np.uint64(SEARCH), np.uint64(BUCKET), np.uint64(CELL), np.uint64(CELLS - 1)
+_SHIFT, _ENDED = np.uint64(63), np.uint64(63)
+LANE = 255  # runs whose bits are counted in bytes before these are full
+SPREAD = np.array([sum(1 << 8 * bit for bit in range(8) if byte >> bit & 1) for byte in range(256)], dtype=np.uint64)
+_BYTE = np.uint64(255)
+LANES = 32  # words are made this many at a time: a multiple of what any vector holds
+assert SEARCH.bit_length() == UNUSED
 
 
 def _compiled(**options: Any) -> Callable[[Any], Any]:
@@ -29,61 +41,163 @@ def _compiled(**options: Any) -> Callable[[Any], Any]:
     return wrap
 
 
-@_compiled(inline="always")
-def _uniform(key0: Any, key1: Any, run: Any, week: Any) -> Any:  # pragma: no cover - compiled
-    c0, c1, c2, c3 = run & _LOW, run >> _32, np.uint64(week), np.uint64(0)
-    k0, k1 = key0, key1
-    for _ in range(ROUNDS):
-        one, two = c0 * _M0, c2 * _M1
-        c0, c1, c2, c3 = (two >> _32) ^ c1 ^ k0, two & _LOW, (one >> _32) ^ c3 ^ k1, one & _LOW
-        k0, k1 = (k0 + _W0) & _LOW, (k1 + _W1) & _LOW
-    return np.float64(((c0 << _32) | c1) >> _11) * SCALE
+@_compiled()
+def _words(key0: Any, key1: Any, first: Any, who: Any, size: Any, week: Any, word: Any) -> None:  # pragma: no cover
+    """The random word of each run in the week; the bits that a uniform number leaves out are set."""
+    low, high = first & _LOW, first >> _32
+    for j in range(size):
+        c0, c1, c2, c3 = low + np.uint64(who[j]), high, np.uint64(week), np.uint64(0)
+        k0, k1 = key0, key1
+        for _ in range(ROUNDS):
+            one, two = (c0 & _LOW) * _M0, (c2 & _LOW) * _M1
+            c0, c1, c2, c3 = (two >> _32) ^ c1 ^ k0, two & _LOW, (one >> _32) ^ c3 ^ k1, one & _LOW
+            k0, k1 = (k0 + _W0) & _LOW, (k1 + _W1) & _LOW
+        word[j] = c0 << _32 | c1 | _SEARCH
 
 
 @_compiled(inline="always")
-def _draw(first: Any, upto: Any, guide: Any, row: Any, u: Any) -> Any:  # pragma: no cover - compiled
-    low, last = first[row], first[row + 1] - 1
-    edge = np.int64(guide[low + np.int64(u * (last + 1 - low))])
-    while u >= upto[edge] and edge < last:
-        edge += 1
-    return edge
+def _draw(entry: Any, guide: Any, limit: Any, down: Any, place: Any, k: Any) -> Any:  # pragma: no cover - compiled
+    """The slot that a word picks from the row of a place."""
+    bucket = (place >> _BUCKET) + (k >> (place & _SHIFT))
+    found = entry[bucket]
+    before = found & _SEARCH
+    slot = (place >> down) + before + np.uint64(k >= found)
+    if before == _SEARCH:  # seldom
+        slot = (place >> down) + np.uint64(guide[bucket])
+        while k ^ _SEARCH >= limit[slot]:
+            slot += _1
+    return slot
+
+
+@_compiled()
+def _block(entry: Any, guide: Any, limit: Any, slots: Any, kind: Any, vectors: Any, bit: Any, column: Any, down: Any,
+           start: Any, key0: Any, key1: Any, first: Any, weeks: Any, count: Any, who: Any, word: Any, place: Any,
+           passed: Any, ended: Any, tally: Any) -> None:  # fmt: skip  # pragma: no cover - compiled
+    """Walk runs from number `first` on, as many as there are places; the low half of their numbers does not wrap.
+
+    Where `column`, `vectors` or `ended` is None, what they are for is left out when this is compiled.
+    """
+    for j in range(place.size):
+        who[j], place[j], passed[j] = j, start, 0
+    size = place.size
+    for week in range(weeks + 1):
+        _words(key0, key1, first, who, min((size + LANES - 1) // LANES * LANES, who.size), week, word)
+        here, going = count[week], np.uint64(0)
+        for j in range(size):
+            i = who[j]
+            slot = _draw(entry, guide, limit, down, place[i], word[j])
+            at = slots[slot + slot]
+            cell = (at >> _CELL) & _CELLS
+            place[i] = at
+            passed[i] = (passed[i] + slots[slot + slot + _1]) | bit[cell]
+            if ended is not None:
+                ended[i] = week
+            if column is None:
+                here[cell] += 1
+            else:
+                for c in range(column.shape[0]):
+                    here[column[c, cell]] += 1
+            if vectors is not None and week:
+                for w in range(vectors.shape[1]):
+                    tally[i, w] += vectors[kind[slot], w]
+            who[going] = i
+            going += _1 - (at >> _ENDED)
+        size = np.int64(going)
 
 
 @_compiled(nogil=True)
-def _walk(first: Any, upto: Any, after: Any, guide: Any, tally: Any, ending: Any, cell: Any, bit: Any, seed: Any,
-          run: Any, weeks: Any, out_ending: Any, out_week: Any, out_tally: Any, out_seen: Any, out_open: Any,
-          out_ended: Any) -> None:  # fmt: skip  # pragma: no cover - compiled
-    key0, key1 = seed & _LOW, seed >> _32
-    tallies = tally.shape[1]
-    for i in range(out_ending.size):
-        number = np.uint64(run + i)
-        pair = np.int64(after[_draw(first, upto, guide, ending.size, _uniform(key0, key1, number, 0))])
-        seen = bit[pair]
-        week = 0
-        while ending[pair] < 0:
-            out_open[week, cell[pair]] += 1
-            if week == weeks:
-                break
-            week += 1
-            edge = _draw(first, upto, guide, pair, _uniform(key0, key1, number, week))
-            pair = np.int64(after[edge])
-            seen |= bit[pair]
-            for k in range(tallies):
-                out_tally[i, k] += tally[edge, k]
-        if ending[pair] >= 0:
-            out_ended[week, cell[pair]] += 1
-        out_ending[i], out_week[i], out_seen[i] = ending[pair], week, seen
+def _walk(entry: Any, guide: Any, limit: Any, slots: Any, kind: Any, vectors: Any, bit: Any, column: Any, down: Any,
+          start: Any, key0: Any, key1: Any, first: Any, weeks: Any, count: Any, place: Any, passed: Any, ended: Any,
+          tally: Any) -> None:  # fmt: skip  # pragma: no cover - compiled
+    """Walk a block after the other, and keep what each run did."""
+    who, word = np.empty(BLOCK + LANES, dtype=np.uint32), np.empty(BLOCK + LANES, dtype=np.uint64)
+    at = 0
+    while at < place.size:
+        run = first + np.uint64(at)
+        until = at + min(BLOCK, place.size - at, np.int64(np.uint64(LOW) - (run & _LOW)) + 1)
+        _block(entry, guide, limit, slots, kind, vectors, bit, column, down, start, key0, key1, run, weeks, count, who,
+               word, place[at:until], passed[at:until], ended[at:until], tally[at:until])  # fmt: skip
+        at = until
 
 
-def walk_numba(table: WalkTable, seed: int, run: int, runs: int, weeks: int, cells: int) -> Block:
-    """Walk `runs` runs from number `run` on; the Python lock is let go, so threads walk blocks side by side."""
-    block = Block(
-        ending=np.empty(runs, dtype=np.int8),
-        week=np.empty(runs, dtype=np.int32),
-        tally=np.zeros((runs, table.tally.shape[1])),
-        seen=np.empty(runs, dtype=np.uint64),
-        open=np.zeros((weeks + 1, cells), dtype=np.int64),
-        ended=np.zeros((weeks + 1, cells), dtype=np.int64),
+@_compiled(nogil=True)
+def _add_up(entry: Any, guide: Any, limit: Any, slots: Any, kind: Any, vectors: Any, bit: Any, column: Any, down: Any,
+            start: Any, key0: Any, key1: Any, first: Any, runs: Any, weeks: Any, ending: Any, packed: Any, shift: Any,
+            mask: Any, wide: Any, bits: Any, count: Any, total: Any, square: Any, seen: Any,
+            ) -> None:  # fmt: skip  # pragma: no cover - compiled
+    """Walk a block after the other, and add up each."""
+    most = min(runs, BLOCK)
+    who, word = np.empty(most + LANES, dtype=np.uint32), np.empty(most + LANES, dtype=np.uint64)
+    place, passed = np.empty(most, dtype=np.uint64), np.empty(most, dtype=np.uint64)
+    tally, lanes = (
+        np.empty((most if wide.size else 0, wide.size)),
+        np.zeros((seen.shape[0] + 1, (bits + 7) // 8), np.uint64),
     )
-    _walk(*table, np.uint64(seed), run, weeks, *block)
-    return block
+    for b in range(total.shape[0]):
+        size = min(BLOCK, runs - b * BLOCK)
+        tally[:] = 0.0
+        _block(entry, guide, limit, slots, kind, vectors, bit, column, down, start, key0, key1,
+               first + np.uint64(b * BLOCK), weeks, count, who, word, place[:size], passed[:size], None,
+               tally[:size])  # fmt: skip
+        for at in range(0, size, LANE):
+            for i in range(at, min(at + LANE, size)):
+                to = lanes[ending[(place[i] >> _CELL) & _CELLS]]  # the last row, -1, is of those still open
+                for byte in range(to.size):
+                    to[byte] += SPREAD[passed[i] >> np.uint64(8 * byte) & _BYTE]
+            for e in range(seen.shape[0]):
+                for p in range(bits):
+                    seen[e, p] += np.int64(lanes[e, p // 8] >> np.uint64(8 * (p % 8)) & _BYTE)
+            lanes[:] = 0
+        for t in range(packed.size):
+            one, two = np.uint64(0), np.uint64(0)
+            for i in range(size):
+                value = passed[i] >> shift[t] & mask[t]
+                one += value
+                two += value * value
+            total[b, packed[t]], square[b, packed[t]] = one, two
+        for t in range(wide.size):
+            for i in range(size):
+                total[b, wide[t]] += tally[i, t]
+                square[b, wide[t]] += tally[i, t] * tally[i, t]
+
+
+def _arguments(table: WalkTable, steps: Steps, seed: int, run: int) -> tuple[Any, ...]:
+    packed = table.packed
+    column = table.column if table.column.size else None
+    vectors = steps.vectors if steps.wide.size else None
+    return (packed.entry, packed.guide, packed.limit, steps.slot, steps.kind, vectors, table.bit, column, packed.down,
+            packed.place[table.start], np.uint64(seed & LOW), np.uint64(seed >> 32),
+            np.uint64(run))  # fmt: skip
+
+
+def walk_numba(table: WalkTable, seed: int, run: int, runs: int, weeks: int) -> Block:
+    """Walk `runs` runs from number `run` on; the Python lock is let go, so threads walk blocks side by side."""
+    steps = table.packed.steps(weeks)
+    place, passed = np.empty(runs, dtype=np.uint64), np.empty(runs, dtype=np.uint64)
+    week, wide = np.empty(runs, dtype=np.int32), np.zeros((runs, steps.wide.size))
+    count = np.zeros((weeks + 1, table.counters), dtype=np.int64)
+    _walk(*_arguments(table, steps, seed, run), weeks, count, place, passed, week, wide)
+    ending = table.ending[(place >> _CELL & _CELLS).astype(np.int64)]
+    tally = np.empty((runs, table.vectors.shape[1]))
+    tally[:, steps.packed] = passed[:, None] >> steps.shift & steps.mask
+    tally[:, steps.wide] = wide
+    bits = np.bitwise_or.reduce(table.bit, initial=np.uint64(0))
+    return Block(ending, week, tally, passed & bits, count)
+
+
+def add_up_numba(table: WalkTable, seed: int, run: int, runs: int, weeks: int, endings: int) -> Sums:
+    """Walk `runs` runs and add them up, block by block in the order of the runs; `run` is a multiple of BLOCK."""
+    steps, blocks = table.packed.steps(weeks), -(-runs // BLOCK)
+    sums = Sums(
+        counts=np.zeros((weeks + 1, table.counters), dtype=np.int64),
+        total=np.zeros((blocks, table.vectors.shape[1])),
+        square=np.zeros((blocks, table.vectors.shape[1])),
+        seen=np.zeros((endings, BITS), dtype=np.int64),
+    )
+    bits = int(np.bitwise_or.reduce(table.bit, initial=np.uint64(0))).bit_length()
+    _add_up(*_arguments(table, steps, seed, run), runs, weeks, table.ending, steps.packed, steps.shift, steps.mask,
+            steps.wide, bits, *sums)  # fmt: skip
+    return sums
+
+
+NUMBA = Walks(walk_numba, add_up_numba)

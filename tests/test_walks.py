@@ -1,0 +1,132 @@
+"""The compiled walk's table: every draw from it is the inversion's, at and around every limit."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import olivebranch as ob
+from olivebranch.kernels import packed
+from olivebranch.kernels.philox import LOW, SCALE, UNUSED
+
+nb = pytest.importorskip("numba")
+
+
+def drawn(table, row, words):
+    """The sorted edges that the compiled draw picks."""
+    from olivebranch.kernels.walk_numba import _draw
+
+    draw, p = (
+        nb.njit(lambda entry, guide, limit, down, place, k: _draw(entry, guide, limit, down, place, k)),
+        table.packed,
+    )
+    slots = [draw(p.entry, p.guide, p.limit, p.down, p.place[row], np.uint64(w | packed.SEARCH)) for w in words]
+    return [int(p.edge[int(slot)]) for slot in slots]
+
+
+def inverted(table, row, words):
+    """The definition: the first edge whose running sum is above the uniform number; else the last."""
+    low, high = int(table.first[row]), int(table.first[row + 1])
+    numbers = [(w >> UNUSED) * SCALE for w in words]
+    return [next((e for e in range(low, high) if u < table.upto[e]), high - 1) for u in numbers]
+
+
+def around(table, row):
+    """Words at, just below and just above every limit of a row and every power of two."""
+    whole = [int(np.ceil(s * 2.0**53)) for s in table.upto[table.first[row] : table.first[row + 1]]]
+    near = {w + d for w in [*whole, *(j << 45 for j in range(257))] for d in (-1, 0, 1)} | {0, 2**53 - 1}
+    return [w << UNUSED for w in sorted(near) if 0 <= w < 2**53]
+
+
+def chain_of(chances):
+    """One open state with a row of the given chances into endings of their own."""
+    n = len(chances)
+    matrix = np.zeros((n + 1, n + 1))
+    matrix[0, 1:] = chances
+    matrix[np.arange(1, n + 1), np.arange(1, n + 1)] = 1
+    return ob.Chain.from_matrix(matrix, endings={"over": [str(i) for i in range(1, n + 1)]})
+
+
+@given(st.lists(st.sampled_from([1e-18, 1e-12, 1e-6, 0.001, 0.25, 0.5, 1, 3]), min_size=1, max_size=40))
+def test_a_draw_is_an_inversion_at_every_limit(weights):
+    """Tiny chances among large ones: buckets that hold no limit, one, or many."""
+    chances = np.array(weights) / sum(weights)
+    table = chain_of(chances / chances.sum()).walk_table
+    words = around(table, 0)
+    assert drawn(table, 0, words) == inverted(table, 0, words)
+
+
+@pytest.mark.parametrize("count", [1, 2, 3, 4, 64, 2_046, 2_047, 2_048, 3_000])
+def test_rows_of_any_length(count):
+    """Limits at the very start of buckets; rows with more edges than an entry can count."""
+    table = chain_of(np.full(count, 1 / count)).walk_table
+    words = around(table, 0)
+    if count > 64:
+        words = words[:: len(words) // 400]
+    assert drawn(table, 0, words) == inverted(table, 0, words)
+
+
+def test_nothing_is_past_a_sum_that_rounding_took_to_one():
+    """Chances so small that the running sum is 1 before the last edge: the edges after it are out of reach."""
+    table = chain_of(np.array([0.5, 0.5 - 1e-17, 1e-17 / 2, 1e-17 / 2])).walk_table
+    assert table.upto[1] == 1
+    words = [0, 2**63, 2**64 - 1, 2**64 - 2 - LOW]
+    assert drawn(table, 0, words) == inverted(table, 0, words)
+
+
+def test_counts_by_value_are_the_counts_by_state(monkeypatch):
+    """A chain of many states is counted by value, not by state: the same numbers."""
+    few = ob.Chain("reconciliation", "typical")
+    monkeypatch.setattr("olivebranch.chain.CELLS", 10)
+    many = ob.Chain("reconciliation", "typical")
+    assert many.walk_table.column.size
+    for backend in ("numba", "numpy"):
+        a, b = (c.simulate(runs=5_000, weeks=60, seed=3, backend=backend) for c in (few, many))
+        np.testing.assert_array_equal(a.reached, b.reached)
+        for name in few.variables:
+            np.testing.assert_array_equal(a.present[name], b.present[name])
+            np.testing.assert_array_equal(a.occupancy[name], b.occupancy[name])
+
+
+@pytest.mark.parametrize("scale", [1.0, 0.1, -1.0, 3e5])
+def test_tallies_that_fit_no_word_are_added_up_as_floats(scale):
+    """Fractions, negative numbers, large ones: run by run, in the order of the weeks, the same bytes as NumPy."""
+    spec = ob.load("maybe").spec
+    tallies = {"whole": "1", "other": f"{scale} * (1 + stance)"}
+    model = ob.Model.from_spec(spec.model_copy(update={"tallies": tallies}), "counted")
+    chain = model @ "small_steps"
+    wide = chain.walk_table.packed.steps(40).wide.tolist()
+    assert wide == ([] if scale == 1 else [1])
+    one, two = (chain.simulate(runs=9_000, weeks=40, seed=11, backend=backend) for backend in ("numba", "numpy"))
+    np.testing.assert_array_equal(one.totals, two.totals)
+    np.testing.assert_array_equal(one.totals_error, two.totals_error)
+    exact = chain.exact(weeks=40)
+    assert (
+        abs(one.totals - exact.totals) == pytest.approx(0, abs=1e-9)
+        or (abs(one.totals - exact.totals) <= 5 * one.totals_error).all()
+    )
+
+
+@pytest.mark.parametrize("runs", [1, 4_095, 4_096, 4_097, 300_001])
+def test_the_number_of_threads_changes_no_byte(runs):
+    """Whole blocks, part of one, and more than a thread walks before it reports; fractions among the tallies."""
+    spec = ob.load("maybe").spec
+    model = ob.Model.from_spec(spec.model_copy(update={"tallies": {"part": "0.1 * (1 + stance)"}}), "counted")
+    chain = model @ "small_steps"
+    found = [chain.simulate(runs=runs, weeks=9, seed=5, threads=threads) for threads in (1, 2, 5)]
+    for other in found[1:]:
+        for name in ("reached", "totals", "totals_error", "seen"):
+            np.testing.assert_array_equal(getattr(found[0], name), getattr(other, name))
+
+
+def test_a_block_may_straddle_the_numbers_of_32_bits():
+    """Runs on both sides of number 2^32 are the runs they are alone."""
+    from olivebranch.kernels.walk_numba import walk_numba
+
+    table = ob.Chain("reconciliation", "small_steps").walk_table
+    first = 2**32 - 1_000
+    whole = walk_numba(table, 7, first, 2_000, 30)
+    for at in (0, 999, 1_000, 1_001, 1_999):
+        alone = walk_numba(table, 7, first + at, 1, 30)
+        assert (alone.ending[0], alone.week[0], alone.seen[0]) == (whole.ending[at], whole.week[at], whole.seen[at])
+        np.testing.assert_array_equal(alone.tally[0], whole.tally[at])
