@@ -130,3 +130,19 @@ def test_a_block_may_straddle_the_numbers_of_32_bits():
         alone = walk_numba(table, 7, first + at, 1, 30)
         assert (alone.ending[0], alone.week[0], alone.seen[0]) == (whole.ending[at], whole.week[at], whole.seen[at])
         np.testing.assert_array_equal(alone.tally[0], whole.tally[at])
+
+
+@pytest.mark.parametrize("folder", ["a new one", "one that cannot be made"])
+def test_a_cache_folder_is_no_condition(folder, tmp_path):
+    """Compiled anew into an empty cache, or kept nowhere: the same walks, and not a word about it."""
+    import os
+    import subprocess
+    import sys
+
+    cache = tmp_path / "cache" if folder == "a new one" else "/dev/null/none"
+    code = "import olivebranch as ob; print(ob.Chain('maybe', 'typical').simulate(runs=999, seed=4).reached.tolist())"
+    done = subprocess.run([sys.executable, "-W", "error", "-c", code], capture_output=True, text=True, check=True,
+                          env={**os.environ, "NUMBA_CACHE_DIR": str(cache)})  # fmt: skip
+    assert done.stdout.strip() == str(ob.Chain("maybe", "typical").simulate(runs=999, seed=4).reached.tolist())
+    assert not done.stderr
+    assert folder != "a new one" or list(tmp_path.rglob("*.nbc"))
