@@ -9,19 +9,22 @@ import olivebranch as ob
 from olivebranch.kernels import packed
 from olivebranch.kernels.philox import LOW, SCALE, UNUSED
 
-nb = pytest.importorskip("numba")
+pytest.importorskip("numba")
 
 
 def drawn(table, row, words):
-    """The sorted edges that the compiled draw picks."""
-    from olivebranch.kernels.walk_numba import _draw
+    """The sorted edges that the compiled step picks."""
+    from olivebranch.kernels.walk_numba import _step
 
-    draw, p = (
-        nb.njit(lambda entry, guide, limit, down, place, k: _draw(entry, guide, limit, down, place, k)),
-        table.packed,
-    )
-    slots = [draw(p.entry, p.guide, p.limit, p.down, p.place[row], np.uint64(w | packed.SEARCH)) for w in words]
-    return [int(p.edge[int(slot)]) for slot in slots]
+    p, steps = table.packed, table.packed.steps(1)
+    names = steps.slot.copy()
+    names[1::2] = np.arange(p.edge.size)  # what a run adds to its word tells which slot it took
+    word = np.array([w | packed.SEARCH for w in words], dtype=np.uint64)
+    who, place = np.arange(word.size, dtype=np.uint32), np.full(word.size, p.place[row])
+    passed, count = np.zeros(word.size, dtype=np.uint64), np.zeros(table.ending.size, dtype=np.int64)
+    _step(p.entry, p.guide, p.limit, names, steps.kind, None, np.zeros_like(table.bit), None, p.down, 1, word, who,
+          word.size, count, place, passed, None, np.zeros((0, 0)))  # fmt: skip
+    return p.edge[passed.astype(np.int64)].tolist()
 
 
 def inverted(table, row, words):
@@ -140,9 +143,11 @@ def test_a_cache_folder_is_no_condition(folder, tmp_path):
     import sys
 
     cache = tmp_path / "cache" if folder == "a new one" else "/dev/null/none"
-    code = "import olivebranch as ob; print(ob.Chain('maybe', 'typical').simulate(runs=999, seed=4).reached.tolist())"
+    code = (
+        "import olivebranch as ob; print(ob.Chain('maybe', 'small_steps').simulate(runs=999, seed=4).reached.tolist())"
+    )
     done = subprocess.run([sys.executable, "-W", "error", "-c", code], capture_output=True, text=True, check=True,
                           env={**os.environ, "NUMBA_CACHE_DIR": str(cache)})  # fmt: skip
-    assert done.stdout.strip() == str(ob.Chain("maybe", "typical").simulate(runs=999, seed=4).reached.tolist())
+    assert done.stdout.strip() == str(ob.Chain("maybe", "small_steps").simulate(runs=999, seed=4).reached.tolist())
     assert not done.stderr
     assert folder != "a new one" or list(tmp_path.rglob("*.nbc"))

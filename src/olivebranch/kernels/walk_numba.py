@@ -55,54 +55,57 @@ def _words(key0: Any, key1: Any, first: Any, who: Any, size: Any, week: Any, wor
         word[j] = c0 << _32 | c1 | _SEARCH
 
 
-@_compiled(inline="always")
-def _draw(entry: Any, guide: Any, limit: Any, down: Any, place: Any, k: Any) -> Any:  # pragma: no cover - compiled
-    """The slot that a word picks from the row of a place."""
-    bucket = (place >> _BUCKET) + (k >> (place & _SHIFT))
-    found = entry[bucket]
-    before = found & _SEARCH
-    slot = (place >> down) + before + np.uint64(k >= found)
-    if before == _SEARCH:  # seldom
-        slot = (place >> down) + np.uint64(guide[bucket])
-        while k ^ _SEARCH >= limit[slot]:
-            slot += _1
-    return slot
+@_compiled()
+def _step(entry: Any, guide: Any, limit: Any, slots: Any, kind: Any, vectors: Any, bit: Any, column: Any, down: Any,
+          week: Any, word: Any, who: Any, size: Any, count: Any, place: Any, passed: Any, ended: Any, tally: Any,
+          ) -> Any:  # fmt: skip  # pragma: no cover - compiled
+    """Take each of `size` runs a step by its word; returns how many go on, whose indices are now the first of `who`.
+
+    Where `column`, `vectors` or `ended` is None, what they are for is left out when this is compiled.
+    """
+    going = np.uint64(0)
+    for j in range(size):
+        i, k = who[j], word[j]
+        at = place[i]
+        bucket = (at >> _BUCKET) + (k >> (at & _SHIFT))
+        found = entry[bucket]
+        before = found & _SEARCH
+        slot = (at >> down) + before + np.uint64(k >= found)
+        if before == _SEARCH:  # seldom
+            slot = (at >> down) + np.uint64(guide[bucket])
+            while k ^ _SEARCH >= limit[slot]:
+                slot += _1
+        at = slots[slot + slot]
+        cell = (at >> _CELL) & _CELLS
+        place[i] = at
+        passed[i] = (passed[i] + slots[slot + slot + _1]) | bit[cell]
+        if ended is not None:
+            ended[i] = week
+        if column is None:
+            count[cell] += 1
+        else:
+            for c in range(column.shape[0]):
+                count[column[c, cell]] += 1
+        if vectors is not None and week:
+            for w in range(vectors.shape[1]):
+                tally[i, w] += vectors[kind[slot], w]
+        who[going] = i
+        going += _1 - (at >> _ENDED)
+    return np.int64(going)
 
 
 @_compiled()
 def _block(entry: Any, guide: Any, limit: Any, slots: Any, kind: Any, vectors: Any, bit: Any, column: Any, down: Any,
            start: Any, key0: Any, key1: Any, first: Any, weeks: Any, count: Any, who: Any, word: Any, place: Any,
            passed: Any, ended: Any, tally: Any) -> None:  # fmt: skip  # pragma: no cover - compiled
-    """Walk runs from number `first` on, as many as there are places; the low half of their numbers does not wrap.
-
-    Where `column`, `vectors` or `ended` is None, what they are for is left out when this is compiled.
-    """
+    """Walk runs from number `first` on, as many as there are places; the low half of their numbers does not wrap."""
     for j in range(place.size):
         who[j], place[j], passed[j] = j, start, 0
     size = place.size
     for week in range(weeks + 1):
         _words(key0, key1, first, who, min((size + LANES - 1) // LANES * LANES, who.size), week, word)
-        here, going = count[week], np.uint64(0)
-        for j in range(size):
-            i = who[j]
-            slot = _draw(entry, guide, limit, down, place[i], word[j])
-            at = slots[slot + slot]
-            cell = (at >> _CELL) & _CELLS
-            place[i] = at
-            passed[i] = (passed[i] + slots[slot + slot + _1]) | bit[cell]
-            if ended is not None:
-                ended[i] = week
-            if column is None:
-                here[cell] += 1
-            else:
-                for c in range(column.shape[0]):
-                    here[column[c, cell]] += 1
-            if vectors is not None and week:
-                for w in range(vectors.shape[1]):
-                    tally[i, w] += vectors[kind[slot], w]
-            who[going] = i
-            going += _1 - (at >> _ENDED)
-        size = np.int64(going)
+        size = _step(entry, guide, limit, slots, kind, vectors, bit, column, down, week, word, who, size, count[week],
+                     place, passed, ended, tally)  # fmt: skip
 
 
 @_compiled(nogil=True)
