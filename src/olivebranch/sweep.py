@@ -353,9 +353,9 @@ def sweep(
     >>> found = sweep("maybe", ["small_steps", "jump_ahead"], over={"slam": [0.1, 0.4]}, store=folder.name, weeks=20)
     >>> found.to_frame()[["slam", "strategy", "yes", "shut", "unwelcome"]].round(2)
        slam     strategy   yes  shut  unwelcome
-    0   0.1  small_steps  0.69  0.31       0.00
-    1   0.1   jump_ahead  0.43  0.54       5.43
-    2   0.4  small_steps  0.69  0.31       0.00
+    0   0.1  small_steps  0.69  0.29       0.00
+    1   0.1   jump_ahead  0.44  0.55       5.45
+    2   0.4  small_steps  0.69  0.29       0.00
     3   0.4   jump_ahead  0.17  0.83       2.08
     >>> more = sweep("maybe", ["small_steps"], over={"slam": [0.1]}, draws=64, store=folder.name)  # beside the first
     >>> folder.cleanup()
@@ -486,7 +486,11 @@ def _ends(shelf: Shelf, stops: Ints) -> Ints:
         stop = int(stops[cell])
         if shelf.missing(cell, stop):
             continue
-        good = np.setdiff1d(np.arange(plan.first, stop), shelf.broken(cell, stop), assume_unique=True)
+        broken = shelf.broken(cell, stop)
+        if not broken.size:
+            ends[cell] = plan.first + plan.wanted
+            continue
+        good = np.setdiff1d(np.arange(plan.first, stop), broken, assume_unique=True)
         if good.size >= plan.wanted:
             ends[cell] = good[plan.wanted - 1] + 1
         elif stop >= plan.most:

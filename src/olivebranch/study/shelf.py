@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import pairwise
 
 import numpy as np
@@ -58,8 +59,12 @@ class Plan:
 
     def values(self, cell: int) -> tuple[float, ...]:
         """The cell's values, in the order of its world."""
-        by_name = dict(zip(self.grid.names, self.grid.place(cell)[1], strict=True))
-        return tuple(by_name[name] for name in self.world(cell).names)
+        return self._rows[cell % self.grid.each]
+
+    @cached_property
+    def _rows(self) -> list[tuple[float, ...]]:
+        order = [self.grid.names.index(name) for name in self.worlds[0].names]
+        return list(map(tuple, self.grid.values[:, order].tolist()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +113,8 @@ class Shelf:
     def missing(self, cell: int, stop: int) -> list[tuple[int, int, int]]:
         """Stretches of points before `stop` that some strategies lack: (first, stop, strategies as bits)."""
         every, first, pieces = (1 << self.plan.rules) - 1, self.plan.first, self.pieces.get(cell, [])
+        if len(pieces) <= 1 and all((p.first, p.stop, p.rules) == (first, stop, every) for p in pieces):
+            return [] if pieces else [(first, stop, every)]  # as it mostly is
         ends = sorted({first, stop, *(p for piece in pieces for p in (piece.first, piece.stop) if first < p < stop)})
         found: list[tuple[int, int, int]] = []
         for a, b in pairwise(ends):
