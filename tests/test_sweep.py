@@ -20,13 +20,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import olivebranch as ob
-from olivebranch.study import chunk, fingerprint, store
+from olivebranch.study import fingerprint, store
 from olivebranch.study.chunk import Task
 from olivebranch.study.grid import grid
 
 PAIR = ["small_steps", "jump_ahead"]
 OVER = {"slam": [0.1, 0.4, 0.9], "cold_yes": [0.05, 0.15]}  # the last pair breaks the rules: 0.9 + 0.15
-ASKED = {"over": OVER, "draws": 40, "weeks": 12, "progress": False}
+ASKED = {"over": OVER, "draws": 40, "weeks": 12, "chunk": 16, "progress": False}
 
 
 def swept(folder, strategies=PAIR, model="maybe", **options):
@@ -36,12 +36,6 @@ def swept(folder, strategies=PAIR, model="maybe", **options):
 def same(a, b):
     """The same frame, to the byte."""
     pd.testing.assert_frame_equal(a, b, check_exact=True)
-
-
-@pytest.fixture
-def small(monkeypatch):
-    """Chunks of 16 columns, so that a small sweep has many."""
-    monkeypatch.setattr(chunk, "MOST_COLUMNS", 16)
 
 
 @pytest.fixture
@@ -60,7 +54,7 @@ def solved(monkeypatch):
 @pytest.fixture(scope="module")
 def whole(tmp_path_factory):
     """The table done in one go."""
-    return swept(tmp_path_factory.mktemp("whole"))
+    return swept(tmp_path_factory.mktemp("whole"), chunk=None)
 
 
 # ---- the answers ---------------------------------------------------------------------------------
@@ -79,7 +73,7 @@ def test_a_cell_is_what_uncertainty_says_of_the_model_with_these_values(whole):
                 assert rows[name].to_numpy().tobytes() == study.spread(name, strategy).tobytes()
 
 
-def test_draws_that_break_the_rules_are_replaced_as_in_uncertainty(tmp_path, small):
+def test_draws_that_break_the_rules_are_replaced_as_in_uncertainty(tmp_path):
     plain = ob.load("maybe").spec.model_dump(mode="json", exclude_none=True)
     plain["parameters"]["slam"] |= {"value": 0.6, "prior": "uniform(0.5, 1.1)"}
     model = ob.Model(**plain)
@@ -146,7 +140,7 @@ def test_a_cell_that_breaks_the_rules_has_no_rows_and_is_said(whole):
 # ---- one table -----------------------------------------------------------------------------------
 
 
-def test_nothing_is_done_twice(tmp_path, small, solved, whole):
+def test_nothing_is_done_twice(tmp_path, solved, whole):
     first = swept(tmp_path)
     count = len(solved)
     assert count > 10
@@ -158,27 +152,25 @@ def test_nothing_is_done_twice(tmp_path, small, solved, whole):
     same(first.summary(), whole.summary())
 
 
-@settings(max_examples=12)
+@settings(max_examples=10)
 @given(data=st.data())
 def test_any_split_into_calls_gives_the_same_table(data, tmp_path_factory, whole):
     """Parts of the grid, of the draws and of the strategies, in any order, with chunks of any size; then all."""
     folder = tmp_path_factory.mktemp("split")
-    with pytest.MonkeyPatch.context() as patch:
-        for _ in range(data.draw(st.integers(0, 3))):
-            patch.setattr(chunk, "MOST_COLUMNS", data.draw(st.sampled_from([16, 64, 2**15])))
-            part = {name: data.draw(st.lists(st.sampled_from(v), min_size=1, unique=True)) for name, v in OVER.items()}
-            names = data.draw(st.permutations(sorted(part)))
-            rules = data.draw(st.lists(st.sampled_from([*PAIR, "just_friends"]), min_size=1, unique=True))
-            draws = data.draw(st.sampled_from([0, 1, 17, 40, 60]))
-            with suppress(ob.ArgumentError):  # every cell of the part breaks the rules
-                swept(folder, rules, over={name: part[name] for name in names}, draws=draws)
-        patch.setattr(chunk, "MOST_COLUMNS", data.draw(st.sampled_from([16, 64, 2**15])))
-        found = swept(folder)
+    sizes = st.sampled_from([9, 16, 100, None])
+    for _ in range(data.draw(st.integers(0, 3))):
+        part = {name: data.draw(st.lists(st.sampled_from(v), min_size=1, unique=True)) for name, v in OVER.items()}
+        names = data.draw(st.permutations(sorted(part)))
+        rules = data.draw(st.lists(st.sampled_from([*PAIR, "just_friends"]), min_size=1, unique=True))
+        draws = data.draw(st.sampled_from([0, 1, 17, 40, 60]))
+        with suppress(ob.ArgumentError):  # every cell of the part breaks the rules
+            swept(folder, rules, over={name: part[name] for name in names}, draws=draws, chunk=data.draw(sizes))
+    found = swept(folder, chunk=data.draw(sizes))
     same(found.to_frame(), whole.to_frame())
     assert found.rejected == whole.rejected
 
 
-def test_growing_does_only_what_is_new(tmp_path, small, solved):
+def test_growing_does_only_what_is_new(tmp_path, solved):
     swept(tmp_path, over={"slam": [0.1, 0.2]}, draws=20)
     del solved[:]
     swept(tmp_path, over={"slam": [0.1, 0.2]}, draws=30)
@@ -229,7 +221,7 @@ def test_the_files_are_parquet_that_says_what_it_is(whole):
 # ---- executors -----------------------------------------------------------------------------------
 
 
-def test_threads_and_processes_change_nothing(tmp_path, small, whole):
+def test_threads_and_processes_change_nothing(tmp_path, whole):
     with ThreadPoolExecutor(2) as pool:
         same(swept(tmp_path / "threads", executor=pool).to_frame(), whole.to_frame())
     with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
@@ -240,7 +232,7 @@ def _die(task):
     os.kill(os.getpid(), signal.SIGKILL)
 
 
-def test_a_process_that_dies_is_said_and_what_is_done_is_kept(tmp_path, small, monkeypatch, whole, solved):
+def test_a_process_that_dies_is_said_and_what_is_done_is_kept(tmp_path, monkeypatch, whole, solved):
     swept(tmp_path, over={"slam": [0.1], "cold_yes": [0.05]})
     count = len(solved)
     with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
@@ -261,12 +253,11 @@ def test_a_strategy_that_cannot_travel_is_said(tmp_path):
 
 
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="no SIGKILL here")
-def test_a_dask_worker_killed_half_way_changes_nothing(tmp_path, monkeypatch):
+def test_a_dask_worker_killed_half_way_changes_nothing(tmp_path):
     """A real cluster of two processes; one is killed once some chunks are there."""
     distributed = pytest.importorskip("distributed")
-    monkeypatch.setattr(chunk, "MOST_COLUMNS", 16)
-    asked = {"over": {"skip": [0.2, 1.0]}, "draws": 96, "weeks": 4, "model": "reconciliation"}
-    known = swept(tmp_path / "here", **asked).to_frame()
+    asked = {"over": {"no_shuts": [0.05, 0.1]}, "draws": 640, "model": "ladder"}
+    known = swept(tmp_path / "here", chunk=None, **asked).to_frame()
     folder = tmp_path / "there"
     with (
         distributed.LocalCluster(
@@ -275,19 +266,22 @@ def test_a_dask_worker_killed_half_way_changes_nothing(tmp_path, monkeypatch):
         distributed.Client(cluster) as client,
     ):
         before = client.run(os.getpid)
-        killer = threading.Thread(target=_kill_after, args=(folder, 2, next(iter(before.values()))))
+        there: list[int] = []
+        killer = threading.Thread(target=_kill_after, args=(folder, 2, next(iter(before.values())), there))
         killer.start()
         found = swept(folder, executor=client.get_executor(), ahead=4, **asked)
         killer.join()
         assert set(client.run(os.getpid).values()) != set(before.values())
+    assert 2 <= there[0] < len(found.files) == 80
     same(found.to_frame(), known)
 
 
-def _kill_after(folder, files, pid):
+def _kill_after(folder, files, pid, there):
     end = time.monotonic() + 30
     while len(list(folder.glob("*.parquet"))) < files and time.monotonic() < end:
         time.sleep(0.002)
     os.kill(pid, signal.SIGKILL)
+    there.append(len(list(folder.glob("*.parquet"))))
 
 
 # ---- stopped half-way ----------------------------------------------------------------------------
@@ -296,15 +290,13 @@ CODE = """
 import sys
 from pathlib import Path
 import olivebranch as ob
-from olivebranch.study import chunk
-chunk.MOST_COLUMNS = 16
-ob.sweep("maybe", {PAIR}, store=sys.argv[1], over={OVER}, draws=40, weeks=12, progress=False)
+ob.sweep("maybe", {PAIR}, store=sys.argv[1], over={OVER}, draws=40, weeks=12, chunk=16, progress=False)
 """
 
 
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="no SIGKILL here")
 @pytest.mark.parametrize("files", [0, 3, 10])
-def test_a_kill_loses_only_what_is_in_flight(files, tmp_path, small, solved, whole):
+def test_a_kill_loses_only_what_is_in_flight(files, tmp_path, solved, whole):
     """Killed once so many files have appeared, wherever it then is; what is there is whole, and is not done again."""
     source = str(Path(ob.__file__).parents[1])
     code = CODE.replace("{PAIR}", repr(PAIR)).replace("{OVER}", repr(OVER))
@@ -326,7 +318,27 @@ def test_a_kill_loses_only_what_is_in_flight(files, tmp_path, small, solved, who
     same(found.to_frame(), whole.to_frame())
 
 
-def test_interrupted_work_is_kept_and_shown(tmp_path, small, monkeypatch, whole):
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_ctrl_c_on_the_command_line_says_how_to_go_on(jobs, tmp_path):
+    """As a terminal sends it: to the whole group of processes."""
+    code = "from olivebranch.cli import main\nif __name__ == '__main__': main()"
+    (tmp_path / "run.py").write_text(code)
+    words = ["sweep", "ladder", "jump_ahead", "--draws", "10000000", "--store", "kept", "--jobs", jobs]
+    child = subprocess.Popen(
+        [sys.executable, "run.py", *words], env={**os.environ, "PYTHONPATH": str(Path(ob.__file__).parents[1])},
+        cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True,
+    )  # fmt: skip
+    end = time.monotonic() + 60
+    while not list(tmp_path.glob("kept/*.parquet")) and time.monotonic() < end:
+        time.sleep(0.01)
+    os.killpg(child.pid, signal.SIGINT)
+    out, err = child.communicate(timeout=60)
+    assert (child.returncode, out) == (130, "")
+    assert "kept in kept. The same call goes on" in err
+    assert "Traceback" not in err
+
+
+def test_interrupted_work_is_kept_and_shown(tmp_path, monkeypatch, whole):
     call, calls = Task.__call__, []
 
     def stop_at_sixth(self):
@@ -364,7 +376,7 @@ def test_leftovers_of_the_dead_go_and_those_of_the_living_stay(tmp_path):
 
 
 @pytest.mark.parametrize("damage", ["cut", "empty", "changed", "tail"])
-def test_a_damaged_chunk_is_done_again(damage, tmp_path, small, solved, whole):
+def test_a_damaged_chunk_is_done_again(damage, tmp_path, solved, whole):
     first = swept(tmp_path)
     victim = first.files[3]
     data = bytearray(victim.read_bytes())
@@ -410,7 +422,7 @@ def test_what_is_not_ours_is_left_alone(tmp_path, whole):
     same(found.to_frame(), whole.to_frame())
 
 
-def test_two_at_once_are_harmless(tmp_path, small, whole):
+def test_two_at_once_are_harmless(tmp_path, whole):
     with ThreadPoolExecutor(2) as pool:
         both = list(pool.map(lambda _: swept(tmp_path).to_frame(), range(2)))
     for table in (*both, swept(tmp_path).to_frame()):
@@ -500,6 +512,7 @@ def test_names_that_collide_stay_apart(tmp_path):
         ({"seed": -1}, "seed"),
         ({"executor": 3}, "Executor"),
         ({"ahead": 0}, "ahead"),
+        ({"chunk": 0}, "chunk"),
         ({"strategies": []}, "at least one"),
         ({"strategies": ["push_hard"]}, "'push'"),
     ],

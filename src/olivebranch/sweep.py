@@ -43,6 +43,7 @@ Ints = NDArray[np.int64]
 
 ROWS = 250_000  # of the table that are read together
 AHEAD = 32  # chunks that an executor is given before one comes back
+MOST = 1_000_000  # chunks ahead, or columns of a chunk
 SHOWN = 40  # rows of the table to read
 GIVEN_UP, UNDONE = -3, -2  # in place of a cell's last point
 
@@ -319,6 +320,7 @@ def sweep(
     seed: int = 1,
     executor: Executor | None = None,
     ahead: int = AHEAD,
+    chunk: int | None = None,
     progress: bool = True,
 ) -> Sweep:
     """Solve every strategy exactly in every cell of a grid, for every draw, into a folder that keeps what is done.
@@ -335,6 +337,7 @@ def sweep(
     seed : of the draws
     executor : any `concurrent.futures.Executor`, or that of a Dask client (`client.get_executor()`); None: here
     ahead : how many chunks an executor is given before one comes back: twice its workers, or more
+    chunk : cells x draws in a file; None: about two seconds of work. It may differ from call to call
     progress : show a bar on a terminal when it takes more than a moment
 
     Raises
@@ -361,9 +364,10 @@ def sweep(
     >>> folder.cleanup()
     """
     model = model if isinstance(model, Model) else load(model)
-    plan = _plan(model, strategies, over, 0 if draws is None else draws, check_weeks(weeks), check_seed(seed))
-    if isinstance(ahead, bool) or not isinstance(ahead, int) or ahead < 1:
-        raise ArgumentError(f"ahead = {ahead!r}: must be a whole number from 1.")
+    for name, value in (("ahead", ahead), ("chunk", 1 if chunk is None else chunk)):
+        if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= MOST:
+            raise ArgumentError(f"{name} = {value!r}: must be a whole number from 1 to {MOST:,}.")
+    plan = _plan(model, strategies, over, 0 if draws is None else draws, check_weeks(weeks), check_seed(seed), chunk)
     if executor is not None and not hasattr(executor, "submit"):
         raise ArgumentError(f"executor = {executor!r}: give an Executor of concurrent.futures, or None.")
     kept, shelf = Store.open(store), Shelf(plan)
@@ -382,14 +386,14 @@ def sweep(
     return Sweep(model, plan, kept, shelf, ends)
 
 
-def _plan(model: Model, strategies: Any, over: Over | None, draws: int, weeks: int, seed: int) -> Plan:
+def _plan(model: Model, strategies: Any, over: Over | None, draws: int, *rest: Any) -> Plan:
     if draws != 0 or isinstance(draws, bool):
         check_draws(draws)
     rules, cells = chosen(model, strategies), grid(model, over)
     check_memory(model, cells.names, rules)
     for rule in rules:
         Chain(model, rule)  # says what is wrong with a strategy before anything is done
-    worlds = tuple(World.make(model, context, cells.names, draws, rules, weeks, seed) for context in cells.contexts)
+    worlds = tuple(World.make(model, context, cells.names, draws, rules, *rest) for context in cells.contexts)
     return Plan(cells, worlds, draws)
 
 

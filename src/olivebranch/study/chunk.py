@@ -28,7 +28,8 @@ Floats = NDArray[np.float64]
 
 STATED = -1  # the point that is no draw: the stated values
 FORMAT = 1  # raised whenever the same question gets another answer, or a file another shape
-COST = 150_000_000  # edges of the rules times columns times strategies in a chunk: about 2 seconds of work
+COST = 150_000_000  # edges of the rules x columns x (strategies + RULES) in a chunk: one or two seconds of work
+RULES = 3  # a pass over the rules takes as long as so many strategies
 MOST_COLUMNS = 2**15  # in a chunk of a small model: what keeps its file and its memory in tens of megabytes
 
 
@@ -42,6 +43,7 @@ class World:
     names : the parameters that the grid sets, by the alphabet
     drawn : those drawn from their priors; none where the stated values are wanted
     rules : the strategies; `weeks` the horizon; `seed` of the draws
+    size : columns of a chunk, where that was asked for; it decides no answer
     """
 
     model: Model
@@ -51,6 +53,7 @@ class World:
     rules: tuple[Strategy, ...]
     weeks: int
     seed: int
+    size: int | None = None
 
     @classmethod
     def make(cls, model: Model, context: str, names: tuple[str, ...], draws: int, *rest: Any) -> World:
@@ -78,9 +81,11 @@ class World:
 
     @property
     def columns(self) -> int:
-        """How many columns a chunk has: a power of 2 that depends on nothing that may grow in a later call."""
+        """How many columns a chunk has: unless said, a power of 2 that hangs on nothing that draws and grid do."""
+        if self.size:
+            return self.size
         edges = max(1, self.model.table.chance.shape[1])
-        fit = max(16, min(MOST_COLUMNS, COST // (edges * len(self.rules))))
+        fit = max(16, min(MOST_COLUMNS, COST // (edges * (len(self.rules) + RULES))))
         return 1 << (fit.bit_length() - 1)
 
     def __hash__(self) -> int:
@@ -218,7 +223,7 @@ def cut(world: World, missing: Iterable[tuple[int, tuple[float, ...], int, int, 
     for cell, values, first, stop, rules in missing:
         while first < stop:
             end = min(stop, (max(0, first) // size + 1) * size)
-            together = 1 << ((size // (end - first)).bit_length() - 1)
+            together = 1 << (min(MOST_COLUMNS, size // (end - first)).bit_length() - 1)
             groups.setdefault((first, end, rules, cell // together), []).append((cell, values))
             first = end
     return [Chunk(world, tuple(c for c, _ in cells), tuple(v for _, v in cells), rules, first, end)
