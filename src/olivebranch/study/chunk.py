@@ -92,7 +92,7 @@ class World:
         return hash((self.context, self.names, self.drawn, self.weeks, self.seed))
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=4)
 def _solver(world: World, rules: tuple[int, ...]) -> Solver:
     questions = tuple(Question(world.rules[i], world.model) for i in rules)
     return Job(world.model, (*world.drawn, *world.names), questions, (world.weeks,)).solver
