@@ -378,8 +378,10 @@ def sweep(
         _work(shelf, kept, stops, executor, ahead, progress)
     except KeyboardInterrupt:
         result = Sweep(model, plan, kept, shelf, _ends(shelf, stops))
-        raise Interrupted(f"interrupted: {result.done:,} of {len(plan.grid):,} cells are done, and kept in "
-                          f"{kept.folder}. The same call goes on from there.", result) from None  # fmt: skip
+        done = f"{result.done:,} of {len(plan.grid):,} cells are done, {len(result.files):,} chunks are"
+        raise Interrupted(
+            f"interrupted: {done} kept in {kept.folder}. The same call goes on from there.", result
+        ) from None
     ends = _ends(shelf, stops)
     if (ends == GIVEN_UP).all():
         _refuse(plan, shelf)
