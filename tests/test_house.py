@@ -28,7 +28,7 @@ FLOORS = [
     {"chain"},
     {"tables", "compare"},
     {"study"},
-    {"checks", "uncertainty", "claims", "regimes", "calibration", "mixture"},
+    {"checks", "uncertainty", "sweep", "claims", "regimes", "calibration", "mixture"},
     {"plots"},
     {"report", "page"},
     {"cli", "__init__"},

@@ -40,6 +40,8 @@ _HOME = {
     "Regimes": "regimes",
     "Strategy": "strategy",
     "StrategyError": "errors",
+    "Sweep": "sweep",
+    "SweepError": "errors",
     "Target": "calibration",
     "Tornado": "study.tornado",
     "Uncertainty": "uncertainty",
@@ -81,6 +83,7 @@ _HOME = {
     "schema": "files",
     "strategies": "pacing",
     "strategy": "strategy",
+    "sweep": "sweep",
     "uncertainty": "uncertainty",
     "week": "memory",
     "weeks_since": "memory",
@@ -111,6 +114,7 @@ if TYPE_CHECKING:
     from olivebranch.errors import OlivebranchError as OlivebranchError
     from olivebranch.errors import PrecisionError as PrecisionError
     from olivebranch.errors import StrategyError as StrategyError
+    from olivebranch.errors import SweepError as SweepError
     from olivebranch.errors import UnknownName as UnknownName
     from olivebranch.files import load as load
     from olivebranch.files import models as models
@@ -154,6 +158,8 @@ if TYPE_CHECKING:
     from olivebranch.strategy import strategy as strategy
     from olivebranch.study.running import Interrupted as Interrupted
     from olivebranch.study.tornado import Tornado as Tornado
+    from olivebranch.sweep import Sweep as Sweep
+    from olivebranch.sweep import sweep as sweep
     from olivebranch.uncertainty import Uncertainty as Uncertainty
     from olivebranch.uncertainty import uncertainty as uncertainty
 

@@ -55,6 +55,10 @@ class PrecisionError(OlivebranchError, ArithmeticError):
         super().__init__(message)
 
 
+class SweepError(OlivebranchError, RuntimeError):
+    """A sweep that cannot go on; what is done is kept in its folder, and calling again goes on from there."""
+
+
 @dataclass(frozen=True, slots=True)
 class Fault:
     """One thing wrong with a model: where (a key path), what stands there, the rule, and the remedy."""

@@ -88,15 +88,16 @@ def _parts(solver: Solver, pieces: list[Floats], executor: Executor | None) -> I
         for piece in pieces:
             waiting.append(executor.submit(solver, piece))
             if len(waiting) > AHEAD:
-                yield _result(waiting.popleft())
+                yield result_of(waiting.popleft())
         while waiting:
-            yield _result(waiting.popleft())
+            yield result_of(waiting.popleft())
     finally:
         for future in waiting:
             future.cancel()
 
 
-def _result(future: Future[Part]) -> Part:
+def result_of(future: Future[Any]) -> Any:
+    """What a future gives; what cannot travel to a worker is said."""
     try:
         return future.result()
     except (pickle.PicklingError, AttributeError, TypeError) as error:

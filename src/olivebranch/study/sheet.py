@@ -95,6 +95,11 @@ def spread(values: NDArray[np.float64], *, chance: bool, level: float = 0.9) -> 
     '21 to 39 %'
     """
     low, high = np.quantile(values, [(1 - level) / 2, (1 + level) / 2])
+    return between(low, high, chance=chance)
+
+
+def between(low: float, high: float, *, chance: bool) -> str:
+    """A stretch of chances, or of numbers."""
     if not chance:
         return f"{low:.1f} to {high:.1f}"
     return f"{100 * low:.0f} to {100 * high:.0f} %"

@@ -15,7 +15,7 @@ Floats = NDArray[np.float64]
 
 
 def points(first: int, count: int, dimensions: int, seed: int) -> Floats:
-    """(count, dimensions) points `first` to `first + count` of the sequence of a seed.
+    """(count, dimensions) points `first` to `first + count` of the sequence of a seed; what lies before costs little.
 
     >>> bool((points(3, 5, 2, seed=1) == points(0, 8, 2, seed=1)[3:]).all())
     True
@@ -27,5 +27,8 @@ def points(first: int, count: int, dimensions: int, seed: int) -> Floats:
     generator = np.random.default_rng(seed)
     keyword = "rng" if "rng" in inspect.signature(qmc.Sobol).parameters else "seed"
     engine = qmc.Sobol(dimensions, scramble=True, **{keyword: generator})
-    whole = engine.random_base2(max(0, ceil(log2(max(1, first + count)))))
-    return np.asarray(whole[first : first + count], dtype=np.float64)
+    if first:
+        found = engine.fast_forward(first).random(count)
+    else:
+        found = engine.random_base2(max(0, ceil(log2(max(1, count)))))[:count]
+    return np.asarray(found, dtype=np.float64)
