@@ -1,0 +1,150 @@
+"""Walks in C (benchmarks/walk.c), compiled here with the machine's own compiler: the limit to compare with."""
+
+from __future__ import annotations
+
+import ctypes
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+
+import olivebranch as ob
+
+SOURCE = Path(__file__).parents[1] / "walk.c"
+FLAGS = ["-O3", "-march=native", "-shared", "-fPIC"]
+FIELDS = 8  # most tallies
+OVER = 1 << 31  # marks an ending in the number of a state
+BITS = 53
+GUIDE = 4  # slots a row has for each of its edges, at least
+CHUNK = 1 << 16  # runs a call, a multiple of the batch; calls are shared among threads
+
+
+class Sums(NamedTuple):
+    """What the walks added up to: counts (weeks + 1, cells), tallies' sums and squares, values passed (endings, 64)."""
+
+    count: np.ndarray
+    total: np.ndarray
+    square: np.ndarray
+    seen: np.ndarray
+
+
+class Absent(Exception):
+    """A peer that cannot be had on this machine; the text says why."""
+
+
+ROW = np.dtype([("base", "u4"), ("shift", "u4")])
+SLOT = np.dtype([("upto", "u8"), ("edge", "u4"), ("more", "u4")])
+EDGE = np.dtype([("tally", "u8"), ("after", "u4"), ("cell", "u4")])
+
+
+def compiled(folder: Path, *more: str) -> ctypes.CDLL:
+    """The kernel, compiled; raises Absent where there is no compiler."""
+    compiler = shutil.which("cc") or shutil.which("gcc") or shutil.which("clang")
+    if compiler is None:
+        raise Absent("no C compiler on this machine")
+    target = folder / "walk.so"
+    done = subprocess.run([compiler, *FLAGS, *more, str(SOURCE), "-o", str(target)], capture_output=True, text=True)
+    if done.returncode:
+        raise Absent(f"the C compiler failed: {done.stderr.strip().splitlines()[-1] if done.stderr else ''}")
+    return ctypes.CDLL(str(target))
+
+
+def library(*more: str) -> ctypes.CDLL:
+    """The kernel, compiled into a folder that is removed once it is loaded."""
+    with tempfile.TemporaryDirectory() as folder:
+        return compiled(Path(folder), *more)
+
+
+def tables(chain: ob.Chain, weeks: int) -> dict[str, Any]:
+    """The library's walk table as the C kernel reads it: the only place that knows both."""
+    table = chain.walk_table
+    first, after = np.asarray(table.first, dtype=np.int64), np.asarray(table.after, dtype=np.int64)
+    rows, ending = first.size - 1, np.asarray(table.ending)
+    upto = np.asarray(table.upto)
+    whole = upto.astype(np.uint64) if upto.dtype.kind in "iu" else np.ceil(upto * 2.0**BITS).astype(np.uint64)
+    last = first[1:][np.diff(first) > 0] - 1
+    whole[last] = np.iinfo(np.uint64).max  # the last edge takes what is left over
+    tally = np.asarray(table.tally, dtype=np.float64)
+    fields = tally.shape[1]
+    width = 64 // max(1, fields)
+    if fields > FIELDS or (tally < 0).any() or (tally != np.floor(tally)).any() or tally.max(initial=0.0) * weeks >= 2.0 ** (width - 1):
+        raise Absent("tallies that do not fit in one word, which this kernel does not do")
+    packed = np.zeros(after.size, dtype=np.uint64)
+    for k in range(fields):
+        packed |= tally[:, k].astype(np.uint64) << np.uint64(k * width)
+    edges = np.zeros(after.size, dtype=EDGE)
+    edges["tally"], edges["cell"] = packed, np.asarray(table.cell)[after]
+    edges["after"] = np.where(ending[after] >= 0, after + OVER, after)
+    count = np.diff(first)
+    bits = np.where(count > 0, np.ceil(np.log2(np.maximum(1, GUIDE * count))), 0).astype(np.int64)
+    sizes = np.where(count > 0, 1 << bits, 0)
+    base = np.concatenate([[0], np.cumsum(sizes)])
+    slots = np.zeros(int(base[-1]), dtype=SLOT)
+    for row in np.flatnonzero(count):
+        low, high = first[row], first[row + 1]
+        step = np.uint64(1 << (BITS - int(bits[row])))
+        begins = np.arange(sizes[row], dtype=np.uint64) * step
+        edge = low + np.searchsorted(whole[low : high - 1], begins, side="right")
+        behind = low + np.searchsorted(whole[low : high - 1], begins + step - np.uint64(1), side="right")
+        here = slots[base[row] : base[row + 1]]
+        here["upto"], here["edge"], here["more"] = whole[edge], edge, behind > edge + 1
+    places = np.zeros(rows, dtype=ROW)
+    places["base"], places["shift"] = base[:-1], BITS - bits
+    return {"rows": places, "slots": slots, "edges": edges, "upto": whole, "bit": np.asarray(table.bit),
+            "ending": ending, "start": ending.size, "cells": chain.cells, "fields": fields, "width": width}  # fmt: skip
+
+
+def walker(chain: ob.Chain, weeks: int, lib: ctypes.CDLL | None = None) -> Callable[[int, int, int], Sums]:
+    """A function (runs, seed, threads) that walks; compiled and with its tables made."""
+    lib, t = lib or library(), tables(chain, weeks)
+    word, pointer = ctypes.c_uint64, ctypes.c_void_p
+    lib.walk.argtypes = [pointer] * 6 + [ctypes.c_int64] * 5 + [word] * 3 + [pointer] * 4
+    lib.walk.restype = None
+
+    def one(seed: int, begins: list[int], runs: int) -> Sums:
+        sums = Sums(
+            np.zeros((2, weeks + 1, t["cells"]), dtype=np.uint64), np.zeros(FIELDS, dtype=np.uint64),
+            np.zeros(FIELDS, dtype=np.uint64), np.zeros((len(chain.endings), 64), dtype=np.uint64),
+        )  # fmt: skip
+        fixed = [t[name].ctypes.data for name in ("rows", "slots", "edges", "upto", "bit", "ending")]
+        for begin in begins:
+            lib.walk(*fixed, t["start"], t["cells"], weeks, t["fields"], t["width"], seed, begin,
+                     min(CHUNK, runs - begin), *(a.ctypes.data for a in sums))  # fmt: skip
+        return Sums(sums.count.sum(axis=0), sums.total[: t["fields"]], sums.square[: t["fields"]], sums.seen)
+
+    def walk(runs: int, seed: int, threads: int) -> Sums:
+        begins = list(range(0, runs, CHUNK))
+        if threads == 1:
+            return one(seed, begins, runs)
+        with ThreadPoolExecutor(threads) as pool:
+            parts = list(pool.map(lambda k: one(seed, begins[k::threads], runs), range(threads)))
+        return Sums(*(sum(arrays[1:], arrays[0]) for arrays in zip(*parts, strict=True)))
+
+    return walk
+
+
+def disagreement(chain: ob.Chain, sums: Sums, sample: ob.Outcomes, runs: int) -> str:
+    """What differs between the C walks and the library's, in words; empty when they are the same walks."""
+    count = sums.count.astype(np.int64)
+    ended = np.cumsum(np.where(chain.cell_ending[None, :] >= 0, count, 0), axis=0)
+    reached = np.stack([ended[:, chain.cell_ending == e].sum(axis=1) for e in range(len(chain.endings))], axis=1)
+    if not np.array_equal(reached / runs, sample.reached):
+        return "endings by week"
+    open_ = np.where(chain.cell_ending[None, :] < 0, count, 0)
+    for name, values in chain.by_value((open_ + ended) / runs).items():
+        if not np.allclose(values, sample.occupancy[name], rtol=0, atol=1e-12):
+            return f"occupancy of {name}"
+    mean = sums.total / runs
+    if not np.array_equal(mean, sample.totals):
+        return "sums of tallies"
+    error = np.sqrt(np.maximum(0.0, sums.square / runs - mean**2) / max(1, runs - 1))
+    if not np.allclose(error, sample.totals_error, rtol=1e-9, atol=1e-15):
+        return "squares of tallies"
+    if not np.array_equal(sums.seen.astype(np.int64), sample.seen):
+        return "values passed"
+    return ""
