@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
+from measure import Absent
 
 import olivebranch as ob
 
@@ -33,18 +34,19 @@ class Sums(NamedTuple):
     seen: np.ndarray
 
 
-class Absent(Exception):
-    """A peer that cannot be had on this machine; the text says why."""
-
-
 ROW = np.dtype([("base", "u4"), ("shift", "u4")])
 SLOT = np.dtype([("upto", "u8"), ("edge", "u4"), ("more", "u4")])
 EDGE = np.dtype([("tally", "u8"), ("after", "u4"), ("cell", "u4")])
 
 
+def compiler_path() -> str | None:
+    """The machine's C compiler, if there is one."""
+    return shutil.which("cc") or shutil.which("gcc") or shutil.which("clang")
+
+
 def compiled(folder: Path, *more: str) -> ctypes.CDLL:
     """The kernel, compiled; raises Absent where there is no compiler."""
-    compiler = shutil.which("cc") or shutil.which("gcc") or shutil.which("clang")
+    compiler = compiler_path()
     if compiler is None:
         raise Absent("no C compiler on this machine")
     target = folder / "walk.so"
