@@ -48,23 +48,28 @@ class Results:
         """What a part measured."""
         return self.parts.get(name, {}).get("records", [])
 
+    def summary(self) -> str:
+        """What was promised, and where a peer is faster: the part to read first."""
+        parts = [importlib.import_module(name) for name in PARTS if name in self.parts]
+        lines = ["## Promised and measured", ""]
+        lines += [t.line() for part in parts for t in part.targets(self.records(part.__name__))]
+        lines += ["", "## Where a peer is faster", ""]
+        slower = [f"* {line}" for part in parts for line in part.slower(self.records(part.__name__))]
+        return "\n".join([*lines, *(slower or ["Nowhere in what was measured."]), ""])
+
     def markdown(self) -> str:
         """The whole as Markdown: machine, verdicts, tables, and where a peer is faster."""
         lines = ["# Measured", "", ", ".join(f"{k} {v}" for k, v in self.machine.items()) + ".", ""]
         if self.quick:
             lines += ["A quick run on small sizes: a check that it works, not a measurement.", ""]
         parts = {name: importlib.import_module(name) for name in PARTS if name in self.parts}
-        targets = [t for name, part in parts.items() for t in part.targets(self.records(name))]
-        lines += ["## Promised and measured", "", *(t.line() for t in targets), ""]
+        lines += [self.summary()]
         for name, part in parts.items():
             done = self.parts[name]
             state = "" if done["complete"] else ", stopped before its end"
             lines += [f"## {part.TITLE}", "", f"Measured in {done['seconds']:,.0f} s{state}.", ""]
             tables: list[Table] = part.tables(self.records(name))
             lines += [line for table in tables for line in table.markdown().split("\n")]
-        slower = [line for name, part in parts.items() for line in part.slower(self.records(name))]
-        lines += ["## Where a peer is faster or does what olivebranch cannot", ""]
-        lines += [f"* {line}" for line in slower] or ["Nowhere in what was measured."]
         return "\n".join([*lines, ""])
 
     def measure(self, name: str) -> None:
@@ -100,7 +105,7 @@ def main(argv: list[str] | None = None, only: str | None = None) -> None:
             results.measure(name)
     finally:
         draw(results)
-    print(results.markdown())
+    print("\n" + results.summary())
 
 
 def draw(results: Results) -> None:

@@ -172,13 +172,13 @@ def _threads(records: list[Record]) -> Target:
 def slower(records: list[Record]) -> list[str]:
     """Where a peer is faster, in words."""
     lines = []
-    for r in records:
-        peer = not r["who"].startswith(OURS) and r.get("seconds") and "2 threads" not in r["who"]
-        if peer and "threads" not in r["who"] and r["ratio"][0] < 1:
-            lines.append(
-                f"{r['who']} walks {r['chain']} in {1 / r['ratio'][0]:.2g} times less time than one thread of olivebranch "
-                f"({power(r['runs'])} runs)."
-            )
+    for name in dict.fromkeys(r["chain"] for r in records):
+        mine = [r for r in of(records, chain=name) if r.get("seconds") and r["ratio"][0] < 1]
+        for who in dict.fromkeys(r["who"] for r in mine):
+            if who.startswith(OURS) or "2 threads" in who or (who.startswith("C, ") and who != "C, 1 thread"):
+                continue
+            by = "; ".join(f"{power(r['runs'])} runs {1 / r['ratio'][0]:.2g} times" for r in of(mine, who=who))
+            lines.append(f"{who} walks {name} in less time than one thread of olivebranch: {by}.")
     return lines
 
 
