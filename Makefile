@@ -25,7 +25,7 @@ format: .venv/developing  ## put the style right
 fuzz: .venv/developing  ## the laws on a thousand new random examples each
 	OLIVEBRANCH_HYPOTHESIS=fuzz $(BIN)/python -m pytest -n 2 tests/test_laws.py tests/test_judge.py
 
-bench: .venv/benching   ## measure: speed as ratios in one run, memory, and what shared luck saves
+bench: .venv/benching   ## measure against peers: walks, exact answers, draws, cold starts, memory; pictures of each
 	$(BIN)/python benchmarks/run.py
 
 notebooks: .venv/developing  ## run the lessons' .py into .ipynb again; nothing changes where nothing did

@@ -8,11 +8,11 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 
-import family
-import hiv
 import numpy as np
 import scipy.sparse as sp
 
+import family
+import hiv
 import olivebranch as ob
 
 WEEKS = 52

@@ -18,11 +18,11 @@ from typing import Any
 
 import numpy as np
 import scipy.sparse as sp
+
+import olivebranch as ob
 from chains import WEEKS, again, chain_of, haddad_monmege, model_of, walked
 from measure import limit_memory, peak_megabytes, seconds, tell
 from peers import scipy_solve, storm
-
-import olivebranch as ob
 
 
 def timed(stage: str, work: Callable[[], Any]) -> Any:

@@ -1,6 +1,6 @@
 """From cold: import, and the command line with a warm compile cache, an empty one, and none that can be written.
 
-    python benchmarks/cold.py [--quick]
+python benchmarks/cold.py [--quick]
 """
 
 from __future__ import annotations
@@ -89,7 +89,9 @@ def tables(records: list[Record]) -> list[Table]:
         over = statistics.median(_over(records, r["what"]))
         rows.append([r["what"], duration(statistics.median(each)), f"{duration(min(each))} to {duration(max(each))}",
                      duration(over) if r["what"] != "python" else ""])  # fmt: skip
-    about = "Wall time of whole processes. The cache is Numba's of compiled code, each run of an empty one in a new folder."
+    about = (
+        "Wall time of whole processes. The cache is Numba's of compiled code, each run of an empty one in a new folder."
+    )
     return [Table("From cold", ["what", "median", "lowest to highest", "beyond Python's own start"], rows, about)]
 
 
@@ -126,7 +128,9 @@ def slower(records: list[Record]) -> list[str]:
     for peer in ("quantecon", "stormpy"):
         r = next(of(records, what=f"import {peer}"), None)
         if r and "seconds" in r and statistics.median(r["seconds"]) < mine:
-            lines.append(f"{peer} is imported in {duration(statistics.median(r['seconds']))}, olivebranch in {duration(mine)}.")
+            lines.append(
+                f"{peer} is imported in {duration(statistics.median(r['seconds']))}, olivebranch in {duration(mine)}."
+            )
     return lines
 
 

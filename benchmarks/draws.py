@@ -2,8 +2,8 @@
 
     python benchmarks/draws.py [--quick]
 
-The published HIV model of 1,000 draws, 2 strategies and 60 cycles takes 1.2 s in a published C++ package and 2 minutes in
-an R one; those times are theirs, on their machines, and count for nothing here.
+The published HIV model of 1,000 draws, 2 strategies and 60 cycles takes 1.2 s in a published C++ package and 2 minutes
+in an R one; those times are theirs, on their machines, and count for nothing here.
 """
 
 from __future__ import annotations
@@ -12,12 +12,12 @@ import statistics
 from collections.abc import Iterator
 from functools import partial
 
+import numpy as np
+
 import chains  # noqa: F401  puts tests/ where hiv can be found
 import hiv
-import numpy as np
-from measure import Record, Table, Target, duration, of, ratio, rounds, say, times
-
 import olivebranch as ob
+from measure import Record, Table, Target, duration, of, ratio, rounds, say, times
 from olivebranch.uncertainty import Uncertainty
 
 TITLE = "Draws from the priors"
@@ -96,8 +96,9 @@ def tables(records: list[Record]) -> list[Table]:
     rows = [[r["model"], f"{r['draws']:,}", r["who"], duration(statistics.median(r["seconds"])), times(r["ratio"])]
             for r in records]  # fmt: skip
     about = (
-        "reconciliation: 4 strategies, 52 weeks; hiv: 2 strategies, 60 cycles. *NumPy by hand* is written for this one model, is "
-        "handed the drawn values, and only adds up deaths. *one by one* is measured on a few draws and scaled."
+        "reconciliation: 4 strategies, 52 weeks; hiv: 2 strategies, 60 cycles. *NumPy by hand* is written for this "
+        "one model, is handed the drawn values, and only adds up deaths. *one by one* is measured on a few draws "
+        "and scaled."
     )
     return [Table("Draws", ["model", "draws", "who", "time", "times ours"], rows, about)]
 
@@ -116,7 +117,7 @@ def targets(records: list[Record]) -> list[Target]:
 def slower(records: list[Record]) -> list[str]:
     """Where a peer is faster."""
     return [
-        f"{r['who']} solves {r['draws']:,} draws of {r['model']} in {1 / r['ratio'][0]:.2g} times less time than olivebranch."
+        f"{r['who']} solves {r['draws']:,} draws of {r['model']} in {1 / r['ratio'][0]:.2g} times as fast."
         for r in records
         if r["ratio"][0] < 1
     ]

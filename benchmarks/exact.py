@@ -2,9 +2,9 @@
 
     python benchmarks/exact.py [--quick]
 
-Three questions: P(yes within 52 weeks), P(yes for ever), and the expected weeks till any ending. olivebranch answers more
-in the same time: every ending at every week and where it stands each week, or every ending, its expected week, every
-tally, and a bound on the error. Storm's interval and SciPy's speed are what it does not have.
+Three questions: P(yes within 52 weeks), P(yes for ever), and the expected weeks till any ending. olivebranch answers
+more in the same time: every ending at every week and where it stands each week, or every ending, its expected week,
+every tally, and a bound on the error.
 """
 
 from __future__ import annotations
@@ -18,11 +18,11 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+
+import olivebranch as ob
 from chains import SIZES, WEEKS, again, chain_of, model_of
 from measure import HERE, Absent, Record, Table, Target, child, duration, of, power, ratio, rounds, say, times
 from peers import scipy_solve, storm
-
-import olivebranch as ob
 
 TITLE = "Exact answers"
 INSIDE = 10**4  # states up to which all are timed in this process, in rounds; above, each once in a process of its own
@@ -173,7 +173,13 @@ def _failing(n: int, limit: float) -> Iterator[Record]:
         pass
     for who, way in ways.items():
         done = child([str(HERE / "child.py"), "hard", str(n), way], limit)
-        record = {"hard": n, "states": 2 * n + 1, "who": who, "truth": case["hit_0"], "steps": float(case["steps"][str(n)])}
+        record = {
+            "hard": n,
+            "states": 2 * n + 1,
+            "who": who,
+            "truth": case["hit_0"],
+            "steps": float(case["steps"][str(n)]),
+        }
         took = done.last("seconds")
         yield record | {"yes": done.last("yes"), "weeks": done.last("weeks"), "failed": done.failed,
                         "seconds": [took] if took else []}  # fmt: skip
@@ -246,15 +252,16 @@ def tables(records: list[Record]) -> list[Table]:
 
 
 ABOUT = (
-    "Seconds, then how many times as long as olivebranch takes: the median over rounds (lowest to highest), or *once*, in a "
-    "process of its own, above 10^4 states. Above 1 the peer is slower, below 1 it is faster. The chains: jump_ahead on "
-    "`reconciliation`, then the family of benchmarks/family.py. Storm builds from the finished matrix, olivebranch from the "
-    "model. For ever is two questions to Storm and one factorization to SciPy; to olivebranch it is every ending, when, and "
-    "every tally. Storm's default proves an interval of relative width 10^-6; unsound stops when numbers stop moving."
+    "Seconds, then how many times as long as olivebranch takes: the median over rounds (lowest to highest), or "
+    "*once*, in a process of its own, above 10^4 states. Above 1 the peer is slower, below 1 it is faster. The "
+    "chains: jump_ahead on `reconciliation`, then the family of benchmarks/family.py. Storm builds from the "
+    "finished matrix, olivebranch from the model. For ever is two questions to Storm and one factorization to "
+    "SciPy; to olivebranch it is every ending, when, and every tally. Storm's default proves an interval of "
+    "relative width 10^-6; unsound stops when numbers stop moving."
 )
 ACCURACY = (
-    "Against Storm's fractions (itself exact by construction); on the chain of Haddad and Monmege against the known 0.7 and "
-    "the published expected steps. Where leaving is rare a linear solver loses every digit."
+    "Against Storm's fractions (itself exact by construction); on the chain of Haddad and Monmege against the "
+    "known 0.7 and the published expected steps. Where leaving is rare a linear solver loses every digit."
 )
 
 

@@ -1,6 +1,6 @@
 """What shared luck saves: the standard error of a paired difference, as a share of that of two independent samples.
 
-    python benchmarks/luck.py [--quick]
+python benchmarks/luck.py [--quick]
 """
 
 from __future__ import annotations
@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import numpy as np
-from measure import Record, Table, Target, say
 
 import olivebranch as ob
 import olivebranch.chain as chain_module
+from measure import Record, Table, Target, say
 
 TITLE = "Shared luck"
 PAIR = ["small_steps", "skip_the_pause"]

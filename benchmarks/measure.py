@@ -126,10 +126,7 @@ def child(words: Sequence[str], limit: float) -> Child:
         process.kill()
         out, _ = process.communicate()
         failed = f"stopped after {limit:.0f} s"
-    lines = []
-    for line in out.splitlines():
-        if line.startswith("{"):
-            lines.append(json.loads(line))
+    lines = [json.loads(line) for line in out.splitlines() if line.startswith("{")]
     return Child(lines, failed)
 
 
@@ -145,8 +142,8 @@ def peak_megabytes() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024 / (1024 if sys.platform == "darwin" else 1)
 
 
-def limit_memory(share: float = 0.8) -> None:
-    """In a child: ask for memory beyond a share of the machine's and get a MemoryError, not the machine brought down."""
+def limit_memory(share: float = 0.5) -> None:
+    """In a child: who asks for more than a share of the machine's memory gets a MemoryError."""
     import resource
 
     total = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")

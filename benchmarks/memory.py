@@ -1,6 +1,6 @@
 """Peak memory against runs and against states, each in a process of its own.
 
-    python benchmarks/memory.py [--quick]
+python benchmarks/memory.py [--quick]
 """
 
 from __future__ import annotations
@@ -28,8 +28,8 @@ def measure(quick: bool) -> Iterator[Record]:
     for size in list(SIZES)[:QUICK] if quick else SIZES:
         done = child([str(HERE / "child.py"), "grow", str(size)], LIMIT)
         took = {line["stage"]: line["seconds"] for line in done.lines if "stage" in line}
-        yield {"what": "states", "size": size, "states": done.last("states"), "peak": done.last("peak"), "seconds": took,
-               "failed": done.failed}  # fmt: skip
+        yield {"what": "states", "size": size, "states": done.last("states"), "peak": done.last("peak"),
+               "seconds": took, "failed": done.failed}  # fmt: skip
         say(f"  {power(size)} states: {done.last('peak') or 0:.0f} MB {done.failed}")
 
 

@@ -2,10 +2,10 @@
 
     python benchmarks/run.py [--quick] [--only walks,exact] [--out FOLDER]
 
-Writes results.md, results.json and a picture of each curve (results.NAME.png), beside this file or in FOLDER. What a part
-has measured is written as it comes, so a run that is stopped loses nothing; a part asked for alone leaves the others'
-results standing when they are of the same machine and versions. Nothing is asserted about speed: correctness is the
-tests' business. Each part also runs alone, such as `python benchmarks/walks.py --quick`.
+Writes results.md, results.json and a picture of each curve (results.NAME.png), beside this file or in FOLDER. What a
+part has measured is written as it comes, so a run that is stopped loses nothing; a part asked for alone leaves the
+others' results standing when they are of the same machine and versions. Nothing is asserted about speed: correctness is
+the tests' business. Each part also runs alone, such as `python benchmarks/walks.py --quick`.
 """
 
 from __future__ import annotations
@@ -19,7 +19,6 @@ from pathlib import Path
 from typing import Any
 
 from measure import HERE, Table, duration, machine, say
-
 from olivebranch.writing import write_whole
 
 PARTS = ("walks", "exact", "draws", "luck", "cold", "memory")

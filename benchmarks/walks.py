@@ -14,18 +14,20 @@ import statistics
 from collections.abc import Iterator
 from functools import partial
 
+import olivebranch as ob
 from chains import WEEKS, walked
 from measure import Absent, Job, Record, Table, Target, duration, of, power, ratio, rounds, say, times
 from peers import c_walks, numpy_walks, quantecon_walks
-
-import olivebranch as ob
 
 TITLE = "Walks"
 SIZES = (10**4, 10**5, 10**6, 10**7, 10**8)
 QUICK = (10**4, 10**5)
 BUDGET, QUICK_BUDGET = 45.0, 1.0  # seconds of rounds for each chain and size
 LIMIT = 150.0  # seconds a peer may take for one size
-SLOW_PEERS = {"NumPy loop": 10**6, "olivebranch, NumPy backend": 10**5}  # largest size; the cost per run is flat by then
+SLOW_PEERS = {
+    "NumPy loop": 10**6,
+    "olivebranch, NumPy backend": 10**5,
+}  # largest size; the cost per run is flat by then
 OURS, LIMIT_NAME = "olivebranch", "C"
 SEED = 7
 
@@ -123,27 +125,22 @@ def tables(records: list[Record]) -> list[Table]:
 
 
 ABOUT = (
-    "Time a run; then how many times as long as olivebranch on one thread takes, the median of the ratio in each round "
-    "(lowest to highest): above 1 the peer is slower, below 1 it is faster. Every contestant is warmed up first. "
-    "*once* marks what was run in one round. QuantEcon is called for 10^4 or 10^5 runs at a time, in its faster form, as "
-    "its paths of more would not fit in memory; its first states are drawn beforehand. *not run*: it would take minutes, "
-    "and the cost of a run no longer changes. olivebranch and C also count endings by week, tallies, values passed and "
-    "where all runs are each week; the others do less."
+    "Time a run; then how many times as long as olivebranch on one thread takes, the median of the ratio in each "
+    "round (lowest to highest): above 1 the peer is slower, below 1 it is faster. Every contestant is warmed up "
+    "first. *once* marks what was run in one round. QuantEcon is called for 10^4 or 10^5 runs at a time, in its "
+    "faster form, as its paths of more would not fit in memory; its first states are drawn beforehand. *not run*: "
+    "it would take minutes, and the cost of a run no longer changes. olivebranch and C also count endings by week, "
+    "tallies, values passed and where all runs are each week; the others do less."
 )
-
-
-def largest(records: list[Record], who: str) -> int:
-    """The largest size at which someone was measured on every chain."""
-    names = {r["chain"] for r in records}
-    sizes = [{r["runs"] for r in of(records, chain=n) if r["who"].startswith(who) and r.get("ratio")} for n in names]
-    return max(set.intersection(*sizes), default=0) if sizes else 0
 
 
 def targets(records: list[Record]) -> list[Target]:
     """What was promised of walks."""
     return [
         _all(records, "QuantEcon", "walks at least 10 times as fast as QuantEcon, one thread", lambda x: x >= 10),
-        _all(records, "1 thread against C", "walks within 1.5 times the C kernel's time, one thread", lambda x: x <= 1.5),
+        _all(
+            records, "1 thread against C", "walks within 1.5 times the C kernel's time, one thread", lambda x: x <= 1.5
+        ),
         _threads(records),
     ]
 

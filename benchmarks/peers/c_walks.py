@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
-from measure import Absent
 
 import olivebranch as ob
+from measure import Absent
 
 SOURCE = Path(__file__).parents[1] / "walk.c"
 FLAGS = ["-O3", "-march=native", "-shared", "-fPIC"]
@@ -74,7 +74,12 @@ def tables(chain: ob.Chain, weeks: int) -> dict[str, Any]:
     tally = np.asarray(table.tally, dtype=np.float64)
     fields = tally.shape[1]
     width = 64 // max(1, fields)
-    if fields > FIELDS or (tally < 0).any() or (tally != np.floor(tally)).any() or tally.max(initial=0.0) * weeks >= 2.0 ** (width - 1):
+    if (
+        fields > FIELDS
+        or (tally < 0).any()
+        or (tally != np.floor(tally)).any()
+        or tally.max(initial=0.0) * weeks >= 2.0 ** (width - 1)
+    ):
         raise Absent("tallies that do not fit in one word, which this kernel does not do")
     packed = np.zeros(after.size, dtype=np.uint64)
     for k in range(fields):

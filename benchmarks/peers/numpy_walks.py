@@ -1,17 +1,17 @@
 """The loop one would write in NumPy: all runs of a block a week at a time, by the running sums of each row.
 
-Blocks of 10^5 runs; what has ended is left out of the weeks after. An edge is found by halving: rows of running sums are
-padded to a power of two, and all runs take the same few steps at once; up to four edges, by counting the sums that were
-passed. It counts endings by week and nothing more.
+Blocks of 10^5 runs; what has ended is left out of the weeks after. An edge is found by halving: rows of running sums
+are padded to a power of two, and all runs take the same few steps at once; up to four edges, by counting the sums that
+were passed. It counts endings by week and nothing more.
 """
 
 from __future__ import annotations
 
 import numpy as np
-from chains import WEEKS, start_states
-from peers.quantecon_walks import same_share
 
 import olivebranch as ob
+from chains import WEEKS, start_states
+from peers.quantecon_walks import same_share
 
 BLOCK = 10**5
 FEW = 4  # edges in a row up to which counting is faster than halving

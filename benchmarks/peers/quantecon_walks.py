@@ -1,7 +1,7 @@
 """QuantEcon's `MarkovChain.simulate_indices` on the same chain, in the form and the size of call that suit it best.
 
-It hands back every path, and at 10^7 runs its arrays would not fit in memory; so it is called for 10^4 or 10^5 runs at a
-time. It knows no endings, so it walks all the weeks; where a run begins is drawn beforehand and not counted.
+It hands back every path, and at 10^7 runs its arrays would not fit in memory; so it is called for 10^4 or 10^5 runs at
+a time. It knows no endings, so it walks all the weeks; where a run begins is drawn beforehand and not counted.
 """
 
 from __future__ import annotations
@@ -9,10 +9,10 @@ from __future__ import annotations
 from functools import partial
 
 import numpy as np
-from chains import WEEKS, start_states
-from measure import Absent, Job, seconds
 
 import olivebranch as ob
+from chains import WEEKS, start_states
+from measure import Absent, Job, seconds
 
 DENSE = 3_000  # states up to which a dense matrix is tried
 CALLS = (10**4, 10**5)

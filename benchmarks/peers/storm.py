@@ -1,6 +1,6 @@
 """Storm, the probabilistic model checker, by stormpy: the chain as an explicit model, built once, then asked.
 
-A state is put before the others, from which a walk begins by the chain's start; it costs a step, and no week. Storm's own
+A state is put beside the others, from which a walk begins by the chain's start; it costs a step, and no week. stormpy's
 default is "sound": an answer with a proven interval (relative 10^-6). "unsound" stops when numbers stop moving. "exact"
 counts in fractions; the rows of the chain are then made to sum to 1 exactly.
 """
@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 import scipy.sparse as sp
+
 from measure import Absent
 
 MODES = ("default", "unsound", "exact")
