@@ -19,7 +19,8 @@ from measure import Absent
 SOURCE = Path(__file__).parents[1] / "walk.c"
 FLAGS = ["-O3", "-march=native", "-shared", "-fPIC"]
 FIELDS = 8  # most tallies
-OVER = 1 << 31  # marks an ending in the number of a state
+TABLES = 4  # of counts, side by side
+OVER = 1 << 31  # marks a walk that has ended, and a slot of several thresholds
 BITS = 53
 GUIDE = 4  # slots a row has for each of its edges, at least
 CHUNK = 1 << 16  # runs a call, a multiple of the batch; calls are shared among threads
@@ -34,9 +35,8 @@ class Sums(NamedTuple):
     seen: np.ndarray
 
 
-ROW = np.dtype([("base", "u4"), ("shift", "u4")])
-SLOT = np.dtype([("upto", "u8"), ("edge", "u4"), ("more", "u4")])
-EDGE = np.dtype([("tally", "u8"), ("after", "u4"), ("cell", "u4")])
+SLOT = np.dtype([("high", "u4"), ("edge", "u4")])
+EDGE = np.dtype([("tally", "u8"), ("bit", "u8"), ("after", "u4"), ("cell", "u4"), ("unused", "u8")])
 
 
 def compiler_path() -> str | None:
@@ -66,7 +66,7 @@ def tables(chain: ob.Chain, weeks: int) -> dict[str, Any]:
     """The library's walk table as the C kernel reads it: the only place that knows both."""
     table = chain.walk_table
     first, after = np.asarray(table.first, dtype=np.int64), np.asarray(table.after, dtype=np.int64)
-    rows, ending = first.size - 1, np.asarray(table.ending)
+    ending = np.asarray(table.ending)
     upto = np.asarray(table.upto)
     whole = upto.astype(np.uint64) if upto.dtype.kind in "iu" else np.ceil(upto * 2.0**BITS).astype(np.uint64)
     last = first[1:][np.diff(first) > 0] - 1
@@ -84,13 +84,18 @@ def tables(chain: ob.Chain, weeks: int) -> dict[str, Any]:
     packed = np.zeros(after.size, dtype=np.uint64)
     for k in range(fields):
         packed |= tally[:, k].astype(np.uint64) << np.uint64(k * width)
-    edges = np.zeros(after.size, dtype=EDGE)
-    edges["tally"], edges["cell"] = packed, np.asarray(table.cell)[after]
-    edges["after"] = np.where(ending[after] >= 0, after + OVER, after)
     count = np.diff(first)
     bits = np.where(count > 0, np.ceil(np.log2(np.maximum(1, GUIDE * count))), 0).astype(np.int64)
     sizes = np.where(count > 0, 1 << bits, 0)
     base = np.concatenate([[0], np.cumsum(sizes)])
+    if base[-1] >= 1 << 25 or bits.max() > 20:
+        raise Absent("more edges than this kernel can number")
+    place = (base[:-1] << 6 | (BITS - bits)).astype(np.uint32)  # where a walk stands: its row's slots
+    place[: ending.size][ending >= 0] = OVER | ending[ending >= 0].astype(np.uint32)
+    edges = np.zeros(after.size, dtype=EDGE)
+    edges["tally"], edges["bit"], edges["after"] = packed, np.asarray(table.bit)[after], place[after]
+    edges["cell"] = np.asarray(table.cell)[after]
+    upper = np.minimum(whole >> np.uint64(BITS - 32), np.uint64(0xFFFFFFFF)).astype(np.uint32)
     slots = np.zeros(int(base[-1]), dtype=SLOT)
     for row in np.flatnonzero(count):
         low, high = first[row], first[row + 1]
@@ -99,26 +104,24 @@ def tables(chain: ob.Chain, weeks: int) -> dict[str, Any]:
         edge = low + np.searchsorted(whole[low : high - 1], begins, side="right")
         behind = low + np.searchsorted(whole[low : high - 1], begins + step - np.uint64(1), side="right")
         here = slots[base[row] : base[row + 1]]
-        here["upto"], here["edge"], here["more"] = whole[edge], edge, behind > edge + 1
-    places = np.zeros(rows, dtype=ROW)
-    places["base"], places["shift"] = base[:-1], BITS - bits
-    return {"rows": places, "slots": slots, "edges": edges, "upto": whole, "bit": np.asarray(table.bit),
-            "ending": ending, "start": ending.size, "cells": chain.cells, "fields": fields, "width": width}  # fmt: skip
+        here["high"], here["edge"] = upper[edge], np.where(behind > edge + 1, edge | OVER, edge).astype(np.uint32)
+    return {"slots": slots, "edges": edges, "upto": whole, "start": int(place[ending.size]), "cells": chain.cells,
+            "fields": fields, "width": width}  # fmt: skip
 
 
 def walker(chain: ob.Chain, weeks: int, lib: ctypes.CDLL | None = None) -> Callable[[int, int, int], Sums]:
     """A function (runs, seed, threads) that walks; compiled and with its tables made."""
     lib, t = lib or library(), tables(chain, weeks)
     word, pointer = ctypes.c_uint64, ctypes.c_void_p
-    lib.walk.argtypes = [pointer] * 6 + [ctypes.c_int64] * 5 + [word] * 3 + [pointer] * 4
+    lib.walk.argtypes = [pointer] * 3 + [ctypes.c_int64] * 5 + [word] * 3 + [pointer] * 4
     lib.walk.restype = None
 
     def one(seed: int, begins: list[int], runs: int) -> Sums:
         sums = Sums(
-            np.zeros((2, weeks + 1, t["cells"]), dtype=np.uint64), np.zeros(FIELDS, dtype=np.uint64),
+            np.zeros((TABLES, weeks + 1, t["cells"]), dtype=np.uint64), np.zeros(FIELDS, dtype=np.uint64),
             np.zeros(FIELDS, dtype=np.uint64), np.zeros((len(chain.endings), 64), dtype=np.uint64),
         )  # fmt: skip
-        fixed = [t[name].ctypes.data for name in ("rows", "slots", "edges", "upto", "bit", "ending")]
+        fixed = [t[name].ctypes.data for name in ("slots", "edges", "upto")]
         for begin in begins:
             lib.walk(*fixed, t["start"], t["cells"], weeks, t["fields"], t["width"], seed, begin,
                      min(CHUNK, runs - begin), *(a.ctypes.data for a in sums))  # fmt: skip
