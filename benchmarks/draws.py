@@ -17,7 +17,7 @@ import numpy as np
 import chains  # noqa: F401  puts tests/ where hiv can be found
 import hiv
 import olivebranch as ob
-from measure import Record, Table, Target, duration, of, ratio, rounds, say, times
+from measure import Record, Table, Target, duration, factor, of, ratio, rounds, say, times
 from olivebranch.uncertainty import Uncertainty
 
 TITLE = "Draws from the priors"
@@ -117,7 +117,7 @@ def targets(records: list[Record]) -> list[Target]:
 def slower(records: list[Record]) -> list[str]:
     """Where a peer is faster."""
     return [
-        f"{r['who']} solves {r['draws']:,} draws of {r['model']} in {1 / r['ratio'][0]:.2g} times as fast."
+        f"{r['who']} solves {r['draws']:,} draws of {r['model']} in {factor(1 / r['ratio'][0])} times as fast."
         for r in records
         if r["ratio"][0] < 1
     ]

@@ -21,7 +21,7 @@ import numpy as np
 
 import olivebranch as ob
 from chains import SIZES, WEEKS, again, chain_of, model_of
-from measure import HERE, Absent, Record, Table, Target, child, duration, of, power, ratio, rounds, say, times
+from measure import HERE, Absent, Record, Table, Target, child, duration, factor, of, power, ratio, rounds, say, times
 from peers import scipy_solve, storm
 
 TITLE = "Exact answers"
@@ -29,7 +29,7 @@ INSIDE = 10**4  # states up to which all are timed in this process, in rounds; a
 QUICK = (10**2, 10**3)
 EXACT = (10**2, 300, 10**3)  # sizes at which Storm is asked for fractions
 BUDGET, QUICK_BUDGET = 10.0, 0.5  # seconds of rounds for each size and stage
-LIMIT, QUICK_LIMIT, FRACTIONS, HARD = 240.0, 20.0, 60.0, 30.0  # seconds for a child process
+LIMIT, QUICK_LIMIT, FRACTIONS, HARD = 240.0, 20.0, 60.0, 20.0  # seconds for a child process
 OURS, STORM, UNSOUND, FRACTION, SCIPY = "olivebranch", "Storm", "Storm, unsound", "Storm, exact", "SciPy"
 MODES = {STORM: "default", UNSOUND: "unsound", FRACTION: "exact"}
 STAGES = {"model": "the model file read and checked", "build": "the chain built", "within": f"{WEEKS} weeks",
@@ -114,7 +114,7 @@ def _apart(size: int) -> Iterator[Record]:
             if who == OURS:
                 states, edges = done.last("states"), done.last("edges")
             for line in done.lines:
-                if "stage" not in line:
+                if "stage" not in line or (who == UNSOUND and line["stage"] == "build"):  # built the same way
                     continue
                 stage, took = line["stage"], line["seconds"]
                 first.setdefault(stage, took) if who == OURS else None
@@ -272,7 +272,7 @@ def _cell(records: list[Record], size: int, who: str, stage: str) -> str:
         against = record["ratio"]
         if not against or who == OURS:
             return duration(statistics.median(record["seconds"])) + once
-        how = f"{against[0]:.3g}" if once else times(against)
+        how = factor(against[0]) if once else times(against)
         return f"{duration(statistics.median(record['seconds']))}{once}; {how}"
     for r in of(records, size=size, who=who):
         if "absent" in r:
@@ -311,7 +311,7 @@ def slower(records: list[Record]) -> list[str]:
         for who in (STORM, UNSOUND, SCIPY):
             faster = [r for r in of(records, who=who, stage=stage) if r["ratio"] and r["ratio"][0] < 1]
             if faster:
-                by = "; ".join(f"{r['states']:,} states {1 / r['ratio'][0]:.2g} times" for r in faster)
+                by = "; ".join(f"{r['states']:,} states {factor(1 / r['ratio'][0])} times" for r in faster)
                 lines.append(f"{who} takes less time than olivebranch for “{STAGES[stage]}”: {by}.")
     return lines
 

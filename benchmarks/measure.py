@@ -166,9 +166,14 @@ def duration(value: float) -> str:
     return f"{value / 1e-9:.3g} ns"
 
 
+def factor(value: float) -> str:
+    """A ratio: 0.123, 12.3 or 1,230."""
+    return f"{value:,.0f}" if value >= 100 else f"{value:.3g}"
+
+
 def times(found: tuple[float, float, float]) -> str:
     """A ratio with its spread: 12.1 (11.8 to 12.5)."""
-    return f"{found[0]:.3g} ({found[1]:.3g} to {found[2]:.3g})"
+    return f"{factor(found[0])} ({factor(found[1])} to {factor(found[2])})"
 
 
 def power(number: float) -> str:

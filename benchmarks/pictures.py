@@ -183,7 +183,7 @@ def threads(records: list[Record]) -> Figure | None:
     for ax, name in zip(axes, chains, strict=True):
         ax.axhline(2.0, color=LIGHT.soft, lw=0.9, ls=(0, (1, 2)))
         ax.axhline(1.0, color=LIGHT.faint, lw=0.9)
-        ends, found = [], []
+        highest = 2.2
         for who in (OURS, "C"):
             points = []
             for runs in sizes:
@@ -199,13 +199,11 @@ def threads(records: list[Record]) -> Figure | None:
                 x = [value * shift for value in x]
                 ax.vlines(x, low, high, color=look.colour, lw=1.2, alpha=0.6)
                 ax.plot(x, y, color=look.colour, marker=look.marker, linestyle=look.dash, lw=1.9, ms=5.5)
-                found.append((who, x, y))
-                ends.append(y[-1])
+                highest = max([highest, *high])
         ax.set_xscale("log")
         ax.set_xticks(sizes, [tens(size) for size in sizes])
         ax.xaxis.set_minor_formatter(NullFormatter())
-        top = max([2.2, *(v for _, _, y in found for v in y)])
-        ax.set_ylim(0.0, 1.1 * top)
+        ax.set_ylim(0.0, 1.1 * highest)
         ax.set_yticks([0, 1, 2], ["0", "1 time", "2 times"])
         ax.set_title(name, fontsize=10)
     axes[-1].set_xlabel("runs (bars: lowest to highest round)")
@@ -290,7 +288,7 @@ def accuracy(records: list[Record]) -> Figure | None:
                      fontsize=10)  # fmt: skip
         drawn.append(points)
     axes[-1].set_xlabel(
-        "time (right is slower; above the dotted line no digit is right; no error at all is drawn as 10⁻¹⁷)"
+        "time (right is slower; at the dotted line no digit is right; no error at all is drawn as 10⁻¹⁷)"
     )
     lay_out(fig)
     for ax, points in zip(axes, drawn, strict=True):

@@ -16,7 +16,7 @@ from functools import partial
 
 import olivebranch as ob
 from chains import WEEKS, walked
-from measure import Absent, Job, Record, Table, Target, duration, of, power, ratio, rounds, say, times
+from measure import Absent, Job, Record, Table, Target, duration, factor, of, power, ratio, rounds, say, times
 from peers import c_walks, numpy_walks, quantecon_walks
 
 TITLE = "Walks"
@@ -153,7 +153,7 @@ def _all(records: list[Record], who: str, what: str, good: object) -> Target:
     parts = []
     for name in dict.fromkeys(r["chain"] for r in found):
         each = [r["ratio"][0] for r in of(found, chain=name)]
-        parts.append(f"{name} {min(each):.2g} to {max(each):.2g} times")
+        parts.append(f"{name} {factor(min(each))} to {factor(max(each))} times")
     return Target(what, "; ".join(parts), all(good(r["ratio"][0]) for r in found))  # type: ignore[operator]
 
 
@@ -162,7 +162,7 @@ def _threads(records: list[Record]) -> Target:
     found = [r for r in of(records, who=f"{OURS}, 2 threads") if r["runs"] >= 10**6]
     if not found:
         return Target(what, "", None)
-    parts = [f"{r['chain']} {power(r['runs'])}: {1 / r['ratio'][0]:.2f}" for r in found]
+    parts = [f"{r['chain']} {power(r['runs'])}: {factor(1 / r['ratio'][0])}" for r in found]
     return Target(what, "; ".join(parts), all(1 / r["ratio"][0] >= 1.8 for r in found))
 
 
@@ -174,7 +174,7 @@ def slower(records: list[Record]) -> list[str]:
         for who in dict.fromkeys(r["who"] for r in mine):
             if who.startswith(OURS) or "2 threads" in who or (who.startswith("C, ") and who != "C, 1 thread"):
                 continue
-            by = "; ".join(f"{power(r['runs'])} runs {1 / r['ratio'][0]:.2g} times" for r in of(mine, who=who))
+            by = "; ".join(f"{power(r['runs'])} runs {factor(1 / r['ratio'][0])} times" for r in of(mine, who=who))
             lines.append(f"{who} walks {name} in less time than one thread of olivebranch: {by}.")
     return lines
 
