@@ -26,7 +26,7 @@ fuzz: .venv/developing  ## the laws on a thousand new random examples each
 	OLIVEBRANCH_HYPOTHESIS=fuzz $(BIN)/python -m pytest -n 2 tests/test_laws.py tests/test_judge.py
 
 bench: .venv/benching   ## measure against peers: walks, exact answers, draws, cold starts, memory; pictures of each
-	$(BIN)/python benchmarks/run.py
+	$(BIN)/python benchmarks/run.py $(BENCH)
 
 notebooks: .venv/developing  ## run the lessons' .py into .ipynb again; nothing changes where nothing did
 	$(BIN)/python notebooks/make.py

@@ -4,6 +4,7 @@
     child.py scipy FOLDER | child.py storm MODE FOLDER
     child.py hard N WHO           the chain of Haddad and Monmege for one engine: ours, scipy, or a mode of Storm
     child.py grow SIZE            build the chain and 52 weeks: the peak
+    child.py import               the peak once olivebranch, NumPy and SciPy are imported
     child.py runs RUNS            walk on one thread: the peak
 
 Prints a JSON object a line, as it goes.
@@ -136,6 +137,8 @@ def main(kind: str, *rest: str) -> None:
         peer_scipy(rest[0])
     elif kind == "storm":
         peer_storm(rest[0], rest[1])
+    elif kind == "import":
+        tell(peak=peak_megabytes())
     elif kind == "runs":
         runs(int(rest[0]))
     else:

@@ -237,6 +237,14 @@ def tables(records: list[Record]) -> list[Table]:
                              ((build, n), (year, n * WEEKS), (ever, n)))])  # fmt: skip
     columns = ["states", "who", "build, a state", f"{WEEKS} weeks, a state and week", "for ever, a state"]
     found.append(Table("The cost of a state as the chain grows", columns, rows))
+    heavy = sorted({r["size"] for r in records if r.get("peak")})
+    rows = []
+    for who in (OURS, STORM, UNSOUND, SCIPY):
+        cells = [max((r["peak"] for r in of(records, size=s, who=who) if r.get("peak")), default=0) for s in heavy]
+        if any(cells):
+            rows.append([who, *(f"{peak:,.0f} MB" if peak else "" for peak in cells)])
+    columns = ["who", *(f"{named.get(size, size):,} states" for size in heavy)]
+    found.append(Table("Peak memory of a process that asks all of the above", columns, rows, PEAKS))
     questions = {"within": f"P(yes in {WEEKS} weeks)", "yes": "P(yes for ever)", "weeks": "expected weeks"}
     rows = [
         [e["chain"], questions[e["question"]], e["who"], "none" if e["answer"] is None else f"{e['answer']:.10g}",
@@ -259,6 +267,7 @@ ABOUT = (
     "SciPy; to olivebranch it is every ending, when, and every tally. Storm's default proves an interval of "
     "relative width 10^-6; unsound stops when numbers stop moving."
 )
+PEAKS = "olivebranch reads the model and builds the chain in it; the peers are handed the finished matrix."
 ACCURACY = (
     "Against Storm's fractions (itself exact by construction); on the chain of Haddad and Monmege against the "
     "known 0.7 and the published expected steps. Where leaving is rare a linear solver loses every digit."

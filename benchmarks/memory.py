@@ -19,7 +19,7 @@ LIMIT = 240.0
 def measure(quick: bool) -> Iterator[Record]:
     """A record for each number of runs and each size."""
     child([str(HERE / "child.py"), "runs", "1000"], LIMIT)  # the compiled code is kept: its making is not counted
-    bare = child(["-c", IMPORTED], LIMIT).last("peak")
+    bare = child([str(HERE / "child.py"), "import"], LIMIT).last("peak")
     yield {"what": "import", "peak": bare}
     for runs in RUNS[:QUICK] if quick else RUNS:
         done = child([str(HERE / "child.py"), "runs", str(runs)], LIMIT)
@@ -33,15 +33,9 @@ def measure(quick: bool) -> Iterator[Record]:
         say(f"  {power(size)} states: {done.last('peak') or 0:.0f} MB {done.failed}")
 
 
-IMPORTED = (
-    "import json, resource, olivebranch; "
-    "print(json.dumps({'peak': resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}))"
-)
-
-
 def tables(records: list[Record]) -> list[Table]:
     """Peaks."""
-    rows = [["import olivebranch", "", f"{r['peak']:.0f} MB"] for r in of(records, what="import")]
+    rows = [["olivebranch, NumPy and SciPy imported", "", f"{r['peak']:.0f} MB"] for r in of(records, what="import")]
     rows += [[f"{power(r['runs'])} runs of small_steps, one thread", "", _peak(r)] for r in of(records, what="runs")]
     for r in of(records, what="states"):
         states = f"{r['states']:,} states" if r["states"] else f"about {power(r['size'])} states"
