@@ -117,7 +117,7 @@ def targets(records: list[Record]) -> list[Target]:
 def slower(records: list[Record]) -> list[str]:
     """Where a peer is faster."""
     return [
-        f"{r['who']} solves {r['draws']:,} draws of {r['model']} in {factor(1 / r['ratio'][0])} times as fast."
+        f"{r['who']} solves {r['draws']:,} draws of {r['model']} in {factor(r['ratio'][0])} of the time of olivebranch."
         for r in records
         if r["ratio"][0] < 1
     ]

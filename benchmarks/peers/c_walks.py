@@ -22,7 +22,7 @@ FIELDS = 8  # most tallies
 TABLES = 4  # of counts, side by side
 OVER = 1 << 31  # marks a walk that has ended, and a slot of several thresholds
 BITS = 53
-GUIDE = 4  # slots a row has for each of its edges, at least
+GUIDE = 8  # slots a row has for each of its edges, at least
 CHUNK = 1 << 16  # runs a call, a multiple of the batch; calls are shared among threads
 
 
