@@ -23,7 +23,8 @@ TABLES = 4  # of counts, side by side
 OVER = 1 << 31  # marks a walk that has ended, and a slot of several thresholds
 BITS = 53
 GUIDE = 8  # slots a row has for each of its edges, at least
-CHUNK = 1 << 16  # runs a call, a multiple of the batch; calls are shared among threads
+BATCH = 1 << 10  # runs in step
+CHUNK = 1 << 16  # runs a call at most, whole batches; calls are shared among threads
 
 
 class Sums(NamedTuple):
@@ -116,7 +117,7 @@ def walker(chain: ob.Chain, weeks: int, lib: ctypes.CDLL | None = None) -> Calla
     lib.walk.argtypes = [pointer] * 3 + [ctypes.c_int64] * 5 + [word] * 3 + [pointer] * 4
     lib.walk.restype = None
 
-    def one(seed: int, begins: list[int], runs: int) -> Sums:
+    def one(seed: int, begins: list[int], chunk: int, runs: int) -> Sums:
         sums = Sums(
             np.zeros((TABLES, weeks + 1, t["cells"]), dtype=np.uint64), np.zeros(FIELDS, dtype=np.uint64),
             np.zeros(FIELDS, dtype=np.uint64), np.zeros((len(chain.endings), 64), dtype=np.uint64),
@@ -124,15 +125,16 @@ def walker(chain: ob.Chain, weeks: int, lib: ctypes.CDLL | None = None) -> Calla
         fixed = [t[name].ctypes.data for name in ("slots", "edges", "upto")]
         for begin in begins:
             lib.walk(*fixed, t["start"], t["cells"], weeks, t["fields"], t["width"], seed, begin,
-                     min(CHUNK, runs - begin), *(a.ctypes.data for a in sums))  # fmt: skip
+                     min(chunk, runs - begin), *(a.ctypes.data for a in sums))  # fmt: skip
         return Sums(sums.count.sum(axis=0), sums.total[: t["fields"]], sums.square[: t["fields"]], sums.seen)
 
     def walk(runs: int, seed: int, threads: int) -> Sums:
-        begins = list(range(0, runs, CHUNK))
+        chunk = min(CHUNK, BATCH * -(-runs // (BATCH * threads)))
+        begins = list(range(0, runs, chunk))
         if threads == 1:
-            return one(seed, begins, runs)
+            return one(seed, begins, chunk, runs)
         with ThreadPoolExecutor(threads) as pool:
-            parts = list(pool.map(lambda k: one(seed, begins[k::threads], runs), range(threads)))
+            parts = list(pool.map(lambda k: one(seed, begins[k::threads], chunk, runs), range(threads)))
         return Sums(*(sum(arrays[1:], arrays[0]) for arrays in zip(*parts, strict=True)))
 
     return walk
