@@ -59,7 +59,10 @@ SPARE = Mark(LIGHT.soft, "X", ":")
 
 def mark(who: str) -> Mark:
     """The look of a contestant, whatever its name says in brackets."""
-    return MARKS.get(who.split(" (")[0], SPARE)
+    name = who.split(" (")[0]
+    if name.endswith(" threads"):
+        name = name.split(", ")[0] + ", 2 threads"
+    return MARKS.get(name, SPARE)
 
 
 # ---- drawing ----------------------------------------------------------------------------------
@@ -313,7 +316,7 @@ def memory(records: list[Record]) -> Figure | None:
         ax.set_ylim(50, max(500.0, 3 * top))
         ax.set_yticks([t for t in (100, 300, 1_000, 3_000, 10_000) if t <= max(500.0, 3 * top)])
         ax.set_yticks([], minor=True)
-        promised = {"runs": (300, "300 MB, promised at 10^8 runs"), "states": (4096, "4 GB, promised at 10^6 states")}[
+        promised = {"runs": (300, "300 MB, promised at 10⁸ runs"), "states": (4096, "4 GB, promised at 10⁶ states")}[
             what
         ]
         if promised[0] < ax.get_ylim()[1]:
