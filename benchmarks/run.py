@@ -1,154 +1,118 @@
-"""`make bench`: what it costs, as ratios measured side by side in one run, and what shared luck saves.
+"""`make bench`: everything that is measured, in one go, against peers on the same machine in the same minutes.
 
-Timings on shared machines are noisy: each ratio is the median over pairs of runs taken back to back. Nothing here is
-asserted; correctness is the tests' business. Writes benchmarks/results.md and benchmarks/results.json.
+    python benchmarks/run.py [--quick] [--only walks,exact] [--out FOLDER]
+
+Writes results.md, results.json and a picture of each curve (results.NAME.png), beside this file or in FOLDER. What a
+part has measured is written as it comes, so a run that is stopped loses nothing; a part asked for alone leaves the
+others' results standing when they are of the same machine and versions. Nothing is asserted about speed: correctness is
+the tests' business. Each part also runs alone, such as `python benchmarks/walks.py --quick`.
 """
 
 from __future__ import annotations
 
+import argparse
+import importlib
 import json
-import os
-import platform
-import resource
-import statistics
-import subprocess
 import sys
 import time
-from collections.abc import Callable
-from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
-import numpy as np
-
-import olivebranch as ob
-import olivebranch.chain as chain_module
+from measure import HERE, Table, duration, machine, say
 from olivebranch.writing import write_whole
 
-HERE = Path(__file__).parent
-REPEATS = 5
+PARTS = ("walks", "exact", "draws", "luck", "cold", "memory")
 
 
-def seconds(work: Callable[[], object]) -> float:
-    begin = time.perf_counter()
-    work()
-    return time.perf_counter() - begin
+class Results:
+    """What has been measured so far, written to files whenever it grows."""
+
+    def __init__(self, folder: Path, quick: bool) -> None:
+        self.folder, self.quick, self.machine = folder, quick, machine()
+        self.parts: dict[str, dict[str, Any]] = {}
+        try:
+            before = json.loads((folder / "results.json").read_text())
+        except (OSError, ValueError):
+            before = {}
+        if before.get("machine") == self.machine and before.get("quick") == quick:
+            self.parts = before["parts"]
+
+    def write(self) -> None:
+        """results.json and results.md."""
+        everything = {"machine": self.machine, "quick": self.quick, "parts": self.parts}
+        write_whole(self.folder / "results.json", json.dumps(everything, indent=1) + "\n")
+        write_whole(self.folder / "results.md", self.markdown())
+
+    def records(self, name: str) -> list[dict[str, Any]]:
+        """What a part measured."""
+        return self.parts.get(name, {}).get("records", [])
+
+    def summary(self) -> str:
+        """What was promised, and where a peer is faster: the part to read first."""
+        parts = [importlib.import_module(name) for name in PARTS if name in self.parts]
+        lines = ["## Promised and measured", ""]
+        lines += [t.line() for part in parts for t in part.targets(self.records(part.__name__))]
+        lines += ["", "## Where a peer is faster", ""]
+        slower = [f"* {line}" for part in parts for line in part.slower(self.records(part.__name__))]
+        return "\n".join([*lines, *(slower or ["Nowhere in what was measured."]), ""])
+
+    def markdown(self) -> str:
+        """The whole as Markdown: machine, verdicts, tables, and where a peer is faster."""
+        lines = ["# Measured", "", ", ".join(f"{k} {v}" for k, v in self.machine.items()) + ".", ""]
+        if self.quick:
+            lines += ["A quick run on small sizes: a check that it works, not a measurement.", ""]
+        parts = {name: importlib.import_module(name) for name in PARTS if name in self.parts}
+        lines += [self.summary()]
+        for name, part in parts.items():
+            done = self.parts[name]
+            state = "" if done["complete"] else ", stopped before its end"
+            lines += [f"## {part.TITLE}", "", f"Measured in {done['seconds']:,.0f} s{state}.", ""]
+            tables: list[Table] = part.tables(self.records(name))
+            lines += [line for table in tables for line in table.markdown().split("\n")]
+        return "\n".join([*lines, ""])
+
+    def measure(self, name: str) -> None:
+        """Run a part, keeping what it has measured even if it is stopped."""
+        part, begin = importlib.import_module(name), time.perf_counter()
+        done = self.parts[name] = {"complete": False, "seconds": 0.0, "records": []}
+        say(f"{part.TITLE} ({name})")
+        try:
+            for record in part.measure(self.quick):
+                done["records"].append(record)
+            done["complete"] = True
+        finally:
+            done["seconds"] = time.perf_counter() - begin
+            self.write()
+        say(f"  done in {duration(done['seconds'])}")
 
 
-def median(work: Callable[[], object], repeats: int = REPEATS) -> float:
-    return statistics.median(seconds(work) for _ in range(repeats))
+def main(argv: list[str] | None = None, only: str | None = None) -> None:
+    """Measure, and write what was measured."""
+    parser = argparse.ArgumentParser(description="Measure olivebranch against its peers.")
+    parser.add_argument("--quick", action="store_true", help="small sizes, about two minutes")
+    parser.add_argument("--only", default=only or ",".join(PARTS), help=f"parts, of {', '.join(PARTS)}")
+    parser.add_argument("--out", type=Path, default=HERE, help="folder of results.* (default: benchmarks)")
+    given = parser.parse_args(argv)
+    names = [name for name in given.only.split(",") if name]
+    for name in names:
+        if name not in PARTS:
+            parser.error(f"no part {name!r}: there are {', '.join(PARTS)}")
+    given.out.mkdir(parents=True, exist_ok=True)
+    results = Results(given.out, given.quick)
+    try:
+        for name in names:
+            results.measure(name)
+    finally:
+        draw(results)
+    print("\n" + results.summary())
 
 
-def ratio(one: Callable[[], object], other: Callable[[], object]) -> float:
-    """How many times longer `one` takes than `other`: the median over pairs taken back to back."""
-    return statistics.median(seconds(one) / seconds(other) for _ in range(REPEATS))
+def draw(results: Results) -> None:
+    """A picture of each curve that can be drawn from what is there."""
+    import pictures
 
-
-def walks(model: ob.Model) -> list[tuple[str, str]]:
-    chain = model @ "small_steps"
-
-    def run(runs: int, **options: object) -> Callable[[], object]:
-        return lambda: chain.simulate(runs=runs, weeks=52, seed=7, progress=False, **options)  # type: ignore[arg-type]
-
-    first = seconds(run(1_000))
-    million = median(run(1_000_000, threads=1), 3)
-    return [
-        ("first simulation in this process (compiled code from the cache)", f"{first:.2f} s"),
-        ("1,000,000 runs x 52 weeks, one thread", f"{million:.2f} s"),
-        ("two threads against one", f"{ratio(run(1_000_000, threads=1), run(1_000_000, threads=2)):.2f} times faster"),
-        ("Numba against NumPy, 100,000 runs, one thread",
-         f"{ratio(run(100_000, threads=1, backend='numpy'), run(100_000, threads=1)):.1f} times faster"),
-    ]  # fmt: skip
-
-
-def exact(model: ob.Model) -> list[tuple[str, str]]:
-    year = median(lambda: (model @ "small_steps").exact(weeks=52))
-    ever = median(lambda: (model @ "small_steps").exact())
-    loading = median(lambda: ob.load("reconciliation"))
-    return [
-        ("load and check the model file", f"{1000 * loading:.0f} ms"),
-        ("small_steps: build the chain and 52 weeks exactly", f"{1000 * year:.0f} ms"),
-        ("small_steps: build the chain and the limit exactly", f"{1000 * ever:.0f} ms"),
-    ]
-
-
-def luck(model: ob.Model) -> list[tuple[str, str]]:
-    """The standard error of a paired difference, as a share of that of two independent samples."""
-    pair, rows = ["small_steps", "skip_the_pause"], []
-    ranked = chain_module._goodness
-    states = model.table.states.size
-    orders = {
-        "sorted from worst to best": ranked,
-        "in the order of the states": lambda model: np.arange(states),
-        "in no order": lambda model: np.random.default_rng(1).permutation(states),
-    }
-    for name, order in orders.items():
-        chain_module._goodness = order
-        d = ob.compare(model, pair, weeks=52, runs=200_000, seed=3, progress=False).difference(*pair)
-        rows.append(
-            (f"rows {name}", f"{1 / (d.narrower or 1):.3f} of independent runs' ({d.narrower:.1f} times narrower)")
-        )
-    chain_module._goodness = ranked
-    return rows
-
-
-def cold() -> list[tuple[str, str]]:
-    def run(*words: str) -> Callable[[], object]:
-        return lambda: subprocess.run([sys.executable, *words], check=True, capture_output=True)
-
-    bare = median(run("-c", "pass"))
-    importing = median(run("-c", "import olivebranch"))
-    script = Path(sys.executable).parent / "olivebranch"
-    comparing = median(run(str(script), "compare", "reconciliation", "small_steps", "jump_ahead"))
-    return [
-        ("import olivebranch, Python's own start taken off", f"{1000 * max(0.0, importing - bare):.0f} ms"),
-        ("olivebranch compare reconciliation small_steps jump_ahead", f"{comparing:.2f} s"),
-    ]
-
-
-def memory() -> list[tuple[str, str]]:
-    code = (
-        "import resource, sys, olivebranch as ob;"
-        "chain = ob.Chain('reconciliation', 'small_steps');"
-        "chain.simulate(runs=int(sys.argv[1]), weeks=52, threads=1, progress=False);"
-        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
-    )
-    rows = []
-    for runs in (10_000, 1_000_000, 10_000_000):
-        done = subprocess.run([sys.executable, "-c", code, str(runs)], capture_output=True, text=True, check=True)
-        rows.append((f"peak memory, {runs:,} runs x 52 weeks", f"{int(done.stdout) / 1024:.0f} MB"))
-    return rows
-
-
-def machine() -> dict[str, str]:
-    packages = ("olivebranch", "numpy", "scipy", "numba")
-    return {
-        "cores": str(os.cpu_count()),
-        "processor": platform.machine(),
-        "python": platform.python_version(),
-        **{name: version(name) for name in packages},
-    }
-
-
-def main() -> None:
-    model = ob.load("reconciliation")
-    parts = {
-        "Exact": exact(model),
-        "Walks": walks(model),
-        "Shared luck: standard error of small_steps less skip_the_pause, P(yes, 52)": luck(model),
-        "Cold": cold(),
-        "Memory": memory(),
-    }
-    lines = ["# Measured", "", ", ".join(f"{k} {v}" for k, v in machine().items()), ""]
-    for title, rows in parts.items():
-        lines += [f"## {title}", "", "| what | measured |", "| --- | --- |", *(f"| {a} | {b} |" for a, b in rows), ""]
-    text = "\n".join(lines)
-    print(text)
-    write_whole(HERE / "results.md", text)
-    write_whole(
-        HERE / "results.json", json.dumps({"machine": machine(), **{k: dict(v) for k, v in parts.items()}}, indent=2)
-    )
-    print(f"peak of this process: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
+    pictures.draw({name: results.records(name) for name in results.parts}, results.folder)
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

@@ -1,0 +1,67 @@
+"""The chains that are measured: two strategies on `reconciliation`, a published HIV model, and a family of any size."""
+
+from __future__ import annotations
+
+import sys
+from functools import cache, cached_property
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
+
+import numpy as np
+import scipy.sparse as sp
+
+import family
+import hiv
+import olivebranch as ob
+
+WEEKS = 52
+SIZES = {10**2: None, 300: (0, 0), 10**3: (10, 0), 10**4: (29, 10), 10**5: (82, 46), 10**6: (252, 160)}
+
+
+@cache
+def walked() -> dict[str, ob.Chain]:
+    """The chains that are walked, by name."""
+    model = ob.load("reconciliation")
+    return {
+        "small_steps": model @ "small_steps",
+        "jump_ahead": model @ "jump_ahead",
+        "hiv": hiv.hiv() @ hiv.mono,
+    }
+
+
+def model_of(size: int) -> ob.Model:
+    """The model file of about this many states, read and checked: below 300 it is `reconciliation` itself."""
+    lengths = SIZES[size]
+    return ob.load("reconciliation") if lengths is None else family.lengthened(*lengths)
+
+
+def chain_of(model: ob.Model, size: int) -> ob.Chain:
+    """The chain of about this many states: below 300 jump_ahead, from there on one strategy for all."""
+    return model @ ("jump_ahead" if SIZES[size] is None else family.steady)
+
+
+def again(chain: ob.Chain) -> ob.Chain:
+    """The same chain with nothing worked out beforehand, so that each timing starts from the same place."""
+    copy, kind = object.__new__(ob.Chain), type(chain)
+    derived = {name for name in chain.__dict__ if isinstance(getattr(kind, name, None), cached_property)}
+    copy.__dict__.update({name: value for name, value in chain.__dict__.items() if name not in derived})
+    return copy
+
+
+def haddad_monmege(n: int) -> tuple[sp.csr_array, int]:
+    """The chain of the QComp benchmark, 2 n + 1 places, and where it starts: linear solvers lose the answer, 0.7."""
+    matrix = sp.lil_array((2 * n + 1, 2 * n + 1))
+    matrix[0, 0] = matrix[2 * n, 2 * n] = 1.0
+    matrix[n, n - 1], matrix[n, n + 1] = 0.7, 0.3
+    for place in range(1, 2 * n):
+        if place != n:
+            outward = place - 1 if place < n else place + 1
+            matrix[place, outward] += 0.5
+            matrix[place, n] += 0.5
+    return sp.csr_array(matrix), n
+
+
+def start_states(chain: ob.Chain, runs: int, seed: int) -> np.ndarray:
+    """Where each run begins, drawn beforehand for peers that cannot draw it."""
+    return np.random.default_rng(seed).choice(chain.size, size=runs, p=chain.start)

@@ -1,0 +1,149 @@
+"""What is measured in a process of its own: large chains, under a limit of time and memory, and peaks of memory.
+
+    child.py ours SIZE FOLDER     read the model, build the chain (kept in FOLDER for the others), 52 weeks, for ever
+    child.py scipy FOLDER | child.py storm MODE FOLDER
+    child.py hard N WHO           the chain of Haddad and Monmege for one engine: ours, scipy, or a mode of Storm
+    child.py grow SIZE            build the chain and 52 weeks: the peak
+    child.py import               the peak once olivebranch, NumPy and SciPy are imported
+    child.py runs RUNS            walk on one thread: the peak
+
+Prints a JSON object a line, as it goes.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import scipy.sparse as sp
+
+import olivebranch as ob
+from chains import WEEKS, again, chain_of, haddad_monmege, model_of, walked
+from measure import limit_memory, peak_megabytes, seconds, tell
+from peers import scipy_solve, storm
+
+
+def timed(stage: str, work: Callable[[], Any]) -> Any:
+    """Run one stage and tell how long it took, and the peak of memory so far."""
+    found: list[Any] = []
+    took = seconds(lambda: found.append(work()))
+    tell(stage=stage, seconds=took, peak=peak_megabytes())
+    return found[0]
+
+
+def ours(size: int, folder: str | None) -> None:
+    """Our side; with a folder, for ever as well."""
+    warm = chain_of(model_of(100), 100)
+    warm.exact(weeks=WEEKS), warm.exact()
+    model = timed("model", lambda: model_of(size))
+    chain: ob.Chain = timed("build", lambda: chain_of(model, size))
+    tell(states=chain.size, edges=int(chain.chance.size))
+    year = timed("within", lambda: again(chain).exact(weeks=WEEKS))
+    tell(within=float(year.chance("yes")))
+    if folder is not None:
+        matrix = chain.matrix
+        matrix.sort_indices()
+        np.savez(Path(folder) / "chain.npz", data=matrix.data, indices=matrix.indices, indptr=matrix.indptr,
+                 start=chain.start, ending=chain.ending)  # fmt: skip
+        ever = timed("ever", lambda: again(chain).exact())
+        tell(yes=float(ever.chance("yes")), weeks=float(ever.forever[0]), bound=float(ever.forever[2]))
+
+
+def loaded(folder: str) -> tuple[sp.csr_array, np.ndarray, np.ndarray]:
+    """The chain that was kept."""
+    kept = np.load(Path(folder) / "chain.npz")
+    n = kept["start"].size
+    return sp.csr_array((kept["data"], kept["indices"], kept["indptr"]), shape=(n, n)), kept["start"], kept["ending"]
+
+
+def small() -> tuple[sp.csr_array, np.ndarray, np.ndarray]:
+    """A small chain to warm up on."""
+    chain = walked()["jump_ahead"]
+    return chain.matrix, chain.start, chain.ending
+
+
+def peer_scipy(folder: str) -> None:
+    """SciPy on the chain that was kept."""
+    scipy_solve.within(*small(), WEEKS), scipy_solve.for_ever(*small())
+    parts = loaded(folder)
+    tell(within=timed("within", lambda: scipy_solve.within(*parts, WEEKS)))
+    yes, weeks = timed("ever", lambda: scipy_solve.for_ever(*parts))
+    tell(yes=yes, weeks=weeks)
+
+
+def peer_storm(mode: str, folder: str) -> None:
+    """Storm on the chain that was kept."""
+    model = storm.build(*small())
+    storm.within(model, WEEKS, "default"), storm.for_ever(model, "default")
+    parts = loaded(folder)
+    model = timed("build", lambda: storm.build(*parts, mode))
+
+    def year() -> None:
+        tell(within=timed("within", lambda: storm.within(model, WEEKS, mode)))
+
+    def ever() -> None:
+        yes, weeks = timed("ever", lambda: storm.for_ever(model, mode))
+        tell(yes=yes, weeks=weeks)
+
+    for ask in (ever, year) if mode == "exact" else (year, ever):  # in fractions a year may take minutes
+        ask()
+
+
+def hard(n: int, who: str) -> None:
+    """The chain on which solvers fail, after a warm-up on a short one; an engine that cannot answer says so."""
+    way = hard_ways(3)[who]
+    way()
+    yes, weeks = timed("ever", hard_ways(n)[who])
+    tell(yes=float(yes) if np.isfinite(yes) else None, weeks=float(weeks) if np.isfinite(weeks) else None)
+
+
+def hard_ways(n: int) -> dict[str, Callable[[], tuple[float, float]]]:
+    """How each engine answers: (chance of the lower end, expected steps)."""
+    matrix, begin = haddad_monmege(n)
+    start, ending = np.zeros(2 * n + 1), np.full(2 * n + 1, -1, dtype=np.int8)
+    start[begin], ending[0], ending[-1] = 1.0, 0, 1
+
+    def mine() -> tuple[float, float]:
+        ends = {"low": ["0"], "high": [str(2 * n)]}
+        answer = ob.Chain.from_matrix(matrix, start=str(begin), endings=ends).exact()
+        return answer.chance("low"), answer.forever[0]
+
+    ways = {"ours": mine, "scipy": lambda: scipy_solve.for_ever(matrix, start, ending)}
+    for mode in storm.MODES:
+        ways[mode] = lambda mode=mode: storm.for_ever(storm.build(matrix, start, ending, mode), mode)
+    return ways
+
+
+def runs(count: int) -> None:
+    """Walk on one thread."""
+    chain = walked()["small_steps"]
+    chain.simulate(runs=count, weeks=WEEKS, threads=1, progress=False)
+    tell(peak=peak_megabytes())
+
+
+def main(kind: str, *rest: str) -> None:
+    """One of the above."""
+    limit_memory()
+    if kind == "ours":
+        ours(int(rest[0]), rest[1])
+    elif kind == "hard":
+        hard(int(rest[0]), rest[1])
+    elif kind == "grow":
+        ours(int(rest[0]), None)
+    elif kind == "scipy":
+        peer_scipy(rest[0])
+    elif kind == "storm":
+        peer_storm(rest[0], rest[1])
+    elif kind == "import":
+        tell(peak=peak_megabytes())
+    elif kind == "runs":
+        runs(int(rest[0]))
+    else:
+        raise SystemExit(f"no such thing to measure: {kind}")
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

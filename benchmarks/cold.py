@@ -1,0 +1,140 @@
+"""From cold: import, and the command line with a warm compile cache, an empty one, and none that can be written.
+
+python benchmarks/cold.py [--quick]
+"""
+
+from __future__ import annotations
+
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from importlib.util import find_spec
+from pathlib import Path
+
+from measure import Record, Table, Target, duration, of, rounds, say
+
+TITLE = "From cold"
+BUDGET = 90.0
+COMPARE = ("compare", "reconciliation", "small_steps", "jump_ahead")
+RUNS = ("--runs", "100000")
+QUICK = ("python", "import olivebranch", "compare, exactly", "compare by 100,000 runs, warm cache")
+NOT_WRITTEN = "compare by 100,000 runs, cache folder that cannot be written"
+
+
+def measure(quick: bool) -> Iterator[Record]:
+    """Seconds of whole processes, in rounds with a bare Python."""
+    script = "import sys; from olivebranch.cli import main; sys.argv[0] = 'olivebranch'; main()"
+    with tempfile.TemporaryDirectory() as folder:
+        warm, empty = Path(folder) / "warm", Path(folder) / "empty"
+        warm.mkdir()
+        barred = Path(folder) / "file"
+        barred.write_text("a file, so that no folder can be made under it, whoever asks")
+        fresh = iter(range(10**6))
+
+        def command(cache: Callable[[], Path], *words: str) -> Callable[[], object]:
+            return lambda: _run(cache(), "-c", script, *words)
+
+        jobs = {
+            "python": lambda: _run(warm, "-c", "pass"),
+            "import olivebranch": lambda: _run(warm, "-c", "import olivebranch"),
+            "compare, exactly": command(lambda: warm, *COMPARE),
+            "compare by 100,000 runs, warm cache": command(lambda: warm, *COMPARE, *RUNS),
+            "compare by 100,000 runs, empty cache": command(lambda: empty / str(next(fresh)), *COMPARE, *RUNS),
+            NOT_WRITTEN: command(lambda: barred / "under", *COMPARE, *RUNS),
+        }
+        for peer in ("numpy", "quantecon", "stormpy"):
+            if find_spec(peer):
+                jobs[f"import {peer}"] = lambda peer=peer: _run(warm, "-c", f"import {peer}")
+        if quick:
+            jobs = {name: jobs[name] for name in QUICK}
+        failed: dict[str, str] = {}
+        for name in list(jobs):
+            try:
+                jobs[name]()
+            except subprocess.CalledProcessError as error:
+                failed[name] = (error.stderr.strip().splitlines() or ["failed"])[-1][:160]
+                del jobs[name]
+        found = rounds(jobs, BUDGET, 1 if quick else 5)
+    for name, each in found.items():
+        yield {"what": name, "seconds": each}
+        say(f"  {name}: {duration(statistics.median(each))}")
+    for name, why in failed.items():
+        yield {"what": name, "failed": why}
+        say(f"  {name}: {why}")
+
+
+def _run(cache: Path, *words: str) -> object:
+    environment = os.environ | {"NUMBA_CACHE_DIR": str(cache)}
+    return subprocess.run([sys.executable, *words], check=True, capture_output=True, text=True, env=environment)
+
+
+def _over(records: list[Record], name: str) -> list[float]:
+    """Seconds beyond Python's own start, round by round."""
+    bare = next(of(records, what="python"))["seconds"]
+    mine = next(of(records, what=name), {}).get("seconds", [])
+    return [a - b for a, b in zip(mine, bare, strict=False)]
+
+
+def tables(records: list[Record]) -> list[Table]:
+    """Whole processes, and what is beyond Python's own start."""
+    rows = []
+    for r in records:
+        if "failed" in r:
+            rows.append([r["what"], f"failed: {r['failed']}", "", ""])
+            continue
+        each = r["seconds"]
+        over = statistics.median(_over(records, r["what"]))
+        rows.append([r["what"], duration(statistics.median(each)), f"{duration(min(each))} to {duration(max(each))}",
+                     duration(over) if r["what"] != "python" else ""])  # fmt: skip
+    about = (
+        "Wall time of whole processes. The cache is Numba's of compiled code, each run of an empty one in a new folder."
+    )
+    return [Table("From cold", ["what", "median", "lowest to highest", "beyond Python's own start"], rows, about)]
+
+
+def targets(records: list[Record]) -> list[Target]:
+    """What was promised from cold."""
+    if not records:
+        return []
+    imported = statistics.median(_over(records, "import olivebranch"))
+    found = [Target("import in under 0.3 s", f"{duration(imported)} beyond Python's own start", imported < 0.3)]
+    for state, limit in (("warm", 3.0), ("empty", 10.0)):
+        r = next(of(records, what=f"compare by 100,000 runs, {state} cache"), None)
+        what = f"compare from cold in under {limit:.0f} s, {state} compile cache"
+        if r is None:
+            found.append(Target(what, "", None))
+        elif "failed" in r:
+            found.append(Target(what, r["failed"], False))
+        else:
+            took = statistics.median(r["seconds"])
+            found.append(Target(what, f"{duration(took)} with 100,000 runs", took < limit))
+    r = next(of(records, what=NOT_WRITTEN), None)
+    what = "a cache folder that cannot be written only costs time"
+    if r is None:
+        return [*found, Target(what, "", None)]
+    done = r.get("failed") or f"{duration(statistics.median(r['seconds']))}, no error"
+    return [*found, Target(what, done, "failed" not in r)]
+
+
+def slower(records: list[Record]) -> list[str]:
+    """Peers that are imported sooner."""
+    if not records:
+        return []
+    mine = statistics.median(next(of(records, what="import olivebranch"))["seconds"])
+    lines = []
+    for peer in ("quantecon", "stormpy"):
+        r = next(of(records, what=f"import {peer}"), None)
+        if r and "seconds" in r and statistics.median(r["seconds"]) < mine:
+            lines.append(
+                f"{peer} is imported in {duration(statistics.median(r['seconds']))}, olivebranch in {duration(mine)}."
+            )
+    return lines
+
+
+if __name__ == "__main__":
+    from run import main
+
+    main(only="cold")

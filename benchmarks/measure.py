@@ -1,0 +1,241 @@
+"""Measuring side by side: rounds in which every contestant runs once, back to back, and ratios taken within a round.
+
+A machine's speed wanders; within a round it hardly has the time. So a ratio is the median over rounds of the ratio in
+each round, told with the lowest and the highest, never a ratio of two medians. What compiles or fills a cache is run
+once beforehand and not counted.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+HERE = Path(__file__).parent
+ROUNDS = 7  # at most; a budget may allow fewer
+PACKAGES = ("olivebranch", "numpy", "scipy", "numba", "matplotlib", "quantecon", "stormpy")
+
+Job = Callable[[], object]
+Record = dict[str, Any]
+
+
+class Absent(Exception):
+    """A peer that cannot be had on this machine; the text says why."""
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table of the results: a title, what is worth knowing about it, columns and rows of text."""
+
+    title: str
+    columns: Sequence[str]
+    rows: Sequence[Sequence[str]]
+    about: str = ""
+
+    def markdown(self) -> str:
+        """The table as Markdown."""
+        lines = [f"### {self.title}", ""]
+        if self.about:
+            lines += [self.about, ""]
+        lines += ["| " + " | ".join(self.columns) + " |", "|" + " --- |" * len(self.columns)]
+        lines += ["| " + " | ".join(cell.replace("|", "\\|") for cell in row) + " |" for row in self.rows]
+        return "\n".join([*lines, ""])
+
+
+@dataclass(frozen=True)
+class Target:
+    """Something promised: what was measured of it, and whether it is met (None: not measured in this run)."""
+
+    what: str
+    measured: str
+    met: bool | None
+
+    def line(self) -> str:
+        """The target as a line of Markdown."""
+        word = {True: "met", False: "**NOT met**", None: "not measured"}[self.met]
+        return f"* {self.what}: {word}" + (f" ({self.measured})" if self.measured else "")
+
+
+# ---- time ------------------------------------------------------------------------------------
+
+
+def seconds(work: Job) -> float:
+    """How long it takes, once."""
+    begin = time.perf_counter()
+    work()
+    return time.perf_counter() - begin
+
+
+def rounds(contestants: dict[str, Job], budget: float, most: int = ROUNDS) -> dict[str, list[float]]:
+    """Seconds of each contestant in each round: as many rounds as fit the budget (seconds), at least one.
+
+    Every other round goes through them backwards, so that none always runs after the same other.
+    """
+    found: dict[str, list[float]] = {name: [] for name in contestants}
+    spent = 0.0
+    for k in range(most):
+        begin = time.perf_counter()
+        for name in list(contestants)[:: -1 if k % 2 else 1]:
+            found[name].append(seconds(contestants[name]))
+        last = time.perf_counter() - begin
+        spent += last
+        if spent + last > budget:
+            break
+    return found
+
+
+def ratio(slower: Sequence[float], faster: Sequence[float]) -> tuple[float, float, float]:
+    """How many times longer the first takes than the second, round by round: median, lowest, highest."""
+    each = [a / b for a, b in zip(slower, faster, strict=True)]
+    return statistics.median(each), min(each), max(each)
+
+
+# ---- child processes -------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Child:
+    """What a child process printed (a JSON object a line), and how it ended: "" or why it did not get to its end."""
+
+    lines: list[Record]
+    failed: str
+
+    def last(self, key: str) -> Any:
+        """The last value printed for a key, or None."""
+        return next((line[key] for line in reversed(self.lines) if key in line), None)
+
+
+def child(words: Sequence[str], limit: float) -> Child:
+    """Run `python WORDS` for at most `limit` seconds; what it printed till then is kept."""
+    process = subprocess.Popen([sys.executable, *words], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    try:
+        out, err = process.communicate(timeout=limit)
+        failed = ""
+        if process.returncode:
+            failed = (err.strip().splitlines() or [f"ended with code {process.returncode}"])[-1][:160]
+    except subprocess.TimeoutExpired:
+        process.kill()
+        out, _ = process.communicate()
+        failed = f"stopped after {limit:.0f} s"
+    lines = [json.loads(line) for line in out.splitlines() if line.startswith("{")]
+    return Child(lines, failed)
+
+
+def tell(**record: Any) -> None:
+    """In a child: hand a record to the parent, at once."""
+    print(json.dumps(record), flush=True)
+
+
+def peak_megabytes() -> float:
+    """The most memory this process has held.
+
+    From Linux itself where it says so: what `getrusage` tells a child includes its parent's memory at its birth.
+    """
+    import resource
+
+    with suppress(OSError):
+        for line in Path("/proc/self/status").read_text().splitlines():
+            if line.startswith("VmHWM:"):
+                return int(line.split()[1]) / 1024
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024 / (1024 if sys.platform == "darwin" else 1)
+
+
+def limit_memory(share: float = 0.5) -> None:
+    """In a child: who asks for more than a share of the machine's memory gets a MemoryError."""
+    import resource
+
+    total = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    resource.setrlimit(resource.RLIMIT_AS, (int(share * total), resource.RLIM_INFINITY))
+
+
+# ---- words -----------------------------------------------------------------------------------
+
+
+def say(text: str) -> None:
+    """Progress, as it goes."""
+    print(text, flush=True)
+
+
+def duration(value: float) -> str:
+    """Seconds in a fitting unit: 12.3 ms."""
+    for unit, size in (("s", 1.0), ("ms", 1e-3), ("µs", 1e-6)):
+        if value >= size:
+            return f"{value / size:.3g} {unit}" if value < 1000 else f"{value:,.0f} s"
+    return f"{value / 1e-9:.3g} ns"
+
+
+def factor(value: float) -> str:
+    """A ratio: 0.123, 12.3 or 1,230."""
+    return f"{value:,.0f}" if value >= 100 else f"{value:.3g}"
+
+
+def times(found: tuple[float, float, float]) -> str:
+    """A ratio with its spread: 12.1 (11.8 to 12.5)."""
+    return f"{factor(found[0])} ({factor(found[1])} to {factor(found[2])})"
+
+
+def power(number: float) -> str:
+    """A count: 10^6 where it is a power of ten, otherwise 1,020."""
+    exponent = len(str(int(number))) - 1
+    return f"10^{exponent}" if number == 10**exponent and exponent > 3 else f"{int(number):,}"
+
+
+# ---- the machine -----------------------------------------------------------------------------
+
+
+def processor() -> str:
+    """The processor's name."""
+    try:
+        for line in Path("/proc/cpuinfo").read_text().splitlines():
+            if line.startswith("model name"):
+                return line.split(":", 1)[1].strip()
+    except OSError:
+        pass
+    return platform.processor() or platform.machine()
+
+
+def compiler() -> str:
+    """The C compiler's name and version, or "none"."""
+    from peers.c_walks import compiler_path
+
+    path = compiler_path()
+    if path is None:
+        return "none"
+    done = subprocess.run([path, "--version"], capture_output=True, text=True)
+    return done.stdout.splitlines()[0] if done.stdout else Path(path).name
+
+
+def machine() -> dict[str, str]:
+    """What it was measured on: no host names, no paths."""
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
+    found = {
+        "processor": processor(),
+        "cores": str(os.cpu_count()),
+        "memory": f"{memory:.0f} GB",
+        "system": f"{platform.system()} {platform.machine()}",
+        "python": platform.python_version(),
+        "C compiler": compiler(),
+    }
+    for name in PACKAGES:
+        try:
+            found[name] = version(name)
+        except PackageNotFoundError:
+            found[name] = "absent"
+    return found
+
+
+def of(records: Iterable[Record], **wanted: Any) -> Iterator[Record]:
+    """The records that have these values."""
+    for record in records:
+        if all(record.get(key) == value for key, value in wanted.items()):
+            yield record

@@ -1,0 +1,71 @@
+"""Peak memory against runs and against states, each in a process of its own.
+
+python benchmarks/memory.py [--quick]
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from chains import SIZES, WEEKS
+from measure import HERE, Record, Table, Target, child, duration, of, power, say
+
+TITLE = "Peak memory"
+RUNS = (10**4, 10**5, 10**6, 10**7, 10**8)
+QUICK = 2  # how many of each in a quick run
+LIMIT = 240.0
+
+
+def measure(quick: bool) -> Iterator[Record]:
+    """A record for each number of runs and each size."""
+    child([str(HERE / "child.py"), "runs", "1000"], LIMIT)  # the compiled code is kept: its making is not counted
+    bare = child([str(HERE / "child.py"), "import"], LIMIT).last("peak")
+    yield {"what": "import", "peak": bare}
+    for runs in RUNS[:QUICK] if quick else RUNS:
+        done = child([str(HERE / "child.py"), "runs", str(runs)], LIMIT)
+        yield {"what": "runs", "runs": runs, "peak": done.last("peak"), "failed": done.failed}
+        say(f"  {power(runs)} runs: {done.last('peak') or 0:.0f} MB {done.failed}")
+    for size in list(SIZES)[:QUICK] if quick else SIZES:
+        done = child([str(HERE / "child.py"), "grow", str(size)], LIMIT)
+        took = {line["stage"]: line["seconds"] for line in done.lines if "stage" in line}
+        yield {"what": "states", "size": size, "states": done.last("states"), "peak": done.last("peak"),
+               "seconds": took, "failed": done.failed}  # fmt: skip
+        say(f"  {power(size)} states: {done.last('peak') or 0:.0f} MB {done.failed}")
+
+
+def tables(records: list[Record]) -> list[Table]:
+    """Peaks."""
+    rows = [["olivebranch, NumPy and SciPy imported", "", f"{r['peak']:.0f} MB"] for r in of(records, what="import")]
+    rows += [[f"{power(r['runs'])} runs of small_steps, one thread", "", _peak(r)] for r in of(records, what="runs")]
+    for r in of(records, what="states"):
+        states = f"{r['states']:,} states" if r["states"] else f"about {power(r['size'])} states"
+        rows.append([f"{states}: model, chain, {WEEKS} weeks", duration(sum(r["seconds"].values()) or 0.0), _peak(r)])
+    about = "The whole process, Python and libraries included; a process for each line."
+    return [Table("Peak memory", ["what", "time", "peak"], rows, about)]
+
+
+def _peak(record: Record) -> str:
+    peak = f"{record['peak']:.0f} MB" if record["peak"] else ""
+    return f"{peak} ({record['failed']})" if record["failed"] else peak
+
+
+def targets(records: list[Record]) -> list[Target]:
+    """What was promised of memory."""
+    what = "10^8 runs in under 300 MB"
+    found = next(of(records, what="runs", runs=10**8), None)
+    if found is None:
+        return [Target(what, "", None)]
+    if found["failed"]:
+        return [Target(what, found["failed"], False)]
+    return [Target(what, f"{found['peak']:.0f} MB", found["peak"] < 300)]
+
+
+def slower(records: list[Record]) -> list[str]:
+    """No peer here."""
+    return []
+
+
+if __name__ == "__main__":
+    from run import main
+
+    main(only="memory")

@@ -1,0 +1,162 @@
+"""Walks in C (benchmarks/walk.c), compiled here with the machine's own compiler: the limit to compare with."""
+
+from __future__ import annotations
+
+import ctypes
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+
+import olivebranch as ob
+from measure import Absent
+
+SOURCE = Path(__file__).parents[1] / "walk.c"
+FLAGS = ["-O3", "-march=native", "-shared", "-fPIC"]
+FIELDS = 8  # most tallies
+TABLES = 4  # of counts, side by side
+OVER = 1 << 31  # marks a walk that has ended, and a slot of several thresholds
+BITS = 53
+GUIDE = 8  # slots a row has for each of its edges, at least
+BATCH = 1 << 10  # runs in step
+CHUNK = 1 << 16  # runs a call at most, whole batches; calls are shared among threads
+
+
+class Sums(NamedTuple):
+    """What the walks added up to: counts (weeks + 1, cells), tallies' sums and squares, values passed (endings, 64)."""
+
+    count: np.ndarray
+    total: np.ndarray
+    square: np.ndarray
+    seen: np.ndarray
+
+
+SLOT = np.dtype([("high", "u4"), ("edge", "u4")])
+EDGE = np.dtype([("tally", "u8"), ("bit", "u8"), ("after", "u4"), ("cell", "u4"), ("unused", "u8")])
+
+
+def compiler_path() -> str | None:
+    """The machine's C compiler, if there is one."""
+    return shutil.which("cc") or shutil.which("gcc") or shutil.which("clang")
+
+
+def compiled(folder: Path, *more: str) -> ctypes.CDLL:
+    """The kernel, compiled; raises Absent where there is no compiler."""
+    compiler = compiler_path()
+    if compiler is None:
+        raise Absent("no C compiler on this machine")
+    target = folder / "walk.so"
+    done = subprocess.run([compiler, *FLAGS, *more, str(SOURCE), "-o", str(target)], capture_output=True, text=True)
+    if done.returncode:
+        raise Absent(f"the C compiler failed: {done.stderr.strip().splitlines()[-1] if done.stderr else ''}")
+    return ctypes.CDLL(str(target))
+
+
+def library(*more: str) -> ctypes.CDLL:
+    """The kernel, compiled into a folder that is removed once it is loaded."""
+    with tempfile.TemporaryDirectory() as folder:
+        return compiled(Path(folder), *more)
+
+
+def tables(chain: ob.Chain, weeks: int) -> dict[str, Any]:
+    """The library's walk table as the C kernel reads it: the only place that knows both."""
+    table = chain.walk_table
+    first, after = np.asarray(table.first, dtype=np.int64), np.asarray(table.after, dtype=np.int64)
+    ending = np.asarray(table.ending)
+    upto = np.asarray(table.upto)
+    whole = upto.astype(np.uint64) if upto.dtype.kind in "iu" else np.ceil(upto * 2.0**BITS).astype(np.uint64)
+    last = first[1:][np.diff(first) > 0] - 1
+    whole[last] = np.iinfo(np.uint64).max  # the last edge takes what is left over
+    tally = np.asarray(table.tally, dtype=np.float64)
+    fields = tally.shape[1]
+    width = 64 // max(1, fields)
+    if (
+        fields > FIELDS
+        or (tally < 0).any()
+        or (tally != np.floor(tally)).any()
+        or tally.max(initial=0.0) * weeks >= 2.0 ** (width - 1)
+    ):
+        raise Absent("tallies that do not fit in one word, which this kernel does not do")
+    packed = np.zeros(after.size, dtype=np.uint64)
+    for k in range(fields):
+        packed |= tally[:, k].astype(np.uint64) << np.uint64(k * width)
+    count = np.diff(first)
+    bits = np.where(count > 0, np.ceil(np.log2(np.maximum(1, GUIDE * count))), 0).astype(np.int64)
+    sizes = np.where(count > 0, 1 << bits, 0)
+    base = np.concatenate([[0], np.cumsum(sizes)])
+    if base[-1] >= 1 << 25 or bits.max() > 20:
+        raise Absent("more edges than this kernel can number")
+    place = (base[:-1] << 6 | (BITS - bits)).astype(np.uint32)  # where a walk stands: its row's slots
+    place[: ending.size][ending >= 0] = OVER | ending[ending >= 0].astype(np.uint32)
+    edges = np.zeros(after.size, dtype=EDGE)
+    edges["tally"], edges["bit"], edges["after"] = packed, np.asarray(table.bit)[after], place[after]
+    edges["cell"] = np.asarray(table.cell)[after]
+    upper = np.minimum(whole >> np.uint64(BITS - 32), np.uint64(0xFFFFFFFF)).astype(np.uint32)
+    slots = np.zeros(int(base[-1]), dtype=SLOT)
+    for row in np.flatnonzero(count):
+        low, high = first[row], first[row + 1]
+        step = np.uint64(1 << (BITS - int(bits[row])))
+        begins = np.arange(sizes[row], dtype=np.uint64) * step
+        edge = low + np.searchsorted(whole[low : high - 1], begins, side="right")
+        behind = low + np.searchsorted(whole[low : high - 1], begins + step - np.uint64(1), side="right")
+        here = slots[base[row] : base[row + 1]]
+        here["high"], here["edge"] = upper[edge], np.where(behind > edge + 1, edge | OVER, edge).astype(np.uint32)
+    return {"slots": slots, "edges": edges, "upto": whole, "start": int(place[ending.size]), "cells": chain.cells,
+            "fields": fields, "width": width}  # fmt: skip
+
+
+def walker(chain: ob.Chain, weeks: int, lib: ctypes.CDLL | None = None) -> Callable[[int, int, int], Sums]:
+    """A function (runs, seed, threads) that walks; compiled and with its tables made."""
+    lib, t = lib or library(), tables(chain, weeks)
+    word, pointer = ctypes.c_uint64, ctypes.c_void_p
+    lib.walk.argtypes = [pointer] * 3 + [ctypes.c_int64] * 5 + [word] * 3 + [pointer] * 4
+    lib.walk.restype = None
+
+    def one(seed: int, begins: list[int], chunk: int, runs: int) -> Sums:
+        sums = Sums(
+            np.zeros((TABLES, weeks + 1, t["cells"]), dtype=np.uint64), np.zeros(FIELDS, dtype=np.uint64),
+            np.zeros(FIELDS, dtype=np.uint64), np.zeros((len(chain.endings), 64), dtype=np.uint64),
+        )  # fmt: skip
+        fixed = [t[name].ctypes.data for name in ("slots", "edges", "upto")]
+        for begin in begins:
+            lib.walk(*fixed, t["start"], t["cells"], weeks, t["fields"], t["width"], seed, begin,
+                     min(chunk, runs - begin), *(a.ctypes.data for a in sums))  # fmt: skip
+        return Sums(sums.count.sum(axis=0), sums.total[: t["fields"]], sums.square[: t["fields"]], sums.seen)
+
+    def walk(runs: int, seed: int, threads: int) -> Sums:
+        chunk = min(CHUNK, BATCH * -(-runs // (BATCH * threads)))
+        begins = list(range(0, runs, chunk))
+        if threads == 1:
+            return one(seed, begins, chunk, runs)
+        with ThreadPoolExecutor(threads) as pool:
+            parts = list(pool.map(lambda k: one(seed, begins[k::threads], chunk, runs), range(threads)))
+        return Sums(*(sum(arrays[1:], arrays[0]) for arrays in zip(*parts, strict=True)))
+
+    return walk
+
+
+def disagreement(chain: ob.Chain, sums: Sums, sample: ob.Outcomes, runs: int) -> str:
+    """What differs between the C walks and the library's, in words; empty when they are the same walks."""
+    count = sums.count.astype(np.int64)
+    ended = np.cumsum(np.where(chain.cell_ending[None, :] >= 0, count, 0), axis=0)
+    reached = np.stack([ended[:, chain.cell_ending == e].sum(axis=1) for e in range(len(chain.endings))], axis=1)
+    if not np.array_equal(reached / runs, sample.reached):
+        return "endings by week"
+    open_ = np.where(chain.cell_ending[None, :] < 0, count, 0)
+    for name, values in chain.by_value((open_ + ended) / runs).items():
+        if not np.allclose(values, sample.occupancy[name], rtol=0, atol=1e-12):
+            return f"occupancy of {name}"
+    mean = sums.total / runs
+    if not np.array_equal(mean, sample.totals):
+        return "sums of tallies"
+    error = np.sqrt(np.maximum(0.0, sums.square / runs - mean**2) / max(1, runs - 1))
+    if not np.allclose(error, sample.totals_error, rtol=1e-9, atol=1e-15):
+        return "squares of tallies"
+    if not np.array_equal(sums.seen.astype(np.int64), sample.seen):
+        return "values passed"
+    return ""
