@@ -67,12 +67,12 @@ def tables(chain: ob.Chain, weeks: int) -> dict[str, Any]:
     """The library's walk table as the C kernel reads it: the only place that knows both."""
     table = chain.walk_table
     first, after = np.asarray(table.first, dtype=np.int64), np.asarray(table.after, dtype=np.int64)
-    ending = np.asarray(table.ending)
+    ending = table.ending[table.cell]
     upto = np.asarray(table.upto)
     whole = upto.astype(np.uint64) if upto.dtype.kind in "iu" else np.ceil(upto * 2.0**BITS).astype(np.uint64)
     last = first[1:][np.diff(first) > 0] - 1
     whole[last] = np.iinfo(np.uint64).max  # the last edge takes what is left over
-    tally = np.asarray(table.tally, dtype=np.float64)
+    tally = table.vectors[table.kind]
     fields = tally.shape[1]
     width = 64 // max(1, fields)
     if (
@@ -85,6 +85,7 @@ def tables(chain: ob.Chain, weeks: int) -> dict[str, Any]:
     packed = np.zeros(after.size, dtype=np.uint64)
     for k in range(fields):
         packed |= tally[:, k].astype(np.uint64) << np.uint64(k * width)
+    packed[first[table.start] :] = 0  # the start adds nothing
     count = np.diff(first)
     bits = np.where(count > 0, np.ceil(np.log2(np.maximum(1, GUIDE * count))), 0).astype(np.int64)
     sizes = np.where(count > 0, 1 << bits, 0)
@@ -94,8 +95,8 @@ def tables(chain: ob.Chain, weeks: int) -> dict[str, Any]:
     place = (base[:-1] << 6 | (BITS - bits)).astype(np.uint32)  # where a walk stands: its row's slots
     place[: ending.size][ending >= 0] = OVER | ending[ending >= 0].astype(np.uint32)
     edges = np.zeros(after.size, dtype=EDGE)
-    edges["tally"], edges["bit"], edges["after"] = packed, np.asarray(table.bit)[after], place[after]
-    edges["cell"] = np.asarray(table.cell)[after]
+    edges["tally"], edges["bit"], edges["after"] = packed, table.bit[table.cell[after]], place[after]
+    edges["cell"] = table.cell[after]
     upper = np.minimum(whole >> np.uint64(BITS - 32), np.uint64(0xFFFFFFFF)).astype(np.uint32)
     slots = np.zeros(int(base[-1]), dtype=SLOT)
     for row in np.flatnonzero(count):

@@ -503,13 +503,14 @@ class Chain:
         Returns shares of the runs: (weeks + 1, endings) reached by then; and by variable where walks are, and where
         they are while open.
         """
-        groups = (count if self.cells > CELLS else count.astype(np.float64) @ self._member) / runs
-        values = self._values
-        ended = np.cumsum(groups[:, values:], axis=0)
-        where, cuts = groups[:, :values], np.cumsum([len(v) for v in self.variables.values()])[:-1]
-        present = dict(zip(self.variables, np.split(where, cuts, axis=1), strict=True))
-        occupancy = dict(zip(self.variables, np.split(where + ended[:, :values], cuts, axis=1), strict=True))
-        return ended[:, values + 1 :], occupancy, present
+        groups = count if self.cells > CELLS else count.astype(np.float64) @ self._member  # whole numbers, all of them
+        values, cuts = self._values, np.cumsum([len(names) for names in self.variables.values()])[:-1]
+        here, ended = groups[:, :values], np.cumsum(groups[:, values:], axis=0)
+        present, occupancy = (
+            dict(zip(self.variables, np.split(where / runs, cuts, axis=1), strict=True))
+            for where in (here, here + ended[:, :values])
+        )
+        return ended[:, values + 1 :] / runs, occupancy, present
 
     def __repr__(self) -> str:
         edges = f"{self.chance.size:,} edges"
