@@ -82,7 +82,8 @@ class Chain:
             if name not in rule.remembers:
                 raise UnknownName("memory", name, rule.remembers, f" in strategy {rule.name}")
             tracked[name] = rule.remembers[name]
-        product, table = build(model, rule, tracked), model.table
+        product = build(model, rule, tracked)
+        table = product.table
         self._fill(
             model=model, strategy=rule, product=product, step=model.step, note=model.note, source=model.name,
             variables=model.states, places=table.places[:, product.state], cell=product.state.astype(np.int32),
@@ -412,11 +413,16 @@ class Chain:
             rate[:, k] = np.bincount(row, weights=self.chance * self._tallied(k), minlength=self.size)
         return rate
 
+    @cached_property
+    def tally_kind(self) -> tuple[NDArray[np.int32], Floats]:
+        """(edges,) the kind of each edge, and (kinds, tallies) what an edge of a kind adds to each tally."""
+        assert self.product is not None
+        return self.product.table.kind[self.product.edge], np.ascontiguousarray(self.product.table.tally[:, 0].T)
+
     def _tallied(self, k: int) -> Floats:
         """(edges,) what each edge adds to tally k."""
-        assert self.product is not None
-        assert self.model is not None
-        return self.model.table.tally[k, 0, self.product.edge]
+        kind, vectors = self.tally_kind
+        return vectors[:, k][kind]
 
     def _edge_tally(self) -> Floats:
         """(edges, tallies)"""
@@ -471,8 +477,13 @@ def _goodness(model: Model) -> Ints:
 
     Within 100 steps, every action as likely as any other. It belongs to the model, not to a strategy: two strategies
     sort alike, and shared luck means the same to both. Rounded before it is ranked: the order must not hang on a
-    machine's last digit.
+    machine's last digit. A large model keeps no edges to work that out on: there other endings are worst, then come
+    the open states in the order of their values, the first variable first, and the first ending is best.
     """
+    if model.table.large is not None:
+        ending = model.table.ending
+        order = np.argsort(np.where(ending < 0, 1, np.where(ending == 0, 2, 0)), kind="stable")
+        model.__dict__["_rank"] = np.argsort(order)
     if "_rank" not in model.__dict__:
         table, actions = model.table, len(model.actions)
         states = table.states.size
