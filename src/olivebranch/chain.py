@@ -197,6 +197,14 @@ class Chain:
         return matrix
 
     @cached_property
+    def forward(self) -> sp.csr_array:
+        """(size, size) the moves of open walks, a row a target; CSR, so that a week forward is one product."""
+        moves = sp.csc_array((self.chance, self.after, self.first), shape=(self.size, self.size))
+        forward = moves.tocsr()
+        forward.sum_duplicates()
+        return forward
+
+    @cached_property
     def labels(self) -> pd.DataFrame:
         """A row a pair: the value of each variable, the memory carried, and the ending ("" where open)."""
         import pandas as pd

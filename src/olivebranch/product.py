@@ -24,7 +24,7 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 MAX_PAIRS = 200_000_000  # states times memories, reachable or not
-PART = 50_000  # pairs gone through at a time
+PART = 20_000  # pairs gone through at a time
 
 
 @dataclass(frozen=True, slots=True)

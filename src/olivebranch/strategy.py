@@ -11,6 +11,7 @@ import math
 import sys
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from importlib import import_module
 from numbers import Real
 from types import MappingProxyType
@@ -89,7 +90,7 @@ class See:
     def __getitem__(self, name: str) -> Any:
         if name not in self._strategy.remembers:
             return self._look.state(name, tuple(self._strategy.remembers))
-        if name in self._look.model.states:
+        if name in self._look.states:
             raise StrategyError(f"remembers {name!r}, which is also a variable of {self._look.model.name}. "
                                 "Call the memory something else.")  # fmt: skip
         return self._look.remember(self._strategy.remembers[name], name)
@@ -103,7 +104,7 @@ class See:
 
     def shows(self, variable: str, *values: str) -> bool:
         """Is the variable, if the model has it, at one of these values?"""
-        return variable in self._look.model.states and str(self._look.state(variable)) in values
+        return variable in self._look.states and str(self._look.state(variable)) in values
 
 
 class _MemoryNeeded(Exception):
@@ -116,20 +117,30 @@ class _MemoryNeeded(Exception):
 class _Look:
     """One view of one state and memory, recording what is read."""
 
-    def __init__(self, model: Model, carried: Mapping[Memory, tuple[object, ...]], at: Callable[[Key], int]) -> None:
-        self.model, self.carried, self.at = model, carried, at
-        self.visible = [name for name in model.states if name not in model.hidden]
+    def __init__(
+        self,
+        model: Model,
+        states: Mapping[str, tuple[str, ...]],
+        carried: Mapping[Memory, tuple[object, ...]],
+        at: Callable[[Key], int],
+    ) -> None:
+        self.model, self.states, self.carried, self.at = model, states, carried, at
         self.read: dict[Key, str] = {}
+
+    @property
+    def visible(self) -> list[str]:
+        """The variables that a strategy may look at."""
+        return [name for name in self.states if name not in self.model.hidden]
 
     def state(self, name: str, remembered: tuple[str, ...] = ()) -> Value:
         if name in self.model.hidden:
             raise StrategyError(f"looks at {name!r}, which is hidden: no strategy may. Use what can be seen: "
                                 f"{', '.join(self.visible)}.")  # fmt: skip
-        if name not in self.model.states:
+        if name not in self.states:
             known = [*self.visible, *remembered]
             raise StrategyError(f"looks at {name!r}, which {self.model.name} does not have and the strategy does not "
                                 f"remember. {suggest(name, known)}")  # fmt: skip
-        names = self.model.states[name]
+        names = self.states[name]
         value = Value(names[self.at(("state", name))], names, name)
         self.read[("state", name)] = f"{name} = {value!s}"
         return value
@@ -345,13 +356,51 @@ def strategy(
 # ---- tabulation ----------------------------------------------------------------------------------
 
 
-@dataclass
-class _Node:
-    """A question the rule asks first here, with a branch an answer; or a leaf with what it decides."""
+class _Growing:
+    """A list of whole numbers that array operations can read: `of` holds them, and room for more."""
 
-    reads: Key | None = None
-    branches: dict[int, _Node] = field(default_factory=dict)
-    leaf: int = -1
+    def __init__(self) -> None:
+        self.of: Ints = np.full(64, -1, dtype=np.int64)
+        self.size = 0
+
+    def add(self, count: int) -> int:
+        """So many more, -1 each; where they begin."""
+        begin, self.size = self.size, self.size + count
+        if self.size > self.of.size:
+            self.of = np.concatenate([self.of, np.full(self.size, -1, dtype=np.int64)])
+        return begin
+
+
+class _Tree:
+    """What a rule asks: node n asks for key `reads[n]`, and the answer i leads to node `child[first[n] + i]`.
+
+    A leaf asks nothing and has what it decides, `leaf[n]`; -1 stands for none.
+    """
+
+    def __init__(self) -> None:
+        self.reads, self.leaf, self.first, self.child = _Growing(), _Growing(), _Growing(), _Growing()
+        self.keys: list[Key] = []
+        self.asked: list[frozenset[Key]] = []  # on the way to each node
+        self.sprout(frozenset())
+
+    def sprout(self, asked: frozenset[Key]) -> int:
+        """A new node, that asks nothing yet."""
+        self.asked.append(asked)
+        self.leaf.add(1)
+        self.first.add(1)
+        return self.reads.add(1)
+
+    def ask(self, node: int, key: Key, answers: int) -> None:
+        """Let a node ask for a key, which has so many answers."""
+        if key not in self.keys:
+            self.keys.append(key)
+        self.reads.of[node], self.first.of[node] = self.keys.index(key), self.child.add(answers)
+
+    def grow(self, node: int, answer: int, asked: frozenset[Key]) -> int:
+        """A new node where the answer leads."""
+        new = self.sprout(asked)
+        self.child.of[self.first.of[node] + answer] = new
+        return new
 
 
 class Tabulation:
@@ -364,30 +413,32 @@ class Tabulation:
 
     def __init__(self, strategy: Strategy, model: Model, carried: Mapping[Memory, tuple[object, ...]]) -> None:
         self.strategy, self.model, self.carried = strategy, model, carried
-        self.root = _Node()
+        self.tree, self.states = _Tree(), model.states
         self.decisions: list[tuple[Ints, NDArray[np.float64]]] = []  # actions and their chances, a leaf each
         self._known: dict[Any, int] = {}
 
     def decide(self, column: Callable[[Key], Ints], size: int) -> Ints:
         """Which decision is taken at each of `size` pairs, whose coordinates `column` gives."""
-        chosen = np.empty(size, dtype=np.int64)
-        waiting: list[tuple[_Node, Ints, frozenset[Key]]] = []
-        if size:
-            waiting.append((self.root, np.arange(size), frozenset()))
-        while waiting:
-            node, at, asked = waiting.pop()
-            if node.leaf < 0 and node.reads is None:
-                self._grow(node, asked, lambda key, i=int(at[0]): int(column(key)[i]))  # type: ignore[misc]
-            if node.reads is None:
-                chosen[at] = node.leaf
-                continue
-            answers = column(node.reads)[at]
-            for answer in np.unique(answers):
-                branch = node.branches.setdefault(int(answer), _Node())
-                waiting.append((branch, at[answers == answer], asked | {node.reads}))
-        return chosen
+        tree, columns = self.tree, lru_cache(maxsize=None)(column)
+        node, waiting = np.zeros(size, dtype=np.int64), np.arange(size)
+        while waiting.size:
+            blank = waiting[(tree.reads.of[node[waiting]] < 0) & (tree.leaf.of[node[waiting]] < 0)]
+            for one, at in zip(*np.unique(node[blank], return_index=True), strict=True):
+                self._grow(int(one), lambda key, i=int(blank[at]): int(columns(key)[i]))  # type: ignore[misc]
+            waiting = waiting[tree.reads.of[node[waiting]] >= 0]
+            reads = tree.reads.of[node[waiting]]
+            for number in np.unique(reads):
+                at, key = waiting[reads == number], tree.keys[number]
+                answer = columns(key)[at]
+                way = tree.first.of[node[at]] + answer
+                unmet = np.flatnonzero(tree.child.of[way] < 0)
+                for first in unmet[np.unique(way[unmet], return_index=True)[1]]:
+                    before = int(node[at[first]])
+                    tree.grow(before, int(answer[first]), tree.asked[before] | {key})
+                node[at] = tree.child.of[way]
+        return tree.leaf.of[node]
 
-    def _grow(self, node: _Node, asked: frozenset[Key], at: Callable[[Key], int]) -> None:
+    def _grow(self, node: int, at: Callable[[Key], int]) -> None:
         """Ask the rule about one pair, and add the questions it asked below `node`."""
         answer, look = self._ask(at)
         again, other = self._ask(at)
@@ -396,14 +447,19 @@ class Tabulation:
             raise self._error(f"answered {answer!r} and then {again!r}", look, fix)
         if list(other.read) != list(look.read):
             raise self._error("looked at different things when asked twice", look, fix)
+        asked = self.tree.asked[node]
         for key in look.read:
             if key not in asked:
-                node.reads = key
-                node = node.branches.setdefault(at(key), _Node())
-        node.leaf = self._decision(answer, look)
+                asked |= {key}
+                self.tree.ask(node, key, self._answers(key))
+                node = self.tree.grow(node, at(key), asked)
+        self.tree.leaf.of[node] = self._decision(answer, look)
+
+    def _answers(self, key: Key) -> int:
+        return len(self.states[key[1]] if key[0] == "state" else self.carried[key[1]])
 
     def _ask(self, at: Callable[[Key], int]) -> tuple[Answer, _Look]:
-        look = _Look(self.model, self.carried, at)
+        look = _Look(self.model, self.states, self.carried, at)
         try:
             answer = self.strategy(See(look, self.strategy))
         except _MemoryNeeded:

@@ -14,63 +14,80 @@ from olivebranch.kernels.walk_numba import _compiled
 
 
 @_compiled()
-def _distribution(base: Any, stride: Any, way: Any, factor: Any, column: Any) -> Any:  # pragma: no cover - compiled
-    cell = base[factor]
-    for c in range(column.size):
-        cell += stride[factor, c] * column[c]
-    return way[cell]
+def _stand(radix: Any, size: Any, base: Any, stride: Any, code: Any, cell: Any) -> None:  # pragma: no cover - compiled
+    """Put into `cell` where each factor's distributions begin for a state."""
+    for f in range(base.size):
+        cell[f] = base[f]
+    for v in range(radix.size):
+        place = (code // radix[v]) % size[v]
+        for f in range(base.size):
+            cell[f] += stride[f, v] * place
 
 
 @_compiled()
-def _fault(base: Any, stride: Any, way: Any, first: Any, to: Any, fault: Any, column: Any,
+def _fault(stride: Any, way: Any, first: Any, to: Any, fault: Any, cell: Any,
            action: Any) -> Any:  # fmt: skip  # pragma: no cover - compiled
-    """Does a rule break down in the state whose value indices stand in `column`, under an action?"""
-    wide = column.size - 2
-    column[wide], column[wide + 1] = action, 0
-    answer = _distribution(base, stride, way, 0, column)
+    """Does a rule break down in the state that `cell` stands for, under an action?"""
+    wide = cell.size - 1
+    answer = way[cell[0] + stride[0, wide] * action]
     wrong = fault[answer]
     for r in range(first[answer], first[answer + 1]):
-        column[wide + 1] = to[r]
-        for v in range(wide):
-            wrong |= fault[_distribution(base, stride, way, 1 + v, column)]
+        for f in range(1, wide + 1):
+            wrong |= fault[way[cell[f] + stride[f, wide] * action + stride[f, wide + 1] * to[r]]]
     return wrong
 
 
 @_compiled()
-def _each(base: Any, stride: Any, way: Any, first: Any, to: Any, chance: Any, column: Any, action: Any,
-          low: Any, high: Any, at: Any, p: Any, c: Any, response: Any, after: Any,
-          chances: Any) -> Any:  # fmt: skip  # pragma: no cover - compiled
-    """Write the edges of one state and action, as many as there is room for; how many there are.
+def _bound(stride: Any, way: Any, first: Any, to: Any, cell: Any, action: Any) -> Any:  # pragma: no cover - compiled
+    """The number of edges, where no product of chances is too small for a number."""
+    wide, bound = cell.size - 1, 0
+    answer = way[cell[0] + stride[0, wide] * action]
+    for r in range(first[answer], first[answer + 1]):
+        ways = 1
+        for f in range(1, wide + 1):
+            one = way[cell[f] + stride[f, wide] * action + stride[f, wide + 1] * to[r]]
+            ways *= first[one + 1] - first[one]
+        bound += ways
+    return bound
+
+
+@_compiled()
+def _each(stride: Any, way: Any, first: Any, to: Any, chance: Any, cell: Any, action: Any, low: Any, high: Any,
+          at: Any, p: Any, c: Any, response: Any, after: Any, chances: Any,
+          begin: Any) -> Any:  # fmt: skip  # pragma: no cover - compiled
+    """Write the edges of one state and action from `begin` on; where they end.
 
     An odometer: `at` is the way that each variable goes, `p` and `c` the chance and the code so far.
     """
-    wide, found = column.size - 2, 0
-    column[wide], column[wide + 1] = action, 0
-    answer = _distribution(base, stride, way, 0, column)
+    wide, end = cell.size - 1, begin
+    last = wide - 1
+    answer = way[cell[0] + stride[0, wide] * action]
     for r in range(first[answer], first[answer + 1]):
-        column[wide + 1] = to[r]
         for v in range(wide):
-            one = _distribution(base, stride, way, 1 + v, column)
+            one = way[cell[1 + v] + stride[1 + v, wide] * action + stride[1 + v, wide + 1] * to[r]]
             low[v], high[v] = first[one], first[one + 1]
-        p[0], c[0], v = chance[r], 0, 0
+        p[0], c[0] = chance[r], 0
+        v = 0
         at[0] = low[0]
         while v >= 0:
-            if at[v] == high[v]:
+            if v == last:
+                for e in range(low[v], high[v]):
+                    product = p[v] * chance[e]
+                    if product > 0:
+                        response[end], after[end], chances[end] = to[r], c[v] + to[e], product
+                        end += 1
                 v -= 1
                 if v >= 0:
                     at[v] += 1
-                continue
-            p[v + 1], c[v + 1] = p[v] * chance[at[v]], c[v] + to[at[v]]
-            if v < wide - 1:
+            elif at[v] == high[v]:
+                v -= 1
+                if v >= 0:
+                    at[v] += 1
+            else:
+                p[v + 1], c[v + 1] = p[v] * chance[at[v]], c[v] + to[at[v]]
                 v += 1
                 at[v] = low[v]
-                continue
-            if p[wide] > 0:
-                if found < after.size:
-                    response[found], after[found], chances[found] = to[r], c[wide], p[wide]
-                found += 1
-            at[v] += 1
-    return found
+    return end
 
 
 @_compiled(nogil=True)
@@ -79,9 +96,8 @@ def _explore(radix: Any, size: Any, base: Any, stride: Any, way: Any, first: Any
              chances: Any) -> Any:  # fmt: skip  # pragma: no cover - compiled
     """Depth first, so that no state waits for a level."""
     wide = radix.size
-    column, low, high, at = (np.empty(wide + 2, np.int64), np.empty(wide, np.int64), np.empty(wide, np.int64),
-                             np.empty(wide, np.int64))  # fmt: skip
-    p, c = np.empty(wide + 1), np.empty(wide + 1, np.int64)
+    cell, low, high = np.empty(wide + 1, np.int64), np.empty(wide, np.int64), np.empty(wide, np.int64)
+    at, p, c = np.empty(wide, np.int64), np.empty(wide + 1), np.empty(wide + 1, np.int64)
     height, edges = 0, 0
     for s in start:
         if known[s] == 0:
@@ -95,13 +111,11 @@ def _explore(radix: Any, size: Any, base: Any, stride: Any, way: Any, first: Any
             return edges, code
         if ending[code] != -1:
             continue
-        for v in range(wide):
-            column[v] = (code // radix[v]) % size[v]
+        _stand(radix, size, base, stride, code, cell)
         for a in range(actions):
-            if heed and _fault(base, stride, way, first, to, fault, column, a):
+            if heed and _fault(stride, way, first, to, fault, cell, a):
                 return edges, code
-            found = _each(base, stride, way, first, to, chance, column, a, low, high, at, p, c, response, after,
-                          chances)  # fmt: skip
+            found = _each(stride, way, first, to, chance, cell, a, low, high, at, p, c, response, after, chances, 0)
             edges += found
             for e in range(found):
                 if known[after[e]] == 0:
@@ -112,20 +126,28 @@ def _explore(radix: Any, size: Any, base: Any, stride: Any, way: Any, first: Any
 
 
 @_compiled(nogil=True)
-def _expand(radix: Any, size: Any, base: Any, stride: Any, way: Any, first: Any, to: Any, chance: Any, codes: Any,
-            actions: Any, count: Any, begin: Any, response: Any, after: Any,
-            chances: Any) -> None:  # fmt: skip  # pragma: no cover - compiled
-    """Count the edges of each pair; or, where there is room for them, write them from `begin` on."""
-    wide = radix.size
-    column, low, high, at = (np.empty(wide + 2, np.int64), np.empty(wide, np.int64), np.empty(wide, np.int64),
-                             np.empty(wide, np.int64))  # fmt: skip
-    p, c = np.empty(wide + 1), np.empty(wide + 1, np.int64)
+def _count(radix: Any, size: Any, base: Any, stride: Any, way: Any, first: Any, to: Any, codes: Any, actions: Any,
+           count: Any) -> None:  # fmt: skip  # pragma: no cover - compiled
+    cell = np.empty(radix.size + 1, np.int64)
     for i in range(codes.size):
-        for v in range(wide):
-            column[v] = (codes[i] // radix[v]) % size[v]
-        here = slice(begin[i], begin[i + 1])
-        count[i] = _each(base, stride, way, first, to, chance, column, actions[i], low, high, at, p, c,
-                         response[here], after[here], chances[here])  # fmt: skip
+        _stand(radix, size, base, stride, codes[i], cell)
+        count[i] = _bound(stride, way, first, to, cell, actions[i])
+
+
+@_compiled(nogil=True)
+def _expand(radix: Any, size: Any, base: Any, stride: Any, way: Any, first: Any, to: Any, chance: Any, codes: Any,
+            actions: Any, count: Any, response: Any, after: Any,
+            chances: Any) -> Any:  # fmt: skip  # pragma: no cover - compiled
+    wide, end = radix.size, 0
+    cell, low, high = np.empty(wide + 1, np.int64), np.empty(wide, np.int64), np.empty(wide, np.int64)
+    at, p, c = np.empty(wide, np.int64), np.empty(wide + 1), np.empty(wide + 1, np.int64)
+    for i in range(codes.size):
+        _stand(radix, size, base, stride, codes[i], cell)
+        begin = end
+        end = _each(stride, way, first, to, chance, cell, actions[i], low, high, at, p, c, response, after, chances,
+                    begin)  # fmt: skip
+        count[i] = end - begin
+    return end
 
 
 def explore(
@@ -140,9 +162,9 @@ def explore(
 
 def expand(plan: Plan, code: Ints, action: Ints) -> Found:
     """As `olivebranch.kernels.expand.expand`."""
-    count, nothing = np.empty(code.size, dtype=np.int64), np.zeros(code.size + 1, dtype=np.int64)
-    _expand(*plan[:-1], code, action, count, nothing, np.empty(0, np.int16), np.empty(0, np.int64), np.empty(0))
-    begin = np.concatenate([nothing[:1], np.cumsum(count)])
-    made = np.empty(begin[-1], np.int16), np.empty(begin[-1], np.int64), np.empty(begin[-1])
-    _expand(*plan[:-1], code, action, count, begin, *made)
-    return Found(count, *made)
+    count = np.empty(code.size, dtype=np.int64)
+    _count(*plan[:-2], code, action, count)
+    room = int(count.sum())
+    made = np.empty(room, np.int16), np.empty(room, np.int64), np.empty(room)
+    end = _expand(*plan[:-1], code, action, count, *made)
+    return Found(count, *(column[:end] for column in made))
