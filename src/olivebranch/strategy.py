@@ -39,19 +39,36 @@ class Value(str):
     (True, False)
     """
 
-    __slots__ = ("names", "variable")
-    names: tuple[str, ...]
+    __slots__ = ("place", "places", "variable")
+    place: int
+    places: Mapping[str, int]
     variable: str
 
-    def __new__(cls, name: str, names: tuple[str, ...], variable: str) -> Value:
+    def __new__(cls, name: str, names: Iterable[str], variable: str) -> Value:
+        return cls._of(name, {other: i for i, other in enumerate(names)}, variable)
+
+    @classmethod
+    def _of(cls, name: str, places: Mapping[str, int], variable: str) -> Value:
         value = super().__new__(cls, name)
-        value.names, value.variable = names, variable
+        value.place, value.places, value.variable = places[name], places, variable
         return value
 
+    @classmethod
+    def all(cls, names: Iterable[str], variable: str) -> tuple[Value, ...]:
+        """Every value of a variable, lowest first."""
+        places = {name: i for i, name in enumerate(names)}
+        return tuple(cls._of(name, places, variable) for name in places)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The values of the variable, lowest first."""
+        return tuple(self.places)
+
     def _compared(self, other: object) -> int:
-        if not isinstance(other, str) or str(other) not in self.names:
+        place = self.places.get(other) if isinstance(other, str) else None
+        if place is None:
             raise UnknownName(f"value of {self.variable}", other, self.names)
-        return self.names.index(str(self)) - self.names.index(str(other))
+        return self.place - place
 
     def __eq__(self, other: object) -> bool:
         return self._compared(other) == 0
@@ -89,8 +106,8 @@ class See:
 
     def __getitem__(self, name: str) -> Any:
         if name not in self._strategy.remembers:
-            return self._look.state(name, tuple(self._strategy.remembers))
-        if name in self._look.states:
+            return self._look.state(name, self._strategy.remembers)
+        if name in self._look.values:
             raise StrategyError(f"remembers {name!r}, which is also a variable of {self._look.model.name}. "
                                 "Call the memory something else.")  # fmt: skip
         return self._look.remember(self._strategy.remembers[name], name)
@@ -104,7 +121,7 @@ class See:
 
     def shows(self, variable: str, *values: str) -> bool:
         """Is the variable, if the model has it, at one of these values?"""
-        return variable in self._look.states and str(self._look.state(variable)) in values
+        return variable in self._look.values and str(self._look.state(variable)) in values
 
 
 class _MemoryNeeded(Exception):
@@ -120,42 +137,42 @@ class _Look:
     def __init__(
         self,
         model: Model,
-        states: Mapping[str, tuple[str, ...]],
+        values: Mapping[str, tuple[Value, ...]],
         carried: Mapping[Memory, tuple[object, ...]],
         at: Callable[[Key], int],
     ) -> None:
-        self.model, self.states, self.carried, self.at = model, states, carried, at
-        self.read: dict[Key, str] = {}
+        self.model, self.values, self.carried, self.at = model, values, carried, at
+        self.read: dict[Key, tuple[str, object]] = {}
 
     @property
     def visible(self) -> list[str]:
         """The variables that a strategy may look at."""
-        return [name for name in self.states if name not in self.model.hidden]
+        return [name for name in self.values if name not in self.model.hidden]
 
-    def state(self, name: str, remembered: tuple[str, ...] = ()) -> Value:
+    def state(self, name: str, remembered: Iterable[str] = ()) -> Value:
         if name in self.model.hidden:
             raise StrategyError(f"looks at {name!r}, which is hidden: no strategy may. Use what can be seen: "
                                 f"{', '.join(self.visible)}.")  # fmt: skip
-        if name not in self.states:
+        if name not in self.values:
             known = [*self.visible, *remembered]
             raise StrategyError(f"looks at {name!r}, which {self.model.name} does not have and the strategy does not "
                                 f"remember. {suggest(name, known)}")  # fmt: skip
-        names = self.states[name]
-        value = Value(names[self.at(("state", name))], names, name)
-        self.read[("state", name)] = f"{name} = {value!s}"
+        key: Key = ("state", name)
+        value = self.values[name][self.at(key)]
+        self.read[key] = name, value
         return value
 
     def shown(self) -> str:
         """All that can be seen, and the memory that was looked at: what an error says the state was."""
-        seen = [f"{name} = {self.model.states[name][self.at(('state', name))]}" for name in self.visible]
-        return ", ".join([*seen, *(text for key, text in self.read.items() if key[0] == "memory")])
+        seen = [f"{name} = {self.values[name][self.at(('state', name))]!s}" for name in self.visible]
+        return ", ".join([*seen, *(f"{name} = {label!s}" for key, (name, label) in self.read.items() if key[0] == "memory")])
 
     def remember(self, memory: Memory, name: str) -> Any:
         if memory not in self.carried:
             raise _MemoryNeeded(memory, name)
         labels = self.carried[memory]
         label = labels[self.at(("memory", memory))]
-        self.read[("memory", memory)] = f"{name} = {label}"
+        self.read[("memory", memory)] = name, label
         return Value(label, tuple(map(str, labels)), name) if isinstance(label, str) else label
 
 
@@ -413,7 +430,8 @@ class Tabulation:
 
     def __init__(self, strategy: Strategy, model: Model, carried: Mapping[Memory, tuple[object, ...]]) -> None:
         self.strategy, self.model, self.carried = strategy, model, carried
-        self.tree, self.states = _Tree(), model.states
+        self.tree = _Tree()
+        self.values = {name: Value.all(values, name) for name, values in model.states.items()}
         self.decisions: list[tuple[Ints, NDArray[np.float64]]] = []  # actions and their chances, a leaf each
         self._known: dict[Any, int] = {}
 
@@ -456,10 +474,10 @@ class Tabulation:
         self.tree.leaf.of[node] = self._decision(answer, look)
 
     def _answers(self, key: Key) -> int:
-        return len(self.states[key[1]] if key[0] == "state" else self.carried[key[1]])
+        return len(self.values[key[1]] if key[0] == "state" else self.carried[key[1]])
 
     def _ask(self, at: Callable[[Key], int]) -> tuple[Answer, _Look]:
-        look = _Look(self.model, self.states, self.carried, at)
+        look = _Look(self.model, self.values, self.carried, at)
         try:
             answer = self.strategy(See(look, self.strategy))
         except _MemoryNeeded:
