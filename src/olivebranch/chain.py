@@ -488,10 +488,10 @@ def _goodness(model: Model) -> Ints:
     machine's last digit. A large model keeps no edges to work that out on: there other endings are worst, then come
     the open states in the order of their values, the first variable first, and the first ending is best.
     """
-    if model.table.large is not None:
-        ending = model.table.ending
-        order = np.argsort(np.where(ending < 0, 1, np.where(ending == 0, 2, 0)), kind="stable")
-        model.__dict__["_rank"] = np.argsort(order)
+    if "_rank" not in model.__dict__ and model.table.large is not None:
+        ending, rank = model.table.ending, np.empty(model.table.states.size, dtype=np.int64)
+        rank[np.argsort(np.where(ending < 0, 1, np.where(ending == 0, 2, 0)), kind="stable")] = np.arange(rank.size)
+        model.__dict__["_rank"] = rank
     if "_rank" not in model.__dict__:
         table, actions = model.table, len(model.actions)
         states = table.states.size

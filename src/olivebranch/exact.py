@@ -73,9 +73,7 @@ def _members(chain: Chain, pairs: NDArray[np.int64]) -> sp.csr_array:
 def _by_variable(chain: Chain, values: Floats) -> dict[str, Floats]:
     """Columns (weeks + 1, values of all variables), apart by variable."""
     cuts = np.cumsum([len(names) for names in chain.variables.values()])[:-1]
-    return {
-        name: part.copy() for name, part in zip(chain.variables, np.split(values, cuts, axis=1), strict=True)
-    }
+    return {name: part.copy() for name, part in zip(chain.variables, np.split(values, cuts, axis=1), strict=True)}
 
 
 def in_order(values: Floats) -> float:

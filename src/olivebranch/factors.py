@@ -7,7 +7,6 @@ that the chances read. From them the edges of any state and action are put toget
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from math import prod
 from typing import Any

@@ -155,7 +155,7 @@ class _Builder:
         return _Edges(pair, self._code(after.astype(np.int64), memory), edge, action, weight)
 
     def _out(self, row: Ints) -> tuple[Ints, Ints, NDArray[np.int16], NDArray[np.int32]]:
-        """The edges of the table's rows: which row each is of, its index (where it has one), response and next state."""
+        """The edges of the table's rows: which row each is of, its index (if it has one), response and next state."""
         table = self.table
         if table.large is not None:
             self.taken[row] = True

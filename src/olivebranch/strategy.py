@@ -165,7 +165,8 @@ class _Look:
     def shown(self) -> str:
         """All that can be seen, and the memory that was looked at: what an error says the state was."""
         seen = [f"{name} = {self.values[name][self.at(('state', name))]!s}" for name in self.visible]
-        return ", ".join([*seen, *(f"{name} = {label!s}" for key, (name, label) in self.read.items() if key[0] == "memory")])
+        memory = [f"{name} = {label!s}" for key, (name, label) in self.read.items() if key[0] == "memory"]
+        return ", ".join([*seen, *memory])
 
     def remember(self, memory: Memory, name: str) -> Any:
         if memory not in self.carried:

@@ -25,7 +25,7 @@ from olivebranch.tallies import finite, kinds
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
-KEEP = 2_000_000  # moves of a model that are kept, whatever a strategy does
+KEEP = 1_000_000  # moves of a model that are kept, whatever a strategy does
 PART = 50_000  # states of a large model gone through at a time
 MAX_EDGES: Final = 30_000_000  # moves of a model that cannot be factored, or of many draws: all are kept
 
@@ -84,6 +84,15 @@ class Table:
         made = replace(self, first=first, response=response, after=after, chance=chance[None, :], kind=kind,
                        tally=tally, large=None)  # fmt: skip
         return _frozen(made)
+
+    def parts(self) -> Iterator[Table]:
+        """Tables that together hold the edges of every state and action: itself, or of a large model one by one."""
+        if self.large is None:
+            yield self
+            return
+        going, actions = np.flatnonzero(self.ending < 0), self.large.rows.actions
+        for at in range(0, going.size, PART):
+            yield self.of((going[at : at + PART, None] * actions + np.arange(actions)).ravel())
 
     def leads(self, row: Ints) -> tuple[Ints, NDArray[np.int16], NDArray[np.int32]]:
         """The edges of the given rows of a large model: which of the rows each is of, its response, and where to."""
@@ -199,9 +208,7 @@ def _assemble(
     after = np.searchsorted(states, joined(lambda e: e.code, (), np.int64)).astype(np.int32)
     kind, tally = kinds(rows, first, places, response, after)
     chance = joined(lambda e: e.chance, (rows.draws,), np.float64)
-    return _frozen(
-        Table(states, places, ending, first, response, after, chance, kind, tally, start, moves=order.size)
-    )
+    return _frozen(Table(states, places, ending, first, response, after, chance, kind, tally, start, moves=order.size))
 
 
 def _spread(draws: int, codes: Ints, chance: Floats, states: Ints) -> Floats:
@@ -240,8 +247,8 @@ def _large(rows: Rows, factors: Factors) -> Table:
         large=Large(rows, factors, place),
     )
     if not finite(rows):
-        for part in _open_rows(table, rows.actions):
-            table.of(part)  # raises where the edge can be met
+        for _ in table.parts():  # raises where such an edge can be met
+            pass
     return _frozen(table)
 
 
@@ -250,13 +257,6 @@ def _tell(rows: Rows, code: Ints) -> None:
     rows.edges, rows.most = 0, MAX_EDGES
     rows.endings(code)
     rows.evaluate(code)
-
-
-def _open_rows(table: Table, actions: int) -> Iterator[Ints]:
-    """The rows of every open state and action, some at a time."""
-    going = np.flatnonzero(table.ending < 0)
-    for at in range(0, going.size, PART):
-        yield (going[at : at + PART, None] * actions + np.arange(actions)).ravel()
 
 
 def _frozen(table: Table) -> Table:

@@ -130,7 +130,8 @@ def _codes(rows: Rows, axes: Axes, name: str, column: Column, size: int) -> tupl
     shape = axes.shape(columns)
     if prod(shape) > max(size, 1_000):  # fewer edges than there are combinations
         parts = [slice(at, min(at + PART, size)) for at in range(0, size, PART)]
-        made = [_values(expression, _on_edges(axes, columns, column, part), (part.stop - part.start,)) for part in parts]
+        scopes = ((axes.along({one: column(one, part) for one in columns}), _long(part)) for part in parts)
+        made = [_values(expression, scope, (long,)) for scope, long in scopes]
         value = np.concatenate(made, axis=1) if made else np.zeros((1, 0))
         _refuse(rows, name, ~np.isfinite(value))
         return _distinct(value)
@@ -140,7 +141,7 @@ def _codes(rows: Rows, axes: Axes, name: str, column: Column, size: int) -> tupl
     found = np.empty(size, dtype=np.int32)
     for at in range(0, size, PART):
         part = slice(at, min(at + PART, size))
-        cell = np.zeros(part.stop - part.start, dtype=np.int64)
+        cell = np.zeros(_long(part), dtype=np.int64)
         for length, one in zip(shape, columns, strict=True):
             cell *= length
             cell += column(one, part)
@@ -150,13 +151,12 @@ def _codes(rows: Rows, axes: Axes, name: str, column: Column, size: int) -> tupl
     return found, distinct
 
 
-def _on_edges(axes: Axes, columns: tuple[str, ...], column: Column, part: slice) -> Scope:
-    """Names for an expression on the edges themselves."""
-    return axes.along({one: column(one, part) for one in columns})
+def _long(part: slice) -> int:
+    return int(part.stop - part.start)
 
 
 def _values(expression: Expression, scope: Scope, shape: tuple[int, ...]) -> Floats:
-    """(D or 1, cells) what an expression gives."""
+    """(D or 1, cells) what an expression gives on arrays of this shape, or with an axis of draws before it."""
     value = np.asarray(expression(scope), dtype=np.float64)
     draws = value.shape[0] if value.ndim > len(shape) else 1
     return np.broadcast_to(value, (draws, *shape)).reshape(draws, -1)

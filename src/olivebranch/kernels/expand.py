@@ -49,7 +49,7 @@ class Plan(NamedTuple):
 class Found(NamedTuple):
     """Edges: how many each pair (state and action) has, and for each its response, next code and chance."""
 
-    count: Ints
+    many: Ints
     response: NDArray[np.int16]
     code: Ints
     chance: Floats
@@ -62,9 +62,7 @@ def expand(plan: Plan, code: Ints, action: Ints) -> Found:
     return Found(*(np.concatenate(column) for column in zip(*found, strict=True)))
 
 
-def explore(
-    plan: Plan, ending: Grid, start: Ints, actions: int, known: Grid, heed: bool, room: int
-) -> tuple[int, int]:
+def explore(plan: Plan, ending: Grid, start: Ints, actions: int, known: Grid, heed: bool, room: int) -> tuple[int, int]:
     """Mark in `known` the states that can be reached; how many edges there are, and a faulty state's code or -1.
 
     `ending` is -1 where the walk goes on, -2 where it is undefined. Unless faults are heeded, they lead nowhere.

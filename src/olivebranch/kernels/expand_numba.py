@@ -9,11 +9,11 @@ from typing import Any
 
 import numpy as np
 
+from olivebranch.kernels.compiling import compiled
 from olivebranch.kernels.expand import Found, Grid, Ints, Plan
-from olivebranch.kernels.walk_numba import _compiled
 
 
-@_compiled()
+@compiled()
 def _stand(radix: Any, size: Any, base: Any, stride: Any, code: Any, cell: Any) -> None:  # pragma: no cover - compiled
     """Put into `cell` where each factor's distributions begin for a state."""
     for f in range(base.size):
@@ -24,7 +24,7 @@ def _stand(radix: Any, size: Any, base: Any, stride: Any, code: Any, cell: Any) 
             cell[f] += stride[f, v] * place
 
 
-@_compiled()
+@compiled()
 def _fault(stride: Any, way: Any, first: Any, to: Any, fault: Any, cell: Any,
            action: Any) -> Any:  # fmt: skip  # pragma: no cover - compiled
     """Does a rule break down in the state that `cell` stands for, under an action?"""
@@ -37,7 +37,7 @@ def _fault(stride: Any, way: Any, first: Any, to: Any, fault: Any, cell: Any,
     return wrong
 
 
-@_compiled()
+@compiled()
 def _bound(stride: Any, way: Any, first: Any, to: Any, cell: Any, action: Any) -> Any:  # pragma: no cover - compiled
     """The number of edges, where no product of chances is too small for a number."""
     wide, bound = cell.size - 1, 0
@@ -51,7 +51,7 @@ def _bound(stride: Any, way: Any, first: Any, to: Any, cell: Any, action: Any) -
     return bound
 
 
-@_compiled()
+@compiled()
 def _each(stride: Any, way: Any, first: Any, to: Any, chance: Any, cell: Any, action: Any, low: Any, high: Any,
           at: Any, p: Any, c: Any, response: Any, after: Any, chances: Any,
           begin: Any) -> Any:  # fmt: skip  # pragma: no cover - compiled
@@ -90,7 +90,7 @@ def _each(stride: Any, way: Any, first: Any, to: Any, chance: Any, cell: Any, ac
     return end
 
 
-@_compiled(nogil=True)
+@compiled(nogil=True)
 def _explore(radix: Any, size: Any, base: Any, stride: Any, way: Any, first: Any, to: Any, chance: Any, fault: Any,
              ending: Any, start: Any, actions: Any, known: Any, heed: Any, stack: Any, response: Any, after: Any,
              chances: Any) -> Any:  # fmt: skip  # pragma: no cover - compiled
@@ -125,7 +125,7 @@ def _explore(radix: Any, size: Any, base: Any, stride: Any, way: Any, first: Any
     return edges, -1
 
 
-@_compiled(nogil=True)
+@compiled(nogil=True)
 def _count(radix: Any, size: Any, base: Any, stride: Any, way: Any, first: Any, to: Any, codes: Any, actions: Any,
            count: Any) -> None:  # fmt: skip  # pragma: no cover - compiled
     cell = np.empty(radix.size + 1, np.int64)
@@ -134,7 +134,7 @@ def _count(radix: Any, size: Any, base: Any, stride: Any, way: Any, first: Any, 
         count[i] = _bound(stride, way, first, to, cell, actions[i])
 
 
-@_compiled(nogil=True)
+@compiled(nogil=True)
 def _expand(radix: Any, size: Any, base: Any, stride: Any, way: Any, first: Any, to: Any, chance: Any, codes: Any,
             actions: Any, count: Any, response: Any, after: Any,
             chances: Any) -> Any:  # fmt: skip  # pragma: no cover - compiled
@@ -150,9 +150,7 @@ def _expand(radix: Any, size: Any, base: Any, stride: Any, way: Any, first: Any,
     return end
 
 
-def explore(
-    plan: Plan, ending: Grid, start: Ints, actions: int, known: Grid, heed: bool, room: int
-) -> tuple[int, int]:
+def explore(plan: Plan, ending: Grid, start: Ints, actions: int, known: Grid, heed: bool, room: int) -> tuple[int, int]:
     """As `olivebranch.kernels.expand.explore`; of several faulty states it may name another."""
     stack = np.empty(known.size, dtype=np.int64)  # a page of it is real once it is written to
     edges, wrong = _explore(*plan, ending, np.unique(start), actions, known, heed, stack, np.empty(room, np.int16),
@@ -165,6 +163,6 @@ def expand(plan: Plan, code: Ints, action: Ints) -> Found:
     count = np.empty(code.size, dtype=np.int64)
     _count(*plan[:-2], code, action, count)
     room = int(count.sum())
-    made = np.empty(room, np.int16), np.empty(room, np.int64), np.empty(room)
-    end = _expand(*plan[:-1], code, action, count, *made)
-    return Found(count, *(column[:end] for column in made))
+    response, after, chance = np.empty(room, np.int16), np.empty(room, np.int64), np.empty(room)
+    end = _expand(*plan[:-1], code, action, count, response, after, chance)
+    return Found(count, response[:end], after[:end], chance[:end])

@@ -173,10 +173,9 @@ def _same(old: Table, new: Table, begun: list[Floats], flows: list[Flow]) -> boo
     """Do the same edges lead to the same places, from the same starts?"""
     edges = ("states", "first", "response", "after", "ending", "kind")
     counted = [(table.tally != 0).any(axis=1) for table in (old, new)]
-    alike = all(np.array_equal(getattr(old, name), getattr(new, name)) for name in edges)
-    return alike and np.array_equal(*counted) and all(
-        np.array_equal(flow.table.start > 0, start > 0) for flow, start in zip(flows, begun, strict=True)
-    )
+    begins = [(flow.table.start > 0, start > 0) for flow, start in zip(flows, begun, strict=True)]
+    pairs = [(getattr(old, name), getattr(new, name)) for name in edges]
+    return all(np.array_equal(one, other) for one, other in [*pairs, (counted[0], counted[1]), *begins])
 
 
 def _numbers(flow: Flow, table: Table, good: NDArray[np.bool_]) -> tuple[Floats, Floats]:

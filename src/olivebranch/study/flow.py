@@ -87,7 +87,7 @@ class Flow:
 
     @cached_property
     def moves(self) -> tuple[Ints, Ints, sp.csr_array]:
-        """The moves of open walks: where each target's entries begin, their sources, and which edges make each entry."""
+        """Moves of open walks: where each target's entries begin, their sources, and which edges make each entry."""
         n, first = self.product.state.size, self.product.first
         source, target = np.repeat(np.arange(n), np.diff(first)), self.product.after.astype(np.int64)
         edge = np.arange(source.size)
