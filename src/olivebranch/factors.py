@@ -27,27 +27,23 @@ Flags = NDArray[np.bool_]
 
 CELLS = 150_000_000  # of all tables of which distribution holds, together
 WAYS = 30_000_000  # of all distributions, counted by the places they might lead to
-ROOM = 1_000_000  # edges of one state and action
+ROOM = 1_000_000  # edges of one state, action and response
 MOST_AXES = 60  # NumPy has 64
 
 
 @dataclass(frozen=True, slots=True)
 class Factors:
-    """The rules of a model as a plan for the kernels; `ending` (grid,) is -2 where an ending's condition is undefined.
-
-    `room` is over the number of edges that a state and action can have.
-    """
+    """The rules of a model as a plan for the kernels; `ending` (grid,) is -2 where an ending's condition is undefined."""
 
     plan: Plan
     ending: NDArray[np.int8]
     actions: int
-    room: int
 
     def explore(self, start: Ints, heed: bool) -> tuple[NDArray[np.int8], int, int]:
         """(grid,) 1 where a state can be reached; how many edges there are; a reachable state with a fault, or -1."""
         known = np.zeros(self.ending.size, dtype=np.int8)
         asked = heed and bool(self.plan.fault.any() or (self.ending == -2).any())
-        edges, wrong = _kernels().explore(self.plan, self.ending, start, self.actions, known, asked, self.room)
+        edges, wrong = _kernels().explore(self.plan, self.ending, start, self.actions, known, asked)
         return known, edges, wrong
 
     def expand(self, code: Ints, action: Ints) -> Found:
@@ -73,12 +69,12 @@ def factored(rows: Rows) -> Factors | None:
     axes = Axes(rules, {name: float(value.ravel()[0]) for name, value in rows.parameters.items()})
     factors = [_Factor(axes, rules.response, None)]
     factors += [_Factor(axes, cases, v) for v, cases in enumerate(rules.shift)]
-    room = prod(factor.width(rows) for factor in factors)
+    room = prod(factor.width(rows) for factor in factors[1:])
     if sum(factor.cells for factor in factors) > CELLS or room > ROOM:
         return None
     if sum(factor.distributions * factor.width(rows) for factor in factors) > WAYS:
         return None
-    return Factors(_plan(rows, axes, factors), _endings(axes, rows), rows.actions, room)
+    return Factors(_plan(rows, axes, factors, room), _endings(axes, rows), rows.actions)
 
 
 class _Factor:
@@ -215,7 +211,7 @@ def _chance(expression: Expression, scope: Any, fault: Flags) -> Floats:
     return np.clip(np.where(wrong, np.nan_to_num(value, nan=0.0), value), 0.0, 1.0)
 
 
-def _plan(rows: Rows, axes: Axes, factors: list[_Factor]) -> Plan:
+def _plan(rows: Rows, axes: Axes, factors: list[_Factor], room: int) -> Plan:
     columns = [*rows.rules.variables, "action", "response"]
     stride = np.zeros((len(factors), len(columns)), dtype=np.int64)
     base, way = np.zeros(len(factors), dtype=np.int64), np.empty(sum(f.cells for f in factors), dtype=np.int32)
@@ -231,7 +227,8 @@ def _plan(rows: Rows, axes: Axes, factors: list[_Factor]) -> Plan:
         made.append(factor.ways(rows))
     count, to, chance, fault = (np.concatenate(parts) for parts in zip(*made, strict=True))
     first = np.concatenate([[0], np.cumsum(count)]).astype(np.int64)
-    return Plan(rows.radix, np.array(rows.rules.sizes, dtype=np.int64), base, stride, way, first, to, chance, fault)
+    sizes = np.array(rows.rules.sizes, dtype=np.int64)
+    return Plan(rows.radix, sizes, base, stride, way, first, to, chance, fault, room)
 
 
 def _endings(axes: Axes, rows: Rows) -> NDArray[np.int8]:

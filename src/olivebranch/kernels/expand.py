@@ -33,6 +33,7 @@ class Plan(NamedTuple):
     to : (ways,) the response, or what the variable then is of the next state's code
     chance : (ways,) above 0
     fault : (M,) the rules break down here
+    room : no state, action and response has more edges
     """
 
     radix: Ints
@@ -44,6 +45,7 @@ class Plan(NamedTuple):
     to: Ints
     chance: Floats
     fault: NDArray[np.bool_]
+    room: int
 
 
 class Found(NamedTuple):
@@ -62,11 +64,10 @@ def expand(plan: Plan, code: Ints, action: Ints) -> Found:
     return Found(*(np.concatenate(column) for column in zip(*found, strict=True)))
 
 
-def explore(plan: Plan, ending: Grid, start: Ints, actions: int, known: Grid, heed: bool, room: int) -> tuple[int, int]:
+def explore(plan: Plan, ending: Grid, start: Ints, actions: int, known: Grid, heed: bool) -> tuple[int, int]:
     """Mark in `known` the states that can be reached; how many edges there are, and a faulty state's code or -1.
 
     `ending` is -1 where the walk goes on, -2 where it is undefined. Unless faults are heeded, they lead nowhere.
-    No state and action has more than `room` edges.
     """
     edges, frontier = 0, np.unique(start)
     known[frontier] = 1

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from olivebranch.kernels.compiling import compiled
-from olivebranch.kernels.expand import Found, Grid, Ints, Plan
+from olivebranch.kernels.expand import Floats, Found, Grid, Ints, Plan
 
 
 @compiled()
@@ -52,53 +52,32 @@ def _bound(stride: Any, way: Any, first: Any, to: Any, cell: Any, action: Any) -
 
 
 @compiled()
-def _each(stride: Any, way: Any, first: Any, to: Any, chance: Any, cell: Any, action: Any, low: Any, high: Any,
-          at: Any, p: Any, c: Any, response: Any, after: Any, chances: Any,
-          begin: Any) -> Any:  # fmt: skip  # pragma: no cover - compiled
-    """Write the edges of one state and action from `begin` on; where they end.
+def _lead(stride: Any, way: Any, first: Any, to: Any, chance: Any, cell: Any, action: Any, response: Any, p: Any,
+          code: Any, product: Any) -> Any:  # fmt: skip  # pragma: no cover - compiled
+    """Write the next codes and their chances under an action and a response of chance p; how many there are.
 
-    An odometer: `at` is the way that each variable goes, `p` and `c` the chance and the code so far.
+    Each variable's ways multiply what stands there, from the back, so that nothing is overwritten before it is read.
     """
-    wide, end = cell.size - 1, begin
-    last = wide - 1
-    answer = way[cell[0] + stride[0, wide] * action]
-    for r in range(first[answer], first[answer + 1]):
-        for v in range(wide):
-            one = way[cell[1 + v] + stride[1 + v, wide] * action + stride[1 + v, wide + 1] * to[r]]
-            low[v], high[v] = first[one], first[one + 1]
-        p[0], c[0] = chance[r], 0
-        v = 0
-        at[0] = low[0]
-        while v >= 0:
-            if v == last:
-                for e in range(low[v], high[v]):
-                    product = p[v] * chance[e]
-                    if product > 0:
-                        response[end], after[end], chances[end] = to[r], c[v] + to[e], product
-                        end += 1
-                v -= 1
-                if v >= 0:
-                    at[v] += 1
-            elif at[v] == high[v]:
-                v -= 1
-                if v >= 0:
-                    at[v] += 1
-            else:
-                p[v + 1], c[v + 1] = p[v] * chance[at[v]], c[v] + to[at[v]]
-                v += 1
-                at[v] = low[v]
-    return end
+    wide, size = cell.size - 1, 1
+    code[0], product[0] = 0, p
+    for f in range(1, wide + 1):
+        one = way[cell[f] + stride[f, wide] * action + stride[f, wide + 1] * response]
+        low, many = first[one], first[one + 1] - first[one]
+        for i in range(size - 1, -1, -1):
+            before, q = code[i], product[i]
+            for k in range(many - 1, -1, -1):
+                code[i * many + k], product[i * many + k] = before + to[low + k], q * chance[low + k]
+        size *= many
+    return size
 
 
 @compiled(nogil=True)
 def _explore(radix: Any, size: Any, base: Any, stride: Any, way: Any, first: Any, to: Any, chance: Any, fault: Any,
-             ending: Any, start: Any, actions: Any, known: Any, heed: Any, stack: Any, response: Any, after: Any,
-             chances: Any) -> Any:  # fmt: skip  # pragma: no cover - compiled
+             ending: Any, start: Any, actions: Any, known: Any, heed: Any, stack: Any, code: Any,
+             product: Any) -> Any:  # fmt: skip  # pragma: no cover - compiled
     """Depth first, so that no state waits for a level."""
-    wide = radix.size
-    cell, low, high = np.empty(wide + 1, np.int64), np.empty(wide, np.int64), np.empty(wide, np.int64)
-    at, p, c = np.empty(wide, np.int64), np.empty(wide + 1), np.empty(wide + 1, np.int64)
-    height, edges = 0, 0
+    wide, height, edges = radix.size, 0, 0
+    cell = np.empty(wide + 1, np.int64)
     for s in start:
         if known[s] == 0:
             known[s] = 1
@@ -106,22 +85,24 @@ def _explore(radix: Any, size: Any, base: Any, stride: Any, way: Any, first: Any
             height += 1
     while height > 0:
         height -= 1
-        code = stack[height]
-        if heed and ending[code] == -2:
-            return edges, code
-        if ending[code] != -1:
+        state = stack[height]
+        if heed and ending[state] == -2:
+            return edges, state
+        if ending[state] != -1:
             continue
-        _stand(radix, size, base, stride, code, cell)
+        _stand(radix, size, base, stride, state, cell)
         for a in range(actions):
             if heed and _fault(stride, way, first, to, fault, cell, a):
-                return edges, code
-            found = _each(stride, way, first, to, chance, cell, a, low, high, at, p, c, response, after, chances, 0)
-            edges += found
-            for e in range(found):
-                if known[after[e]] == 0:
-                    known[after[e]] = 1
-                    stack[height] = after[e]
-                    height += 1
+                return edges, state
+            answer = way[cell[0] + stride[0, wide] * a]
+            for r in range(first[answer], first[answer + 1]):
+                for e in range(_lead(stride, way, first, to, chance, cell, a, to[r], chance[r], code, product)):
+                    if product[e] > 0:
+                        edges += 1
+                        if known[code[e]] == 0:
+                            known[code[e]] = 1
+                            stack[height] = code[e]
+                            height += 1
     return edges, -1
 
 
@@ -136,33 +117,40 @@ def _count(radix: Any, size: Any, base: Any, stride: Any, way: Any, first: Any, 
 
 @compiled(nogil=True)
 def _expand(radix: Any, size: Any, base: Any, stride: Any, way: Any, first: Any, to: Any, chance: Any, codes: Any,
-            actions: Any, count: Any, response: Any, after: Any,
-            chances: Any) -> Any:  # fmt: skip  # pragma: no cover - compiled
+            actions: Any, count: Any, response: Any, after: Any, chances: Any, code: Any,
+            product: Any) -> Any:  # fmt: skip  # pragma: no cover - compiled
     wide, end = radix.size, 0
-    cell, low, high = np.empty(wide + 1, np.int64), np.empty(wide, np.int64), np.empty(wide, np.int64)
-    at, p, c = np.empty(wide, np.int64), np.empty(wide + 1), np.empty(wide + 1, np.int64)
+    cell = np.empty(wide + 1, np.int64)
     for i in range(codes.size):
         _stand(radix, size, base, stride, codes[i], cell)
         begin = end
-        end = _each(stride, way, first, to, chance, cell, actions[i], low, high, at, p, c, response, after, chances,
-                    begin)  # fmt: skip
+        answer = way[cell[0] + stride[0, wide] * actions[i]]
+        for r in range(first[answer], first[answer + 1]):
+            for e in range(_lead(stride, way, first, to, chance, cell, actions[i], to[r], chance[r], code, product)):
+                if product[e] > 0:
+                    response[end], after[end], chances[end] = to[r], code[e], product[e]
+                    end += 1
         count[i] = end - begin
     return end
 
 
-def explore(plan: Plan, ending: Grid, start: Ints, actions: int, known: Grid, heed: bool, room: int) -> tuple[int, int]:
+def explore(plan: Plan, ending: Grid, start: Ints, actions: int, known: Grid, heed: bool) -> tuple[int, int]:
     """As `olivebranch.kernels.expand.explore`; of several faulty states it may name another."""
     stack = np.empty(known.size, dtype=np.int64)  # a page of it is real once it is written to
-    edges, wrong = _explore(*plan, ending, np.unique(start), actions, known, heed, stack, np.empty(room, np.int16),
-                            np.empty(room, np.int64), np.empty(room))  # fmt: skip
+    edges, wrong = _explore(*plan[:-1], ending, np.unique(start), actions, known, heed, stack, *_room(plan))
     return int(edges), int(wrong)
+
+
+def _room(plan: Plan) -> tuple[Ints, Floats]:
+    """Room for the edges of one state, action and response."""
+    return np.empty(plan.room, dtype=np.int64), np.empty(plan.room)
 
 
 def expand(plan: Plan, code: Ints, action: Ints) -> Found:
     """As `olivebranch.kernels.expand.expand`."""
     count = np.empty(code.size, dtype=np.int64)
-    _count(*plan[:-2], code, action, count)
+    _count(*plan[:-3], code, action, count)
     room = int(count.sum())
     response, after, chance = np.empty(room, np.int16), np.empty(room, np.int64), np.empty(room)
-    end = _expand(*plan[:-1], code, action, count, response, after, chance)
+    end = _expand(*plan[:-2], code, action, count, response, after, chance, *_room(plan))
     return Found(count, response[:end], after[:end], chance[:end])
