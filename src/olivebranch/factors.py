@@ -24,9 +24,10 @@ from olivebranch.rules import Case
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
+Small = NDArray[np.int32]
 
 CELLS = 150_000_000  # of all tables of which distribution holds, together
-WAYS = 30_000_000  # of all distributions, counted by the places they might lead to
+WAYS = 100_000_000  # of all distributions, counted by the places they might lead to
 ROOM = 1_000_000  # edges of one state, action and response
 MOST_AXES = 60  # NumPy has 64
 
@@ -133,18 +134,18 @@ class _Factor:
 
     # ---- the distributions ------------------------------------------------------------------
 
-    def ways(self, rows: Rows) -> tuple[Ints, Ints, Floats, Flags]:
+    def ways(self, rows: Rows) -> tuple[Ints, Small, Floats, Flags]:
         """How many ways each distribution has; where they lead, with what chance; and where its rule breaks down."""
         made = [
             self._part(rows, case, columns, part)
             for case, columns in zip(self.cases, self.local, strict=True)
             for part in self.axes.parts(columns)
         ]
-        undefined = np.zeros(1, dtype=np.int64), np.zeros(0, dtype=np.int64), np.zeros(0), np.ones(1, dtype=bool)
+        undefined = np.zeros(1, dtype=np.int64), np.zeros(0, dtype=np.int32), np.zeros(0), np.ones(1, dtype=bool)
         count, to, chance, fault = zip(*made, undefined, strict=True)
         return np.concatenate(count), np.concatenate(to), np.concatenate(chance), np.concatenate(fault)
 
-    def _part(self, rows: Rows, case: Case, columns: Columns, part: slice) -> tuple[Ints, Ints, Floats, Flags]:
+    def _part(self, rows: Rows, case: Case, columns: Columns, part: slice) -> tuple[Ints, Small, Floats, Flags]:
         if self.v is None:
             dense, fault = self._answers(rows, case, columns, part)
             cell, to = np.nonzero(dense)
@@ -153,7 +154,7 @@ class _Factor:
             dense, fault, here = self._shifts(rows, case, columns, part)
             cell, to = np.nonzero(dense)
             lead = rows.slots[self.v].value[here[cell], to] * rows.radix[self.v]
-        return (dense > 0).sum(axis=1), lead.astype(np.int64), dense[cell, to], fault
+        return (dense > 0).sum(axis=1), lead.astype(np.int32), dense[cell, to], fault
 
     def _answers(self, rows: Rows, case: Case, columns: Columns, part: slice) -> tuple[Floats, Flags]:
         """(cells, responses) the chances of a rule, each of which may use those above it."""

@@ -25,6 +25,7 @@ Part = slice | NDArray[Any]
 Column = Callable[[str, Part], Ints]
 
 PART = 1_000_000  # edges at a time
+MANY = 200_000_000  # combinations of what a tally reads that are tried, whether or not they can be met
 FEW = 1_000_000  # kinds that a look-up table numbers
 
 
@@ -84,10 +85,11 @@ def finite(rows: Rows) -> bool:
     axes = Axes(rows.rules, rows.parameters)
     for expression in rows.rules.tallies.values():
         columns = axes.columns([expression])
-        if prod(axes.shape(columns)) > FEW:
+        if prod(axes.shape(columns)) > MANY:
             return False
-        if not np.isfinite(_values(expression, axes.scope(columns), axes.shape(columns))).all():
-            return False
+        for part in axes.parts(columns):
+            if not np.isfinite(np.asarray(expression(axes.scope(columns, part)), dtype=np.float64)).all():
+                return False
     return True
 
 

@@ -42,7 +42,7 @@ class Plan(NamedTuple):
     stride: Ints
     way: NDArray[np.int32]
     first: Ints
-    to: Ints
+    to: NDArray[np.int32]
     chance: Floats
     fault: NDArray[np.bool_]
     room: int
