@@ -34,7 +34,7 @@ MOST_AXES = 60  # NumPy has 64
 
 @dataclass(frozen=True, slots=True)
 class Factors:
-    """The rules of a model as a plan for the kernels; `ending` (grid,) is -2 where an ending's condition is undefined."""
+    """The rules of a model as a plan for the kernels; `ending` (grid,) is -2 where its condition is undefined."""
 
     plan: Plan
     ending: NDArray[np.int8]

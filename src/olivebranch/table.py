@@ -227,6 +227,7 @@ def _large(rows: Rows, factors: Factors) -> Table:
     known, moves, wrong = factors.explore(start, heed=True)
     if wrong >= 0:
         _tell(rows, np.array([wrong]))
+        assert rows.broken is not None, "a fault that the rows do not know"
         known, moves, _ = factors.explore(start, heed=False)  # the draw is marked
     states = np.flatnonzero(known)
     place = np.full(known.size, -1, dtype=np.int32)
