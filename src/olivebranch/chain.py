@@ -416,6 +416,11 @@ class Chain:
     def tally_rate(self) -> Floats:
         """(size, tallies) what a week in each pair adds to each tally, on average."""
         rate = np.zeros((self.size, len(self.tallies)))
+        if not self.tallies:
+            return rate
+        kind, vectors = self.tally_kind
+        if np.isin(vectors, (0.0, 1.0)).all():  # products are exact, so that these sums are those of the draws
+            return np.asarray(sp.csr_array((self.chance, kind, self.first), shape=(self.size, len(vectors))) @ vectors)
         row = np.repeat(np.arange(self.size), np.diff(self.first))
         for k in range(len(self.tallies)):
             rate[:, k] = np.bincount(row, weights=self.chance * self._tallied(k), minlength=self.size)

@@ -491,6 +491,8 @@ class Tabulation:
         return answer, look
 
     def _decision(self, answer: Answer, look: _Look) -> int:
+        if isinstance(answer, str) and answer in self._known:
+            return self._known[answer]
         mixed = {answer: 1.0} if isinstance(answer, str) else dict(answer)
         total = math.fsum(mixed.values())
         if abs(total - 1) > 1e-9:
@@ -500,6 +502,8 @@ class Tabulation:
         if key not in self._known:
             self._known[key] = len(self.decisions)
             self.decisions.append((np.array([a for a, _ in rows]), np.array([float(c) for _, c in rows])))
+        if isinstance(answer, str):
+            self._known[str(answer)] = self._known[key]
         return self._known[key]
 
     def _error(self, what: str, look: _Look, fix: str = "") -> StrategyError:
