@@ -20,6 +20,8 @@ FLOORS = [
     {"errors", "expressions", "kernels", "draw", "care", "progress", "words", "writing"},
     {"spec"},
     {"rules"},
+    {"rows", "axes"},
+    {"factors", "tallies"},
     {"table"},
     {"model", "memory"},
     {"strategy"},

@@ -83,7 +83,8 @@ class Chain:
             if name not in rule.remembers:
                 raise UnknownName("memory", name, rule.remembers, f" in strategy {rule.name}")
             tracked[name] = rule.remembers[name]
-        product, table = build(model, rule, tracked), model.table
+        product = build(model, rule, tracked)
+        table = product.table
         self._fill(
             model=model, strategy=rule, product=product, step=model.step, note=model.note, source=model.name,
             variables=model.states, places=table.places[:, product.state], cell=product.state.astype(np.int32),
@@ -195,6 +196,14 @@ class Chain:
         matrix = matrix + sp.diags_array((self.ending >= 0).astype(np.float64))
         matrix.sum_duplicates()
         return matrix
+
+    @cached_property
+    def forward(self) -> sp.csr_array:
+        """(size, size) the moves of open walks, a row a target; CSR, so that a week forward is one product."""
+        moves = sp.csc_array((self.chance, self.after, self.first), shape=(self.size, self.size))
+        forward = moves.tocsr()
+        forward.sum_duplicates()
+        return forward
 
     @cached_property
     def labels(self) -> pd.DataFrame:
@@ -408,16 +417,26 @@ class Chain:
     def tally_rate(self) -> Floats:
         """(size, tallies) what a week in each pair adds to each tally, on average."""
         rate = np.zeros((self.size, len(self.tallies)))
+        if not self.tallies:
+            return rate
+        kind, vectors = self.tally_kind
+        if np.isin(vectors, (0.0, 1.0)).all():  # products are exact, so that these sums are those of the draws
+            return np.asarray(sp.csr_array((self.chance, kind, self.first), shape=(self.size, len(vectors))) @ vectors)
         row = np.repeat(np.arange(self.size), np.diff(self.first))
         for k in range(len(self.tallies)):
             rate[:, k] = np.bincount(row, weights=self.chance * self._tallied(k), minlength=self.size)
         return rate
 
+    @cached_property
+    def tally_kind(self) -> tuple[NDArray[np.int32], Floats]:
+        """(edges,) the kind of each edge, and (kinds, tallies) what an edge of a kind adds to each tally."""
+        assert self.product is not None
+        return self.product.table.kind[self.product.edge], np.ascontiguousarray(self.product.table.tally[:, 0].T)
+
     def _tallied(self, k: int) -> Floats:
         """(edges,) what each edge adds to tally k."""
-        assert self.product is not None
-        assert self.model is not None
-        return self.model.table.tally[k, 0, self.product.edge]
+        kind, vectors = self.tally_kind
+        return vectors[:, k][kind]
 
     def _edge_tally(self) -> Floats:
         """(edges, tallies)"""
@@ -526,8 +545,13 @@ def _goodness(model: Model) -> Ints:
 
     Within 100 steps, every action as likely as any other. It belongs to the model, not to a strategy: two strategies
     sort alike, and shared luck means the same to both. Rounded before it is ranked: the order must not hang on a
-    machine's last digit.
+    machine's last digit. A large model keeps no edges to work that out on: there other endings are worst, then come
+    the open states in the order of their values, the first variable first, and the first ending is best.
     """
+    if "_rank" not in model.__dict__ and model.table.large is not None:
+        ending, rank = model.table.ending, np.empty(model.table.states.size, dtype=np.int64)
+        rank[np.argsort(np.where(ending < 0, 1, np.where(ending == 0, 2, 0)), kind="stable")] = np.arange(rank.size)
+        model.__dict__["_rank"] = rank
     if "_rank" not in model.__dict__:
         table, actions = model.table, len(model.actions)
         states = table.states.size

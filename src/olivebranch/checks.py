@@ -106,12 +106,13 @@ def _at_random(model: Model) -> Strategy:
 
 
 def _rows(model: Model) -> Iterator[Finding]:
-    table = model.table
-    sums = np.bincount(np.repeat(np.arange(table.first.size - 1), np.diff(table.first)), weights=table.chance[0])
-    filled = sums[sums > 0]
-    yield Finding("chances of every state and action sum to 1", bool(abs(filled - 1).max(initial=0) < 1e-9))
-    left = np.diff(table.first).reshape(table.states.size, -1).sum(axis=1)[table.ending >= 0]
-    yield Finding("an ending is final: no action exists there", bool((left == 0).all()))
+    worst, after = 0.0, 0
+    for table in model.table.parts():
+        sums = np.bincount(np.repeat(np.arange(table.first.size - 1), np.diff(table.first)), weights=table.chance[0])
+        worst = max(worst, float(abs(sums[sums > 0] - 1).max(initial=0)))
+        after += int(np.diff(table.first).reshape(table.states.size, -1).sum(axis=1)[table.ending >= 0].sum())
+    yield Finding("chances of every state and action sum to 1", worst < 1e-9)
+    yield Finding("an ending is final: no action exists there", after == 0)
 
 
 def _chain_rows(chain: Chain) -> Iterator[Finding]:

@@ -34,21 +34,46 @@ def propagate(matrix: sp.csr_array, start: Floats, weeks: int) -> Iterator[Float
 
 
 def within(chain: Chain, weeks: int) -> Outcomes:
-    """Outcomes within a horizon."""
-    ending, endings = chain.ending.astype(np.int64) + 1, len(chain.endings)
-    reached = np.zeros((weeks + 1, endings))
-    spent = np.zeros(chain.size)
-    cells = np.zeros((weeks + 1, chain.cells))
-    for week, x in enumerate(propagate(chain.matrix, chain.start, weeks)):
-        cells[week] = np.bincount(chain.cell, weights=x, minlength=chain.cells)
-        reached[week] = np.bincount(ending, weights=x, minlength=endings + 1)[1:]
+    """Outcomes within a horizon.
+
+    Only open walks are taken from week to week. Where a walk ended is added up and no more: it cannot matter to what
+    comes.
+    """
+    open_, ended = np.flatnonzero(chain.ending < 0), np.flatnonzero(chain.ending >= 0)
+    ending, endings = chain.ending[ended].astype(np.int64), len(chain.endings)
+    reached, spent = np.zeros((weeks + 1, endings)), np.zeros(open_.size)
+    values = sum(map(len, chain.variables.values()))
+    present, over = np.zeros((weeks + 1, values)), np.zeros((weeks + 1, values))
+    here, there = _members(chain, open_), _members(chain, ended)
+    forward, x = chain.forward, chain.start
+    for week in range(weeks + 1):
+        going, done = x[open_], x[ended]
+        present[week], over[week] = here @ going, there @ done
+        reached[week] = np.bincount(ending, weights=done, minlength=endings)
         if week < weeks:
-            spent += np.where(chain.ending < 0, x, 0.0)
-    totals = np.array([in_order(spent * rate) for rate in chain.tally_rate.T])
+            spent += going
+            x = forward @ x
+            x[ended] += done
+    totals = np.array([in_order(spent * rate) for rate in chain.tally_rate[open_].T])
     return Outcomes(
-        chain=chain, weeks=weeks, reached=reached, totals=totals, occupancy=chain.by_value(cells),
-        present=chain.by_value(np.where(chain.cell_ending < 0, cells, 0.0)),
+        chain=chain, weeks=weeks, reached=reached, totals=totals, occupancy=_by_variable(chain, present + over),
+        present=_by_variable(chain, present),
     )  # fmt: skip
+
+
+def _members(chain: Chain, pairs: NDArray[np.int64]) -> sp.csr_array:
+    """(values of all variables, pairs) 1 where a pair has the value."""
+    before = np.cumsum([0, *map(len, chain.variables.values())])
+    row = chain.places[:, pairs].astype(np.int32) + before[:-1, None].astype(np.int32)  # (variables, pairs)
+    column = np.arange(pairs.size + 1, dtype=np.int32) * np.int32(len(row))
+    ones = np.ones(row.size)
+    return sp.csc_array((ones, row.T.ravel(), column), shape=(int(before[-1]), pairs.size)).tocsr()
+
+
+def _by_variable(chain: Chain, values: Floats) -> dict[str, Floats]:
+    """Columns (weeks + 1, values of all variables), apart by variable."""
+    cuts = np.cumsum([len(names) for names in chain.variables.values()])[:-1]
+    return {name: part.copy() for name, part in zip(chain.variables, np.split(values, cuts, axis=1), strict=True)}
 
 
 def in_order(values: Floats) -> float:

@@ -58,6 +58,36 @@ class Expression:
             return self.evaluate(names)
 
 
+class Scope(dict[str, object]):
+    """Names for expressions, each worked out when first asked for."""
+
+    def __init__(
+        self,
+        makers: Mapping[str, Callable[[], object]],
+        ready: Mapping[str, object],
+        uses: Mapping[str, frozenset[str]] | None = None,
+        fixed: Mapping[str, object] | None = None,
+    ) -> None:
+        super().__init__(ready)
+        self.makers, self.uses, self.fixed = makers, uses or {}, fixed or {}
+
+    def __missing__(self, name: str) -> object:
+        """What the name uses is worked out before it, so a long chain of lets does not nest."""
+        if name in self.fixed and name not in self.makers:
+            return self.fixed[name]
+        waiting = [name]
+        while waiting:
+            at = waiting[-1]
+            first = [other for other in self.uses.get(at, ()) if other in self.uses and other not in self]
+            if first:
+                waiting += first
+                continue
+            if at not in self:
+                self[at] = self.makers[at]()
+            waiting.pop()
+        return self[name]
+
+
 def parse(text: str | float | bool) -> Expression:
     """Read an expression.
 

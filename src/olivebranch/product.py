@@ -7,9 +7,9 @@ rule never reads is never there: neither can matter to what comes.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,6 +24,7 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 MAX_PAIRS = 200_000_000  # states times memories, reachable or not
+PART = 20_000  # pairs gone through at a time
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,14 +33,16 @@ class Product:
 
     Attributes
     ----------
-    state : (N,) index into the model table's states
+    table : where the edges come from: the model's table, or of a large model one with the edges that are taken
+    state : (N,) index into the table's states
     memory : {name: (N,) index of the value}; `labels` has the values
     start : (N,) probability at week 0
     first : (N + 1,), after : (E,) index of the next pair, chance : (E,)
-    edge : (E,) index of the model table's edge (response, tallies), action : (E,)
+    edge : (E,) index of the table's edge (response, tallies), action : (E,)
     weight : (E,) chance that the strategy takes this action here; chance = weight * the table's chance in draw 0
     """
 
+    table: Table
     state: Ints
     memory: Mapping[str, Ints]
     labels: Mapping[str, tuple[object, ...]]
@@ -74,10 +77,20 @@ def _free(name: str, taken: Iterable[str]) -> str:
     return name
 
 
+class _Edges(NamedTuple):
+    """Edges out of pairs: the pair, the code of the next, the table's edge, the action and its weight."""
+
+    pair: Ints
+    after: Ints
+    edge: Ints
+    action: Ints
+    weight: Floats
+
+
 class _Builder:
     def __init__(self, model: Model, strategy: Strategy, names: Mapping[Memory, str], table: Table) -> None:
-        self.model, self.table, self.names = model, table, names
-        self.possible = table.chance.max(axis=0, initial=0.0) > 0  # in some draw
+        self.model, self.names = model, names
+        self._use(table)
         grid = Grid(model.rules, {name: p.value for name, p in model.parameters.items()})
         try:
             self.counters = [(memory, *memory.compile(name, grid)) for memory, name in names.items()]
@@ -106,11 +119,21 @@ class _Builder:
         known[start] = True
         frontier = np.unique(start)
         while frontier.size:
-            _, after, _, _, _ = self._edges(frontier)
-            reached = np.unique(after)
-            frontier = reached[~known[reached]]
-            known[frontier] = True
-        return self._product(np.flatnonzero(known), start, self.table.start[0, start_state])
+            later = []
+            for part in _parts(frontier):
+                reached = np.unique(self._edges(part).after)
+                reached = reached[~known[reached]]
+                known[reached] = True
+                later.append(reached)
+            frontier = np.sort(np.concatenate(later))
+        if self.table.large is not None:
+            self._use(self.table.of(np.flatnonzero(self.taken)))
+        return self._product(known, start, self.table.start[0, start_state])
+
+    def _use(self, table: Table) -> None:
+        self.table = table
+        self.possible = table.chance.max(axis=0, initial=0.0) > 0  # in some draw
+        self.taken = np.zeros(table.first.size - 1 if table.large is not None else 0, dtype=bool)  # rows of the table
 
     def _code(self, state: Ints, memory: Ints) -> Ints:
         """State and memory in one number; an ending keeps no memory."""
@@ -121,20 +144,29 @@ class _Builder:
         parts = [(memory // r) % len(c[1]) for c, r in zip(self.counters, self.radix, strict=True)]
         return state, parts
 
-    def _edges(self, code: Ints) -> tuple[Ints, Ints, Ints, Ints, Floats]:
-        """Every edge out of the given pairs: pair, next code, table edge, action, weight."""
+    def _edges(self, code: Ints) -> _Edges:
+        """Every edge out of the given pairs, those of a pair side by side."""
         state, parts = self._columns(code)
         going = np.flatnonzero(self.table.ending[state] < 0)
         pair, action, weight = self._acts(going, state[going], [part[going] for part in parts])
-        row = state[pair] * len(self.model.actions) + action
-        low, count = self.table.first[row], self.table.first[row + 1] - self.table.first[row]
+        at, edge, response, after = self._out(state[pair] * len(self.model.actions) + action)
+        pair, action, weight = pair[at], action[at], weight[at]
+        memory = self._remember([part[pair] for part in parts], action, response)
+        return _Edges(pair, self._code(after.astype(np.int64), memory), edge, action, weight)
+
+    def _out(self, row: Ints) -> tuple[Ints, Ints, NDArray[np.int16], NDArray[np.int32]]:
+        """The edges of the table's rows: which row each is of, its index (if it has one), response and next state."""
+        table = self.table
+        if table.large is not None:
+            self.taken[row] = True
+            at, response, after = table.leads(row)
+            return at, at, response, after
+        low, count = table.first[row], table.first[row + 1] - table.first[row]
         at = np.repeat(np.arange(row.size), count)
         edge = np.arange(at.size) - np.repeat(np.cumsum(count) - count, count) + low[at]
         keep = self.possible[edge]
         at, edge = at[keep], edge[keep]
-        pair, action, weight = pair[at], action[at], weight[at]
-        memory = self._remember([part[pair] for part in parts], action, self.table.response[edge])
-        return pair, self._code(self.table.after[edge].astype(np.int64), memory), edge, action, weight
+        return at, edge, table.response[edge], table.after[edge]
 
     def _acts(self, going: Ints, state: Ints, parts: list[Ints]) -> tuple[Ints, Ints, Floats]:
         """Which actions are taken at each pair, and with what weight."""
@@ -162,26 +194,37 @@ class _Builder:
             memory += after[part, action, response] * radix
         return memory
 
-    def _product(self, code: Ints, start: Ints, start_chance: Floats) -> Product:
-        pair, after, edge, action, weight = self._edges(code)
+    def _product(self, known: NDArray[np.bool_], start: Ints, start_chance: Floats) -> Product:
+        code, number = np.flatnonzero(known), np.cumsum(known, dtype=np.int32) - np.int32(1)
         state, parts = self._columns(code)
-        count = np.bincount(pair, minlength=code.size)
-        order = np.argsort(pair, kind="stable")
-        chance = np.zeros(code.size)
-        chance[np.searchsorted(code, start)] = start_chance
+        first, found = np.zeros(code.size + 1, dtype=np.int64), []
+        for part, at in zip(_parts(code), range(0, code.size, PART), strict=True):
+            edges = self._edges(part)
+            first[at + 1 : at + 1 + part.size] = np.bincount(edges.pair, minlength=part.size)
+            chance = edges.weight * self.table.chance[0, edges.edge]
+            small = edges.edge.astype(np.int32), edges.action.astype(np.int16)
+            found.append((number[edges.after], *small, edges.weight, chance))
+        after, edge, action, weight, chance = (np.concatenate(column) for column in zip(*found, strict=True))
+        begun = np.zeros(code.size)
+        begun[number[start]] = start_chance
         product = Product(
+            table=self.table,
             state=state,
             memory={self.names[c[0]]: part for c, part in zip(self.counters, parts, strict=True)},
             labels={self.names[c[0]]: c[1] for c in self.counters},
-            start=chance,
-            first=np.concatenate([[0], np.cumsum(count)]).astype(np.int64),
-            after=np.searchsorted(code, after[order]).astype(np.int32),
-            edge=edge[order].astype(np.int32),
-            action=action[order].astype(np.int16),
-            weight=weight[order],
-            chance=weight[order] * self.table.chance[0, edge[order]],
+            start=begun,
+            first=np.cumsum(first),
+            after=after,
+            edge=edge,
+            action=action,
+            weight=weight,
+            chance=chance,
         )
         arrays: list[NDArray[Any]] = [product.state, product.start, product.first, product.after, product.edge]
         for array in [*arrays, product.action, product.weight, product.chance, *product.memory.values()]:
             array.setflags(write=False)
         return product
+
+
+def _parts(code: Ints) -> Iterator[Ints]:
+    return (code[at : at + PART] for at in range(0, code.size, PART))

@@ -19,7 +19,9 @@ from olivebranch.errors import ExpressionError, Fault, shorten, suggest
 from olivebranch.expressions import Expression, parse
 from olivebranch.spec import MOST_FAULTS, MOST_NAMES, RESERVED, Rule, Spec, StartRow
 
-MAX_STATES: Final = 1_000_000  # values of all variables multiplied, reachable or not
+MAX_STATES: Final = 50_000_000  # values of all variables multiplied, reachable or not
+MAX_VALUES: Final = 50_000  # of one variable
+MAX_ROW: Final = 1_000_000  # actions, responses and values of one variable multiplied
 REST: Final = "rest"
 
 Chance = Expression | None  # None stands for the rest
@@ -167,17 +169,17 @@ class _Reader:
         total = 1
         for size in sizes.values():
             total *= size
-        if total > MAX_STATES:
-            costly = max(sizes, key=lambda name: sizes[name])
+        costly = max(sizes, key=lambda name: sizes[name])
+        if total > MAX_STATES or sizes[costly] > MAX_VALUES:
             shown = f"{total:,}" if total < 10**24 else "more than 10^24"
-            rule = f"{shown} states, over the limit of {MAX_STATES:,}"
+            rule = f"{shown} states, over the limit of {MAX_STATES:,} or of {MAX_VALUES:,} values of one variable"
             self.fault("states", rule, None, f"The variable that costs most is {costly} ({sizes[costly]:,} values).")
             if sizes[costly] > MOST_NAMES:
                 raise _Enough  # going through its values would take long, and they cannot stay
         responses = {name for rule in self.spec.response for name in rule.chances}
         cost = len(self.spec.actions) * max(1, len(responses)) * max(sizes.values())
-        if cost > MAX_STATES:
-            rule = f"{cost:,} (actions, responses and values of one variable multiplied), over {MAX_STATES:,}"
+        if cost > MAX_ROW:
+            rule = f"{cost:,} (actions, responses and values of one variable multiplied), over {MAX_ROW:,}"
             self.fault("the file", rule)
 
     def _attribute(self, name: str, constants: Mapping[str, float], values: set[str]) -> NDArray[np.float64]:

@@ -73,7 +73,7 @@ class Paths:
         if edge < 0 or product is None or model is None:
             return "", ""
         action = model.actions[product.action[edge]]
-        response = model.responses[model.table.response[product.edge[edge]]] if model.responses else ""
+        response = model.responses[product.table.response[product.edge[edge]]] if model.responses else ""
         return action, response
 
 

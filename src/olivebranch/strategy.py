@@ -11,6 +11,7 @@ import math
 import sys
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from importlib import import_module
 from numbers import Real
 from types import MappingProxyType
@@ -38,19 +39,36 @@ class Value(str):
     (True, False)
     """
 
-    __slots__ = ("names", "variable")
-    names: tuple[str, ...]
+    __slots__ = ("place", "places", "variable")
+    place: int
+    places: Mapping[str, int]
     variable: str
 
-    def __new__(cls, name: str, names: tuple[str, ...], variable: str) -> Value:
+    def __new__(cls, name: str, names: Iterable[str], variable: str) -> Value:
+        return cls._of(name, {other: i for i, other in enumerate(names)}, variable)
+
+    @classmethod
+    def _of(cls, name: str, places: Mapping[str, int], variable: str) -> Value:
         value = super().__new__(cls, name)
-        value.names, value.variable = names, variable
+        value.place, value.places, value.variable = places[name], places, variable
         return value
 
+    @classmethod
+    def all(cls, names: Iterable[str], variable: str) -> tuple[Value, ...]:
+        """Every value of a variable, lowest first."""
+        places = {name: i for i, name in enumerate(names)}
+        return tuple(cls._of(name, places, variable) for name in places)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The values of the variable, lowest first."""
+        return tuple(self.places)
+
     def _compared(self, other: object) -> int:
-        if not isinstance(other, str) or str(other) not in self.names:
+        place = self.places.get(other) if isinstance(other, str) else None
+        if place is None:
             raise UnknownName(f"value of {self.variable}", other, self.names)
-        return self.names.index(str(self)) - self.names.index(str(other))
+        return self.place - place
 
     def __eq__(self, other: object) -> bool:
         return self._compared(other) == 0
@@ -88,8 +106,8 @@ class See:
 
     def __getitem__(self, name: str) -> Any:
         if name not in self._strategy.remembers:
-            return self._look.state(name, tuple(self._strategy.remembers))
-        if name in self._look.model.states:
+            return self._look.state(name, self._strategy.remembers)
+        if name in self._look.values:
             raise StrategyError(f"remembers {name!r}, which is also a variable of {self._look.model.name}. "
                                 "Call the memory something else.")  # fmt: skip
         return self._look.remember(self._strategy.remembers[name], name)
@@ -103,7 +121,7 @@ class See:
 
     def shows(self, variable: str, *values: str) -> bool:
         """Is the variable, if the model has it, at one of these values?"""
-        return variable in self._look.model.states and str(self._look.state(variable)) in values
+        return variable in self._look.values and str(self._look.state(variable)) in values
 
 
 class _MemoryNeeded(Exception):
@@ -116,35 +134,46 @@ class _MemoryNeeded(Exception):
 class _Look:
     """One view of one state and memory, recording what is read."""
 
-    def __init__(self, model: Model, carried: Mapping[Memory, tuple[object, ...]], at: Callable[[Key], int]) -> None:
-        self.model, self.carried, self.at = model, carried, at
-        self.visible = [name for name in model.states if name not in model.hidden]
-        self.read: dict[Key, str] = {}
+    def __init__(
+        self,
+        model: Model,
+        values: Mapping[str, tuple[Value, ...]],
+        carried: Mapping[Memory, tuple[object, ...]],
+        at: Callable[[Key], int],
+    ) -> None:
+        self.model, self.values, self.carried, self.at = model, values, carried, at
+        self.read: dict[Key, tuple[str, object]] = {}
 
-    def state(self, name: str, remembered: tuple[str, ...] = ()) -> Value:
+    @property
+    def visible(self) -> list[str]:
+        """The variables that a strategy may look at."""
+        return [name for name in self.values if name not in self.model.hidden]
+
+    def state(self, name: str, remembered: Iterable[str] = ()) -> Value:
         if name in self.model.hidden:
             raise StrategyError(f"looks at {name!r}, which is hidden: no strategy may. Use what can be seen: "
                                 f"{', '.join(self.visible)}.")  # fmt: skip
-        if name not in self.model.states:
+        if name not in self.values:
             known = [*self.visible, *remembered]
             raise StrategyError(f"looks at {name!r}, which {self.model.name} does not have and the strategy does not "
                                 f"remember. {suggest(name, known)}")  # fmt: skip
-        names = self.model.states[name]
-        value = Value(names[self.at(("state", name))], names, name)
-        self.read[("state", name)] = f"{name} = {value!s}"
+        key: Key = ("state", name)
+        value = self.values[name][self.at(key)]
+        self.read[key] = name, value
         return value
 
     def shown(self) -> str:
         """All that can be seen, and the memory that was looked at: what an error says the state was."""
-        seen = [f"{name} = {self.model.states[name][self.at(('state', name))]}" for name in self.visible]
-        return ", ".join([*seen, *(text for key, text in self.read.items() if key[0] == "memory")])
+        seen = [f"{name} = {self.values[name][self.at(('state', name))]!s}" for name in self.visible]
+        memory = [f"{name} = {label!s}" for key, (name, label) in self.read.items() if key[0] == "memory"]
+        return ", ".join([*seen, *memory])
 
     def remember(self, memory: Memory, name: str) -> Any:
         if memory not in self.carried:
             raise _MemoryNeeded(memory, name)
         labels = self.carried[memory]
         label = labels[self.at(("memory", memory))]
-        self.read[("memory", memory)] = f"{name} = {label}"
+        self.read[("memory", memory)] = name, label
         return Value(label, tuple(map(str, labels)), name) if isinstance(label, str) else label
 
 
@@ -345,13 +374,51 @@ def strategy(
 # ---- tabulation ----------------------------------------------------------------------------------
 
 
-@dataclass
-class _Node:
-    """A question the rule asks first here, with a branch an answer; or a leaf with what it decides."""
+class _Growing:
+    """A list of whole numbers that array operations can read: `of` holds them, and room for more."""
 
-    reads: Key | None = None
-    branches: dict[int, _Node] = field(default_factory=dict)
-    leaf: int = -1
+    def __init__(self) -> None:
+        self.of: Ints = np.full(64, -1, dtype=np.int64)
+        self.size = 0
+
+    def add(self, count: int) -> int:
+        """So many more, -1 each; where they begin."""
+        begin, self.size = self.size, self.size + count
+        if self.size > self.of.size:
+            self.of = np.concatenate([self.of, np.full(self.size, -1, dtype=np.int64)])
+        return begin
+
+
+class _Tree:
+    """What a rule asks: node n asks for key `reads[n]`, and the answer i leads to node `child[first[n] + i]`.
+
+    A leaf asks nothing and has what it decides, `leaf[n]`; -1 stands for none.
+    """
+
+    def __init__(self) -> None:
+        self.reads, self.leaf, self.first, self.child = _Growing(), _Growing(), _Growing(), _Growing()
+        self.keys: list[Key] = []
+        self.asked: list[frozenset[Key]] = []  # on the way to each node
+        self.sprout(frozenset())
+
+    def sprout(self, asked: frozenset[Key]) -> int:
+        """A new node, that asks nothing yet."""
+        self.asked.append(asked)
+        self.leaf.add(1)
+        self.first.add(1)
+        return self.reads.add(1)
+
+    def ask(self, node: int, key: Key, answers: int) -> None:
+        """Let a node ask for a key, which has so many answers."""
+        if key not in self.keys:
+            self.keys.append(key)
+        self.reads.of[node], self.first.of[node] = self.keys.index(key), self.child.add(answers)
+
+    def grow(self, node: int, answer: int, asked: frozenset[Key]) -> int:
+        """A new node where the answer leads."""
+        new = self.sprout(asked)
+        self.child.of[self.first.of[node] + answer] = new
+        return new
 
 
 class Tabulation:
@@ -364,30 +431,33 @@ class Tabulation:
 
     def __init__(self, strategy: Strategy, model: Model, carried: Mapping[Memory, tuple[object, ...]]) -> None:
         self.strategy, self.model, self.carried = strategy, model, carried
-        self.root = _Node()
+        self.tree = _Tree()
+        self.values = {name: Value.all(values, name) for name, values in model.states.items()}
         self.decisions: list[tuple[Ints, NDArray[np.float64]]] = []  # actions and their chances, a leaf each
         self._known: dict[Any, int] = {}
 
     def decide(self, column: Callable[[Key], Ints], size: int) -> Ints:
         """Which decision is taken at each of `size` pairs, whose coordinates `column` gives."""
-        chosen = np.empty(size, dtype=np.int64)
-        waiting: list[tuple[_Node, Ints, frozenset[Key]]] = []
-        if size:
-            waiting.append((self.root, np.arange(size), frozenset()))
-        while waiting:
-            node, at, asked = waiting.pop()
-            if node.leaf < 0 and node.reads is None:
-                self._grow(node, asked, lambda key, i=int(at[0]): int(column(key)[i]))  # type: ignore[misc]
-            if node.reads is None:
-                chosen[at] = node.leaf
-                continue
-            answers = column(node.reads)[at]
-            for answer in np.unique(answers):
-                branch = node.branches.setdefault(int(answer), _Node())
-                waiting.append((branch, at[answers == answer], asked | {node.reads}))
-        return chosen
+        tree, columns = self.tree, lru_cache(maxsize=None)(column)
+        node, waiting = np.zeros(size, dtype=np.int64), np.arange(size)
+        while waiting.size:
+            blank = waiting[(tree.reads.of[node[waiting]] < 0) & (tree.leaf.of[node[waiting]] < 0)]
+            for one, at in zip(*np.unique(node[blank], return_index=True), strict=True):
+                self._grow(int(one), lambda key, i=int(blank[at]): int(columns(key)[i]))  # type: ignore[misc]
+            waiting = waiting[tree.reads.of[node[waiting]] >= 0]
+            reads = tree.reads.of[node[waiting]]
+            for number in np.unique(reads):
+                at, key = waiting[reads == number], tree.keys[number]
+                answer = columns(key)[at]
+                way = tree.first.of[node[at]] + answer
+                unmet = np.flatnonzero(tree.child.of[way] < 0)
+                for first in unmet[np.unique(way[unmet], return_index=True)[1]]:
+                    before = int(node[at[first]])
+                    tree.grow(before, int(answer[first]), tree.asked[before] | {key})
+                node[at] = tree.child.of[way]
+        return tree.leaf.of[node]
 
-    def _grow(self, node: _Node, asked: frozenset[Key], at: Callable[[Key], int]) -> None:
+    def _grow(self, node: int, at: Callable[[Key], int]) -> None:
         """Ask the rule about one pair, and add the questions it asked below `node`."""
         answer, look = self._ask(at)
         again, other = self._ask(at)
@@ -396,14 +466,19 @@ class Tabulation:
             raise self._error(f"answered {answer!r} and then {again!r}", look, fix)
         if list(other.read) != list(look.read):
             raise self._error("looked at different things when asked twice", look, fix)
+        asked = self.tree.asked[node]
         for key in look.read:
             if key not in asked:
-                node.reads = key
-                node = node.branches.setdefault(at(key), _Node())
-        node.leaf = self._decision(answer, look)
+                asked |= {key}
+                self.tree.ask(node, key, self._answers(key))
+                node = self.tree.grow(node, at(key), asked)
+        self.tree.leaf.of[node] = self._decision(answer, look)
+
+    def _answers(self, key: Key) -> int:
+        return len(self.values[key[1]] if key[0] == "state" else self.carried[key[1]])
 
     def _ask(self, at: Callable[[Key], int]) -> tuple[Answer, _Look]:
-        look = _Look(self.model, self.carried, at)
+        look = _Look(self.model, self.values, self.carried, at)
         try:
             answer = self.strategy(See(look, self.strategy))
         except _MemoryNeeded:
@@ -416,6 +491,8 @@ class Tabulation:
         return answer, look
 
     def _decision(self, answer: Answer, look: _Look) -> int:
+        if isinstance(answer, str) and answer in self._known:
+            return self._known[answer]
         mixed = {answer: 1.0} if isinstance(answer, str) else dict(answer)
         total = math.fsum(mixed.values())
         if abs(total - 1) > 1e-9:
@@ -425,6 +502,8 @@ class Tabulation:
         if key not in self._known:
             self._known[key] = len(self.decisions)
             self.decisions.append((np.array([a for a, _ in rows]), np.array([float(c) for _, c in rows])))
+        if isinstance(answer, str):
+            self._known[str(answer)] = self._known[key]
         return self._known[key]
 
     def _error(self, what: str, look: _Look, fix: str = "") -> StrategyError:

@@ -8,27 +8,32 @@ the condition of the matrix (O'Cinneide 1993).
 
 Steps: (1) strong components of the graph, never `p == 1`; a component that nothing leaves and that is no ending is
 where walks stay for ever. (2) In reverse topological order, each component by elimination. (3) Where a component is
-too large for that, one sparse LU with refinement, and a bound: I - T is an M-matrix, so if w >= 0 and (I - T) w >= c,
-then |error| <= w * max|residual| / c.
+too large for that, a solver of sparse systems, refined, and a bound: I - T is an M-matrix, so if w >= 0 and
+(I - T) w >= c, then |error| <= w * max|residual| / c, whatever the solver. It is a sparse LU; or, where LU would fill
+the memory, a Krylov method (van der Vorst 1992).
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 import scipy.sparse as sp
 from numpy.typing import NDArray
-from scipy.sparse.csgraph import connected_components
+from scipy.sparse.csgraph import breadth_first_order, connected_components, reverse_cuthill_mckee
 
 from olivebranch.errors import PrecisionError
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
-DENSE = 2_000  # states of a component that elimination takes on
+DENSE = 2_000  # states of a component that elimination takes on, or of several by the work they make together
 MANY = 20_000  # components that are worth a loop
+WORK = 1.5e11  # of elimination within a band, over which LU would take minutes and fill the memory
+ROUNDS = 6  # of refinement, at most
 BOUND = 1e-6  # relative error above which an answer is refused
 UNIT = 2.0**-53
 
@@ -67,11 +72,16 @@ class Absorbing:
         return stuck
 
     @cached_property
-    def _solver(self) -> _Elimination | _Factorized:
+    def _solver(self) -> _Elimination | _Refined:
         open_ = np.flatnonzero((self.ending < 0) & ~self.stuck)
-        sizes = np.bincount(self.component[open_]) if open_.size else np.zeros(1, dtype=np.int64)
-        if sizes.max() <= DENSE and np.count_nonzero(sizes) <= MANY:
+        sizes = np.bincount(self.component[open_]).astype(np.float64) if open_.size else np.zeros(1)
+        if (sizes**3).sum() <= float(DENSE) ** 3 and np.count_nonzero(sizes) <= MANY:
             return _Elimination(self._moves, self.component, open_)
+        if _work(self._moves[open_][:, open_]) > WORK:
+            try:
+                return _Iterated(self._moves, open_)
+            except PrecisionError:
+                pass
         return _Factorized(self._moves, open_)
 
     @property
@@ -102,13 +112,13 @@ class Absorbing:
 
     def reaching(self, goal: NDArray[np.bool_]) -> NDArray[np.bool_]:
         """States from which one of the goal states can be reached (the goals among them)."""
-        found, frontier = goal.copy(), goal.copy()
-        back = self._moves.T.tocsr()
-        back.data = np.ones_like(back.data)
-        while frontier.any():
-            frontier = ((back.T @ frontier.astype(np.float64)) > 0) & ~found
-            found |= frontier
-        return found
+        n, at = goal.size, np.flatnonzero(goal)
+        moves = self._moves.tocoo()
+        rows, columns = np.append(moves.col, np.full(at.size, n)), np.append(moves.row, at)  # backwards, from anywhere
+        back = sp.csr_array((np.ones(rows.size), (rows, columns)), shape=(n + 1, n + 1))
+        found = np.zeros(n + 1, dtype=bool)
+        found[breadth_first_order(back, n, return_predecessors=False)] = True
+        return found[:n]
 
 
 class _Elimination:
@@ -173,63 +183,114 @@ class _Elimination:
         return y
 
 
-class _Factorized:
-    """One sparse LU over all open states, refined until its bound is good enough."""
+class _Refined:
+    """All open states at once, by a solver that is about right, refined until its bound is good enough."""
 
     def __init__(self, moves: sp.csr_array, open_: Ints) -> None:
-        from scipy.sparse.linalg import splu
-
         self.n, self.open, self.bound = moves.shape[0], open_, 0.0
         rows = moves[open_]
         self.leave = rows.sum(axis=1)
         self.inside = rows[:, open_].tocsr()
         self.rest = rows.copy()
         self.rest.data[np.isin(self.rest.indices, open_)] = 0.0
-        self.system = (sp.diags_array(self.leave) - self.inside).tocsc()
-        self.lu = splu(self.system)
-        self.weight = self.lu.solve(np.ones(open_.size))
+        self.longer = self.inside.data.astype(np.longdouble)
+        self.about, self.across = self._solvers()
+        self.weight = self._solve(np.ones(open_.size))[0].astype(np.float64)
         self.floor = float(self._apply(self.weight).min()) if open_.size else 1.0
         if not (self.floor > 0.5 and (self.weight >= 0).all()):
             raise PrecisionError("the answer for ever cannot be bounded: some states are left too rarely for LU. "
                                  "Ask within a horizon (weeks=...).", np.inf)  # fmt: skip
 
-    def _apply(self, x: Floats) -> Floats:
+    def _solvers(self) -> tuple[Callable[[Floats], Floats], Callable[[Floats], Floats]]:
+        """What solves (I - T) x = b, nearly, and its transpose."""
+        raise NotImplementedError
+
+    def _apply(self, x: Any) -> Any:
         """(I - T) x in extended precision."""
-        longer = x.astype(np.longdouble)
-        inside = self.inside
-        products = inside.data.astype(np.longdouble) * longer[inside.indices]
+        longer, inside = x.astype(np.longdouble), self.inside
+        products = self.longer * longer[inside.indices]
         sums = np.zeros(inside.shape[0], dtype=np.longdouble)
         filled = np.flatnonzero(np.diff(inside.indptr))
         if filled.size:
             sums[filled] = np.add.reduceat(products, inside.indptr[filled])
-        applied: Floats = self.leave.astype(np.longdouble) * longer - sums
-        return applied
+        return self.leave.astype(np.longdouble) * longer - sums
 
-    def _refined(self, rhs: Floats) -> Floats:
-        x = self.lu.solve(rhs)
-        for _ in range(4):
-            x = x + self.lu.solve((rhs - self._apply(x)).astype(np.float64))
-        residual = float(np.abs(rhs - self._apply(x)).max(initial=0.0)) + UNIT * float(np.abs(rhs).max(initial=0.0))
+    def _solve(self, rhs: Floats) -> tuple[Any, float]:
+        """The solution in extended precision, and its largest residual: refined while that gets smaller."""
+        x = self.about(rhs).astype(np.longdouble)
+        left = rhs - self._apply(x)
+        size = float(np.abs(rhs).max(initial=0.0))
+        for _ in range(ROUNDS):
+            if float(np.abs(left).max(initial=0.0)) <= UNIT * size:
+                break
+            better = x + self.about(left.astype(np.float64))
+            after = rhs - self._apply(better)
+            if not np.abs(after).max() < 0.5 * np.abs(left).max():
+                break
+            x, left = better, after
+        return x, float(np.abs(left).max(initial=0.0)) + UNIT * size
+
+    def _bounded(self, rhs: Floats) -> Floats:
+        x, residual = self._solve(rhs)
         size = float(np.abs(x).max(initial=0.0))
         error = float((self.weight * residual / self.floor).max(initial=0.0))
-        if size > 0:
-            self.bound = max(self.bound, error / size)
-        if self.bound > BOUND:
+        if size > 0 or error > 0:
+            self.bound = max(self.bound, error / size + UNIT if size > 0 else np.inf)
+        if not self.bound <= BOUND:
             raise PrecisionError(f"the answer for ever is only known to a relative {self.bound:.1e} (limit {BOUND:g}). "
                                  "Ask within a horizon (weeks=...).", self.bound)  # fmt: skip
-        return np.maximum(x, 0.0)
+        return np.maximum(x, 0.0).astype(np.float64)
 
     def right(self, known: Floats, earned: Floats) -> Floats:
         x = known.copy()
         rhs = earned[self.open] + self.rest @ known
         for column in range(rhs.shape[1]):
-            x[self.open, column] = self._refined(rhs[:, column])
+            x[self.open, column] = self._bounded(rhs[:, column])
         return x
 
     def left(self, start: Floats) -> Floats:
         y = np.zeros(self.n)
-        y[self.open] = np.maximum(0.0, self.lu.solve(start[self.open], trans="T"))
+        y[self.open] = np.maximum(0.0, self.across(start[self.open]))
         return y
+
+
+class _Factorized(_Refined):
+    """By one sparse LU."""
+
+    def _solvers(self) -> tuple[Callable[[Floats], Floats], Callable[[Floats], Floats]]:
+        from scipy.sparse.linalg import splu
+
+        lu = splu((sp.diags_array(self.leave) - self.inside).tocsc())
+        return lu.solve, lambda rhs: lu.solve(rhs, trans="T")
+
+
+class _Iterated(_Refined):
+    """By a Krylov method on the chain as it is when it moves: rows divided by the chance of leaving."""
+
+    def _solvers(self) -> tuple[Callable[[Floats], Floats], Callable[[Floats], Floats]]:
+        from scipy.sparse.linalg import LinearOperator, bicgstab
+
+        onward = sp.csr_array(sp.diags_array(1.0 / self.leave) @ self.inside)
+        back = onward.T.tocsr()
+
+        def solver(matrix: sp.csr_array) -> Callable[[Floats], Floats]:
+            system = LinearOperator(matrix.shape, matvec=lambda x: x - matrix @ x, dtype=np.float64)
+            return lambda rhs: np.asarray(bicgstab(system, rhs, rtol=1e-9, atol=0.0, maxiter=5_000)[0])
+
+        ahead, across = solver(onward), solver(back)
+        return lambda rhs: ahead(rhs / self.leave), lambda rhs: across(rhs) / self.leave
+
+
+def _work(matrix: sp.csr_array) -> float:
+    """Products that elimination within a band would take, in an order that keeps the band narrow."""
+    m = (matrix + matrix.T).tocsr()
+    order = reverse_cuthill_mckee(m, symmetric_mode=True)
+    place = np.empty(order.size, dtype=np.int64)
+    place[order] = np.arange(order.size)
+    outermost = place.copy()
+    np.minimum.at(outermost, np.repeat(np.arange(order.size), np.diff(m.indptr)), place[m.indices])
+    width = (place - outermost).astype(np.float64)
+    return float((width**2).sum())
 
 
 def stationary(matrix: Floats) -> Floats:

@@ -67,7 +67,10 @@ def exported_model(model: Model, strategies: Iterable[Any] | None = None, *, wee
             "chance": table.chance[0, edges].tolist(),
             "said": said,
         },
-        "tallies": [{"name": name, "adds": table.tally[k, 0, edges].tolist()} for k, name in enumerate(model.tallies)],
+        "tallies": [
+            {"name": name, "adds": table.tally[k, 0, table.kind[edges]].tolist()}
+            for k, name in enumerate(model.tallies)
+        ],
         "strategies": [_strategy(Chain(model, one), place, given) for one in chosen],
     }
 

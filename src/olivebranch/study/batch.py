@@ -91,7 +91,7 @@ class Job:
     @property
     def chunk(self) -> int:
         """How many draws are solved together."""
-        return max(1, BUDGET // max(1, self.whole.table.chance.shape[1]))
+        return max(1, BUDGET // max(1, self.whole.table.moves))
 
 
 def shared(row: StartRow, parts: int) -> StartRow:
@@ -135,11 +135,10 @@ class Solver:
         begun = [self._start(question, parameters, table, broken) for question in job.questions]
         good = ~broken
         flows = self._flows(table, [start.max(axis=0, keepdims=True) for start in begun])
-        every = np.broadcast_to(
-            table.chance, (broken.size, table.chance.shape[1])
-        )  # with no names, the draws are alike
-        chance, tally = _kept(every, good), table.tally if table.tally.shape[1] == 1 else table.tally[:, good]
-        answers = [flow.solve(chance, tally, start[good], job.stops) for flow, start in zip(flows, begun, strict=True)]
+        answers = [
+            flow.solve(*_numbers(flow, table, good), start[good], job.stops)
+            for flow, start in zip(flows, begun, strict=True)
+        ]
         return Part(tuple(answers), broken)
 
     def _start(
@@ -155,7 +154,7 @@ class Solver:
     def _flows(self, table: Table, begun: list[Floats]) -> list[Flow]:
         """The flow of each question; kept for the next chunk while the rules lead to the same edges."""
         known = self._known  # read once: another thread may put its own in place
-        if known is None or not _same(known[0], table, begun, known[1]):
+        if known is None or table.large is not None or not _same(known[0], table, begun, known[1]):
             flows = [
                 _flow(self.job, question, replace(table, start=start))
                 for question, start in zip(self.job.questions, begun, strict=True)
@@ -172,15 +171,19 @@ def _unpacked(blob: bytes) -> Solver:
 
 def _same(old: Table, new: Table, begun: list[Floats], flows: list[Flow]) -> bool:
     """Do the same edges lead to the same places, from the same starts?"""
-    edges = ("states", "first", "response", "after", "ending")
-    return all(np.array_equal(getattr(old, name), getattr(new, name)) for name in edges) and all(
-        np.array_equal(flow.table.start > 0, start > 0) for flow, start in zip(flows, begun, strict=True)
-    )
+    edges = ("states", "first", "response", "after", "ending", "kind")
+    counted = [(table.tally != 0).any(axis=1) for table in (old, new)]
+    begins = [(flow.table.start > 0, start > 0) for flow, start in zip(flows, begun, strict=True)]
+    pairs = [(getattr(old, name), getattr(new, name)) for name in edges]
+    return all(np.array_equal(one, other) for one, other in [*pairs, (counted[0], counted[1]), *begins])
 
 
-def _kept(chance: Floats, good: NDArray[np.bool_]) -> Floats:
-    """The chances of the draws that keep the rules, (E, D) so that an edge's draws lie side by side."""
-    return np.ascontiguousarray((chance if good.all() else chance[good]).T)
+def _numbers(flow: Flow, table: Table, good: NDArray[np.bool_]) -> tuple[Floats, Floats]:
+    """Chances (edges, D) and tallies (K, D or 1, kinds) of the draws that keep the rules, an edge's side by side."""
+    table = table if table.large is None else flow.table
+    chance = np.broadcast_to(table.chance, (good.size, table.chance.shape[1]))  # with no names, the draws are alike
+    kept = chance if good.all() else chance[good]
+    return np.ascontiguousarray(kept.T), table.tally if table.tally.shape[1] == 1 else table.tally[:, good]
 
 
 # ---- one question --------------------------------------------------------------------------------
@@ -196,7 +199,7 @@ def _flow(job: Job, question: Question, table: Table) -> Flow:
     goal = _goal(model, question, product, table) if question.flag else None
     return Flow(
         product,
-        table,
+        product.table,
         goal,
         len(model.endings),
         model.rules.sizes if job.places else (),

@@ -81,21 +81,21 @@ class Flow:
         return ending if self.goal is None else np.concatenate([np.where(ending < 0, -1, -2), ending])
 
     @cached_property
+    def over(self) -> Ints:
+        """The pairs where the walk has ended."""
+        return np.flatnonzero(self.ending != -1)
+
+    @cached_property
     def moves(self) -> tuple[Ints, Ints, sp.csr_array]:
-        """The forward matrix: where each row's entries begin, their columns, and which edges make each entry."""
+        """Moves of open walks: where each target's entries begin, their sources, and which edges make each entry."""
         n, first = self.product.state.size, self.product.first
         source, target = np.repeat(np.arange(n), np.diff(first)), self.product.after.astype(np.int64)
         edge = np.arange(source.size)
         if self.goal is not None:
             source, target = np.append(source, source + n), np.append(target + n * self.goal[target], target + n)
             edge = np.append(edge, edge)
-        stay = np.flatnonzero(self.ending != -1)
-        key = np.append(target * self.pairs + source, stay * (self.pairs + 1))
-        entries, at = np.unique(key, return_inverse=True)
-        made = sp.csr_array(
-            (np.ones(key.size), (at, np.append(edge, np.full(stay.size, self.product.after.size)))),
-            shape=(entries.size, self.product.after.size + 1),
-        )
+        entries, at = np.unique(target * self.pairs + source, return_inverse=True)
+        made = sp.csr_array((np.ones(edge.size), (at, edge)), shape=(entries.size, self.product.after.size))
         begin = np.searchsorted(entries, np.arange(self.pairs + 1) * self.pairs)
         return begin.astype(np.int64), entries % self.pairs, made
 
@@ -105,7 +105,7 @@ class Flow:
         source = np.repeat(np.arange(self.product.state.size), np.diff(self.product.first))
         found = []
         for tally in self.table.tally:
-            edges = np.flatnonzero((tally[:, self.product.edge] != 0).any(axis=0))
+            edges = np.flatnonzero((tally != 0).any(axis=0)[self.kind])
             leave = sp.csr_array(
                 (np.ones(edges.size), (source[edges], np.arange(edges.size))),
                 shape=(self.product.state.size, edges.size),
@@ -113,8 +113,13 @@ class Flow:
             found.append((edges, leave))
         return found
 
+    @cached_property
+    def kind(self) -> Small:
+        """(edges,) what each edge adds to the tallies."""
+        return self.table.kind[self.product.edge]
+
     def solve(self, table_chance: Floats, tally: Floats, start: Floats, stops: tuple[int, ...]) -> Answer:
-        """The answers for draws with these chances (table edges, D), tallies (K, D or 1, edges) and starts (D, S)."""
+        """The answers for draws with these chances (table edges, D), tallies (K, D or 1, kinds) and starts (D, S)."""
         draws = table_chance.shape[1]
         if not draws:
             return self._nothing(len(stops), len(tally))
@@ -138,7 +143,9 @@ class Flow:
                 found[week] = self._read(x, spent, rates, len(start))
             if week < wanted[-1]:
                 spent += x  # where it ended, nothing more is counted: the rate is 0 there
+                done = x.reshape(len(start), -1)[:, self.over]
                 x = forward @ x
+                x.reshape(len(start), -1)[:, self.over] += done
         nothing = tuple(np.full_like(part, np.nan) for part in found[wanted[-1]])
         told = [found.get(week, nothing) for week in stops]
         return Answer(*(np.stack(part, axis=1) for part in zip(*told, strict=True)))
@@ -150,7 +157,7 @@ class Flow:
     def _forward(self, chance: Floats) -> sp.csr_array:
         """The block-diagonal matrix of the draws, transposed: a row a pair of a draw."""
         draws, (begin, column, made) = chance.shape[1], self.moves
-        entries = made @ np.concatenate([chance, np.ones((1, draws))])  # one by one, in the order of the edges
+        entries = made @ chance  # one by one, in the order of the edges
         tiled = self.tiled  # read once: another thread may put its own in place
         if tiled is None or tiled[0] != draws:
             block = np.arange(draws)[:, None]
@@ -172,7 +179,7 @@ class Flow:
     def _rate(self, k: int, chance: Floats, tally: Floats) -> Floats:
         """(D, N) what a week in each pair adds to tally k, on average."""
         edges, leave = self.counted[k]
-        adds = np.ascontiguousarray(tally[k][:, self.product.edge[edges]].T)
+        adds = np.ascontiguousarray(tally[k][:, self.kind[edges]].T)
         return np.asarray((leave @ (chance[edges] * adds)).T)
 
     def _read(self, x: Floats, spent: Floats, rates: list[Floats | None], draws: int) -> tuple[Floats, ...]:
