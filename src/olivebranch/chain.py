@@ -430,18 +430,14 @@ class Chain:
     @cached_property
     def tally_kind(self) -> tuple[NDArray[np.int32], Floats]:
         """(edges,) the kind of each edge, and (kinds, tallies) what an edge of a kind adds to each tally."""
-        assert self.product is not None
+        if self.product is None:
+            return np.zeros(self.chance.size, dtype=np.int32), np.zeros((1, 0))
         return self.product.table.kind[self.product.edge], np.ascontiguousarray(self.product.table.tally[:, 0].T)
 
     def _tallied(self, k: int) -> Floats:
         """(edges,) what each edge adds to tally k."""
         kind, vectors = self.tally_kind
         return vectors[:, k][kind]
-
-    def _edge_tally(self) -> Floats:
-        """(edges, tallies)"""
-        columns = [self._tallied(k) for k in range(len(self.tallies))]
-        return np.stack(columns, axis=1) if columns else np.zeros((self.chance.size, 0))
 
     def by_value(self, cells: Floats) -> dict[str, Floats]:
         """Cells (weeks + 1, cells) added up by the value of each variable."""
@@ -460,7 +456,7 @@ class Chain:
 
     @cached_property
     def _sorted(self) -> tuple[WalkTable, Ints]:
-        kind, vectors = self._tally_kinds()
+        kind, vectors = self.tally_kind
         column = self._columns if self.cells > CELLS else np.empty((0, self.cells), dtype=np.int32)
         return sorted_table(self.first, self.after, self.chance, kind, self.start, self.rank, vectors=vectors,
                             cell=self.cell, ending=self.cell_ending, bit=self._bits(), column=column,
@@ -470,14 +466,6 @@ class Chain:
     def walk_table(self) -> WalkTable:
         """What the walks of both backends read."""
         return self._sorted[0]
-
-    def _tally_kinds(self) -> tuple[NDArray[np.int32], Floats]:
-        """(edges,) which of the vectors (kinds, tallies) each edge adds."""
-        tally = self._edge_tally()
-        if not tally.size:
-            return np.zeros(len(tally), dtype=np.int32), np.zeros((1, tally.shape[1]))
-        vectors, kind = np.unique(tally, axis=0, return_inverse=True)
-        return kind.reshape(-1).astype(np.int32), vectors
 
     def _bits(self) -> NDArray[np.uint64]:
         """(cells,) a bit for each value of each variable (the first 64 of them)."""
@@ -522,7 +510,8 @@ class Chain:
         Returns shares of the runs: (weeks + 1, endings) reached by then; and by variable where walks are, and where
         they are while open.
         """
-        groups = count if self.cells > CELLS else count.astype(np.float64) @ self._member  # whole numbers, all of them
+        groups = count.astype(np.float64)  # whole numbers, all of them
+        groups = groups if self.cells > CELLS else groups @ self._member
         values, cuts = self._values, np.cumsum([len(names) for names in self.variables.values()])[:-1]
         here, ended = groups[:, :values], np.cumsum(groups[:, values:], axis=0)
         present, occupancy = (

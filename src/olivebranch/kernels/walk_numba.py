@@ -9,12 +9,11 @@ Compiled on first use and kept in a cache. Where no cache folder can be written,
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
-import numba as nb
 import numpy as np
 
+from olivebranch.kernels.compiling import compiled
 from olivebranch.kernels.packed import BUCKET, CELL, CELLS, SEARCH, Steps
 from olivebranch.kernels.philox import LOW, MULTIPLIER, ROUNDS, UNUSED, WEYL
 from olivebranch.kernels.walk import BITS, BLOCK, Block, Sums, Walks, WalkTable
@@ -31,17 +30,7 @@ LANES = 32  # words are made this many at a time: a multiple of what any vector 
 assert SEARCH.bit_length() == UNUSED
 
 
-def _compiled(**options: Any) -> Callable[[Any], Any]:
-    def wrap(function: Any) -> Any:
-        try:
-            return nb.njit(cache=True, **options)(function)
-        except RuntimeError:  # no folder to keep it in
-            return nb.njit(**options)(function)
-
-    return wrap
-
-
-@_compiled()
+@compiled()
 def _words(key0: Any, key1: Any, first: Any, who: Any, size: Any, week: Any, word: Any) -> None:  # pragma: no cover
     """The random word of each run in the week; the bits that a uniform number leaves out are set."""
     low, high = first & _LOW, first >> _32
@@ -55,7 +44,7 @@ def _words(key0: Any, key1: Any, first: Any, who: Any, size: Any, week: Any, wor
         word[j] = c0 << _32 | c1 | _SEARCH
 
 
-@_compiled()
+@compiled()
 def _step(entry: Any, guide: Any, limit: Any, slots: Any, kind: Any, vectors: Any, bit: Any, column: Any, down: Any,
           week: Any, word: Any, who: Any, size: Any, count: Any, place: Any, passed: Any, ended: Any, tally: Any,
           ) -> Any:  # fmt: skip  # pragma: no cover - compiled
@@ -94,7 +83,7 @@ def _step(entry: Any, guide: Any, limit: Any, slots: Any, kind: Any, vectors: An
     return np.int64(going)
 
 
-@_compiled()
+@compiled()
 def _block(entry: Any, guide: Any, limit: Any, slots: Any, kind: Any, vectors: Any, bit: Any, column: Any, down: Any,
            start: Any, key0: Any, key1: Any, first: Any, weeks: Any, count: Any, who: Any, word: Any, place: Any,
            passed: Any, ended: Any, tally: Any) -> None:  # fmt: skip  # pragma: no cover - compiled
@@ -108,7 +97,7 @@ def _block(entry: Any, guide: Any, limit: Any, slots: Any, kind: Any, vectors: A
                      place, passed, ended, tally)  # fmt: skip
 
 
-@_compiled(nogil=True)
+@compiled(nogil=True)
 def _walk(entry: Any, guide: Any, limit: Any, slots: Any, kind: Any, vectors: Any, bit: Any, column: Any, down: Any,
           start: Any, key0: Any, key1: Any, first: Any, weeks: Any, count: Any, place: Any, passed: Any, ended: Any,
           tally: Any) -> None:  # fmt: skip  # pragma: no cover - compiled
@@ -123,7 +112,7 @@ def _walk(entry: Any, guide: Any, limit: Any, slots: Any, kind: Any, vectors: An
         at = until
 
 
-@_compiled(nogil=True)
+@compiled(nogil=True)
 def _add_up(entry: Any, guide: Any, limit: Any, slots: Any, kind: Any, vectors: Any, bit: Any, column: Any, down: Any,
             start: Any, key0: Any, key1: Any, first: Any, runs: Any, weeks: Any, ending: Any, packed: Any, shift: Any,
             mask: Any, wide: Any, bits: Any, count: Any, total: Any, square: Any, seen: Any,

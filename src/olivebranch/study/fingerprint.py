@@ -9,14 +9,15 @@ values and memories it looks at, whether or not a walk with today's parameters c
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from hashlib import sha256
 from typing import Any
 
 from olivebranch.errors import ArgumentError
 from olivebranch.memory import Grid, Memory
 from olivebranch.model import Model
-from olivebranch.strategy import Key, See, Strategy, _Look, _MemoryNeeded
+from olivebranch.strategy import Key, See, Strategy, Value, _Look, _MemoryNeeded
 
 MOST_CASES = 1_000_000  # calls of a rule: some seconds
 
@@ -54,6 +55,7 @@ def of_strategy(strategy: Strategy, model: Model) -> str:
 def _cases(strategy: Strategy, model: Model, carried: dict[Memory, tuple[Any, ...]]) -> Iterator[list[str]]:
     """What is read and what is decided, case by case; memories that are read are put into `carried`."""
     grid = Grid(model.rules, {name: p.value for name, p in model.parameters.items()})
+    values = {name: Value.all(names, name) for name, names in model.states.items()}
     waiting: list[Mapping[Key, int]] = [{}]
     calls = 0
     while waiting:
@@ -62,7 +64,8 @@ def _cases(strategy: Strategy, model: Model, carried: dict[Memory, tuple[Any, ..
             raise ArgumentError(f"strategy {strategy.name} tells more than {MOST_CASES:,} cases apart, too many to "
                                 "name it by what it decides. Lower an `upto`.")  # fmt: skip
         try:
-            read, told = _ask(strategy, model, {memory: found[0] for memory, found in carried.items()}, known)
+            labels = {memory: found[0] for memory, found in carried.items()}
+            read, told = _ask(strategy, partial(_Look, model, values, labels), known)
         except _MemoryNeeded as needed:
             carried[needed.memory] = needed.memory.compile(needed.name, grid)
             waiting.append(known)
@@ -76,7 +79,7 @@ def _cases(strategy: Strategy, model: Model, carried: dict[Memory, tuple[Any, ..
 
 
 def _ask(
-    strategy: Strategy, model: Model, labels: Mapping[Memory, tuple[object, ...]], known: Mapping[Key, int]
+    strategy: Strategy, looking: Callable[[Callable[[Key], int]], _Look], known: Mapping[Key, int]
 ) -> tuple[list[Key], list[str]]:
     """What the rule looks at beyond what is known, and the case in words."""
     read: list[Key] = []
@@ -86,12 +89,16 @@ def _ask(
             read.append(key)
         return known.get(key, 0)
 
-    look = _Look(model, labels, at)
+    look = looking(at)
     try:
         answer = strategy(See(look, strategy))
     except _MemoryNeeded:
         raise
     except Exception as error:  # where no walk may ever get; where one does, making the chain says so
-        return read, [*look.read.values(), type(error).__name__]
+        return read, [*_told(look), type(error).__name__]
     mixed = {answer: 1.0} if isinstance(answer, str) else answer
-    return read, [*look.read.values(), *(f"{action} {chance!r}" for action, chance in sorted(mixed.items()))]
+    return read, [*_told(look), *(f"{action} {chance!r}" for action, chance in sorted(mixed.items()))]
+
+
+def _told(look: _Look) -> list[str]:
+    return [f"{name} = {value}" for name, value in look.read.values()]
