@@ -144,7 +144,7 @@ def test_walks_follow_the_simulation_standard(name, strategy, backend):
         assert pairs[i, : len(walked)].tolist() == walked
         assert (pairs[i, len(walked) :] == walked[-1]).all()
         for w, pair in enumerate(walked):
-            count[w, chain.cell[pair]] += 1
+            count[w, chain.walk_table.cell[pair]] += 1
     np.testing.assert_array_equal(block.counts, count)
 
 

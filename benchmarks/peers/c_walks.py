@@ -107,7 +107,7 @@ def tables(chain: ob.Chain, weeks: int) -> dict[str, Any]:
         behind = low + np.searchsorted(whole[low : high - 1], begins + step - np.uint64(1), side="right")
         here = slots[base[row] : base[row + 1]]
         here["high"], here["edge"] = upper[edge], np.where(behind > edge + 1, edge | OVER, edge).astype(np.uint32)
-    return {"slots": slots, "edges": edges, "upto": whole, "start": int(place[ending.size]), "cells": chain.cells,
+    return {"slots": slots, "edges": edges, "upto": whole, "start": int(place[ending.size]), "cells": table.ending.size,
             "fields": fields, "width": width}  # fmt: skip
 
 
@@ -143,7 +143,8 @@ def walker(chain: ob.Chain, weeks: int, lib: ctypes.CDLL | None = None) -> Calla
 
 def disagreement(chain: ob.Chain, sums: Sums, sample: ob.Outcomes, runs: int) -> str:
     """What differs between the C walks and the library's, in words; empty when they are the same walks."""
-    count = sums.count.astype(np.int64)
+    count = np.zeros((len(sums.count), chain.cells), dtype=np.int64)
+    count[:, np.unique(chain.cell)] = sums.count
     ended = np.cumsum(np.where(chain.cell_ending[None, :] >= 0, count, 0), axis=0)
     reached = np.stack([ended[:, chain.cell_ending == e].sum(axis=1) for e in range(len(chain.endings))], axis=1)
     if not np.array_equal(reached / runs, sample.reached):

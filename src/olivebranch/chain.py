@@ -455,12 +455,19 @@ class Chain:
         return np.arange(self.size) if self.model is None else _goodness(self.model)[self.cell]
 
     @cached_property
+    def _met(self) -> tuple[Ints, Ints]:
+        """The cells that this chain meets, and which of them each pair is in."""
+        met, cell = np.unique(self.cell, return_inverse=True)
+        return met.astype(np.int64), cell.reshape(-1).astype(np.int64)
+
+    @cached_property
     def _sorted(self) -> tuple[WalkTable, Ints]:
-        kind, vectors = self.tally_kind
-        column = self._columns if self.cells > CELLS else np.empty((0, self.cells), dtype=np.int32)
+        (kind, vectors), (met, cell) = self.tally_kind, self._met
+        many = met.size > CELLS
+        column = self._columns if many else np.empty((0, met.size), dtype=np.int32)
         return sorted_table(self.first, self.after, self.chance, kind, self.start, self.rank, vectors=vectors,
-                            cell=self.cell, ending=self.cell_ending, bit=self._bits(), column=column,
-                            counters=self._groups_counted if self.cells > CELLS else self.cells)  # fmt: skip
+                            cell=cell.astype(np.int32), ending=self.cell_ending[met], bit=self._bits()[met],
+                            column=column, counters=self._groups_counted if many else met.size)  # fmt: skip
 
     @property
     def walk_table(self) -> WalkTable:
@@ -490,18 +497,18 @@ class Chain:
 
     @cached_property
     def _columns(self) -> NDArray[np.int32]:
-        """(variables + 1, cells) the groups that each cell is counted in."""
+        """(variables + 1, cells met) the groups that each cell is counted in."""
         before = np.cumsum([0, *map(len, self.variables.values())])[:-1]
-        over = (self.cell_ending >= 0) * self._values
-        ending = 2 * self._values + 1 + self.cell_ending.astype(np.int64)
-        return np.concatenate([self.cell_places + before[:, None] + over, ending[None, :]]).astype(np.int32)
+        ended, places = self.cell_ending[self._met[0]].astype(np.int64), self.cell_places[:, self._met[0]]
+        over = (ended >= 0) * self._values
+        return np.concatenate([places + before[:, None] + over, 2 * self._values + 1 + ended[None, :]]).astype(np.int32)
 
     @cached_property
     def _member(self) -> Floats:
-        """(cells, groups) 1 where a cell is counted in a group."""
-        member = np.zeros((self.cells, self._groups_counted))
+        """(cells met, groups) 1 where a cell is counted in a group."""
+        member = np.zeros((self._met[0].size, self._groups_counted))
         for column in self._columns:
-            member[np.arange(self.cells), column] = 1.0
+            member[np.arange(len(member)), column] = 1.0
         return member
 
     def counted(self, count: Ints, runs: int) -> tuple[Floats, dict[str, Floats], dict[str, Floats]]:
@@ -511,7 +518,7 @@ class Chain:
         they are while open.
         """
         groups = count.astype(np.float64)  # whole numbers, all of them
-        groups = groups if self.cells > CELLS else groups @ self._member
+        groups = groups @ self._member if len(self._met[0]) <= CELLS else groups
         values, cuts = self._values, np.cumsum([len(names) for names in self.variables.values()])[:-1]
         here, ended = groups[:, :values], np.cumsum(groups[:, values:], axis=0)
         present, occupancy = (

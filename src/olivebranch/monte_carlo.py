@@ -11,13 +11,14 @@ import os
 from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from olivebranch.errors import ArgumentError
-from olivebranch.kernels.walk import BITS, BLOCK, NUMPY, Block, Sums, Walks
+from olivebranch.kernels.walk import BITS, BLOCK, NUMPY, Block, Counts, Sums, Walks
 from olivebranch.outcomes import Outcomes
 from olivebranch.progress import progress_bar
 
@@ -28,7 +29,9 @@ Floats = NDArray[np.float64]
 Backend = Literal["numba", "numpy"]
 Part = TypeVar("Part")
 
-AT_ONCE = 64  # blocks that a thread walks before it reports
+AT_ONCE = 8  # blocks that a thread walks before it reports
+SHARES = 4  # pieces for each thread, at least, so that they end together
+QUEUED = 2  # pieces that wait for each thread, so that none is ever idle
 PAIRED = 1 << 15  # runs of a paired difference that are added up together
 
 
@@ -50,24 +53,34 @@ def simulate(
 ) -> Outcomes:
     """Outcomes of `runs` walks."""
     table, endings, add_up = chain.walk_table, len(chain.endings), walks(backend).add_up
-    workers = threads or os.cpu_count() or 1
     blocks = -(-runs // BLOCK)
-    size = BLOCK * min(AT_ONCE, -(-blocks // workers))
+    workers = max(1, min(threads or os.cpu_count() or 1, blocks // SHARES))
+    size = BLOCK * (AT_ONCE if workers == 1 else min(AT_ONCE, blocks // (SHARES * workers) or 1))
+
+    counts: list[Counts] = []  # one for each thread, kept until the end: fresh memory costs more than walks
+    free: deque[Counts] = deque()
 
     def one(first: int, size: int) -> Sums:
-        return add_up(table, seed, first, size, weeks, endings)
+        try:
+            mine = free.pop()
+        except IndexError:
+            mine = Counts(
+                np.zeros((weeks + 1, table.counters), dtype=np.int64), np.zeros((endings, BITS), dtype=np.int64)
+            )
+            counts.append(mine)
+        sums = add_up(table, seed, first, size, weeks, mine)
+        free.append(mine)
+        return sums
 
-    count, seen = np.zeros((weeks + 1, table.counters), dtype=np.int64), np.zeros((endings, BITS), dtype=np.int64)
     total, square = np.zeros(len(chain.tallies)), np.zeros(len(chain.tallies))
-    for sums in in_pieces(one, runs, size, workers, progress, chain.strategy_name):
-        count += sums.counts
-        seen += sums.seen
-        for block_total, block_square in zip(sums.total, sums.square, strict=True):  # in order, whoever walked them
+    for totals, squares in in_pieces(one, runs, size, workers, progress, chain.strategy_name):
+        for block_total, block_square in zip(totals, squares, strict=True):  # in order, whoever walked them
             total += block_total
             square += block_square
+    here, seen = (np.sum(parts, axis=0) for parts in zip(*counts, strict=True))  # whole numbers: in any order
     mean = total / runs
     spread = np.maximum(0.0, square / runs - mean**2)
-    reached, occupancy, present = chain.counted(count, runs)
+    reached, occupancy, present = chain.counted(here, runs)
     return Outcomes(
         chain=chain,
         weeks=weeks,
@@ -85,19 +98,47 @@ def simulate(
 def in_pieces(
     one: Callable[[int, int], Part], runs: int, piece: int, workers: int, progress: bool, title: str
 ) -> Iterator[Part]:
-    """Pieces of runs walked on several threads, given back in order; a bar shows on a terminal after a moment."""
+    """Pieces of runs walked on several threads, given back in order; a bar shows on a terminal after a moment.
+
+    This thread walks, too: it is awake anyway, and a system that wakes others from it puts them on idle processors.
+    """
     if runs <= piece:
         yield one(0, runs)
         return
-    with progress_bar(runs, title, "runs", show=progress) as bar, ThreadPoolExecutor(workers) as pool:
-        waiting: deque[tuple[int, Future[Part]]] = deque()
-        for first in range(0, runs, piece):
-            size = min(piece, runs - first)
-            waiting.append((size, pool.submit(one, first, size)))
-            if len(waiting) > 2 * workers:
+    helpers = _pool(workers - 1) if workers > 1 else None
+    waiting: deque[tuple[int, Future[Part]]] = deque()
+    with progress_bar(runs, title, "runs", show=progress) as bar:
+        try:
+            for first in range(0, runs, piece):
+                size = min(piece, runs - first)
+                busy = sum(not future.done() for _, future in waiting)
+                if helpers is not None and busy < QUEUED * (workers - 1):
+                    waiting.append((size, helpers.submit(one, first, size)))
+                else:
+                    waiting.append((size, _done(one(first, size))))
+                while waiting and waiting[0][1].done():
+                    yield _next(waiting, bar)
+            while waiting:
                 yield _next(waiting, bar)
-        while waiting:
-            yield _next(waiting, bar)
+        finally:
+            for _, future in waiting:
+                future.cancel()
+
+
+def _done(part: Part) -> Future[Part]:
+    future: Future[Part] = Future()
+    future.set_result(part)
+    return future
+
+
+@lru_cache(maxsize=4)
+def _pool(workers: int) -> ThreadPoolExecutor:
+    """Threads that are kept for the next time: starting them costs as much as ten thousand runs."""
+    return ThreadPoolExecutor(workers, thread_name_prefix="olivebranch")
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_pool.cache_clear)  # threads do not follow into a forked process
 
 
 def _next(waiting: deque[tuple[int, Future[Part]]], bar: Any) -> Part:

@@ -81,21 +81,26 @@ class Block(NamedTuple):
     counts: Ints
 
 
-class Sums(NamedTuple):
-    """Some runs added up: counts (weeks + 1, counters), total and square (blocks, K), seen (endings, BITS)."""
+class Counts(NamedTuple):
+    """What runs are added to: here (weeks + 1, counters) as in a block, and seen (endings, BITS) values passed."""
 
-    counts: Ints
-    total: Floats
-    square: Floats
+    here: Ints
     seen: Ints
 
 
+class Sums(NamedTuple):
+    """Sums of tallies and of their squares, of each block of runs: (blocks, K)."""
+
+    total: Floats
+    square: Floats
+
+
 Walk: TypeAlias = Callable[[WalkTable, int, int, int, int], Block]
-AddUp: TypeAlias = Callable[[WalkTable, int, int, int, int, int], Sums]
+AddUp: TypeAlias = Callable[[WalkTable, int, int, int, int, Counts], Sums]
 
 
 class Walks(NamedTuple):
-    """A backend: walk(table, seed, run, runs, weeks), and add_up(table, seed, run, runs, weeks, endings)."""
+    """A backend: walk(table, seed, run, runs, weeks), and add_up(table, seed, run, runs, weeks, counts)."""
 
     walk: Walk
     add_up: AddUp
@@ -181,19 +186,19 @@ def walk_numpy(table: WalkTable, seed: int, run: int, runs: int, weeks: int) -> 
     return Block(ending, ended_at, tally, seen, count)
 
 
-def add_up_numpy(table: WalkTable, seed: int, run: int, runs: int, weeks: int, endings: int) -> Sums:
-    """Walk `runs` runs and add them up, block by block in the order of the runs."""
+def add_up_numpy(table: WalkTable, seed: int, run: int, runs: int, weeks: int, counts: Counts) -> Sums:
+    """Walk `runs` runs, add them to the counts, and add their tallies up block by block in the order of the runs."""
     block = walk_numpy(table, seed, run, runs, weeks)
-    seen = np.stack([_bits(block.seen[block.ending == e]) for e in range(endings)])
+    counts.here[...] += block.counts
+    for e, seen in enumerate(counts.seen):
+        seen += _bits(block.seen[block.ending == e])
     which = np.arange(runs) // BLOCK
 
     def total(values: Floats) -> Floats:  # bincount adds one by one, in order
-        return np.stack([np.bincount(which, weights=column) for column in values.T], axis=1)
+        columns = [np.bincount(which, weights=column) for column in values.T]
+        return np.stack(columns, axis=1) if columns else np.zeros((which[-1] + 1, 0))
 
-    if not block.tally.size:
-        nothing = np.zeros((which[-1] + 1, 0))
-        return Sums(block.counts, nothing, nothing, seen)
-    return Sums(block.counts, total(block.tally), total(np.square(block.tally)), seen)
+    return Sums(total(block.tally), total(np.square(block.tally)))
 
 
 def _bits(seen: NDArray[np.uint64]) -> Ints:

@@ -16,7 +16,7 @@ import numpy as np
 from olivebranch.kernels.compiling import compiled
 from olivebranch.kernels.packed import BUCKET, CELL, CELLS, SEARCH, Steps
 from olivebranch.kernels.philox import LOW, MULTIPLIER, ROUNDS, UNUSED, WEYL
-from olivebranch.kernels.walk import BITS, BLOCK, Block, Sums, Walks, WalkTable
+from olivebranch.kernels.walk import BLOCK, Block, Counts, Sums, Walks, WalkTable
 
 _LOW, _32, _1 = np.uint64(LOW), np.uint64(32), np.uint64(1)
 _M0, _M1 = np.uint64(MULTIPLIER[0]), np.uint64(MULTIPLIER[1])
@@ -54,7 +54,7 @@ def _step(entry: Any, guide: Any, limit: Any, slots: Any, kind: Any, vectors: An
     """
     going = np.uint64(0)
     for j in range(size):
-        i, k = who[j], word[j]
+        i, k = np.uint64(who[j]), word[j]
         at = place[i]
         bucket = (at >> _BUCKET) + (k >> (at & _SHIFT))
         found = entry[bucket]
@@ -177,18 +177,16 @@ def walk_numba(table: WalkTable, seed: int, run: int, runs: int, weeks: int) -> 
     return Block(ending, week, tally, passed & bits, count)
 
 
-def add_up_numba(table: WalkTable, seed: int, run: int, runs: int, weeks: int, endings: int) -> Sums:
-    """Walk `runs` runs and add them up, block by block in the order of the runs; `run` is a multiple of BLOCK."""
-    steps, blocks = table.packed.steps(weeks), -(-runs // BLOCK)
-    sums = Sums(
-        counts=np.zeros((weeks + 1, table.counters), dtype=np.int64),
-        total=np.zeros((blocks, table.vectors.shape[1])),
-        square=np.zeros((blocks, table.vectors.shape[1])),
-        seen=np.zeros((endings, BITS), dtype=np.int64),
-    )
+def add_up_numba(table: WalkTable, seed: int, run: int, runs: int, weeks: int, counts: Counts) -> Sums:
+    """Walk `runs` runs, add them to the counts, and add their tallies up block by block in the order of the runs.
+
+    `run` is a multiple of BLOCK.
+    """
+    steps, shape = table.packed.steps(weeks), (-(-runs // BLOCK), table.vectors.shape[1])
+    sums = Sums(np.zeros(shape), np.zeros(shape))
     bits = int(np.bitwise_or.reduce(table.bit, initial=np.uint64(0))).bit_length()
     _add_up(*_arguments(table, steps, seed, run), runs, weeks, table.ending, steps.packed, steps.shift, steps.mask,
-            steps.wide, bits, *sums)  # fmt: skip
+            steps.wide, bits, counts.here, *sums, counts.seen)  # fmt: skip
     return sums
 
 
