@@ -13,18 +13,15 @@ pytest.importorskip("numba")
 
 
 def drawn(table, row, words):
-    """The sorted edges that the compiled step picks."""
-    from olivebranch.kernels.walk_numba import _step
+    """The sorted edges that the compiled draw picks."""
+    from olivebranch.kernels.walk_numba import _draw
 
-    p, steps = table.packed, table.packed.steps(1)
-    names = steps.slot.copy()
-    names[1::2] = np.arange(p.edge.size)  # what a run adds to its word tells which slot it took
+    p = table.packed
     word = np.array([w | packed.SEARCH for w in words], dtype=np.uint64)
     who, place = np.arange(word.size, dtype=np.uint32), np.full(word.size, p.place[row])
-    passed, count = np.zeros(word.size, dtype=np.uint64), np.zeros(table.ending.size, dtype=np.int64)
-    _step(p.entry, p.guide, p.limit, names, steps.kind, None, np.zeros_like(table.bit), None, p.down, 1, word, who,
-          word.size, count, place, passed, None, np.zeros((0, 0)))  # fmt: skip
-    return p.edge[passed.astype(np.int64)].tolist()
+    chosen, room = np.empty(word.size, dtype=np.uint32), np.empty(word.size + 1, dtype=np.uint32)
+    _draw(p.entry, p.guide, p.limit, p.down, word, who, word.size, place, chosen, room)
+    return p.edge[chosen].tolist()
 
 
 def inverted(table, row, words):

@@ -373,6 +373,8 @@ def strategy(
 
 # ---- tabulation ----------------------------------------------------------------------------------
 
+ALL_TWICE, SOME_TWICE = 10_000, 16  # leaves for which a rule is asked twice, and of the others every 16th
+
 
 class _Growing:
     """A list of whole numbers that array operations can read: `of` holds them, and room for more."""
@@ -426,7 +428,7 @@ class Tabulation:
 
     The rule is deterministic, so what it reads first is the same everywhere, what it reads second depends only on
     the first answer, and so on: a tree whose leaves are decisions. Each leaf costs two calls of the rule (the second
-    checks that it answers the same); everything else is array work.
+    checks that it answers the same; of very many leaves, some are checked); everything else is array work.
     """
 
     def __init__(self, strategy: Strategy, model: Model, carried: Mapping[Memory, tuple[object, ...]]) -> None:
@@ -435,6 +437,7 @@ class Tabulation:
         self.values = {name: Value.all(values, name) for name, values in model.states.items()}
         self.decisions: list[tuple[Ints, NDArray[np.float64]]] = []  # actions and their chances, a leaf each
         self._known: dict[Any, int] = {}
+        self.leaves = 0
 
     def decide(self, column: Callable[[Key], Ints], size: int) -> Ints:
         """Which decision is taken at each of `size` pairs, whose coordinates `column` gives."""
@@ -460,12 +463,9 @@ class Tabulation:
     def _grow(self, node: int, at: Callable[[Key], int]) -> None:
         """Ask the rule about one pair, and add the questions it asked below `node`."""
         answer, look = self._ask(at)
-        again, other = self._ask(at)
-        fix = "A strategy is a fixed rule: return {action: chance} to act by chance."
-        if again != answer:
-            raise self._error(f"answered {answer!r} and then {again!r}", look, fix)
-        if list(other.read) != list(look.read):
-            raise self._error("looked at different things when asked twice", look, fix)
+        self.leaves += 1
+        if self.leaves <= ALL_TWICE or self.leaves % SOME_TWICE == 0:
+            self._ask_again(at, answer, look)
         asked = self.tree.asked[node]
         for key in look.read:
             if key not in asked:
@@ -473,6 +473,15 @@ class Tabulation:
                 self.tree.ask(node, key, self._answers(key))
                 node = self.tree.grow(node, at(key), asked)
         self.tree.leaf.of[node] = self._decision(answer, look)
+
+    def _ask_again(self, at: Callable[[Key], int], answer: Answer, look: _Look) -> None:
+        """Refuse a rule that does not say the same when it is asked twice."""
+        again, other = self._ask(at)
+        fix = "A strategy is a fixed rule: return {action: chance} to act by chance."
+        if again != answer:
+            raise self._error(f"answered {answer!r} and then {again!r}", look, fix)
+        if list(other.read) != list(look.read):
+            raise self._error("looked at different things when asked twice", look, fix)
 
     def _answers(self, key: Key) -> int:
         return len(self.values[key[1]] if key[0] == "state" else self.carried[key[1]])

@@ -1,7 +1,7 @@
 """The same walks as `walk_numpy`, bit for bit, compiled.
 
 A block of runs goes a week at a time: first the random words of all runs still open, in a loop that the compiler turns
-into vector instructions; then a step each, with one branch that is seldom taken. Steps of different runs do not wait
+into vector instructions; then the slot that each chooses; then a step each. No loop has a branch, and runs do not wait
 for one another, so the processor works on several at once. The run's number, place and word are all that is kept.
 
 Compiled on first use and kept in a cache. Where no cache folder can be written, compiling again costs time only.
@@ -45,25 +45,40 @@ def _words(key0: Any, key1: Any, first: Any, who: Any, size: Any, week: Any, wor
 
 
 @compiled()
-def _step(entry: Any, guide: Any, limit: Any, slots: Any, kind: Any, vectors: Any, bit: Any, column: Any, down: Any,
-          week: Any, word: Any, who: Any, size: Any, count: Any, place: Any, passed: Any, ended: Any, tally: Any,
+def _draw(entry: Any, guide: Any, limit: Any, down: Any, word: Any, who: Any, size: Any, place: Any, chosen: Any,
+          open_: Any) -> None:  # fmt: skip  # pragma: no cover - compiled
+    """The slot that each of `size` runs chooses by its word; `open_` is room for the few that must be searched for.
+
+    Those are only noted at first: a branch that is taken now and then costs the work on several runs that was begun.
+    """
+    many = np.uint64(0)
+    for j in range(size):
+        k, at = word[j], place[who[j]]
+        found = entry[(at >> _BUCKET) + (k >> (at & _SHIFT))]
+        before = found & _SEARCH
+        chosen[j] = (at >> down) + before + np.uint64(k >= found)
+        open_[many] = j
+        many += np.uint64(before == _SEARCH)
+    for n in range(np.int64(many)):
+        j = open_[n]
+        k, at = word[j], place[who[j]]
+        slot = (at >> down) + np.uint64(guide[(at >> _BUCKET) + (k >> (at & _SHIFT))])
+        while k ^ _SEARCH >= limit[slot]:
+            slot += _1
+        chosen[j] = slot
+
+
+@compiled()
+def _step(slots: Any, kind: Any, vectors: Any, bit: Any, column: Any, week: Any, chosen: Any, who: Any, size: Any,
+          count: Any, place: Any, passed: Any, ended: Any, tally: Any,
           ) -> Any:  # fmt: skip  # pragma: no cover - compiled
-    """Take each of `size` runs a step by its word; returns how many go on, whose indices are now the first of `who`.
+    """Take each of `size` runs to where its slot leads; returns how many go on, now the first of `who`.
 
     Where `column`, `vectors` or `ended` is None, what they are for is left out when this is compiled.
     """
     going = np.uint64(0)
     for j in range(size):
-        i, k = np.uint64(who[j]), word[j]
-        at = place[i]
-        bucket = (at >> _BUCKET) + (k >> (at & _SHIFT))
-        found = entry[bucket]
-        before = found & _SEARCH
-        slot = (at >> down) + before + np.uint64(k >= found)
-        if before == _SEARCH:  # seldom
-            slot = (at >> down) + np.uint64(guide[bucket])
-            while k ^ _SEARCH >= limit[slot]:
-                slot += _1
+        i, slot = np.uint64(who[j]), np.uint64(chosen[j])
         at = slots[slot + slot]
         cell = (at >> _CELL) & _CELLS
         place[i] = at
@@ -85,16 +100,18 @@ def _step(entry: Any, guide: Any, limit: Any, slots: Any, kind: Any, vectors: An
 
 @compiled()
 def _block(entry: Any, guide: Any, limit: Any, slots: Any, kind: Any, vectors: Any, bit: Any, column: Any, down: Any,
-           start: Any, key0: Any, key1: Any, first: Any, weeks: Any, count: Any, who: Any, word: Any, place: Any,
-           passed: Any, ended: Any, tally: Any) -> None:  # fmt: skip  # pragma: no cover - compiled
+           start: Any, key0: Any, key1: Any, first: Any, weeks: Any, count: Any, who: Any, word: Any, chosen: Any,
+           place: Any, passed: Any, ended: Any, tally: Any) -> None:  # fmt: skip  # pragma: no cover - compiled
     """Walk runs from number `first` on, as many as there are places; the low half of their numbers does not wrap."""
+    open_ = np.empty(who.size, dtype=np.uint32)
     for j in range(place.size):
         who[j], place[j], passed[j] = j, start, 0
     size = place.size
     for week in range(weeks + 1):
         _words(key0, key1, first, who, min((size + LANES - 1) // LANES * LANES, who.size), week, word)
-        size = _step(entry, guide, limit, slots, kind, vectors, bit, column, down, week, word, who, size, count[week],
-                     place, passed, ended, tally)  # fmt: skip
+        _draw(entry, guide, limit, down, word, who, size, place, chosen, open_)
+        size = _step(slots, kind, vectors, bit, column, week, chosen, who, size, count[week], place, passed, ended,
+                     tally)  # fmt: skip
 
 
 @compiled(nogil=True)
@@ -103,12 +120,13 @@ def _walk(entry: Any, guide: Any, limit: Any, slots: Any, kind: Any, vectors: An
           tally: Any) -> None:  # fmt: skip  # pragma: no cover - compiled
     """Walk a block after the other, and keep what each run did."""
     who, word = np.empty(BLOCK + LANES, dtype=np.uint32), np.empty(BLOCK + LANES, dtype=np.uint64)
+    chosen = np.empty(BLOCK, dtype=np.uint32)
     at = 0
     while at < place.size:
         run = first + np.uint64(at)
         until = at + min(BLOCK, place.size - at, np.int64(np.uint64(LOW) - (run & _LOW)) + 1)
         _block(entry, guide, limit, slots, kind, vectors, bit, column, down, start, key0, key1, run, weeks, count, who,
-               word, place[at:until], passed[at:until], ended[at:until], tally[at:until])  # fmt: skip
+               word, chosen, place[at:until], passed[at:until], ended[at:until], tally[at:until])  # fmt: skip
         at = until
 
 
@@ -120,6 +138,7 @@ def _add_up(entry: Any, guide: Any, limit: Any, slots: Any, kind: Any, vectors: 
     """Walk a block after the other, and add up each."""
     most = min(runs, BLOCK)
     who, word = np.empty(most + LANES, dtype=np.uint32), np.empty(most + LANES, dtype=np.uint64)
+    chosen = np.empty(most, dtype=np.uint32)
     place, passed = np.empty(most, dtype=np.uint64), np.empty(most, dtype=np.uint64)
     tally, lanes = (
         np.empty((most if wide.size else 0, wide.size)),
@@ -129,7 +148,7 @@ def _add_up(entry: Any, guide: Any, limit: Any, slots: Any, kind: Any, vectors: 
         size = min(BLOCK, runs - b * BLOCK)
         tally[:] = 0.0
         _block(entry, guide, limit, slots, kind, vectors, bit, column, down, start, key0, key1,
-               first + np.uint64(b * BLOCK), weeks, count, who, word, place[:size], passed[:size], None,
+               first + np.uint64(b * BLOCK), weeks, count, who, word, chosen, place[:size], passed[:size], None,
                tally[:size])  # fmt: skip
         for at in range(0, size, LANE):
             for i in range(at, min(at + LANE, size)):
