@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 
+KEPT = 4_000_000  # chances of several weeks that are kept at a time
+
 
 def propagate(matrix: sp.csr_array, start: Floats, weeks: int) -> Iterator[Floats]:
     """The distribution at weeks 0, 1, ..., weeks."""
@@ -36,28 +38,35 @@ def propagate(matrix: sp.csr_array, start: Floats, weeks: int) -> Iterator[Float
 def within(chain: Chain, weeks: int) -> Outcomes:
     """Outcomes within a horizon.
 
-    Only open walks are taken from week to week. Where a walk ended is added up and no more: it cannot matter to what
-    comes.
+    Only open walks are taken from week to week, which is one product. Where a walk ended is added up and no more: it
+    cannot matter to what comes. A few weeks are kept at a time, and what is asked of them is worked out together.
     """
     open_, ended = np.flatnonzero(chain.ending < 0), np.flatnonzero(chain.ending >= 0)
-    ending, endings = chain.ending[ended].astype(np.int64), len(chain.endings)
-    reached, spent = np.zeros((weeks + 1, endings)), np.zeros(open_.size)
-    values = sum(map(len, chain.variables.values()))
-    present, over = np.zeros((weeks + 1, values)), np.zeros((weeks + 1, values))
     here, there = _members(chain, open_), _members(chain, ended)
+    into = sp.csr_array((np.ones(ended.size), (chain.ending[ended], np.arange(ended.size))),
+                        shape=(len(chain.endings), ended.size))  # fmt: skip
     forward, x = chain.forward, chain.start
-    for week in range(weeks + 1):
-        going, done = x[open_], x[ended]
-        present[week], over[week] = here @ going, there @ done
-        reached[week] = np.bincount(ending, weights=done, minlength=endings)
-        if week < weeks:
-            spent += going
-            x = forward @ x
-            x[ended] += done
-    totals = np.array([in_order(spent * rate) for rate in chain.tally_rate[open_].T])
+    spent, done = np.zeros(chain.size), np.zeros(ended.size)
+    present, over, reached = [], [], []
+    for first in range(0, weeks + 1, step := max(1, KEPT // chain.size)):
+        kept = np.empty((min(step, weeks + 1 - first), chain.size))
+        for k in range(len(kept)):
+            kept[k] = x
+            if first + k < weeks:
+                spent += x
+                x = forward @ x
+        arrived = kept[:, ended]
+        arrived[0] += done
+        arrived = np.cumsum(arrived, axis=0)
+        done = arrived[-1]
+        present.append((here @ kept[:, open_].T).T)
+        over.append((there @ arrived.T).T)
+        reached.append((into @ arrived.T).T)
+    totals = np.array([in_order(spent[open_] * rate) for rate in chain.tally_rate[open_].T])
+    where = np.concatenate(present)
     return Outcomes(
-        chain=chain, weeks=weeks, reached=reached, totals=totals, occupancy=_by_variable(chain, present + over),
-        present=_by_variable(chain, present),
+        chain=chain, weeks=weeks, reached=np.concatenate(reached), totals=totals,
+        occupancy=_by_variable(chain, where + np.concatenate(over)), present=_by_variable(chain, where),
     )  # fmt: skip
 
 

@@ -15,6 +15,7 @@ the memory, a Krylov method (van der Vorst 1992).
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
@@ -23,14 +24,16 @@ from typing import Any
 import numpy as np
 import scipy.sparse as sp
 from numpy.typing import NDArray
-from scipy.sparse.csgraph import breadth_first_order, connected_components, reverse_cuthill_mckee
 
 from olivebranch.errors import PrecisionError
+from olivebranch.kernels import eliminate
+from olivebranch.kernels.eliminate import Blocks
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 DENSE = 2_000  # states of a component that elimination takes on, or of several by the work they make together
+LOAD = 20_000  # cells of factors from which on loading the compiled elimination pays
 MANY = 20_000  # components that are worth a loop
 WORK = 1.5e11  # of elimination within a band, over which LU would take minutes and fill the memory
 ROUNDS = 6  # of refinement, at most
@@ -59,6 +62,8 @@ class Absorbing:
     @cached_property
     def component(self) -> Ints:
         """The strong component of each state."""
+        from scipy.sparse.csgraph import connected_components  # takes a while to load, and a horizon needs none of it
+
         return connected_components(self._moves, connection="strong")[1].astype(np.int64)
 
     @cached_property
@@ -112,6 +117,8 @@ class Absorbing:
 
     def reaching(self, goal: NDArray[np.bool_]) -> NDArray[np.bool_]:
         """States from which one of the goal states can be reached (the goals among them)."""
+        from scipy.sparse.csgraph import breadth_first_order
+
         n, at = goal.size, np.flatnonzero(goal)
         moves = self._moves.tocoo()
         rows, columns = np.append(moves.col, np.full(at.size, n)), np.append(moves.row, at)  # backwards, from anywhere
@@ -125,62 +132,40 @@ class _Elimination:
     """Component by component, each by elimination without subtraction."""
 
     def __init__(self, moves: sp.csr_array, component: Ints, open_: Ints) -> None:
-        self.moves, self.n = moves, component.size
         self.bound = 10.0 * max(1, open_.size) ** 2 * UNIT  # of order n^2 u, O'Cinneide (1993)
-        self.parts = []
         order = _sinks_first(moves, component)
-        by_component = np.split(open_[np.argsort(component[open_], kind="stable")], _cuts(component[open_]))
-        members = {int(component[part[0]]): part for part in by_component if part.size}
-        for label in order:
-            if label in members:
-                self.parts.append(self._eliminate(members[label]))
-
-    def _eliminate(self, at: Ints) -> tuple[Ints, Floats, Floats, sp.csr_array]:
-        """Steps of the elimination for one component: its states, factors, chances of leaving, and ways out."""
-        rows = self.moves[at]
-        inside = rows[:, at].toarray()
-        np.fill_diagonal(inside, 0.0)
-        outside = rows.copy()
-        outside.data[np.isin(outside.indices, at)] = 0.0
-        outside.eliminate_zeros()
-        out, leave = outside.sum(axis=1), np.empty(at.size)
-        for k in range(at.size - 1, -1, -1):
-            leave[k] = inside[k, :k].sum() + out[k]
-            into = np.flatnonzero(inside[:k, k])
-            if not into.size:
-                continue
-            share = inside[into, k] / leave[k]
-            to = np.flatnonzero(inside[k, :k])
-            inside[np.ix_(into, to)] += share[:, None] * inside[k, to]
-            out[into] += share * out[k]
-            inside[into, into] = 0.0  # coming back to oneself is no move
-        return at, inside, leave, outside
+        state = open_[np.argsort(order[component[open_]], kind="stable")]
+        begin = np.append(np.flatnonzero(np.diff(component[state], prepend=-1)), state.size)
+        place = np.full(component.size, -1, dtype=np.int64)
+        place[state] = np.arange(state.size)
+        block = np.concatenate([[0], np.cumsum(np.diff(begin) ** 2)])
+        first, to = moves.indptr.astype(np.int64), moves.indices.astype(np.int64)
+        self.blocks = Blocks(first, to, moves.data, state, begin, place, block)
+        self.kernels = _kernels(int(block[-1]))
+        self.factors, self.leave = self.kernels.eliminate(self.blocks)
 
     def right(self, known: Floats, earned: Floats) -> Floats:
         """x = T x + earned on open states, x = known on the others."""
         x = known.copy()
-        for at, factor, leave, outside in self.parts:
-            rhs = earned[at] + outside @ x
-            for k in range(at.size - 1, 0, -1):
-                into = np.flatnonzero(factor[:k, k])
-                rhs[into] += (factor[into, k] / leave[k])[:, None] * rhs[k]
-            for k in range(at.size):
-                rhs[k] = (rhs[k] + factor[k, :k] @ rhs[:k]) / leave[k]
-            x[at] = rhs
+        self.kernels.right(self.blocks, self.factors, self.leave, x, earned)
         return x
 
     def left(self, start: Floats) -> Floats:
         """y = y T + start on open states: expected weeks in each, self-loops counted through the chance of leaving."""
-        y, arriving = np.zeros(self.n), start.copy()
-        for at, factor, leave, outside in reversed(self.parts):
-            b = arriving[at].copy()
-            for k in range(at.size - 1, 0, -1):
-                b[:k] += b[k] / leave[k] * factor[k, :k]
-            for k in range(at.size):
-                b[k] = (b[k] + b[:k] @ factor[:k, k]) / leave[k]
-            y[at] = b
-            arriving += b @ outside
+        y = np.zeros(start.size)
+        self.kernels.left(self.blocks, self.factors, self.leave, y, start.copy())
         return y
+
+
+def _kernels(work: int) -> Any:
+    """Compiled where that is loaded already, or worth loading; the answers are the same."""
+    if work > LOAD or "numba" in sys.modules:
+        try:
+            from olivebranch.kernels import eliminate_numba
+        except ImportError:
+            return eliminate
+        return eliminate_numba
+    return eliminate
 
 
 class _Refined:
@@ -283,6 +268,8 @@ class _Iterated(_Refined):
 
 def _work(matrix: sp.csr_array) -> float:
     """Products that elimination within a band would take, in an order that keeps the band narrow."""
+    from scipy.sparse.csgraph import reverse_cuthill_mckee
+
     m = (matrix + matrix.T).tocsr()
     order = reverse_cuthill_mckee(m, symmetric_mode=True)
     place = np.empty(order.size, dtype=np.int64)
@@ -307,27 +294,24 @@ def stationary(matrix: Floats) -> Floats:
     return np.asarray(x / x.sum())
 
 
-def _cuts(sorted_from: Ints) -> Ints:
-    labels = np.sort(sorted_from)
-    return np.flatnonzero(np.diff(labels)) + 1
-
-
-def _sinks_first(moves: sp.csr_array, component: Ints) -> list[int]:
-    """The components, each after all those it leads to (Kahn 1962 on the reversed condensation)."""
+def _sinks_first(moves: sp.csr_array, component: Ints) -> Ints:
+    """The turn of each component, after all those it leads to (Kahn 1962 on the reversed condensation)."""
     m = moves.tocoo()
     a, b = component[m.row], component[m.col]
-    pairs = np.unique(np.stack([a, b])[:, a != b], axis=1)
     count = int(component.max(initial=-1)) + 1
+    if (b <= a).all():  # numbered so by the search that found them
+        return np.arange(count)
+    pairs = np.unique(np.stack([a, b])[:, a != b], axis=1)
     waiting = np.bincount(pairs[0], minlength=count)  # how many it leads to that are not done
     order = np.argsort(pairs[1], kind="stable")
     first = np.concatenate([[0], np.cumsum(np.bincount(pairs[1], minlength=count))])
     sources = pairs[0][order]
-    ready, done = list(np.flatnonzero(waiting == 0)), []
+    ready, turn, done = list(np.flatnonzero(waiting == 0)), np.empty(count, dtype=np.int64), 0
     while ready:
         label = int(ready.pop())
-        done.append(label)
+        turn[label], done = done, done + 1
         for before in sources[first[label] : first[label + 1]]:
             waiting[before] -= 1
             if waiting[before] == 0:
                 ready.append(before)
-    return done
+    return turn
