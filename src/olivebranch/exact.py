@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 
-KEPT = 4_000_000  # chances of several weeks that are kept at a time
+KEPT = 1_000_000  # chances of several weeks that are kept at a time
 
 
 def propagate(matrix: sp.csr_array, start: Floats, weeks: int) -> Iterator[Floats]:
