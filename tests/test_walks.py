@@ -18,9 +18,9 @@ def drawn(table, row, words):
 
     p = table.packed
     word = np.array([w | packed.SEARCH for w in words], dtype=np.uint64)
-    who, place = np.arange(word.size, dtype=np.uint32), np.full(word.size, p.place[row])
+    here = np.full(word.size, p.place[row])
     chosen, room = np.empty(word.size, dtype=np.uint32), np.empty(word.size + 1, dtype=np.uint32)
-    _draw(p.entry, p.guide, p.limit, p.down, word, who, word.size, place, chosen, room)
+    _draw(p.entry, p.guide, p.limit, p.down, word, here, word.size, chosen, room)
     return p.edge[chosen].tolist()
 
 

@@ -26,7 +26,7 @@ _SHIFT, _ENDED = np.uint64(63), np.uint64(63)
 LANE = 255  # runs whose bits are counted in bytes before these are full
 SPREAD = np.array([sum(1 << 8 * bit for bit in range(8) if byte >> bit & 1) for byte in range(256)], dtype=np.uint64)
 _BYTE = np.uint64(255)
-LANES = 32  # words are made this many at a time: a multiple of what any vector holds
+LANES = 64  # words are made this many at a time: a multiple of what any vector holds
 assert SEARCH.bit_length() == UNUSED
 
 
@@ -45,7 +45,7 @@ def _words(key0: Any, key1: Any, first: Any, who: Any, size: Any, week: Any, wor
 
 
 @compiled()
-def _draw(entry: Any, guide: Any, limit: Any, down: Any, word: Any, who: Any, size: Any, place: Any, chosen: Any,
+def _draw(entry: Any, guide: Any, limit: Any, down: Any, word: Any, here: Any, size: Any, chosen: Any,
           open_: Any) -> None:  # fmt: skip  # pragma: no cover - compiled
     """The slot that each of `size` runs chooses by its word; `open_` is room for the few that must be searched for.
 
@@ -53,7 +53,7 @@ def _draw(entry: Any, guide: Any, limit: Any, down: Any, word: Any, who: Any, si
     """
     many = np.uint64(0)
     for j in range(size):
-        k, at = word[j], place[who[j]]
+        k, at = word[j], here[j]
         found = entry[(at >> _BUCKET) + (k >> (at & _SHIFT))]
         before = found & _SEARCH
         chosen[j] = (at >> down) + before + np.uint64(k >= found)
@@ -61,7 +61,7 @@ def _draw(entry: Any, guide: Any, limit: Any, down: Any, word: Any, who: Any, si
         many += np.uint64(before == _SEARCH)
     for n in range(np.int64(many)):
         j = open_[n]
-        k, at = word[j], place[who[j]]
+        k, at = word[j], here[j]
         slot = (at >> down) + np.uint64(guide[(at >> _BUCKET) + (k >> (at & _SHIFT))])
         while k ^ _SEARCH >= limit[slot]:
             slot += _1
@@ -69,10 +69,10 @@ def _draw(entry: Any, guide: Any, limit: Any, down: Any, word: Any, who: Any, si
 
 
 @compiled()
-def _step(slots: Any, kind: Any, vectors: Any, bit: Any, column: Any, week: Any, chosen: Any, who: Any, size: Any,
-          count: Any, place: Any, passed: Any, ended: Any, tally: Any,
+def _step(slots: Any, kind: Any, vectors: Any, bit: Any, column: Any, week: Any, chosen: Any, who: Any, here: Any,
+          size: Any, count: Any, place: Any, passed: Any, ended: Any, tally: Any,
           ) -> Any:  # fmt: skip  # pragma: no cover - compiled
-    """Take each of `size` runs to where its slot leads; returns how many go on, now the first of `who`.
+    """Take each of `size` runs to where its slot leads; returns how many go on, now the first of `who` and `here`.
 
     Where `column`, `vectors` or `ended` is None, what they are for is left out when this is compiled.
     """
@@ -93,7 +93,7 @@ def _step(slots: Any, kind: Any, vectors: Any, bit: Any, column: Any, week: Any,
         if vectors is not None and week:
             for w in range(vectors.shape[1]):
                 tally[i, w] += vectors[kind[slot], w]
-        who[going] = i
+        who[going], here[going] = i, at
         going += _1 - (at >> _ENDED)
     return np.int64(going)
 
@@ -103,15 +103,15 @@ def _block(entry: Any, guide: Any, limit: Any, slots: Any, kind: Any, vectors: A
            start: Any, key0: Any, key1: Any, first: Any, weeks: Any, count: Any, who: Any, word: Any, chosen: Any,
            place: Any, passed: Any, ended: Any, tally: Any) -> None:  # fmt: skip  # pragma: no cover - compiled
     """Walk runs from number `first` on, as many as there are places; the low half of their numbers does not wrap."""
-    open_ = np.empty(who.size, dtype=np.uint32)
+    open_, here = np.empty(who.size, dtype=np.uint32), np.empty(who.size, dtype=np.uint64)
     for j in range(place.size):
-        who[j], place[j], passed[j] = j, start, 0
+        who[j], here[j], passed[j] = j, start, 0
     size = place.size
     for week in range(weeks + 1):
         _words(key0, key1, first, who, min((size + LANES - 1) // LANES * LANES, who.size), week, word)
-        _draw(entry, guide, limit, down, word, who, size, place, chosen, open_)
-        size = _step(slots, kind, vectors, bit, column, week, chosen, who, size, count[week], place, passed, ended,
-                     tally)  # fmt: skip
+        _draw(entry, guide, limit, down, word, here, size, chosen, open_)
+        size = _step(slots, kind, vectors, bit, column, week, chosen, who, here, size, count[week], place, passed,
+                     ended, tally)  # fmt: skip
 
 
 @compiled(nogil=True)
