@@ -132,6 +132,15 @@ def panels(rows: int, height: float, title: str) -> tuple[Figure, list[Axes]]:
     return fig, axes
 
 
+def labelled(fig: Figure, axes: list[Axes], drawn: Sequence[Sequence[Curve]], across: str) -> Figure:
+    """A figure of panels finished: what runs across them named, and every curve labelled where there is room."""
+    axes[-1].set_xlabel(across)
+    lay_out(fig)
+    for ax, found in zip(axes, drawn, strict=True):
+        labels(ax, found)
+    return fig
+
+
 def tens(value: float) -> str:
     """A tick of a count: 10⁵ or 2,000."""
     text = power(round(value))
@@ -168,11 +177,7 @@ def walks(records: list[Record]) -> Figure | None:
         curves(ax, found, duration)
         ax.set_title(name, fontsize=10)
         drawn.append(found)
-    axes[-1].set_xlabel("runs")
-    lay_out(fig)
-    for ax, found in zip(axes, drawn, strict=True):
-        labels(ax, found)
-    return fig
+    return labelled(fig, axes, drawn, "runs")
 
 
 def threads(records: list[Record]) -> Figure | None:
@@ -236,11 +241,7 @@ def exact(records: list[Record]) -> Figure | None:
         curves(ax, found, duration)
         ax.set_title(exact_part.STAGES[stage], fontsize=10)
         drawn.append(found)
-    axes[-1].set_xlabel("states")
-    lay_out(fig)
-    for ax, found in zip(axes, drawn, strict=True):
-        labels(ax, found)
-    return fig
+    return labelled(fig, axes, drawn, "states")
 
 
 def cost(records: list[Record]) -> Figure | None:
@@ -258,11 +259,7 @@ def cost(records: list[Record]) -> Figure | None:
         curves(ax, found, duration)
         ax.set_title(title, fontsize=10)
         drawn.append(found)
-    axes[-1].set_xlabel("states")
-    lay_out(fig)
-    for ax, found in zip(axes, drawn, strict=True):
-        labels(ax, found)
-    return fig
+    return labelled(fig, axes, drawn, "states")
 
 
 def accuracy(records: list[Record]) -> Figure | None:

@@ -143,15 +143,11 @@ def walker(chain: ob.Chain, weeks: int, lib: ctypes.CDLL | None = None) -> Calla
 
 def disagreement(chain: ob.Chain, sums: Sums, sample: ob.Outcomes, runs: int) -> str:
     """What differs between the C walks and the library's, in words; empty when they are the same walks."""
-    count = np.zeros((len(sums.count), chain.cells), dtype=np.int64)
-    count[:, np.unique(chain.cell)] = sums.count
-    ended = np.cumsum(np.where(chain.cell_ending[None, :] >= 0, count, 0), axis=0)
-    reached = np.stack([ended[:, chain.cell_ending == e].sum(axis=1) for e in range(len(chain.endings))], axis=1)
-    if not np.array_equal(reached / runs, sample.reached):
+    reached, occupancy, _ = chain.counted(sums.count, runs)
+    if not np.array_equal(reached, sample.reached):
         return "endings by week"
-    open_ = np.where(chain.cell_ending[None, :] < 0, count, 0)
-    for name, values in chain.by_value((open_ + ended) / runs).items():
-        if not np.allclose(values, sample.occupancy[name], rtol=0, atol=1e-12):
+    for name, values in occupancy.items():
+        if not np.array_equal(values, sample.occupancy[name]):
             return f"occupancy of {name}"
     mean = sums.total / runs
     if not np.array_equal(mean, sample.totals):

@@ -88,7 +88,7 @@ class Chain:
         self._fill(
             model=model, strategy=rule, product=product, step=model.step, note=model.note, source=model.name,
             variables=model.states, places=table.places[:, product.state], cell=product.state.astype(np.int32),
-            cells=table.states.size, cell_ending=table.ending, cell_places=table.places, start=product.start,
+            cell_ending=table.ending, cell_places=table.places, start=product.start,
             first=product.first, after=product.after, chance=product.chance, ending=table.ending[product.state],
             endings=model.endings, tallies=model.tallies,
         )  # fmt: skip
@@ -162,7 +162,7 @@ class Chain:
         chain = object.__new__(cls)
         chain._fill(
             model=None, strategy=None, product=None, step=step, note="", source=title, variables={"state": labels},
-            places=states[None, :], cell=states.astype(np.int32), cells=n, cell_ending=ending,
+            places=states[None, :], cell=states.astype(np.int32), cell_ending=ending,
             cell_places=states[None, :], start=begin,
             first=np.concatenate([[0], np.cumsum(np.bincount(row, minlength=n))]).astype(np.int64),
             after=p.indices[keep].astype(np.int32), chance=p.data[keep], ending=ending, endings=tuple(endings),
@@ -180,7 +180,6 @@ class Chain:
         variables: dict[str, tuple[str, ...]]
         places: Ints
         cell: NDArray[np.int32]
-        cells: int
         cell_ending: NDArray[np.int8]
         cell_places: Ints
         first: Ints
@@ -439,15 +438,10 @@ class Chain:
         kind, vectors = self.tally_kind
         return vectors[:, k][kind]
 
-    def by_value(self, cells: Floats) -> dict[str, Floats]:
-        """Cells (weeks + 1, cells) added up by the value of each variable."""
-        found = {}
-        for i, (name, values) in enumerate(self.variables.items()):
-            member = sp.csr_array(
-                (np.ones(self.cells), (np.arange(self.cells), self.cell_places[i])), shape=(self.cells, len(values))
-            )
-            found[name] = np.asarray(cells @ member)
-        return found
+    def apart(self, values: Floats) -> dict[str, Floats]:
+        """Columns (weeks + 1, values of all variables), apart by variable."""
+        cuts = np.cumsum([len(names) for names in self.variables.values()])[:-1]
+        return {name: part.copy() for name, part in zip(self.variables, np.split(values, cuts, axis=1), strict=True)}
 
     @cached_property
     def rank(self) -> Ints:
@@ -463,11 +457,10 @@ class Chain:
     @cached_property
     def _sorted(self) -> tuple[WalkTable, Ints]:
         (kind, vectors), (met, cell) = self.tally_kind, self._met
-        many = met.size > CELLS
-        column = self._columns if many else np.empty((0, met.size), dtype=np.int32)
+        column = self._columns if self._many else np.empty((0, met.size), dtype=np.int32)
         return sorted_table(self.first, self.after, self.chance, kind, self.start, self.rank, vectors=vectors,
-                            cell=cell.astype(np.int32), ending=self.cell_ending[met], bit=self._bits()[met],
-                            column=column, counters=self._groups_counted if many else met.size)  # fmt: skip
+                            cell=cell.astype(np.int32), ending=self.cell_ending[met], bit=self._bits(),
+                            column=column, counters=self._groups_counted if self._many else met.size)  # fmt: skip
 
     @property
     def walk_table(self) -> WalkTable:
@@ -475,9 +468,10 @@ class Chain:
         return self._sorted[0]
 
     def _bits(self) -> NDArray[np.uint64]:
-        """(cells,) a bit for each value of each variable (the first 64 of them)."""
-        bits, before = np.zeros(self.cells, dtype=np.uint64), 0
-        for row, values in zip(self.cell_places, self.variables.values(), strict=True):
+        """(cells met,) a bit for each value of each variable (the first 64 of them)."""
+        met = self._met[0]
+        bits, before = np.zeros(met.size, dtype=np.uint64), 0
+        for row, values in zip(self.cell_places[:, met], self.variables.values(), strict=True):
             at = before + row
             bits |= np.where(at < 64, np.uint64(1) << (at % 64).astype(np.uint64), np.uint64(0))
             before += len(values)
@@ -486,6 +480,11 @@ class Chain:
     # ---- counting by value ------------------------------------------------------------------
     # A walk in a cell is counted for the value of each variable, where it is open and where it has ended apart, and
     # for its ending.
+
+    @property
+    def _many(self) -> bool:
+        """Are there too many cells to count each?"""
+        return self._met[0].size > CELLS
 
     @property
     def _values(self) -> int:
@@ -518,14 +517,10 @@ class Chain:
         they are while open.
         """
         groups = count.astype(np.float64)  # whole numbers, all of them
-        groups = groups @ self._member if len(self._met[0]) <= CELLS else groups
-        values, cuts = self._values, np.cumsum([len(names) for names in self.variables.values()])[:-1]
+        groups, values = groups if self._many else groups @ self._member, self._values
         here, ended = groups[:, :values], np.cumsum(groups[:, values:], axis=0)
-        present, occupancy = (
-            dict(zip(self.variables, np.split(where / runs, cuts, axis=1), strict=True))
-            for where in (here, here + ended[:, :values])
-        )
-        return ended[:, values + 1 :] / runs, occupancy, present
+        occupancy = self.apart((here + ended[:, :values]) / runs)
+        return ended[:, values + 1 :] / runs, occupancy, self.apart(here / runs)
 
     def __repr__(self) -> str:
         edges = f"{self.chance.size:,} edges"
@@ -544,24 +539,25 @@ def _goodness(model: Model) -> Ints:
     machine's last digit. A large model keeps no edges to work that out on: there other endings are worst, then come
     the open states in the order of their values, the first variable first, and the first ending is best.
     """
-    if "_rank" not in model.__dict__ and model.table.large is not None:
-        ending, rank = model.table.ending, np.empty(model.table.states.size, dtype=np.int64)
-        rank[np.argsort(np.where(ending < 0, 1, np.where(ending == 0, 2, 0)), kind="stable")] = np.arange(rank.size)
-        model.__dict__["_rank"] = rank
     if "_rank" not in model.__dict__:
-        table, actions = model.table, len(model.actions)
-        states = table.states.size
-        first = table.first[::actions]  # all actions of a state lie side by side
-        chance = table.chance[0] / actions
-        moves = sp.csr_array((chance, table.after, first), shape=(states, states))
-        end = (table.ending == 0).astype(np.float64)
-        value = end
-        for _ in range(HORIZON):
-            value = moves @ value + end
-        rank = np.empty(states, dtype=np.int64)
-        rank[np.lexsort((np.arange(states), np.round(value, 9)))] = np.arange(states)
+        table = model.table
+        worth = _worth(model) if table.large is None else np.select([table.ending < 0, table.ending == 0], [1, 2], 0)
+        rank = np.empty(worth.size, dtype=np.int64)
+        rank[np.argsort(worth, kind="stable")] = np.arange(worth.size)
         model.__dict__["_rank"] = rank
     return np.asarray(model.__dict__["_rank"])
+
+
+def _worth(model: Model) -> Floats:
+    """(states,) the chance of the first ending within the horizon if actions were random, to nine digits."""
+    table, actions = model.table, len(model.actions)
+    first = table.first[::actions]  # all actions of a state lie side by side
+    moves = sp.csr_array((table.chance[0] / actions, table.after, first), shape=(table.states.size, table.states.size))
+    end = (table.ending == 0).astype(np.float64)
+    value = end
+    for _ in range(HORIZON):
+        value = moves @ value + end
+    return np.asarray(np.round(value, 9))
 
 
 def _check_matrix(p: sp.csr_array, names: tuple[str, ...]) -> None:

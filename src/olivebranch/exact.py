@@ -66,7 +66,7 @@ def within(chain: Chain, weeks: int) -> Outcomes:
     where = np.concatenate(present)
     return Outcomes(
         chain=chain, weeks=weeks, reached=np.concatenate(reached), totals=totals,
-        occupancy=_by_variable(chain, where + np.concatenate(over)), present=_by_variable(chain, where),
+        occupancy=chain.apart(where + np.concatenate(over)), present=chain.apart(where),
     )  # fmt: skip
 
 
@@ -77,12 +77,6 @@ def _members(chain: Chain, pairs: NDArray[np.int64]) -> sp.csr_array:
     column = np.arange(pairs.size + 1, dtype=np.int32) * np.int32(len(row))
     ones = np.ones(row.size)
     return sp.csc_array((ones, row.T.ravel(), column), shape=(int(before[-1]), pairs.size)).tocsr()
-
-
-def _by_variable(chain: Chain, values: Floats) -> dict[str, Floats]:
-    """Columns (weeks + 1, values of all variables), apart by variable."""
-    cuts = np.cumsum([len(names) for names in chain.variables.values()])[:-1]
-    return {name: part.copy() for name, part in zip(chain.variables, np.split(values, cuts, axis=1), strict=True)}
 
 
 def in_order(values: Floats) -> float:

@@ -32,19 +32,30 @@ class Blocks(NamedTuple):
     block: Ints
 
 
-def _inside(blocks: Blocks, c: int) -> tuple[Floats, list[tuple[Ints, Floats]]]:
-    """Moves within a component, dense, without staying put; and for each of its states where it leaves to."""
+def _moves(blocks: Blocks, c: int) -> list[tuple[Ints, Floats, NDArray[np.bool_]]]:
+    """For each state of a component: where it leads to, with what chance, and which of these stay within."""
     low, high = blocks.begin[c], blocks.begin[c + 1]
-    inside, outside = np.zeros((high - low, high - low)), []
-    for i, state in enumerate(blocks.state[low:high]):
+    found = []
+    for state in blocks.state[low:high]:
         span = slice(blocks.first[state], blocks.first[state + 1])
-        to, chance = blocks.to[span], blocks.chance[span]
-        at = blocks.place[to]
-        mine = (at >= low) & (at < high)
-        inside[i, at[mine] - low] = chance[mine]
-        outside.append((to[~mine], chance[~mine]))
+        at = blocks.place[blocks.to[span]]
+        found.append((blocks.to[span], blocks.chance[span], (at >= low) & (at < high)))
+    return found
+
+
+def _inside(blocks: Blocks, c: int) -> Floats:
+    """Moves within a component, dense, without staying put."""
+    low, size = blocks.begin[c], blocks.begin[c + 1] - blocks.begin[c]
+    inside = np.zeros((size, size))
+    for i, (to, chance, within) in enumerate(_moves(blocks, c)):
+        inside[i, blocks.place[to[within]] - low] = chance[within]
     np.fill_diagonal(inside, 0.0)
-    return inside, outside
+    return inside
+
+
+def _outside(blocks: Blocks, c: int) -> list[tuple[Ints, Floats]]:
+    """For each state of a component where it leaves to, and with what chance."""
+    return [(to[~within], chance[~within]) for to, chance, within in _moves(blocks, c)]
 
 
 def _summed(values: Floats) -> Floats:
@@ -57,8 +68,8 @@ def eliminate(blocks: Blocks) -> tuple[Floats, Floats]:
     factors, leave = np.zeros(blocks.block[-1]), np.empty(blocks.state.size)
     for c in range(blocks.begin.size - 1):
         low, size = blocks.begin[c], blocks.begin[c + 1] - blocks.begin[c]
-        factor, outside = _inside(blocks, c)
-        out = np.array([_summed(chance) for _, chance in outside])
+        factor = _inside(blocks, c)
+        out = np.array([_summed(chance) for _, chance in _outside(blocks, c)])
         for k in range(size - 1, -1, -1):
             leave[low + k] = _summed(factor[k, :k]) + out[k]
             into = np.flatnonzero(factor[:k, k])
@@ -78,8 +89,7 @@ def right(blocks: Blocks, factors: Floats, leave: Floats, x: Floats, earned: Flo
     for c in range(blocks.begin.size - 1):
         low, size = blocks.begin[c], blocks.begin[c + 1] - blocks.begin[c]
         at, factor = blocks.state[low : low + size], _factor(blocks, factors, c)
-        _, outside = _inside(blocks, c)
-        rhs = earned[at] + np.array([_summed(chance[:, None] * x[to]) for to, chance in outside])
+        rhs = earned[at] + np.array([_summed(chance[:, None] * x[to]) for to, chance in _outside(blocks, c)])
         for k in range(size - 1, 0, -1):
             into = np.flatnonzero(factor[:k, k])
             rhs[into] += (factor[into, k] / leave[low + k])[:, None] * rhs[k]
@@ -99,7 +109,7 @@ def left(blocks: Blocks, factors: Floats, leave: Floats, y: Floats, arriving: Fl
         for k in range(size):
             b[k] = (b[k] + _summed(b[:k] * factor[:k, k])) / leave[low + k]
         y[at] = b
-        for i, (to, chance) in enumerate(_inside(blocks, c)[1]):
+        for i, (to, chance) in enumerate(_outside(blocks, c)):
             np.add.at(arriving, to, b[i] * chance)
 
 
