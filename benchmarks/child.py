@@ -46,8 +46,14 @@ def ours(size: int, folder: str | None) -> None:
     if folder is not None:
         matrix = chain.matrix
         matrix.sort_indices()
-        np.savez(Path(folder) / "chain.npz", data=matrix.data, indices=matrix.indices, indptr=matrix.indptr,
-                 start=chain.start, ending=chain.ending)  # fmt: skip
+        np.savez(
+            Path(folder) / "chain.npz",
+            data=matrix.data,
+            indices=matrix.indices,
+            indptr=matrix.indptr,
+            start=chain.start,
+            ending=chain.ending,
+        )
         ever = timed("ever", lambda: again(chain).exact())
         tell(yes=float(ever.chance("yes")), weeks=float(ever.forever[0]), bound=float(ever.forever[2]))
 

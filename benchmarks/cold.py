@@ -87,8 +87,14 @@ def tables(records: list[Record]) -> list[Table]:
             continue
         each = r["seconds"]
         over = statistics.median(_over(records, r["what"]))
-        rows.append([r["what"], duration(statistics.median(each)), f"{duration(min(each))} to {duration(max(each))}",
-                     duration(over) if r["what"] != "python" else ""])  # fmt: skip
+        rows.append(
+            [
+                r["what"],
+                duration(statistics.median(each)),
+                f"{duration(min(each))} to {duration(max(each))}",
+                duration(over) if r["what"] != "python" else "",
+            ]
+        )
     about = (
         "Wall time of whole processes. The cache is Numba's of compiled code, each run of an empty one in a new folder."
     )

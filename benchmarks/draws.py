@@ -18,7 +18,7 @@ import chains  # noqa: F401  puts tests/ where hiv can be found
 import hiv
 import olivebranch as ob
 from measure import Record, Table, Target, duration, factor, of, ratio, rounds, say, times
-from olivebranch.uncertainty import Uncertainty
+from olivebranch.studies.uncertainty import Uncertainty
 
 TITLE = "Draws from the priors"
 BUDGET, QUICK_BUDGET = 15.0, 1.0
@@ -78,9 +78,12 @@ def measure(quick: bool) -> Iterator[Record]:
     budget = QUICK_BUDGET if quick else BUDGET
     for name, jobs in {
         "reconciliation": {OURS: partial(reconciliation, draws)},
-        "hiv": {OURS: partial(published, model, draws), NUMPY: partial(by_hand, study),
-                ONE_BY_ONE: partial(one_by_one, study, model, few)},
-    }.items():  # fmt: skip
+        "hiv": {
+            OURS: partial(published, model, draws),
+            NUMPY: partial(by_hand, study),
+            ONE_BY_ONE: partial(one_by_one, study, model, few),
+        },
+    }.items():
         for work in jobs.values():
             work()
         found = rounds(jobs, budget)
@@ -93,8 +96,10 @@ def measure(quick: bool) -> Iterator[Record]:
 
 def tables(records: list[Record]) -> list[Table]:
     """Seconds, and against ours."""
-    rows = [[r["model"], f"{r['draws']:,}", r["who"], duration(statistics.median(r["seconds"])), times(r["ratio"])]
-            for r in records]  # fmt: skip
+    rows = [
+        [r["model"], f"{r['draws']:,}", r["who"], duration(statistics.median(r["seconds"])), times(r["ratio"])]
+        for r in records
+    ]
     about = (
         "reconciliation: 4 strategies, 52 weeks; hiv: 2 strategies, 60 cycles. *NumPy by hand* is written for this "
         "one model, is handed the drawn values, and only adds up deaths. *one by one* is measured on a few draws "
@@ -109,8 +114,13 @@ def targets(records: list[Record]) -> list[Target]:
     for name, limit in TARGETS.items():
         r = next(of(records, model=name, who=OURS, draws=1_000), None)
         took = statistics.median(r["seconds"]) if r else None
-        found.append(Target(f"1,000 draws of {name} in under {limit:g} s", duration(took) if took else "",
-                            took < limit if took else None))  # fmt: skip
+        found.append(
+            Target(
+                f"1,000 draws of {name} in under {limit:g} s",
+                duration(took) if took else "",
+                took < limit if took else None,
+            )
+        )
     return found
 
 

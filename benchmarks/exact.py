@@ -32,8 +32,12 @@ BUDGET, QUICK_BUDGET = 10.0, 0.5  # seconds of rounds for each size and stage
 LIMIT, QUICK_LIMIT, FRACTIONS, HARD = 240.0, 20.0, 60.0, 20.0  # seconds for a child process
 OURS, STORM, UNSOUND, FRACTION, SCIPY = "olivebranch", "Storm", "Storm, unsound", "Storm, exact", "SciPy"
 MODES = {STORM: "default", UNSOUND: "unsound", FRACTION: "exact"}
-STAGES = {"model": "the model file read and checked", "build": "the chain built", "within": f"{WEEKS} weeks",
-          "ever": "for ever"}  # fmt: skip
+STAGES = {
+    "model": "the model file read and checked",
+    "build": "the chain built",
+    "within": f"{WEEKS} weeks",
+    "ever": "for ever",
+}
 CASE = Path(__file__).parents[1] / "tests" / "cases" / "haddad_monmege.json"
 LENGTHS = (20, 100, 300)
 
@@ -78,24 +82,52 @@ def _inside(size: int, quick: bool) -> Iterator[Record]:
         found = rounds(contestants, QUICK_BUDGET if quick else BUDGET)
         for who, each in found.items():
             yield _record(chain, size, who, stage, each, ratio(each, found[OURS]))
-        say(f"  {chain.size:,} states, {STAGES[stage]}: "
-            + ", ".join(f"{who} {duration(statistics.median(each))}" for who, each in found.items()))  # fmt: skip
+        say(
+            f"  {chain.size:,} states, {STAGES[stage]}: "
+            + ", ".join(f"{who} {duration(statistics.median(each))}" for who, each in found.items())
+        )
     year, ever = chain.exact(weeks=WEEKS), chain.exact()
-    yield {"size": size, "states": chain.size, "who": OURS, "within": year.chance("yes"), "yes": ever.chance("yes"),
-           "weeks": ever.forever[0], "bound": ever.forever[2]}  # fmt: skip
+    yield {
+        "size": size,
+        "states": chain.size,
+        "who": OURS,
+        "within": year.chance("yes"),
+        "yes": ever.chance("yes"),
+        "weeks": ever.forever[0],
+        "bound": ever.forever[2],
+    }
     yes, weeks = jobs["ever"][SCIPY]()
-    yield {"size": size, "states": chain.size, "who": SCIPY, "within": jobs["within"][SCIPY](), "yes": yes,
-           "weeks": weeks}  # fmt: skip
+    yield {
+        "size": size,
+        "states": chain.size,
+        "who": SCIPY,
+        "within": jobs["within"][SCIPY](),
+        "yes": yes,
+        "weeks": weeks,
+    }
     for name in (STORM, UNSOUND):
         if name in jobs["ever"]:
             yes, weeks = jobs["ever"][name]()
-            yield {"size": size, "states": chain.size, "who": name, "within": jobs["within"][name](), "yes": yes,
-                   "weeks": weeks}  # fmt: skip
+            yield {
+                "size": size,
+                "states": chain.size,
+                "who": name,
+                "within": jobs["within"][name](),
+                "yes": yes,
+                "weeks": weeks,
+            }
 
 
 def _record(chain: ob.Chain, size: int, who: str, stage: str, each: list[float], against: object) -> Record:
-    return {"size": size, "states": chain.size, "edges": int(chain.chance.size), "who": who, "stage": stage,
-            "seconds": each, "ratio": against}  # fmt: skip
+    return {
+        "size": size,
+        "states": chain.size,
+        "edges": int(chain.chance.size),
+        "who": who,
+        "stage": stage,
+        "seconds": each,
+        "ratio": against,
+    }
 
 
 def _apart(size: int) -> Iterator[Record]:
@@ -119,8 +151,16 @@ def _apart(size: int) -> Iterator[Record]:
                 stage, took = line["stage"], line["seconds"]
                 first.setdefault(stage, took) if who == OURS else None
                 against = [took / first[stage]] * 3 if stage in first else None
-                yield {"size": size, "states": states, "edges": edges, "who": who, "stage": stage, "seconds": [took],
-                       "ratio": against, "peak": line["peak"]}  # fmt: skip
+                yield {
+                    "size": size,
+                    "states": states,
+                    "edges": edges,
+                    "who": who,
+                    "stage": stage,
+                    "seconds": [took],
+                    "ratio": against,
+                    "peak": line["peak"],
+                }
             yield {"size": size, "states": states, "who": who} | {
                 key: done.last(key) for key in ("within", "yes", "weeks", "bound") if done.last(key) is not None
             }
@@ -147,8 +187,14 @@ def _fractions(size: int, limit: float) -> Iterator[Record]:
     chain = chain_of(model_of(size), size)
     chain.matrix.sort_indices()
     with tempfile.TemporaryDirectory() as folder:
-        np.savez(Path(folder) / "chain.npz", data=chain.matrix.data, indices=chain.matrix.indices,
-                 indptr=chain.matrix.indptr, start=chain.start, ending=chain.ending)  # fmt: skip
+        np.savez(
+            Path(folder) / "chain.npz",
+            data=chain.matrix.data,
+            indices=chain.matrix.indices,
+            indptr=chain.matrix.indptr,
+            start=chain.start,
+            ending=chain.ending,
+        )
         done = child([str(HERE / "child.py"), "storm", "exact", folder], limit)
     for line in done.lines:
         if "stage" in line:
@@ -181,8 +227,12 @@ def _failing(n: int, limit: float) -> Iterator[Record]:
             "steps": float(case["steps"][str(n)]),
         }
         took = done.last("seconds")
-        yield record | {"yes": done.last("yes"), "weeks": done.last("weeks"), "failed": done.failed,
-                        "seconds": [took] if took else []}  # fmt: skip
+        yield record | {
+            "yes": done.last("yes"),
+            "weeks": done.last("weeks"),
+            "failed": done.failed,
+            "seconds": [took] if took else [],
+        }
     say(f"  Haddad and Monmege, {2 * n + 1} states")
 
 
@@ -196,17 +246,28 @@ def errors(records: list[Record]) -> Iterator[Record]:
                 if question not in truth or question not in r or "hard" in truth:
                     continue
                 took = next((x["seconds"] for x in of(records, who=r["who"], size=r["size"], stage=stage)), None)
-                yield {"chain": f"{r['states']:,} states", "who": r["who"], "question": question, "answer": r[question],
-                       "error": abs(r[question] / truth[question] - 1),
-                       "seconds": statistics.median(took) if took else None}  # fmt: skip
+                yield {
+                    "chain": f"{r['states']:,} states",
+                    "who": r["who"],
+                    "question": question,
+                    "answer": r[question],
+                    "error": abs(r[question] / truth[question] - 1),
+                    "seconds": statistics.median(took) if took else None,
+                }
     for r in records:
         if "hard" not in r:
             continue
         for question, truth in (("yes", r["truth"]), ("weeks", r["steps"])):
             value = r.get(question)
-            yield {"chain": f"Haddad and Monmege, {r['states']} states", "who": r["who"], "question": question,
-                   "answer": value, "error": abs(value / truth - 1) if value is not None else None,
-                   "failed": r.get("failed"), "seconds": r["seconds"][0] if r["seconds"] else None}  # fmt: skip
+            yield {
+                "chain": f"Haddad and Monmege, {r['states']} states",
+                "who": r["who"],
+                "question": question,
+                "answer": value,
+                "error": abs(value / truth - 1) if value is not None else None,
+                "failed": r.get("failed"),
+                "seconds": r["seconds"][0] if r["seconds"] else None,
+            }
 
 
 # ---- words ------------------------------------------------------------------------------------
@@ -233,8 +294,16 @@ def tables(records: list[Record]) -> list[Table]:
             ever = next(of(records, size=size, who=who, stage="ever"), None)
             if year and year["states"]:
                 n = year["states"]
-                rows.append([f"{n:,}", who, *(duration(statistics.median(r["seconds"]) / d) if r else "" for r, d in
-                             ((build, n), (year, n * WEEKS), (ever, n)))])  # fmt: skip
+                rows.append(
+                    [
+                        f"{n:,}",
+                        who,
+                        *(
+                            duration(statistics.median(r["seconds"]) / d) if r else ""
+                            for r, d in ((build, n), (year, n * WEEKS), (ever, n))
+                        ),
+                    ]
+                )
     columns = ["states", "who", "build, a state", f"{WEEKS} weeks, a state and week", "for ever, a state"]
     found.append(Table("The cost of a state as the chain grows", columns, rows))
     heavy = sorted({r["size"] for r in records if r.get("peak")})
@@ -247,11 +316,16 @@ def tables(records: list[Record]) -> list[Table]:
     found.append(Table("Peak memory of a process that asks all of the above", columns, rows, PEAKS))
     questions = {"within": f"P(yes in {WEEKS} weeks)", "yes": "P(yes for ever)", "weeks": "expected weeks"}
     rows = [
-        [e["chain"], questions[e["question"]], e["who"], "none" if e["answer"] is None else f"{e['answer']:.10g}",
-         e.get("failed") or ("not a number" if e["error"] is None else f"{e['error']:.1e}"),
-         duration(e["seconds"]) if e["seconds"] else ""]
+        [
+            e["chain"],
+            questions[e["question"]],
+            e["who"],
+            "none" if e["answer"] is None else f"{e['answer']:.10g}",
+            e.get("failed") or ("not a number" if e["error"] is None else f"{e['error']:.1e}"),
+            duration(e["seconds"]) if e["seconds"] else "",
+        ]
         for e in sorted(errors(records), key=lambda e: (e["chain"].startswith("H"), e["chain"], e["question"]))
-    ]  # fmt: skip
+    ]
     found.append(Table("Accuracy", ["chain", "question", "who", "answer", "relative error", "time"], rows, ACCURACY))
     bounds = [r for r in records if r.get("who") == OURS and r.get("bound") is not None]
     rows = [[f"{r['states']:,}", f"{r['yes']:.12g}", f"{r['bound']:.1e}"] for r in bounds]

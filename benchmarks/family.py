@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import olivebranch as ob
-from olivebranch.spec import Spec
+from olivebranch.model.spec import Spec
 
 MODEL = Path(__file__).parents[1] / "models" / "reconciliation.toml"
 
@@ -44,8 +44,9 @@ def text(rungs: int, levels: int) -> dict[str, Any]:
             if isinstance(chance, str):
                 rule["chances"][name] = chance.replace("reactance", "level")
     for rule in raw["shift"]["door"]:
-        rule["chances"] = {k: v.replace("reactance", "level") if isinstance(v, str) else v
-                           for k, v in rule["chances"].items()}  # fmt: skip
+        rule["chances"] = {
+            k: v.replace("reactance", "level") if isinstance(v, str) else v for k, v in rule["chances"].items()
+        }
     return raw
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 import numpy as np
 
 import olivebranch as ob
-import olivebranch.chain as chain_module
+import olivebranch.chain.chain as chain_module
 from measure import Record, Table, Target, say
 
 TITLE = "Shared luck"

@@ -28,8 +28,14 @@ def measure(quick: bool) -> Iterator[Record]:
     for size in list(SIZES)[:QUICK] if quick else SIZES:
         done = child([str(HERE / "child.py"), "grow", str(size)], LIMIT)
         took = {line["stage"]: line["seconds"] for line in done.lines if "stage" in line}
-        yield {"what": "states", "size": size, "states": done.last("states"), "peak": done.last("peak"),
-               "seconds": took, "failed": done.failed}  # fmt: skip
+        yield {
+            "what": "states",
+            "size": size,
+            "states": done.last("states"),
+            "peak": done.last("peak"),
+            "seconds": took,
+            "failed": done.failed,
+        }
         say(f"  {power(size)} states: {done.last('peak') or 0:.0f} MB {done.failed}")
 
 

@@ -74,9 +74,17 @@ def curves(ax: Axes, found: Sequence[Curve], unit: Callable[[float], str]) -> No
     ax.set_yscale("log")
     for who, x, y in found:
         look = mark(who)
-        ax.plot(x, y, color=look.colour, marker=look.marker, linestyle=look.dash, markersize=5.5, linewidth=1.9,
-                markerfacecolor=LIGHT.paper if look.hollow else look.colour,
-                zorder=4 if who.startswith(OURS) else 3)  # fmt: skip
+        ax.plot(
+            x,
+            y,
+            color=look.colour,
+            marker=look.marker,
+            linestyle=look.dash,
+            markersize=5.5,
+            linewidth=1.9,
+            markerfacecolor=LIGHT.paper if look.hollow else look.colour,
+            zorder=4 if who.startswith(OURS) else 3,
+        )
     low, high = ax.get_ylim()
     ax.set_ylim(low / 1.25, high * 1.25)
     for axis, word in ((ax.yaxis, unit), (ax.xaxis, tens)):
@@ -98,13 +106,38 @@ def labels(ax: Axes, found: Sequence[Curve]) -> None:
     places = spread(wanted, gap)
     for (who, x, y), at in zip(found, places, strict=True):
         look = mark(who)
-        ax.annotate("", (x[-1], y[-1]), xycoords="data", xytext=(1.02, at), textcoords="axes fraction",
-                    arrowprops={"arrowstyle": "-", "color": LIGHT.faint, "lw": 0.9, "shrinkA": 0, "shrinkB": 4},
-                    annotation_clip=False, zorder=1)  # fmt: skip
-        ax.plot(1.03, at, marker=look.marker, color=look.colour, markersize=5.5, transform=ax.transAxes, clip_on=False,
-                markerfacecolor=LIGHT.paper if look.hollow else look.colour, linestyle="none")  # fmt: skip
-        ax.annotate(who.split(" (")[0], (1.03, at), xycoords="axes fraction", xytext=(7, 0), fontsize=SMALL,
-                    va="center", textcoords="offset points", color=LIGHT.ink, annotation_clip=False)  # fmt: skip
+        ax.annotate(
+            "",
+            (x[-1], y[-1]),
+            xycoords="data",
+            xytext=(1.02, at),
+            textcoords="axes fraction",
+            arrowprops={"arrowstyle": "-", "color": LIGHT.faint, "lw": 0.9, "shrinkA": 0, "shrinkB": 4},
+            annotation_clip=False,
+            zorder=1,
+        )
+        ax.plot(
+            1.03,
+            at,
+            marker=look.marker,
+            color=look.colour,
+            markersize=5.5,
+            transform=ax.transAxes,
+            clip_on=False,
+            markerfacecolor=LIGHT.paper if look.hollow else look.colour,
+            linestyle="none",
+        )
+        ax.annotate(
+            who.split(" (")[0],
+            (1.03, at),
+            xycoords="axes fraction",
+            xytext=(7, 0),
+            fontsize=SMALL,
+            va="center",
+            textcoords="offset points",
+            color=LIGHT.ink,
+            annotation_clip=False,
+        )
 
 
 def spread(wanted: np.ndarray, gap: float) -> np.ndarray:
@@ -221,10 +254,25 @@ def threads(records: list[Record]) -> Figure | None:
         places = spread(np.array([y / ax.get_ylim()[1] for y, _ in ends]), 1.45 * SMALL / room(ax)[1])
         for (_, line), at in zip(ends, places, strict=True):
             who = OURS if line.get_marker() == "o" else "C"
-            ax.annotate(who, (1.03, at), xycoords="axes fraction", xytext=(7, 0), textcoords="offset points",
-                        fontsize=SMALL, va="center", annotation_clip=False)  # fmt: skip
-            ax.plot(1.03, at, marker=line.get_marker(), color=line.get_color(), transform=ax.transAxes, clip_on=False,
-                    ms=5.5)  # fmt: skip
+            ax.annotate(
+                who,
+                (1.03, at),
+                xycoords="axes fraction",
+                xytext=(7, 0),
+                textcoords="offset points",
+                fontsize=SMALL,
+                va="center",
+                annotation_clip=False,
+            )
+            ax.plot(
+                1.03,
+                at,
+                marker=line.get_marker(),
+                color=line.get_color(),
+                transform=ax.transAxes,
+                clip_on=False,
+                ms=5.5,
+            )
     return fig
 
 
@@ -284,8 +332,9 @@ def accuracy(records: list[Record]) -> Figure | None:
         ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: duration(value)))
         low, high = ax.get_xlim()
         ax.set_xlim(low / 1.5, high * 1.5)
-        ax.set_title(name + "".join(f"; {e['who']}: {e.get('failed') or 'no answer'}" for e in of(lost, chain=name)),
-                     fontsize=10)  # fmt: skip
+        ax.set_title(
+            name + "".join(f"; {e['who']}: {e.get('failed') or 'no answer'}" for e in of(lost, chain=name)), fontsize=10
+        )
         drawn.append(points)
     axes[-1].set_xlabel(
         "time (right is slower; at the dotted line no digit is right; no error at all is drawn as 10⁻¹⁷)"
@@ -318,8 +367,15 @@ def memory(records: list[Record]) -> Figure | None:
         ]
         if promised[0] < ax.get_ylim()[1]:
             ax.axhline(promised[0], color=LIGHT.soft, lw=0.9, ls=(0, (1, 2)))
-            ax.annotate(promised[1], (0.01, promised[0]), xycoords=("axes fraction", "data"), xytext=(0, 3),
-                        textcoords="offset points", fontsize=SMALL, color=LIGHT.soft)  # fmt: skip
+            ax.annotate(
+                promised[1],
+                (0.01, promised[0]),
+                xycoords=("axes fraction", "data"),
+                xytext=(0, 3),
+                textcoords="offset points",
+                fontsize=SMALL,
+                color=LIGHT.soft,
+            )
         ax.set_title(title, fontsize=10)
         drawn.append(found)
     lay_out(fig)

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from measure import HERE, Table, duration, machine, say
-from olivebranch.writing import write_whole
+from olivebranch.base.writing import write_whole
 
 PARTS = ("walks", "exact", "draws", "luck", "cold", "memory")
 

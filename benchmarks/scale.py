@@ -18,9 +18,9 @@ from pathlib import Path
 import numpy as np
 
 import olivebranch as ob
-from olivebranch.compare import chosen
-from olivebranch.study.chunk import Chunk, Found, World
-from olivebranch.study.store import Store
+from olivebranch.studies.compare import chosen
+from olivebranch.sweeps.chunk import Chunk, Found, World
+from olivebranch.sweeps.store import Store
 
 WEEKS = 52
 SOLUTIONS = 1_000_000_000
@@ -69,8 +69,14 @@ def keeping(model: str, columns: int) -> dict[str, float]:
         held = store.write(chunk, found)
         checked = seconds(lambda: store.look(held.path))
         size = held.path.stat().st_size
-    return {"task": len(pickle.dumps(task)), "result": len(pickle.dumps(found)), "write": written, "check": checked,
-            "file": size, "rows": chunk.solutions}  # fmt: skip
+    return {
+        "task": len(pickle.dumps(task)),
+        "result": len(pickle.dumps(found)),
+        "write": written,
+        "check": checked,
+        "file": size,
+        "rows": chunk.solutions,
+    }
 
 
 def start_up() -> float:
@@ -138,8 +144,15 @@ def main() -> None:
     kept = {}
     for columns in (256, 2048):
         kept[columns] = k = keeping("reconciliation", columns)
-        row(columns, f"{k['rows']:,.0f}", f"{k['task'] / 1e3:.0f}", f"{k['result'] / k['rows']:.0f}",
-            f"{k['file'] / k['rows']:.0f}", f"{1e3 * k['write']:.0f}", f"{1e3 * k['check']:.0f}")  # fmt: skip
+        row(
+            columns,
+            f"{k['rows']:,.0f}",
+            f"{k['task'] / 1e3:.0f}",
+            f"{k['result'] / k['rows']:.0f}",
+            f"{k['file'] / k['rows']:.0f}",
+            f"{1e3 * k['write']:.0f}",
+            f"{1e3 * k['check']:.0f}",
+        )
     begin = start_up()
     through = {columns: scheduler(int(k["task"]), int(k["result"])) for columns, k in kept.items()}
     print(f"\nA worker's start-up and first answer: {begin:.1f} s.")

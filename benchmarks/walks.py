@@ -92,13 +92,21 @@ def measure(quick: bool) -> Iterator[Record]:
                 known[who] = statistics.median(each) / runs
                 yield {"chain": name, "runs": runs, "who": who, "seconds": each, "ratio": ratio(each, ours)}
             same = [
-                {"chain": name, "runs": runs, "who": f"{count(k)} against C", "seconds": [],
-                 "ratio": ratio(found[f"{OURS}, {count(k)}"], found[f"C, {count(k)}"])}
-                for k in thread_counts() if f"C, {count(k)}" in found
-            ]  # fmt: skip
+                {
+                    "chain": name,
+                    "runs": runs,
+                    "who": f"{count(k)} against C",
+                    "seconds": [],
+                    "ratio": ratio(found[f"{OURS}, {count(k)}"], found[f"C, {count(k)}"]),
+                }
+                for k in thread_counts()
+                if f"C, {count(k)}" in found
+            ]
             yield from same
-            say(f"  {name}, {power(runs)} runs: {duration(known[f'{OURS}, 1 thread'])} a run, "
-                + ", ".join(f"{who} {duration(known[who])}" for who in found if not who.startswith(OURS)))  # fmt: skip
+            say(
+                f"  {name}, {power(runs)} runs: {duration(known[f'{OURS}, 1 thread'])} a run, "
+                + ", ".join(f"{who} {duration(known[who])}" for who in found if not who.startswith(OURS))
+            )
 
 
 def tables(records: list[Record]) -> list[Table]:

@@ -13,8 +13,8 @@ import matplotlib
 matplotlib.use("Agg")  # nothing is shown, only written
 
 import olivebranch as ob
+from olivebranch.base.writing import write_whole
 from olivebranch.plots.saving import close, png, small
-from olivebranch.writing import write_whole
 
 HERE = Path(__file__).parent / "gallery"
 WIDTH, MOST = 1_200, 150_000  # pixels; bytes

@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import strategies as st
 
 import olivebranch as ob
-from olivebranch.spec import read_spec
+from olivebranch.model.spec import read_spec
 
 
 @st.composite

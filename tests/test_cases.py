@@ -196,8 +196,12 @@ def test_roads_of_a_chain_are_the_same_decomposition():
     p[0, 0] = 0
     leave = p[0] / p[0].sum()
     size = np.vstack([np.hstack([p, np.zeros((5, 1))]), np.append(leave, 0)[None, :]])
-    chain = ob.Chain.from_matrix(size / size.sum(axis=1, keepdims=True), names=["0", "1", "2", "3", "4", "first"],
-                                 start="first", endings={"back": ["0"], "4": ["4"]})  # fmt: skip
+    chain = ob.Chain.from_matrix(
+        size / size.sum(axis=1, keepdims=True),
+        names=["0", "1", "2", "3", "4", "first"],
+        start="first",
+        endings={"back": ["0"], "4": ["4"]},
+    )
     total = sum(known["paths"].values())
     found = {"-".join(path): share for path, share in chain.roads("4")}
     assert found == pytest.approx({k.replace("0-", "first-"): v / total for k, v in known["paths"].items()}, abs=1e-6)

@@ -8,10 +8,11 @@ import numpy as np
 import pytest
 
 import olivebranch as ob
-from olivebranch.claims import OURS
-from olivebranch.claims.ours import without_apology
-from olivebranch.study import priors, sobol
-from olivebranch.study.sampling import values
+from olivebranch.kernels import sobol
+from olivebranch.studies.claims import OURS
+from olivebranch.studies.claims.ours import without_apology
+from olivebranch.studies.draws import priors
+from olivebranch.studies.draws.sampling import values
 
 DRAWS = 12
 

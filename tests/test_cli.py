@@ -395,9 +395,14 @@ def test_a_fault_of_our_own_is_told_as_such(run, monkeypatch):
 @pytest.mark.parametrize("columns", [60, 80, 100, 120, 200])
 @pytest.mark.parametrize(
     "words",
-    ["compare reconciliation", "compare reconciliation jump_ahead --runs 500", "show reconciliation", "list",
-     "where --stance neutral --strategy small_steps"],
-)  # fmt: skip
+    [
+        "compare reconciliation",
+        "compare reconciliation jump_ahead --runs 500",
+        "show reconciliation",
+        "list",
+        "where --stance neutral --strategy small_steps",
+    ],
+)
 def test_nothing_is_cut_whatever_the_width(words, columns, run, monkeypatch):
     """No line is wider than the terminal, nothing ends in an ellipsis, and harm stands beside success."""
     import olivebranch.cli._app as shared

@@ -13,13 +13,14 @@ from scipy import stats
 import hiv
 import olivebranch as ob
 from conftest import case
+from olivebranch.kernels import sobol
+from olivebranch.model.spec import Parameter
 from olivebranch.pacing import BUNDLED, find
-from olivebranch.spec import Parameter
-from olivebranch.study import priors, sobol
-from olivebranch.study.batch import Job, Question, Solver
-from olivebranch.study.flow import joined
-from olivebranch.study.running import solve
-from olivebranch.study.sampling import values
+from olivebranch.studies.draws import priors
+from olivebranch.studies.draws.batch import Job, Question, Solver
+from olivebranch.studies.draws.flow import joined
+from olivebranch.studies.draws.running import solve
+from olivebranch.studies.draws.sampling import values
 
 STRATEGIES = ("small_steps", "jump_ahead", "typical", "three_noes_and_out")
 

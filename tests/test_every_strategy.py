@@ -13,7 +13,7 @@ import pytest
 
 import olivebranch as ob
 import reference
-from olivebranch.files import models_folder
+from olivebranch.model.files import models_folder
 
 WEEKS = 6  # every counter is full by then
 SPEC = tomllib.loads((models_folder() / "reconciliation.toml").read_text())

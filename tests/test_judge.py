@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 import olivebranch as ob
 import reference
-from olivebranch.files import models_folder
+from olivebranch.model.files import models_folder
 from strategies import models, rules
 
 
@@ -130,7 +130,7 @@ CASES = [
 @pytest.mark.parametrize("backend", ["numba", "numpy"])
 def test_walks_follow_the_simulation_standard(name, strategy, backend):
     """Run by run the same ending, week and tallies as the reference loop, to the last bit."""
-    from olivebranch.monte_carlo import walks
+    from olivebranch.chain.monte_carlo import walks
 
     chain = ob.Chain(name, strategy)
     weeks, first, runs, seed = 30, 5, 120, 7

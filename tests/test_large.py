@@ -11,13 +11,13 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 import olivebranch as ob
-import olivebranch.factors as factors
-import olivebranch.table as table
+import olivebranch.model.factors as factors
+import olivebranch.model.table as table
 import reference
 from olivebranch.kernels import absorb, expand, expand_numba
+from olivebranch.model.spec import read_spec
 from olivebranch.pacing import find
-from olivebranch.spec import read_spec
-from olivebranch.study.batch import Job, Question, Solver
+from olivebranch.studies.draws.batch import Job, Question, Solver
 from strategies import chains, models, rules
 from test_draws import draws_of, same
 
@@ -114,7 +114,7 @@ def test_draws_of_a_large_model_are_those_of_a_kept_one(reconciliation, monkeypa
 
 
 def test_checks_go_through_every_edge(reconciliation):
-    from olivebranch.checks import _rows
+    from olivebranch.studies.checks import _rows
 
     findings = list(_rows(of_no_edges(reconciliation)))
     assert [finding.holds for finding in findings] == [True, True]

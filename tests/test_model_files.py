@@ -1,7 +1,5 @@
 """Model files: in and out unchanged, and one clear error for whatever is wrong with one."""
 
-# ruff: noqa: E501  (tables of cases, one a line)
-
 from __future__ import annotations
 
 import random
@@ -13,7 +11,7 @@ from pathlib import Path
 import pytest
 
 import olivebranch as ob
-from olivebranch.files import MAX_BYTES, models_folder
+from olivebranch.model.files import MAX_BYTES, models_folder
 
 BUNDLED = ob.models()
 TEXTS = {name: (models_folder() / f"{name}.toml").read_text(encoding="utf-8") for name in BUNDLED}
@@ -172,14 +170,29 @@ BAD = {
     "a variable misspelt": ("[[shift.stance]]", "[[shift.stanse]]", "shift.stanse", ["no such variable", "'stance'"]),
     "a target misspelt": ("maybe = ", "mayby = ", "shift.stance[1].chances.mayby", ["a value of stance", "'maybe'"]),
     "a start misspelt": ('stance = "no"', 'stance = "noo"', "start[0].stance.noo", ["a value of stance", "'no'"]),
-    "a start variable misspelt": ('stance = "no"', 'stanze = "no"', "start[0].stanze", ["no such variable", "'stance'"]),
+    "a start variable misspelt": (
+        'stance = "no"',
+        'stanze = "no"',
+        "start[0].stanze",
+        ["no such variable", "'stance'"],
+    ),
     "a start that is a number": ('stance = "no"', "stance = 1", "start[0].stance", ["1", "a value's name"]),
-    "start chances above 1": ('stance = "no"', "stance = { no = 0.7, maybe = 0.7 }", "start[0].stance", ["1.4", "not 1"]),
+    "start chances above 1": (
+        'stance = "no"',
+        "stance = { no = 0.7, maybe = 0.7 }",
+        "start[0].stance",
+        ["1.4", "not 1"],
+    ),
     "start chances below 1": ('stance = "no"', 'chance = 0.4\nstance = "no"', "start", ["0.4", "not 1"]),
     "an undefined start chance": ('stance = "no"', 'chance = "0/0"\nstance = "no"', "start[0].chance", ["0/0"]),
     "no start": ('[[start]]\nstance = "no"', "", "start", ["is missing"]),
     "hidden unknown": ('step  = "round"', 'hidden = ["stence"]', "hidden", ["'stence'", "'stance'"]),
-    "two values of one name": ('"maybe", "yes"]', '"maybe", "no"]', "states.stance", ["two values of one name", "'no'"]),
+    "two values of one name": (
+        '"maybe", "yes"]',
+        '"maybe", "no"]',
+        "states.stance",
+        ["two values of one name", "'no'"],
+    ),
     "a name used twice": ("slam      =", "ask      =", "parameters.ask", ["used twice", "an action", "a parameter"]),
     "a reserved name": ("ask        =", "rest        =", "actions.rest", ["meaning of its own"]),
     "an attribute of no value": ('invites = "maybe"', 'invites = "mayby"', "actions.small_step.invites", ["'maybe'"]),
@@ -187,13 +200,21 @@ BAD = {
     "a cycle in let": ("[tallies]", '[let]\nx="y"\ny="z"\nz="x"\n[tallies]', "let.x", ["cycle", "x -> y -> z -> x"]),
     "a let too early": ("[tallies]", '[let]\nx = "y"\ny = "1"\n[tallies]', "let.x", ["'y' before", "Move 'y' above"]),
     "an ending out of reach": (
-        "[actions]", 'gone = "stance > yes"\n[actions]', "endings.gone", ["stance > yes", "never be reached"]
+        "[actions]",
+        'gone = "stance > yes"\n[actions]',
+        "endings.gone",
+        ["stance > yes", "never be reached"],
     ),
     "an ending at every start": ("stance == yes", "stance == no", "endings.yes", ["holds at every start"]),
     "a chance below 0": ("value = 0.25", "value = -0.25", "shift.stance[0].chances.shut", ["-0.25", "stance = no"]),
     "a chance above 1": ("value = 0.25", "value = 1.25", "shift.stance[0].chances.shut", ["1.25", "action = ask"]),
     "chances above 1 together": ("value = 0.25", "value = 0.95", "shift.stance[0].chances", ["1.03", "stance = no"]),
-    "an undefined chance": ('"step_up"', '"log(0 * step_up - 1)"', "shift.stance[1].chances.maybe", ["undefined", "= no"]),
+    "an undefined chance": (
+        '"step_up"',
+        '"log(0 * step_up - 1)"',
+        "shift.stance[1].chances.maybe",
+        ["undefined", "= no"],
+    ),
     "an undefined condition": ('"action == ask and stance == no"', '"0 / 0"', "shift.stance[0].when", ["undefined"]),
     "an unreadable prior": ("beta(4, 46)", "beat(4, 46)", "parameters.cold_yes.prior", ["beat", "'beta'"]),
     "a prior of one number": ("beta(4, 46)", "beta(4)", "parameters.cold_yes.prior", ["takes 2 numbers"]),
@@ -208,17 +229,28 @@ BAD = {
     "a chance of 6000 digits": ('yes = "cold_yes"', "yes = 0x" + "f" * 6000, "shift.stance[0].chances.yes", ["number"]),
     "a chance that is a list": ('yes = "cold_yes"', "yes = []", "shift.stance[0].chances.yes", ["in quotes"]),
     "a chance that is code": ('"cold_yes"', "\"__import__('os')\"", "shift.stance[0].chances.yes", ["no function"]),
-    "a chance that is unreadable": ('"cold_yes"', '"cold_yes +"', "shift.stance[0].chances.yes", ["cold_yes +", "read"]),
+    "a chance that is unreadable": (
+        '"cold_yes"',
+        '"cold_yes +"',
+        "shift.stance[0].chances.yes",
+        ["cold_yes +", "read"],
+    ),
     "rest in a shift": ('shut = "slam"', 'shut = "rest"', "shift.stance[0].chances", ['takes no "rest"']),
     "no chances": ('{ yes = "cold_yes", shut = "slam" }', "{}", "shift.stance[0].chances", ["not be empty"]),
     "next in a chance": ('"cold_yes"', '"stance_next"', "shift.stance[0].chances.yes", ["cannot be used here"]),
     "a response in a model without": ('"slam"', '"response"', "shift.stance[0].chances.shut", ["'response'"]),
     "a tally not finite": ('noes = "', 'odd = "1 / 0"\nnoes = "', "tallies.odd", ["finite"]),
     "a context of no parameter": (
-        "[phases]", "[contexts.x]\nparameters = { slem = 1 }\n[phases]", "contexts.x.parameters.slem", ["'slam'"]
+        "[phases]",
+        "[contexts.x]\nparameters = { slem = 1 }\n[phases]",
+        "contexts.x.parameters.slem",
+        ["'slam'"],
     ),
     "a context of no value": (
-        "[phases]", '[contexts.x]\nstart = [{ stance = "on" }]\n[phases]', "contexts.x.start[0].stance.on", ["stance"]
+        "[phases]",
+        '[contexts.x]\nstart = [{ stance = "on" }]\n[phases]',
+        "contexts.x.start[0].stance.on",
+        ["stance"],
     ),
     "a context of no start": ("[phases]", "[contexts.x]\nstart = []\n[phases]", "contexts.x.start", ["not be empty"]),
     "a context key misspelt": ("[phases]", '[contexts.x]\nabuot = "x"\n[phases]', "contexts.x.abuot", ["'about'"]),
@@ -228,7 +260,7 @@ BAD = {
         "endings",
         ["at most 100"],
     ),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("case", BAD)
@@ -278,13 +310,33 @@ BAD_RESPONSE = {
     "chances that do not sum to 1": ('"1 - heard"', "0.25", "response[0].chances", ["0.75", "place = here", "rest"]),
     "chances above 1": ('"1 - heard"', "0.75", "response[0].chances", ["1.25", "above 1", "action = go"]),
     "a chance above 1": ('"p"', '"3 * p"', "response[0].chances.heard", ["1.5", "3 * p", "place = here"]),
-    "two rests": ('heard = "p", unheard = "1 - heard"', 'heard = "rest", unheard = "rest"', "response[0].chances", ["one"]),
+    "two rests": (
+        'heard = "p", unheard = "1 - heard"',
+        'heard = "rest", unheard = "rest"',
+        "response[0].chances",
+        ["one"],
+    ),
     "a response misspelt": ("response == heard", "response == haerd", "shift.place[0].when", ["'haerd'", "'heard'"]),
-    "a response compared with an action": ("response == heard", "response == go", "shift.place[0].when", ["no response"]),
-    "a response used too early": ('heard = "p", unheard', 'heard = "unheard", unheard', "response[0].chances.heard", ["un"]),
-    "a response in its own condition": ('when = "loud"', 'when = "response == heard"', "response[0].when", ["cannot be"]),
+    "a response compared with an action": (
+        "response == heard",
+        "response == go",
+        "shift.place[0].when",
+        ["no response"],
+    ),
+    "a response used too early": (
+        'heard = "p", unheard',
+        'heard = "unheard", unheard',
+        "response[0].chances.heard",
+        ["un"],
+    ),
+    "a response in its own condition": (
+        'when = "loud"',
+        'when = "response == heard"',
+        "response[0].when",
+        ["cannot be"],
+    ),
     "an unlawful response name": ("unheard", "not-heard", "response", ["is not a name"]),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("case", BAD_RESPONSE)
@@ -462,7 +514,7 @@ HOSTILE = {
     + "\n".join(
         f"[[shift.v{i}]]\nchances = {{" + ",".join(f"w{i}_{j}=0.05" for j in range(10)) + "}" for i in range(5)
     ),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("case", HOSTILE)

@@ -5,9 +5,9 @@ import pytest
 from scipy import stats
 
 import olivebranch as ob
-from olivebranch.compare import compare, serving
-from olivebranch.spec import read_prior
-from olivebranch.table import build
+from olivebranch.model.spec import read_prior
+from olivebranch.model.table import build
+from olivebranch.studies.compare import compare, serving
 
 FAMILIES = {
     "beta": lambda a, b: stats.beta(a, b),

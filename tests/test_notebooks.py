@@ -13,7 +13,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from olivebranch.care import CARE
+from olivebranch.base.text import CARE
 
 HERE = Path(__file__).parents[1] / "notebooks"
 SOURCES = sorted(HERE.glob("[0-9]*.py"))

@@ -144,10 +144,14 @@ def test_a_simulation_says_which_values_it_followed():
 def test_a_tally_may_grow_for_ever():
     """An ending that some walks never reach: what they are counted for each week has no bound."""
     model = ob.Model(
-        title="waits", states={"at": ["a", "b", "c"]}, endings={"done": "at == c"}, actions={"go": {}},
-        start=[{}], tallies={"weeks_spent": "1", "in_a": "at == a"},
+        title="waits",
+        states={"at": ["a", "b", "c"]},
+        endings={"done": "at == c"},
+        actions={"go": {}},
+        start=[{}],
+        tallies={"weeks_spent": "1", "in_a": "at == a"},
         shift={"at": [{"when": "at == a", "chances": {"b": 0.5, "c": 0.25}}]},
-    )  # fmt: skip
+    )
     o = (model @ {"a": "go", "b": "go"}).exact()
     assert o.tally("weeks_spent") == np.inf
     assert o.tally("in_a") == pytest.approx(4 / 3)

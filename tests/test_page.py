@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 
 import olivebranch as ob
 from olivebranch.cli import _all, app
-from olivebranch.page import build, export, notebook
+from olivebranch.web import build, export, notebook
 
 ROOT = Path(__file__).parents[1]
 STRINGS = json.loads(build.source("strings.json"))
@@ -230,7 +230,7 @@ def test_without_anywidget_it_says_what_to_install_and_shows_a_frame(monkeypatch
 
 
 def test_importing_the_package_does_not_load_the_page():
-    code = "import sys, olivebranch; sys.exit('olivebranch.page' in sys.modules or 'anywidget' in sys.modules)"
+    code = "import sys, olivebranch; sys.exit('olivebranch.web' in sys.modules or 'anywidget' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 

@@ -13,7 +13,7 @@ import pytest
 
 import olivebranch as ob
 from browser import DESKTOP, NARROW, PHONE, Visit, chromium, findings, link
-from olivebranch.page import build
+from olivebranch.web import build
 
 BETS = {"ask": 60, "one": "steps", "friend": 30}
 HOSTILE = "</script><img src=x onerror=alert(1)>"
@@ -162,9 +162,13 @@ def test_another_hundred_people_are_another_run_and_the_bet_is_answered_again(vi
 
 @pytest.mark.parametrize(
     ("rounds", "warm", "said"),
-    [(1, 8, "8 times in 100, small step first 0 times"), (2, 8, "13 times in 100, small step first 16 times"),
-     (5, 30, "54 times in 100, small step first 41 times"), (20, 30, "55 times in 100, small step first 69 times")],
-)  # fmt: skip
+    [
+        (1, 8, "8 times in 100, small step first 0 times"),
+        (2, 8, "13 times in 100, small step first 16 times"),
+        (5, 30, "54 times in 100, small step first 41 times"),
+        (20, 30, "55 times in 100, small step first 69 times"),
+    ],
+)
 def test_when_jumping_wins(visit, rounds, warm, said):
     here = visit(state={"card": 6, "bets": {"one": "ask"}, "sliders": {"rounds": rounds, "warm": warm}})
     wins = "Here, jumping wins." if (rounds, warm) in {(1, 8), (5, 30)} else "Here, small steps win."
@@ -322,8 +326,11 @@ def test_hostile_names_are_text(visit, tmp_path):
     names = [HOSTILE, "__proto__", "{seed} & <b>", "toString"]
     chain = ob.Chain.from_matrix(
         [[1, 0, 0, 0], [0.2, 0.5, 0.2, 0.1], [0, 0.3, 0.4, 0.3], [0, 0, 0, 1]],
-        names=names, start="__proto__", endings={"<i>won</i>": ["toString"], "constructor": [HOSTILE]}, title=HOSTILE,
-    )  # fmt: skip
+        names=names,
+        start="__proto__",
+        endings={"<i>won</i>": ["toString"], "constructor": [HOSTILE]},
+        title=HOSTILE,
+    )
     here = visit(build.page(chain).save(tmp_path / "hostile.html"))
     here.open_all()
     assert here.page.locator(".obp img, .obp b, .obp i").count() == 0
@@ -434,7 +441,7 @@ def agrees(module, data, chains, weeks, seed, runs=(0, 1, 12, 2**40 + 5)):
 
 @pytest.mark.parametrize("name", ["maybe", "ladder"])
 def test_every_bundled_strategy_walks_alike_in_the_browser(module, name):
-    from olivebranch.compare import serving
+    from olivebranch.studies.compare import serving
 
     model = ob.load(name)
     strategies = serving(model)
@@ -475,15 +482,21 @@ def test_models_made_by_chance_walk_alike_in_the_browser(module):
     @given(chance, chance, chance, st.integers(0, 2**53 - 1))
     def check(a, b, c, seed):
         model = ob.Model(
-            title="Two things", start=[{"near": "far"}],
+            title="Two things",
+            start=[{"near": "far"}],
             states={"near": ["gone", "far", "close", "home"], "calm": ["raw", "whole"]},
-            endings={"home": "near == home", "gone": "near == gone"}, actions={"ask": {}, "pause": {}},
+            endings={"home": "near == home", "gone": "near == gone"},
+            actions={"ask": {}, "pause": {}},
             response=[{"when": "action == ask", "chances": {"warm": a, "cold": "rest"}}, {"chances": {"none": 1}}],
-            shift={"near": [{"when": "response == warm", "chances": {"up": b}},
-                            {"when": "response == cold", "chances": {"down": c}}],
-                   "calm": [{"when": "action == pause and calm == raw", "chances": {"up": b}}]},
+            shift={
+                "near": [
+                    {"when": "response == warm", "chances": {"up": b}},
+                    {"when": "response == cold", "chances": {"down": c}},
+                ],
+                "calm": [{"when": "action == pause and calm == raw", "chances": {"up": b}}],
+            },
             tallies={"asks": "action == ask"},
-        )  # fmt: skip
+        )
         agrees(module, build.exported_model(model, [wary]), [model @ wary], 30, seed)
 
     check()
@@ -601,8 +614,11 @@ TAMPERED = [
     {"card": 8, "box": {"model": "__proto__", "a": 1}},
     {"card": 8, "box": {"model": "ladder", "a": "nobody", "b": None, "mine": [9, 9], "weeks": 1e9}},
     {"card": 8, "box": {"model": "ladder", "chances": {"0": 5, "1": 0.9, "x": 1, "__proto__": 0.5}}},
-    {"card": 8, "box": "text"}, [], "text", None,
-]  # fmt: skip
+    {"card": 8, "box": "text"},
+    [],
+    "text",
+    None,
+]
 
 
 @pytest.mark.parametrize("state", TAMPERED, ids=str)
@@ -648,8 +664,11 @@ def test_the_sandbox_of_a_model_alone(visit, tmp_path):
 def sums_wrong(model, chance=None) -> list[int]:
     """Rows whose chances do not sum to 1."""
     first, chance = model["table"]["first"], chance or model["table"]["chance"]
-    return [row for row in range(len(first) - 1) if first[row] < first[row + 1]
-            and abs(sum(chance[first[row] : first[row + 1]]) - 1) > 1e-9]  # fmt: skip
+    return [
+        row
+        for row in range(len(first) - 1)
+        if first[row] < first[row + 1] and abs(sum(chance[first[row] : first[row + 1]]) - 1) > 1e-9
+    ]
 
 
 def test_every_exported_row_sums_to_one_and_a_row_of_11_is_seen():
@@ -699,10 +718,15 @@ MUTANTS = {
     "wide": ("page.css", ".obp-inner {", ".obp-inner { min-width: 400px;", too_wide, {"viewport": NARROW}),
     "small": ("page.css", "min-width: 26px; min-height: 26px;", "zoom: .5;", too_small, {"viewport": NARROW}),
     "silent": ("page.js", '"aria-live": "polite"', '"aria-live": "off"', unannounced, {}),
-    "moving": ("page.css", ".obp-inner {", ".obp-inner { transition: color 1s !important;", moving,
-               {"reduced_motion": "reduce"}),
+    "moving": (
+        "page.css",
+        ".obp-inner {",
+        ".obp-inner { transition: color 1s !important;",
+        moving,
+        {"reduced_motion": "reduce"},
+    ),
     "printed": ("page.css", ".obp-nav, .obp-controls, .obp-button,", ".obp-none,", printed_controls, {}),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("kind", MUTANTS)

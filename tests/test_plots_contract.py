@@ -278,8 +278,20 @@ def test_a_result_in_a_notebook_needs_no_trust(several):
     result = ob.compare("maybe", strategies, weeks=20)
     shown = result._repr_html_() if several else result.outcomes[0]._repr_html_()
     assert set(re.findall(r"<(\w+)", shown)) <= {
-        "figure", "img", "details", "summary", "table", "caption", "thead", "tbody", "tr", "th", "td", "p", "small",
-    }  # fmt: skip
+        "figure",
+        "img",
+        "details",
+        "summary",
+        "table",
+        "caption",
+        "thead",
+        "tbody",
+        "tr",
+        "th",
+        "td",
+        "p",
+        "small",
+    }
     assert re.search(r'alt="Icon arrays of 100 people', shown)
     assert "<b>" not in shown
     assert "&lt;b&gt;&amp;steps" in shown

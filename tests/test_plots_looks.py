@@ -108,8 +108,16 @@ def test_on_a_small_axes_of_the_callers(name):
     assert not faults(figure)
 
 
-EIGHT = ["small_steps", "skip_the_pause", "three_noes_and_out", "one_no_and_out", "just_friends", "no_contact",
-         "jump_ahead", "push_hard"]  # fmt: skip
+EIGHT = [
+    "small_steps",
+    "skip_the_pause",
+    "three_noes_and_out",
+    "one_no_and_out",
+    "just_friends",
+    "no_contact",
+    "jump_ahead",
+    "push_hard",
+]
 
 
 @pytest.mark.parametrize("name", ["outcomes", "cumulative", "when", "score"])
@@ -162,5 +170,12 @@ def test_words_say_small_chances_without_saying_never():
     from olivebranch.draw.words import percent
 
     assert [percent(p) for p in (0, 1e-9, 0.004, 0.5, 0.996, 1 - 1e-9, 1, np.nan)] == [
-        "0 %", "< 0.1 %", "0.4 %", "50 %", "99.6 %", "> 99.9 %", "100 %", "–",
-    ]  # fmt: skip
+        "0 %",
+        "< 0.1 %",
+        "0.4 %",
+        "50 %",
+        "99.6 %",
+        "> 99.9 %",
+        "100 %",
+        "–",
+    ]

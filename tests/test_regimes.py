@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 import olivebranch as ob
-from olivebranch.calibration import TARGETS
+from olivebranch.studies.calibration import TARGETS
 
 PAIR = ["small_steps", "jump_ahead"]
 

@@ -14,12 +14,12 @@ import pytest
 from typer.testing import CliRunner
 
 import olivebranch as ob
-from olivebranch.care import CARE
+from olivebranch.base.text import CARE
+from olivebranch.chain.tables import cells
 from olivebranch.cli import _all as _all
 from olivebranch.cli import app
-from olivebranch.report import build, pdf, pictures
-from olivebranch.report.markup import STYLE
-from olivebranch.tables import cells
+from olivebranch.reports import build, pdf, pictures
+from olivebranch.reports.markup import STYLE
 
 HOSTILE = "</script><img src=x onerror=alert(1)> & \"'"
 VOID = {"meta", "img", "source", "br", "hr", "link", "input"}
@@ -194,10 +194,15 @@ def test_names_are_text_never_markup(tmp_path):
     """A hostile title, source, unit and strategy's name appear as they are written."""
     parameters = {"fair": {"value": 0.5, "prior": "beta(5, 5)", "source": HOSTILE, "unit": HOSTILE, "about": HOSTILE}}
     coin = ob.Model(
-        title=HOSTILE, about=HOSTILE, states={"face": ["none", "heads", "tails"]}, start=[{}], parameters=parameters,
-        endings={"won": "face == heads", "lost": "face == tails"}, actions={"toss": {}},
+        title=HOSTILE,
+        about=HOSTILE,
+        states={"face": ["none", "heads", "tails"]},
+        start=[{}],
+        parameters=parameters,
+        endings={"won": "face == heads", "lost": "face == tails"},
+        actions={"toss": {}},
         shift={"face": [{"chances": {"heads": "fair", "tails": "1 - fair"}}]},
-    )  # fmt: skip
+    )
 
     @ob.strategy(name=HOSTILE)
     def toss(see):

@@ -16,7 +16,7 @@ from olivebranch.pacing import small_steps
 
 MODEL = ob.load("reconciliation")
 MAYBE = ob.load("maybe")
-PACING = Path(pacing.__file__).parent
+BUNDLED = Path(pacing.__file__).parent / "bundled"
 
 
 def build(rule, model=MODEL, **options):
@@ -51,10 +51,14 @@ BROKEN = {
     "unknown memory": (lambda see: "ask" if see.noes else "pause", {}, ["'noes'", "does not remember"]),
     "memory misspelt": (lambda see: "ask" if see.nose else "pause", {"noes": ob.week(upto=2)}, ["'nose'", "'noes'"]),
     "unknown value of a memory": (
-        lambda see: "ask" if see.past == "wram" else "pause", {"past": ob.last("response")}, ["'wram'", "'warm'"]
+        lambda see: "ask" if see.past == "wram" else "pause",
+        {"past": ob.last("response")},
+        ["'wram'", "'warm'"],
     ),
     "memory called like a variable": (
-        lambda see: "ask" if see.stance else "pause", {"stance": ob.week(upto=2)}, ["'stance'", "also a variable"]
+        lambda see: "ask" if see.stance else "pause",
+        {"stance": ob.week(upto=2)},
+        ["'stance'", "also a variable"],
     ),
     "answers by turns": (lambda see: ["ask", "pause"][next(_turn) % 2], {}, ["answered", "and then", "fixed rule"]),
     "looks by turns": (_reads_by_turn, {}, ["looked at different things", "fixed rule"]),
@@ -73,7 +77,7 @@ BROKEN = {
     "a mistake of its own": (lambda see: 1 / 0, {}, ["ZeroDivisionError", "Mend the function"]),
     "a name that is not there": (lambda see: nowhere, {}, ["NameError", "nowhere"]),  # noqa: F821
     "no room for see": (lambda: "chat", {}, ["TypeError"]),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("kind", BROKEN)
@@ -379,8 +383,8 @@ def test_a_rule_is_asked_once_for_what_it_looks_at():
 
 
 def test_the_list_of_bundled_strategies_is_complete():
-    """Every file in pacing/ is in the list, every one listed has its file, and __all__ names them all."""
-    files = {path.stem for path in PACING.glob("*.py")} - {"__init__", "_road"}
+    """Every file in pacing/bundled/ is in the list, every one listed has its file, and __all__ names them all."""
+    files = {path.stem for path in BUNDLED.glob("*.py")} - {"__init__", "_road"}
     assert files == set(ob.strategies()) == set(pacing.__all__)
     assert len(ob.strategies()) == len(pacing.BUNDLED)
 
@@ -388,7 +392,7 @@ def test_the_list_of_bundled_strategies_is_complete():
 @pytest.mark.parametrize("name", ob.strategies())
 def test_a_bundled_strategy_is_short_and_says_what_it_is(name):
     """One file of about 35 lines: what it does, where the idea is from, its parameters; it serves the main model."""
-    text = (PACING / f"{name}.py").read_text(encoding="utf-8")
+    text = (BUNDLED / f"{name}.py").read_text(encoding="utf-8")
     assert len(text.splitlines()) <= 40
     assert "Source:" in text
     assert "arameter" in text

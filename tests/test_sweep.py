@@ -20,9 +20,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import olivebranch as ob
-from olivebranch.study import fingerprint, store
-from olivebranch.study.chunk import Task
-from olivebranch.study.grid import grid
+from olivebranch.sweeps import fingerprint, store
+from olivebranch.sweeps.chunk import Task
+from olivebranch.sweeps.grid import grid
 
 PAIR = ["small_steps", "jump_ahead"]
 OVER = {"slam": [0.1, 0.4, 0.9], "cold_yes": [0.05, 0.15]}  # the last pair breaks the rules: 0.9 + 0.15
@@ -109,11 +109,19 @@ def test_stated_values_of_contexts_are_those_of_compare(tmp_path):
 def test_a_cell_does_not_depend_on_its_company(tmp_path):
     """Where a cell alone keeps the rules, cells beside it that reach further do not break it."""
     model = ob.Model(
-        title="a far place", states={"place": ["here", "near", "far"]}, endings={"far": "place == far"}, start=[{}],
-        actions={"go": {}}, parameters={"p": 0.5, "q": 0.5},
-        shift={"place": [{"when": "place == here", "chances": {"near": "p"}},
-                         {"when": "place == near", "chances": {"far": "q / p"}}]},
-    )  # fmt: skip
+        title="a far place",
+        states={"place": ["here", "near", "far"]},
+        endings={"far": "place == far"},
+        start=[{}],
+        actions={"go": {}},
+        parameters={"p": 0.5, "q": 0.5},
+        shift={
+            "place": [
+                {"when": "place == here", "chances": {"near": "p"}},
+                {"when": "place == near", "chances": {"far": "q / p"}},
+            ]
+        },
+    )
     go = ob.Strategy("go", lambda see: "go")
     cells = {"p": [0.0, 0.5], "q": [0.4, 0.9]}
     together = ob.sweep(model, [go], over=cells, store=tmp_path / "a", progress=False)
@@ -236,7 +244,7 @@ def test_a_process_that_dies_is_said_and_what_is_done_is_kept(tmp_path, monkeypa
     swept(tmp_path, over={"slam": [0.1], "cold_yes": [0.05]})
     count = len(solved)
     with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
-        monkeypatch.setattr(sys.modules["olivebranch.sweep"], "_run", _die)
+        monkeypatch.setattr(sys.modules["olivebranch.sweeps.sweep"], "_run", _die)
         with pytest.raises(ob.SweepError, match=r"kept in .*sweep again"):
             swept(tmp_path, executor=pool)
     assert len(list(tmp_path.glob("*.parquet"))) == count
@@ -324,9 +332,14 @@ def test_ctrl_c_on_the_command_line_says_how_to_go_on(tmp_path):
     (tmp_path / "run.py").write_text(code)
     words = ["sweep", "ladder", "jump_ahead", "--draws", "10000000", "--store", "kept", "--jobs", "2"]
     child = subprocess.Popen(
-        [sys.executable, "run.py", *words], env={**os.environ, "PYTHONPATH": str(Path(ob.__file__).parents[1])},
-        cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True,
-    )  # fmt: skip
+        [sys.executable, "run.py", *words],
+        env={**os.environ, "PYTHONPATH": str(Path(ob.__file__).parents[1])},
+        cwd=tmp_path,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
     end = time.monotonic() + 60
     while not list(tmp_path.glob("kept/*.parquet")) and time.monotonic() < end:
         time.sleep(0.01)
@@ -433,10 +446,14 @@ def test_two_at_once_are_harmless(tmp_path, whole):
 
 @pytest.mark.parametrize(
     "change",
-    [{"weeks": 13}, {"seed": 2}, {"model": ob.load("maybe").with_parameters(misstep=0.04)},
-     {"strategies": [ob.pacing.jump_ahead.named("small_steps"), "jump_ahead"]}],
+    [
+        {"weeks": 13},
+        {"seed": 2},
+        {"model": ob.load("maybe").with_parameters(misstep=0.04)},
+        {"strategies": [ob.pacing.jump_ahead.named("small_steps"), "jump_ahead"]},
+    ],
     ids=lambda change: next(iter(change)),
-)  # fmt: skip
+)
 def test_what_decides_the_answer_gives_another_name(change, tmp_path):
     first = swept(tmp_path)
     other = swept(tmp_path, **change)
@@ -461,8 +478,10 @@ def test_a_rule_is_named_by_what_it_decides(maybe):
 
     names = {fingerprint.of_strategy(counting(upto), maybe) for upto in (2, 3)}
     assert len(names) == 2
-    mixed = {fingerprint.of_strategy(ob.Strategy("rule", lambda see, p=p: {"ask": p, "small_step": 1 - p}), maybe)
-             for p in (0.25, 0.5)}  # fmt: skip
+    mixed = {
+        fingerprint.of_strategy(ob.Strategy("rule", lambda see, p=p: {"ask": p, "small_step": 1 - p}), maybe)
+        for p in (0.25, 0.5)
+    }
     assert len(mixed) == 2
 
 
@@ -475,10 +494,15 @@ def test_a_rule_that_stops_where_no_walk_gets_has_a_name(maybe):
 def test_names_that_collide_stay_apart(tmp_path):
     """A parameter may be called like an ending, a tally or a column."""
     model = ob.Model(
-        title="names", states={"place": ["here", "there"]}, endings={"p": "place == there"}, start=[{}],
-        actions={"go": {}}, parameters={"p": 0.5, "draw": 0.5}, tallies={"p": "1"},
+        title="names",
+        states={"place": ["here", "there"]},
+        endings={"p": "place == there"},
+        start=[{}],
+        actions={"go": {}},
+        parameters={"p": 0.5, "draw": 0.5},
+        tallies={"p": "1"},
         shift={"place": [{"chances": {"there": "p * draw"}}]},
-    )  # fmt: skip
+    )
     go = ob.Strategy("go", lambda see: "go")
     found = ob.sweep(model, [go], over={"p": [0.1, 0.2], "draw": [0.5]}, store=tmp_path, weeks=1, progress=False)
     table = found.to_frame()
@@ -552,6 +576,6 @@ def test_a_lone_value_and_no_grid_are_grids_of_one(tmp_path, maybe):
 
 
 def test_importing_it_loads_no_arrow_and_no_frames():
-    code = "import sys, olivebranch.sweep; print([m for m in ('pyarrow', 'dask', 'pandas') if m in sys.modules])"
+    code = "import sys, olivebranch.sweeps.sweep; print([m for m in ('pyarrow', 'dask', 'pandas') if m in sys.modules])"
     done = subprocess.run([sys.executable, "-W", "error", "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"

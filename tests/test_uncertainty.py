@@ -9,9 +9,9 @@ import pytest
 from scipy import stats
 
 import olivebranch as ob
-from olivebranch.kernels import frontier, information
-from olivebranch.study import batch, sobol
-from olivebranch.study.sensitivity import rank_correlation, sobol_indices
+from olivebranch.kernels import frontier, information, sobol
+from olivebranch.studies.draws import batch
+from olivebranch.studies.sensitivity import rank_correlation, sobol_indices
 
 DRAWS = 1024
 
@@ -19,11 +19,15 @@ DRAWS = 1024
 def gamble(prior_a: str, prior_b: str = "fixed", mean: float = 0.0) -> ob.Model:
     """One week: to act gains a + b, not to act gains nothing."""
     return ob.Model(
-        title="A gamble", states={"done": ["not_yet", "over"]}, start=[{}], endings={"end": "done == over"},
-        actions={"act": {}, "wait": {}}, shift={"done": [{"chances": {"over": 1}}]},
+        title="A gamble",
+        states={"done": ["not_yet", "over"]},
+        start=[{}],
+        endings={"end": "done == over"},
+        actions={"act": {}, "wait": {}},
+        shift={"done": [{"chances": {"over": 1}}]},
         parameters={"a": {"value": mean, "prior": prior_a}, "b": {"value": 0, "prior": prior_b}},
         tallies={"gain": "a + b if action == act else 0"},
-    )  # fmt: skip
+    )
 
 
 ACT, WAIT = ob.Strategy("act", lambda see: "act"), ob.Strategy("wait", lambda see: "wait")

@@ -77,7 +77,7 @@ def test_nothing_is_past_a_sum_that_rounding_took_to_one():
 def test_counts_by_value_are_the_counts_by_state(monkeypatch):
     """A chain of many states is counted by value, not by state: the same numbers."""
     few = ob.Chain("reconciliation", "typical")
-    monkeypatch.setattr("olivebranch.chain.CELLS", 10)
+    monkeypatch.setattr("olivebranch.chain.chain.CELLS", 10)
     many = ob.Chain("reconciliation", "typical")
     assert many.walk_table.column.size
     for backend in ("numba", "numpy"):
@@ -143,8 +143,13 @@ def test_a_cache_folder_is_no_condition(folder, tmp_path):
     code = (
         "import olivebranch as ob; print(ob.Chain('maybe', 'small_steps').simulate(runs=999, seed=4).reached.tolist())"
     )
-    done = subprocess.run([sys.executable, "-W", "error", "-c", code], capture_output=True, text=True, check=True,
-                          env={**os.environ, "NUMBA_CACHE_DIR": str(cache)})  # fmt: skip
+    done = subprocess.run(
+        [sys.executable, "-W", "error", "-c", code],
+        capture_output=True,
+        text=True,
+        check=True,
+        env={**os.environ, "NUMBA_CACHE_DIR": str(cache)},
+    )
     assert done.stdout.strip() == str(ob.Chain("maybe", "small_steps").simulate(runs=999, seed=4).reached.tolist())
     assert not done.stderr
     assert folder != "a new one" or list(tmp_path.rglob("*.nbc"))

@@ -107,8 +107,15 @@ def tables(chain: ob.Chain, weeks: int) -> dict[str, Any]:
         behind = low + np.searchsorted(whole[low : high - 1], begins + step - np.uint64(1), side="right")
         here = slots[base[row] : base[row + 1]]
         here["high"], here["edge"] = upper[edge], np.where(behind > edge + 1, edge | OVER, edge).astype(np.uint32)
-    return {"slots": slots, "edges": edges, "upto": whole, "start": int(place[ending.size]), "cells": table.ending.size,
-            "fields": fields, "width": width}  # fmt: skip
+    return {
+        "slots": slots,
+        "edges": edges,
+        "upto": whole,
+        "start": int(place[ending.size]),
+        "cells": table.ending.size,
+        "fields": fields,
+        "width": width,
+    }
 
 
 def walker(chain: ob.Chain, weeks: int, lib: ctypes.CDLL | None = None) -> Callable[[int, int, int], Sums]:
@@ -120,13 +127,25 @@ def walker(chain: ob.Chain, weeks: int, lib: ctypes.CDLL | None = None) -> Calla
 
     def one(seed: int, begins: list[int], chunk: int, runs: int) -> Sums:
         sums = Sums(
-            np.zeros((TABLES, weeks + 1, t["cells"]), dtype=np.uint64), np.zeros(FIELDS, dtype=np.uint64),
-            np.zeros(FIELDS, dtype=np.uint64), np.zeros((len(chain.endings), 64), dtype=np.uint64),
-        )  # fmt: skip
+            np.zeros((TABLES, weeks + 1, t["cells"]), dtype=np.uint64),
+            np.zeros(FIELDS, dtype=np.uint64),
+            np.zeros(FIELDS, dtype=np.uint64),
+            np.zeros((len(chain.endings), 64), dtype=np.uint64),
+        )
         fixed = [t[name].ctypes.data for name in ("slots", "edges", "upto")]
         for begin in begins:
-            lib.walk(*fixed, t["start"], t["cells"], weeks, t["fields"], t["width"], seed, begin,
-                     min(chunk, runs - begin), *(a.ctypes.data for a in sums))  # fmt: skip
+            lib.walk(
+                *fixed,
+                t["start"],
+                t["cells"],
+                weeks,
+                t["fields"],
+                t["width"],
+                seed,
+                begin,
+                min(chunk, runs - begin),
+                *(a.ctypes.data for a in sums),
+            )
         return Sums(sums.count.sum(axis=0), sums.total[: t["fields"]], sums.square[: t["fields"]], sums.seen)
 
     def walk(runs: int, seed: int, threads: int) -> Sums:

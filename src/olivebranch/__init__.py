@@ -11,55 +11,54 @@ Three nouns: a `Model` (how they are, how they respond), a `Strategy` (how you p
 
 from __future__ import annotations
 
-import sys
 from importlib import import_module
-from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
-__version__ = "0.1.0"
+from olivebranch.base import faces
+from olivebranch.base.version import __version__
 
 _HOME = {
     "ArgumentError": "errors",
-    "Ask": "claims",
-    "Calibration": "calibration",
-    "Chain": "chain",
-    "Claim": "claims",
-    "Claims": "claims",
-    "Comparison": "compare",
-    "Difference": "compare",
+    "Ask": "studies.claims",
+    "Calibration": "studies.calibration",
+    "Chain": "chain.chain",
+    "Claim": "studies.claims",
+    "Claims": "studies.claims",
+    "Comparison": "studies.compare",
+    "Difference": "studies.compare",
     "Fault": "errors",
-    "Interrupted": "study.running",
-    "Mixture": "mixture",
-    "Model": "model",
+    "Interrupted": "studies.draws.running",
+    "Mixture": "studies.mixture",
+    "Model": "model.model",
     "ModelError": "errors",
-    "OURS": "claims",
+    "OURS": "studies.claims",
     "OlivebranchError": "errors",
-    "Outcomes": "outcomes",
-    "Parameter": "spec",
+    "Outcomes": "chain.outcomes",
+    "Parameter": "model.spec",
     "PrecisionError": "errors",
-    "Regimes": "regimes",
-    "Strategy": "strategy",
+    "Regimes": "studies.regimes",
+    "Strategy": "pacing.strategy",
     "StrategyError": "errors",
-    "Sweep": "sweep",
+    "Sweep": "sweeps.sweep",
     "SweepError": "errors",
-    "Target": "calibration",
-    "Tornado": "study.tornado",
-    "Uncertainty": "uncertainty",
+    "Target": "studies.calibration",
+    "Tornado": "studies.tornado",
+    "Uncertainty": "studies.uncertainty",
     "UnknownName": "errors",
-    "calibration": "calibration",
-    "check_model": "checks",
-    "check_strategy": "checks",
-    "claims": "claims",
-    "compare": "compare",
-    "count": "memory",
+    "calibration": "studies.calibration",
+    "check_model": "studies.checks",
+    "check_strategy": "studies.checks",
+    "claims": "studies.claims",
+    "compare": "studies.compare",
+    "count": "pacing.memory",
     "describe": "plots",
-    "explore": "page",
+    "explore": "web",
     "graph_of": "plots",
-    "last": "memory",
-    "load": "files",
-    "mixture": "mixture",
-    "models": "files",
-    "page": "page",
+    "last": "pacing.memory",
+    "load": "model.files",
+    "mixture": "studies.mixture",
+    "models": "model.files",
+    "page": "web",
     "plot_calibration": "plots.study",
     "plot_claims": "plots.study",
     "plot_convergence": "plots",
@@ -77,37 +76,26 @@ _HOME = {
     "plot_tornado": "plots.study",
     "plot_when": "plots",
     "plot_zones": "plots",
-    "regimes": "regimes",
-    "report": "report",
+    "regimes": "studies.regimes",
+    "report": "reports",
     "save_plot": "plots",
-    "schema": "files",
+    "schema": "model.files",
     "strategies": "pacing",
-    "strategy": "strategy",
-    "sweep": "sweep",
-    "uncertainty": "uncertainty",
-    "week": "memory",
-    "weeks_since": "memory",
+    "strategy": "pacing.strategy",
+    "sweep": "sweeps.sweep",
+    "uncertainty": "studies.uncertainty",
+    "week": "pacing.memory",
+    "weeks_since": "pacing.memory",
 }
+_FACES = {"in_notebook": "plots.notebook"}
 _MODULES = ("pacing",)
 
 __all__ = [*_HOME, *_MODULES, "__version__"]
 
 if TYPE_CHECKING:
     from olivebranch import pacing as pacing
-    from olivebranch.calibration import Calibration as Calibration
-    from olivebranch.calibration import Target as Target
-    from olivebranch.calibration import calibration as calibration
-    from olivebranch.chain import Chain as Chain
-    from olivebranch.checks import check_model as check_model
-    from olivebranch.checks import check_strategy as check_strategy
-    from olivebranch.claims import OURS as OURS
-    from olivebranch.claims import Ask as Ask
-    from olivebranch.claims import Claim as Claim
-    from olivebranch.claims import Claims as Claims
-    from olivebranch.claims import claims as claims
-    from olivebranch.compare import Comparison as Comparison
-    from olivebranch.compare import Difference as Difference
-    from olivebranch.compare import compare as compare
+    from olivebranch.chain.chain import Chain as Chain
+    from olivebranch.chain.outcomes import Outcomes as Outcomes
     from olivebranch.errors import ArgumentError as ArgumentError
     from olivebranch.errors import Fault as Fault
     from olivebranch.errors import ModelError as ModelError
@@ -116,20 +104,18 @@ if TYPE_CHECKING:
     from olivebranch.errors import StrategyError as StrategyError
     from olivebranch.errors import SweepError as SweepError
     from olivebranch.errors import UnknownName as UnknownName
-    from olivebranch.files import load as load
-    from olivebranch.files import models as models
-    from olivebranch.files import schema as schema
-    from olivebranch.memory import count as count
-    from olivebranch.memory import last as last
-    from olivebranch.memory import week as week
-    from olivebranch.memory import weeks_since as weeks_since
-    from olivebranch.mixture import Mixture as Mixture
-    from olivebranch.mixture import mixture as mixture
-    from olivebranch.model import Model as Model
-    from olivebranch.outcomes import Outcomes as Outcomes
+    from olivebranch.model.files import load as load
+    from olivebranch.model.files import models as models
+    from olivebranch.model.files import schema as schema
+    from olivebranch.model.model import Model as Model
+    from olivebranch.model.spec import Parameter as Parameter
     from olivebranch.pacing import strategies as strategies
-    from olivebranch.page import explore as explore
-    from olivebranch.page import page as page
+    from olivebranch.pacing.memory import count as count
+    from olivebranch.pacing.memory import last as last
+    from olivebranch.pacing.memory import week as week
+    from olivebranch.pacing.memory import weeks_since as weeks_since
+    from olivebranch.pacing.strategy import Strategy as Strategy
+    from olivebranch.pacing.strategy import strategy as strategy
     from olivebranch.plots import describe as describe
     from olivebranch.plots import graph_of as graph_of
     from olivebranch.plots import plot_convergence as plot_convergence
@@ -150,18 +136,32 @@ if TYPE_CHECKING:
     from olivebranch.plots.study import plot_regimes as plot_regimes
     from olivebranch.plots.study import plot_spread as plot_spread
     from olivebranch.plots.study import plot_tornado as plot_tornado
-    from olivebranch.regimes import Regimes as Regimes
-    from olivebranch.regimes import regimes as regimes
-    from olivebranch.report import report as report
-    from olivebranch.spec import Parameter as Parameter
-    from olivebranch.strategy import Strategy as Strategy
-    from olivebranch.strategy import strategy as strategy
-    from olivebranch.study.running import Interrupted as Interrupted
-    from olivebranch.study.tornado import Tornado as Tornado
-    from olivebranch.sweep import Sweep as Sweep
-    from olivebranch.sweep import sweep as sweep
-    from olivebranch.uncertainty import Uncertainty as Uncertainty
-    from olivebranch.uncertainty import uncertainty as uncertainty
+    from olivebranch.reports import report as report
+    from olivebranch.studies.calibration import Calibration as Calibration
+    from olivebranch.studies.calibration import Target as Target
+    from olivebranch.studies.calibration import calibration as calibration
+    from olivebranch.studies.checks import check_model as check_model
+    from olivebranch.studies.checks import check_strategy as check_strategy
+    from olivebranch.studies.claims import OURS as OURS
+    from olivebranch.studies.claims import Ask as Ask
+    from olivebranch.studies.claims import Claim as Claim
+    from olivebranch.studies.claims import Claims as Claims
+    from olivebranch.studies.claims import claims as claims
+    from olivebranch.studies.compare import Comparison as Comparison
+    from olivebranch.studies.compare import Difference as Difference
+    from olivebranch.studies.compare import compare as compare
+    from olivebranch.studies.draws.running import Interrupted as Interrupted
+    from olivebranch.studies.mixture import Mixture as Mixture
+    from olivebranch.studies.mixture import mixture as mixture
+    from olivebranch.studies.regimes import Regimes as Regimes
+    from olivebranch.studies.regimes import regimes as regimes
+    from olivebranch.studies.tornado import Tornado as Tornado
+    from olivebranch.studies.uncertainty import Uncertainty as Uncertainty
+    from olivebranch.studies.uncertainty import uncertainty as uncertainty
+    from olivebranch.sweeps.sweep import Sweep as Sweep
+    from olivebranch.sweeps.sweep import sweep as sweep
+    from olivebranch.web import explore as explore
+    from olivebranch.web import page as page
 
 
 def __getattr__(name: str) -> Any:
@@ -169,23 +169,17 @@ def __getattr__(name: str) -> Any:
         return import_module(f"olivebranch.{name}")
     if name not in _HOME:
         raise AttributeError(f"module 'olivebranch' has no attribute {name!r}")
-    value = globals()[name] = getattr(import_module(f"olivebranch.{_HOME[name]}"), name)
+    value = globals()[name] = _load(name)
     return value
+
+
+def _load(name: str) -> Any:
+    """A public thing, or a face of one, from the room where it is defined."""
+    return getattr(import_module(f"olivebranch.{(_HOME | _FACES)[name]}"), name)
+
+
+faces.provide(_load)
 
 
 def __dir__() -> list[str]:
     return sorted(__all__)
-
-
-class _Package(ModuleType):
-    """Where a module and what it is for share a name (`compare`, `strategy`), the name means the function.
-
-    Importing a submodule would otherwise put the module in the function's place, whichever came last.
-    """
-
-    def __setattr__(self, name: str, value: object) -> None:
-        if not (name in _HOME and isinstance(value, ModuleType)):
-            super().__setattr__(name, value)
-
-
-sys.modules[__name__].__class__ = _Package

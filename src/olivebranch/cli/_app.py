@@ -12,8 +12,8 @@ from typing import Annotated, Any
 import typer
 
 from olivebranch.errors import ArgumentError
-from olivebranch.files import load, models
-from olivebranch.model import Model
+from olivebranch.model.files import load, models
+from olivebranch.model.model import Model
 from olivebranch.pacing import strategies
 
 PIPE_WIDTH = 140  # of what is not printed on a terminal
@@ -34,7 +34,7 @@ def _version(
     version: Annotated[bool, typer.Option("--version", help="Print the version and stop.", is_eager=True)] = False,
 ) -> None:
     if version:
-        from olivebranch import __version__
+        from olivebranch.base.version import __version__
 
         typer.echo(f"olivebranch {__version__}")
         raise typer.Exit

@@ -8,14 +8,14 @@ from typing import Annotated, Any
 
 import typer
 
-from olivebranch.care import CARE
+from olivebranch.base.text import CARE, number, percent, plain
+from olivebranch.base.writing import write_whole
+from olivebranch.chain.outcomes import Outcomes
+from olivebranch.chain.tables import fitted, footnotes, print_parts
 from olivebranch.cli._app import Seed, app, console, draw_unseen, say
-from olivebranch.compare import Comparison, compare
-from olivebranch.files import load
-from olivebranch.outcomes import Outcomes
-from olivebranch.tables import fitted, footnotes, number, percent, plain, print_parts
-from olivebranch.uncertainty import uncertainty
-from olivebranch.writing import write_whole
+from olivebranch.model.files import load
+from olivebranch.studies.compare import Comparison, compare
+from olivebranch.studies.uncertainty import uncertainty
 
 SHOWN = ("small_steps", "three_noes_and_out", "no_contact", "ask_monthly", "jump_ahead", "push_hard", "typical")
 DRAWS = 256  # from the priors, to say how often the ranking survives

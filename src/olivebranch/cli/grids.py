@@ -12,7 +12,7 @@ from typing import Annotated, Any
 import numpy as np
 import typer
 
-from olivebranch.care import CARE
+from olivebranch.base.text import CARE
 from olivebranch.cli._app import (
     Csv,
     Json,
@@ -28,8 +28,8 @@ from olivebranch.cli._app import (
     print_json,
 )
 from olivebranch.errors import ArgumentError
-from olivebranch.files import load
-from olivebranch.study.running import Interrupted
+from olivebranch.model.files import load
+from olivebranch.studies.draws.running import Interrupted
 
 MOST_STEPS = 100_000  # of one range
 
@@ -79,7 +79,7 @@ def sweep(
     [dim]olivebranch sweep reconciliation small_steps jump_ahead --over skip=0.2,1 --over nag=0:0.4:5[/dim]
     [dim]olivebranch sweep reconciliation --over context=,betrayal,co_parents --draws 256 --store grid/ --jobs 2[/dim]
     """
-    from olivebranch.sweep import sweep as study
+    from olivebranch.sweeps.sweep import sweep as study
 
     only_one(json=as_json, csv=as_csv)
     chosen, sides = model_with(model, None, set_), _over(over or ())
@@ -98,10 +98,21 @@ def sweep(
     if as_csv:
         print_csv(frame.to_dict("records"), frame.columns)
     else:
-        print_json({"model": chosen.name, "weeks": weeks, "draws": draws, "seed": seed, "store": store,
-                    "refused": [found.grid.label(cell) for cell in found.refused], "rejected": found.rejected,
-                    "never_chosen": list(found.never_chosen), "note": chosen.note, "care": CARE,
-                    "cells": frame.to_dict("records")})  # fmt: skip
+        print_json(
+            {
+                "model": chosen.name,
+                "weeks": weeks,
+                "draws": draws,
+                "seed": seed,
+                "store": store,
+                "refused": [found.grid.label(cell) for cell in found.refused],
+                "rejected": found.rejected,
+                "never_chosen": list(found.never_chosen),
+                "note": chosen.note,
+                "care": CARE,
+                "cells": frame.to_dict("records"),
+            }
+        )
 
 
 def _pool(jobs: int) -> AbstractContextManager[Executor | None]:
@@ -140,5 +151,6 @@ def _values(part: str, text: str) -> list[float]:
             raise ValueError
         return list(map(float, np.linspace(float(first), float(last), int(count))))
     except ValueError:
-        raise ArgumentError(f"--over {text}: {part!r} is neither a number nor FIRST:LAST:HOW_MANY, such as "
-                            "0:0.4:5.") from None  # fmt: skip
+        raise ArgumentError(
+            f"--over {text}: {part!r} is neither a number nor FIRST:LAST:HOW_MANY, such as 0:0.4:5."
+        ) from None

@@ -7,10 +7,10 @@ from typing import Annotated, Any
 import typer
 
 from olivebranch.cli._app import Context, Csv, Json, ModelName, app, console, only_one, print_csv, print_json
-from olivebranch.files import load, models, schema
-from olivebranch.model import Model
+from olivebranch.model.files import load, models, schema
+from olivebranch.model.model import Model
+from olivebranch.model.spec import Parameter
 from olivebranch.pacing import BUNDLED
-from olivebranch.spec import Parameter
 
 
 @app.command("list")
@@ -130,7 +130,7 @@ def check(
 
     [dim]olivebranch check my_model.toml[/dim]
     """
-    from olivebranch.checks import check_model
+    from olivebranch.studies.checks import check_model
 
     report = check_model(model, runs=runs)
     if as_json:

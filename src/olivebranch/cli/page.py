@@ -33,7 +33,7 @@ def page(
     [dim]olivebranch page -o page.html[/dim]
     [dim]olivebranch page ladder --strategies small_steps,jump_ahead -o ladder.html[/dim]
     """
-    from olivebranch.page import page as page_
+    from olivebranch.web import page as page_
 
     if model is None and (context or set_):
         raise ArgumentError("--context and --set change a model: name the model whose sandbox you want.")

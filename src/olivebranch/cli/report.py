@@ -37,7 +37,7 @@ def report(
     paper = out.with_suffix(".pdf") if out.name else out
     _check_target(out, pdf)
     draw_unseen()
-    from olivebranch.report import report as report_
+    from olivebranch.reports import report as report_
 
     chosen = model_with(model, context, set_)
     made = report_(chosen, strategies, weeks=None if for_ever else weeks, runs=runs, seed=seed, draws=draws)
@@ -55,6 +55,6 @@ def _check_target(out: Path, pdf: bool) -> None:
     if not out.parent.is_dir():
         raise ArgumentError(f"{out}: cannot be written (there is no folder {out.parent}).")
     if pdf:
-        from olivebranch.report.pdf import find_chromium
+        from olivebranch.reports.pdf import find_chromium
 
         find_chromium()

@@ -7,7 +7,8 @@ from typing import Annotated, Any
 
 import typer
 
-from olivebranch.care import CARE
+from olivebranch.base.sheet import Sheet
+from olivebranch.base.text import CARE
 from olivebranch.cli._app import (
     Context,
     Csv,
@@ -24,9 +25,8 @@ from olivebranch.cli._app import (
     print_json,
 )
 from olivebranch.errors import ArgumentError
-from olivebranch.model import Model
-from olivebranch.study.running import Interrupted
-from olivebranch.study.sheet import Sheet
+from olivebranch.model.model import Model
+from olivebranch.studies.draws.running import Interrupted
 
 Draws = Annotated[int, typer.Option("--draws", "-d", help="Draws of the parameters from their priors.", min=1)]
 DrawSeed = Annotated[int, typer.Option("--seed", help="Of the draws: the same seed gives the same draws.", min=0)]
@@ -59,7 +59,7 @@ def uncertainty(
     [dim]olivebranch uncertainty reconciliation small_steps jump_ahead --draws 1000[/dim]
     [dim]olivebranch uncertainty maybe --weeks 20 --tornado small_steps[/dim]
     """
-    from olivebranch.uncertainty import uncertainty as study
+    from olivebranch.studies.uncertainty import uncertainty as study
 
     only_one(json=as_json, csv=as_csv)
     chosen = model_with(model, context, set_)
@@ -69,10 +69,21 @@ def uncertainty(
         print_csv(frame.to_dict("records"))
     elif as_json:
         one = {"best": found.best(weight=weight), "loss": found.loss(weight=weight), "evpi": found.evpi(weight=weight)}
-        print_json({"model": chosen.name, "weeks": weeks, "draws": found.draws, "seed": seed,
-                    "rejected": found.rejected, "weight": weight,
-                    **(one if found.candidates else {}), "never_chosen": list(found.never_chosen),
-                    "note": chosen.note, "care": CARE, "spread": frame.to_dict("records")})  # fmt: skip
+        print_json(
+            {
+                "model": chosen.name,
+                "weeks": weeks,
+                "draws": found.draws,
+                "seed": seed,
+                "rejected": found.rejected,
+                "weight": weight,
+                **(one if found.candidates else {}),
+                "never_chosen": list(found.never_chosen),
+                "note": chosen.note,
+                "care": CARE,
+                "spread": frame.to_dict("records"),
+            }
+        )
     else:
         told = ""
         if found.candidates:  # worked out before anything is printed: a wrong weight prints nothing
@@ -105,7 +116,7 @@ def claims(
     [dim]olivebranch claims[/dim]
     [dim]olivebranch claims --set skip=1 --csv[/dim]
     """
-    from olivebranch.claims import claims as study
+    from olivebranch.studies.claims import claims as study
 
     only_one(json=as_json, csv=as_csv)
     chosen = model_with(model, context, set_)
@@ -113,8 +124,18 @@ def claims(
     if as_csv:
         print_csv(found.rows())
     elif as_json:
-        print_json({"model": chosen.name, "weeks": weeks, "draws": found.draws, "seed": seed,
-                    "rejected": found.rejected, "note": chosen.note, "care": CARE, "claims": found.rows()})  # fmt: skip
+        print_json(
+            {
+                "model": chosen.name,
+                "weeks": weeks,
+                "draws": found.draws,
+                "seed": seed,
+                "rejected": found.rejected,
+                "note": chosen.note,
+                "care": CARE,
+                "claims": found.rows(),
+            }
+        )
     else:
         _show(found.sheet())
 
@@ -137,7 +158,7 @@ def regimes(
     [dim]olivebranch regimes maybe small_steps jump_ahead --x weeks=1,2,5,20 --y cold_yes=0.08,0.3[/dim]
     [dim]olivebranch regimes reconciliation small_steps jump_ahead --x skip --y bristle[/dim]
     """
-    from olivebranch.regimes import regimes as study
+    from olivebranch.studies.regimes import regimes as study
 
     only_one(json=as_json, csv=as_csv)
     if not x:
@@ -150,8 +171,16 @@ def regimes(
     if as_csv:
         print_csv(rows)
     elif as_json:
-        print_json({"model": chosen.name, "by": dict(found.counts), "weeks": weeks, "note": chosen.note, "care": CARE,
-                    "cells": rows})  # fmt: skip
+        print_json(
+            {
+                "model": chosen.name,
+                "by": dict(found.counts),
+                "weeks": weeks,
+                "note": chosen.note,
+                "care": CARE,
+                "cells": rows,
+            }
+        )
     else:
         _show(found.sheet())
         for name in found.strategies:
@@ -194,7 +223,7 @@ def calibration(
     [dim]olivebranch calibration[/dim]
     [dim]olivebranch calibration second_time --json[/dim]
     """
-    from olivebranch.calibration import calibration as study
+    from olivebranch.studies.calibration import calibration as study
 
     only_one(json=as_json, csv=as_csv)
     chosen = model_with(model, None, set_)

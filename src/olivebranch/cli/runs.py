@@ -6,8 +6,8 @@ from typing import Annotated, Any
 
 import typer
 
-from olivebranch.care import CARE
-from olivebranch.chain import Chain
+from olivebranch.base.text import CARE
+from olivebranch.chain.chain import Chain
 from olivebranch.cli._app import (
     Context,
     Csv,
@@ -27,10 +27,10 @@ from olivebranch.cli._app import (
     print_json,
     say,
 )
-from olivebranch.compare import Comparison
-from olivebranch.compare import compare as compare_
 from olivebranch.errors import ArgumentError
-from olivebranch.model import Model
+from olivebranch.model.model import Model
+from olivebranch.studies.compare import Comparison
+from olivebranch.studies.compare import compare as compare_
 
 
 @app.command()
@@ -68,17 +68,17 @@ def compare(
 
 def _rests_on(result: Comparison, draws: int) -> None:
     """Say how often the ranking survives the priors, where there is a ranking and there are priors."""
-    from olivebranch.study.priors import uncertain
+    from olivebranch.studies.draws.priors import uncertain
 
     if len(result) > 1 and result.weeks is not None and uncertain(result.model):
-        from olivebranch.uncertainty import uncertainty
+        from olivebranch.studies.uncertainty import uncertainty
 
         rules = [outcome.chain.strategy for outcome in result.outcomes]
         say(uncertainty(result.model, rules, weeks=result.weeks, draws=draws).survival())
 
 
 def _print(result: Comparison, as_json: bool, as_csv: bool, **extra: Any) -> None:
-    from olivebranch.tables import show
+    from olivebranch.chain.tables import show
 
     if as_json:
         rows = {o.strategy: o.row() for o in result.outcomes}

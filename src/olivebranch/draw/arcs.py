@@ -72,9 +72,12 @@ def levels(arrows: Sequence[Arrow]) -> list[int]:
 
 
 def place(
-    arrows: Sequence[Arrow], xs: Sequence[float], half: Sequence[tuple[float, float]], rounded: Sequence[bool],
+    arrows: Sequence[Arrow],
+    xs: Sequence[float],
+    half: Sequence[tuple[float, float]],
+    rounded: Sequence[bool],
     lift: float = LIFT,
-) -> list[Arc]:  # fmt: skip
+) -> list[Arc]:
     """Arcs for arrows between boxes at `xs` with half widths and heights `half`, standing on a line at height 0."""
     found = []
     for side in (False, True):

@@ -49,5 +49,13 @@ def band_labels(ax: Axes, ends: Floats, bands: Sequence[Band], theme: Theme) -> 
     for (word, colour, _), share, y, at in zip(bands, ends, middles, apart(ax, middles, 1.4 * SMALL), strict=True):
         ax.plot([1.004, 1.022, 1.03], [y, at, at], transform=trans, color=theme.soft, lw=0.7, clip_on=False)
         ax.plot([1.045], [at], marker="s", ms=7, transform=trans, color=colour, clip_on=False)
-        ax.annotate(f"{word} {percent(float(share))}", (1.045, at), xycoords=trans, xytext=(8, 0), va="center",
-                    textcoords="offset points", fontsize=SMALL, annotation_clip=False)  # fmt: skip
+        ax.annotate(
+            f"{word} {percent(float(share))}",
+            (1.045, at),
+            xycoords=trans,
+            xytext=(8, 0),
+            va="center",
+            textcoords="offset points",
+            fontsize=SMALL,
+            annotation_clip=False,
+        )

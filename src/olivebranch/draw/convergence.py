@@ -15,9 +15,15 @@ from olivebranch.draw.words import percent
 
 
 def convergence(
-    ax: Axes, runs: Sequence[int], estimates: Sequence[float], intervals: Sequence[tuple[float, float]], exact: float,
-    look: Look, theme: Theme, **artist: Any,
-) -> list[Line2D]:  # fmt: skip
+    ax: Axes,
+    runs: Sequence[int],
+    estimates: Sequence[float],
+    intervals: Sequence[tuple[float, float]],
+    exact: float,
+    look: Look,
+    theme: Theme,
+    **artist: Any,
+) -> list[Line2D]:
     """The estimate and its interval at each number of runs, and the exact answer as a line.
 
     Returns
@@ -38,8 +44,17 @@ def convergence(
     } | artist
     found = ax.plot(runs, estimates, **style)
     found.append(ax.axhline(exact, color=theme.ink, lw=1.3, ls=(0, (5, 2)), zorder=2.5))
-    ax.annotate(f"exact {percent(exact)}", (1, exact), xycoords=ax.get_yaxis_transform(), xytext=(6, 0), va="center",
-                textcoords="offset points", fontsize=SMALL, fontweight="bold", annotation_clip=False)  # fmt: skip
+    ax.annotate(
+        f"exact {percent(exact)}",
+        (1, exact),
+        xycoords=ax.get_yaxis_transform(),
+        xytext=(6, 0),
+        va="center",
+        textcoords="offset points",
+        fontsize=SMALL,
+        fontweight="bold",
+        annotation_clip=False,
+    )
     ax.set_xscale("log")
     ax.set_xlim(runs[0] / 1.5, runs[-1] * 1.5)
     ticks = [n for n in runs if str(n).strip("0") == "1"] or list(runs)

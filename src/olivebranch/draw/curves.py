@@ -93,10 +93,27 @@ def end_label(ax: Axes, y: float, at: float, text: str, look: Look, theme: Theme
     hollow = text.startswith("still open")
     if abs(at - y) > 0.012 * (high - low):
         ax.plot([1.0, 1.022], [y, at], transform=trans, color=theme.soft, lw=0.7, clip_on=False)
-    ax.plot(1.035, at, marker=look.marker, transform=trans, color=look.colour, clip_on=False, ms=6,
-            markerfacecolor="none" if hollow else look.colour, linestyle="none")  # fmt: skip
-    ax.annotate(text, (1.035, at), xycoords=trans, xytext=(7, 0), textcoords="offset points", va="center",
-                fontsize=SMALL, annotation_clip=False)  # fmt: skip
+    ax.plot(
+        1.035,
+        at,
+        marker=look.marker,
+        transform=trans,
+        color=look.colour,
+        clip_on=False,
+        ms=6,
+        markerfacecolor="none" if hollow else look.colour,
+        linestyle="none",
+    )
+    ax.annotate(
+        text,
+        (1.035, at),
+        xycoords=trans,
+        xytext=(7, 0),
+        textcoords="offset points",
+        va="center",
+        fontsize=SMALL,
+        annotation_clip=False,
+    )
 
 
 def table_weeks(ax: Axes, last: int, widest: str, most: int = 6) -> list[int]:
@@ -114,20 +131,56 @@ def count_table(
     """Counts under the Axes, each below its week: a row an ending; the first row is those still open."""
     ax.set_xticks(weeks, [f"{week:,}" for week in weeks])
     down = 36.0
-    ax.annotate(head, (0, 0), xycoords="axes fraction", xytext=(0, -down), textcoords="offset points", va="top",
-                fontsize=TINY, color=theme.soft, annotation_clip=False)  # fmt: skip
+    ax.annotate(
+        head,
+        (0, 0),
+        xycoords="axes fraction",
+        xytext=(0, -down),
+        textcoords="offset points",
+        va="top",
+        fontsize=TINY,
+        color=theme.soft,
+        annotation_clip=False,
+    )
     for r, (name, look, counts) in enumerate(rows):
         y = -(down + 17 + 13.5 * r)
         hollow = r == 0
-        ax.annotate(name, (0, 0), xycoords="axes fraction", xytext=(-36, y), textcoords="offset points", ha="right",
-                    va="center", fontsize=TINY, annotation_clip=False)  # fmt: skip
+        ax.annotate(
+            name,
+            (0, 0),
+            xycoords="axes fraction",
+            xytext=(-36, y),
+            textcoords="offset points",
+            ha="right",
+            va="center",
+            fontsize=TINY,
+            annotation_clip=False,
+        )
         for week, count in zip(weeks, counts, strict=True):
-            ax.annotate(f"{count:,}", (week, 0), xycoords=("data", "axes fraction"), xytext=(0, y), fontsize=TINY,
-                        textcoords="offset points", ha="center", va="center", annotation_clip=False)  # fmt: skip
+            ax.annotate(
+                f"{count:,}",
+                (week, 0),
+                xycoords=("data", "axes fraction"),
+                xytext=(0, y),
+                fontsize=TINY,
+                textcoords="offset points",
+                ha="center",
+                va="center",
+                annotation_clip=False,
+            )
         _row_mark(ax, y, look, hollow)
 
 
 def _row_mark(ax: Axes, y: float, look: Look, hollow: bool) -> None:
     down = ScaledTranslation(-27 / 72, y / 72, ax.figure.dpi_scale_trans)
-    ax.plot(0, 0, marker=look.marker, color=look.colour, markerfacecolor="none" if hollow else look.colour, ms=5,
-            linestyle="none", transform=ax.transAxes + down, clip_on=False)  # fmt: skip
+    ax.plot(
+        0,
+        0,
+        marker=look.marker,
+        color=look.colour,
+        markerfacecolor="none" if hollow else look.colour,
+        ms=5,
+        linestyle="none",
+        transform=ax.transAxes + down,
+        clip_on=False,
+    )

@@ -101,13 +101,22 @@ def quantile_dots(
 
 def _block(
     ax: Axes, left: float, word: str, look: Look, count: int, theme: Theme, hollow: bool, artist: dict[str, Any]
-) -> PatchCollection:  # fmt: skip
+) -> PatchCollection:
     spots = [(left + n % BLOCK + 0.5, n // BLOCK + 0.5) for n in range(count)]
     found = marks(ax, spots, look, 0.86, theme, hollow=hollow, **artist)
     ax.plot([left, left + BLOCK], [0, 0], color=theme.soft, lw=0.9, zorder=1)
     for text, down, weight in ((str(count), 6, "bold"), (fit(word, SMALL, 76), 19, "normal")):
-        ax.annotate(text, (left + BLOCK / 2, 0), xytext=(0, -down), textcoords="offset points", ha="center", va="top",
-                    fontsize=BODY if weight == "bold" else SMALL, fontweight=weight, annotation_clip=False)  # fmt: skip
+        ax.annotate(
+            text,
+            (left + BLOCK / 2, 0),
+            xytext=(0, -down),
+            textcoords="offset points",
+            ha="center",
+            va="top",
+            fontsize=BODY if weight == "bold" else SMALL,
+            fontweight=weight,
+            annotation_clip=False,
+        )
     return found
 
 
@@ -116,11 +125,27 @@ def _axis(ax: Axes, plan: Bins, ticks: Sequence[int], unit: str) -> None:
     bare(ax)
     for week in ticks:
         at = (week - 0.5) / plan.weeks * plan.across
-        ax.annotate(f"{week:,}", (at, 0), xytext=(0, -4), textcoords="offset points", ha="center", va="top",
-                    fontsize=SMALL, annotation_clip=False)  # fmt: skip
+        ax.annotate(
+            f"{week:,}",
+            (at, 0),
+            xytext=(0, -4),
+            textcoords="offset points",
+            ha="center",
+            va="top",
+            fontsize=SMALL,
+            annotation_clip=False,
+        )
     text = unit if plan.weeks == 1 else f"{unit} (a column is {plan.weeks} {unit}s)"
-    ax.annotate(text, (plan.wide / 2, 0), xytext=(0, -18), textcoords="offset points", ha="center", va="top",
-                fontsize=SMALL, annotation_clip=False)  # fmt: skip
+    ax.annotate(
+        text,
+        (plan.wide / 2, 0),
+        xytext=(0, -18),
+        textcoords="offset points",
+        ha="center",
+        va="top",
+        fontsize=SMALL,
+        annotation_clip=False,
+    )
 
 
 def places(passage: Sequence[float] | np.ndarray[Any, Any], count: int) -> list[int]:

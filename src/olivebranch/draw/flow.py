@@ -69,8 +69,14 @@ def ribbon_labels(ax: Axes, flows: Sequence[Floats], bands: Sequence[Band], them
 def _outer(ax: Axes, c: int, side: int, y: float, at: float, text: str, theme: Theme) -> None:
     x = c + side * (BAR / 2 + 0.01)
     ax.plot([x, x + side * 0.05, x + side * 0.06], [y, at, at], color=theme.soft, lw=0.7, clip_on=False)
-    ax.annotate(text, (x + side * 0.07, at), ha="right" if side < 0 else "left", va="center", fontsize=SMALL,
-                annotation_clip=False)  # fmt: skip
+    ax.annotate(
+        text,
+        (x + side * 0.07, at),
+        ha="right" if side < 0 else "left",
+        va="center",
+        fontsize=SMALL,
+        annotation_clip=False,
+    )
 
 
 def _base(height: Floats) -> tuple[Floats, float]:
@@ -81,8 +87,18 @@ def _base(height: Floats) -> tuple[Floats, float]:
 
 def _bars(ax: Axes, c: int, height: Floats, bands: Sequence[Band], theme: Theme) -> None:
     for low, h, (_, colour, hatch) in zip(_base(height)[0], height, bands, strict=True):
-        ax.add_patch(Rectangle((c - BAR / 2, low), BAR, h, facecolor=colour, edgecolor=theme.paper, linewidth=0.4,
-                               hatch=hatch or None, zorder=3))  # fmt: skip
+        ax.add_patch(
+            Rectangle(
+                (c - BAR / 2, low),
+                BAR,
+                h,
+                facecolor=colour,
+                edgecolor=theme.paper,
+                linewidth=0.4,
+                hatch=hatch or None,
+                zorder=3,
+            )
+        )
 
 
 def _stretch(

@@ -85,9 +85,7 @@ def plan(graph: nx.MultiDiGraph, share: Mapping[str, float] | None, room: float)
     return Plan(rows, xs, room, height, shown, actions, share)
 
 
-def fitted(
-    graph: nx.MultiDiGraph, share: Mapping[str, float] | None, wide: float, tall: float
-) -> tuple[Plan, float]:  # fmt: skip
+def fitted(graph: nx.MultiDiGraph, share: Mapping[str, float] | None, wide: float, tall: float) -> tuple[Plan, float]:
     """A plan for so many points of width and height, and the scale at which it fits them."""
     for scale in (1.0, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3):
         laid = plan(graph, share, max(wide, 76.0 * len(graph)) / scale)
@@ -97,9 +95,14 @@ def fitted(
 
 
 def _row(
-    graph: nx.MultiDiGraph, names: Sequence[str], actions: Sequence[str], group: Sequence[int], xs: Sequence[float],
-    gap: float, shared: bool,
-) -> Row:  # fmt: skip
+    graph: nx.MultiDiGraph,
+    names: Sequence[str],
+    actions: Sequence[str],
+    group: Sequence[int],
+    xs: Sequence[float],
+    gap: float,
+    shared: bool,
+) -> Row:
     index = {name: i for i, name in enumerate(names)}
     moves = [(a, b, actions.index(d["action"]), d["chance"]) for a, b, d in graph.edges(data=True)]
     mine = [move for move in moves if move[2] in group]
@@ -189,12 +192,30 @@ def draw_box(
     if faded:
         ink = theme.soft if look is None else theme.ink
     up = 0.72 * TINY * len(box.stays)
-    ax.text(x, y + up, box.label, fontsize=BODY, fontweight="bold", ha="center", va="center", color=ink, zorder=4,
-            linespacing=1.1)  # fmt: skip
+    ax.text(
+        x,
+        y + up,
+        box.label,
+        fontsize=BODY,
+        fontweight="bold",
+        ha="center",
+        va="center",
+        color=ink,
+        zorder=4,
+        linespacing=1.1,
+    )
     for n, (action, text) in enumerate(box.stays):
         low = y + up - 0.63 * BODY * lines(box.label) - 1.4 * TINY * (n + 0.5)
-        ax.text(x, low, text, fontsize=TINY, ha="center", va="center", color=theme.actions[action % len(theme.actions)],
-                zorder=4)  # fmt: skip
+        ax.text(
+            x,
+            low,
+            text,
+            fontsize=TINY,
+            ha="center",
+            va="center",
+            color=theme.actions[action % len(theme.actions)],
+            zorder=4,
+        )
     return patch
 
 
@@ -227,9 +248,18 @@ def _arrow(ax: Axes, arc: Arc, line: float, laid: Plan, theme: Theme, artist: di
     shared = len(laid.rows) == 1 and len(laid.actions) > 1
     action = f"{plain(laid.actions[arc.arrow.action])}\n" if shared else ""
     off = (3 + 3 * arc.arrow.chance) * (1 if arc.rise > 0 else -1)
-    ax.text(x, y + line + off, f"{action}{percent(arc.arrow.chance)}", fontsize=SMALL, color=colour, ha="center",
-            va="bottom" if arc.rise > 0 else "top", zorder=5, linespacing=1.05,
-            bbox={"facecolor": theme.paper, "edgecolor": "none", "pad": 0.6})  # fmt: skip
+    ax.text(
+        x,
+        y + line + off,
+        f"{action}{percent(arc.arrow.chance)}",
+        fontsize=SMALL,
+        color=colour,
+        ha="center",
+        va="bottom" if arc.rise > 0 else "top",
+        zorder=5,
+        linespacing=1.05,
+        bbox={"facecolor": theme.paper, "edgecolor": "none", "pad": 0.6},
+    )
     return patch
 
 
@@ -254,8 +284,15 @@ def _stubs(
                 "linewidth": 1.0 + 5.5 * min(arrow.chance, 0.6),
                 "zorder": 2,
             } | artist
-            patch = FancyArrowPatch((x, y), (x, y - 17), arrowstyle=head_style(0.5 * arrow.chance), mutation_scale=1.0,
-                                    shrinkA=0, shrinkB=0, **style)  # fmt: skip
+            patch = FancyArrowPatch(
+                (x, y),
+                (x, y - 17),
+                arrowstyle=head_style(0.5 * arrow.chance),
+                mutation_scale=1.0,
+                shrinkA=0,
+                shrinkB=0,
+                **style,
+            )
             ax.add_patch(patch)
             ax.add_patch(icon(looks[ending], x - 11, y - 25, 8, theme))
             ax.text(x - 4, y - 25, percent(arrow.chance), fontsize=TINY, ha="left", va="center")

@@ -83,13 +83,28 @@ def icon_arrays(
         below = max((lines(feet[i]) if feet[i] else 0 for i in here), default=0)
         for i in here:
             x = (i - row * across) * (1 + GUTTER)
-            ax.text(x, y + 0.5 * BODY / unit, heads[i], fontsize=BODY, fontweight="bold", ha="left", va="baseline",
-                    linespacing=1.15)  # fmt: skip
+            ax.text(
+                x,
+                y + 0.5 * BODY / unit,
+                heads[i],
+                fontsize=BODY,
+                fontweight="bold",
+                ha="left",
+                va="baseline",
+                linespacing=1.15,
+            )
             drawn.append(_array(ax, x, y, counts[i], looks, theme, artist))
             _legend(ax, x, y - 1 - 0.9 * line, counts[i], endings, looks, theme, line, unit)
             if feet[i]:
-                ax.text(x, y - 1 - line * (len(endings) + 0.75), feet[i], fontsize=SMALL, color=theme.soft, va="top",
-                        linespacing=1.2)  # fmt: skip
+                ax.text(
+                    x,
+                    y - 1 - line * (len(endings) + 0.75),
+                    feet[i],
+                    fontsize=SMALL,
+                    color=theme.soft,
+                    va="top",
+                    linespacing=1.2,
+                )
         y -= 1 + line * (len(endings) + below + 1.6)
     ax.set_xlim(-0.02, wide + 0.06)
     ax.set_ylim(y, 0)
@@ -131,9 +146,15 @@ def _array(
 
 
 def marks(
-    ax: Axes, spots: Sequence[tuple[float, float]], look: Look, size: float, theme: Theme, *, hollow: bool = False,
+    ax: Axes,
+    spots: Sequence[tuple[float, float]],
+    look: Look,
+    size: float,
+    theme: Theme,
+    *,
+    hollow: bool = False,
     **artist: Any,
-) -> PatchCollection:  # fmt: skip
+) -> PatchCollection:
     """The same mark at every spot, as one artist: a thousand of them are drawn as fast as ten."""
     patches = [icon(look, *spot, size, theme, hollow=hollow) for spot in spots]
     face: dict[str, Any] = {
@@ -146,9 +167,16 @@ def marks(
 
 
 def _legend(
-    ax: Axes, x: float, y: float, counts: Sequence[int], endings: Sequence[str], looks: Sequence[Look], theme: Theme,
-    line: float, unit: float,
-) -> None:  # fmt: skip
+    ax: Axes,
+    x: float,
+    y: float,
+    counts: Sequence[int],
+    endings: Sequence[str],
+    looks: Sequence[Look],
+    theme: Theme,
+    line: float,
+    unit: float,
+) -> None:
     for k, (ending, count) in enumerate(zip(endings, counts, strict=True)):
         at = y - k * line
         ax.add_patch(icon(looks[k], x + 0.5 * STEP, at, min(0.09, 0.62 * line), theme, hollow=k == len(counts) - 1))

@@ -17,9 +17,18 @@ LEAST = 190.0  # points for the array: below that the text is scaled down with i
 
 
 def paired(
-    ax: Axes, counts: tuple[int, int, int], words: tuple[str, str, str], looks: tuple[Look, Look, Look],
-    theme: Theme, *, value: float, interval: tuple[float, float], shown: Sequence[str], head: str, **artist: Any,
-) -> list[PatchCollection]:  # fmt: skip
+    ax: Axes,
+    counts: tuple[int, int, int],
+    words: tuple[str, str, str],
+    looks: tuple[Look, Look, Look],
+    theme: Theme,
+    *,
+    value: float,
+    interval: tuple[float, float],
+    shown: Sequence[str],
+    head: str,
+    **artist: Any,
+) -> list[PatchCollection]:
     """Draw the array, its key and an interval.
 
     Parameters
@@ -74,9 +83,18 @@ def _key(
 
 
 def _interval(
-    ax: Axes, x: float, y: float, wide: float, unit: float, value: float, interval: tuple[float, float],
-    shown: Sequence[str], head: str, colour: str, theme: Theme,
-) -> None:  # fmt: skip
+    ax: Axes,
+    x: float,
+    y: float,
+    wide: float,
+    unit: float,
+    value: float,
+    interval: tuple[float, float],
+    shown: Sequence[str],
+    head: str,
+    colour: str,
+    theme: Theme,
+) -> None:
     """A line from below the interval to above it, zero always on it."""
     low, high = min(0.0, interval[0]), max(0.0, interval[1])
     span = (high - low) or 1.0

@@ -43,18 +43,36 @@ class Theme:
 
 
 LIGHT = Theme(
-    name="light", paper="#ffffff", ink="#22262e", soft="#565d68", faint="#d8dbe0", panel="#f3f2ee",
+    name="light",
+    paper="#ffffff",
+    ink="#22262e",
+    soft="#565d68",
+    faint="#d8dbe0",
+    panel="#f3f2ee",
     scale=("#1d2f5f", "#454f74", "#6b6474", "#8f6a5c", "#c4730f"),
-    good="#c4730f", shut="#33416b", left="#0a6b5e", open="#80858d", others=("#8a4f8f", "#3f7f3a", "#1f7fa8"),
+    good="#c4730f",
+    shut="#33416b",
+    left="#0a6b5e",
+    open="#80858d",
+    others=("#8a4f8f", "#3f7f3a", "#1f7fa8"),
     actions=("#0b6cb0", "#b8520a", "#00805f", "#9b4a97", "#7a5c00", "#4b5563", "#b3366b", "#2c7a90", "#5a3ea8"),
-)  # fmt: skip
+)
 
 DARK = Theme(
-    name="dark", paper="#15181e", ink="#eceef2", soft="#b3b9c4", faint="#3a404b", panel="#20242c",
+    name="dark",
+    paper="#15181e",
+    ink="#eceef2",
+    soft="#b3b9c4",
+    faint="#3a404b",
+    panel="#20242c",
     scale=("#6a7ec6", "#8796c0", "#aea5a6", "#d7aa6b", "#ffc857"),
-    good="#ffc857", shut="#8ea2dc", left="#3fc4ae", open="#8f959f", others=("#d79be0", "#9bd08a", "#6cc6ee"),
+    good="#ffc857",
+    shut="#8ea2dc",
+    left="#3fc4ae",
+    open="#8f959f",
+    others=("#d79be0", "#9bd08a", "#6cc6ee"),
     actions=("#6bb8f5", "#ff9a55", "#3fcf9f", "#dd93d9", "#d8b73f", "#b4bcc8", "#ff8fb8", "#7fd6e8", "#ab97f5"),
-)  # fmt: skip
+)
 
 THEMES = {theme.name: theme for theme in (LIGHT, DARK)}
 

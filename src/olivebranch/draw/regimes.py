@@ -49,17 +49,38 @@ def regimes(
     for r in range(rows):
         for c in range(columns):
             k = int(best[r, c])
-            style: dict[str, Any] = {"facecolor": series(theme, k), "edgecolor": theme.paper, "linewidth": 0.6,
-                                     "hatch": "////" if ties[r, c] else None} | artist  # fmt: skip
+            style: dict[str, Any] = {
+                "facecolor": series(theme, k),
+                "edgecolor": theme.paper,
+                "linewidth": 0.6,
+                "hatch": "////" if ties[r, c] else None,
+            } | artist
             found.append(Rectangle((c - 0.5, r - 0.5), 1, 1, **style))
             ax.add_patch(found[-1])
             if size >= 4.5:
                 behind = {"facecolor": series(theme, k), "edgecolor": "none", "pad": 0.8} if ties[r, c] else None
-                ax.text(c, r, letters[k], fontsize=size, ha="center", va="center", color=on(series(theme, k)), zorder=3,
-                        bbox=behind)  # fmt: skip
+                ax.text(
+                    c,
+                    r,
+                    letters[k],
+                    fontsize=size,
+                    ha="center",
+                    va="center",
+                    color=on(series(theme, k)),
+                    zorder=3,
+                    bbox=behind,
+                )
     if here is not None:
-        ax.plot([here[0]], [here[1]], marker="o", ms=9, markerfacecolor=theme.paper, markeredgecolor=theme.ink,
-                markeredgewidth=1.8, zorder=4)  # fmt: skip
+        ax.plot(
+            [here[0]],
+            [here[1]],
+            marker="o",
+            ms=9,
+            markerfacecolor=theme.paper,
+            markeredgecolor=theme.ink,
+            markeredgewidth=1.8,
+            zorder=4,
+        )
     ax.set_xlim(-0.5, columns - 0.5)
     ax.set_ylim(-0.5, rows - 0.5)
     _ticks(ax, "x", x_labels, wide)
@@ -89,14 +110,42 @@ def _key(ax: Axes, entries: Sequence[tuple[str, str, str]], tied: bool, here: bo
     y = 1.0
     for letter, name, colour in entries:
         text = fit(name, SMALL, 110)
-        ax.annotate(f" {letter} ", (1, y), xycoords="axes fraction", xytext=(10, -8), textcoords="offset points",
-                    fontsize=SMALL, fontweight="bold", color=on(colour), va="center", annotation_clip=False,
-                    bbox={"facecolor": colour, "edgecolor": "none", "pad": 2.5})  # fmt: skip
-        ax.annotate(text, (1, y), xycoords="axes fraction", xytext=(34, -2.5), textcoords="offset points", va="top",
-                    fontsize=SMALL, annotation_clip=False, linespacing=1.1)  # fmt: skip
+        ax.annotate(
+            f" {letter} ",
+            (1, y),
+            xycoords="axes fraction",
+            xytext=(10, -8),
+            textcoords="offset points",
+            fontsize=SMALL,
+            fontweight="bold",
+            color=on(colour),
+            va="center",
+            annotation_clip=False,
+            bbox={"facecolor": colour, "edgecolor": "none", "pad": 2.5},
+        )
+        ax.annotate(
+            text,
+            (1, y),
+            xycoords="axes fraction",
+            xytext=(34, -2.5),
+            textcoords="offset points",
+            va="top",
+            fontsize=SMALL,
+            annotation_clip=False,
+            linespacing=1.1,
+        )
         y -= (19 + 11 * text.count("\n")) / room(ax)[1]
     notes = [*(["hatched: too close to call"] if tied else []), *(["○ the stated values"] if here else [])]
     for note in notes:
-        ax.annotate(note, (1, y), xycoords="axes fraction", xytext=(10, -8), textcoords="offset points", va="center",
-                    fontsize=TINY, color=theme.soft, annotation_clip=False)  # fmt: skip
+        ax.annotate(
+            note,
+            (1, y),
+            xycoords="axes fraction",
+            xytext=(10, -8),
+            textcoords="offset points",
+            va="center",
+            fontsize=TINY,
+            color=theme.soft,
+            annotation_clip=False,
+        )
         y -= 15 / room(ax)[1]

@@ -17,9 +17,18 @@ Ints = NDArray[np.int64]
 
 
 def single_run(
-    ax: Axes, heights: Ints, look: Look, theme: Theme, *, rungs: Sequence[str], weeks: int, ended: bool, floor: str,
-    upto: int | None = None, **artist: Any,
-) -> Line2D:  # fmt: skip
+    ax: Axes,
+    heights: Ints,
+    look: Look,
+    theme: Theme,
+    *,
+    rungs: Sequence[str],
+    weeks: int,
+    ended: bool,
+    floor: str,
+    upto: int | None = None,
+    **artist: Any,
+) -> Line2D:
     """One walk: its rung each week (0 is the lowest, -1 the floor), with a mark where it ends.
 
     Parameters
@@ -39,8 +48,17 @@ def single_run(
     line = ax.plot(at, shown, **style)[0]
     hollow = not (done and ended)
     colour = look.colour if done and ended else theme.soft
-    ax.plot([at[-1]], [shown[-1]], marker=look.marker if done and ended else "o", ms=8, color=colour, zorder=4,
-            markerfacecolor=theme.paper if hollow else colour, markeredgewidth=1.4, clip_on=False)  # fmt: skip
+    ax.plot(
+        [at[-1]],
+        [shown[-1]],
+        marker=look.marker if done and ended else "o",
+        ms=8,
+        color=colour,
+        zorder=4,
+        markerfacecolor=theme.paper if hollow else colour,
+        markeredgewidth=1.4,
+        clip_on=False,
+    )
     ax.set_xlim(-0.02 * weeks, weeks * 1.06)
     ax.set_ylim(-1.55, top + 0.55)
     ax.set_yticks(range(-1, top + 1), [floor, *rungs], fontsize=TINY)

@@ -45,8 +45,16 @@ def week_labels(ax: Axes, lines: Sequence[Floats], names: Sequence[str], theme: 
         last = int(np.flatnonzero(np.isfinite(line))[-1]) if np.isfinite(line).any() else 0
         ax.plot([last], [end], marker=MARKS[i % 8], ms=6, color=series(theme, i), clip_on=False, zorder=4)
         ax.plot([1.03], [at], marker=MARKS[i % 8], ms=6, color=series(theme, i), transform=trans, clip_on=False)
-        ax.annotate(f"{name} {percent(end)}", (1.03, at), xycoords=trans, xytext=(8, 0), va="center",
-                    textcoords="offset points", fontsize=SMALL, annotation_clip=False)  # fmt: skip
+        ax.annotate(
+            f"{name} {percent(end)}",
+            (1.03, at),
+            xycoords=trans,
+            xytext=(8, 0),
+            va="center",
+            textcoords="offset points",
+            fontsize=SMALL,
+            annotation_clip=False,
+        )
 
 
 def series(theme: Theme, i: int) -> str:
@@ -65,8 +73,16 @@ def by_count(
         style: dict[str, Any] = {"facecolor": along(theme, high), "edgecolor": "none", "zorder": 2} | artist
         found.append(Rectangle((i - 0.36, 0), 0.72, high, **style))
         ax.add_patch(found[-1])
-        ax.annotate(percent(chance), (i, high), xytext=(0, 4), textcoords="offset points", ha="center", va="bottom",
-                    fontsize=BODY + 1, fontweight="bold")  # fmt: skip
+        ax.annotate(
+            percent(chance),
+            (i, high),
+            xytext=(0, 4),
+            textcoords="offset points",
+            ha="center",
+            va="bottom",
+            fontsize=BODY + 1,
+            fontweight="bold",
+        )
     percent_axis(ax, min(1.12, 1.18 * top) if top > 0 else 1.0, theme)
     ax.set_xticks(range(len(labels)), list(labels))
     ax.set_xlim(-0.6, len(labels) - 0.4)

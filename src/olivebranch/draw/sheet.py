@@ -31,18 +31,46 @@ TITLE, BODY, SMALL, TINY = 12.5, 10.0, 9.0, 8.0  # points
 def settings(theme: Theme) -> Any:
     """The settings of a theme, for `matplotlib.rc_context`."""
     return {
-        "font.family": [FONT], "font.size": BODY, "text.color": theme.ink, "text.usetex": False,
-        "figure.facecolor": theme.paper, "figure.edgecolor": theme.paper, "figure.dpi": 100.0,
-        "savefig.facecolor": "auto", "axes.facecolor": theme.paper, "axes.edgecolor": theme.soft,
-        "axes.labelcolor": theme.ink, "axes.titlesize": TITLE, "axes.titlelocation": "left",
-        "axes.titleweight": "bold", "axes.titlecolor": theme.ink, "axes.titlepad": 10.0, "axes.labelsize": BODY,
-        "axes.spines.top": False, "axes.spines.right": False, "axes.grid": False, "axes.axisbelow": True,
-        "axes.linewidth": 0.8, "axes.unicode_minus": True, "xtick.color": theme.soft, "ytick.color": theme.soft,
-        "xtick.labelcolor": theme.ink, "ytick.labelcolor": theme.ink, "xtick.labelsize": SMALL,
-        "ytick.labelsize": SMALL, "grid.color": theme.faint, "grid.linewidth": 0.8, "lines.linewidth": 2.2,
-        "lines.solid_capstyle": "round", "hatch.color": theme.paper, "hatch.linewidth": 1.1, "legend.frameon": False,
-        "figure.constrained_layout.use": False, "figure.autolayout": False, "path.simplify": True,
-    }  # fmt: skip
+        "font.family": [FONT],
+        "font.size": BODY,
+        "text.color": theme.ink,
+        "text.usetex": False,
+        "figure.facecolor": theme.paper,
+        "figure.edgecolor": theme.paper,
+        "figure.dpi": 100.0,
+        "savefig.facecolor": "auto",
+        "axes.facecolor": theme.paper,
+        "axes.edgecolor": theme.soft,
+        "axes.labelcolor": theme.ink,
+        "axes.titlesize": TITLE,
+        "axes.titlelocation": "left",
+        "axes.titleweight": "bold",
+        "axes.titlecolor": theme.ink,
+        "axes.titlepad": 10.0,
+        "axes.labelsize": BODY,
+        "axes.spines.top": False,
+        "axes.spines.right": False,
+        "axes.grid": False,
+        "axes.axisbelow": True,
+        "axes.linewidth": 0.8,
+        "axes.unicode_minus": True,
+        "xtick.color": theme.soft,
+        "ytick.color": theme.soft,
+        "xtick.labelcolor": theme.ink,
+        "ytick.labelcolor": theme.ink,
+        "xtick.labelsize": SMALL,
+        "ytick.labelsize": SMALL,
+        "grid.color": theme.faint,
+        "grid.linewidth": 0.8,
+        "lines.linewidth": 2.2,
+        "lines.solid_capstyle": "round",
+        "hatch.color": theme.paper,
+        "hatch.linewidth": 1.1,
+        "legend.frameon": False,
+        "figure.constrained_layout.use": False,
+        "figure.autolayout": False,
+        "path.simplify": True,
+    }
 
 
 def find_theme(theme: str | None, at: Axes | Figure | SubFigure | None = None) -> Theme:
@@ -163,10 +191,18 @@ def foot(ax: Axes, text: str, theme: Theme, gap: float = 8.0) -> None:
     box, own = ax.get_tightbbox(), ax.get_window_extent()
     down = (own.y0 - (box.y0 if box is not None else own.y0)) * 72 / dpi + gap
     ax.annotate(
-        fit(text, TINY, max(150.0, own.width * 72 / dpi)), (0, 0), xycoords="axes fraction", xytext=(0, -down),
-        textcoords="offset points", ha="left", va="top", fontsize=TINY, color=theme.soft, annotation_clip=False,
+        fit(text, TINY, max(150.0, own.width * 72 / dpi)),
+        (0, 0),
+        xycoords="axes fraction",
+        xytext=(0, -down),
+        textcoords="offset points",
+        ha="left",
+        va="top",
+        fontsize=TINY,
+        color=theme.soft,
+        annotation_clip=False,
         linespacing=1.25,
-    )  # fmt: skip
+    )
 
 
 def bare(ax: Axes) -> None:

@@ -21,9 +21,16 @@ MARKS = "os^DvPX*"
 
 
 def spread(
-    ax: Axes, draws: Sequence[Floats], names: Sequence[str], theme: Theme, *, what: str,
-    stated: Sequence[float] | None = None, chance: bool = True, **artist: Any,
-) -> list[PathCollection]:  # fmt: skip
+    ax: Axes,
+    draws: Sequence[Floats],
+    names: Sequence[str],
+    theme: Theme,
+    *,
+    what: str,
+    stated: Sequence[float] | None = None,
+    chance: bool = True,
+    **artist: Any,
+) -> list[PathCollection]:
     """A row of fifty quantile dots for each name, stacked where they are close.
 
     Parameters

@@ -104,17 +104,37 @@ def stairs(
     half = (wide - gap) / 2
     for n, climb in enumerate(climbs):
         left = n * (half + gap)
-        found += _half(ax, left, half, rungs, climb, start, floor, endings[1][1] if len(endings) > 1 else None, theme,
-                       tall - UNDER, artist)  # fmt: skip
+        found += _half(
+            ax,
+            left,
+            half,
+            rungs,
+            climb,
+            start,
+            floor,
+            endings[1][1] if len(endings) > 1 else None,
+            theme,
+            tall - UNDER,
+            artist,
+        )
         _result(ax, left, half, climb, endings, caption, theme)
     shrink(ax, scale, since)
     return found
 
 
 def _half(
-    ax: Axes, left: float, wide: float, rungs: Sequence[str], climb: Climb, start: int, floor: str, look: Look | None,
-    theme: Theme, top: float, artist: dict[str, Any],
-) -> list[FancyArrowPatch]:  # fmt: skip
+    ax: Axes,
+    left: float,
+    wide: float,
+    rungs: Sequence[str],
+    climb: Climb,
+    start: int,
+    floor: str,
+    look: Look | None,
+    theme: Theme,
+    top: float,
+    artist: dict[str, Any],
+) -> list[FancyArrowPatch]:
     step = wide / len(rungs)
     active = {t.source for t in climb.tries} | {t.aim for t in climb.tries}
     ax.text(left, top - 4, fit(climb.name, BODY + 1, wide, "bold"), fontsize=BODY + 1, fontweight="bold", va="top")
@@ -134,16 +154,27 @@ def tread(step: int) -> float:
     return FLOOR + DROP + BASE + RISE * step
 
 
-def _step(
-    ax: Axes, x: float, wide: float, high: float, name: str, colour: str, theme: Theme, *, faded: bool
-) -> None:  # fmt: skip
+def _step(ax: Axes, x: float, wide: float, high: float, name: str, colour: str, theme: Theme, *, faded: bool) -> None:
     low = FLOOR + DROP
     ax.add_patch(Rectangle((x, low), wide - 1.5, high - low, facecolor=theme.panel, edgecolor="none", zorder=1))
-    ax.add_patch(Rectangle((x, high - 5), wide - 1.5, 5, facecolor=colour, edgecolor="none", zorder=1.5,
-                           alpha=0.55 if faded else 1.0))  # fmt: skip
+    ax.add_patch(
+        Rectangle(
+            (x, high - 5), wide - 1.5, 5, facecolor=colour, edgecolor="none", zorder=1.5, alpha=0.55 if faded else 1.0
+        )
+    )
     size = SMALL if width(name, SMALL, "bold") < wide - 4 else TINY
-    ax.text(x + wide / 2, high - 9, fit(name, size, wide - 4, "bold"), fontsize=size, fontweight="bold", ha="center",
-            va="top", color=theme.soft if faded else theme.ink, zorder=4, linespacing=1.0)  # fmt: skip
+    ax.text(
+        x + wide / 2,
+        high - 9,
+        fit(name, size, wide - 4, "bold"),
+        fontsize=size,
+        fontweight="bold",
+        ha="center",
+        va="top",
+        color=theme.soft if faded else theme.ink,
+        zorder=4,
+        linespacing=1.0,
+    )
 
 
 def _floor(ax: Axes, left: float, wide: float, name: str, look: Look | None, theme: Theme) -> None:
@@ -167,9 +198,14 @@ def _up(ax: Axes, left: float, step: float, one: Try, theme: Theme, artist: dict
 
 
 def _arch(
-    ax: Axes, a: tuple[float, float], b: tuple[float, float], peak: float, one: Try, theme: Theme,
+    ax: Axes,
+    a: tuple[float, float],
+    b: tuple[float, float],
+    peak: float,
+    one: Try,
+    theme: Theme,
     artist: dict[str, Any],
-) -> FancyArrowPatch:  # fmt: skip
+) -> FancyArrowPatch:
     lift = (peak - (a[1] + b[1]) / 2) * 4 / 3 + (a[1] + b[1]) / 2
     path = Path([a, (a[0], lift), (b[0], lift), b], [Path.MOVETO, *[Path.CURVE4] * 3])
     style: dict[str, Any] = {"color": theme.good, "linewidth": 1.2 + 11 * one.up, "zorder": 3} | artist
@@ -179,14 +215,15 @@ def _arch(
     top = (lift * 0.75 + (a[1] + b[1]) / 2 * 0.25) + 3 + 5.5 * one.up
     ax.text(middle, top, percent(one.up), fontsize=BODY, fontweight="bold", ha="center", va="bottom", zorder=5)
     words = fit(one.action, TINY, max(46.0, b[0] - a[0] + 18))
-    ax.text(middle, top + 12.5, words, fontsize=TINY, ha="center", va="bottom", zorder=5, linespacing=1.0,
-            color=theme.soft)  # fmt: skip
+    ax.text(
+        middle, top + 12.5, words, fontsize=TINY, ha="center", va="bottom", zorder=5, linespacing=1.0, color=theme.soft
+    )
     return patch
 
 
 def _fails(
     ax: Axes, left: float, step: float, one: Try, look: Look | None, theme: Theme, artist: dict[str, Any]
-) -> None:  # fmt: skip
+) -> None:
     middle, high, low = left + (one.source + 0.5) * step, tread(one.source), FLOOR + DROP
     if one.stays > 0:
         ax.text(middle, high - 27, f"↺ {percent(one.stays)}", fontsize=TINY, ha="center", va="center", zorder=4)
@@ -206,13 +243,20 @@ def _fails(
         x = middle + 0.22 * step if one.slips >= LEAST else middle
         colour = look.colour if look is not None else theme.soft
         _straight(ax, (x, low + 3), (x, FLOOR + 1), one.falls, colour, artist)
-        ax.text(x + 6 + 13 * one.falls, FLOOR + DROP / 2 - 1, percent(one.falls), fontsize=TINY, ha="left", va="center",
-                zorder=5)  # fmt: skip
+        ax.text(
+            x + 6 + 13 * one.falls,
+            FLOOR + DROP / 2 - 1,
+            percent(one.falls),
+            fontsize=TINY,
+            ha="left",
+            va="center",
+            zorder=5,
+        )
 
 
 def _straight(
     ax: Axes, a: tuple[float, float], b: tuple[float, float], chance: float, colour: str, artist: dict[str, Any]
-) -> None:  # fmt: skip
+) -> None:
     style: dict[str, Any] = {"color": colour, "linewidth": 1.2 + 11 * chance, "zorder": 3} | artist
     ax.add_patch(
         FancyArrowPatch(a, b, arrowstyle=head_style(1.6 * chance), mutation_scale=1.0, shrinkA=0, shrinkB=0, **style)
@@ -221,15 +265,23 @@ def _straight(
 
 def _result(
     ax: Axes, left: float, wide: float, climb: Climb, endings: Sequence[tuple[str, Look]], caption: str, theme: Theme
-) -> None:  # fmt: skip
+) -> None:
     """A hundred people as one bar, a slice for each ending, with the counts beneath."""
     ax.text(left, -26, caption, fontsize=SMALL, color=theme.soft, va="baseline")
     x, unit = left, (wide - 1.5) / 100
     for n, (count, (_, look)) in enumerate(zip(climb.counts, endings, strict=True)):
         open_ = n == len(endings) - 1
-        ax.add_patch(Rectangle((x, -50), count * unit, 16, facecolor="none" if open_ else look.colour,
-                               edgecolor=look.colour if open_ else theme.paper, hatch=look.hatch or None,
-                               linewidth=0.9))  # fmt: skip
+        ax.add_patch(
+            Rectangle(
+                (x, -50),
+                count * unit,
+                16,
+                facecolor="none" if open_ else look.colour,
+                edgecolor=look.colour if open_ else theme.paper,
+                hatch=look.hatch or None,
+                linewidth=0.9,
+            )
+        )
         x += count * unit
     at = left
     for n, (count, (word, look)) in enumerate(zip(climb.counts, endings, strict=True)):

@@ -19,9 +19,17 @@ Floats = NDArray[np.float64]
 
 
 def tornado(
-    ax: Axes, names: Sequence[str], values: Floats, points: Sequence[tuple[str, str]], base: float, theme: Theme, *,
-    what: str, chance: bool = True, **artist: Any,
-) -> list[Rectangle]:  # fmt: skip
+    ax: Axes,
+    names: Sequence[str],
+    values: Floats,
+    points: Sequence[tuple[str, str]],
+    base: float,
+    theme: Theme,
+    *,
+    what: str,
+    chance: bool = True,
+    **artist: Any,
+) -> list[Rectangle]:
     """A bar a parameter, both halves from the stated answer outward: solid for its low point, hatched for its high one.
 
     Parameters
@@ -47,8 +55,16 @@ def tornado(
             found.append(Rectangle((min(base, value), y + lane), abs(value - base), 0.34, zorder=2, **bar))
             ax.add_patch(found[-1])
             side = 1 if value >= base else -1
-            ax.annotate(told, (value, y + lane + 0.17), xytext=(4 * side, 0), textcoords="offset points", fontsize=TINY,
-                        ha="left" if side > 0 else "right", va="center", zorder=4)  # fmt: skip
+            ax.annotate(
+                told,
+                (value, y + lane + 0.17),
+                xytext=(4 * side, 0),
+                textcoords="offset points",
+                fontsize=TINY,
+                ha="left" if side > 0 else "right",
+                va="center",
+                zorder=4,
+            )
     ax.axvline(base, color=theme.ink, lw=1.2, zorder=3)
     ax.set_yticks(range(len(names)), [fit(name, SMALL, 150) for name in reversed(names)])
     ax.tick_params(axis="y", length=0)

@@ -90,14 +90,29 @@ def _band(ax: Axes, x: float, band: tuple[float, float], theme: Theme) -> None:
 
 def _beside(ax: Axes, x: float, chance: float, theme: Theme) -> None:
     for colour, thick in ((theme.paper, 4.6), (theme.ink, 2.2)):
-        ax.plot([x - WIDE / 2 - 0.06, x + WIDE / 2 + 0.06], [chance, chance], color=colour, lw=thick, zorder=3,
-                solid_capstyle="butt")  # fmt: skip
+        ax.plot(
+            [x - WIDE / 2 - 0.06, x + WIDE / 2 + 0.06],
+            [chance, chance],
+            color=colour,
+            lw=thick,
+            zorder=3,
+            solid_capstyle="butt",
+        )
 
 
 def _key(ax: Axes, name: str, theme: Theme) -> None:
     """What the mark across the columns is."""
-    ax.annotate(f"▬ {name}", (1, 1), xycoords="axes fraction", xytext=(0, 0), textcoords="offset points", ha="right",
-                va="top", fontsize=SMALL, color=theme.ink)  # fmt: skip
+    ax.annotate(
+        f"▬ {name}",
+        (1, 1),
+        xycoords="axes fraction",
+        xytext=(0, 0),
+        textcoords="offset points",
+        ha="right",
+        va="top",
+        fontsize=SMALL,
+        color=theme.ink,
+    )
 
 
 def _end(ax: Axes, x: float, chance: float, look: Look, theme: Theme) -> None:
@@ -106,6 +121,13 @@ def _end(ax: Axes, x: float, chance: float, look: Look, theme: Theme) -> None:
         ax.add_patch(Rectangle((x - WIDE / 2, 0), WIDE, chance, facecolor=look.colour, edgecolor="none", zorder=2))
         ax.text(x, 0.93, "there", fontsize=SMALL, ha="center", va="center", color=on(look.colour), zorder=4)
     else:
-        ax.plot([x - WIDE / 2, x + WIDE / 2], [0, 0], color=look.colour, lw=5, solid_capstyle="butt", zorder=3,
-                clip_on=False)  # fmt: skip
+        ax.plot(
+            [x - WIDE / 2, x + WIDE / 2],
+            [0, 0],
+            color=look.colour,
+            lw=5,
+            solid_capstyle="butt",
+            zorder=3,
+            clip_on=False,
+        )
         _value(ax, x, 0.0, 0.0)

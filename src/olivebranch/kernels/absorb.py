@@ -183,8 +183,11 @@ class _Refined:
         self.weight = self._solve(np.ones(open_.size))[0].astype(np.float64)
         self.floor = float(self._apply(self.weight).min()) if open_.size else 1.0
         if not (self.floor > 0.5 and (self.weight >= 0).all()):
-            raise PrecisionError("the answer for ever cannot be bounded: some states are left too rarely for LU. "
-                                 "Ask within a horizon (weeks=...).", np.inf)  # fmt: skip
+            raise PrecisionError(
+                "the answer for ever cannot be bounded: some states are left too rarely for LU. "
+                "Ask within a horizon (weeks=...).",
+                np.inf,
+            )
 
     def _solvers(self) -> tuple[Callable[[Floats], Floats], Callable[[Floats], Floats]]:
         """What solves (I - T) x = b, nearly, and its transpose."""
@@ -222,8 +225,11 @@ class _Refined:
         if size > 0 or error > 0:
             self.bound = max(self.bound, error / size + UNIT if size > 0 else np.inf)
         if not self.bound <= BOUND:
-            raise PrecisionError(f"the answer for ever is only known to a relative {self.bound:.1e} (limit {BOUND:g}). "
-                                 "Ask within a horizon (weeks=...).", self.bound)  # fmt: skip
+            raise PrecisionError(
+                f"the answer for ever is only known to a relative {self.bound:.1e} (limit {BOUND:g}). "
+                "Ask within a horizon (weeks=...).",
+                self.bound,
+            )
         return np.maximum(x, 0.0).astype(np.float64)
 
     def right(self, known: Floats, earned: Floats) -> Floats:

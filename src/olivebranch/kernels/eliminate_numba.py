@@ -11,8 +11,9 @@ from olivebranch.kernels.eliminate import Blocks, Floats
 
 
 @compiled(nogil=True)
-def _eliminate(first: Any, to: Any, chance: Any, state: Any, begin: Any, place: Any, block: Any, factors: Any,
-               leave: Any) -> None:  # fmt: skip  # pragma: no cover - compiled
+def _eliminate(
+    first: Any, to: Any, chance: Any, state: Any, begin: Any, place: Any, block: Any, factors: Any, leave: Any
+) -> None:  # pragma: no cover - compiled
     for c in range(begin.size - 1):
         low, size = begin[c], begin[c + 1] - begin[c]
         factor, out = factors[block[c] : block[c + 1]].reshape(size, size), np.zeros(size)
@@ -42,8 +43,19 @@ def _eliminate(first: Any, to: Any, chance: Any, state: Any, begin: Any, place: 
 
 
 @compiled(nogil=True)
-def _right(first: Any, to: Any, chance: Any, state: Any, begin: Any, place: Any, block: Any, factors: Any, leave: Any,
-           x: Any, earned: Any) -> None:  # fmt: skip  # pragma: no cover - compiled
+def _right(
+    first: Any,
+    to: Any,
+    chance: Any,
+    state: Any,
+    begin: Any,
+    place: Any,
+    block: Any,
+    factors: Any,
+    leave: Any,
+    x: Any,
+    earned: Any,
+) -> None:  # pragma: no cover - compiled
     columns = x.shape[1]
     total = np.empty(columns)
     for c in range(begin.size - 1):
@@ -75,8 +87,19 @@ def _right(first: Any, to: Any, chance: Any, state: Any, begin: Any, place: Any,
 
 
 @compiled(nogil=True)
-def _left(first: Any, to: Any, chance: Any, state: Any, begin: Any, place: Any, block: Any, factors: Any, leave: Any,
-          y: Any, arriving: Any) -> None:  # fmt: skip  # pragma: no cover - compiled
+def _left(
+    first: Any,
+    to: Any,
+    chance: Any,
+    state: Any,
+    begin: Any,
+    place: Any,
+    block: Any,
+    factors: Any,
+    leave: Any,
+    y: Any,
+    arriving: Any,
+) -> None:  # pragma: no cover - compiled
     for c in range(begin.size - 2, -1, -1):
         low, size = begin[c], begin[c + 1] - begin[c]
         factor, b = factors[block[c] : block[c + 1]].reshape(size, size), np.empty(size)

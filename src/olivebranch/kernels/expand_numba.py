@@ -25,8 +25,9 @@ def _stand(radix: Any, size: Any, base: Any, stride: Any, code: Any, cell: Any) 
 
 
 @compiled()
-def _fault(stride: Any, way: Any, first: Any, to: Any, fault: Any, cell: Any,
-           action: Any) -> Any:  # fmt: skip  # pragma: no cover - compiled
+def _fault(
+    stride: Any, way: Any, first: Any, to: Any, fault: Any, cell: Any, action: Any
+) -> Any:  # pragma: no cover - compiled
     """Does a rule break down in the state that `cell` stands for, under an action?"""
     wide = cell.size - 1
     answer = way[cell[0] + stride[0, wide] * action]
@@ -52,8 +53,19 @@ def _bound(stride: Any, way: Any, first: Any, to: Any, cell: Any, action: Any) -
 
 
 @compiled()
-def _lead(stride: Any, way: Any, first: Any, to: Any, chance: Any, cell: Any, action: Any, response: Any, p: Any,
-          code: Any, product: Any) -> Any:  # fmt: skip  # pragma: no cover - compiled
+def _lead(
+    stride: Any,
+    way: Any,
+    first: Any,
+    to: Any,
+    chance: Any,
+    cell: Any,
+    action: Any,
+    response: Any,
+    p: Any,
+    code: Any,
+    product: Any,
+) -> Any:  # pragma: no cover - compiled
     """Write the next codes and their chances under an action and a response of chance p; how many there are.
 
     Each variable's ways multiply what stands there, from the back, so that nothing is overwritten before it is read.
@@ -72,9 +84,25 @@ def _lead(stride: Any, way: Any, first: Any, to: Any, chance: Any, cell: Any, ac
 
 
 @compiled(nogil=True)
-def _explore(radix: Any, size: Any, base: Any, stride: Any, way: Any, first: Any, to: Any, chance: Any, fault: Any,
-             ending: Any, start: Any, actions: Any, known: Any, heed: Any, stack: Any, code: Any,
-             product: Any) -> Any:  # fmt: skip  # pragma: no cover - compiled
+def _explore(
+    radix: Any,
+    size: Any,
+    base: Any,
+    stride: Any,
+    way: Any,
+    first: Any,
+    to: Any,
+    chance: Any,
+    fault: Any,
+    ending: Any,
+    start: Any,
+    actions: Any,
+    known: Any,
+    heed: Any,
+    stack: Any,
+    code: Any,
+    product: Any,
+) -> Any:  # pragma: no cover - compiled
     """Depth first, so that no state waits for a level."""
     wide, height, edges = radix.size, 0, 0
     cell = np.empty(wide + 1, np.int64)
@@ -107,8 +135,9 @@ def _explore(radix: Any, size: Any, base: Any, stride: Any, way: Any, first: Any
 
 
 @compiled(nogil=True)
-def _count(radix: Any, size: Any, base: Any, stride: Any, way: Any, first: Any, to: Any, codes: Any, actions: Any,
-           count: Any) -> None:  # fmt: skip  # pragma: no cover - compiled
+def _count(
+    radix: Any, size: Any, base: Any, stride: Any, way: Any, first: Any, to: Any, codes: Any, actions: Any, count: Any
+) -> None:  # pragma: no cover - compiled
     cell = np.empty(radix.size + 1, np.int64)
     for i in range(codes.size):
         _stand(radix, size, base, stride, codes[i], cell)
@@ -116,9 +145,24 @@ def _count(radix: Any, size: Any, base: Any, stride: Any, way: Any, first: Any, 
 
 
 @compiled(nogil=True)
-def _expand(radix: Any, size: Any, base: Any, stride: Any, way: Any, first: Any, to: Any, chance: Any, codes: Any,
-            actions: Any, count: Any, response: Any, after: Any, chances: Any, code: Any,
-            product: Any) -> Any:  # fmt: skip  # pragma: no cover - compiled
+def _expand(
+    radix: Any,
+    size: Any,
+    base: Any,
+    stride: Any,
+    way: Any,
+    first: Any,
+    to: Any,
+    chance: Any,
+    codes: Any,
+    actions: Any,
+    count: Any,
+    response: Any,
+    after: Any,
+    chances: Any,
+    code: Any,
+    product: Any,
+) -> Any:  # pragma: no cover - compiled
     wide, end = radix.size, 0
     cell = np.empty(wide + 1, np.int64)
     for i in range(codes.size):

@@ -45,8 +45,9 @@ def _words(key0: Any, key1: Any, first: Any, who: Any, size: Any, week: Any, wor
 
 
 @compiled()
-def _draw(entry: Any, guide: Any, limit: Any, down: Any, word: Any, here: Any, size: Any, chosen: Any,
-          open_: Any) -> None:  # fmt: skip  # pragma: no cover - compiled
+def _draw(
+    entry: Any, guide: Any, limit: Any, down: Any, word: Any, here: Any, size: Any, chosen: Any, open_: Any
+) -> None:  # pragma: no cover - compiled
     """The slot that each of `size` runs chooses by its word; `open_` is room for the few that must be searched for.
 
     Those are only noted at first: a branch that is taken now and then costs the work on several runs that was begun.
@@ -69,9 +70,23 @@ def _draw(entry: Any, guide: Any, limit: Any, down: Any, word: Any, here: Any, s
 
 
 @compiled()
-def _step(slots: Any, kind: Any, vectors: Any, bit: Any, column: Any, week: Any, chosen: Any, who: Any, here: Any,
-          size: Any, count: Any, place: Any, passed: Any, ended: Any, tally: Any,
-          ) -> Any:  # fmt: skip  # pragma: no cover - compiled
+def _step(
+    slots: Any,
+    kind: Any,
+    vectors: Any,
+    bit: Any,
+    column: Any,
+    week: Any,
+    chosen: Any,
+    who: Any,
+    here: Any,
+    size: Any,
+    count: Any,
+    place: Any,
+    passed: Any,
+    ended: Any,
+    tally: Any,
+) -> Any:  # pragma: no cover - compiled
     """Take each of `size` runs to where its slot leads; returns how many go on, now the first of `who` and `here`.
 
     Where `column`, `vectors` or `ended` is None, what they are for is left out when this is compiled.
@@ -99,9 +114,30 @@ def _step(slots: Any, kind: Any, vectors: Any, bit: Any, column: Any, week: Any,
 
 
 @compiled()
-def _block(entry: Any, guide: Any, limit: Any, slots: Any, kind: Any, vectors: Any, bit: Any, column: Any, down: Any,
-           start: Any, key0: Any, key1: Any, first: Any, weeks: Any, count: Any, who: Any, word: Any, chosen: Any,
-           place: Any, passed: Any, ended: Any, tally: Any) -> None:  # fmt: skip  # pragma: no cover - compiled
+def _block(
+    entry: Any,
+    guide: Any,
+    limit: Any,
+    slots: Any,
+    kind: Any,
+    vectors: Any,
+    bit: Any,
+    column: Any,
+    down: Any,
+    start: Any,
+    key0: Any,
+    key1: Any,
+    first: Any,
+    weeks: Any,
+    count: Any,
+    who: Any,
+    word: Any,
+    chosen: Any,
+    place: Any,
+    passed: Any,
+    ended: Any,
+    tally: Any,
+) -> None:  # pragma: no cover - compiled
     """Walk runs from number `first` on, as many as there are places; the low half of their numbers does not wrap."""
     open_, here = np.empty(who.size, dtype=np.uint32), np.empty(who.size, dtype=np.uint64)
     for j in range(place.size):
@@ -110,14 +146,33 @@ def _block(entry: Any, guide: Any, limit: Any, slots: Any, kind: Any, vectors: A
     for week in range(weeks + 1):
         _words(key0, key1, first, who, min((size + LANES - 1) // LANES * LANES, who.size), week, word)
         _draw(entry, guide, limit, down, word, here, size, chosen, open_)
-        size = _step(slots, kind, vectors, bit, column, week, chosen, who, here, size, count[week], place, passed,
-                     ended, tally)  # fmt: skip
+        size = _step(
+            slots, kind, vectors, bit, column, week, chosen, who, here, size, count[week], place, passed, ended, tally
+        )
 
 
 @compiled(nogil=True)
-def _walk(entry: Any, guide: Any, limit: Any, slots: Any, kind: Any, vectors: Any, bit: Any, column: Any, down: Any,
-          start: Any, key0: Any, key1: Any, first: Any, weeks: Any, count: Any, place: Any, passed: Any, ended: Any,
-          tally: Any) -> None:  # fmt: skip  # pragma: no cover - compiled
+def _walk(
+    entry: Any,
+    guide: Any,
+    limit: Any,
+    slots: Any,
+    kind: Any,
+    vectors: Any,
+    bit: Any,
+    column: Any,
+    down: Any,
+    start: Any,
+    key0: Any,
+    key1: Any,
+    first: Any,
+    weeks: Any,
+    count: Any,
+    place: Any,
+    passed: Any,
+    ended: Any,
+    tally: Any,
+) -> None:  # pragma: no cover - compiled
     """Walk a block after the other, and keep what each run did."""
     who, word = np.empty(BLOCK + LANES, dtype=np.uint32), np.empty(BLOCK + LANES, dtype=np.uint64)
     chosen = np.empty(BLOCK, dtype=np.uint32)
@@ -125,16 +180,61 @@ def _walk(entry: Any, guide: Any, limit: Any, slots: Any, kind: Any, vectors: An
     while at < place.size:
         run = first + np.uint64(at)
         until = at + min(BLOCK, place.size - at, np.int64(np.uint64(LOW) - (run & _LOW)) + 1)
-        _block(entry, guide, limit, slots, kind, vectors, bit, column, down, start, key0, key1, run, weeks, count, who,
-               word, chosen, place[at:until], passed[at:until], ended[at:until], tally[at:until])  # fmt: skip
+        _block(
+            entry,
+            guide,
+            limit,
+            slots,
+            kind,
+            vectors,
+            bit,
+            column,
+            down,
+            start,
+            key0,
+            key1,
+            run,
+            weeks,
+            count,
+            who,
+            word,
+            chosen,
+            place[at:until],
+            passed[at:until],
+            ended[at:until],
+            tally[at:until],
+        )
         at = until
 
 
 @compiled(nogil=True)
-def _add_up(entry: Any, guide: Any, limit: Any, slots: Any, kind: Any, vectors: Any, bit: Any, column: Any, down: Any,
-            start: Any, key0: Any, key1: Any, first: Any, runs: Any, weeks: Any, ending: Any, packed: Any, shift: Any,
-            mask: Any, wide: Any, bits: Any, count: Any, total: Any, square: Any, seen: Any,
-            ) -> None:  # fmt: skip  # pragma: no cover - compiled
+def _add_up(
+    entry: Any,
+    guide: Any,
+    limit: Any,
+    slots: Any,
+    kind: Any,
+    vectors: Any,
+    bit: Any,
+    column: Any,
+    down: Any,
+    start: Any,
+    key0: Any,
+    key1: Any,
+    first: Any,
+    runs: Any,
+    weeks: Any,
+    ending: Any,
+    packed: Any,
+    shift: Any,
+    mask: Any,
+    wide: Any,
+    bits: Any,
+    count: Any,
+    total: Any,
+    square: Any,
+    seen: Any,
+) -> None:  # pragma: no cover - compiled
     """Walk a block after the other, and add up each."""
     most = min(runs, BLOCK)
     who, word = np.empty(most + LANES, dtype=np.uint32), np.empty(most + LANES, dtype=np.uint64)
@@ -147,9 +247,30 @@ def _add_up(entry: Any, guide: Any, limit: Any, slots: Any, kind: Any, vectors: 
     for b in range(total.shape[0]):
         size = min(BLOCK, runs - b * BLOCK)
         tally[:] = 0.0
-        _block(entry, guide, limit, slots, kind, vectors, bit, column, down, start, key0, key1,
-               first + np.uint64(b * BLOCK), weeks, count, who, word, chosen, place[:size], passed[:size], None,
-               tally[:size])  # fmt: skip
+        _block(
+            entry,
+            guide,
+            limit,
+            slots,
+            kind,
+            vectors,
+            bit,
+            column,
+            down,
+            start,
+            key0,
+            key1,
+            first + np.uint64(b * BLOCK),
+            weeks,
+            count,
+            who,
+            word,
+            chosen,
+            place[:size],
+            passed[:size],
+            None,
+            tally[:size],
+        )
         for at in range(0, size, LANE):
             for i in range(at, min(at + LANE, size)):
                 to = lanes[ending[(place[i] >> _CELL) & _CELLS]]  # the last row, -1, is of those still open
@@ -176,9 +297,21 @@ def _arguments(table: WalkTable, steps: Steps, seed: int, run: int) -> tuple[Any
     packed = table.packed
     column = table.column if table.column.size else None
     vectors = steps.vectors if steps.wide.size else None
-    return (packed.entry, packed.guide, packed.limit, steps.slot, steps.kind, vectors, table.bit, column, packed.down,
-            packed.place[table.start], np.uint64(seed & LOW), np.uint64(seed >> 32),
-            np.uint64(run))  # fmt: skip
+    return (
+        packed.entry,
+        packed.guide,
+        packed.limit,
+        steps.slot,
+        steps.kind,
+        vectors,
+        table.bit,
+        column,
+        packed.down,
+        packed.place[table.start],
+        np.uint64(seed & LOW),
+        np.uint64(seed >> 32),
+        np.uint64(run),
+    )
 
 
 def walk_numba(table: WalkTable, seed: int, run: int, runs: int, weeks: int) -> Block:
@@ -204,8 +337,20 @@ def add_up_numba(table: WalkTable, seed: int, run: int, runs: int, weeks: int, c
     steps, shape = table.packed.steps(weeks), (-(-runs // BLOCK), table.vectors.shape[1])
     sums = Sums(np.zeros(shape), np.zeros(shape))
     bits = int(np.bitwise_or.reduce(table.bit, initial=np.uint64(0))).bit_length()
-    _add_up(*_arguments(table, steps, seed, run), runs, weeks, table.ending, steps.packed, steps.shift, steps.mask,
-            steps.wide, bits, counts.here, *sums, counts.seen)  # fmt: skip
+    _add_up(
+        *_arguments(table, steps, seed, run),
+        runs,
+        weeks,
+        table.ending,
+        steps.packed,
+        steps.shift,
+        steps.mask,
+        steps.wide,
+        bits,
+        counts.here,
+        *sums,
+        counts.seen,
+    )
     return sums
 
 

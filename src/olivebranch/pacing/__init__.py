@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from olivebranch.errors import ArgumentError, UnknownName
-from olivebranch.pacing.ask_monthly import ask_monthly
-from olivebranch.pacing.ask_once import ask_once
-from olivebranch.pacing.jump_ahead import jump_ahead
-from olivebranch.pacing.just_friends import just_friends
-from olivebranch.pacing.no_contact import no_contact
-from olivebranch.pacing.one_no_and_out import one_no_and_out
-from olivebranch.pacing.push_hard import push_hard
-from olivebranch.pacing.skip_the_pause import skip_the_pause
-from olivebranch.pacing.small_steps import small_steps
-from olivebranch.pacing.three_noes_and_out import three_noes_and_out
-from olivebranch.pacing.typical import typical
-from olivebranch.strategy import Strategy
+from olivebranch.pacing.bundled.ask_monthly import ask_monthly
+from olivebranch.pacing.bundled.ask_once import ask_once
+from olivebranch.pacing.bundled.jump_ahead import jump_ahead
+from olivebranch.pacing.bundled.just_friends import just_friends
+from olivebranch.pacing.bundled.no_contact import no_contact
+from olivebranch.pacing.bundled.one_no_and_out import one_no_and_out
+from olivebranch.pacing.bundled.push_hard import push_hard
+from olivebranch.pacing.bundled.skip_the_pause import skip_the_pause
+from olivebranch.pacing.bundled.small_steps import small_steps
+from olivebranch.pacing.bundled.three_noes_and_out import three_noes_and_out
+from olivebranch.pacing.bundled.typical import typical
+from olivebranch.pacing.strategy import Strategy
 
 __all__ = [
     "ask_monthly",

@@ -9,7 +9,6 @@ theme follows its paper.
 from __future__ import annotations
 
 from olivebranch.plots._base import describe
-from olivebranch.plots.accessors import ChainPlots, ComparisonPlots, ModelPlots, OutcomesPlots
 from olivebranch.plots.animation import Animation
 from olivebranch.plots.convergence import plot_convergence
 from olivebranch.plots.cumulative import plot_cumulative
@@ -27,10 +26,6 @@ from olivebranch.plots.zones import plot_zones
 
 __all__ = [
     "Animation",
-    "ChainPlots",
-    "ComparisonPlots",
-    "ModelPlots",
-    "OutcomesPlots",
     "describe",
     "graph_of",
     "plot_convergence",

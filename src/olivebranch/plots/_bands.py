@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from olivebranch.chain.outcomes import Outcomes
 from olivebranch.draw.area import Band
 from olivebranch.draw.palette import Theme, along
 from olivebranch.draw.words import plain
 from olivebranch.errors import UnknownName
-from olivebranch.outcomes import Outcomes
 from olivebranch.plots._base import ending_looks
 
 

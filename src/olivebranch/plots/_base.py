@@ -13,15 +13,15 @@ from weakref import WeakKeyDictionary
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure, SubFigure
 
+from olivebranch.chain.monte_carlo import Backend
+from olivebranch.chain.outcomes import Outcomes
 from olivebranch.draw import sheet
 from olivebranch.draw.palette import Look, Theme, looks
 from olivebranch.draw.words import fit, plain
 from olivebranch.errors import ArgumentError
-from olivebranch.monte_carlo import Backend
-from olivebranch.outcomes import Outcomes
 
 if TYPE_CHECKING:
-    from olivebranch.compare import Comparison
+    from olivebranch.studies.compare import Comparison
 
 Picture = Axes | Figure | SubFigure
 

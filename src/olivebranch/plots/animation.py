@@ -18,9 +18,9 @@ from uuid import uuid4
 
 from matplotlib.figure import Figure, SubFigure
 
+from olivebranch.base.writing import write_whole
 from olivebranch.errors import ArgumentError
 from olivebranch.plots.saving import close, png, small
-from olivebranch.writing import write_whole
 
 FASTEST = 400  # milliseconds a frame
 
@@ -87,7 +87,7 @@ class Animation:
 
 def animation(
     draw: Callable[[int], Figure | SubFigure], frames: Sequence[int], *, alt: str, milliseconds: int = 600
-) -> Animation:  # fmt: skip
+) -> Animation:
     """Draw every frame. `draw` makes a new figure for a frame's number."""
     if milliseconds < FASTEST:
         raise ArgumentError(f"milliseconds = {milliseconds!r}: must be at least {FASTEST}; faster cannot be read.")

@@ -6,11 +6,11 @@ from typing import Any
 
 from matplotlib.axes import Axes
 
+from olivebranch.chain.outcomes import Outcomes
 from olivebranch.draw import convergence as draw
 from olivebranch.draw import sheet
 from olivebranch.draw.words import percent, plain
 from olivebranch.errors import UnknownName
-from olivebranch.outcomes import Outcomes
 from olivebranch.plots._base import backend_here, canvas, ending_looks, tell, with_horizon
 
 RUNS, FEWEST = 100_000, 100
@@ -55,8 +55,12 @@ def plot_convergence(
         off = abs(estimates[-1] - exact)
         at.title(f"How good is a simulation? After {counts[-1]:,} runs it is {_points(off)} off")
         told = [f"{n:,} runs {percent(p)}" for n, p in zip(counts, estimates, strict=True)]
-        tell(at.ax, f"Estimates of the chance of {plain(name)} by number of runs, with {percent(level)} intervals.",
-             f"{', '.join(told)}.", f"The exact answer is {percent(exact)}.")  # fmt: skip
+        tell(
+            at.ax,
+            f"Estimates of the chance of {plain(name)} by number of runs, with {percent(level)} intervals.",
+            f"{', '.join(told)}.",
+            f"The exact answer is {percent(exact)}.",
+        )
     return at.ax
 
 

@@ -9,11 +9,11 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure, SubFigure
 from numpy.typing import NDArray
 
+from olivebranch.chain.outcomes import Outcomes
 from olivebranch.draw import curves, sheet
 from olivebranch.draw.palette import Look, Theme
 from olivebranch.draw.words import per, percent, plain
 from olivebranch.kernels.intervals import wilson
-from olivebranch.outcomes import Outcomes
 from olivebranch.plots._base import (
     as_outcomes,
     canvas,
@@ -24,10 +24,10 @@ from olivebranch.plots._base import (
     tell,
     units,
     with_horizon,
-)  # fmt: skip
+)
 
 if TYPE_CHECKING:
-    from olivebranch.compare import Comparison
+    from olivebranch.studies.compare import Comparison
 
 Floats = NDArray[np.float64]
 Rows = list[tuple[str, Look, list[int]]]
@@ -35,18 +35,33 @@ Rows = list[tuple[str, Look, list[int]]]
 
 @overload
 def plot_cumulative(
-    result: Outcomes, *, ax: Axes | None = None, fig: None = None, theme: str | None = None, level: float = 0.95,
+    result: Outcomes,
+    *,
+    ax: Axes | None = None,
+    fig: None = None,
+    theme: str | None = None,
+    level: float = 0.95,
     **artist: Any,
-) -> Axes: ...  # fmt: skip
+) -> Axes: ...
 @overload
 def plot_cumulative(
-    result: Comparison, *, ax: None = None, fig: Figure | SubFigure | None = None, theme: str | None = None,
-    level: float = 0.95, **artist: Any,
-) -> Figure | SubFigure: ...  # fmt: skip
+    result: Comparison,
+    *,
+    ax: None = None,
+    fig: Figure | SubFigure | None = None,
+    theme: str | None = None,
+    level: float = 0.95,
+    **artist: Any,
+) -> Figure | SubFigure: ...
 def plot_cumulative(
-    result: Outcomes | Comparison, *, ax: Axes | None = None, fig: Figure | SubFigure | None = None,
-    theme: str | None = None, level: float = 0.95, **artist: Any,
-) -> Axes | Figure | SubFigure:  # fmt: skip
+    result: Outcomes | Comparison,
+    *,
+    ax: Axes | None = None,
+    fig: Figure | SubFigure | None = None,
+    theme: str | None = None,
+    level: float = 0.95,
+    **artist: Any,
+) -> Axes | Figure | SubFigure:
     """How it builds up: step curves of every ending; beneath, how many are still open and how many ended, and how.
 
     Simulated curves have a Wilson band at `level`. The table's rows add up to the number of runs, or to 100 when exact.
@@ -76,8 +91,16 @@ def plot_cumulative(
         _draw(outcomes, at, found, level, artist, top)
 
     step = units(every[0], 1)
-    return panels(every, panel, fig, found.name, head=f"How it builds up, {step} by {step}", note=_note(result, level),
-                  size=(10.0, 3.9), finish=lambda outcomes, at: _label(outcomes, at, found))  # fmt: skip
+    return panels(
+        every,
+        panel,
+        fig,
+        found.name,
+        head=f"How it builds up, {step} by {step}",
+        note=_note(result, level),
+        size=(10.0, 3.9),
+        finish=lambda outcomes, at: _label(outcomes, at, found),
+    )
 
 
 def _draw(
@@ -86,8 +109,9 @@ def _draw(
     marks, names = ending_looks(outcomes, theme), outcomes.endings
     lines = [outcomes.curve(name) for name in names]
     bands = None if outcomes.runs is None else [_band(line, outcomes.runs, level) for line in lines]
-    curves.step_curves(ax, lines, [marks[name] for name in names], theme, unit=units(outcomes, 1), bands=bands, top=top,
-                       **artist)  # fmt: skip
+    curves.step_curves(
+        ax, lines, [marks[name] for name in names], theme, unit=units(outcomes, 1), bands=bands, top=top, **artist
+    )
     total = outcomes.runs or 100
     weeks = curves.table_weeks(ax, int(outcomes.weeks or 0), f"{total:,}")
     rows = _rows(outcomes, weeks, total, marks)

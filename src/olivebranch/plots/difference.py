@@ -13,15 +13,22 @@ from olivebranch.errors import ArgumentError
 from olivebranch.plots._base import backend_here, canvas, source, tell, units
 
 if TYPE_CHECKING:
-    from olivebranch.compare import Comparison, Difference
+    from olivebranch.studies.compare import Comparison, Difference
 
 PAIRS = 10_000  # simulated to count better, same and worse beside an exact difference
 
 
 def plot_difference(
-    result: Comparison, a: str | None = None, b: str | None = None, *, of: str | None = None, level: float = 0.95,
-    ax: Axes | None = None, theme: str | None = None, **artist: Any,
-) -> Axes:  # fmt: skip
+    result: Comparison,
+    a: str | None = None,
+    b: str | None = None,
+    *,
+    of: str | None = None,
+    level: float = 0.95,
+    ax: Axes | None = None,
+    theme: str | None = None,
+    **artist: Any,
+) -> Axes:
     """Which is better, and how sure: 100 paired runs as better, same and worse, and the difference with its interval.
 
     A pair is one run of each strategy under the same luck. Beside an exact difference, 10,000 pairs are simulated.
@@ -68,7 +75,7 @@ def plot_difference(
 
 
 def _simulated(result: Comparison, a: str, b: str, of: str | None, level: float) -> Difference:
-    from olivebranch.compare import compare
+    from olivebranch.studies.compare import compare
 
     rules = [result[name].chain.strategy for name in (a, b)]
     weeks = result.weeks or 520

@@ -8,24 +8,29 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from matplotlib.axes import Axes
 
+from olivebranch.chain.outcomes import Outcomes
 from olivebranch.draw import flow as draw
 from olivebranch.draw import sheet
 from olivebranch.draw.words import listing, percent, plain
 from olivebranch.errors import ArgumentError
-from olivebranch.outcomes import Outcomes
 from olivebranch.plots._bands import bands, order, variable_of
 from olivebranch.plots._base import canvas, one, tell, units, with_horizon
 
 if TYPE_CHECKING:
-    from olivebranch.compare import Comparison
+    from olivebranch.studies.compare import Comparison
 
 MOST = 6
 
 
 def plot_flow(
-    result: Outcomes | Comparison, variable: str | None = None, *, weeks: Sequence[int] | None = None,
-    ax: Axes | None = None, theme: str | None = None, **artist: Any,
-) -> Axes:  # fmt: skip
+    result: Outcomes | Comparison,
+    variable: str | None = None,
+    *,
+    weeks: Sequence[int] | None = None,
+    ax: Axes | None = None,
+    theme: str | None = None,
+    **artist: Any,
+) -> Axes:
     """By which road: ribbons between at most six weeks, as wide as the share of people who go that way.
 
     Worked out exactly, whichever engine the result came from.
@@ -96,7 +101,7 @@ def _title(outcomes: Outcomes, shares: list[tuple[str, float]]) -> str:
 
 def _words(
     outcomes: Outcomes, stops: tuple[int, ...], names: list[str], flows: list[Any], shares: list[tuple[str, float]]
-) -> tuple[str, str, str]:  # fmt: skip
+) -> tuple[str, str, str]:
     step = units(outcomes, 1)
     chart = f"Ribbons between {step}s {listing([str(week) for week in stops])} under {plain(outcomes.strategy)}."
     first, last = flows[0].sum(axis=1), flows[-1].sum(axis=0)

@@ -9,18 +9,19 @@ import numpy as np
 from matplotlib.axes import Axes
 from numpy.typing import NDArray
 
-from olivebranch.chain import DEFAULT_WEEKS, Chain, check_weeks
+from olivebranch.base.arguments import DEFAULT_WEEKS, check_weeks
+from olivebranch.chain.chain import Chain
+from olivebranch.chain.exact import propagate
+from olivebranch.chain.outcomes import Outcomes
 from olivebranch.draw import graph as draw
 from olivebranch.draw import sheet
 from olivebranch.draw.palette import LIGHT, looks
 from olivebranch.draw.words import percent, plain
 from olivebranch.errors import UnknownName
-from olivebranch.exact import propagate
-from olivebranch.files import load
-from olivebranch.model import Model
-from olivebranch.outcomes import Outcomes
+from olivebranch.model.files import load
+from olivebranch.model.model import Model
+from olivebranch.pacing.strategy import Strategy
 from olivebranch.plots._base import canvas, tell
-from olivebranch.strategy import Strategy
 
 MARKS = {"s": "■", "^": "▲", "D": "◆", "p": "⬟", "h": "⬢", "o": "●"}
 SMALLEST = 0.01  # moves rarer than this are left out of a picture of many variables
@@ -59,9 +60,14 @@ def graph_of(
 
 
 def plot_graph(
-    what: Chain | Model | Outcomes | str, variable: str | None = None, *, ax: Axes | None = None,
-    theme: str | None = None, weeks: int = DEFAULT_WEEKS, **artist: Any,
-) -> Axes:  # fmt: skip
+    what: Chain | Model | Outcomes | str,
+    variable: str | None = None,
+    *,
+    ax: Axes | None = None,
+    theme: str | None = None,
+    weeks: int = DEFAULT_WEEKS,
+    **artist: Any,
+) -> Axes:
     """What can happen: the ladder from left to right, an arrow for every action and move, as wide as its chance.
 
     Parameters
@@ -147,8 +153,9 @@ def _share(flow: NDArray[np.float64]) -> list[float]:
 def _index(chain: Chain, row: int, values: tuple[str, ...], names: list[str]) -> NDArray[np.int64]:
     """(size,) the node of every pair."""
     of_value = np.array([names.index(value) if value in names else -1 for value in values])
-    of_ending = np.array([names.index(_node(ending, names)) if _node(ending, names) in names else -1
-                          for ending in chain.endings])  # fmt: skip
+    of_ending = np.array(
+        [names.index(_node(ending, names)) if _node(ending, names) in names else -1 for ending in chain.endings]
+    )
     return np.where(chain.ending < 0, of_value[chain.places[row]], of_ending[chain.ending])
 
 

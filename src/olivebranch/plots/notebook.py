@@ -8,34 +8,26 @@ from __future__ import annotations
 
 from base64 import b64encode
 from html import escape
-from typing import TYPE_CHECKING
 
-from olivebranch.outcomes import Outcomes
-from olivebranch.plots._base import as_outcomes, describe
-from olivebranch.plots.outcomes import plot_outcomes
+from olivebranch.plots._base import Picture, describe
 from olivebranch.plots.saving import close, png, root, small
-from olivebranch.tables import html
 
-if TYPE_CHECKING:
-    from olivebranch.compare import Comparison
-
-SHARP = 2  # pixels of the image for one on screen
+SHARP = 2  # pixels of the image for each pixel on screen
 
 
-def figure(result: Outcomes | Comparison) -> str:
-    """The default picture, its words, and the table.
+def in_notebook(picture: Picture, table: str, *, unfolded: bool) -> str:
+    """The picture, its words, and the table (HTML), unfolded or not; the picture is closed.
 
     >>> import olivebranch as ob
-    >>> shown = figure(ob.compare("maybe", ["small_steps"], weeks=20))
+    >>> shown = ob.compare("maybe", ["small_steps"], weeks=20)._repr_html_()
     >>> shown[:8], 'alt="Icon array' in shown, "<details>" in shown, "<script" in shown
     ('<figure>', True, True, False)
     """
-    picture = plot_outcomes(result)
     wide = round(root(picture).get_figwidth() * 88)
     image = b64encode(small(png(picture, width=SHARP * wide))).decode()
     words = escape(describe(picture), quote=True)
     close(picture)
     return (
         f'<figure><img src="data:image/png;base64,{image}" width="{wide}" alt="{words}">'
-        f"<details><summary>The numbers</summary>{html(as_outcomes(result))}</details></figure>"
+        f"<details{' open' if unfolded else ''}><summary>The numbers</summary>{table}</details></figure>"
     )

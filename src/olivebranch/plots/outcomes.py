@@ -6,19 +6,23 @@ from typing import TYPE_CHECKING, Any
 
 from matplotlib.axes import Axes
 
+from olivebranch.chain.outcomes import Outcomes
 from olivebranch.draw import icons, sheet
 from olivebranch.draw.words import listing, per, plain
-from olivebranch.outcomes import Outcomes
 from olivebranch.plots._base import as_outcomes, canvas, ending_looks, ending_word, harm, source, tell, units
 
 if TYPE_CHECKING:
-    from olivebranch.compare import Comparison
+    from olivebranch.studies.compare import Comparison
 
 
 def plot_outcomes(
-    result: Outcomes | Comparison, *, ax: Axes | None = None, theme: str | None = None, week: int | None = None,
+    result: Outcomes | Comparison,
+    *,
+    ax: Axes | None = None,
+    theme: str | None = None,
+    week: int | None = None,
     **artist: Any,
-) -> Axes:  # fmt: skip
+) -> Axes:
     """What happens: a 10 x 10 icon array for each strategy, with the counts, and the harm done on the way.
 
     Parameters

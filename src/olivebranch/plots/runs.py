@@ -10,20 +10,20 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure, SubFigure
 
-from olivebranch.chain import DEFAULT_WEEKS
+from olivebranch.base.arguments import DEFAULT_WEEKS
+from olivebranch.chain.outcomes import Outcomes
+from olivebranch.chain.paths import Paths
 from olivebranch.draw import runs as draw
 from olivebranch.draw import sheet
 from olivebranch.draw.palette import Look, Theme
 from olivebranch.draw.words import fit, plain
 from olivebranch.errors import ArgumentError
-from olivebranch.outcomes import Outcomes
 from olivebranch.plots._bands import variable_of
 from olivebranch.plots._base import as_outcomes, ending_looks, ending_word, tell, units
 from olivebranch.plots.animation import Animation, animation
-from olivebranch.story import Paths
 
 if TYPE_CHECKING:
-    from olivebranch.compare import Comparison
+    from olivebranch.studies.compare import Comparison
 
 ACROSS = 4
 FRAMES = 40  # at most
@@ -31,20 +31,39 @@ FRAMES = 40  # at most
 
 @overload
 def plot_runs(
-    result: Outcomes | Comparison, variable: str | None = None, *, runs: int | Sequence[int] | None = None,
-    seed: int | None = None, fig: Figure | SubFigure | None = None, theme: str | None = None,
-    animate: Literal[False] = False, **artist: Any,
-) -> Figure | SubFigure: ...  # fmt: skip
+    result: Outcomes | Comparison,
+    variable: str | None = None,
+    *,
+    runs: int | Sequence[int] | None = None,
+    seed: int | None = None,
+    fig: Figure | SubFigure | None = None,
+    theme: str | None = None,
+    animate: Literal[False] = False,
+    **artist: Any,
+) -> Figure | SubFigure: ...
 @overload
 def plot_runs(
-    result: Outcomes | Comparison, variable: str | None = None, *, runs: int | Sequence[int] | None = None,
-    seed: int | None = None, fig: None = None, theme: str | None = None, animate: Literal[True], **artist: Any,
-) -> Animation: ...  # fmt: skip
-def plot_runs(
-    result: Outcomes | Comparison, variable: str | None = None, *, runs: int | Sequence[int] | None = None,
-    seed: int | None = None, fig: Figure | SubFigure | None = None, theme: str | None = None, animate: bool = False,
+    result: Outcomes | Comparison,
+    variable: str | None = None,
+    *,
+    runs: int | Sequence[int] | None = None,
+    seed: int | None = None,
+    fig: None = None,
+    theme: str | None = None,
+    animate: Literal[True],
     **artist: Any,
-) -> Figure | SubFigure | Animation:  # fmt: skip
+) -> Animation: ...
+def plot_runs(
+    result: Outcomes | Comparison,
+    variable: str | None = None,
+    *,
+    runs: int | Sequence[int] | None = None,
+    seed: int | None = None,
+    fig: Figure | SubFigure | None = None,
+    theme: str | None = None,
+    animate: bool = False,
+    **artist: Any,
+) -> Figure | SubFigure | Animation:
     """What luck looks like: single runs as small ladders; of a comparison, a row a strategy and the same luck a column.
 
     Parameters
@@ -72,15 +91,24 @@ def plot_runs(
         longest = max(int(p.lengths().max()) for p in paths)
         stride = max(1, ceil(longest / FRAMES))
         ends = [*range(0, longest, stride), longest]
-        return animation(lambda upto: _figure(every, paths, name, across, found, None, upto, artist), ends,
-                         alt=" ".join(_words(every, paths)))  # fmt: skip
+        return animation(
+            lambda upto: _figure(every, paths, name, across, found, None, upto, artist),
+            ends,
+            alt=" ".join(_words(every, paths)),
+        )
     return _figure(every, paths, name, across, found, fig, None, artist)
 
 
 def _figure(
-    every: tuple[Outcomes, ...], paths: list[Paths], variable: str, across: int, theme: Theme,
-    fig: Figure | SubFigure | None, upto: int | None, artist: dict[str, Any],
-) -> Figure | SubFigure:  # fmt: skip
+    every: tuple[Outcomes, ...],
+    paths: list[Paths],
+    variable: str,
+    across: int,
+    theme: Theme,
+    fig: Figure | SubFigure | None,
+    upto: int | None,
+    artist: dict[str, Any],
+) -> Figure | SubFigure:
     places = [(o, p, i) for o, p in zip(every, paths, strict=True) for i in range(p.runs.size)]
     rows = ceil(len(places) / across)
     with sheet.sheet(theme):
@@ -96,9 +124,15 @@ def _figure(
 
 
 def _panel(
-    ax: Axes, outcomes: Outcomes, walks: Paths, i: int, variable: str, theme: Theme, upto: int | None,
+    ax: Axes,
+    outcomes: Outcomes,
+    walks: Paths,
+    i: int,
+    variable: str,
+    theme: Theme,
+    upto: int | None,
     artist: dict[str, Any],
-) -> None:  # fmt: skip
+) -> None:
     chain, marks = outcomes.chain, ending_looks(outcomes, theme)
     rungs, heights = _heights(outcomes, walks, i, variable)
     ending = walks.ending()[i]
@@ -139,9 +173,14 @@ def _heights(outcomes: Outcomes, walks: Paths, i: int, variable: str) -> tuple[l
 
 
 def _frame(
-    target: Figure | SubFigure, axes: list[Axes], every: tuple[Outcomes, ...], paths: list[Paths], across: int,
-    theme: Theme, upto: int | None,
-) -> None:  # fmt: skip
+    target: Figure | SubFigure,
+    axes: list[Axes],
+    every: tuple[Outcomes, ...],
+    paths: list[Paths],
+    across: int,
+    theme: Theme,
+    upto: int | None,
+) -> None:
     first, step = every[0], units(every[0], 1)
     wide = target.bbox.width * 72 / target.get_figure(root=True).dpi - 20
     when = "" if upto is None else f" ({step} {upto})"
@@ -150,8 +189,12 @@ def _frame(
     else:
         head = f"What does luck look like? The same luck in every column{when}"
         for r, outcomes in enumerate(every):
-            axes[r * across].set_ylabel(fit(plain(outcomes.strategy), sheet.SMALL, 92, "bold"), fontweight="bold",
-                                        fontsize=sheet.SMALL, labelpad=8)  # fmt: skip
+            axes[r * across].set_ylabel(
+                fit(plain(outcomes.strategy), sheet.SMALL, 92, "bold"),
+                fontweight="bold",
+                fontsize=sheet.SMALL,
+                labelpad=8,
+            )
     target.suptitle(fit(head, sheet.TITLE, wide, "bold"), x=0.01, ha="left", fontsize=sheet.TITLE, fontweight="bold")
     note = f"Across: {step}s. Run numbers of seed {paths[0].seed}. ○ still open. {first.chain.note}"
     target.supxlabel(fit(note, sheet.TINY, wide), x=0.01, ha="left", fontsize=sheet.TINY, color=theme.soft)

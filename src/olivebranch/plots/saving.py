@@ -10,9 +10,9 @@ from typing import Any
 import matplotlib.pyplot as plt
 from matplotlib.figure import Figure
 
+from olivebranch.base.writing import write_whole
 from olivebranch.errors import ArgumentError
 from olivebranch.plots._base import Picture, describe
-from olivebranch.writing import write_whole
 
 #: Named by their bytes alone: no date, no random ids, no version of a library.
 _PLAIN: dict[str, dict[str, Any]] = {

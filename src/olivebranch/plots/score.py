@@ -7,24 +7,28 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from matplotlib.axes import Axes
 
-from olivebranch.chain import Chain
+from olivebranch.chain.chain import Chain
+from olivebranch.chain.outcomes import Outcomes
 from olivebranch.draw import score as draw
 from olivebranch.draw import sheet
 from olivebranch.draw.words import percent, plain
 from olivebranch.errors import ArgumentError, UnknownName
-from olivebranch.outcomes import Outcomes
 from olivebranch.plots._base import as_outcomes, canvas, source, tell, units, with_horizon
 
 if TYPE_CHECKING:
-    from olivebranch.compare import Comparison
+    from olivebranch.studies.compare import Comparison
 
 MEMORY = "noes"
 
 
 def plot_score(
-    result: Outcomes | Comparison, by: str | None = None, *, ax: Axes | None = None, theme: str | None = None,
+    result: Outcomes | Comparison,
+    by: str | None = None,
+    *,
+    ax: Axes | None = None,
+    theme: str | None = None,
     **artist: Any,
-) -> Axes:  # fmt: skip
+) -> Axes:
     """Are you taking score too soon: the chance of a yes still to come, given k noes so far, or weeks so far.
 
     Parameters

@@ -9,33 +9,48 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure, SubFigure
 from numpy.typing import NDArray
 
+from olivebranch.chain.outcomes import Outcomes
 from olivebranch.draw import area, sheet
 from olivebranch.draw.palette import Theme
 from olivebranch.draw.words import percent, plain
-from olivebranch.outcomes import Outcomes
 from olivebranch.plots._bands import bands, variable_of
 from olivebranch.plots._base import as_outcomes, canvas, panels, source, tell, units, with_horizon
 
 if TYPE_CHECKING:
-    from olivebranch.compare import Comparison
+    from olivebranch.studies.compare import Comparison
 
 Floats = NDArray[np.float64]
 
 
 @overload
 def plot_stance(
-    result: Outcomes, variable: str | None = None, *, ax: Axes | None = None, fig: None = None,
-    theme: str | None = None, **artist: Any,
-) -> Axes: ...  # fmt: skip
+    result: Outcomes,
+    variable: str | None = None,
+    *,
+    ax: Axes | None = None,
+    fig: None = None,
+    theme: str | None = None,
+    **artist: Any,
+) -> Axes: ...
 @overload
 def plot_stance(
-    result: Comparison, variable: str | None = None, *, ax: None = None, fig: Figure | SubFigure | None = None,
-    theme: str | None = None, **artist: Any,
-) -> Figure | SubFigure: ...  # fmt: skip
+    result: Comparison,
+    variable: str | None = None,
+    *,
+    ax: None = None,
+    fig: Figure | SubFigure | None = None,
+    theme: str | None = None,
+    **artist: Any,
+) -> Figure | SubFigure: ...
 def plot_stance(
-    result: Outcomes | Comparison, variable: str | None = None, *, ax: Axes | None = None,
-    fig: Figure | SubFigure | None = None, theme: str | None = None, **artist: Any,
-) -> Axes | Figure | SubFigure:  # fmt: skip
+    result: Outcomes | Comparison,
+    variable: str | None = None,
+    *,
+    ax: Axes | None = None,
+    fig: Figure | SubFigure | None = None,
+    theme: str | None = None,
+    **artist: Any,
+) -> Axes | Figure | SubFigure:
     """Where they are week by week: the shares of every value while open, over those ended, under those who got there.
 
     Parameters
@@ -66,8 +81,16 @@ def plot_stance(
     def panel(outcomes: Outcomes, at: Axes) -> None:
         _draw(outcomes, name, at, found, artist)
 
-    return panels(every, panel, fig, found.name, head=head, note=source(result), size=(10.0, 3.2),
-                  finish=lambda outcomes, at: _label(outcomes, name, at, found))  # fmt: skip
+    return panels(
+        every,
+        panel,
+        fig,
+        found.name,
+        head=head,
+        note=source(result),
+        size=(10.0, 3.2),
+        finish=lambda outcomes, at: _label(outcomes, name, at, found),
+    )
 
 
 def shares(outcomes: Outcomes, variable: str) -> Floats:

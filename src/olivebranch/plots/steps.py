@@ -7,26 +7,33 @@ from typing import TYPE_CHECKING, Any
 import networkx as nx
 from matplotlib.axes import Axes
 
-from olivebranch.chain import DEFAULT_WEEKS, Chain
+from olivebranch.base.arguments import DEFAULT_WEEKS
+from olivebranch.chain.chain import Chain
+from olivebranch.chain.outcomes import Outcomes
 from olivebranch.draw import sheet, stairs
 from olivebranch.draw.palette import looks
 from olivebranch.draw.words import listing, per, percent, plain
 from olivebranch.errors import ArgumentError
-from olivebranch.model import Model
-from olivebranch.outcomes import Outcomes
+from olivebranch.model.model import Model
 from olivebranch.plots._base import canvas, ending_word, harm, source, tell, units
 from olivebranch.plots.graph import graph_of
 
 if TYPE_CHECKING:
-    from olivebranch.compare import Comparison
+    from olivebranch.studies.compare import Comparison
 
 Halves = tuple[stairs.Climb, stairs.Climb]
 
 
 def plot_steps(
-    what: Model | Comparison | str, small: str = "small_steps", leap: str = "jump_ahead", *, ax: Axes | None = None,
-    theme: str | None = None, weeks: int = DEFAULT_WEEKS, **artist: Any,
-) -> Axes:  # fmt: skip
+    what: Model | Comparison | str,
+    small: str = "small_steps",
+    leap: str = "jump_ahead",
+    *,
+    ax: Axes | None = None,
+    theme: str | None = None,
+    weeks: int = DEFAULT_WEEKS,
+    **artist: Any,
+) -> Axes:
     """Why jumping ahead is a bad idea: each small step with its chance, the leap with its own, and where each fails.
 
     Parameters
@@ -56,8 +63,19 @@ def plot_steps(
         own = sheet.WIDTH * 72 - 24, 1.0
         room, scale = own if at.own else stairs.fitted(len(rungs), *sheet.room(at.ax))
         names = [plain(rung) for rung in rungs]
-        stairs.stairs(at.ax, names, climbs, start, _floor(pair), endings, at.theme, caption=_caption(pair[0]),
-                      room=room, scale=scale, **artist)  # fmt: skip
+        stairs.stairs(
+            at.ax,
+            names,
+            climbs,
+            start,
+            _floor(pair),
+            endings,
+            at.theme,
+            caption=_caption(pair[0]),
+            room=room,
+            scale=scale,
+            **artist,
+        )
         at.finish(*heads)
         tell(at.ax, *_words(names, climbs, start, _floor(pair), [word for word, _ in endings], pair[0]))
     return at.ax
@@ -156,7 +174,7 @@ def _note(outcomes: Outcomes) -> str:
 
 def _words(
     rungs: list[str], climbs: Halves, start: int, floor: str, endings: list[str], outcomes: Outcomes
-) -> tuple[str, str, str, str]:  # fmt: skip
+) -> tuple[str, str, str, str]:
     steps = "; ".join(f"{t.action} from {rungs[t.source]} {_lands(t, rungs, floor)}" for t in climbs[0].tries)
     leap = climbs[1].tries[0]
     chart = (

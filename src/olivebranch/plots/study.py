@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from base64 import b64encode
-from dataclasses import dataclass
-from html import escape
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -17,18 +14,16 @@ from olivebranch.draw import sheet
 from olivebranch.draw import spread as spread_
 from olivebranch.draw import tornado as tornado_
 from olivebranch.draw.words import number, percent, plain
-from olivebranch.plots._base import Canvas, canvas, describe, tell
-from olivebranch.plots.saving import close, png, root, small
+from olivebranch.plots._base import Canvas, canvas, tell
 
 if TYPE_CHECKING:
-    from olivebranch.calibration import Calibration
-    from olivebranch.claims import Claims
-    from olivebranch.regimes import Regimes
-    from olivebranch.study.tornado import Tornado
-    from olivebranch.uncertainty import Uncertainty
+    from olivebranch.studies.calibration import Calibration
+    from olivebranch.studies.claims import Claims
+    from olivebranch.studies.regimes import Regimes
+    from olivebranch.studies.tornado import Tornado
+    from olivebranch.studies.uncertainty import Uncertainty
 
 BARS = 10  # parameters in a tornado
-SHARP = 2  # pixels of an image for one on screen
 
 
 def plot_tornado(result: Tornado, *, ax: Axes | None = None, theme: str | None = None, **artist: Any) -> Axes:
@@ -46,8 +41,17 @@ def plot_tornado(result: Tornado, *, ax: Axes | None = None, theme: str | None =
     with canvas(ax, theme, (sheet.WIDTH, 1.6 + 0.36 * len(names))) as here:
         here.settle()
         what = f"{plain(result.of)}, {plain(result.strategy)}"
-        tornado_.tornado(here.ax, list(map(plain, names)), values, points, result.base, here.theme, what=what,
-                         chance=chance, **artist)  # fmt: skip
+        tornado_.tornado(
+            here.ax,
+            list(map(plain, names)),
+            values,
+            points,
+            result.base,
+            here.theme,
+            what=what,
+            chance=chance,
+            **artist,
+        )
         _settled(here)
         sheet.foot(
             here.ax,
@@ -85,8 +89,16 @@ def plot_spread(
     stated = [result.stated(name, s) for s in result.strategies]
     with canvas(ax, theme, (sheet.WIDTH, 1.6 + 0.7 * len(draws))) as here:
         here.settle()
-        spread_.spread(here.ax, draws, list(map(plain, result.strategies)), here.theme, what=plain(name), stated=stated,
-                       chance=chance, **artist)  # fmt: skip
+        spread_.spread(
+            here.ax,
+            draws,
+            list(map(plain, result.strategies)),
+            here.theme,
+            what=plain(name),
+            stated=stated,
+            chance=chance,
+            **artist,
+        )
         foot = (
             f"Fifty dots a strategy from {result.draws:,} draws of the parameters, each solved exactly; tick: stated. "
         )
@@ -161,8 +173,14 @@ def plot_claims(result: Claims, *, ax: Axes | None = None, theme: str | None = N
     verdicts = result.verdicts
     with canvas(ax, theme, (sheet.WIDTH, 1.8 + 0.4 * len(verdicts))) as here:
         here.settle()
-        claims_.claims(here.ax, [v.claim.words for v in verdicts], np.array([v.share for v in verdicts]),
-                       [v.holds for v in verdicts], here.theme, **artist)  # fmt: skip
+        claims_.claims(
+            here.ax,
+            [v.claim.words for v in verdicts],
+            np.array([v.share for v in verdicts]),
+            [v.holds for v in verdicts],
+            here.theme,
+            **artist,
+        )
         _settled(here)
         sheet.foot(here.ax, f"Round: holds at the stated values; cross: fails. {result.model.note}", here.theme)
         here.settle()
@@ -190,8 +208,14 @@ def plot_calibration(result: Calibration, *, ax: Axes | None = None, theme: str 
     rows = result.rows
     with canvas(ax, theme, (sheet.WIDTH, 1.9 + 0.5 * len(rows))) as here:
         here.settle()
-        ranges_.ranges(here.ax, [r.target.words for r in rows], np.array([(r.target.low, r.target.high) for r in rows]),
-                       np.array([r.answer for r in rows]), here.theme, **artist)  # fmt: skip
+        ranges_.ranges(
+            here.ax,
+            [r.target.words for r in rows],
+            np.array([(r.target.low, r.target.high) for r in rows]),
+            np.array([r.answer for r in rows]),
+            here.theme,
+            **artist,
+        )
         _settled(here)
         sheet.foot(
             here.ax, f"Band: published; round: the model, within; cross: a miss. {result.model.note}", here.theme
@@ -205,24 +229,6 @@ def plot_calibration(result: Calibration, *, ax: Axes | None = None, theme: str 
         ]
         tell(here.ax, "The model's answers beside published ranges.", f"{'; '.join(told)}.")
     return here.ax
-
-
-def in_notebook(picture: Axes, table: str) -> str:
-    """A picture with its words, and the table under it: what survives in a notebook that is not trusted.
-
-    >>> import olivebranch as ob
-    >>> shown = ob.calibration()._repr_html_()
-    >>> shown[:8], "<details open>" in shown, "<script" in shown
-    ('<figure>', True, False)
-    """
-    wide = round(root(picture).get_figwidth() * 88)
-    image = b64encode(small(png(picture, width=SHARP * wide))).decode()
-    words = escape(describe(picture), quote=True)
-    close(picture)
-    return (
-        f'<figure><img src="data:image/png;base64,{image}" width="{wide}" alt="{words}">'
-        f"<details open><summary>The numbers</summary>{table}</details></figure>"
-    )
 
 
 def _settled(here: Canvas) -> None:
@@ -258,61 +264,3 @@ def _place(result: Regimes, along: Any) -> float | None:
     if (np.diff(values) <= 0).any() or not values[0] <= stated <= values[-1]:
         return None
     return float(np.interp(stated, values, np.arange(values.size)))
-
-
-@dataclass(frozen=True, slots=True)
-class UncertaintyPlots:
-    """Pictures of a study of uncertainty; called, it is `plot_spread`."""
-
-    result: Uncertainty
-
-    def __call__(self, of: str | None = None, **options: Any) -> Axes:
-        return plot_spread(self.result, of, **options)
-
-    def spread(self, of: str | None = None, **options: Any) -> Axes:
-        """How far it spreads over the draws: see `plot_spread`."""
-        return plot_spread(self.result, of, **options)
-
-    def tornado(self, of: str | None = None, strategy: str | None = None, **options: Any) -> Axes:
-        """What it rests on: see `plot_tornado`."""
-        return plot_tornado(self.result.tornado(of, strategy), **options)
-
-
-@dataclass(frozen=True, slots=True)
-class TornadoPlots:
-    """The picture of a tornado; called, it is `plot_tornado`."""
-
-    result: Tornado
-
-    def __call__(self, **options: Any) -> Axes:
-        return plot_tornado(self.result, **options)
-
-
-@dataclass(frozen=True, slots=True)
-class RegimesPlots:
-    """The picture of a map; called, it is `plot_regimes`."""
-
-    result: Regimes
-
-    def __call__(self, **options: Any) -> Axes:
-        return plot_regimes(self.result, **options)
-
-
-@dataclass(frozen=True, slots=True)
-class ClaimsPlots:
-    """The picture of claims; called, it is `plot_claims`."""
-
-    result: Claims
-
-    def __call__(self, **options: Any) -> Axes:
-        return plot_claims(self.result, **options)
-
-
-@dataclass(frozen=True, slots=True)
-class CalibrationPlots:
-    """The picture of a calibration; called, it is `plot_calibration`."""
-
-    result: Calibration
-
-    def __call__(self, **options: Any) -> Axes:
-        return plot_calibration(self.result, **options)

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any, overload
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure, SubFigure
 
+from olivebranch.chain.outcomes import Outcomes
 from olivebranch.draw import curves, dots, sheet
 from olivebranch.draw.palette import Theme
 from olivebranch.draw.words import per, plain
 from olivebranch.errors import UnknownName
-from olivebranch.outcomes import Outcomes
 from olivebranch.plots._base import (
     as_outcomes,
     canvas,
@@ -22,28 +22,43 @@ from olivebranch.plots._base import (
     tell,
     units,
     with_horizon,
-)  # fmt: skip
+)
 
 if TYPE_CHECKING:
-    from olivebranch.compare import Comparison
+    from olivebranch.studies.compare import Comparison
 
 DOTS = 50
 
 
 @overload
 def plot_when(
-    result: Outcomes, ending: str | None = None, *, ax: Axes | None = None, fig: None = None, theme: str | None = None,
+    result: Outcomes,
+    ending: str | None = None,
+    *,
+    ax: Axes | None = None,
+    fig: None = None,
+    theme: str | None = None,
     **artist: Any,
-) -> Axes: ...  # fmt: skip
+) -> Axes: ...
 @overload
 def plot_when(
-    result: Comparison, ending: str | None = None, *, ax: None = None, fig: Figure | SubFigure | None = None,
-    theme: str | None = None, **artist: Any,
-) -> Figure | SubFigure: ...  # fmt: skip
+    result: Comparison,
+    ending: str | None = None,
+    *,
+    ax: None = None,
+    fig: Figure | SubFigure | None = None,
+    theme: str | None = None,
+    **artist: Any,
+) -> Figure | SubFigure: ...
 def plot_when(
-    result: Outcomes | Comparison, ending: str | None = None, *, ax: Axes | None = None,
-    fig: Figure | SubFigure | None = None, theme: str | None = None, **artist: Any,
-) -> Axes | Figure | SubFigure:  # fmt: skip
+    result: Outcomes | Comparison,
+    ending: str | None = None,
+    *,
+    ax: Axes | None = None,
+    fig: Figure | SubFigure | None = None,
+    theme: str | None = None,
+    **artist: Any,
+) -> Axes | Figure | SubFigure:
     """When does it happen: a quantile dot plot of fifty people; the others stand in blocks, the last "not yet".
 
     Parameters
@@ -77,8 +92,16 @@ def plot_when(
 
     across, wide = (1, sheet.WIDTH) if len(every) <= 4 else (2, 12.0)
     height = dots.size(plan, blocks, wide / across) + 0.1
-    return panels(every, panel, fig, found.name, head=f"When do they reach {plain(name)}?", note=_note(result),
-                  size=(wide, height), across=across)  # fmt: skip
+    return panels(
+        every,
+        panel,
+        fig,
+        found.name,
+        head=f"When do they reach {plain(name)}?",
+        note=_note(result),
+        size=(wide, height),
+        across=across,
+    )
 
 
 def _counts(outcomes: Outcomes, name: str) -> list[int]:
@@ -95,16 +118,15 @@ def _others(outcomes: Outcomes, name: str) -> list[int]:
     return _counts(outcomes, name)[1:]
 
 
-def _draw(
-    outcomes: Outcomes, name: str, plan: dots.Bins, ax: Axes, theme: Theme, artist: dict[str, Any]
-) -> None:  # fmt: skip
+def _draw(outcomes: Outcomes, name: str, plan: dots.Bins, ax: Axes, theme: Theme, artist: dict[str, Any]) -> None:
     marks = ending_looks(outcomes, theme)
     names = [*(e for e in outcomes.endings if e != name), "open"]
     words = [*(ending_word(e) for e in names[:-1]), "not yet"]
     others = [(word, marks[e], n) for word, e, n in zip(words, names, _others(outcomes, name), strict=True)]
     ticks = [week for week in curves.table_weeks(ax, int(outcomes.weeks or 1), "52", most=8) if week] or [1]
-    dots.quantile_dots(ax, _dots(outcomes, name), others, marks[name], plan, ticks, theme, unit=units(outcomes, 1),
-                       **artist)  # fmt: skip
+    dots.quantile_dots(
+        ax, _dots(outcomes, name), others, marks[name], plan, ticks, theme, unit=units(outcomes, 1), **artist
+    )
     tell(ax, *_words(outcomes, name, others))
 
 

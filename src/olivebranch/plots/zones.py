@@ -9,16 +9,16 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure, SubFigure
 
-from olivebranch.chain import Chain
+from olivebranch.chain.chain import Chain
+from olivebranch.chain.outcomes import Outcomes
 from olivebranch.draw import sheet, zones
 from olivebranch.draw.palette import Theme
 from olivebranch.draw.words import percent, plain
 from olivebranch.errors import UnknownName
-from olivebranch.outcomes import Outcomes
 from olivebranch.plots._base import as_outcomes, backend_here, canvas, ending_looks, panels, source, tell, units
 
 if TYPE_CHECKING:
-    from olivebranch.compare import Comparison
+    from olivebranch.studies.compare import Comparison
 
 ZONES = {"friend": "friend\n“friend-zone”", "shut": "shut\n“dead-zone”"}
 MOST_RUNS = 20_000  # a rung
@@ -26,18 +26,36 @@ MOST_RUNS = 20_000  # a rung
 
 @overload
 def plot_zones(
-    result: Outcomes, variable: str | None = None, *, ax: Axes | None = None, fig: None = None,
-    theme: str | None = None, beside: str | None = None, **artist: Any,
-) -> Axes: ...  # fmt: skip
+    result: Outcomes,
+    variable: str | None = None,
+    *,
+    ax: Axes | None = None,
+    fig: None = None,
+    theme: str | None = None,
+    beside: str | None = None,
+    **artist: Any,
+) -> Axes: ...
 @overload
 def plot_zones(
-    result: Comparison, variable: str | None = None, *, ax: None = None, fig: Figure | SubFigure | None = None,
-    theme: str | None = None, beside: str | None = None, **artist: Any,
-) -> Figure | SubFigure: ...  # fmt: skip
+    result: Comparison,
+    variable: str | None = None,
+    *,
+    ax: None = None,
+    fig: Figure | SubFigure | None = None,
+    theme: str | None = None,
+    beside: str | None = None,
+    **artist: Any,
+) -> Figure | SubFigure: ...
 def plot_zones(
-    result: Outcomes | Comparison, variable: str | None = None, *, ax: Axes | None = None,
-    fig: Figure | SubFigure | None = None, theme: str | None = None, beside: str | None = None, **artist: Any,
-) -> Axes | Figure | SubFigure:  # fmt: skip
+    result: Outcomes | Comparison,
+    variable: str | None = None,
+    *,
+    ax: Axes | None = None,
+    fig: Figure | SubFigure | None = None,
+    theme: str | None = None,
+    beside: str | None = None,
+    **artist: Any,
+) -> Axes | Figure | SubFigure:
     """Friend-zone or dead-zone: the chance of a yes from every rung, coloured from cold to warm.
 
     Every walk is started on the rung, with all else as the model starts it, and given the same horizon. A simulated
@@ -67,13 +85,20 @@ def plot_zones(
         _draw(outcomes, variable, at, found, beside, artist)
 
     goal = plain(every[0].endings[0])
-    return panels(every, panel, fig, found.name, head=f"How near is {goal}, from every rung?", note=_note(result),
-                  size=(10.0, 3.1))  # fmt: skip
+    return panels(
+        every,
+        panel,
+        fig,
+        found.name,
+        head=f"How near is {goal}, from every rung?",
+        note=_note(result),
+        size=(10.0, 3.1),
+    )
 
 
 def rung_chances(
     outcomes: Outcomes, variable: str | None = None
-) -> tuple[list[str], list[float], list[tuple[float, float]] | None]:  # fmt: skip
+) -> tuple[list[str], list[float], list[tuple[float, float]] | None]:
     """The open rungs, the chance of the first ending from each, and its interval when simulated."""
     chain = outcomes.chain
     name = next(iter(chain.variables)) if variable is None else variable
@@ -103,7 +128,7 @@ def _from(outcomes: Outcomes, variable: str, rung: str) -> Outcomes:
 
 def _draw(
     outcomes: Outcomes, variable: str | None, ax: Axes, theme: Theme, beside: str | None, artist: dict[str, Any]
-) -> dict[str, float]:  # fmt: skip
+) -> dict[str, float]:
     rungs, chances, bands = rung_chances(outcomes, variable)
     marks, goal = ending_looks(outcomes, theme), outcomes.endings[0]
     shut = next((name for name in outcomes.endings if name == "shut"), None)
@@ -144,7 +169,7 @@ def _note(result: Outcomes | Comparison) -> str:
 
 def _words(
     outcomes: Outcomes, chances: dict[str, float], shut: str | None, other: dict[str, float], name: str
-) -> tuple[str, str, str]:  # fmt: skip
+) -> tuple[str, str, str]:
     goal = plain(outcomes.endings[0])
     chart = f"Columns: the chance of {goal} from every rung, under {plain(outcomes.strategy)}."
     shown = [f"{plain(rung)} {percent(p)}" for rung, p in chances.items()]

@@ -1,0 +1,51 @@
+"""Words that every room uses: names as words, numbers as a reader sees them, and the note of care."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+#: The note of care: it stands in the README, on the page, in reports and under the demo.
+CARE = (
+    "This is a teaching toy, not advice about a real person. A no, a block or a request for no contact is to be "
+    "respected: here a shut door is final, and moving on is a good ending. Where there is fear, control, violence or a "
+    "protective order, this is not the tool: a local help line is."
+)
+
+
+def plain(name: str) -> str:
+    """A name as words.
+
+    >>> plain("small_steps")
+    'small steps'
+    """
+    return name.replace("_", " ")
+
+
+def percent(share: float) -> str:
+    """A chance as a reader sees it; a small chance is never shown as zero.
+
+    >>> percent(0.4623), percent(0.0004), percent(0.9999), percent(0.0), percent(1.0)
+    ('46.2 %', '<0.1 %', '>99.9 %', '0 %', '100 %')
+    """
+    if math.isnan(share):
+        return "-"
+    if share <= 1e-12 or share >= 1 - 1e-12:
+        return f"{round(share * 100)} %"
+    if share < 0.001:
+        return "<0.1 %"
+    return ">99.9 %" if share > 0.999 else f"{100 * share:.1f} %"
+
+
+def number(value: float) -> str:
+    """A count as a reader sees it."""
+    return "for ever" if math.isinf(value) else f"{value:.2f}"
+
+
+def listing(names: Sequence[str]) -> str:
+    """Names with commas and an "and".
+
+    >>> listing(["a", "b", "c"])
+    'a, b and c'
+    """
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}" if names else "none"

@@ -1,0 +1,1 @@
+"""From a model file to a checked table: expressions, structure, rules, chances."""

@@ -1,0 +1,87 @@
+"""Axes: an expression worked out once for each combination of what it reads, on an array with an axis a column.
+
+The columns are the variables, the action, the response and the variables a week later. What a rule does not read has
+no axis, so a condition on two variables is worked out on a small table, however many states there are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
+from math import prod
+
+import numpy as np
+from numpy.typing import NDArray
+
+from olivebranch.model.expressions import Expression, Scope
+from olivebranch.model.rules import Rules
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+Columns = tuple[str, ...]
+
+PART = 500_000  # cells worked out at a time: what stays in a core's cache
+
+
+class Axes:
+    """The columns of a model's rules, and what each name of an expression reads of them."""
+
+    def __init__(self, rules: Rules, parameters: Mapping[str, float | Floats]) -> None:
+        self.rules = rules
+        self.parameters = {name: np.asarray(value, dtype=np.float64) for name, value in parameters.items()}
+        self.sizes = dict(zip(rules.variables, rules.sizes, strict=True))
+        self.sizes |= {"action": len(rules.actions), "response": max(1, len(rules.responses))}
+        self.sizes |= {f"{name}_next": size for name, size in zip(rules.variables, rules.sizes, strict=True)}
+        self.reads: dict[str, frozenset[str]] = {name: frozenset([name]) for name in self.sizes}
+        self.reads |= {name: frozenset(["action"]) for name in rules.attributes}
+        for name, expression in rules.let.items():
+            self.reads[name] = self._read([expression])
+        self.uses = {name: expression.names for name, expression in rules.let.items()}
+
+    def _read(self, expressions: Iterable[Expression]) -> frozenset[str]:
+        names = (name for expression in expressions for name in expression.names)
+        return frozenset[str]().union(*(self.reads.get(name, frozenset()) for name in names))
+
+    def columns(self, expressions: Iterable[Expression], also: Iterable[str] = ()) -> Columns:
+        """The columns that the expressions read, and those named, in order."""
+        read = self._read(expressions) | frozenset(also)
+        return tuple(name for name in self.sizes if name in read)
+
+    def shape(self, columns: Columns) -> tuple[int, ...]:
+        """How long each column's axis is."""
+        return tuple(self.sizes[name] for name in columns)
+
+    def parts(self, columns: Columns) -> Iterator[slice]:
+        """Slices of the first axis, each with about as many cells as stay in the cache."""
+        length, *others = self.shape(columns) or (1,)
+        step = max(1, PART // prod(others))
+        return (slice(at, min(at + step, length)) for at in range(0, length, step))
+
+    def places(self, columns: Columns, part: slice = slice(None)) -> list[Ints]:
+        """For each column its indices, standing along its own axis; a part of the first axis only."""
+        wide = len(columns)
+        found = []
+        for axis, name in enumerate(columns):
+            index = np.arange(self.sizes[name])
+            found.append((index[part] if axis == 0 else index).reshape(-1, *[1] * (wide - axis - 1)))
+        return found
+
+    def scope(self, columns: Columns, part: slice = slice(None)) -> Scope:
+        """Names for expressions, on these axes; an axis of draws stands before them where there are any."""
+        return self.along(dict(zip(columns, self.places(columns, part), strict=True)), len(columns))
+
+    def along(self, places: Mapping[str, Ints], wide: int = 1) -> Scope:
+        """Names for expressions, where each column has these indices: arrays that broadcast to `wide` dimensions."""
+        ready: dict[str, object] = {name: place.astype(np.float64) for name, place in places.items()}
+        fixed: dict[str, object] = dict(self.rules.constants)
+        for name, value in self.parameters.items():
+            fixed[name] = value.reshape(-1, *[1] * wide) if value.size > 1 else value.reshape(())
+        makers: dict[str, Callable[[], object]] = {}
+        if "action" in places:
+            makers |= {
+                name: partial(column.__getitem__, places["action"]) for name, column in self.rules.attributes.items()
+            }
+        scope = Scope(makers, ready, self.uses, fixed)
+        for name, expression in self.rules.let.items():
+            makers[name] = lambda expression=expression: expression(scope)  # type: ignore[misc]
+        return scope

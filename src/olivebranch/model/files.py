@@ -1,0 +1,116 @@
+"""Model files in, and where the bundled ones live."""
+
+from __future__ import annotations
+
+import os
+import re
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from olivebranch.errors import Fault, ModelError, UnknownName
+from olivebranch.model.model import Model
+from olivebranch.model.spec import Spec, read_spec
+
+MAX_BYTES = 1_000_000
+MOST_PARTS = 30  # of a dotted key: reading one takes time that grows with the square of its parts
+_PART = r"""(?:[A-Za-z0-9_-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+"""
+_LONG_KEY = re.compile(rf"(?<![A-Za-z0-9_-])(?:{_PART}\.[ \t]*+){{{MOST_PARTS}}}")
+
+
+def models_folder() -> Path:
+    """Where the bundled model files are: inside an installed wheel, else models/ at the top of the repository."""
+    inside = Path(__file__).parents[1] / "models"
+    return inside if inside.is_dir() else Path(__file__).parents[3] / "models"
+
+
+def models() -> tuple[str, ...]:
+    """The names of the bundled models.
+
+    >>> models()
+    ('ladder', 'maybe', 'reconciliation', 'second_time')
+    """
+    return tuple(sorted(path.stem for path in models_folder().glob("*.toml")))
+
+
+def load(model: str | os.PathLike[str], *, context: str | None = None) -> Model:
+    """Load a bundled model by name, or your own by path, checked in full.
+
+    Parameters
+    ----------
+    model : a bundled model's name (see `models`), or the path of a model file (one that ends in .toml or names
+        a folder)
+    context : one of the model's contexts, such as "betrayal"
+
+    Raises
+    ------
+    UnknownName
+        for a model or context that does not exist.
+    ModelError
+        for a file that cannot be read or breaks the model language; lists every structural fault.
+
+    Examples
+    --------
+    >>> load("maybe").states
+    {'stance': ('shut', 'no', 'maybe', 'yes')}
+    """
+    path, name = _find(model)
+    loaded = Model.from_spec(_read(path), name)
+    return loaded if context is None else loaded.in_context(context)
+
+
+def schema() -> dict[str, Any]:
+    """The JSON Schema of model files, for editors."""
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **Spec.model_json_schema()}
+
+
+def _find(model: str | os.PathLike[str]) -> tuple[Path, str]:
+    text = os.fspath(model)
+    if isinstance(model, str) and text in models():
+        return models_folder() / f"{text}.toml", text
+    looks_like_path = not isinstance(model, str) or text.endswith(".toml") or os.sep in text or "/" in text
+    if not looks_like_path:
+        raise UnknownName("model", text, models(), " (a path ends in .toml)")
+    return Path(text), text
+
+
+def _read(path: Path) -> Spec:
+    source = str(path)
+
+    def wrong(rule: str, remedy: str = "") -> ModelError:
+        return ModelError(source, [Fault("the file", rule, None, remedy)])
+
+    try:
+        with path.open("rb") as file:
+            raw = file.read(MAX_BYTES + 1)
+    except (OSError, ValueError) as error:
+        raise wrong(f"cannot be read ({getattr(error, 'strerror', None) or error})", "Check the path.") from None
+    if len(raw) > MAX_BYTES:
+        raise wrong(f"is over {MAX_BYTES:,} bytes")
+    try:
+        text = raw.decode("utf-8-sig")  # editors on Windows open a file with a mark
+    except UnicodeDecodeError as error:
+        raise wrong(f"is not UTF-8 (byte {error.start})", "Save it as UTF-8.") from None
+    if _LONG_KEY.search(text):
+        raise wrong(f"has a key of more than {MOST_PARTS} parts joined by dots", "Write tables in [brackets].")
+    try:
+        given = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise wrong(f"is not TOML: {str(error)[0].lower()}{str(error)[1:]}") from None
+    except RecursionError:
+        raise wrong("is not TOML that can be read: lists or tables too deep inside one another") from None
+    except ValueError as error:  # such as a number of thousands of digits, or a day that does not exist
+        raise wrong(f"is not TOML that can be read: {error}") from None
+    spec, faults = read_spec(given)
+    if spec is None:
+        raise ModelError(source, faults)
+    return spec
+
+
+def as_model(model: Model | str | os.PathLike[str]) -> Model:
+    """The model itself: given one, the name of a bundled one, or the path of a model file.
+
+    >>> as_model("maybe").title
+    'No, maybe, yes'
+    """
+    return model if isinstance(model, Model) else load(model)

@@ -1,0 +1,1 @@
+"""The bundled strategies, one file each."""

@@ -1,0 +1,15 @@
+"""Ask once: the question, and after a no silence for ever.
+
+Source: taking the first no as the final score, at once. No parameters.
+"""
+
+from __future__ import annotations
+
+from olivebranch.pacing.bundled._road import INSTEAD, MEMORY
+from olivebranch.pacing.strategy import See, strategy
+
+
+@strategy(remembers=MEMORY, instead=INSTEAD)
+def ask_once(see: See) -> str:
+    """Ask; after a no, pause for ever."""
+    return "pause" if see.noes >= 1 else "ask"

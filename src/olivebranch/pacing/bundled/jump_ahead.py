@@ -1,0 +1,14 @@
+"""Jump ahead: the question, every week.
+
+Source: what the source text warns of, asking for a yes where the next rung is something smaller. No parameters.
+"""
+
+from __future__ import annotations
+
+from olivebranch.pacing.strategy import See, strategy
+
+
+@strategy
+def jump_ahead(see: See) -> str:
+    """Ask for a yes every week, whatever the stance."""
+    return "ask"

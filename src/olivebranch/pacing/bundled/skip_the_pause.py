@@ -1,0 +1,15 @@
+"""Skip the pause: small steps, begun at once.
+
+Source: the control for the first phase, to show what the pause is worth. No parameters of its own.
+"""
+
+from __future__ import annotations
+
+from olivebranch.pacing.bundled._road import INSTEAD, MEMORY, step
+from olivebranch.pacing.strategy import See, strategy
+
+
+@strategy(remembers=MEMORY, instead=INSTEAD)
+def skip_the_pause(see: See) -> str:
+    """Small steps from the first week on, without the four weeks for yourself."""
+    return step(see)

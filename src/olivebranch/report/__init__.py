@@ -1,7 +1,0 @@
-"""The report: one HTML file that anyone can open, with the comparison, the pictures and all that they rest on."""
-
-from __future__ import annotations
-
-from olivebranch.report.build import Report, report
-
-__all__ = ["Report", "report"]

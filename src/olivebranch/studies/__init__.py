@@ -1,0 +1,1 @@
+"""Questions over several chains: comparison, uncertainty, claims, regimes, calibration, mixtures."""

@@ -1,0 +1,263 @@
+"""Calibration: the model's answers beside what has been published, hits and misses alike.
+
+A target is a published number with a range; the model's answer is worked out exactly for `typical` behaviour. A miss
+is shown as plainly as a hit: the numbers were calibrated to some of these, so a hit is no proof.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from olivebranch.base.sheet import Readable, Sheet, shown
+from olivebranch.errors import ArgumentError, UnknownName
+from olivebranch.model.files import as_model
+from olivebranch.model.model import Model
+from olivebranch.studies.asking import Ask
+from olivebranch.studies.draws.panel import Panel, asked
+from olivebranch.studies.pictures import CalibrationPlots
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+WEEKS = 104  # two years
+
+
+@dataclass(frozen=True)
+class Target:
+    """A published number and what the model has to say to it.
+
+    Parameters
+    ----------
+    name, words : how it is called, and what it says
+    low, high : the published range
+    asks : what the model is asked; with two, the answer is the first as a share of the second
+    source : where it is published
+    used : was the model calibrated to it?
+    about : what the answer stands for, where that is not plain
+    """
+
+    name: str
+    words: str
+    low: float
+    high: float
+    asks: Sequence[Ask]
+    source: str
+    used: bool = False
+    about: str = ""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "asks", tuple(self.asks))
+        if not 1 <= len(self.asks) <= 2:
+            raise ArgumentError(f"target {self.name!r}: give one ask, or two to be divided.")
+
+
+TARGETS: Final[dict[str, tuple[Target, ...]]] = {
+    "reconciliation": (
+        Target(
+            "two_years",
+            "together again within two years",
+            0.20,
+            0.45,
+            [Ask("yes", "typical", 104)],
+            "about .30, range .20 to .45",
+            used=True,
+        ),
+        Target(
+            "half_early",
+            "of those, within 22 weeks",
+            0.50,
+            0.75,
+            [Ask("yes", "typical", 22), Ask("yes", "typical", 104)],
+            "half or more; marital data say three quarters",
+        ),
+        Target(
+            "no_contact",
+            "no longer in contact a year on",
+            0.40,
+            0.60,
+            [Ask("shut", "typical", 52)],
+            "no-contact pairs about 40 to 60 %",
+            about="the door is shut; an open door has contact every other week",
+        ),
+        Target(
+            "friends",
+            "friends with the ex, ever",
+            0.45,
+            0.65,
+            [Ask("met", "typical", 104, passing={"stance": "friend"})],
+            "45 to 65 %",
+            about="ever at friend within two years",
+        ),
+    ),
+    "second_time": (
+        Target(
+            "parted_one",
+            "parted again within a year",
+            0.31,
+            0.66,
+            [Ask("met", "typical", 52, passing={"partings": "once"})],
+            "within a year or two: 14 of 29 in a survey (95 % interval)",
+            used=True,
+        ),
+        Target(
+            "parted_two",
+            "parted again within two years",
+            0.31,
+            0.66,
+            [Ask("met", "typical", 104, passing={"partings": "once"})],
+            "within a year or two: 14 of 29 in a survey (95 % interval)",
+            used=True,
+        ),
+        Target(
+            "renew_parted",
+            "of those who part again, together once more",
+            0.65,
+            0.85,
+            [
+                Ask("met", "typical", 520, passing={"partings": "once", "stance": "yes"}),
+                Ask("met", "typical", 520, passing={"partings": "once"}),
+            ],
+            "three quarters of on-off couples renew more than once (within ten points)",
+            used=True,
+            about="within ten years; one reading of the published figure",
+        ),
+        Target(
+            "renew_all",
+            "of all who are together a second time, together once more",
+            0.65,
+            0.85,
+            [Ask("met", "typical", 520, passing={"partings": "once", "stance": "yes"})],
+            "three quarters of on-off couples renew more than once (within ten points)",
+            about="within ten years; the other reading",
+        ),
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A target and the model's answer; `hit` says whether it lies within the published range."""
+
+    target: Target
+    answer: float
+
+    @property
+    def hit(self) -> bool:
+        """Does the answer lie within the published range?"""
+        return self.target.low <= self.answer <= self.target.high
+
+
+@dataclass(frozen=True, repr=False)
+class Calibration(Readable):
+    """The model's answers beside published ones; ``calibration["two_years"]`` is one of them."""
+
+    model: Model = field(repr=False)
+    rows: tuple[Hit, ...]
+
+    def __getitem__(self, name: str) -> Hit:
+        for row in self.rows:
+            if row.target.name == name:
+                return row
+        raise UnknownName("target", name, [row.target.name for row in self.rows])
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    @property
+    def hits(self) -> int:
+        """How many targets the model meets."""
+        return sum(row.hit for row in self.rows)
+
+    def to_frame(self) -> pd.DataFrame:
+        """A row a target: the published range, the model's answer, and whether it is a hit."""
+        import pandas as pd
+
+        rows = [
+            {
+                "target": r.target.name,
+                "words": r.target.words,
+                "low": r.target.low,
+                "high": r.target.high,
+                "answer": r.answer,
+                "hit": r.hit,
+                "calibrated_to": r.target.used,
+                "source": r.target.source,
+            }
+            for r in self.rows
+        ]
+        return pd.DataFrame(rows).set_index("target")
+
+    @property
+    def title(self) -> str:
+        """What was asked, in a line."""
+        return f"{self.model.title}: {self.hits} of {len(self)} published ranges met under typical behaviour"
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """How to read the table, and what it rests on."""
+        used = sum(row.target.used for row in self.rows)
+        found = [f"{used} of these were used to set the numbers: meeting them proves nothing."] if used else []
+        found += [f"{row.target.words}: {row.target.about}." for row in self.rows if row.target.about]
+        return (*found, self.model.note)
+
+    def sheet(self) -> Sheet:
+        """The table to read; a miss stands as plainly as a hit."""
+        rows = tuple(
+            (
+                r.target.words,
+                f"{100 * r.target.low:.0f} to {100 * r.target.high:.0f} %",
+                shown(r.answer, chance=True),
+                _verdict(r),
+                "yes" if r.target.used else "no",
+                r.target.source,
+            )
+            for r in self.rows
+        )
+        columns = ("what", "published", "model", "verdict", "calibrated to", "source")
+        return Sheet(self.title, columns, rows, self.notes, (3, 5))
+
+    @property
+    def plot(self) -> CalibrationPlots:
+        """The picture: ``.plot()`` shows each answer beside its published range."""
+        return CalibrationPlots(self)
+
+
+def _verdict(row: Hit) -> str:
+    if row.hit:
+        return "hit"
+    off = row.target.low - row.answer if row.answer < row.target.low else row.answer - row.target.high
+    return f"miss: {100 * off:.1f} points too {'low' if row.answer < row.target.low else 'high'}"
+
+
+def calibration(model: Model | str = "reconciliation", targets: Sequence[Target] | None = None) -> Calibration:
+    """Hold the model's answers beside published ones.
+
+    Parameters
+    ----------
+    model : `reconciliation` and `second_time` have targets of their own; for another give `targets`
+
+    Examples
+    --------
+    >>> found = calibration("reconciliation")
+    >>> found["two_years"].hit, round(found["two_years"].answer, 3)
+    (True, 0.289)
+    """
+    model = as_model(model)
+    if targets is None:
+        targets = TARGETS.get(model.name.split(" (")[0])
+        if targets is None:
+            raise ArgumentError(
+                f"there are no published targets for {model.name}: give "
+                "targets=[ob.Target(...)], or use "
+                f"{' or '.join(TARGETS)}."
+            )
+    panel = Panel(model, asked([ask for target in targets for ask in target.asks]), WEEKS)
+    found = dict(zip(panel.asks, panel.stated(), strict=True))
+    rows = []
+    for target in targets:
+        numbers = [found[ask] for ask in target.asks]
+        rows.append(Hit(target, numbers[0] if len(numbers) == 1 else numbers[0] / numbers[1]))
+    return Calibration(model, tuple(rows))

@@ -1,0 +1,76 @@
+"""Claim: a sentence somebody says, and the numbers that would make it so."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from olivebranch.errors import ArgumentError
+from olivebranch.studies.asking import Ask
+
+Floats = NDArray[np.float64]
+Grade = Literal["supported", "for yourself only", "untested", "not supported", "this model alone"]
+
+CLOSE = 1e-12  # less than this is no lead
+
+
+def falling(*numbers: Floats) -> Floats:
+    """How far each number is above the next: the least of the steps down.
+
+    >>> falling(np.array([0.5]), np.array([0.25]), np.array([0.125]))
+    array([0.125])
+    """
+    return np.asarray(np.min([a - b for a, b in pairwise(numbers)], axis=0))
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A claim that a model can be asked about.
+
+    Parameters
+    ----------
+    name : how the command line and tests call it
+    words : what is said
+    asks : the numbers it is about
+    lead : a function of the numbers (arrays, one value a draw) that is above 0 where the claim holds; default: each
+        number is above the next
+    query : what is compared, in words; default made from the asks
+    phase : the phase of the source text it comes from
+    evidence, grade : what published evidence says, and how far it supports the claim
+
+    Examples
+    --------
+    >>> import olivebranch as ob
+    >>> mine = ob.Claim("patience", "patience pays", [ob.Ask("yes", "small_steps"), ob.Ask("yes", "jump_ahead")])
+    >>> print(mine.asked)
+    yes, small steps > yes, jump ahead
+    """
+
+    name: str
+    words: str
+    asks: Sequence[Ask]
+    lead: Callable[..., Floats] = falling
+    query: str = ""
+    phase: str = ""
+    evidence: str = ""
+    grade: Grade = "this model alone"
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "asks", tuple(self.asks))
+        if self.lead is falling and len(self.asks) < 2:
+            raise ArgumentError(f"claim {self.name!r}: two or more asks are compared, or say lead=...")
+
+    @property
+    def asked(self) -> str:
+        """What is compared, in words."""
+        return self.query or " > ".join(map(str, self.asks))
+
+    def holds(self, *numbers: Floats) -> Floats:
+        """1 where the claim holds, 0 where it fails, nan where it cannot be told."""
+        ahead = np.asarray(self.lead(*numbers), dtype=np.float64)
+        return np.where(np.isnan(ahead), np.nan, ahead > CLOSE)

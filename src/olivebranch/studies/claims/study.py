@@ -1,0 +1,266 @@
+"""Claims, tested: the verdict at the stated values, and how far it survives the priors."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from olivebranch.base.arguments import DEFAULT_WEEKS, check_seed, check_weeks
+from olivebranch.base.sheet import Readable, Sheet, shown
+from olivebranch.base.text import percent, plain
+from olivebranch.errors import ArgumentError, UnknownName
+from olivebranch.model.files import as_model
+from olivebranch.model.model import Model
+from olivebranch.studies.asking import Ask
+from olivebranch.studies.claims.claim import Claim
+from olivebranch.studies.claims.ours import OURS
+from olivebranch.studies.draws import priors
+from olivebranch.studies.draws.panel import Panel, asked
+from olivebranch.studies.draws.running import Interrupted
+from olivebranch.studies.draws.sampling import check_draws
+from olivebranch.studies.pictures import ClaimsPlots
+from olivebranch.studies.sensitivity import rank_correlation
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """One claim, tested.
+
+    Attributes
+    ----------
+    claim : the claim
+    numbers : what was asked for, at the stated values, in the order of the claim's asks
+    holds : does it hold at the stated values?
+    share : the share of draws in which it holds
+    hangs_on : (parameter, rank correlation with how far it holds), the strongest first
+    lead : (D,) how far it holds in each draw, nan where it cannot be told; `untold` counts these
+    """
+
+    claim: Claim
+    numbers: tuple[float, ...]
+    holds: bool
+    share: float
+    hangs_on: tuple[tuple[str, float], ...]
+    lead: Floats = field(repr=False)
+
+    @property
+    def untold(self) -> int:
+        """Draws in which it cannot be told."""
+        return int(np.isnan(self.lead).sum())
+
+    @property
+    def word(self) -> str:
+        """The verdict in a word."""
+        return "holds" if self.holds else "fails"
+
+
+@dataclass(frozen=True, repr=False)
+class Claims(Readable):
+    """Claims about a model, each with its verdict; ``claims["jumping_is_bad"]`` is one of them.
+
+    Attributes
+    ----------
+    verdicts : in the order of the claims
+    weeks, seed, draws : the horizon, and how the draws were made
+    rejected : share of draws that broke the model's rules, and were replaced
+    """
+
+    model: Model = field(repr=False)
+    verdicts: tuple[Verdict, ...]
+    weeks: int
+    seed: int
+    draws: int
+    asked: int
+    rejected: float
+    parameters: tuple[str, ...] = field(repr=False)
+
+    def __getitem__(self, name: str) -> Verdict:
+        for verdict in self.verdicts:
+            if verdict.claim.name == name:
+                return verdict
+        raise UnknownName("claim", name, [v.claim.name for v in self.verdicts])
+
+    def __len__(self) -> int:
+        return len(self.verdicts)
+
+    @property
+    def interrupted(self) -> bool:
+        """Are there fewer draws than were asked for?"""
+        return self.draws < self.asked
+
+    def rows(self) -> list[dict[str, object]]:
+        """Each claim in plain values: words, verdict, share of draws, numbers, what it hangs on, evidence."""
+        return [
+            {
+                "claim": v.claim.name,
+                "words": v.claim.words,
+                "phase": v.claim.phase,
+                "query": v.claim.asked,
+                "verdict": v.word,
+                "share": v.share,
+                "numbers": list(v.numbers),
+                "hangs_on": [name for name, _ in v.hangs_on],
+                "evidence": v.claim.evidence,
+                "grade": v.claim.grade,
+            }
+            for v in self.verdicts
+        ]
+
+    def to_frame(self) -> pd.DataFrame:
+        """A row a claim."""
+        import pandas as pd
+
+        return pd.DataFrame(self.rows()).set_index("claim")
+
+    @property
+    def title(self) -> str:
+        """What was asked, in a line."""
+        failing = sum(not v.holds for v in self.verdicts)
+        return (
+            f"{self.model.title}: {len(self)} claims, {len(self) - failing} hold and {failing} fail at the "
+            "stated values "
+            f"({self.weeks} {self.model.step}s, {self.draws:,} draws, seed {self.seed})"
+        )
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """How to read the table, and what it rests on."""
+        found = [
+            "Here: does the claim hold in the model, as its numbers are stated? In: the share of draws from "
+            "the priors in "
+            "which it holds; near 50 % nobody can say. Hangs on: the parameters that move it most (+: more of "
+            "it helps the "
+            "claim). Evidence is about people; the rest is about the model."
+        ]
+        untold = sum(v.untold for v in self.verdicts)
+        if untold:
+            found.append(f"In {untold:,} cases a claim could not be told in a draw; the share is of the others.")
+        if self.rejected:
+            found.append(f"{percent(self.rejected)} of the draws broke the model's rules and were replaced.")
+        off = priors.outside(self.model)
+        if off:
+            found.append(f"Stated outside of its own prior: {', '.join(off)}. The draws follow the prior.")
+        if self.interrupted:
+            found.append(f"Interrupted: {self.draws:,} of {self.asked:,} draws.")
+        return (*found, self.model.note)
+
+    def sheet(self) -> Sheet:
+        """The table to read; a claim that fails stands as plainly as one that holds."""
+        rows = tuple(
+            (
+                v.claim.words,
+                v.word,
+                f"{100 * v.share:.0f} %",
+                self._numbers(v),
+                _signed(v),
+                v.claim.grade,
+                v.claim.evidence,
+            )
+            for v in self.verdicts
+        )
+        columns = ("claim", "here", "in", "numbers", "hangs on", "evidence", "what it says")
+        return Sheet(self.title, columns, rows, self.notes, (1, 3, 4, 5, 6))
+
+    def _numbers(self, verdict: Verdict) -> str:
+        pairs = zip(verdict.claim.asks, verdict.numbers, strict=True)
+        return ", ".join(shown(x, chance=ask.is_chance(self.model)) for ask, x in pairs)
+
+    @property
+    def plot(self) -> ClaimsPlots:
+        """The picture: ``.plot()`` shows in how many draws each claim holds."""
+        return ClaimsPlots(self)
+
+
+def _signed(verdict: Verdict) -> str:
+    return ", ".join(f"{plain(name)} {'+' if r > 0 else '-'}" for name, r in verdict.hangs_on)
+
+
+def claims(
+    model: Model | str = "reconciliation",
+    claims: Sequence[Claim] | Claim | None = None,
+    *,
+    weeks: int = DEFAULT_WEEKS,
+    draws: int = 1000,
+    seed: int = 1,
+    executor: Executor | None = None,
+    progress: bool = True,
+) -> Claims:
+    """Test claims on a model: at its stated values, and over draws from its priors.
+
+    Parameters
+    ----------
+    claims : default ours, which are about `reconciliation`; add your own as ``[*ob.OURS, ob.Claim(...)]``
+    weeks : the horizon of every query that names none
+    draws, seed, executor, progress : as for `uncertainty`, and the same draws
+
+    Examples
+    --------
+    >>> import olivebranch as ob
+    >>> mine = ob.Claim("steps", "Small steps beat asking", [ob.Ask("yes", "small_steps"), ob.Ask("yes", "jump_ahead")])
+    >>> found = ob.claims("maybe", mine, weeks=20, draws=128)
+    >>> found["steps"].word, found["steps"].share > 0.9
+    ('holds', True)
+    """
+    model = as_model(model)
+    weeks = check_weeks(weeks)
+    draws = check_draws(draws)
+    seed = check_seed(seed)
+    tested = _chosen(model, claims)
+    panel = Panel(model, asked([ask for claim in tested for ask in claim.asks]), weeks)
+    stated = dict(zip(panel.asks, panel.stated(), strict=True))
+    solved, numbers = panel.sample(draws, seed, executor, progress)
+    drawn = dict(zip(panel.asks, numbers, strict=True))
+    names = priors.uncertain(model)
+    verdicts = tuple(_verdict(claim, stated, drawn, solved.shares, names) for claim in tested)
+    done = len(solved.values)
+    result = Claims(model, verdicts, weeks, seed, done, draws, solved.broken / solved.tried, names)
+    if result.interrupted:
+        raise Interrupted(
+            f"interrupted after {done:,} of {draws:,} draws: `error.partial` has the answer from those", result
+        )
+    return result
+
+
+def _chosen(model: Model, claims: Sequence[Claim] | Claim | None) -> tuple[Claim, ...]:
+    if claims is None:
+        if "null" not in model.contexts or "reactance" not in model.states:
+            raise ArgumentError(
+                f"our claims are about `reconciliation`, not {model.name}: give claims=[ob.Claim(...)]."
+            )
+        return OURS
+    found = (claims,) if isinstance(claims, Claim) else tuple(claims)
+    names = [claim.name for claim in found]
+    if not found or len(set(names)) < len(names):
+        raise ArgumentError("claims: give at least one, each under a name of its own.")
+    return found
+
+
+def _verdict(
+    claim: Claim, stated: dict[Ask, float], drawn: dict[Ask, Floats], shares: Floats, names: tuple[str, ...]
+) -> Verdict:
+    numbers = tuple(stated[ask] for ask in claim.asks)
+    lead = np.asarray(claim.lead(*(drawn[ask] for ask in claim.asks)), dtype=np.float64)
+    told = ~np.isnan(lead)
+    holds = claim.holds(*(drawn[ask] for ask in claim.asks))
+    correlation = rank_correlation(shares[told], lead[told]) if told.any() else np.zeros(len(names))
+    order = np.argsort(-np.abs(correlation), kind="stable")[:3]
+    hangs_on = tuple((names[i], float(correlation[i])) for i in order if abs(correlation[i]) > 0.1)
+    return Verdict(
+        claim,
+        numbers,
+        bool(claim.holds(*map(np.array, numbers)) == 1),
+        float(holds[told].mean()) if told.any() else float("nan"),
+        hangs_on,
+        lead,
+    )

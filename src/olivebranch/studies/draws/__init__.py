@@ -1,0 +1,1 @@
+"""Many draws of a model's parameters, solved together."""

@@ -1,0 +1,83 @@
+"""Priors as arrays: what is believed of each parameter, and its inverse distribution function.
+
+A draw is the prior's quantile at a number between 0 and 1, so evenly spread numbers give evenly spread draws.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import special
+
+from olivebranch.errors import ArgumentError, UnknownName
+from olivebranch.model.model import Model
+from olivebranch.model.spec import Parameter, read_prior
+
+Floats = NDArray[np.float64]
+
+EDGE = 2.0**-32  # numbers of a Sobol sequence are kept this far from 0 and 1, where quantiles may be infinite
+
+QUANTILES: dict[str, Callable[..., Floats]] = {
+    "beta": lambda u, a, b: special.betaincinv(a, b, u),
+    "gamma": lambda u, shape, scale: scale * special.gammaincinv(shape, u),
+    "lognormal": lambda u, median, sigma: median * np.exp(sigma * special.ndtri(u)),
+    "normal": lambda u, mean, sd: mean + sd * special.ndtri(u),
+    "uniform": lambda u, low, high: low + (high - low) * u,
+}
+
+
+def uncertain(model: Model) -> tuple[str, ...]:
+    """The names of the parameters with a prior to draw from, in the order of the file.
+
+    >>> import olivebranch as ob
+    >>> uncertain(ob.load("maybe"))[:3]
+    ('cold_yes', 'slam', 'step_up')
+    """
+    return tuple(name for name, parameter in model.parameters.items() if not is_fixed(parameter))
+
+
+def is_fixed(parameter: Parameter) -> bool:
+    """Is there nothing to draw: no prior, or `fixed`?"""
+    return parameter.prior is None or read_prior(parameter.prior)[0] == "fixed"
+
+
+def quantile(parameter: Parameter, share: Floats | float) -> Floats:
+    """The value below which the prior puts this share of its belief; the stated value where it is fixed.
+
+    >>> from olivebranch.model.spec import Parameter
+    >>> float(quantile(Parameter(value=0.22, prior="lognormal(0.22, 0.5)"), 0.5))
+    0.22
+    """
+    u = np.clip(np.asarray(share, dtype=np.float64), EDGE, 1 - EDGE)
+    family, numbers = read_prior(parameter.prior or "fixed")
+    if family == "fixed":
+        return np.full_like(u, parameter.value)
+    return np.asarray(QUANTILES[family](u, *numbers), dtype=np.float64)
+
+
+def outside(model: Model, share: float = 0.999) -> tuple[str, ...]:
+    """Uncertain parameters whose stated value lies outside the middle share of their own prior."""
+    low, high = (1 - share) / 2, (1 + share) / 2
+    parameters = model.parameters
+    return tuple(
+        name
+        for name in uncertain(model)
+        if not float(quantile(parameters[name], low))
+        <= parameters[name].value
+        <= float(quantile(parameters[name], high))
+    )
+
+
+def known(model: Model, names: str | list[str] | tuple[str, ...]) -> tuple[str, ...]:
+    """The names, each checked to be a parameter with a prior."""
+    wanted = (names,) if isinstance(names, str) else tuple(names)
+    if not wanted:
+        raise ArgumentError("parameters = []: name at least one, such as 'skip'.")
+    for name in wanted:
+        if name not in model.parameters:
+            raise UnknownName("parameter", name, uncertain(model), f" in {model.name}")
+        if is_fixed(model.parameters[name]):
+            raise ArgumentError(f"parameter {name!r} has no prior to draw from: give it one in the model.")
+    return wanted

@@ -1,0 +1,166 @@
+"""Mixture: people differ. Each group is a context of the model; pooled answers are weighted by how many are in it.
+
+What is best on average may be worst for some: the table shows every group beside the pool, and what one rule for all
+gives away against the right one for each group.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from olivebranch.base.arguments import DEFAULT_WEEKS
+from olivebranch.base.sheet import Readable, Sheet, shown
+from olivebranch.base.text import plain
+from olivebranch.errors import ArgumentError, UnknownName
+from olivebranch.model.files import as_model
+from olivebranch.model.model import Model
+from olivebranch.studies import benefit
+from olivebranch.studies.compare import Comparison, chosen, compare
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+AS_STATED = "as_stated"
+
+
+@dataclass(frozen=True, repr=False)
+class Mixture(Readable):
+    """What each strategy does in each group, and in all of them together.
+
+    Attributes
+    ----------
+    shares : {group: share of people}; sums to 1
+    groups : {group: exact Comparison}; ``mixture["betrayal"]`` is one of them
+    weeks : the horizon
+    """
+
+    model: Model = field(repr=False)
+    shares: Mapping[str, float]
+    groups: Mapping[str, Comparison] = field(repr=False)
+    weeks: int
+    barred: tuple[str, ...] = field(repr=False)
+
+    def __getitem__(self, group: str) -> Comparison:
+        if group not in self.groups:
+            raise UnknownName("group", group, self.groups, " in this mixture")
+        return self.groups[group]
+
+    @property
+    def strategies(self) -> tuple[str, ...]:
+        """The names of the strategies."""
+        return next(iter(self.groups.values())).strategies
+
+    def pooled(self, of: str, strategy: str) -> float:
+        """The chance of an ending (or "open"), or the mean of a tally, over all groups."""
+        return sum(share * self.of_group(group, of, strategy) for group, share in self.shares.items())
+
+    def of_group(self, group: str, of: str, strategy: str) -> float:
+        """The same in one group."""
+        outcome = self[group][strategy]
+        name = benefit.check_name(self.model, of)
+        return outcome.chance(name) if benefit.is_chance(self.model, name) else outcome.tally(name)
+
+    def best(self, by: benefit.By = None, *, weight: float = benefit.WEIGHT) -> dict[str, str]:
+        """The best strategy of each group, and of the "pool"; one that ever pushes is never among them."""
+        counts = benefit.weights(self.model, by, weight)
+        may = [name for name in self.strategies if name not in self.barred]
+        if not may:
+            raise ArgumentError("every strategy here pushes: none of them may be named best. Add one that does not.")
+        found = {group: self._best_of(group, may, counts) for group in self.groups}
+        return found | {"pool": self._best_of(None, may, counts)}
+
+    def _best_of(self, group: str | None, may: list[str], counts: Mapping[str, float]) -> str:
+        return max(may, key=lambda strategy: self._net(group, strategy, counts))
+
+    def one_for_all(self, by: benefit.By = None, *, weight: float = benefit.WEIGHT) -> float:
+        """What one rule for all gives away, on average, against the best one for each group."""
+        counts = benefit.weights(self.model, by, weight)
+        best = self.best(by, weight=weight)
+        each = sum(share * self._net(group, best[group], counts) for group, share in self.shares.items())
+        return max(0.0, each - self._net(None, best["pool"], counts))
+
+    def _net(self, group: str | None, strategy: str, counts: Mapping[str, float]) -> float:
+        if group is None:
+            return sum(w * self.pooled(name, strategy) for name, w in counts.items())
+        return sum(w * self.of_group(group, name, strategy) for name, w in counts.items())
+
+    def to_frame(self) -> pd.DataFrame:
+        """A row a group and strategy, and "pool": every ending, "open", and every tally."""
+        import pandas as pd
+
+        names = (*self.model.endings, "open", *self.model.tallies)
+        rows = {
+            (group, s): [self.of_group(group, name, s) for name in names]
+            for group in self.groups
+            for s in self.strategies
+        }
+        rows |= {("pool", s): [self.pooled(name, s) for name in names] for s in self.strategies}
+        index = pd.MultiIndex.from_tuples(list(rows), names=["group", "strategy"])
+        return pd.DataFrame(list(rows.values()), index=index, columns=list(names))
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """How to read the table, and what it rests on."""
+        first, harm = self.model.endings[0], benefit.harm(self.model)
+        found = [
+            f"Each cell: {plain(first)}" + (f", and the {plain(harm)} that goes with it in brackets." if harm else ".")
+        ]
+        if len(self.barred) < len(self.strategies):
+            words = benefit.in_words(self.model, benefit.weights(self.model, None, benefit.WEIGHT))
+            best = ", ".join(f"{plain(group)}: {plain(name)}" for group, name in self.best().items())
+            found.append(f"Best by {words}: {best}. One rule for all gives away {self.one_for_all():.3f} of it.")
+        if self.barred:
+            found.append(f"Never chosen: {', '.join(map(plain, self.barred))} (pushes).")
+        return (*found, self.model.note)
+
+    def sheet(self) -> Sheet:
+        """The table to read: a row a strategy, a column a group, and the pool."""
+        columns = ["strategy", *(f"{plain(g)} ({100 * share:.0f} %)" for g, share in self.shares.items()), "pool"]
+        rows = []
+        for s in self.strategies:
+            cells = [self._cell(partial(self.of_group, g, strategy=s)) for g in self.groups]
+            rows.append((plain(s), *cells, self._cell(partial(self.pooled, strategy=s))))
+        title = f"{self.model.title}: {len(self.shares)} groups, {self.weeks} {self.model.step}s, exact"
+        return Sheet(title, tuple(columns), tuple(rows), self.notes)
+
+    def _cell(self, number: Callable[..., float]) -> str:
+        harm = benefit.harm(self.model)
+        text = shown(number(of=self.model.endings[0]), chance=True)
+        return f"{text} ({number(of=harm):.1f})" if harm else text
+
+
+def mixture(
+    model: Model | str,
+    shares: Mapping[str, float],
+    strategies: Iterable[Any] | str | None = None,
+    *,
+    weeks: int = DEFAULT_WEEKS,
+) -> Mixture:
+    """What each strategy does in a mixture of groups, each a context of the model.
+
+    Parameters
+    ----------
+    shares : {context: share of people}; "as_stated" is the model in no context. They sum to 1
+    strategies, weeks : as for `compare`
+
+    Examples
+    --------
+    >>> found = mixture("reconciliation", {"betrayal": 0.3, "drifted_apart": 0.7}, ["small_steps", "jump_ahead"])
+    >>> parts = [found.of_group(group, "yes", "small_steps") for group in ("betrayal", "drifted_apart")]
+    >>> abs(found.pooled("yes", "small_steps") - (0.3 * parts[0] + 0.7 * parts[1])) < 1e-12
+    True
+    """
+    model = as_model(model)
+    given = {group: float(share) for group, share in shares.items()}
+    total = sum(given.values())
+    if not given or min(given.values()) < 0 or not np.isclose(total, 1.0, rtol=0, atol=1e-9):
+        raise ArgumentError(f"shares sum to {total:g}: they must be 0 or more, and sum to 1.")
+    rules = chosen(model, strategies)
+    groups = {g: compare(model if g == AS_STATED else model.in_context(g), rules, weeks=weeks) for g in given}
+    barred = tuple(rule.name for rule in rules if benefit.insists(model, rule))
+    return Mixture(model, given, groups, weeks, barred)

@@ -1,1 +1,0 @@
-"""What studies stand on: draws of the parameters, many models solved at once, and sheets to read the answers from."""

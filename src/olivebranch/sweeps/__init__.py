@@ -1,0 +1,1 @@
+"""A study of many cells that survives being stopped: grid, chunks, store."""
