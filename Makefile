@@ -23,7 +23,7 @@ format: .venv/developing  ## put the style right
 	$(BIN)/ruff format .
 
 fuzz: .venv/developing  ## the laws on a thousand new random examples each
-	OLIVEBRANCH_HYPOTHESIS=fuzz $(BIN)/python -m pytest -n 2 tests/test_laws.py tests/test_judge.py
+	OLIVEBRANCH_HYPOTHESIS=fuzz $(BIN)/python -m pytest -n 2 tests/laws
 
 bench: .venv/benching   ## measure against peers: walks, exact answers, draws, cold starts, memory; pictures of each
 	$(BIN)/python benchmarks/run.py $(BENCH)

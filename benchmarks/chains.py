@@ -12,8 +12,8 @@ import numpy as np
 import scipy.sparse as sp
 
 import family
-import hiv
 import olivebranch as ob
+from support import hiv
 
 WEEKS = 52
 SIZES = {10**2: None, 300: (0, 0), 10**3: (10, 0), 10**4: (29, 10), 10**5: (82, 46), 10**6: (252, 160)}

@@ -15,10 +15,10 @@ from functools import partial
 import numpy as np
 
 import chains  # noqa: F401  puts tests/ where hiv can be found
-import hiv
 import olivebranch as ob
 from measure import Record, Table, Target, duration, factor, of, ratio, rounds, say, times
 from olivebranch.studies.uncertainty import Uncertainty
+from support import hiv
 
 TITLE = "Draws from the priors"
 BUDGET, QUICK_BUDGET = 15.0, 1.0

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 import os
-from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -15,11 +13,6 @@ slow = [HealthCheck.too_slow, HealthCheck.data_too_large]
 settings.register_profile("steady", deadline=None, derandomize=True, max_examples=40, suppress_health_check=slow)
 settings.register_profile("fuzz", deadline=None, max_examples=1_000, suppress_health_check=slow, print_blob=True)
 settings.load_profile(os.environ.get("OLIVEBRANCH_HYPOTHESIS", "steady"))
-
-
-def case(name: str) -> dict:
-    """A known answer: who published it stands in its `source`."""
-    return json.loads((Path(__file__).parent / "cases" / f"{name}.json").read_text())
 
 
 @pytest.fixture(scope="session")

@@ -13,13 +13,13 @@ from hypothesis import strategies as st
 import olivebranch as ob
 import olivebranch.model.factors as factors
 import olivebranch.model.table as table
-import reference
 from olivebranch.kernels import absorb, expand, expand_numba
 from olivebranch.model.spec import read_spec
 from olivebranch.pacing import find
 from olivebranch.studies.draws.batch import Job, Question, Solver
-from strategies import chains, models, rules
-from test_draws import draws_of, same
+from support import reference
+from support.draws import draws_of, same
+from support.generators import chains, models, rules
 
 
 def large(monkeypatch) -> None:
@@ -258,7 +258,7 @@ def test_a_wide_chain_is_iterated(monkeypatch):
 
 def test_the_lengthened_family_is_worked_out_as_the_judge_does(monkeypatch):
     """Ten thousand pairs on the road of large models; a sample of rows against the judge."""
-    monkeypatch.syspath_prepend(str(Path(__file__).parents[1] / "benchmarks"))
+    monkeypatch.syspath_prepend(str(Path(__file__).parents[2] / "benchmarks"))
     import family
 
     large(monkeypatch)

@@ -15,7 +15,7 @@ import pytest
 
 from olivebranch.base.text import CARE
 
-HERE = Path(__file__).parents[1] / "notebooks"
+HERE = Path(__file__).parents[2] / "notebooks"
 SOURCES = sorted(HERE.glob("[0-9]*.py"))
 NAMES = [source.stem for source in SOURCES]
 LARGEST = 400_000  # bytes

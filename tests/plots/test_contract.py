@@ -16,7 +16,7 @@ from matplotlib.figure import Figure
 import olivebranch as ob
 from olivebranch.draw.words import per
 from olivebranch.plots.saving import rendered
-from plots_support import ONE, SEVERAL, close, comparison, figure_of
+from support.pictures import ONE, SEVERAL, close, comparison, figure_of
 
 
 @pytest.fixture(autouse=True)

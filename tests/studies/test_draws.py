@@ -10,9 +10,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-import hiv
 import olivebranch as ob
-from conftest import case
 from olivebranch.kernels import sobol
 from olivebranch.model.spec import Parameter
 from olivebranch.pacing import BUNDLED, find
@@ -20,14 +18,11 @@ from olivebranch.studies.draws import priors
 from olivebranch.studies.draws.batch import Job, Question, Solver
 from olivebranch.studies.draws.flow import joined
 from olivebranch.studies.draws.running import solve
-from olivebranch.studies.draws.sampling import values
+from support import hiv
+from support.cases import case
+from support.draws import draws_of, same
 
 STRATEGIES = ("small_steps", "jump_ahead", "typical", "three_noes_and_out")
-
-
-def draws_of(model, count, seed=1):
-    names = priors.uncertain(model)
-    return names, values(model, names, sobol.points(0, count, len(names), seed))
 
 
 def job_of(model, names, stops=(12, 52), **options):
@@ -38,14 +33,6 @@ def job_of(model, names, stops=(12, 52), **options):
 def batch(reconciliation):
     names, points = draws_of(reconciliation, 9)
     return names, points, Solver(job_of(reconciliation, names))(points)
-
-
-def same(a, b):
-    return all(
-        getattr(x, field).tobytes() == getattr(y, field).tobytes()
-        for x, y in zip(a, b, strict=True)
-        for field in ("reached", "totals", "places", "met")
-    )
 
 
 # ---- the same bytes ------------------------------------------------------------------------------

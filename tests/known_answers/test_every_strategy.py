@@ -12,8 +12,8 @@ from functools import cache
 import pytest
 
 import olivebranch as ob
-import reference
 from olivebranch.model.files import models_folder
+from support import reference
 
 WEEKS = 6  # every counter is full by then
 SPEC = tomllib.loads((models_folder() / "reconciliation.toml").read_text())

@@ -7,8 +7,8 @@ import pytest
 import scipy.sparse as sp
 
 import olivebranch as ob
-from conftest import case
 from olivebranch.kernels import absorb, philox, roads
+from support.cases import case
 
 BACKENDS = ["numba", "numpy"]
 FIVE = 5.0  # standard errors: one false alarm in two million

@@ -12,8 +12,8 @@ import re
 import pytest
 
 import olivebranch as ob
-from browser import DESKTOP, NARROW, PHONE, Visit, chromium, findings, link
 from olivebranch.web import build
+from support.browser import DESKTOP, NARROW, PHONE, Visit, chromium, findings, link
 
 BETS = {"ask": 60, "one": "steps", "friend": 30}
 HOSTILE = "</script><img src=x onerror=alert(1)>"

@@ -10,7 +10,7 @@ import pytest
 
 import olivebranch as ob
 from olivebranch.draw.palette import DARK, LIGHT, contrast, looks, luminance, on, steps
-from plots_support import ONE, SEVERAL, comparison, faults, figure_of
+from support.pictures import ONE, SEVERAL, comparison, faults, figure_of
 
 THEMES = [pytest.param(theme, id=theme.name) for theme in (LIGHT, DARK)]
 

@@ -14,7 +14,7 @@ from urllib.request import urlopen
 import pytest
 
 import olivebranch as ob
-from browser import chromium, missing
+from support.browser import chromium, missing
 
 NEVER = "jupyterlab.NeverCheckForUpdate"
 SECONDS = 60  # a server starts slowly where other work goes on

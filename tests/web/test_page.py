@@ -15,7 +15,7 @@ import olivebranch as ob
 from olivebranch.cli import _all, app
 from olivebranch.web import build, export, notebook
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 STRINGS = json.loads(build.source("strings.json"))
 ADDRESS = re.compile(r"(https?:)?//[a-z0-9.-]+\.[a-z]{2,}", re.IGNORECASE)
 

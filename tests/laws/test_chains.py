@@ -7,7 +7,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 import olivebranch as ob
-from strategies import chains, matrices, models, rules
+from support.generators import chains, matrices, models, rules
 
 
 @given(chains())

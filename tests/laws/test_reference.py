@@ -12,9 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import olivebranch as ob
-import reference
 from olivebranch.model.files import models_folder
-from strategies import models, rules
+from support import reference
+from support.generators import models, rules
 
 
 def spec_of(name: str) -> dict:

@@ -1,0 +1,1 @@
+"""What several tests share: known answers, generators, the slow reference, a browser."""

@@ -1,0 +1,15 @@
+"""Published and closed-form answers, kept as JSON."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+CASES = Path(__file__).parents[1] / "known_answers" / "cases"
+
+
+def case(name: str) -> dict[str, Any]:
+    """A known answer: who published it stands in its `source`."""
+    found: dict[str, Any] = json.loads((CASES / f"{name}.json").read_text())
+    return found

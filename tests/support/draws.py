@@ -1,0 +1,20 @@
+"""Draws of a model's parameters, and whether two answers to them are the same bytes."""
+
+from __future__ import annotations
+
+from olivebranch.kernels import sobol
+from olivebranch.studies.draws import priors
+from olivebranch.studies.draws.sampling import values
+
+
+def draws_of(model, count, seed=1):
+    names = priors.uncertain(model)
+    return names, values(model, names, sobol.points(0, count, len(names), seed))
+
+
+def same(a, b):
+    return all(
+        getattr(x, field).tobytes() == getattr(y, field).tobytes()
+        for x, y in zip(a, b, strict=True)
+        for field in ("reached", "totals", "places", "met")
+    )
