@@ -231,7 +231,7 @@ OURS: Final = (
         "yes of each)",
         phase="3 choose",
         grade="supported",
-        evidence="71 % of a motivated sample never got back; moving on is an ending in its own right.",
+        evidence="71 % of a motivated sample never got back; letting go is an ending in its own right.",
     ),
     Claim(
         "jumping_wins_sometimes",
