@@ -42,9 +42,9 @@ def demo(
         f"\nSmall steps reach a yes {100 * difference.value:.1f} points more often than jumping ahead "
         f"(simulated, 95 % interval {100 * low:.1f} to {100 * high:.1f}; exactly "
         f"{100 * exact.difference('small_steps', 'jump_ahead').value:.1f}).\n"
-        "Even so, by small steps more than half do not reach a yes. Hardly anyone is shut out by how they made contact "
-        f"({percent(exact['small_steps'].chance('shut'))}), but {percent(exact['small_steps'].chance('moved_on'))} find "
-        "that the other person has moved on.\n"
+        "Even so, by small steps more than half do not reach a yes. "
+        f"{percent(exact['small_steps'].chance('shut'))} are shut out because of how they made contact; "
+        f"for {percent(exact['small_steps'].chance('moved_on'))} the other person has moved on.\n"
     )
     say(uncertainty(model, ["small_steps", "jump_ahead", "typical"], weeks=52, draws=DRAWS).survival() + "\n")
     for path in _figures(exact, sample, out):
