@@ -57,7 +57,7 @@ OURS: Final = (
     ),
     Claim(
         "pressure_worsens",
-        "Pressure worsens your position",
+        "Pressure worsens your position",  # shut alone: nobody moves on because of how they were contacted
         [Ask("shut", "push_hard"), Ask("shut", "jump_ahead"), Ask("shut", "small_steps")],
         phase="4 contact in stages",
         grade="supported",
