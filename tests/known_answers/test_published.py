@@ -235,13 +235,28 @@ def test_philox_compiled_is_the_same(seed, run, week):
 # ---- reconciliation -------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", list(case("reconciliation")["strategies"]))
+ANSWERS = case("reconciliation")["strategies"]
+ENDINGS = ("yes", "shut", "moved_on", "left")
+
+
+@pytest.mark.parametrize("name", list(ANSWERS))
 def test_reconciliation_reference(name, reconciliation):
-    known = case("reconciliation")["strategies"][name]
-    outcomes = (reconciliation @ name).exact(weeks=104)
-    year = (reconciliation @ name).exact(weeks=52)
-    for ending in ("yes", "shut", "left"):
+    known, chain = ANSWERS[name], reconciliation @ name
+    two_years, year = chain.exact(weeks=104), chain.exact(weeks=52)
+    assert two_years.endings == ENDINGS
+    for ending in ENDINGS:
         for week, chance in known[ending].items():
-            assert outcomes.chance(ending, week=int(week)) == pytest.approx(chance, abs=1e-9)
+            assert two_years.chance(ending, week=int(week)) == pytest.approx(chance, rel=0, abs=1e-12)
     for tally, total in known["tallies_52"].items():
-        assert year.tally(tally) == pytest.approx(total, abs=1e-9)
+        assert year.tally(tally) == pytest.approx(total, rel=0, abs=1e-12)
+
+
+@pytest.mark.parametrize("backend", BACKENDS)
+@pytest.mark.parametrize("name", list(ANSWERS))
+def test_reconciliation_reference_simulated(name, backend, reconciliation):
+    known = ANSWERS[name]
+    sample = (reconciliation @ name).simulate(runs=20_000, weeks=52, seed=3, backend=backend, progress=False)
+    for ending in ENDINGS:
+        assert close(sample, ending, known[ending]["52"]), ending
+    for tally, total in known["tallies_52"].items():
+        assert abs(sample.tally(tally) - total) <= FIVE * sample.error(tally), tally

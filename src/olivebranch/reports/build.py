@@ -158,6 +158,12 @@ def _in_short(result: Comparison) -> Iterator[str]:
         worst = f"the most, {number(most.tally(harm))}, by {plain(most.strategy)}"
         own = f"{number(best.tally(harm))} by {plain(best.strategy)}"
         yield f"Harm on the way ({plain(harm)}, per person): {own}; {'the most here' if most is best else worst}."
+    if {"shut", "moved_on"} <= set(result.model.endings):
+        most = max(ranked, key=lambda o: o.chance("shut"))
+        yield (
+            f"Shut out because of how they made contact: {percent(best.chance('shut'))} by {plain(best.strategy)}; "
+            f"the most, {percent(most.chance('shut'))}, by {plain(most.strategy)}. Those who moved on are not counted."
+        )
 
 
 def _counted(model: Model) -> str:
