@@ -13,8 +13,9 @@ from math import prod
 import numpy as np
 from numpy.typing import NDArray
 
-from olivebranch.model.expressions import Expression, Scope
+from olivebranch.model.expressions import Expression
 from olivebranch.model.rules import Rules
+from olivebranch.model.scope import Scope
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]

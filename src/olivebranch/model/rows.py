@@ -14,8 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from olivebranch.errors import Fault, ModelError
-from olivebranch.model.expressions import Expression, Scope
+from olivebranch.model.expressions import Expression
 from olivebranch.model.rules import Case, Draw, Rules
+from olivebranch.model.scope import Scope
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]

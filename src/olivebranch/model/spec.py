@@ -25,9 +25,9 @@ from pydantic import (
 )
 
 from olivebranch.errors import Fault, suggest
-from olivebranch.model.expressions import FUNCTIONS
+from olivebranch.model.functions import FUNCTIONS
 
-RESERVED = FUNCTIONS | {"action", "response", "rest", "up", "down"}
+RESERVED = FUNCTIONS.keys() | {"action", "response", "rest", "up", "down"}
 MOST_NAMES = 1_000  # in one table: room for any model that a person reads, none for a file that would hang the reader
 MOST_ENDINGS = 100
 MOST_ROWS = 10_000  # rules of one list, or rows of one start

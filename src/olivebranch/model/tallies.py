@@ -15,8 +15,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from olivebranch.model.axes import Axes
-from olivebranch.model.expressions import Expression, Scope
+from olivebranch.model.expressions import Expression
 from olivebranch.model.rows import Rows
+from olivebranch.model.scope import Scope
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
