@@ -17,7 +17,8 @@ from numpy.typing import NDArray
 
 from olivebranch.errors import ExpressionError, Fault, shorten, suggest
 from olivebranch.model.expressions import Expression, parse
-from olivebranch.model.spec import MOST_FAULTS, MOST_NAMES, RESERVED, Rule, Spec, StartRow
+from olivebranch.model.spec import MOST_NAMES, RESERVED, Rule, Spec, StartRow
+from olivebranch.model.spec_faults import MOST_FAULTS
 
 MAX_STATES: Final = 50_000_000  # values of all variables multiplied, reachable or not
 MAX_VALUES: Final = 50_000  # of one variable
