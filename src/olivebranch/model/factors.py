@@ -17,8 +17,9 @@ from numpy.typing import NDArray
 from olivebranch.kernels import expand as plain
 from olivebranch.kernels.expand import Found, Plan
 from olivebranch.model.axes import Axes, Columns
+from olivebranch.model.chances import TOLERANCE
 from olivebranch.model.expressions import Expression
-from olivebranch.model.rows import TOLERANCE, Rows
+from olivebranch.model.rows import Rows
 from olivebranch.model.rules import Case
 
 Floats = NDArray[np.float64]
@@ -158,12 +159,13 @@ class _Factor:
 
     def _answers(self, rows: Rows, case: Case, columns: Columns, part: slice) -> tuple[Floats, Flags]:
         """(cells, responses) the chances of a rule, each of which may use those above it."""
-        names, scope, shape = rows.rules.responses, self.axes.scope(columns, part), self._shape(columns, part)
+        names, shape = rows.rules.responses, self._shape(columns, part)
+        scope = self.axes.scope(columns, part).inner()  # in which lets do not see the chances above
         dense, total = np.zeros((*shape, max(1, len(names)))), np.zeros(shape)
         fault, rest = np.zeros(shape, dtype=bool), None
-        if not case.draw:  # a model without responses; or no rule that fits
+        if not case.chances:  # a model without responses; or no rule that fits
             dense[..., 0], fault[...] = 0.0 if names else 1.0, bool(names)
-        for response, expression in case.draw:
+        for response, expression in case.chances:
             if expression is None:
                 rest = response
                 continue
@@ -175,7 +177,7 @@ class _Factor:
         fault |= total > 1 + TOLERANCE
         if rest is not None:
             dense[..., rest] = left
-        elif case.draw:
+        elif case.chances:
             fault |= left > TOLERANCE
         return dense.reshape(-1, dense.shape[-1]), fault.ravel()
 
@@ -187,12 +189,12 @@ class _Factor:
         here = np.broadcast_to(here, shape).ravel()
         cell = np.arange(here.size)
         dense, total, fault = np.zeros((here.size, slots.value.shape[1])), np.zeros(shape), np.zeros(shape, dtype=bool)
-        for target, expression in case.draw:
+        for target, expression in case.chances:
             assert expression is not None
             value = _chance(expression, scope, fault)
-            dense[cell, slots.at[target][here]] += np.broadcast_to(value, shape).ravel()
+            dense[cell, slots.column[target][here]] += np.broadcast_to(value, shape).ravel()
             total += value
-        dense[cell, slots.at["stay"][here]] += np.maximum(0.0, 1.0 - total).ravel()
+        dense[cell, slots.column["stay"][here]] += np.maximum(0.0, 1.0 - total).ravel()
         return dense, (fault | (total > 1 + TOLERANCE)).ravel(), here
 
     def _shape(self, columns: Columns, part: slice) -> tuple[int, ...]:
@@ -201,7 +203,7 @@ class _Factor:
 
 
 def _chances(case: Case) -> list[Expression]:
-    return [expression for _, expression in case.draw if expression is not None]
+    return [expression for _, expression in case.chances if expression is not None]
 
 
 def _chance(expression: Expression, scope: Any, fault: Flags) -> Floats:

@@ -21,7 +21,8 @@ from olivebranch.base.faces import face
 from olivebranch.base.writing import write_whole
 from olivebranch.errors import ArgumentError, Fault, ModelError, UnknownName
 from olivebranch.model.pictures import ModelPlots
-from olivebranch.model.rules import Rules, read_rules
+from olivebranch.model.reading import read_rules
+from olivebranch.model.rules import Rules
 from olivebranch.model.spec import Context, Parameter, Spec, read_spec
 from olivebranch.model.table import Table, build
 

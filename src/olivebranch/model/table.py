@@ -17,6 +17,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from olivebranch.errors import Fault
 from olivebranch.model.factors import Factors, factored
 from olivebranch.model.rows import Edges, Rows, TooManyMoves
 from olivebranch.model.rules import Rules
@@ -139,7 +140,7 @@ def build(
     if table is None:
         rule = f"more than {MAX_EDGES:,} moves from a state and action to the next state"
         remedy = "Give each variable fewer values to move to, or let its rules read less."
-        raise rows.error("shift", rule, None, remedy)
+        raise rows.refusals.error(Fault("shift", rule, None, remedy))
     return table
 
 
@@ -160,7 +161,7 @@ def starts(
 
 def _kept(rows: Rows, most: int) -> Table | None:
     """The table with all edges, or None where there are more than `most`."""
-    rows.edges, rows.most = 0, most
+    rows.allow(most)
     start, chance = rows.start()
     try:
         states, ending, batches = _explore(rows, start)
@@ -235,7 +236,7 @@ def _large(rows: Rows, factors: Factors) -> Table:
     known, moves, wrong = factors.explore(start, heed=True)
     if wrong >= 0:
         _tell(rows, np.array([wrong]))
-        assert rows.broken is not None, "a fault that the rows do not know"
+        assert rows.refusals.broken is not None, "a fault that the rows do not know"
         known, moves, _ = factors.explore(start, heed=False)  # the draw is marked
     states = np.flatnonzero(known)
     place = np.full(known.size, -1, dtype=np.int32)
@@ -263,7 +264,7 @@ def _large(rows: Rows, factors: Factors) -> Table:
 
 def _tell(rows: Rows, code: Ints) -> None:
     """Raise what is wrong in a state, or mark the draw."""
-    rows.edges, rows.most = 0, MAX_EDGES
+    rows.allow(MAX_EDGES)
     rows.endings(code)
     rows.evaluate(code)
 

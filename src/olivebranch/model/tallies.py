@@ -14,13 +14,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from olivebranch.base.arrays import Flags, Floats, Ints
+from olivebranch.errors import Fault
 from olivebranch.model.axes import Axes
 from olivebranch.model.expressions import Expression
 from olivebranch.model.rows import Rows
 from olivebranch.model.scope import Scope
 
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
 Kinds = NDArray[np.int32]
 Part = slice | NDArray[Any]
 Column = Callable[[str, Part], Ints]
@@ -174,7 +174,7 @@ def _distinct(value: Floats) -> tuple[Kinds, Floats]:
     return code.ravel().astype(np.int32), many
 
 
-def _refuse(rows: Rows, name: str, wrong: NDArray[np.bool_]) -> None:
-    if rows.faulty(wrong):
-        text = rows.rules.tallies[name].text
-        raise rows.error(f"tallies.{name}", "is not finite for some reachable state", text)
+def _refuse(rows: Rows, name: str, wrong: Flags) -> None:
+    text = rows.rules.tallies[name].text
+    rule = "is not finite in some reachable state"
+    rows.refusals.refuse(wrong, lambda: Fault(f"tallies.{name}", rule, text))
