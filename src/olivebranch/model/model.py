@@ -56,8 +56,8 @@ class Model(Contents):
     step : the unit of time, "week" unless given
     about : more about the model
 
-    All expressions are text in the language of model files, described in DESIGN.md and `olivebranch.model.expressions`;
-    `ob.load("maybe").to_toml()` is a small model in full, `ob.load("reconciliation").to_toml()` one that uses it all.
+    Expressions are text in the model language: its grammar is in `olivebranch.model.expressions`, the reasons for it
+    are in DESIGN.md. `ob.load("maybe").to_toml()` is a small model in full, and "reconciliation" is one that uses it all.
 
     Attributes
     ----------
