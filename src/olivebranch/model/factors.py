@@ -156,7 +156,7 @@ class _Factor:
     # ---- the distributions ------------------------------------------------------------------
 
     def ways(self, rows: Rows) -> tuple[Ints, Small, Floats, Flags]:
-        """For each distribution the number of its ways; for each way its target and chance; the distributions' faults."""
+        """Each distribution's number of ways; each way's target and chance; and whether each distribution has a fault."""
         parts = [
             self._part(rows, case, columns, part)
             for case, columns in zip(self.cases, self.local, strict=True)
@@ -168,17 +168,17 @@ class _Factor:
 
     def _part(self, rows: Rows, case: Case, columns: Columns, part: slice) -> tuple[Ints, Small, Floats, Flags]:
         if self.v is None:
-            dense, fault = self._answers(rows, case, columns, part)
+            dense, fault = self._response_chances(rows, case, columns, part)
             cell, to = np.nonzero(dense)
             lead = to
         else:
-            dense, fault, here = self._shifts(rows, case, columns, part)
+            dense, fault, here = self._shift_chances(rows, case, columns, part)
             cell, to = np.nonzero(dense)
             lead = rows.slots[self.v].value[here[cell], to] * rows.radix[self.v]
         return (dense > 0).sum(axis=1), lead.astype(np.int32), dense[cell, to], fault
 
-    def _answers(self, rows: Rows, case: Case, columns: Columns, part: slice) -> tuple[Floats, Flags]:
-        """(cells, responses) the chances of a rule of the response, each of which may use those above it; its faults."""
+    def _response_chances(self, rows: Rows, case: Case, columns: Columns, part: slice) -> tuple[Floats, Flags]:
+        """(cells, responses) the chances of a rule of the response, which may use those above them; and its faults."""
         names, shape = rows.rules.responses, self._shape(columns, part)
         scope = self.axes.scope(columns, part).inner()  # in which lets do not see the chances above
         dense, total = np.zeros((*shape, max(1, len(names)))), np.zeros(shape)
@@ -201,7 +201,7 @@ class _Factor:
             fault |= left > TOLERANCE
         return dense.reshape(-1, dense.shape[-1]), fault.ravel()
 
-    def _shifts(self, rows: Rows, case: Case, columns: Columns, part: slice) -> tuple[Floats, Flags, Ints]:
+    def _shift_chances(self, rows: Rows, case: Case, columns: Columns, part: slice) -> tuple[Floats, Flags, Ints]:
         """(cells, slots) the chances of a rule of a shift, what is left staying put; its faults; and the value now."""
         assert self.v is not None
         slots, scope, shape = rows.slots[self.v], self.axes.scope(columns, part), self._shape(columns, part)

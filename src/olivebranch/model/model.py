@@ -57,7 +57,7 @@ class Model(Contents):
     about : more about the model
 
     Expressions are text in the model language: its grammar is in `olivebranch.model.expressions`, the reasons for it
-    are in DESIGN.md. `ob.load("maybe").to_toml()` is a small model in full, and "reconciliation" is one that uses it all.
+    are in DESIGN.md. `ob.load("maybe").to_toml()` is a small model in full; "reconciliation" is one that uses it all.
 
     Attributes
     ----------
