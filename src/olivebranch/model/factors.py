@@ -156,7 +156,7 @@ class _Factor:
     # ---- the distributions ------------------------------------------------------------------
 
     def ways(self, rows: Rows) -> tuple[Ints, Small, Floats, Flags]:
-        """Each distribution's number of ways; each way's target and chance; and whether each distribution has a fault."""
+        """Each distribution's number of ways; each way's target and chance; whether each distribution has a fault."""
         parts = [
             self._part(rows, case, columns, part)
             for case, columns in zip(self.cases, self.local, strict=True)
