@@ -17,8 +17,10 @@ from numpy.typing import NDArray
 from olivebranch.errors import ArgumentError, StrategyError
 from olivebranch.model.model import Model
 from olivebranch.model.table import Table
-from olivebranch.pacing.memory import Grid, Memory
-from olivebranch.pacing.strategy import Key, Strategy, Tabulation, _MemoryNeeded
+from olivebranch.pacing.memory import Memory, Observations
+from olivebranch.pacing.see import Key, MemoryNeeded
+from olivebranch.pacing.strategy import Strategy
+from olivebranch.pacing.tabulation import Tabulation
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -67,7 +69,7 @@ def build(
     while True:
         try:
             return _Builder(model, strategy, names, table or model.table).build()
-        except _MemoryNeeded as needed:
+        except MemoryNeeded as needed:
             names[needed.memory] = _free(needed.name, names.values())
 
 
@@ -91,9 +93,9 @@ class _Builder:
     def __init__(self, model: Model, strategy: Strategy, names: Mapping[Memory, str], table: Table) -> None:
         self.model, self.names = model, names
         self._use(table)
-        grid = Grid(model.rules, {name: p.value for name, p in model.parameters.items()})
+        observations = Observations(model.rules, {name: p.value for name, p in model.parameters.items()})
         try:
-            self.counters = [(memory, *memory.compile(name, grid)) for memory, name in names.items()]
+            self.counters = [(memory, *memory.compile(name, observations)) for memory, name in names.items()]
         except StrategyError as error:
             raise StrategyError(f"strategy {strategy.name}: {error}") from None
         self.tabulation = Tabulation(strategy, model, {memory: labels for memory, labels, _, _ in self.counters})

@@ -10,8 +10,9 @@ from typing import Final
 import numpy as np
 
 from olivebranch.pacing import small_steps
-from olivebranch.pacing.bundled._road import INSTEAD, MEMORY, NEXT
-from olivebranch.pacing.strategy import See, strategy
+from olivebranch.pacing.bundled.shared import INSTEAD, MEMORY, NEXT
+from olivebranch.pacing.see import See
+from olivebranch.pacing.strategy import strategy
 from olivebranch.studies.asking import Ask
 from olivebranch.studies.claims.claim import Claim, Floats, falling
 
