@@ -23,7 +23,8 @@ from olivebranch.chain.product import Product, build
 from olivebranch.errors import ArgumentError, UnknownName
 from olivebranch.kernels.absorb import Absorbing
 from olivebranch.kernels.roads import net, roads
-from olivebranch.kernels.walk import WalkTable, sorted_table, trace
+from olivebranch.kernels.walk import trace
+from olivebranch.kernels.walk_table import WalkTable, sort_edges
 from olivebranch.model.files import load
 from olivebranch.model.model import Model
 from olivebranch.pacing import find
@@ -479,13 +480,13 @@ class Chain:
     def _sorted(self) -> tuple[WalkTable, Ints]:
         (kind, vectors), (met, cell) = self.tally_kind, self._met
         column = self._columns if self._many else np.empty((0, met.size), dtype=np.int32)
-        return sorted_table(
-            self.first,
-            self.after,
-            self.chance,
-            kind,
-            self.start,
-            self.rank,
+        edges = sort_edges(self.first, self.after, self.chance, self.start, self.rank)
+        starts = np.zeros(edges.order.size - kind.size, dtype=np.int32)  # drawing the start adds nothing to a tally
+        table = WalkTable(
+            first=edges.first,
+            upto=edges.upto,
+            after=edges.after,
+            kind=np.concatenate([kind, starts])[edges.order].astype(np.int32),
             vectors=vectors,
             cell=cell.astype(np.int32),
             ending=self.cell_ending[met],
@@ -493,6 +494,7 @@ class Chain:
             column=column,
             counters=self._groups_counted if self._many else met.size,
         )
+        return table, edges.order
 
     @property
     def walk_table(self) -> WalkTable:
