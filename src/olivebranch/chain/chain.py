@@ -22,7 +22,9 @@ from olivebranch.chain.pictures import ChainPlots
 from olivebranch.chain.product import Product, build
 from olivebranch.errors import ArgumentError, UnknownName
 from olivebranch.kernels.absorb import Absorbing
-from olivebranch.kernels.roads import net, roads
+from olivebranch.kernels.propagate import hits_within, joint_flows
+from olivebranch.kernels.reach import reach
+from olivebranch.kernels.roads import net, reactive_flux, roads
 from olivebranch.kernels.walk import trace
 from olivebranch.kernels.walk_table import WalkTable, sort_edges
 from olivebranch.model.files import load
@@ -325,12 +327,12 @@ class Chain:
         at = self.ending_index(ending)
         if weeks is None:
             return self.absorbing.chance[:, at].copy()
-        return exact.committor_within(self, at, check_weeks(weeks))
+        return hits_within(self.matrix, self.ending == at, check_weeks(weeks))
 
     def passed(self, ending: str, *, weeks: int | None = None, **where: object) -> float:
         """Of those who reach the ending, the share that passed a value or a memory, such as stance="maybe"."""
         chain, goal = self._goal(where)
-        _, ended = exact.reach(chain, goal, None if weeks is None else check_weeks(weeks))
+        _, ended = reach(chain.absorbing, chain.start, goal, None if weeks is None else check_weeks(weeks))
         total = self.exact(weeks).chance(ending)
         return min(1.0, float(ended[self.ending_index(ending)]) / total) if total > 0 else float("nan")
 
@@ -342,7 +344,9 @@ class Chain:
         True
         """
         chain, goal = self._goal(where)
-        met, ended = exact.reach(chain, goal & (chain.ending < 0), None if weeks is None else check_weeks(weeks))
+        met, ended = reach(
+            chain.absorbing, chain.start, goal & (chain.ending < 0), None if weeks is None else check_weeks(weeks)
+        )
         return float(ended[self.ending_index(ending)]) / met if met > 0 else float("nan")
 
     def flows(
@@ -356,7 +360,7 @@ class Chain:
         stops = tuple(check_weeks(week) if week else 0 for week in weeks)
         if len(stops) < 2 or list(stops) != sorted(set(stops)):
             raise ArgumentError(f"weeks = {tuple(weeks)!r}: give two or more weeks, in rising order.")
-        return names, exact.joint_flows(self, group, len(names), stops)
+        return names, joint_flows(self.matrix, self.start, group, len(names), stops)
 
     def roads(self, ending: str, variable: str | None = None, *, most: int = 10) -> list[tuple[tuple[str, ...], float]]:
         """The main roads to an ending, strongest first: the values passed, and the share of its walks.
@@ -368,7 +372,7 @@ class Chain:
         """
         group, names = self._groups(variable)
         at = self.ending_index(ending)
-        flux = exact.reactive_flux(self, at, group, len(names))
+        flux = reactive_flux(self.absorbing, self.start, at, group, len(names))
         total = float(flux[0].sum())
         if total <= 0:
             return []

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from olivebranch.kernels import expand as plain
-from olivebranch.kernels.expand import Found, Plan
+from olivebranch.kernels.expand import FactorArrays, Successors
 from olivebranch.model.axes import Axes, Columns
 from olivebranch.model.expressions import Expression
 from olivebranch.model.rows import TOLERANCE, Rows
@@ -36,7 +36,7 @@ MOST_AXES = 60  # NumPy has 64
 class Factors:
     """The rules of a model as a plan for the kernels; `ending` (grid,) is -2 where its condition is undefined."""
 
-    plan: Plan
+    plan: FactorArrays
     ending: NDArray[np.int8]
     actions: int
 
@@ -47,9 +47,9 @@ class Factors:
         edges, wrong = _kernels().explore(self.plan, self.ending, start, self.actions, known, asked)
         return known, edges, wrong
 
-    def expand(self, code: Ints, action: Ints) -> Found:
+    def expand(self, code: Ints, action: Ints) -> Successors:
         """The edges out of the given states under the given actions."""
-        found: Found = _kernels().expand(self.plan, code, action)
+        found: Successors = _kernels().expand(self.plan, code, action)
         return found
 
 
@@ -212,7 +212,7 @@ def _chance(expression: Expression, scope: Any, fault: Flags) -> Floats:
     return np.clip(np.where(wrong, np.nan_to_num(value, nan=0.0), value), 0.0, 1.0)
 
 
-def _plan(rows: Rows, axes: Axes, factors: list[_Factor], room: int) -> Plan:
+def _plan(rows: Rows, axes: Axes, factors: list[_Factor], room: int) -> FactorArrays:
     columns = [*rows.rules.variables, "action", "response"]
     stride = np.zeros((len(factors), len(columns)), dtype=np.int64)
     base, way = np.zeros(len(factors), dtype=np.int64), np.empty(sum(f.cells for f in factors), dtype=np.int32)
@@ -229,7 +229,7 @@ def _plan(rows: Rows, axes: Axes, factors: list[_Factor], room: int) -> Plan:
     count, to, chance, fault = (np.concatenate(parts) for parts in zip(*made, strict=True))
     first = np.concatenate([[0], np.cumsum(count)]).astype(np.int64)
     sizes = np.array(rows.rules.sizes, dtype=np.int64)
-    return Plan(rows.radix, sizes, base, stride, way, first, to, chance, fault, room)
+    return FactorArrays(rows.radix, sizes, base, stride, way, first, to, chance, fault, room)
 
 
 def _endings(axes: Axes, rows: Rows) -> NDArray[np.int8]:

@@ -11,13 +11,13 @@ from numpy.typing import NDArray
 
 from olivebranch.base.arguments import DEFAULT_WEEKS, check_weeks
 from olivebranch.chain.chain import Chain
-from olivebranch.chain.exact import propagate
 from olivebranch.chain.outcomes import Outcomes
 from olivebranch.draw import graph as draw
 from olivebranch.draw import sheet
 from olivebranch.draw.palette import LIGHT, looks
 from olivebranch.draw.words import percent, plain
 from olivebranch.errors import UnknownName
+from olivebranch.kernels.propagate import propagate
 from olivebranch.model.files import load
 from olivebranch.model.model import Model
 from olivebranch.pacing.strategy import Strategy
