@@ -77,7 +77,7 @@ def test_nothing_is_past_a_sum_that_rounding_took_to_one():
 def test_counts_by_value_are_the_counts_by_state(monkeypatch):
     """A chain of many states is counted by value, not by state: the same numbers."""
     few = ob.Chain("reconciliation", "typical")
-    monkeypatch.setattr("olivebranch.chain.chain.CELLS", 10)
+    monkeypatch.setattr("olivebranch.chain.counting.CELLS", 10)
     many = ob.Chain("reconciliation", "typical")
     assert many.walk_table.column.size
     for backend in ("numba", "numpy"):
