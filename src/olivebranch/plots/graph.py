@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from numpy.typing import NDArray
 
 from olivebranch.base.arguments import DEFAULT_WEEKS, check_weeks
-from olivebranch.chain.chain import Chain
+from olivebranch.chain.chain import Chain, chain_of
 from olivebranch.chain.outcomes import Outcomes
 from olivebranch.draw import graph as draw
 from olivebranch.draw import sheet
@@ -100,7 +100,7 @@ def plot_graph(
 
 def _chain(what: Chain | Model | Outcomes) -> Chain:
     if isinstance(what, Outcomes):
-        return what.chain
+        return chain_of(what)
     if isinstance(what, Chain):
         return what
     actions = what.actions
