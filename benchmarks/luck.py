@@ -10,8 +10,8 @@ from collections.abc import Iterator
 import numpy as np
 
 import olivebranch as ob
-import olivebranch.chain.chain as chain_module
 from measure import Record, Table, Target, say
+from olivebranch.chain import ranking
 
 TITLE = "Shared luck"
 PAIR = ["small_steps", "skip_the_pause"]
@@ -20,7 +20,7 @@ PAIR = ["small_steps", "skip_the_pause"]
 def measure(quick: bool) -> Iterator[Record]:
     """A record for each order of the edges in a row."""
     model = ob.load("reconciliation")
-    ranked, states = chain_module._goodness, model.table.states.size
+    ranked, states = ranking.rank_states, model.table.states.size
     orders = {
         "sorted from worst to best": ranked,
         "in the order of the states": lambda model: np.arange(states),
@@ -28,13 +28,13 @@ def measure(quick: bool) -> Iterator[Record]:
     }
     try:
         for name, order in orders.items():
-            chain_module._goodness = order
+            ranking.rank_states = order
             runs = 20_000 if quick else 200_000
             difference = ob.compare(model, PAIR, weeks=52, runs=runs, seed=3, progress=False).difference(*PAIR)
             yield {"order": name, "narrower": float(difference.narrower or 1.0)}
             say(f"  rows {name}: {difference.narrower:.1f} times narrower")
     finally:
-        chain_module._goodness = ranked
+        ranking.rank_states = ranked
 
 
 def tables(records: list[Record]) -> list[Table]:

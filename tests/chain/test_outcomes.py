@@ -38,7 +38,7 @@ def test_both_engines_have_the_same_face(either):
     assert 0 < o.weeks_to("yes") < 52
     assert o.weeks_quantile("yes", 0.5) <= o.weeks_quantile("yes", 0.9)
     assert 0 < o.still_to_come("yes", week=12) < 1
-    assert (o.error("yes") is None) == o.exact == (o.runs is None)
+    assert (o.error("yes") is None) == o.is_exact == (o.runs is None)
     low, high = o.interval("yes")
     assert low <= o.chance("yes") <= high
     low, high = o.interval("unwelcome")

@@ -24,9 +24,7 @@ def heading(outcomes: Sequence[Outcomes]) -> str:
     step = first.chain.step
     span = "for ever" if first.weeks is None else f"{first.weeks} {step}{'' if first.weeks == 1 else 's'}"
     how = "exact" if first.runs is None else f"{first.runs:,} simulated runs each, seed {first.seed}"
-    model = first.chain.model
-    title = model.title if model is not None else first.chain.source
-    return f"{title}: {span}, {how}"
+    return f"{first.chain.title}: {span}, {how}"
 
 
 def columns(outcomes: Sequence[Outcomes]) -> list[str]:

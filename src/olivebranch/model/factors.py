@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from olivebranch.base.arrays import Flags, Floats, Ints
 from olivebranch.kernels import expand as plain
-from olivebranch.kernels.expand import Found, Plan
+from olivebranch.kernels.expand import FactorArrays, Successors
 from olivebranch.model.axes import Axes, Columns
 from olivebranch.model.chances import TOLERANCE
 from olivebranch.model.expressions import Expression
@@ -43,7 +43,7 @@ class Factors:
     actions : how many there are
     """
 
-    plan: Plan
+    plan: FactorArrays
     ending: NDArray[np.int8]
     actions: int
 
@@ -57,9 +57,9 @@ class Factors:
         edges, wrong = _kernels().explore(self.plan, self.ending, start, self.actions, known, asked)
         return known, edges, wrong
 
-    def expand(self, code: Ints, action: Ints) -> Found:
+    def expand(self, code: Ints, action: Ints) -> Successors:
         """The edges out of the given states under the given actions."""
-        edges: Found = _kernels().expand(self.plan, code, action)
+        edges: Successors = _kernels().expand(self.plan, code, action)
         return edges
 
 
@@ -234,7 +234,7 @@ def _chance(expression: Expression, scope: Any, fault: Flags) -> Floats:
     return np.clip(np.where(wrong, np.nan_to_num(value, nan=0.0), value), 0.0, 1.0)
 
 
-def _plan(rows: Rows, axes: Axes, factors: list[_Factor], room: int) -> Plan:
+def _plan(rows: Rows, axes: Axes, factors: list[_Factor], room: int) -> FactorArrays:
     """The factors as arrays for the kernels: their tables, and their distributions numbered through."""
     columns = [*rows.rules.variables, "action", "response"]
     stride = np.zeros((len(factors), len(columns)), dtype=np.int64)
@@ -252,7 +252,7 @@ def _plan(rows: Rows, axes: Axes, factors: list[_Factor], room: int) -> Plan:
     count, to, chance, fault = (np.concatenate(parts) for parts in zip(*ways, strict=True))
     first = np.concatenate([[0], np.cumsum(count)]).astype(np.int64)
     sizes = np.array(rows.rules.sizes, dtype=np.int64)
-    return Plan(rows.radix, sizes, base, stride, way, first, to, chance, fault, room)
+    return FactorArrays(rows.radix, sizes, base, stride, way, first, to, chance, fault, room)
 
 
 def _endings(axes: Axes, rows: Rows) -> NDArray[np.int8]:

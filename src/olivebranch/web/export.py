@@ -13,7 +13,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from olivebranch.chain.chain import Chain, _goodness
+from olivebranch.chain.chain import Chain
+from olivebranch.chain.ranking import rank_states
 from olivebranch.errors import ArgumentError
 from olivebranch.model.files import load, models
 from olivebranch.model.model import Model
@@ -45,7 +46,7 @@ def exported_model(model: Model, strategies: Iterable[Any] | None = None, *, wee
     _check_edges(_name(model), table.after.size)
     chosen = list(serving(model) if strategies is None else map(find, strategies))
     _check_strategies(chosen)
-    order = np.argsort(_goodness(model)[: table.states.size], kind="stable")
+    order = np.argsort(rank_states(model)[: table.states.size], kind="stable")
     place = np.empty_like(order)
     place[order] = np.arange(order.size)
     edges, first = _table_edges(model, order, place)
@@ -159,7 +160,7 @@ def _table_edges(model: Model, order: Array, place: Array) -> tuple[Array, list[
 
 def _sorted_edges(chain: Chain) -> Array:
     """The chain's edges in the order in which walks read them."""
-    return np.asarray(chain._sorted[1][: chain.chance.size])
+    return np.asarray(chain.walk_order[: chain.chance.size])
 
 
 def _strategy(chain: Chain, place: Array, given: Array) -> Exported:
