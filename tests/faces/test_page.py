@@ -9,10 +9,13 @@ import html
 import json
 import re
 
+import numpy as np
 import pytest
 
 import olivebranch as ob
-from olivebranch.web import build
+from olivebranch.web import assets, build, document
+from olivebranch.web.export import exported_chain, exported_model
+from olivebranch.web.names import state_names
 from support.browser import DESKTOP, NARROW, PHONE, Visit, chromium, findings, link
 
 BETS = {"ask": 60, "one": "steps", "friend": 30}
@@ -61,7 +64,7 @@ def tab_to(page, text: str) -> None:
 @pytest.mark.parametrize("motion", ["no-preference", "reduce"])
 def test_the_whole_lesson_can_be_played_by_keyboard(visit, motion):
     here = visit(viewport=PHONE, reduced_motion=motion)
-    page, words = here.page, build._strings()
+    page, words = here.page, assets.strings()
 
     def press(text: str) -> None:
         tab_to(page, text)
@@ -123,7 +126,7 @@ def test_the_whole_lesson_can_be_played_by_keyboard(visit, motion):
 )
 def test_every_bet_gets_an_answer(visit, bet, verdict):
     here = visit(state={"card": 3, "bets": {"ask": bet}})
-    words = build._strings()
+    words = assets.strings()
     assert here.status() == f"You said {bet}; the model says 24 (this run: 22). {words[f'reveal.{verdict}']}"
     assert f"your bet, {bet}" in here.page.locator(".obp-two").inner_text()
 
@@ -365,15 +368,16 @@ MODULE = "data:text/javascript;base64,"
 
 @pytest.fixture(scope="module")
 def module(browser):
-    """The page's module by itself, on an empty page."""
+    """The joined module by itself, on an empty page, with what the tests call."""
     import base64
 
     context = browser.new_context(offline=True)
     page = context.new_page()
     page.goto("about:blank")
+    code = assets.script() + "\nexport { chainOf, exact, mount, walk, withChance };\n"
     page.evaluate(
         "async url => { window.ob = await import(url) }",
-        MODULE + base64.b64encode(build.source("page.js").encode()).decode(),
+        MODULE + base64.b64encode(code.encode()).decode(),
     )
     yield page
     context.close()
@@ -421,19 +425,23 @@ AGREE = """({model, weeks, seed, runs}) => model.strategies.map(s => { const c =
     return {exact: ob.exact(c, weeks), paths: runs.map(r => ob.walk(c, seed, r, weeks).map(p => c.pairs[p]))} })"""
 
 
+def page_names(chain) -> list[str]:
+    """What the page calls the state of each pair of a chain."""
+    if chain.model is None:
+        return list(chain.variables["state"])
+    states = range(chain.model.table.states.size)
+    return [state_names(chain.model, np.array(states))[state] for state in chain.product.state]
+
+
 def agrees(module, data, chains, weeks, seed, runs=(0, 1, 12, 2**40 + 5)):
     """The browser's exact numbers within 1e-12 of Python's, and the same walks."""
-    import numpy as np
-
     told = module.evaluate(AGREE, {"model": data, "weeks": weeks, "seed": seed, "runs": list(runs)})
     for chain, found in zip(chains, told, strict=True):
         outcomes = chain.exact(weeks=weeks)
         assert np.allclose(found["exact"]["reached"], outcomes.reached, rtol=0, atol=1e-12)
         assert np.allclose(found["exact"]["totals"], outcomes.totals, rtol=1e-12, atol=1e-12)
         paths = chain.paths(list(runs), seed, weeks=weeks)
-        names = [
-            ", ".join(v[chain.places[i, p]] for i, v in enumerate(chain.variables.values())) for p in range(chain.size)
-        ]
+        names = page_names(chain)
         assert [[data["states"][s] for s in path] for path in found["paths"]] == [
             [names[p] for p in path] for path in paths.pairs
         ]
@@ -446,7 +454,7 @@ def test_every_bundled_strategy_walks_alike_in_the_browser(module, name):
     model = ob.load(name)
     strategies = serving(model)
     for seed in (0, 7, 2**53 - 1):
-        agrees(module, build.exported_model(model, strategies), [model @ s for s in strategies], 52, seed)
+        agrees(module, exported_model(model, strategies), [model @ s for s in strategies], 52, seed)
 
 
 def test_matrices_made_by_chance_walk_alike_in_the_browser(module):
@@ -461,7 +469,7 @@ def test_matrices_made_by_chance_walk_alike_in_the_browser(module):
     def check(rows, seed, weeks):
         matrix = [[p / sum(row) for p in row] for row in rows]
         chain = ob.Chain.from_matrix(matrix, start={"1": 0.25, "3": 0.75}, endings={"low": ["0"], "high": ["4"]})
-        agrees(module, build.exported_chain(chain), [chain], weeks, seed)
+        agrees(module, exported_chain(chain), [chain], weeks, seed)
 
     check()
 
@@ -497,7 +505,7 @@ def test_models_made_by_chance_walk_alike_in_the_browser(module):
             },
             tallies={"asks": "action == ask"},
         )
-        agrees(module, build.exported_model(model, [wary]), [model @ wary], 30, seed)
+        agrees(module, exported_model(model, [wary]), [model @ wary], 30, seed)
 
     check()
 
@@ -513,7 +521,7 @@ def test_rows_stay_at_one_whatever_is_moved(module):
     )
     def check(moves):
         chance = module.evaluate(
-            "({m, moves}) => moves.reduce((c, [e, p]) => ob.setChance(m, c, e, p), m.table.chance)",
+            "({m, moves}) => moves.reduce((c, [e, p]) => ob.withChance(m, c, [e], p), m.table.chance)",
             {"m": data, "moves": moves},
         )
         assert sums_wrong(data, chance) == []
@@ -678,11 +686,11 @@ def test_every_exported_row_sums_to_one_and_a_row_of_11_is_seen():
     assert sums_wrong(model) != []
 
 
-def mutated(monkeypatch, tmp_path, name: str, old: str, new: str):
-    """The page, built from a source in which something is broken."""
-    text, read = build.source(name), build.source
+def mutated(monkeypatch, tmp_path, part: str, old: str, new: str):
+    """The page, built from a script or a style in which something is broken."""
+    text = getattr(assets, part)()
     assert old in text
-    monkeypatch.setattr(build, "source", lambda file: text.replace(old, new) if file == name else read(file))
+    monkeypatch.setattr(document, part, lambda: text.replace(old, new))
     return build.page().save(tmp_path / "mutant.html")
 
 
@@ -690,7 +698,7 @@ def test_a_button_without_a_name_is_seen(browser, monkeypatch, tmp_path):
     path = mutated(
         monkeypatch,
         tmp_path,
-        "page.js",
+        "script",
         "class: `obp-button ${cls}`, onclick: act }, text)",
         "class: `obp-button ${cls}`, onclick: act })",
     )
@@ -701,31 +709,31 @@ def test_a_button_without_a_name_is_seen(browser, monkeypatch, tmp_path):
 
 def test_colours_too_close_are_seen(browser, monkeypatch, tmp_path):
     here = Visit(
-        browser, mutated(monkeypatch, tmp_path, "page.css", "--soft: #5d564c", "--soft: #a9a297"), color_scheme="light"
+        browser, mutated(monkeypatch, tmp_path, "style", "--soft: #5d564c", "--soft: #a9a297"), color_scheme="light"
     )
     assert any("color-contrast" in one for one in findings(here.page))
     here.close()
 
 
 def test_words_hidden_in_forced_colours_are_seen(browser, monkeypatch, tmp_path):
-    path = mutated(monkeypatch, tmp_path, "page.css", "forced-color-adjust: none", "forced-color-adjust: auto")
+    path = mutated(monkeypatch, tmp_path, "style", "forced-color-adjust: none", "forced-color-adjust: auto")
     here = Visit(browser, path, forced_colors="active")
     assert hidden_by_plates(here) != []
     here.close()
 
 
 MUTANTS = {
-    "wide": ("page.css", ".obp-inner {", ".obp-inner { min-width: 400px;", too_wide, {"viewport": NARROW}),
-    "small": ("page.css", "min-width: 26px; min-height: 26px;", "zoom: .5;", too_small, {"viewport": NARROW}),
-    "silent": ("page.js", '"aria-live": "polite"', '"aria-live": "off"', unannounced, {}),
+    "wide": ("style", ".obp-inner {", ".obp-inner { min-width: 400px;", too_wide, {"viewport": NARROW}),
+    "small": ("style", "min-width: 26px; min-height: 26px;", "zoom: .5;", too_small, {"viewport": NARROW}),
+    "silent": ("script", '"aria-live": "polite"', '"aria-live": "off"', unannounced, {}),
     "moving": (
-        "page.css",
+        "style",
         ".obp-inner {",
         ".obp-inner { transition: color 1s !important;",
         moving,
         {"reduced_motion": "reduce"},
     ),
-    "printed": ("page.css", ".obp-nav, .obp-controls, .obp-button,", ".obp-none,", printed_controls, {}),
+    "printed": ("style", ".obp-nav, .obp-controls, .obp-button,", ".obp-none,", printed_controls, {}),
 }
 
 
@@ -742,7 +750,7 @@ def test_a_remote_address_is_seen(browser, monkeypatch, tmp_path):
     path = mutated(
         monkeypatch,
         tmp_path,
-        "page.css",
+        "style",
         ".obp-inner {",
         ".obp-inner { background-image: url(https://example.org/x.png);",
     )

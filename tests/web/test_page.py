@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import subprocess
 import sys
@@ -13,10 +12,10 @@ from typer.testing import CliRunner
 
 import olivebranch as ob
 from olivebranch.cli import _all, app
-from olivebranch.web import build, export, notebook
+from olivebranch.web import assets, build, export, notebook
 
 ROOT = Path(__file__).parents[2]
-STRINGS = json.loads(build.source("strings.json"))
+STRINGS = assets.strings()
 ADDRESS = re.compile(r"(https?:)?//[a-z0-9.-]+\.[a-z]{2,}", re.IGNORECASE)
 
 assert _all
@@ -71,8 +70,10 @@ def test_names_cannot_leave_their_script_element():
 
 
 def test_every_string_the_module_asks_for_is_in_the_table_and_none_is_left_over():
-    source = build.source("page.js")
-    asked = set(re.findall(r'["`]((?:ui|hook|play|bet|reveal|why|luck|when|zone|box|take|plan)\.[\w.]+)["`]', source))
+    source = assets.script()
+    asked = set(
+        re.findall(r'["`]((?:ui|hook|play|bet|reveal|why|luck|when|zone|box|take|plan|mark)\.[\w.]+)["`]', source)
+    )
     assert asked - STRINGS.keys() == set()
     stems = tuple(re.findall(r"`(\w+(?:\.\w+)*\.)\$\{", source))
     made = {
@@ -136,13 +137,13 @@ def too_close(css: str) -> list[str]:
 
 
 def test_colours_stand_apart_in_the_light_and_in_the_dark():
-    css = build.source("page.css")
+    css = assets.style()
     assert too_close(css) == []
     assert too_close(css.replace("--yes: #1b7a4b", "--yes: #b9dcc8")) != [], "the mutant is seen"
 
 
 def test_every_rule_lives_under_the_prefix():
-    css = re.sub(r"/\*.*?\*/", "", build.source("page.css"), flags=re.DOTALL)
+    css = re.sub(r"/\*.*?\*/", "", assets.style(), flags=re.DOTALL)
     selectors = re.findall(r"(?:^|[{}])\s*([^@{}]+)\{", css)
     assert [s for s in selectors for one in re.split(r",(?![^(]*\))", s) if not one.strip().startswith(".obp")] == []
 
@@ -152,7 +153,7 @@ def test_every_rule_lives_under_the_prefix():
 
 def test_a_model_too_large_says_how_large_it_may_be():
     with pytest.raises(
-        ob.ArgumentError, match=rf"reconciliation has \d+ states; the page serves up to {export.MAX_STATES}"
+        ob.ArgumentError, match=rf"reconciliation has \d+ states; the page takes up to {export.MAX_STATES}"
     ):
         build.page("reconciliation")
     with pytest.raises(ob.ArgumentError, match="without a model"):
@@ -235,4 +236,4 @@ def test_importing_the_package_does_not_load_the_page():
 
 
 def test_the_page_ships_with_the_package():
-    assert {"page.js", "page.css", "strings.json"} <= {path.name for path in build.HERE.iterdir()}
+    assert {"js", "page.css", "strings.json"} <= {path.name for path in assets.HERE.iterdir()}
