@@ -17,6 +17,7 @@ from olivebranch.web import assets, build, document
 from olivebranch.web.export import exported_chain, exported_model
 from olivebranch.web.names import state_names
 from support.browser import DESKTOP, NARROW, PHONE, Visit, chromium, findings, link
+from support.doors import doors
 
 BETS = {"ask": 60, "one": "steps", "friend": 30}
 HOSTILE = "</script><img src=x onerror=alert(1)>"
@@ -346,6 +347,17 @@ def test_hostile_names_are_text(visit, tmp_path):
     assert told[0].variables["state"] == tuple(names)
 
 
+def test_strategies_may_have_the_names_of_javascripts_own_properties(visit, tmp_path):
+    model, rows = ob.load("maybe"), {"no": "small_step", "maybe": "ask"}
+    plans = [ob.Strategy.table(rows, name=name) for name in ("constructor", "__proto__")]
+    here = visit(build.page(model, plans, weeks=20).save(tmp_path / "own.html"))
+    here.page.get_by_label("First plan").select_option("__proto__")
+    assert [plan["name"] for plan in on_screen(here)["strategies"]] == ["__proto__"]
+    here.page.get_by_label("Second plan").select_option("constructor")
+    assert [plan["name"] for plan in on_screen(here)["strategies"]] == ["__proto__", "constructor"]
+    reproduces(here)
+
+
 def test_it_runs_in_a_sandboxed_frame(browser, lesson, tmp_path):
     """No origin of its own: no storage, no downloads, no print, no clipboard; the lesson goes on, and says so."""
     outer, inner = tmp_path / "outer.html", html.escape(lesson.read_text())
@@ -622,6 +634,8 @@ TAMPERED = [
     {"card": 8, "box": {"model": "__proto__", "a": 1}},
     {"card": 8, "box": {"model": "ladder", "a": "nobody", "b": None, "mine": [9, 9], "weeks": 1e9}},
     {"card": 8, "box": {"model": "ladder", "chances": {"0": 5, "1": 0.9, "x": 1, "__proto__": 0.5}}},
+    {"card": 8, "box": {"model": "ladder", "chances": {"length": 0.5, "constructor": 0.5, "7": "0.5"}}},
+    {"card": 8, "box": {"model": ["ladder"], "a": "constructor", "b": "__proto__", "mine": {"length": 6}}},
     {"card": 8, "box": "text"},
     [],
     "text",
@@ -664,6 +678,82 @@ def test_the_sandbox_of_a_model_alone(visit, tmp_path):
     assert findings(here.page) == []
     assert "from_matrix" in copied(here, "Copy Python"), "a changed model has no name to load it by"
     reproduces(here)
+
+
+# ---- models with more endings than two -----------------------------------------------------------
+
+WAYS = ["shut", "moved_on", "left", "drifted"]
+#: The marks of both arrays: the corners of each, to whole units from its own corner, and its colours.
+MARKS = """() => { const marks = [...document.querySelectorAll('.obp-two svg .obp-mark')].map(e => {
+        const style = getComputedStyle(e), box = e.getBBox();
+        const corners = (e.getAttribute('d') ?? '').match(/-?[0-9.]+ -?[0-9.]+/g) ?? [];
+        const near = corners.map(text => text.split(' ').map((n, i) => Math.round(n - (i ? box.y : box.x) + 0.01)));
+        return JSON.stringify([e.tagName, near.join(' '), style.fill, style.stroke]) });
+    return [...new Set(marks)].map(JSON.parse) }"""
+
+
+def marks_of(here) -> list[list[str]]:
+    return here.page.evaluate(MARKS)
+
+
+@pytest.mark.parametrize("look", [{"color_scheme": "light"}, {"color_scheme": "dark"}], ids=str)
+@pytest.mark.parametrize("ways", [1, 2, 3, 4])
+def test_every_ending_has_a_colour_and_a_shape_of_its_own(visit, tmp_path, ways, look):
+    path = doors(tmp_path, WAYS[:ways])
+    here = visit(build.page(str(path), ["small_steps", "jump_ahead"], weeks=20).save(tmp_path / "own.html"), **look)
+    marks = marks_of(here)
+    assert len(marks) == ways + 2, "yes, each way in which the door closes, and open"
+    assert len({(tag, shape) for tag, shape, _, _ in marks}) == ways + 2
+    assert len({(fill, stroke) for _, _, fill, stroke in marks}) == ways + 2
+    legend = here.page.locator(".obp-card > div > .obp-small").inner_text()
+    said = ["Circle: yes.", "Crossed square: shut.", "Arrowhead: moved on.", "Triangle: left."]
+    said += ["Triangle on its tip: drifted."]
+    assert all(text in legend for text in said[: ways + 1])
+    here.open_all()
+    assert findings(here.page) == []
+    reproduces(here)
+
+
+def test_in_forced_colours_endings_are_told_apart_by_their_shape(visit, tmp_path):
+    here = visit(build.page(str(doors(tmp_path, WAYS)), weeks=20).save(tmp_path / "own.html"), forced_colors="active")
+    marks = marks_of(here)
+    assert len({(tag, shape) for tag, shape, _, _ in marks}) == len(WAYS) + 2
+    canvas = here.page.evaluate("getComputedStyle(document.querySelector('.obp-card')).backgroundColor")
+    assert all(canvas != fill or canvas != stroke for _, _, fill, stroke in marks), "none vanishes"
+
+
+def test_the_ladder_of_the_lesson_may_tell_moved_on_from_shut(visit, tmp_path, monkeypatch):
+    ladder, load = ob.load(str(doors(tmp_path, ["shut", "moved_on"]))), build.load
+    monkeypatch.setattr(build, "load", lambda name: ladder if name == "ladder" else load(name))
+    path = build.page().save(tmp_path / "lesson.html")
+    here = visit(path, state={"card": 7, "bets": BETS, "sliders": {"weeks": 52}}, viewport=NARROW)
+    n = {name: round(100 * chance(ladder, "friend", name)) for name in ("yes", "shut", "moved_on")}
+    drawn = here.page.locator("figure svg")
+    assert f"Friend {n['yes']} yes, {n['shut']} shut, {n['moved_on']} moved on" in drawn.get_attribute("aria-label")
+    assert here.page.locator("figure rect.obp-moved_on").count() == 4
+    assert "life went on (arrowheads)" in here.page.locator("figcaption").inner_text()
+    assert not too_wide(here)
+    words = here.page.evaluate("""() => [...document.querySelectorAll('figure svg text')].map(e => e.getBBox())
+        .map(b => b.x + b.width)""")
+    assert max(words) <= 400, "no word leaves the picture"
+    assert findings(here.page) == []
+    here.card(9)
+    here.open_all()
+    here.page.get_by_label("When they are at").select_option("friend")
+    here.page.get_by_label("and you").select_option("ask")
+    here.page.locator("input[type=number][aria-label='to moved on']").fill("40")
+    shown = {
+        box.get_attribute("aria-label"): float(box.input_value()) for box in here.page.locator(".obp-number").all()[2:]
+    }
+    assert shown["to moved on"] == 40
+    assert sum(shown.values()) == pytest.approx(100, abs=0.02)
+    reproduces(here)
+
+
+def chance(model, rung: str, ending: str) -> float:
+    """The chance of an ending within 52 weeks for who takes the next step every week."""
+    steps = {"enemy": "small_step", "neutral": "small_step", "friend": "hang_out", "maybe": "ask"}
+    return (model.starting(stance=rung) @ ob.Strategy.table(steps)).exact(52).chance(ending)
 
 
 # ---- gates and their mutants ---------------------------------------------------------------------

@@ -132,3 +132,13 @@ def test_a_failing_test_in_node_is_seen(tmp_path):
     failing = tmp_path / "mutant.test.mjs"
     failing.write_text('import { test } from "node:test";\ntest("no", () => { throw new Error("no"); });\n')
     assert node("--test", str(failing)).returncode == 1
+
+
+def test_without_node_ci_fails_and_others_skip(monkeypatch):
+    monkeypatch.setattr(shutil, "which", lambda name: None)
+    monkeypatch.setenv("CI", "true")
+    with pytest.raises(pytest.fail.Exception, match=r"Node .* is missing, and CI must run"):
+        node("--version")
+    monkeypatch.delenv("CI")
+    with pytest.raises(pytest.skip.Exception, match=r"Node .* is missing"):
+        node("--version")

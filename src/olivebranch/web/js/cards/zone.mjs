@@ -53,34 +53,43 @@ function barMarks(ending, x, y, width) {
   return s("path", { d, class: "obp-cross" });
 }
 
+/** Where things stand: three lines of words beside each bar need more room than two. */
+function layoutOf(endings, rungs) {
+  const isWide = endings.length > 2, step = isWide ? 56 : 44, left = 86, right = isWide ? 284 : 296;
+  const bottom = 10 + step * rungs.length, line = isWide ? 16 : 17;
+  return { left, right, step, bottom, line, top: isWide ? -10 : -2 };
+}
+
 /** A rung's bar: yes from the left, shut from the right, moved on beside it; what is left between is open. */
-function rungBar(kit, { name, steps }, y, n) {
-  const bars = [], lines = shownEndings(kit.data.models.ladder);
-  let right = 296;
-  for (const ending of lines) {
-    const length = 210 * steps[ending][n], width = ending === "yes" ? Math.max(1, length) : length;
-    const x = ending === "yes" ? 86 : right -= width;
+function rungBar(kit, { name, steps }, endings, layout, y, n) {
+  const { left, right, line, top } = layout, bars = [];
+  let end = right;
+  for (const ending of endings) {
+    const length = (right - left) * steps[ending][n], width = ending === "yes" ? Math.max(1, length) : length;
+    if (ending !== "yes") end -= width;
+    const x = ending === "yes" ? left : end;
     bars.push(s("rect", { x, y: y - 11, width, height: 22, class: `obp-${ending}` }));
     if (ending !== "yes") bars.push(barMarks(ending, x, y, width));
   }
-  const spacing = lines.length > 2 ? 14 : 17, top = y + (lines.length > 2 ? -8 : -2);
-  const words = lines.map((ending, k) => {
+  const words = endings.map((ending, k) => {
     const text = kit.t(`zone.${ending}`, { n: wholePercent(steps[ending][n]) });
-    return svgText(304, top + spacing * k, text, "obp-from obp-tiny");
+    return svgText(right + 8, y + top + line * k, text, "obp-from obp-tiny");
   });
-  const ground = s("path", { d: `M86 ${y}H296`, class: "obp-line" });
-  return [ground, svgText(78, y + 5, name, "obp-upto"), bars, words];
+  const ground = s("path", { d: `M${left} ${y}H${right}`, class: "obp-line" });
+  return [ground, svgText(left - 8, y + 5, name, "obp-upto"), bars, words];
 }
 
 function drawRungs(kit, rungs, n) {
+  const endings = shownEndings(kit.data.models.ladder), layout = layoutOf(endings, rungs);
   const item = ({ name, steps }) => {
-    const counts = shownEndings(kit.data.models.ladder).map((ending) =>
-      kit.t(`zone.${ending}`, { n: wholePercent(steps[ending][n]) }));
+    const counts = endings.map((ending) => kit.t(`zone.${ending}`, { n: wholePercent(steps[ending][n]) }));
     return `${name} ${counts.join(", ")}`;
   };
   const label = kit.t("zone.picture", { weeks: n, list: rungs.map(item).join("; ") });
-  const rails = s("path", { d: "M86 24V206M296 24V206", class: "obp-rail" });
-  return picture(400, 210, label, rails, rungs.map((rung, k) => rungBar(kit, rung, 186 - 44 * k, n)));
+  const { left, right, bottom, step } = layout, foot = bottom + 20;
+  const rails = s("path", { d: `M${left} 24V${foot}M${right} 24V${foot}`, class: "obp-rail" });
+  const bars = rungs.map((rung, k) => rungBar(kit, rung, endings, layout, bottom - step * k, n));
+  return picture(400, foot + 4, label, rails, bars);
 }
 
 function rungTable(kit, rungs, n) {
