@@ -10,12 +10,13 @@ help:            ## list the commands
 demo: .venv/installed   ## compare strategies on the reconciliation model, print the table, write the figures
 	@$(BIN)/olivebranch demo --out figures
 
-test: .venv/developing browser  ## the whole suite, examples in the documentation included
+test: .venv/developing browser node  ## the whole suite, examples in the documentation included
 	$(BIN)/python -m pytest -n 2
 
 lint: .venv/developing  ## style and types
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/oxlint --deny-warnings src tests
 	$(BIN)/mypy
 
 format: .venv/developing  ## put the style right
@@ -65,6 +66,12 @@ browser:         ## Debian's Chromium for the browser tests, where it can be ins
 	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || \
 	  { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -qq && apt-get install -y -qq chromium >/dev/null; } || \
 	  echo "no Chromium here: browser tests are skipped (sudo apt-get install chromium)"
+
+.PHONY: node
+node:            ## Debian's Node for the tests of the page's arithmetic, where it can be installed
+	@command -v node >/dev/null || command -v nodejs >/dev/null || \
+	  { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -qq && apt-get install -y -qq nodejs >/dev/null; } || \
+	  echo "no Node here: tests of the page's arithmetic are skipped (sudo apt-get install nodejs)"
 
 clean:           ## remove what the commands above made
 	rm -rf .venv figures build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
