@@ -38,7 +38,7 @@ def run(monkeypatch, capsys, tmp_path):
 
     def run(*words):
         monkeypatch.setattr(sys, "argv", ["olivebranch", *map(str, words)])
-        code = 0
+        code: str | int = 0
         try:
             main()
         except SystemExit as end:

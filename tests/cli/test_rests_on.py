@@ -13,6 +13,7 @@ import olivebranch as ob
 from olivebranch.cli import _all as _all
 from olivebranch.cli import app
 from olivebranch.errors import ArgumentError, UnknownName
+from support.pictures import figure_of
 
 mpl.use("Agg")
 
@@ -100,7 +101,7 @@ def test_pictures_say_in_words_what_they_show(study):
         assert any(character.isdigit() for character in words)
         assert ax.get_title(loc="left")
         ax.figure.canvas.draw()
-        plt.close(ax.figure)
+        plt.close(figure_of(ax))
 
 
 def test_a_picture_takes_the_callers_axes(study):
@@ -114,4 +115,4 @@ def test_a_map_marks_a_push_nowhere(reconciliation):
     found = ob.regimes(reconciliation, ["jump_ahead", "push_hard"], x={"insist_odds": [0.48, 50.0]}, weeks=2)
     ax = found.plot()
     assert "push hard is best" not in ob.describe(ax)
-    plt.close(ax.figure)
+    plt.close(figure_of(ax))

@@ -117,10 +117,10 @@ class Parameter(_Part):
     """A number the rules use: its value, what is believed about it, and what that rests on."""
 
     value: Number
-    prior: str | None = Field(None, description="beta(a,b), gamma(shape,scale), lognormal(median,sigma), ...")
+    prior: str | None = Field(default=None, description="beta(a,b), gamma(shape,scale), lognormal(median,sigma), ...")
     unit: str | None = None
     grade: Literal["A", "B", "C", "D"] | None = Field(
-        None, description="A direct data, B neighbouring evidence, C judgement, D illustrative"
+        default=None, description="A direct data, B neighbouring evidence, C judgement, D illustrative"
     )
     source: str | None = None
     about: str | None = None
