@@ -94,6 +94,7 @@ def pictures(study):
     yield ob.calibration().plot()
 
 
+@pytest.mark.slow
 def test_pictures_say_in_words_what_they_show(study):
     for ax in pictures(study):
         words = ob.describe(ax)

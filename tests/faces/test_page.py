@@ -8,12 +8,16 @@ from __future__ import annotations
 import html
 import json
 import re
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 
 import olivebranch as ob
-from olivebranch.web import build
+from olivebranch.web import build, export
 from support.browser import DESKTOP, NARROW, PHONE, Visit, chromium, findings, link
+
+pytestmark = pytest.mark.browser
 
 BETS = {"ask": 60, "one": "steps", "friend": 30}
 HOSTILE = "</script><img src=x onerror=alert(1)>"
@@ -446,7 +450,7 @@ def test_every_bundled_strategy_walks_alike_in_the_browser(module, name):
     model = ob.load(name)
     strategies = serving(model)
     for seed in (0, 7, 2**53 - 1):
-        agrees(module, build.exported_model(model, strategies), [model @ s for s in strategies], 52, seed)
+        agrees(module, export.exported_model(model, strategies), [model @ s for s in strategies], 52, seed)
 
 
 def test_matrices_made_by_chance_walk_alike_in_the_browser(module):
@@ -461,7 +465,7 @@ def test_matrices_made_by_chance_walk_alike_in_the_browser(module):
     def check(rows, seed, weeks):
         matrix = [[p / sum(row) for p in row] for row in rows]
         chain = ob.Chain.from_matrix(matrix, start={"1": 0.25, "3": 0.75}, endings={"low": ["0"], "high": ["4"]})
-        agrees(module, build.exported_chain(chain), [chain], weeks, seed)
+        agrees(module, export.exported_chain(chain), [chain], weeks, seed)
 
     check()
 
@@ -497,7 +501,7 @@ def test_models_made_by_chance_walk_alike_in_the_browser(module):
             },
             tallies={"asks": "action == ask"},
         )
-        agrees(module, build.exported_model(model, [wary]), [model @ wary], 30, seed)
+        agrees(module, export.exported_model(model, [wary]), [model @ wary], 30, seed)
 
     check()
 
@@ -714,7 +718,7 @@ def test_words_hidden_in_forced_colours_are_seen(browser, monkeypatch, tmp_path)
     here.close()
 
 
-MUTANTS = {
+MUTANTS: dict[str, tuple[str, str, str, Callable[[Visit], object], dict[str, Any]]] = {
     "wide": ("page.css", ".obp-inner {", ".obp-inner { min-width: 400px;", too_wide, {"viewport": NARROW}),
     "small": ("page.css", "min-width: 26px; min-height: 26px;", "zoom: .5;", too_small, {"viewport": NARROW}),
     "silent": ("page.js", '"aria-live": "polite"', '"aria-live": "off"', unannounced, {}),

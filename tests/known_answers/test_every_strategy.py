@@ -119,6 +119,7 @@ def forward(made, rows, choose, weeks):
     return endings, tallies
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("context", CONTEXTS, ids=str)
 def test_every_strategy_in_every_context(context):
     """Endings and tallies equal the independent implementation's to 1e-9."""

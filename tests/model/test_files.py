@@ -569,6 +569,7 @@ def mutated(text, luck):
     return text[: found.start()] + new + text[found.end() :]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["maybe", "reconciliation", "ladder"])
 @pytest.mark.parametrize("batch", range(4))
 def test_a_mutated_file_loads_or_is_one_model_error(name, batch, load_text, tmp_path):

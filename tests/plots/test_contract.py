@@ -248,6 +248,7 @@ def test_the_words_have_the_numbers():
         ob.describe(ax)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["svg", "png", "pdf"])
 @pytest.mark.parametrize("name", ["graph", "steps", "cumulative"])
 def test_the_same_picture_gives_the_same_bytes(name, kind, tmp_path):
@@ -308,6 +309,7 @@ def test_an_answer_for_ever_is_shown_too():
         ob.plot_cumulative(result)
 
 
+@pytest.mark.slow
 def test_an_animation_plays_pauses_steps_and_is_saved(tmp_path):
     """Buttons for a reader, a still when scripts are taken out, a GIF of 400 ms a frame or more."""
     from PIL import Image, ImageSequence
@@ -327,6 +329,7 @@ def test_an_animation_plays_pauses_steps_and_is_saved(tmp_path):
     assert not plt.get_fignums()
 
 
+@pytest.mark.slow
 def test_matplotlib_loads_with_the_first_picture_only():
     code = (
         "import sys, olivebranch as ob; r = ob.compare('maybe', ['small_steps'], weeks=5);"

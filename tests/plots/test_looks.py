@@ -89,12 +89,14 @@ def test_endings_differ_by_more_than_colour(theme):
 # ---- nothing overlaps, nothing is cut ---------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", SEVERAL)
 @pytest.mark.parametrize("model", ["maybe", "reconciliation"])
 def test_two_strategies(name, model):
     assert not faults(figure_of(SEVERAL[name](comparison(model))))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ONE)
 def test_one_strategy(name):
     assert not faults(figure_of(ONE[name](comparison("reconciliation", 52)["small_steps"])))
@@ -120,6 +122,7 @@ EIGHT = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["outcomes", "cumulative", "when", "score"])
 def test_eight_strategies(name):
     result = ob.compare("reconciliation", EIGHT, weeks=26)
@@ -161,6 +164,7 @@ def test_a_million_runs(name):
     assert not faults(figure_of(SEVERAL[name](comparison("maybe", 20, 1_000_000))))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("model", ["maybe", "ladder", "reconciliation", "second_time"])
 def test_no_label_of_a_graph_crosses_another(model):
     assert not faults(figure_of(ob.plot_graph(ob.load(model))))

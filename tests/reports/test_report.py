@@ -190,6 +190,7 @@ def test_draws_left_out_are_said_to_be(exact):
     assert "20 rounds" not in ever.html
 
 
+@pytest.mark.slow
 def test_names_are_text_never_markup(tmp_path):
     """A hostile title, source, unit and strategy's name appear as they are written."""
     parameters = {"fair": {"value": 0.5, "prior": "beta(5, 5)", "source": HOSTILE, "unit": HOSTILE, "about": HOSTILE}}
@@ -219,6 +220,7 @@ def test_names_are_text_never_markup(tmp_path):
     assert made.save(tmp_path / "r.html").read_text() == made.html
 
 
+@pytest.mark.slow
 def test_the_same_question_gives_the_same_bytes(exact, made):
     assert all(picture in made.html for picture in pictures.shown(exact))
 
@@ -290,6 +292,7 @@ def test_without_chromium_a_pdf_is_refused_before_any_work(tmp_path, monkeypatch
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.browser
 @pytest.mark.usefixtures("short")
 def test_the_pdf_has_pages(tmp_path):
     if CHROMIUM is None:
@@ -313,6 +316,7 @@ def test_a_browser_that_prints_nothing_is_told(tmp_path, monkeypatch):
         pdf.print_pdf("<p>")
 
 
+@pytest.mark.browser
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_a_browser_finds_no_barrier_and_asks_for_nothing(made, tmp_path, scheme):
     """By axe's rules, narrow and wide; nothing scrolls sideways but what says so; one request: the file itself."""
