@@ -37,6 +37,7 @@ MARKS = {
     "olivebranch, 1 thread": Mark(LIGHT.good, "o", "-"),
     "olivebranch, 2 threads": Mark(LIGHT.good, "o", (0, (4, 1.5)), hollow=True),
     "olivebranch, NumPy backend": Mark("#8f6a5c", "v", (0, (1, 1))),
+    "C": Mark(LIGHT.shut, "s", "-"),
     "C, 1 thread": Mark(LIGHT.shut, "s", "-"),
     "C, 2 threads": Mark(LIGHT.shut, "s", (0, (4, 1.5)), hollow=True),
     "QuantEcon": Mark(LIGHT.left, "^", (0, (4, 1.5, 1, 1.5))),
