@@ -20,9 +20,9 @@ settings.load_profile(os.environ.get("OLIVEBRANCH_HYPOTHESIS", "steady"))
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the lessons as slow: each is a notebook that runs in a kernel of its own."""
+    """Mark what has no place for a marker: lessons, each in a kernel of its own, and examples that write a report."""
     for item in items:
-        if item.path.suffix == ".ipynb":
+        if item.path.suffix == ".ipynb" or (isinstance(item, pytest.DoctestItem) and "reports" in item.path.parts):
             item.add_marker(pytest.mark.slow)
 
 

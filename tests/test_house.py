@@ -10,7 +10,7 @@ import inspect
 import subprocess
 import sys
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import grimp
@@ -22,16 +22,11 @@ import olivebranch as ob
 
 ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "src" / "olivebranch"
-MODULES = {str(path.relative_to(SOURCE)): path for path in sorted(SOURCE.rglob("*.py"))}
+MODULES = {path.relative_to(SOURCE).as_posix(): path.read_text(encoding="utf-8") for path in SOURCE.rglob("*.py")}
+TREES = {name: ast.parse(text) for name, text in MODULES.items()}
 MODULE_LINES, FUNCTION_LINES, PARAMETERS = 300, 40, 12
 UNPICKLES = "pacing/strategy.py"  # finds a strategy again by the name of the module that defines it, the user's or ours
 Function = ast.FunctionDef | ast.AsyncFunctionDef
-
-modules = pytest.mark.parametrize("name", MODULES)
-
-
-def tree(name: str) -> ast.Module:
-    return ast.parse(MODULES[name].read_text(encoding="utf-8"))
 
 
 # ---- the public surface ------------------------------------------------------------------------
@@ -59,9 +54,8 @@ def test_public_methods_say_what_they_do(name):
             assert (thing.__doc__ or "").strip(), f"{name}.{attribute}"
 
 
-@modules
-def test_every_module_says_what_it_is_for(name):
-    assert ast.get_docstring(tree(name))
+def test_every_module_says_what_it_is_for():
+    assert [name for name, tree in TREES.items() if not ast.get_docstring(tree)] == []
 
 
 # ---- imports -----------------------------------------------------------------------------------
@@ -104,40 +98,47 @@ def test_no_files_import_one_another_in_a_circle():
     for module in graph.modules - {"olivebranch"}:
         arrows.add_edges_from((module, other) for other in graph.find_modules_directly_imported_by(module))
     arrows.remove_nodes_from(["olivebranch"])
-    assert [sorted(circle) for circle in networkx.strongly_connected_components(arrows) if len(circle) > 1] == []
+    circles = [sorted(circle) for circle in networkx.strongly_connected_components(arrows) if len(circle) > 1]
+    assert not circles, circles
 
 
-@modules
-def test_no_room_imports_the_root_package(name):
+def lines(found: Callable[[ast.AST], bool], but: Sequence[str]) -> list[str]:
+    """Where in the package something is found, as file and line, leaving some files out."""
+    trees = {name: tree for name, tree in TREES.items() if name not in but}
+    return [f"{name}:{getattr(n, 'lineno', 0)}" for name, tree in trees.items() for n in ast.walk(tree) if found(n)]
+
+
+def test_no_room_imports_the_root_package():
     """The root package stands above all rooms."""
-    if name == "__init__.py":
-        return
-    for node in ast.walk(tree(name)):
+
+    def imports_root(node: ast.AST) -> bool:
         if isinstance(node, ast.Import):
-            assert "olivebranch" not in [alias.name for alias in node.names], f"line {node.lineno}"
-        elif isinstance(node, ast.ImportFrom):
-            assert node.module != "olivebranch", f"line {node.lineno}"
+            return "olivebranch" in [alias.name for alias in node.names]
+        return isinstance(node, ast.ImportFrom) and node.module == "olivebranch"
+
+    assert lines(imports_root, but=["__init__.py"]) == []
 
 
-@modules
-def test_modules_are_imported_by_statements(name):
+def test_modules_are_imported_by_statements():
     """Nothing is imported by a computed name, where no tool can see it; only the root package loads on first use."""
-    if name in ("__init__.py", UNPICKLES):
-        return
-    for node in ast.walk(tree(name)):
-        if isinstance(node, ast.Call):
-            called = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
-            assert called not in ("import_module", "__import__"), f"line {node.lineno}"
+
+    def is_dynamic(node: ast.AST) -> bool:
+        called = node.func if isinstance(node, ast.Call) else None
+        name = called.attr if isinstance(called, ast.Attribute) else getattr(called, "id", "")
+        return name in ("import_module", "__import__")
+
+    assert lines(is_dynamic, but=["__init__.py", UNPICKLES]) == []
 
 
 # ---- sizes -------------------------------------------------------------------------------------
 
 
-def functions(module: ast.Module) -> Iterator[Function]:
-    """Every function that Python itself runs: those that Numba compiles keep their loops together."""
-    for node in ast.walk(module):
-        if isinstance(node, Function) and not any("compiled" in ast.unparse(d) for d in node.decorator_list):
-            yield node
+def functions() -> Iterator[tuple[str, Function]]:
+    """Every function that Python itself runs, with its name: those that Numba compiles keep their loops together."""
+    for name, tree in TREES.items():
+        for node in ast.walk(tree):
+            if isinstance(node, Function) and not any("compiled" in ast.unparse(d) for d in node.decorator_list):
+                yield f"{name}:{node.lineno} {node.name}", node
 
 
 def length(function: Function) -> int:
@@ -153,16 +154,20 @@ def parameters(function: Function) -> int:
     return len([*given.posonlyargs, *given.args, *given.kwonlyargs]) + bool(given.vararg) + bool(given.kwarg)
 
 
-@modules
-def test_a_module_can_be_read_in_one_go(name):
-    assert len(MODULES[name].read_text(encoding="utf-8").splitlines()) <= MODULE_LINES
+def test_a_module_can_be_read_in_one_go():
+    sizes = {name: len(text.splitlines()) for name, text in MODULES.items()}
+    too_long = {name: size for name, size in sizes.items() if size > MODULE_LINES}
+    assert not too_long, too_long
 
 
-@modules
-def test_functions_are_short_and_take_few_parameters(name):
-    long = {f.name: length(f) for f in functions(tree(name)) if length(f) > FUNCTION_LINES}
-    wide = {f.name: parameters(f) for f in functions(tree(name)) if parameters(f) > PARAMETERS}
-    assert (long, wide) == ({}, {})
+def test_functions_are_short():
+    too_long = {name: length(f) for name, f in functions() if length(f) > FUNCTION_LINES}
+    assert not too_long, too_long
+
+
+def test_functions_take_few_parameters():
+    too_many = {name: parameters(f) for name, f in functions() if parameters(f) > PARAMETERS}
+    assert not too_many, too_many
 
 
 def test_the_formatter_has_the_last_word():

@@ -12,7 +12,7 @@ import pytest
 import olivebranch as ob
 
 BENCHMARKS = Path(__file__).parents[2] / "benchmarks"
-pytestmark = pytest.mark.skipif(not BENCHMARKS.is_dir(), reason="the benchmarks are not here")
+pytestmark = [pytest.mark.slow, pytest.mark.skipif(not BENCHMARKS.is_dir(), reason="the benchmarks are not here")]
 
 
 @pytest.fixture(autouse=True)

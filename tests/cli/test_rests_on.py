@@ -36,6 +36,7 @@ def test_uncertainty_as_table_json_and_csv():
     assert run("uncertainty", "maybe", "--draws", "4", "--csv").output.startswith("strategy,of,stated,mean")
 
 
+@pytest.mark.slow
 def test_claims_as_csv():
     lines = run("claims", "--draws", "2", "--csv").output.splitlines()
     assert lines[0].startswith("claim,words,phase,query,verdict,share")

@@ -21,6 +21,8 @@ from support import reference
 from support.draws import draws_of, same
 from support.generators import chains, models, rules
 
+pytestmark = pytest.mark.slow
+
 
 def large(monkeypatch) -> None:
     """From here on no model keeps its edges."""
@@ -90,7 +92,6 @@ def test_outcomes_are_the_same_bytes(reconciliation, strategy):
             assert a.occupancy[variable].tobytes() == b.occupancy[variable].tobytes()
 
 
-@pytest.mark.slow
 def test_a_large_model_is_walked_and_told(reconciliation):
     """Runs, stories and memory asked for later work on the edges of the strategy alone."""
     chain = of_no_edges(reconciliation) @ "small_steps"

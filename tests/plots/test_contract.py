@@ -42,6 +42,7 @@ def test_a_picture_of_one_strategy_keeps_the_contract(name, result):
     assert len(ob.describe(picture)) > 60
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", SEVERAL)
 def test_a_picture_of_several_strategies_keeps_the_contract(name, result):
     """The same of a comparison; where each strategy has a panel it is a figure."""

@@ -12,6 +12,8 @@ import olivebranch as ob
 from olivebranch.draw.palette import DARK, LIGHT, contrast, looks, luminance, on, steps
 from support.pictures import ONE, SEVERAL, comparison, faults, figure_of
 
+pytestmark = pytest.mark.slow
+
 THEMES = [pytest.param(theme, id=theme.name) for theme in (LIGHT, DARK)]
 
 #: Machado, Oliveira and Fernandes (2009), severity 1, on linear RGB.
@@ -89,14 +91,12 @@ def test_endings_differ_by_more_than_colour(theme):
 # ---- nothing overlaps, nothing is cut ---------------------------------------------------------
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("name", SEVERAL)
 @pytest.mark.parametrize("model", ["maybe", "reconciliation"])
 def test_two_strategies(name, model):
     assert not faults(figure_of(SEVERAL[name](comparison(model))))
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("name", ONE)
 def test_one_strategy(name):
     assert not faults(figure_of(ONE[name](comparison("reconciliation", 52)["small_steps"])))
@@ -122,7 +122,6 @@ EIGHT = [
 ]
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("name", ["outcomes", "cumulative", "when", "score"])
 def test_eight_strategies(name):
     result = ob.compare("reconciliation", EIGHT, weeks=26)
@@ -164,7 +163,6 @@ def test_a_million_runs(name):
     assert not faults(figure_of(SEVERAL[name](comparison("maybe", 20, 1_000_000))))
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("model", ["maybe", "ladder", "reconciliation", "second_time"])
 def test_no_label_of_a_graph_crosses_another(model):
     assert not faults(figure_of(ob.plot_graph(ob.load(model))))

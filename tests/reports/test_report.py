@@ -21,6 +21,8 @@ from olivebranch.cli import app
 from olivebranch.reports import build, pdf, pictures
 from olivebranch.reports.markup import STYLE
 
+pytestmark = pytest.mark.slow
+
 HOSTILE = "</script><img src=x onerror=alert(1)> & \"'"
 VOID = {"meta", "img", "source", "br", "hr", "link", "input"}
 CHROMIUM = next((name for name in pdf.NAMES if shutil.which(name)), None)
@@ -190,7 +192,6 @@ def test_draws_left_out_are_said_to_be(exact):
     assert "20 rounds" not in ever.html
 
 
-@pytest.mark.slow
 def test_names_are_text_never_markup(tmp_path):
     """A hostile title, source, unit and strategy's name appear as they are written."""
     parameters = {"fair": {"value": 0.5, "prior": "beta(5, 5)", "source": HOSTILE, "unit": HOSTILE, "about": HOSTILE}}
@@ -220,7 +221,6 @@ def test_names_are_text_never_markup(tmp_path):
     assert made.save(tmp_path / "r.html").read_text() == made.html
 
 
-@pytest.mark.slow
 def test_the_same_question_gives_the_same_bytes(exact, made):
     assert all(picture in made.html for picture in pictures.shown(exact))
 

@@ -16,6 +16,8 @@ from olivebranch.studies.claims.ours import without_apology
 from olivebranch.studies.draws import priors
 from olivebranch.studies.draws.sampling import values
 
+pytestmark = pytest.mark.slow
+
 DRAWS = 12
 
 

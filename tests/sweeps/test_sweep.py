@@ -88,6 +88,7 @@ def test_draws_that_break_the_rules_are_replaced_as_in_uncertainty(tmp_path):
     assert "broke the model's rules and were replaced" in str(found)
 
 
+@pytest.mark.slow
 def test_stated_values_of_contexts_are_those_of_compare(tmp_path):
     over = {"skip": [0.0, 1.0], "context": ["", "betrayal"]}
     found = ob.sweep("reconciliation", [*PAIR, "push_hard"], over=over, store=tmp_path, weeks=20, progress=False)
