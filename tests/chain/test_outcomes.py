@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -118,8 +119,8 @@ def test_a_cycle_inside_an_ending_is_one_ending():
     for outcomes in (chain.exact(), chain.exact(weeks=400)):
         assert {e: outcomes.chance(e) for e in expected} == pytest.approx(expected, abs=1e-12)
     sample = chain.simulate(runs=10_000, weeks=60, seed=8)
-    for ending, p in expected.items():
-        assert abs(sample.chance(ending) - p) < 5 * np.sqrt(p * (1 - p) / 10_000)
+    for ending, share in expected.items():
+        assert abs(sample.chance(ending) - share) < 5 * np.sqrt(share * (1 - share) / 10_000)
     assert chain.passed("gone", state="5") == pytest.approx(1)
 
 
@@ -212,12 +213,13 @@ def test_comparisons_that_cannot_be(either):
 def test_known_numbers_of_the_first_lesson(maybe):
     """The teaching page's numbers: 24 yes and 76 shut against 69 yes, 29 shut, 2 open, in 20 rounds."""
     result = ob.compare(maybe, ["jump_ahead", "small_steps"], weeks=20).to_frame().mul(100).round()
-    assert result.loc["jump_ahead", ["yes", "shut", "open"]].tolist() == [24, 76, 0]
-    assert result.loc["small_steps", ["yes", "shut", "open"]].tolist() == [69, 29, 2]
+    assert list(result.loc["jump_ahead", ["yes", "shut", "open"]]) == [24, 76, 0]
+    assert list(result.loc["small_steps", ["yes", "shut", "open"]]) == [69, 29, 2]
 
 
 def test_one_strategy_may_be_given_alone_and_none_means_all():
-    for alone in ("small_steps", ob.pacing.small_steps):
+    either: list[Any] = ["small_steps", ob.pacing.small_steps]
+    for alone in either:
         assert list(ob.compare("maybe", alone, weeks=3)) == ["small_steps"]
     everyone = ob.compare("reconciliation", weeks=3)
     assert tuple(everyone) == ob.strategies()
@@ -225,7 +227,7 @@ def test_one_strategy_may_be_given_alone_and_none_means_all():
 
 def test_matrices_that_cannot_be():
     good = [[0.5, 0.5], [0, 1]]
-    for given, says in [
+    cases: list[tuple[dict[str, Any], str]] = [
         ({"matrix": [[0.5, 0.6], [0, 1]]}, "sums to 1.1"),
         ({"matrix": [[0.5, 0.5, 0]]}, "square"),
         ({"matrix": [[1.5, -0.5], [0, 1]]}, "from 0 to 1"),
@@ -233,7 +235,8 @@ def test_matrices_that_cannot_be():
         ({"start": {"0": 0.4}}, "sum to 1"),
         ({"start": "z"}, "no state 'z'"),
         ({"endings": {"end": ["9"]}}, "no state '9'"),
-    ]:
+    ]
+    for given, says in cases:
         with pytest.raises(ob.OlivebranchError, match=says):
             ob.Chain.from_matrix(**{"matrix": good, "endings": {"end": ["1"]}, **given})
 

@@ -13,6 +13,7 @@ import olivebranch as ob
 from olivebranch.cli import _all as _all
 from olivebranch.cli import app
 from olivebranch.errors import ArgumentError, UnknownName
+from support.pictures import figure_of
 
 mpl.use("Agg")
 
@@ -35,6 +36,7 @@ def test_uncertainty_as_table_json_and_csv():
     assert run("uncertainty", "maybe", "--draws", "4", "--csv").output.startswith("strategy,of,stated,mean")
 
 
+@pytest.mark.slow
 def test_claims_as_csv():
     lines = run("claims", "--draws", "2", "--csv").output.splitlines()
     assert lines[0].startswith("claim,words,phase,query,verdict,share")
@@ -93,6 +95,7 @@ def pictures(study):
     yield ob.calibration().plot()
 
 
+@pytest.mark.slow
 def test_pictures_say_in_words_what_they_show(study):
     for ax in pictures(study):
         words = ob.describe(ax)
@@ -100,7 +103,7 @@ def test_pictures_say_in_words_what_they_show(study):
         assert any(character.isdigit() for character in words)
         assert ax.get_title(loc="left")
         ax.figure.canvas.draw()
-        plt.close(ax.figure)
+        plt.close(figure_of(ax))
 
 
 def test_a_picture_takes_the_callers_axes(study):
@@ -114,4 +117,4 @@ def test_a_map_marks_a_push_nowhere(reconciliation):
     found = ob.regimes(reconciliation, ["jump_ahead", "push_hard"], x={"insist_odds": [0.48, 50.0]}, weeks=2)
     ax = found.plot()
     assert "push hard is best" not in ob.describe(ax)
-    plt.close(ax.figure)
+    plt.close(figure_of(ax))

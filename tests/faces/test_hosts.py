@@ -20,7 +20,7 @@ from support.tools import missing
 NEVER = "jupyterlab.NeverCheckForUpdate"
 SECONDS = 60  # a server starts slowly where other work goes on
 
-pytestmark = pytest.mark.filterwarnings("ignore::ResourceWarning")
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.filterwarnings("ignore::ResourceWarning")]
 
 
 @pytest.fixture(scope="module")

@@ -8,6 +8,7 @@ from __future__ import annotations
 import html
 import json
 import re
+from typing import Any
 
 import numpy as np
 import pytest
@@ -18,6 +19,8 @@ from olivebranch.web.export import exported_chain, exported_model
 from olivebranch.web.names import state_names
 from support.browser import DESKTOP, NARROW, PHONE, Visit, chromium, findings, link
 from support.doors import doors
+
+pytestmark = pytest.mark.browser
 
 BETS = {"ask": 60, "one": "steps", "friend": 30}
 HOSTILE = "</script><img src=x onerror=alert(1)>"
@@ -721,8 +724,8 @@ def test_in_forced_colours_endings_are_told_apart_by_their_shape(visit, tmp_path
 
 
 def test_the_ladder_of_the_lesson_may_tell_moved_on_from_shut(visit, tmp_path, monkeypatch):
-    ladder, load = ob.load(str(doors(tmp_path, ["shut", "moved_on"]))), build.load
-    monkeypatch.setattr(build, "load", lambda name: ladder if name == "ladder" else load(name))
+    ladder, load = ob.load(str(doors(tmp_path, ["shut", "moved_on"]))), ob.load
+    monkeypatch.setattr("olivebranch.web.build.load", lambda name: ladder if name == "ladder" else load(name))
     path = build.page().save(tmp_path / "lesson.html")
     here = visit(path, state={"card": 7, "bets": BETS, "sliders": {"weeks": 52}}, viewport=NARROW)
     n = {name: round(100 * chance(ladder, "friend", name)) for name in ("yes", "shut", "moved_on")}
@@ -810,7 +813,7 @@ def test_words_hidden_in_forced_colours_are_seen(browser, monkeypatch, tmp_path)
     here.close()
 
 
-MUTANTS = {
+MUTANTS: dict[str, tuple[str, str, str, Any, dict[str, Any]]] = {
     "wide": ("style", ".obp-inner {", ".obp-inner { min-width: 400px;", too_wide, {"viewport": NARROW}),
     "small": ("style", "min-width: 26px; min-height: 26px;", "zoom: .5;", too_small, {"viewport": NARROW}),
     "silent": ("script", '"aria-live": "polite"', '"aria-live": "off"', unannounced, {}),

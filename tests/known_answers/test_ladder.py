@@ -7,7 +7,7 @@ import pytest
 from scipy import stats
 
 import olivebranch as ob
-from olivebranch.model.spec import read_prior
+from olivebranch.model.priors import read_prior
 from olivebranch.model.table import build
 from olivebranch.studies.compare import compare, serving
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import numpy as np
 import pytest
 import scipy.sparse as sp
@@ -10,7 +12,7 @@ import olivebranch as ob
 from olivebranch.kernels import philox, roads
 from support.cases import case
 
-BACKENDS = ["numba", "numpy"]
+BACKENDS: tuple[Literal["numba"], Literal["numpy"]] = ("numba", "numpy")
 FIVE = 5.0  # standard errors: one false alarm in two million
 
 
@@ -229,8 +231,9 @@ def words(texts):
 
 @pytest.mark.parametrize("vector", case("philox")["vectors"], ids=["zeros", "ones", "pi"])
 def test_philox_known_answers(vector):
-    counter = tuple(np.array([word], dtype=np.uint64) for word in words(vector["counter"]))
-    found = philox.philox(counter, tuple(words(vector["key"])))
+    c0, c1, c2, c3 = (np.array([word], dtype=np.uint64) for word in words(vector["counter"]))
+    k0, k1 = words(vector["key"])
+    found = philox.philox((c0, c1, c2, c3), (k0, k1))
     assert [int(word[0]) for word in found] == words(vector["out"])
 
 

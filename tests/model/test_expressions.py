@@ -330,6 +330,7 @@ def test_depth_and_length_have_limits_and_a_long_sum_is_no_depth():
         parse("1" + "+1" * MAX_LENGTH)
 
 
+@pytest.mark.slow
 @given(st.text(max_size=60))
 @settings(max_examples=400, deadline=None)
 def test_any_text_is_an_expression_or_an_expression_error(text):

@@ -21,6 +21,8 @@ from support import reference
 from support.draws import draws_of, same
 from support.generators import chains, models, rules
 
+pytestmark = pytest.mark.slow
+
 
 def large(monkeypatch) -> None:
     """From here on no model keeps its edges."""

@@ -6,6 +6,7 @@ import itertools
 import math
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -75,7 +76,7 @@ BROKEN = {
     "a list": (lambda see: ["chat"], {}, ["returned ['chat']"]),
     "a strategy, not its answer": (lambda see: small_steps, {}, ["small_steps(see)"]),
     "a mistake of its own": (lambda see: 1 / 0, {}, ["ZeroDivisionError", "Mend the function"]),
-    "a name that is not there": (lambda see: nowhere, {}, ["NameError", "nowhere"]),  # noqa: F821
+    "a name that is not there": (lambda see: nowhere, {}, ["NameError", "nowhere"]),  # type: ignore[name-defined]  # noqa: F821
     "no room for see": (lambda: "chat", {}, ["TypeError"]),
 }
 
@@ -194,22 +195,25 @@ def test_a_counters_condition_is_read_when_it_is_made(when):
         ob.count(when, upto=3)
 
 
+WRONG: Any = 3  # of no kind that fits
+
+
 @pytest.mark.parametrize(
     "make",
     [
         lambda: ob.Strategy("", lambda see: "ask"),
-        lambda: ob.Strategy(3, lambda see: "ask"),
-        lambda: ob.Strategy("mine", "ask"),
-        lambda: ob.strategy(3),
-        lambda: ob.strategy(remembers=3)(lambda see: "ask"),
-        lambda: ob.strategy(remembers={"noes": 3})(lambda see: "ask"),
+        lambda: ob.Strategy(WRONG, lambda see: "ask"),
+        lambda: ob.Strategy("mine", WRONG),
+        lambda: ob.strategy(WRONG),
+        lambda: ob.strategy(remembers=WRONG)(lambda see: "ask"),
+        lambda: ob.strategy(remembers={"noes": WRONG})(lambda see: "ask"),
         lambda: ob.strategy(remembers={"can": ob.week(upto=2)})(lambda see: "ask"),
         lambda: ob.strategy(remembers={"_week": ob.week(upto=2)})(lambda see: "ask"),
-        lambda: ob.strategy(remembers={3: ob.week(upto=2)})(lambda see: "ask"),
-        lambda: ob.strategy(instead=["ask"])(lambda see: "ask"),
-        lambda: ob.Strategy.table(3),
-        lambda: ob.Strategy.table({"no": 3}),
-        lambda: ob.last("reply"),
+        lambda: ob.strategy(remembers={WRONG: ob.week(upto=2)})(lambda see: "ask"),
+        lambda: ob.strategy(instead=WRONG)(lambda see: "ask"),
+        lambda: ob.Strategy.table(WRONG),
+        lambda: ob.Strategy.table({"no": WRONG}),
+        lambda: ob.last("reply"),  # type: ignore[arg-type]
     ],
 )
 def test_a_strategy_is_checked_when_it_is_made(make):

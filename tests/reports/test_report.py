@@ -21,6 +21,8 @@ from olivebranch.cli import app
 from olivebranch.reports import build, pdf, pictures
 from olivebranch.reports.markup import STYLE
 
+pytestmark = pytest.mark.slow
+
 HOSTILE = "</script><img src=x onerror=alert(1)> & \"'"
 VOID = {"meta", "img", "source", "br", "hr", "link", "input"}
 CHROMIUM = next((name for name in pdf.NAMES if shutil.which(name)), None)
@@ -298,6 +300,7 @@ def test_without_chromium_a_pdf_is_refused_before_any_work(tmp_path, monkeypatch
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.browser
 @pytest.mark.usefixtures("short")
 def test_the_pdf_has_pages(tmp_path):
     if CHROMIUM is None:
@@ -321,6 +324,7 @@ def test_a_browser_that_prints_nothing_is_told(tmp_path, monkeypatch):
         pdf.print_pdf("<p>")
 
 
+@pytest.mark.browser
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_a_browser_finds_no_barrier_and_asks_for_nothing(made, tmp_path, scheme):
     """By axe's rules, narrow and wide; nothing scrolls sideways but what says so; one request: the file itself."""

@@ -51,11 +51,16 @@ class Visit:
         self.asked: list[str] = []
         self.page.on("console", lambda message: self.said.append(message.text))
         self.page.on("pageerror", lambda error: self.said.append(str(error)))
-        self.page.on("dialog", lambda dialog: (self.said.append(f"dialog {dialog.message}"), dialog.dismiss()))
+        self.page.on("dialog", self.refuse)
         self.page.on("request", lambda request: self.asked.append(request.url))
         self.address = path.as_uri()
         self.page.goto(self.address + ("" if state is None else link(state)))
         self.page.wait_for_selector(".obp-card", state="attached")
+
+    def refuse(self, dialog) -> None:
+        """Close a dialog, and remember that it was opened."""
+        self.said.append(f"dialog {dialog.message}")
+        dialog.dismiss()
 
     def card(self, number: int):
         """Go to a card (from 1) with the dots above, as a lecturer would."""
