@@ -152,6 +152,14 @@ def test_the_chances_of_a_start_row_are_refused_likewise():
     assert faults(("[[start]]", '[[start]]\ndoor = { open = 0.5, ajar = "rest" }')) == {}
 
 
+def test_the_rest_cannot_be_used_by_the_chances_below_it():
+    """What is left is known only once all chances are: its name is no chance, nor silently the response's number."""
+    rest = ('chances.warm = "p"\nchances.cold = "1 - warm"', 'chances.cold = "rest"\nchances.warm = "p * cold"')
+    assert "'cold' cannot be used here" in faults(rest)["response[0].chances.warm"]
+    found = faults(rest, ('["low", "high"]', '["low", "cold"]'))
+    assert "a value of mood or the chance of cold above it" in found["response[0].chances.warm"]
+
+
 def test_three_meanings_are_all_told():
     """A value, a response, and the chance of that value above it."""
     found = faults(

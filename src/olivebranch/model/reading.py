@@ -175,7 +175,7 @@ class _Reader:
             distribution.append(
                 (outcomes.get(name), None if text == REST else self._expression(where, text, names, earlier, fix))
             )
-            if use_earlier or name in names:  # an expression cannot use `up` and `down` at all
+            if name in names or (use_earlier and text != REST):  # the rest is not known yet; `up` is never a name
                 earlier[name] = None
         return tuple(distribution)
 
