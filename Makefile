@@ -10,7 +10,7 @@ help:            ## list the commands
 demo: .venv/installed   ## compare strategies on the reconciliation model, print the table, write the figures
 	@$(BIN)/olivebranch demo --out figures
 
-test: .venv/developing browser  ## the whole suite, examples in the documentation included
+test: .venv/developing browser node  ## the whole suite, examples in the documentation included
 	$(BIN)/python -m pytest -n 2
 
 check: lint  ## before every commit, in under a minute: lint, and the fast tests
@@ -19,6 +19,7 @@ check: lint  ## before every commit, in under a minute: lint, and the fast tests
 lint: .venv/developing  ## style, types, and which room may import which
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/oxlint --deny-warnings src tests
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
@@ -75,6 +76,12 @@ browser:         ## Debian's Chromium for the browser tests, where it can be ins
 	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || \
 	  { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -qq && apt-get install -y -qq chromium >/dev/null; } || \
 	  echo "no Chromium here: browser tests are skipped (sudo apt-get install chromium)"
+
+.PHONY: node
+node:            ## Debian's Node for the tests of the page's arithmetic, where it can be installed
+	@command -v node >/dev/null || command -v nodejs >/dev/null || \
+	  { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -qq && apt-get install -y -qq nodejs >/dev/null; } || \
+	  echo "no Node here: tests of the page's arithmetic are skipped (sudo apt-get install nodejs)"
 
 clean:           ## remove everything that these commands made, except what is committed
 	rm -rf .venv figures build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis .coverage

@@ -15,8 +15,8 @@ from unittest.mock import patch
 import numpy as np
 
 import olivebranch as ob
-import olivebranch.chain.chain as chain_module
 from measure import Record, Table, Target, say
+from olivebranch.chain import ranking
 from results import alone
 
 TITLE = "Shared luck"
@@ -26,7 +26,7 @@ PAIR = ["small_steps", "skip_the_pause"]
 def measure(quick: bool) -> Iterator[Record]:
     """A record for each order of the edges in a row."""
     model = ob.load("reconciliation")
-    ranked, states = chain_module._goodness, model.table.states.size
+    ranked, states = ranking.rank_states, model.table.states.size
     orders = {
         "sorted from worst to best": ranked,
         "in the order of the states": lambda model: np.arange(states),
@@ -34,7 +34,7 @@ def measure(quick: bool) -> Iterator[Record]:
     }
     runs = 20_000 if quick else 200_000
     for name, order in orders.items():
-        with patch.object(chain_module, "_goodness", order):
+        with patch.object(ranking, "rank_states", order):
             difference = ob.compare(model, PAIR, weeks=52, runs=runs, seed=3, progress=False).difference(*PAIR)
         narrower = float(difference.narrower or 1.0)
         yield {"order": name, "narrower": narrower}

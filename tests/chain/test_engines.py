@@ -70,12 +70,10 @@ def test_shared_luck_sharpens_a_difference(reconciliation):
 
 def test_sorted_rows_beat_unsorted_ones(reconciliation, monkeypatch):
     """Sorting rows from worst to best narrows the paired difference further than rows in any order."""
-    import olivebranch.chain.chain
-
     pair = ["small_steps", "skip_the_pause"]
     sorted_ = ob.compare(reconciliation, pair, runs=40_000, seed=4).difference(*pair).narrower
     shuffled = np.random.default_rng(1).permutation(reconciliation.table.states.size)
-    monkeypatch.setattr(olivebranch.chain.chain, "_goodness", lambda model: shuffled)
+    monkeypatch.setattr("olivebranch.chain.ranking.rank_states", lambda model: shuffled)
     unsorted = ob.compare(reconciliation, pair, runs=40_000, seed=4).difference(*pair).narrower
     assert sorted_ > 1.2 * unsorted
 

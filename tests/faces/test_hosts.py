@@ -14,7 +14,8 @@ from urllib.request import urlopen
 import pytest
 
 import olivebranch as ob
-from support.browser import chromium, missing
+from support.browser import chromium
+from support.tools import missing
 
 NEVER = "jupyterlab.NeverCheckForUpdate"
 SECONDS = 60  # a server starts slowly where other work goes on

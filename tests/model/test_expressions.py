@@ -13,7 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from olivebranch.errors import ExpressionError
-from olivebranch.model.expressions import MAX_DEPTH, MAX_LENGTH, parse
+from olivebranch.model.expressions import MAX_LENGTH, parse
+from olivebranch.model.parsing import MAX_DEPTH
 
 NAMES = {"a": 0.25, "b": 2.0, "c": -1.5, "zero": 0.0, "one": 1.0}
 

@@ -100,6 +100,14 @@ def test_the_table_has_the_numbers_of_compare(exact, read):
         assert row == [outcomes.strategy.replace("_", " "), *(shown[name] for name in head[1:])]
 
 
+def test_the_short_of_it_counts_the_shut_out_alone(short):
+    """Who was shut out is said beside the harm; those who moved on are left out of it, and have their own column."""
+    result = ob.compare("reconciliation", ["small_steps", "push_hard"], weeks=52)
+    read = Reader(ob.report(result, draws=0).html)
+    assert "made contact: 0.1 % by small steps; the most, 46.1 %, by push hard." in read.text
+    assert read.cells[0][:5] == ["strategy", "yes", "shut", "moved on", "left"]
+
+
 def test_full_numbers_stand_behind_the_first_picture(exact, read):
     wanted = [f"{value:.6g}" for value in exact["small_steps"].row().values()]
     assert ["small steps", *wanted] in read.cells

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 from contextlib import contextmanager
 from importlib.resources import files
 from pathlib import Path
 from urllib.parse import quote
 
-import pytest
+from support.tools import missing
 
 ARGUMENTS = [
     "--no-sandbox",
@@ -23,13 +22,6 @@ ARGUMENTS = [
 ]
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 PHONE, DESKTOP, NARROW = {"width": 360, "height": 740}, {"width": 1280, "height": 800}, {"width": 320, "height": 640}
-
-
-def missing(what: str):
-    """Skip where a browser cannot be had; on CI that would be a gate left open, so there it fails."""
-    if os.environ.get("CI"):
-        pytest.fail(f"{what} is missing, and CI must run the browser tests")
-    pytest.skip(f"{what} is missing")
 
 
 @contextmanager

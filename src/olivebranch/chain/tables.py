@@ -24,9 +24,7 @@ def heading(outcomes: Sequence[Outcomes]) -> str:
     step = first.chain.step
     span = "for ever" if first.weeks is None else f"{first.weeks} {step}{'' if first.weeks == 1 else 's'}"
     how = "exact" if first.runs is None else f"{first.runs:,} simulated runs each, seed {first.seed}"
-    model = first.chain.model
-    title = model.title if model is not None else first.chain.source
-    return f"{title}: {span}, {how}"
+    return f"{first.chain.title}: {span}, {how}"
 
 
 def columns(outcomes: Sequence[Outcomes]) -> list[str]:
@@ -74,10 +72,10 @@ def table(outcomes: Sequence[Outcomes]) -> Table:
 
 
 def show(outcomes: Sequence[Outcomes], out: Console) -> None:
-    """Print the table; in parts where the terminal is too narrow for it, the harm still beside the endings."""
-    tallies = outcomes[0].tallies
+    """Print the table; in parts where the terminal is too narrow for it, the harm still beside the first ending."""
+    endings, tallies = outcomes[0].endings, outcomes[0].tallies
     harm = [name for name in HARM if name in tallies]
-    order = [*outcomes[0].endings, "open", *harm, *(name for name in tallies if name not in harm)]
+    order = [*endings[:1], *harm, *endings[1:], "open", *(name for name in tallies if name not in harm)]
     rows = [plain(o.strategy) for o in outcomes]
     wide = grid(rows, _groups(outcomes, columns(outcomes)))
     parts = [wide] if _width(wide) <= out.width else fitted(rows, _groups(outcomes, order), out.width)

@@ -42,8 +42,9 @@ def demo(
         f"\nSmall steps reach a yes {100 * difference.value:.1f} points more often than jumping ahead "
         f"(simulated, 95 % interval {100 * low:.1f} to {100 * high:.1f}; exactly "
         f"{100 * exact.difference('small_steps', 'jump_ahead').value:.1f}).\n"
-        "More than half do not end in a yes even so: in small steps, "
-        f"{percent(exact['small_steps'].chance('shut'))} are shut out.\n"
+        "Even so, by small steps more than half do not reach a yes. "
+        f"{percent(exact['small_steps'].chance('shut'))} are shut out because of how they made contact; "
+        f"for {percent(exact['small_steps'].chance('moved_on'))} the other person has moved on.\n"
     )
     say(uncertainty(model, ["small_steps", "jump_ahead", "typical"], weeks=52, draws=DRAWS).survival() + "\n")
     for path in _figures(exact, sample, out):
@@ -56,10 +57,10 @@ def _side_by_side(exact: Comparison, sample: Comparison) -> None:
     """Exact and simulated in neighbouring columns, harm beside success."""
     title = f"{exact.model.title}: 52 weeks, exact and by {sample.runs:,} simulated runs each (seed {sample.seed})"
     groups = []
-    for name in ("yes", "shut", "unwelcome", "left", "strain", "rough"):
+    for name in ("yes", "shut", "moved_on", "unwelcome", "left", "strain", "rough"):
         cell = _chance if name in sample["small_steps"].endings else _count
         one, two = [cell(exact[s], name) for s in exact], [cell(sample[s], name) for s in exact]
-        groups.append([(f"{name}\nexact", one), ("\nsimulated" if cell is _chance else "\nsim.", two)])
+        groups.append([(f"{plain(name)}\nexact", one), ("\nsimulated" if cell is _chance else "\nsim.", two)])
     out = console()
     print_parts(title, fitted([plain(name) for name in exact], groups, out.width), footnotes(sample.outcomes), out)
 

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from olivebranch.base.text import CARE
-from olivebranch.chain.chain import Chain
+from olivebranch.chain.chain import Chain, chain_of
 from olivebranch.cli._app import (
     Context,
     Csv,
@@ -73,7 +73,7 @@ def _rests_on(result: Comparison, draws: int) -> None:
     if len(result) > 1 and result.weeks is not None and uncertain(result.model):
         from olivebranch.studies.uncertainty import uncertainty
 
-        rules = [outcome.chain.strategy for outcome in result.outcomes]
+        rules = [chain_of(outcome).strategy for outcome in result.outcomes]
         say(uncertainty(result.model, rules, weeks=result.weeks, draws=draws).survival())
 
 

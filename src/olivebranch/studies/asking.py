@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from olivebranch.base.arrays import open_share
 from olivebranch.base.text import plain
 from olivebranch.errors import ArgumentError, UnknownName
 from olivebranch.model.expressions import parse
@@ -128,7 +129,7 @@ def names(model: Model, answer: Answer, stop: int) -> dict[str, Floats]:
     found = dict(zip(values, answer.places[:, stop].T, strict=False))  # none where they were not asked for
     found |= dict(zip(model.tallies, answer.totals[:, stop].T, strict=True))
     found |= dict(zip(model.endings, answer.reached[:, stop].T, strict=True))
-    return found | {"open": np.maximum(0.0, 1.0 - answer.reached[:, stop].sum(axis=1))}
+    return found | {"open": open_share(answer.reached[:, stop])}
 
 
 def _work_out(model: Model, text: str, answer: Answer, stop: int) -> Floats:

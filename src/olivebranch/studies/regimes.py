@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from olivebranch.base.arguments import DEFAULT_WEEKS, check_weeks
+from olivebranch.base.arrays import open_share
 from olivebranch.base.sheet import Readable, Sheet
 from olivebranch.base.text import percent, plain
 from olivebranch.errors import ArgumentError, UnknownName
@@ -365,7 +366,7 @@ class _Grid:
 
 def _counted(model: Model, counts: Mapping[str, float], reached: Floats, totals: Floats) -> float:
     known = dict(zip(model.tallies, totals, strict=True)) | dict(zip(model.endings, reached, strict=True))
-    known["open"] = max(0.0, 1.0 - float(reached.sum()))
+    known["open"] = float(open_share(reached))
     return float(sum(weight * known[name] for name, weight in counts.items()))
 
 

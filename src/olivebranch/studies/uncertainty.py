@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from olivebranch.base.arguments import DEFAULT_WEEKS, check_seed, check_weeks
+from olivebranch.base.arrays import open_share
 from olivebranch.base.sheet import Readable, Sheet, shown, spread
 from olivebranch.base.text import percent, plain
 from olivebranch.errors import ArgumentError, UnknownName
@@ -400,7 +401,7 @@ def _pick(model: Model, name: str, reached: Floats, totals: Floats) -> Floats:
     if name in model.endings:
         return np.asarray(reached[:, model.endings.index(name)])
     if name == "open":
-        return np.asarray(np.maximum(0.0, 1.0 - reached.sum(axis=1)))
+        return open_share(reached)
     return np.asarray(totals[:, model.tallies.index(name)])
 
 

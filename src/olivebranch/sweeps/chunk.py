@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from olivebranch.base.arrays import open_share
 from olivebranch.model.model import Model
 from olivebranch.pacing.strategy import Strategy
 from olivebranch.studies.draws import priors
@@ -226,8 +227,7 @@ def _solve(solver: Solver, columns: Floats) -> tuple[NDArray[np.bool_], Floats]:
 def _numbers(answer: Answer) -> Floats:
     """(D, numbers) endings, open and tallies at the horizon."""
     reached = answer.reached[:, -1]
-    left = np.maximum(0.0, 1.0 - reached.sum(axis=1, keepdims=True))
-    return np.concatenate([reached, left, answer.totals[:, -1]], axis=1)
+    return np.concatenate([reached, open_share(reached)[:, None], answer.totals[:, -1]], axis=1)
 
 
 def cut(world: World, missing: Iterable[tuple[int, tuple[float, ...], int, int, tuple[int, ...]]]) -> list[Chunk]:

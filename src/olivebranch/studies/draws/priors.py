@@ -13,7 +13,8 @@ from scipy import special
 
 from olivebranch.errors import ArgumentError, UnknownName
 from olivebranch.model.model import Model
-from olivebranch.model.spec import Parameter, read_prior
+from olivebranch.model.priors import read_prior
+from olivebranch.model.spec import Parameter
 
 Floats = NDArray[np.float64]
 
