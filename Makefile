@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN    := .venv/bin
 
-.PHONY: help demo test check lint coverage format hooks fuzz bench notebooks page gallery browser clean
+.PHONY: help demo test check lint coverage format hooks fuzz bench notebooks page gallery browser node clean
 
 help:            ## list the commands
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -23,7 +23,7 @@ lint: .venv/developing  ## style, types, and which room may import which
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-coverage: .venv/developing browser  ## the whole suite, with the lines and branches that no test reaches
+coverage: .venv/developing browser node  ## the whole suite, with the lines and branches that no test reaches
 	$(BIN)/python -m pytest -n 2 --cov
 
 format: .venv/developing  ## correct the style
@@ -72,13 +72,12 @@ gallery: .venv/installed  ## draw the README's pictures again: after a change to
 	  $(BIN)/python -m pip install --quiet --disable-pip-version-check --editable . quantecon; }
 	@touch $@ .venv/installed
 
-browser:         ## Debian's Chromium for the browser tests, where it can be installed
+browser:         ## install Debian's Chromium, for the browser tests, if that is possible here
 	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || \
 	  { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -qq && apt-get install -y -qq chromium >/dev/null; } || \
 	  echo "no Chromium here: browser tests are skipped (sudo apt-get install chromium)"
 
-.PHONY: node
-node:            ## Debian's Node for the tests of the page's arithmetic, where it can be installed
+node:            ## install Debian's Node, for the tests of the page's arithmetic, if that is possible here
 	@command -v node >/dev/null || command -v nodejs >/dev/null || \
 	  { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -qq && apt-get install -y -qq nodejs >/dev/null; } || \
 	  echo "no Node here: tests of the page's arithmetic are skipped (sudo apt-get install nodejs)"

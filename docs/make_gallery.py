@@ -1,10 +1,12 @@
 """The six pictures of the README: ``python docs/make_gallery.py`` writes them to docs/gallery.
 
-The same bytes each time, and small files, so that a clone stays light: 64 colours, 1,200 pixels wide.
+The same bytes each time, and small files, so that a clone stays light: 64 colours, 1,200 pixels wide. What each picture
+says in words is written beside them, in words.json: a test draws them again and compares.
 """
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -35,15 +37,18 @@ def pictures() -> dict[str, Any]:
 
 
 def main() -> None:
-    """Write them, and the words for each, to go with the picture in the README."""
+    """Write them, and the words for each."""
     HERE.mkdir(exist_ok=True)
+    words = {}
     for name, picture in pictures().items():
         image = small(png(picture, width=WIDTH))
         if len(image) > MOST:
             raise SystemExit(f"{name}.png: {len(image):,} bytes, over {MOST:,}.")
         write_whole(HERE / f"{name}.png", image)
-        print(f"{name}.png\t{len(image):,} bytes\t{ob.describe(picture)}")
+        words[name] = ob.describe(picture)
+        print(f"{name}.png\t{len(image):,} bytes\t{words[name]}")
         close(picture)
+    write_whole(HERE / "words.json", json.dumps(words, indent=1, ensure_ascii=False) + "\n")
 
 
 if __name__ == "__main__":

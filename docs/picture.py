@@ -11,7 +11,7 @@ from PIL import Image
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE.parent / "tests"))
 
-from browser import Visit, chromium  # noqa: E402
+from support.browser import Visit, chromium  # noqa: E402
 
 BETS = {"ask": 60, "one": "steps", "friend": 30}
 CARDS, SIZE = (3, 4, 6), {"width": 430, "height": 900}

@@ -1,4 +1,4 @@
-"""Shared fixtures, the marker of the lessons, and how Hypothesis runs.
+"""Shared fixtures, a marker for slow examples, and how Hypothesis runs.
 
 Hypothesis tries the same examples every time; `make fuzz` tries new ones.
 """
@@ -20,9 +20,9 @@ settings.load_profile(os.environ.get("OLIVEBRANCH_HYPOTHESIS", "steady"))
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what has no place for a marker: lessons, each in a kernel of its own, and examples that write a report."""
+    """Mark the examples that write a report as slow: a docstring has no place for a marker."""
     for item in items:
-        if item.path.suffix == ".ipynb" or (isinstance(item, pytest.DoctestItem) and "reports" in item.path.parts):
+        if isinstance(item, pytest.DoctestItem) and "reports" in item.path.parts:
             item.add_marker(pytest.mark.slow)
 
 

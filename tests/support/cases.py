@@ -1,4 +1,4 @@
-"""Published and closed-form answers, kept as JSON."""
+"""Published and closed-form answers, stored as JSON."""
 
 from __future__ import annotations
 
@@ -10,6 +10,6 @@ CASES = Path(__file__).parents[1] / "known_answers" / "cases"
 
 
 def case(name: str) -> dict[str, Any]:
-    """A known answer: who published it stands in its `source`."""
+    """A known answer; its `source` says who published it."""
     found: dict[str, Any] = json.loads((CASES / f"{name}.json").read_text())
     return found

@@ -1,4 +1,4 @@
-"""Hypothesis generators: random chains, models and strategies that keep the rules by construction."""
+"""Hypothesis generators: random chains, models and strategies that are valid by construction."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from olivebranch.pacing.memory import Memory
 
 @st.composite
 def matrices(draw, most=12):
-    """(matrix, ending states, start): a random chain, some states of which end the walk."""
+    """(matrix, ending states, start): a random chain; a walk ends in the ending states."""
     n = draw(st.integers(2, most))
     weights = draw(st.lists(st.lists(st.integers(0, 4), min_size=n, max_size=n), min_size=n, max_size=n))
     p = np.array(weights, dtype=float)
@@ -74,7 +74,7 @@ def models(draw):
 
 @st.composite
 def rules(draw, model):
-    """A strategy that picks by a fixed but arbitrary function of what it sees and remembers, sometimes by chance."""
+    """A strategy that chooses by an arbitrary but fixed function of what it sees and remembers; some are mixed."""
     salt = draw(st.integers(0, 10**6))
     variables = draw(st.lists(st.sampled_from(list(model.states)), unique=True))
     memory: dict[str, Memory] = {

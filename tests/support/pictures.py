@@ -1,4 +1,4 @@
-"""What the tests of pictures share: every picture by name, results to draw, and an eye for overlapping text."""
+"""What the tests of pictures share: every picture by name, results to draw, and a search for overlapping text."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from matplotlib.text import Text
 
 import olivebranch as ob
 
-ONE: dict[str, Callable[..., Any]] = {  # of one strategy's outcomes
+ONE: dict[str, Callable[..., Any]] = {  # pictures of one strategy's outcomes
     "outcomes": ob.plot_outcomes,
     "cumulative": ob.plot_cumulative,
     "when": ob.plot_when,
@@ -28,7 +28,7 @@ ONE: dict[str, Callable[..., Any]] = {  # of one strategy's outcomes
     "graph": ob.plot_graph,
     "convergence": ob.plot_convergence,
 }
-SEVERAL: dict[str, Callable[..., Any]] = {  # of a comparison
+SEVERAL: dict[str, Callable[..., Any]] = {  # pictures of a comparison
     "outcomes": ob.plot_outcomes,
     "cumulative": ob.plot_cumulative,
     "when": ob.plot_when,
@@ -48,12 +48,12 @@ def comparison(model: str = "maybe", weeks: int = 20, runs: int | None = None):
 
 
 def figure_of(picture):
-    """The figure that a picture stands in."""
+    """The figure that holds a picture."""
     return picture.get_figure(root=True)
 
 
 def texts(figure) -> list[Text]:
-    """Every text that is drawn: ticks outside the view and hidden axes left out."""
+    """Every text that is drawn; ticks outside the view and hidden axes are not."""
     found = []
     for ax in figure.findobj(Axes):
         if not ax.get_visible():
@@ -72,7 +72,7 @@ def texts(figure) -> list[Text]:
 
 
 def faults(figure) -> list[str]:
-    """Texts that overlap one another, or leave the figure."""
+    """Texts that overlap one another, or stick out of the figure."""
     figure.draw_without_rendering()
     boxes = [(t.get_text(), t.get_window_extent()) for t in texts(figure)]
     wide, tall = figure.bbox.width, figure.bbox.height
@@ -91,5 +91,5 @@ def faults(figure) -> list[str]:
 
 
 def close(picture) -> None:
-    """Let go of a picture."""
+    """Close the figure that holds a picture."""
     plt.close(figure_of(picture))

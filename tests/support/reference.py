@@ -1,7 +1,7 @@
 """The judge: slow, plain, scalar versions of the model language and of the simulation standard.
 
-Written from the design alone and sharing no code with the package: expressions are Python's own, rows are dicts, the
-random numbers are Python integers, inversion is a linear search.
+They are written from the design alone and share no code with the package: expressions are evaluated by Python, rows are
+dictionaries, random numbers are Python integers, and the next edge is found by linear search.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ FUNCTIONS = {"min": min, "max": max, "exp": math.exp, "log": math.log, "odds": o
 
 
 class Judge:
-    """A model file, given as plain tables, one state and action at a time."""
+    """A model file, given as plain tables and evaluated for one state and action at a time."""
 
     def __init__(self, spec):
         self.spec = spec
@@ -123,7 +123,7 @@ def uniform(seed, run, week):
 
 
 def walk(table, seed, run, weeks):
-    """One run of the simulation standard on a walk table: pairs met, ending, week, tallies."""
+    """One run of the simulation standard on a walk table: pairs visited, ending, last week, tallies."""
 
     def draw(row, u):
         low, high = int(table.first[row]), int(table.first[row + 1])
