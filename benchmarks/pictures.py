@@ -22,8 +22,9 @@ from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter
 import exact as exact_part
 from chains import WEEKS
 from measure import HERE, Record, duration, of, power
+from olivebranch.draw.layout import new_figure, settle_layout, size_in_points
 from olivebranch.draw.palette import LIGHT
-from olivebranch.draw.sheet import SMALL, lay_out, new_figure, room, sheet
+from olivebranch.draw.style import SMALL, styled
 from walks import OURS
 
 Curve = tuple[str, Sequence[float], Sequence[float]]  # who, x, y
@@ -101,7 +102,7 @@ def labels(ax: Axes, found: Sequence[Curve]) -> None:
     if not found:
         return
     low, high = np.log10(ax.get_ylim())
-    gap = 1.45 * SMALL / room(ax)[1]
+    gap = 1.45 * SMALL / size_in_points(ax)[1]
     wanted = np.array([(np.log10(y[-1]) - low) / (high - low) for _, _, y in found])
     places = spread(wanted, gap)
     for (who, x, y), at in zip(found, places, strict=True):
@@ -168,7 +169,7 @@ def panels(rows: int, height: float, title: str) -> tuple[Figure, list[Axes]]:
 def labelled(fig: Figure, axes: list[Axes], drawn: Sequence[Sequence[Curve]], across: str) -> Figure:
     """A figure of panels finished: what runs across them named, and every curve labelled where there is room."""
     axes[-1].set_xlabel(across)
-    lay_out(fig)
+    settle_layout(fig)
     for ax, found in zip(axes, drawn, strict=True):
         labels(ax, found)
     return fig
@@ -248,10 +249,10 @@ def threads(records: list[Record]) -> Figure | None:
         ax.set_yticks([0, 1, 2], ["0", "1 time", "2 times"])
         ax.set_title(name, fontsize=10)
     axes[-1].set_xlabel("runs (bars: lowest to highest round)")
-    lay_out(fig)
+    settle_layout(fig)
     for ax in axes:
         ends = [(line.get_ydata()[-1], line) for line in ax.get_lines() if line.get_marker() not in ("", "None")]
-        places = spread(np.array([y / ax.get_ylim()[1] for y, _ in ends]), 1.45 * SMALL / room(ax)[1])
+        places = spread(np.array([y / ax.get_ylim()[1] for y, _ in ends]), 1.45 * SMALL / size_in_points(ax)[1])
         for (_, line), at in zip(ends, places, strict=True):
             who = OURS if line.get_marker() == "o" else "C"
             ax.annotate(
@@ -339,7 +340,7 @@ def accuracy(records: list[Record]) -> Figure | None:
     axes[-1].set_xlabel(
         "time (right is slower; at the dotted line no digit is right; no error at all is drawn as 10⁻¹⁷)"
     )
-    lay_out(fig)
+    settle_layout(fig)
     for ax, points in zip(axes, drawn, strict=True):
         labels(ax, points)
     return fig
@@ -378,7 +379,7 @@ def memory(records: list[Record]) -> Figure | None:
             )
         ax.set_title(title, fontsize=10)
         drawn.append(found)
-    lay_out(fig)
+    settle_layout(fig)
     for ax, found in zip(axes, drawn, strict=True):
         labels(ax, found)
     return fig
@@ -402,7 +403,7 @@ def draw(parts: dict[str, list[Record]], folder: Path) -> None:
     for name, (part, picture) in PICTURES.items():
         if not parts.get(part):
             continue
-        with sheet(LIGHT):
+        with styled(LIGHT):
             fig = picture(parts[part])
             if fig is not None:
                 fig.savefig(folder / f"results.{name}.png", dpi=130)

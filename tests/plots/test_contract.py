@@ -14,7 +14,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 import olivebranch as ob
-from olivebranch.draw.words import per
+from olivebranch.draw.counts import whole_counts
 from olivebranch.plots.saving import rendered
 from support.pictures import ONE, SEVERAL, close, comparison, figure_of
 
@@ -100,7 +100,7 @@ def test_artist_keywords_reach_the_marks():
 @pytest.mark.parametrize("chances", [[1 / 3] * 3, [0.005, 0.995], [0, 1, 0], [0.125] * 8, [0.49999, 0.50001]])
 @pytest.mark.parametrize("total", [50, 100, 1_000])
 def test_rounded_counts_make_the_total_and_stay_within_one(chances, total):
-    counts = per(chances, total)
+    counts = whole_counts(chances, total)
     assert counts.sum() == total
     assert (abs(counts - np.array(chances) * total) < 1).all()
 
@@ -205,7 +205,7 @@ def test_a_difference_counts_the_engines_pairs():
     found = sample.difference("small_steps", "jump_ahead")
     ax = ob.plot_difference(sample)
     shown = [len(c.get_paths()) for c in ax.collections]
-    assert shown == per([found.better, found.same, found.worse]).tolist()
+    assert shown == whole_counts([found.better, found.same, found.worse]).tolist()
 
 
 def test_the_score_is_the_engines():

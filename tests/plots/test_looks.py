@@ -167,9 +167,9 @@ def test_no_label_of_a_graph_crosses_another(model):
 
 
 def test_words_say_small_chances_without_saying_never():
-    from olivebranch.draw.words import percent
+    from olivebranch.base.text import rounded_percent
 
-    assert [percent(p) for p in (0, 1e-9, 0.004, 0.5, 0.996, 1 - 1e-9, 1, np.nan)] == [
+    assert [rounded_percent(p) for p in (0, 1e-9, 0.004, 0.5, 0.996, 1 - 1e-9, 1, np.nan)] == [
         "0 %",
         "< 0.1 %",
         "0.4 %",

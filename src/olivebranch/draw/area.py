@@ -10,10 +10,11 @@ from matplotlib.axes import Axes
 from matplotlib.collections import PolyCollection
 from numpy.typing import NDArray
 
+from olivebranch.base.text import rounded_percent
 from olivebranch.draw.curves import apart
+from olivebranch.draw.layout import percent_axis
 from olivebranch.draw.palette import Theme
-from olivebranch.draw.sheet import SMALL, percent_axis
-from olivebranch.draw.words import percent
+from olivebranch.draw.style import SMALL
 
 Floats = NDArray[np.float64]
 Band = tuple[str, str, str]  # a word, a colour, a hatch
@@ -50,7 +51,7 @@ def band_labels(ax: Axes, ends: Floats, bands: Sequence[Band], theme: Theme) -> 
         ax.plot([1.004, 1.022, 1.03], [y, at, at], transform=trans, color=theme.soft, lw=0.7, clip_on=False)
         ax.plot([1.045], [at], marker="s", ms=7, transform=trans, color=colour, clip_on=False)
         ax.annotate(
-            f"{word} {percent(float(share))}",
+            f"{word} {rounded_percent(float(share))}",
             (1.045, at),
             xycoords=trans,
             xytext=(8, 0),

@@ -11,8 +11,8 @@ from matplotlib.container import BarContainer
 from numpy.typing import NDArray
 
 from olivebranch.draw.palette import Theme
-from olivebranch.draw.sheet import SMALL
-from olivebranch.draw.words import fit
+from olivebranch.draw.style import SMALL
+from olivebranch.draw.text import wrapped
 
 
 def claims(
@@ -49,7 +49,7 @@ def claims(
     ax.axvline(0.5, color=theme.soft, lw=1, ls=":", zorder=1)
     ax.set_xlim(-0.07, 1.1)
     ax.set_ylim(-0.6, len(words) - 0.4)
-    ax.set_yticks(rows, [fit(text, SMALL, 230) for text in words], fontsize=SMALL)
+    ax.set_yticks(rows, [wrapped(text, SMALL, 230) for text in words], fontsize=SMALL)
     ax.set_xticks([0, 0.25, 0.5, 0.75, 1], ["0 %", "25 %", "50 %", "75 %", "100 %"])
     ax.set_xlabel("share of draws in which it holds")
     ax.tick_params(axis="y", length=0)

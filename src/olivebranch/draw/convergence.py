@@ -9,9 +9,9 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.ticker import FixedLocator, NullLocator
 
+from olivebranch.base.text import rounded_percent
 from olivebranch.draw.palette import Look, Theme
-from olivebranch.draw.sheet import SMALL
-from olivebranch.draw.words import percent
+from olivebranch.draw.style import SMALL
 
 
 def convergence(
@@ -45,7 +45,7 @@ def convergence(
     found = ax.plot(runs, estimates, **style)
     found.append(ax.axhline(exact, color=theme.ink, lw=1.3, ls=(0, (5, 2)), zorder=2.5))
     ax.annotate(
-        f"exact {percent(exact)}",
+        f"exact {rounded_percent(exact)}",
         (1, exact),
         xycoords=ax.get_yaxis_transform(),
         xytext=(6, 0),

@@ -15,9 +15,11 @@ from matplotlib.lines import Line2D
 from matplotlib.transforms import ScaledTranslation
 from numpy.typing import NDArray
 
+from olivebranch.base.text import rounded_percent
+from olivebranch.draw.layout import percent_axis, size_in_points
 from olivebranch.draw.palette import Look, Theme
-from olivebranch.draw.sheet import SMALL, TINY, percent_axis, room
-from olivebranch.draw.words import percent, width
+from olivebranch.draw.style import SMALL, TINY
+from olivebranch.draw.text import text_width
 
 Floats = NDArray[np.float64]
 
@@ -66,13 +68,13 @@ def step_curves(
 def end_labels(ax: Axes, ends: Sequence[float], names: Sequence[str], looks: Sequence[Look], theme: Theme) -> None:
     """Each curve's name and last value beside its end. Once the Axes has its height."""
     for end, name, look, at in zip(ends, names, looks, apart(ax, ends, 1.55 * SMALL), strict=True):
-        end_label(ax, end, at, f"{name} {percent(end)}", look, theme)
+        end_label(ax, end, at, f"{name} {rounded_percent(end)}", look, theme)
 
 
 def apart(ax: Axes, values: Sequence[float], gap: float) -> list[float]:
     """Places for labels near their values, in order, at least `gap` points from one another and within the Axes."""
     low, high = ax.get_ylim()
-    step = gap * (high - low) / room(ax)[1]
+    step = gap * (high - low) / size_in_points(ax)[1]
     order = np.argsort(values, kind="stable")
     wanted = np.asarray(values, dtype=np.float64)[order]
     places = wanted.copy()
@@ -118,7 +120,7 @@ def end_label(ax: Axes, y: float, at: float, text: str, look: Look, theme: Theme
 
 def table_weeks(ax: Axes, last: int, widest: str, most: int = 6) -> list[int]:
     """The weeks whose counts are told: as many round ones as there is room for, and the last."""
-    room_for = int(room(ax)[0] * 0.95 / (width(widest, TINY) + 9))
+    room_for = int(size_in_points(ax)[0] * 0.95 / (text_width(widest, TINY) + 9))
     wanted = max(1, min(most, room_for) - 1)
     step = next(s for s in ROUND if last / s <= wanted)
     weeks = [week for week in range(0, last, step) if last - week >= 0.55 * step or week == 0]

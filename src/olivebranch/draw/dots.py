@@ -15,9 +15,10 @@ from matplotlib.axes import Axes
 from matplotlib.collections import PatchCollection
 
 from olivebranch.draw.icons import marks
+from olivebranch.draw.layout import hide_axes
 from olivebranch.draw.palette import Look, Theme
-from olivebranch.draw.sheet import BODY, SMALL, bare
-from olivebranch.draw.words import fit
+from olivebranch.draw.style import BODY, SMALL
+from olivebranch.draw.text import wrapped
 
 TALL, WIDEST, BLOCK = 9, 30, 6  # dots: highest stack before a bin widens, widest row of bins, width of a column
 
@@ -105,7 +106,7 @@ def _block(
     spots = [(left + n % BLOCK + 0.5, n // BLOCK + 0.5) for n in range(count)]
     found = marks(ax, spots, look, 0.86, theme, hollow=hollow, **artist)
     ax.plot([left, left + BLOCK], [0, 0], color=theme.soft, lw=0.9, zorder=1)
-    for text, down, weight in ((str(count), 6, "bold"), (fit(word, SMALL, 76), 19, "normal")):
+    for text, down, weight in ((str(count), 6, "bold"), (wrapped(word, SMALL, 76), 19, "normal")):
         ax.annotate(
             text,
             (left + BLOCK / 2, 0),
@@ -122,7 +123,7 @@ def _block(
 
 def _axis(ax: Axes, plan: Bins, ticks: Sequence[int], unit: str) -> None:
     """Weeks under the dots, where they stand on whatever Axes, and what a column is."""
-    bare(ax)
+    hide_axes(ax)
     for week in ticks:
         at = (week - 0.5) / plan.weeks * plan.across
         ax.annotate(

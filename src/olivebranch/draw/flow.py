@@ -12,11 +12,12 @@ from matplotlib.path import Path
 from matplotlib.patheffects import withStroke
 from numpy.typing import NDArray
 
+from olivebranch.base.text import rounded_percent
 from olivebranch.draw.area import Band
 from olivebranch.draw.curves import apart
+from olivebranch.draw.layout import size_in_points
 from olivebranch.draw.palette import Theme
-from olivebranch.draw.sheet import BODY, SMALL, TINY, room
-from olivebranch.draw.words import percent
+from olivebranch.draw.style import BODY, SMALL, TINY
 
 Floats = NDArray[np.float64]
 BAR = 0.05  # the width of a bar, where columns are 1 apart
@@ -57,9 +58,9 @@ def ribbon_labels(ax: Axes, flows: Sequence[Floats], bands: Sequence[Band], them
             spots = apart(ax, [mid[g] for g in shown], 1.4 * SMALL)
             side = -1 if c == 0 else 1
             for g, at in zip(shown, spots, strict=True):
-                _outer(ax, c, side, mid[g], at, f"{bands[g][0]} {percent(float(height[g]))}", theme)
+                _outer(ax, c, side, mid[g], at, f"{bands[g][0]} {rounded_percent(float(height[g]))}", theme)
             continue
-        per_point = (ax.get_ylim()[1] - ax.get_ylim()[0]) / room(ax)[1]
+        per_point = (ax.get_ylim()[1] - ax.get_ylim()[0]) / size_in_points(ax)[1]
         for g in shown:
             if height[g] > 13 * per_point:
                 text = ax.text(c + BAR / 2 + 0.02, mid[g], bands[g][0], fontsize=TINY, va="center", color=theme.ink)

@@ -15,11 +15,13 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Ellipse, FancyArrowPatch, FancyBboxPatch, Patch, Polygon, Rectangle
 from matplotlib.transforms import Affine2D
 
+from olivebranch.base.text import plain, rounded_percent
 from olivebranch.draw.arcs import LIFT, Arc, Arrow, place, reach
 from olivebranch.draw.icons import icon
+from olivebranch.draw.layout import artists_on, hide_axes, scale_artists
 from olivebranch.draw.palette import Look, Theme, on
-from olivebranch.draw.sheet import BODY, SMALL, TINY, artists, bare, shrink
-from olivebranch.draw.words import fit, lines, percent, plain, width
+from olivebranch.draw.style import BODY, SMALL, TINY
+from olivebranch.draw.text import line_count, text_width, wrapped
 
 ONE_ROW = 9  # arrows
 
@@ -126,24 +128,27 @@ def _row(
 
 
 def _box(name: str, stays: Sequence[tuple[int, float]], named: Sequence[str], gap: float) -> Box:
-    label = fit(plain(name), BODY, 0.72 * gap, "bold")
+    label = wrapped(plain(name), BODY, 0.72 * gap, "bold")
     words = tuple((k, stay_text(named[k], p)) for k, p in stays)
-    wide = max([width(line, BODY, "bold") for line in label.split("\n")] + [width(word, TINY) + 4 for _, word in words])
-    tall = 1.25 * BODY * lines(label) + (1.45 * TINY * len(words))
+    wide = max(
+        [text_width(line, BODY, "bold") for line in label.split("\n")]
+        + [text_width(word, TINY) + 4 for _, word in words]
+    )
+    tall = 1.25 * BODY * line_count(label) + (1.45 * TINY * len(words))
     return Box(name, label, words, (max(26.0, wide / 2 + 9), max(13.0, tall / 2 + 5)))
 
 
 def stay_text(action: str, chance: float) -> str:
     """The badge of what stays put."""
-    return f"↺ {plain(action)} {percent(chance)}" if action else f"↺ {percent(chance)}"
+    return f"↺ {plain(action)} {rounded_percent(chance)}" if action else f"↺ {rounded_percent(chance)}"
 
 
 def draw_graph(
     ax: Axes, laid: Plan, looks: Mapping[str, Look], theme: Theme, *, scale: float = 1.0, **artist: Any
 ) -> list[FancyArrowPatch]:
     """Draw a plan. `looks` has the look of each ending, by the name of its node; others are open."""
-    bare(ax)
-    since = artists(ax)
+    hide_axes(ax)
+    since = artists_on(ax)
     ax.set_aspect("equal")
     ax.set_xlim(0, laid.width)
     ax.set_ylim(-laid.height, 0)
@@ -159,7 +164,7 @@ def draw_graph(
         found += [_arrow(ax, arc, line, laid, theme, artist) for arc in row.arcs]
         found += _stubs(ax, row, line, laid, looks, theme, artist)
         top = line - row.down
-    shrink(ax, scale, since)
+    scale_artists(ax, scale, since)
     return found
 
 
@@ -170,9 +175,14 @@ def _head(ax: Axes, laid: Plan, row: Row, top: float, theme: Theme, n: int) -> N
         ax.plot([0, laid.width], [top, top], color=theme.faint, lw=0.8)
     ax.text(2, top - 5, plain(action), fontsize=BODY, fontweight="bold", color=colour, va="top")
     if laid.share is not None:
-        after = 10 + width(plain(action), BODY, "bold")
+        after = 10 + text_width(plain(action), BODY, "bold")
         ax.text(
-            after, top - 6.5, f"{percent(laid.share[action])} of the time", fontsize=TINY, color=theme.soft, va="top"
+            after,
+            top - 6.5,
+            f"{rounded_percent(laid.share[action])} of the time",
+            fontsize=TINY,
+            color=theme.soft,
+            va="top",
         )
 
 
@@ -205,7 +215,7 @@ def draw_box(
         linespacing=1.1,
     )
     for n, (action, text) in enumerate(box.stays):
-        low = y + up - 0.63 * BODY * lines(box.label) - 1.4 * TINY * (n + 0.5)
+        low = y + up - 0.63 * BODY * line_count(box.label) - 1.4 * TINY * (n + 0.5)
         ax.text(
             x,
             low,
@@ -251,7 +261,7 @@ def _arrow(ax: Axes, arc: Arc, line: float, laid: Plan, theme: Theme, artist: di
     ax.text(
         x,
         y + line + off,
-        f"{action}{percent(arc.arrow.chance)}",
+        f"{action}{rounded_percent(arc.arrow.chance)}",
         fontsize=SMALL,
         color=colour,
         ha="center",
@@ -295,6 +305,6 @@ def _stubs(
             )
             ax.add_patch(patch)
             ax.add_patch(icon(looks[ending], x - 11, y - 25, 8, theme))
-            ax.text(x - 4, y - 25, percent(arrow.chance), fontsize=TINY, ha="left", va="center")
+            ax.text(x - 4, y - 25, rounded_percent(arrow.chance), fontsize=TINY, ha="left", va="center")
             found.append(patch)
     return found

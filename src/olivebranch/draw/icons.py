@@ -14,9 +14,10 @@ from matplotlib.axes import Axes
 from matplotlib.collections import PatchCollection
 from matplotlib.patches import Circle, Patch, Polygon, Rectangle, RegularPolygon
 
+from olivebranch.draw.layout import artists_on, hide_axes, scale_artists, size_in_points
 from olivebranch.draw.palette import Look, Theme
-from olivebranch.draw.sheet import BODY, SMALL, artists, bare, room, shrink
-from olivebranch.draw.words import fit, lines, width
+from olivebranch.draw.style import BODY, SMALL
+from olivebranch.draw.text import line_count, text_width, wrapped
 
 STEP = 1.0 / 10  # between icons: an array is 1 wide
 GUTTER = 0.28  # between arrays
@@ -67,20 +68,20 @@ def icon_arrays(
     -------
     The icons of each ending, for each name.
     """
-    bare(ax)
+    hide_axes(ax)
     ax.set_aspect("equal")
     across = columns(len(names))
     wide = across + GUTTER * (across - 1)
-    since = artists(ax)
+    since = artists_on(ax)
     unit, scale = _unit(ax, across, len(names), len(endings))  # points in a data unit
-    heads = [fit(name, BODY, unit * 1.15, "bold") for name in names]
-    feet = [fit(note, SMALL, unit * 1.2) if note else "" for note in notes]
+    heads = [wrapped(name, BODY, unit * 1.15, "bold") for name in names]
+    feet = [wrapped(note, SMALL, unit * 1.2) if note else "" for note in notes]
     rows = ceil(len(names) / across)
     line, drawn, y = 1.42 * SMALL / unit, [], 0.0
     for row in range(rows):
         here = range(row * across, min(len(names), (row + 1) * across))
-        y -= 1.5 * BODY / unit * max(lines(heads[i]) for i in here)
-        below = max((lines(feet[i]) if feet[i] else 0 for i in here), default=0)
+        y -= 1.5 * BODY / unit * max(line_count(heads[i]) for i in here)
+        below = max((line_count(feet[i]) if feet[i] else 0 for i in here), default=0)
         for i in here:
             x = (i - row * across) * (1 + GUTTER)
             ax.text(
@@ -108,7 +109,7 @@ def icon_arrays(
         y -= 1 + line * (len(endings) + below + 1.6)
     ax.set_xlim(-0.02, wide + 0.06)
     ax.set_ylim(y, 0)
-    shrink(ax, scale, since)
+    scale_artists(ax, scale, since)
     return drawn
 
 
@@ -123,7 +124,7 @@ def size(arrays: int, endings: int, width_: float) -> tuple[float, float]:
 
 def _unit(ax: Axes, across: int, arrays: int, endings: int) -> tuple[float, float]:
     """Points for the side of an array, by width and height; and the scale where these are too few to read."""
-    wide, tall = room(ax)
+    wide, tall = size_in_points(ax)
     rows = ceil(arrays / across)
     text = 1.6 * BODY + 1.42 * SMALL * (endings + 3.6)
     need = across + GUTTER * (across - 1) + 0.08
@@ -180,6 +181,6 @@ def _legend(
     for k, (ending, count) in enumerate(zip(endings, counts, strict=True)):
         at = y - k * line
         ax.add_patch(icon(looks[k], x + 0.5 * STEP, at, min(0.09, 0.62 * line), theme, hollow=k == len(counts) - 1))
-        left = x + 0.13 + width("100", SMALL, "bold") / unit
+        left = x + 0.13 + text_width("100", SMALL, "bold") / unit
         ax.text(left, at, str(count), fontsize=SMALL, fontweight="bold", ha="right", va="center_baseline")
         ax.text(left + 0.05, at, ending, fontsize=SMALL, ha="left", va="center_baseline")

@@ -9,9 +9,10 @@ from matplotlib.axes import Axes
 from matplotlib.collections import PatchCollection
 
 from olivebranch.draw.icons import STEP, icon, marks
+from olivebranch.draw.layout import artists_on, hide_axes, scale_artists, size_in_points
 from olivebranch.draw.palette import Look, Theme
-from olivebranch.draw.sheet import BODY, SMALL, TINY, artists, bare, room, shrink
-from olivebranch.draw.words import fit, width
+from olivebranch.draw.style import BODY, SMALL, TINY
+from olivebranch.draw.text import text_width, wrapped
 
 LEAST = 190.0  # points for the array: below that the text is scaled down with it
 
@@ -39,10 +40,10 @@ def paired(
     shown : the value, and the interval's ends, as text
     head : what the difference is, over the line
     """
-    bare(ax)
+    hide_axes(ax)
     ax.set_aspect("equal")
     wide = 2.6
-    since, points = artists(ax), room(ax)
+    since, points = artists_on(ax), size_in_points(ax)
     unit = min(points[0] / (wide + 0.05), points[1] / 1.1)
     scale = min(1.0, unit / LEAST)
     unit = max(unit, LEAST)
@@ -54,11 +55,11 @@ def paired(
     y = -0.06
     for k, (count, word) in enumerate(zip(counts, words, strict=True)):
         y = _key(ax, 1.14, y, looks[k], count, word, k == 1, unit, wide, theme)
-    y = min(y - 0.02 - 1.2 * SMALL * (fit(head, SMALL, (wide - 1.14) * unit, "bold").count("\n") + 1) / unit, -0.66)
+    y = min(y - 0.02 - 1.2 * SMALL * (wrapped(head, SMALL, (wide - 1.14) * unit, "bold").count("\n") + 1) / unit, -0.66)
     _interval(ax, 1.14, y, wide, unit, value, interval, shown, head, looks[0].colour, theme)
     ax.set_xlim(-0.02, wide + 0.03)
     ax.set_ylim(min(-1.02, y - 44 / unit), 0.04)
-    shrink(ax, scale, since)
+    scale_artists(ax, scale, since)
     return found
 
 
@@ -74,8 +75,8 @@ def _key(
     wide: float,
     theme: Theme,
 ) -> float:
-    left = x + 0.12 + width("100", BODY, "bold") / unit
-    text = fit(word, SMALL, (wide - left - 0.05) * unit)
+    left = x + 0.12 + text_width("100", BODY, "bold") / unit
+    text = wrapped(word, SMALL, (wide - left - 0.05) * unit)
     ax.add_patch(icon(look, x + 0.05, y, 0.085, theme, hollow=hollow))
     ax.text(left, y, str(count), fontsize=BODY, fontweight="bold", ha="right", va="center_baseline")
     ax.text(left + 0.05, y + 0.36 * SMALL / unit, text, fontsize=SMALL, va="top", linespacing=1.15)
@@ -107,7 +108,7 @@ def _interval(
     ax.text(
         x,
         y,
-        fit(head, SMALL, (wide - x) * unit, "bold"),
+        wrapped(head, SMALL, (wide - x) * unit, "bold"),
         fontsize=SMALL,
         fontweight="bold",
         va="bottom",
@@ -120,7 +121,7 @@ def _interval(
     ax.plot([at(value)], [line], marker="o", ms=8, color=colour, markeredgecolor=theme.paper)
     ax.text(at(value), line - 9 / unit, shown[0], fontsize=SMALL, fontweight="bold", ha="center", va="top")
     apart = abs(at(value) - at(0)) * unit
-    if apart > 0.5 * width(shown[0], SMALL, "bold") + 8:
+    if apart > 0.5 * text_width(shown[0], SMALL, "bold") + 8:
         ax.text(at(0), line - 9 / unit, "0", fontsize=SMALL, color=theme.soft, ha="center", va="top")
     if len(shown) > 1:
         ax.text(x, line - 24 / unit, shown[1], fontsize=TINY, color=theme.soft, va="top")

@@ -10,9 +10,10 @@ from matplotlib.axes import Axes
 from matplotlib.container import BarContainer
 from numpy.typing import NDArray
 
+from olivebranch.base.text import rounded_percent
 from olivebranch.draw.palette import Theme
-from olivebranch.draw.sheet import SMALL
-from olivebranch.draw.words import fit, percent
+from olivebranch.draw.style import SMALL
+from olivebranch.draw.text import wrapped
 
 Floats = NDArray[np.float64]
 
@@ -36,11 +37,16 @@ def ranges(
             [answer], [y], marker="o" if hit else "X", ms=9, color=theme.actions[2] if hit else theme.shut, zorder=3
         )
         ax.annotate(
-            percent(float(answer)), (answer, y), xytext=(0, 9), textcoords="offset points", ha="center", fontsize=SMALL
+            rounded_percent(float(answer)),
+            (answer, y),
+            xytext=(0, 9),
+            textcoords="offset points",
+            ha="center",
+            fontsize=SMALL,
         )
     ax.set_xlim(0, 1)
     ax.set_ylim(-0.5, len(words) - 0.3)
-    ax.set_yticks(rows, [fit(text, SMALL, 190) for text in words], fontsize=SMALL)
+    ax.set_yticks(rows, [wrapped(text, SMALL, 190) for text in words], fontsize=SMALL)
     ax.set_xticks([0, 0.25, 0.5, 0.75, 1], ["0 %", "25 %", "50 %", "75 %", "100 %"])
     ax.set_xlabel("share of people")
     ax.tick_params(axis="y", length=0)

@@ -10,9 +10,10 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 from numpy.typing import NDArray
 
+from olivebranch.draw.layout import size_in_points
 from olivebranch.draw.palette import Theme, on
-from olivebranch.draw.sheet import SMALL, TINY, room
-from olivebranch.draw.words import fit, width
+from olivebranch.draw.style import SMALL, TINY
+from olivebranch.draw.text import text_width, wrapped
 
 MARKS = "ABCDEFGHIJKLMNOP"
 
@@ -44,7 +45,7 @@ def regimes(
     rows, columns = best.shape
     shown, found = [int(k) for k in np.unique(best)], []
     letters = {k: MARKS[n % len(MARKS)] for n, k in enumerate(shown)}
-    wide, tall = room(ax)
+    wide, tall = size_in_points(ax)
     size = min(SMALL, 0.62 * min(wide / columns, tall / rows))
     for r in range(rows):
         for c in range(columns):
@@ -98,7 +99,7 @@ def series(theme: Theme, i: int) -> str:
 
 def _ticks(ax: Axes, axis: str, labels: Sequence[str], points: float) -> None:
     """As many of the labels as there is room for, evenly."""
-    need = 16.0 if axis == "y" else max(width(label, SMALL) for label in labels) + 18
+    need = 16.0 if axis == "y" else max(text_width(label, SMALL) for label in labels) + 18
     stride = max(1, int(np.ceil(len(labels) * need / points)))
     at = list(range(0, len(labels), stride))
     getattr(ax, f"set_{axis}ticks")(at, [labels[i] for i in at])
@@ -109,7 +110,7 @@ def _key(ax: Axes, entries: Sequence[tuple[str, str, str]], tied: bool, here: bo
     """The regions' names beside the map, so that the letters can be read."""
     y = 1.0
     for letter, name, colour in entries:
-        text = fit(name, SMALL, 110)
+        text = wrapped(name, SMALL, 110)
         ax.annotate(
             f" {letter} ",
             (1, y),
@@ -134,7 +135,7 @@ def _key(ax: Axes, entries: Sequence[tuple[str, str, str]], tied: bool, here: bo
             annotation_clip=False,
             linespacing=1.1,
         )
-        y -= (19 + 11 * text.count("\n")) / room(ax)[1]
+        y -= (19 + 11 * text.count("\n")) / size_in_points(ax)[1]
     notes = [*(["hatched: too close to call"] if tied else []), *(["○ the stated values"] if here else [])]
     for note in notes:
         ax.annotate(
@@ -148,4 +149,4 @@ def _key(ax: Axes, entries: Sequence[tuple[str, str, str]], tied: bool, here: bo
             color=theme.soft,
             annotation_clip=False,
         )
-        y -= 15 / room(ax)[1]
+        y -= 15 / size_in_points(ax)[1]

@@ -11,7 +11,7 @@ from matplotlib.lines import Line2D
 from numpy.typing import NDArray
 
 from olivebranch.draw.palette import Look, Theme
-from olivebranch.draw.sheet import SMALL, TINY
+from olivebranch.draw.style import SMALL, TINY
 
 Ints = NDArray[np.int64]
 

@@ -12,10 +12,12 @@ from matplotlib.patches import Rectangle
 from matplotlib.ticker import MaxNLocator
 from numpy.typing import NDArray
 
+from olivebranch.base.text import rounded_percent
 from olivebranch.draw.curves import apart, nice_top
+from olivebranch.draw.layout import percent_axis
 from olivebranch.draw.palette import Theme, along
-from olivebranch.draw.sheet import BODY, SMALL, percent_axis
-from olivebranch.draw.words import fit, percent
+from olivebranch.draw.style import BODY, SMALL
+from olivebranch.draw.text import wrapped
 
 Floats = NDArray[np.float64]
 STYLES = ("-", "--", "-.", ":")
@@ -39,14 +41,14 @@ def by_week(ax: Axes, lines: Sequence[Floats], theme: Theme, *, unit: str, **art
 def week_labels(ax: Axes, lines: Sequence[Floats], names: Sequence[str], theme: Theme) -> None:
     """Each line's name and its last value. Once the Axes has its height."""
     ends = [float(line[np.isfinite(line)][-1]) if np.isfinite(line).any() else 0.0 for line in lines]
-    trans, names = ax.get_yaxis_transform(), [fit(name, SMALL, 130) for name in names]
+    trans, names = ax.get_yaxis_transform(), [wrapped(name, SMALL, 130) for name in names]
     gap = 1.65 * SMALL * max(name.count("\n") + 1 for name in names)
     for i, (line, name, end, at) in enumerate(zip(lines, names, ends, apart(ax, ends, gap), strict=True)):
         last = int(np.flatnonzero(np.isfinite(line))[-1]) if np.isfinite(line).any() else 0
         ax.plot([last], [end], marker=MARKS[i % 8], ms=6, color=series(theme, i), clip_on=False, zorder=4)
         ax.plot([1.03], [at], marker=MARKS[i % 8], ms=6, color=series(theme, i), transform=trans, clip_on=False)
         ax.annotate(
-            f"{name} {percent(end)}",
+            f"{name} {rounded_percent(end)}",
             (1.03, at),
             xycoords=trans,
             xytext=(8, 0),
@@ -74,7 +76,7 @@ def by_count(
         found.append(Rectangle((i - 0.36, 0), 0.72, high, **style))
         ax.add_patch(found[-1])
         ax.annotate(
-            percent(chance),
+            rounded_percent(chance),
             (i, high),
             xytext=(0, 4),
             textcoords="offset points",

@@ -11,9 +11,10 @@ from matplotlib.collections import PathCollection
 from matplotlib.ticker import MaxNLocator
 from numpy.typing import NDArray
 
+from olivebranch.draw.layout import size_in_points
 from olivebranch.draw.palette import Theme
-from olivebranch.draw.sheet import BODY, SMALL, room
-from olivebranch.draw.words import fit
+from olivebranch.draw.style import BODY, SMALL
+from olivebranch.draw.text import wrapped
 
 Floats = NDArray[np.float64]
 DOTS = 50
@@ -44,7 +45,7 @@ def spread(
     span = (high - low) or 1.0
     ax.set_xlim(low - 0.02 * span, high + 0.04 * span)
     ax.set_ylim(-0.3, len(names) - 0.05)
-    wide, tall = room(ax)
+    wide, tall = size_in_points(ax)
     size = max(2.5, min(7.0, 0.012 * wide))
     found = []
     for i, values in enumerate(draws):
@@ -57,7 +58,7 @@ def spread(
         ax.axhline(y, color=theme.faint, lw=0.8, zorder=1)
         if stated is not None:
             ax.plot([stated[i]] * 2, [y - 0.14, y], color=theme.ink, lw=2, zorder=4, solid_capstyle="butt")
-    ax.set_yticks([len(names) - 1 - i for i in range(len(names))], [fit(name, BODY, 130) for name in names])
+    ax.set_yticks([len(names) - 1 - i for i in range(len(names))], [wrapped(name, BODY, 130) for name in names])
     ax.tick_params(axis="y", length=0)
     ax.spines["left"].set_visible(False)
     ax.xaxis.set_major_locator(MaxNLocator(6))

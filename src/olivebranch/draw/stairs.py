@@ -14,11 +14,13 @@ from matplotlib.axes import Axes
 from matplotlib.patches import FancyArrowPatch, Rectangle
 from matplotlib.path import Path
 
+from olivebranch.base.text import rounded_percent
 from olivebranch.draw.graph import head_style
 from olivebranch.draw.icons import icon
+from olivebranch.draw.layout import artists_on, hide_axes, scale_artists
 from olivebranch.draw.palette import Look, Theme, on, steps
-from olivebranch.draw.sheet import BODY, SMALL, TINY, artists, bare, shrink
-from olivebranch.draw.words import fit, percent, width
+from olivebranch.draw.style import BODY, SMALL, TINY
+from olivebranch.draw.text import text_width, wrapped
 
 LEAST = 0.005  # rarer slips and falls are told in words only
 BASE, RISE, FLOOR, DROP = 58.0, 17.0, 20.0, 30.0  # points: lowest step, each rise, the floor, the fall to it
@@ -94,8 +96,8 @@ def stairs(
     -------
     The arrows up, those of the first half first.
     """
-    bare(ax)
-    since = artists(ax)
+    hide_axes(ax)
+    since = artists_on(ax)
     ax.set_aspect("equal")
     wide, tall = extent(len(rungs), room)
     ax.set_xlim(0, wide)
@@ -118,7 +120,7 @@ def stairs(
             artist,
         )
         _result(ax, left, half, climb, endings, caption, theme)
-    shrink(ax, scale, since)
+    scale_artists(ax, scale, since)
     return found
 
 
@@ -137,7 +139,7 @@ def _half(
 ) -> list[FancyArrowPatch]:
     step = wide / len(rungs)
     active = {t.source for t in climb.tries} | {t.aim for t in climb.tries}
-    ax.text(left, top - 4, fit(climb.name, BODY + 1, wide, "bold"), fontsize=BODY + 1, fontweight="bold", va="top")
+    ax.text(left, top - 4, wrapped(climb.name, BODY + 1, wide, "bold"), fontsize=BODY + 1, fontweight="bold", va="top")
     for i, (rung, colour) in enumerate(zip(rungs, steps(theme, len(rungs)), strict=True)):
         _step(ax, left + i * step, step, tread(i), rung, colour, theme, faded=i not in active)
     _floor(ax, left, wide, floor, look, theme)
@@ -162,11 +164,11 @@ def _step(ax: Axes, x: float, wide: float, high: float, name: str, colour: str, 
             (x, high - 5), wide - 1.5, 5, facecolor=colour, edgecolor="none", zorder=1.5, alpha=0.55 if faded else 1.0
         )
     )
-    size = SMALL if width(name, SMALL, "bold") < wide - 4 else TINY
+    size = SMALL if text_width(name, SMALL, "bold") < wide - 4 else TINY
     ax.text(
         x + wide / 2,
         high - 9,
-        fit(name, size, wide - 4, "bold"),
+        wrapped(name, size, wide - 4, "bold"),
         fontsize=size,
         fontweight="bold",
         ha="center",
@@ -213,8 +215,8 @@ def _arch(
     ax.add_patch(patch)
     middle = (a[0] + b[0]) / 2
     top = (lift * 0.75 + (a[1] + b[1]) / 2 * 0.25) + 3 + 5.5 * one.up
-    ax.text(middle, top, percent(one.up), fontsize=BODY, fontweight="bold", ha="center", va="bottom", zorder=5)
-    words = fit(one.action, TINY, max(46.0, b[0] - a[0] + 18))
+    ax.text(middle, top, rounded_percent(one.up), fontsize=BODY, fontweight="bold", ha="center", va="bottom", zorder=5)
+    words = wrapped(one.action, TINY, max(46.0, b[0] - a[0] + 18))
     ax.text(
         middle, top + 12.5, words, fontsize=TINY, ha="center", va="bottom", zorder=5, linespacing=1.0, color=theme.soft
     )
@@ -226,14 +228,14 @@ def _fails(
 ) -> None:
     middle, high, low = left + (one.source + 0.5) * step, tread(one.source), FLOOR + DROP
     if one.stays > 0:
-        ax.text(middle, high - 27, f"↺ {percent(one.stays)}", fontsize=TINY, ha="center", va="center", zorder=4)
+        ax.text(middle, high - 27, f"↺ {rounded_percent(one.stays)}", fontsize=TINY, ha="center", va="center", zorder=4)
     if one.slips >= LEAST and one.source > 0:
         y = low + 10
         _straight(ax, (middle + 2, y), (middle - 0.78 * step, y), one.slips, theme.soft, artist)
         ax.text(
             middle - 0.34 * step,
             y + 5 + 5 * one.slips,
-            percent(one.slips),
+            rounded_percent(one.slips),
             fontsize=TINY,
             ha="center",
             va="bottom",
@@ -246,7 +248,7 @@ def _fails(
         ax.text(
             x + 6 + 13 * one.falls,
             FLOOR + DROP / 2 - 1,
-            percent(one.falls),
+            rounded_percent(one.falls),
             fontsize=TINY,
             ha="left",
             va="center",
@@ -287,10 +289,10 @@ def _result(
     for n, (count, (word, look)) in enumerate(zip(climb.counts, endings, strict=True)):
         if count == 0 and n > 1:
             continue
-        wanted = 16 + width(str(count), BODY, "bold") + 4 + width(word, SMALL) + 12
+        wanted = 16 + text_width(str(count), BODY, "bold") + 4 + text_width(word, SMALL) + 12
         ax.add_patch(icon(look, at + 5, -66, 8, theme, hollow=n == len(endings) - 1))
         ax.text(at + 13, -66, str(count), fontsize=BODY, fontweight="bold", va="center_baseline")
-        ax.text(at + 19 + width(str(count), BODY, "bold"), -66, word, fontsize=SMALL, va="center_baseline")
+        ax.text(at + 19 + text_width(str(count), BODY, "bold"), -66, word, fontsize=SMALL, va="center_baseline")
         at += wanted
     ax.text(left, -84, climb.note, fontsize=SMALL, color=theme.soft, va="center_baseline")
 

@@ -11,9 +11,10 @@ from matplotlib.patches import Rectangle
 from matplotlib.ticker import MaxNLocator
 from numpy.typing import NDArray
 
+from olivebranch.base.text import rounded_number, rounded_percent
 from olivebranch.draw.palette import Theme
-from olivebranch.draw.sheet import SMALL, TINY
-from olivebranch.draw.words import fit, number, percent
+from olivebranch.draw.style import SMALL, TINY
+from olivebranch.draw.text import wrapped
 
 Floats = NDArray[np.float64]
 
@@ -39,7 +40,7 @@ def tornado(
     base : the answer at the stated values
     what : the answer, as a word, under the axis; `chance`: is it a share, to be read as per cents?
     """
-    say = percent if chance else number
+    say = rounded_percent if chance else rounded_number
     low_look = {"facecolor": theme.shut, "edgecolor": theme.shut}
     high_look = {"facecolor": theme.good, "edgecolor": theme.paper, "hatch": "////"}
     every = np.append(values, base)
@@ -66,7 +67,7 @@ def tornado(
                 zorder=4,
             )
     ax.axvline(base, color=theme.ink, lw=1.2, zorder=3)
-    ax.set_yticks(range(len(names)), [fit(name, SMALL, 150) for name in reversed(names)])
+    ax.set_yticks(range(len(names)), [wrapped(name, SMALL, 150) for name in reversed(names)])
     ax.tick_params(axis="y", length=0)
     ax.spines["left"].set_visible(False)
     ax.set_ylim(-0.6, len(names) - 0.3)

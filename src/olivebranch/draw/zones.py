@@ -8,9 +8,11 @@ from typing import Any
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
+from olivebranch.base.text import rounded_percent
+from olivebranch.draw.layout import percent_axis, size_in_points
 from olivebranch.draw.palette import Look, Theme, along, on
-from olivebranch.draw.sheet import BODY, SMALL, TINY, percent_axis, room
-from olivebranch.draw.words import fit, percent, width
+from olivebranch.draw.style import BODY, SMALL, TINY
+from olivebranch.draw.text import text_width, wrapped
 
 WIDE = 0.74  # of the room a column has
 
@@ -52,9 +54,9 @@ def columns(
     percent_axis(ax, 1.12 * top, theme)
     ax.set_yticks([0, 0.25, 0.5, 0.75, 1.0])
     names = [*([ends[0][0]] if ends[0] else []), *rungs, ends[1][0]]
-    slot = room(ax)[0] / count
-    size = BODY if all(width(line, BODY) < slot - 6 for name in names for line in name.split("\n")) else TINY
-    ax.set_xticks(range(count), [fit(name, size, slot - 4) for name in names], fontsize=size)
+    slot = size_in_points(ax)[0] / count
+    size = BODY if all(text_width(line, BODY) < slot - 6 for name in names for line in name.split("\n")) else TINY
+    ax.set_xticks(range(count), [wrapped(name, size, slot - 4) for name in names], fontsize=size)
     ax.tick_params(axis="x", length=0, pad=6)
     ax.set_xlim(-0.6, count - 0.4)
     if beside is not None:
@@ -72,7 +74,7 @@ def _column(ax: Axes, x: float, chance: float, colour: str, theme: Theme, artist
 
 def _value(ax: Axes, x: float, chance: float, high: float) -> None:
     ax.annotate(
-        percent(chance),
+        rounded_percent(chance),
         (x, max(chance, high)),
         xytext=(0, 4),
         textcoords="offset points",

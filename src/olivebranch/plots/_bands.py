@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from olivebranch.base.text import plain
 from olivebranch.chain.outcomes import Outcomes
 from olivebranch.draw.area import Band
 from olivebranch.draw.palette import Theme, along
-from olivebranch.draw.words import plain
 from olivebranch.errors import UnknownName
 from olivebranch.plots._base import ending_looks
 

@@ -13,11 +13,12 @@ from weakref import WeakKeyDictionary
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure, SubFigure
 
+from olivebranch.base.text import plain
 from olivebranch.chain.monte_carlo import Backend
 from olivebranch.chain.outcomes import Outcomes
-from olivebranch.draw import sheet
+from olivebranch.draw import layout, style
 from olivebranch.draw.palette import Look, Theme, looks
-from olivebranch.draw.words import fit, plain
+from olivebranch.draw.text import wrapped
 from olivebranch.errors import ArgumentError
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ class Canvas:
 
     def title(self, text: str) -> None:
         """The question answered, or what is found."""
-        sheet.title(self.ax, text, own=self.own)
+        layout.set_title(self.ax, text, own=self.own)
 
     def begin(self, text: str, note: str, under: float = 8.0) -> None:
         """Title and foot of a picture of a fixed aspect, before it is drawn on an Axes of the caller's.
@@ -71,30 +72,30 @@ class Canvas:
             self.ax.set_xticks([])
             self.ax.set_yticks([])
             self.title(text)
-            sheet.foot(self.ax, note, self.theme, under)
-            sheet.lay_out(self.ax)
+            layout.set_note(self.ax, note, self.theme, under)
+            layout.settle_layout(self.ax)
 
     def finish(self, text: str, note: str) -> None:
         """Title and foot once it is drawn: a figure of our own takes its height, the caller's Axes is filled."""
         if self.own:
             self.title(text)
-            sheet.foot(self.ax, note, self.theme)
-            sheet.snug(self.ax)
+            layout.set_note(self.ax, note, self.theme)
+            layout.fit_height(self.ax)
         else:
-            sheet.fill(self.ax)
+            layout.fill_axes(self.ax)
 
     def settle(self) -> None:
         """Let a figure of our own find its places, so that what comes next can measure them."""
         if self.own:
-            sheet.lay_out(self.ax)
+            layout.settle_layout(self.ax)
 
 
 @contextmanager
-def canvas(ax: Axes | None, theme: str | None, size: tuple[float, float] = (sheet.WIDTH, 4.5)) -> Iterator[Canvas]:
+def canvas(ax: Axes | None, theme: str | None, size: tuple[float, float] = (style.WIDTH, 4.5)) -> Iterator[Canvas]:
     """The caller's Axes, or a new one of this size in inches, under a style sheet that ends with the block."""
-    found = sheet.find_theme(theme, ax)
-    with sheet.sheet(found):
-        yield Canvas(sheet.new_axes(*size) if ax is None else ax, found, ax is None)
+    found = style.find_theme(theme, ax)
+    with style.styled(found):
+        yield Canvas(layout.new_axes(*size) if ax is None else ax, found, ax is None)
 
 
 def as_outcomes(result: Outcomes | Comparison) -> tuple[Outcomes, ...]:
@@ -169,7 +170,7 @@ def panels(
     *,
     head: str,
     note: str,
-    size: tuple[float, float] = (sheet.WIDTH, 4.0),
+    size: tuple[float, float] = (style.WIDTH, 4.0),
     across: int = 2,
     finish: Draw | None = None,
 ) -> Figure | SubFigure:
@@ -177,27 +178,27 @@ def panels(
 
     `finish` draws what must know how large the panel has become, such as labels that keep apart.
     """
-    found = sheet.find_theme(theme, fig)
+    found = style.find_theme(theme, fig)
     across = min(across, len(results))
     rows = ceil(len(results) / across)
-    with sheet.sheet(found):
-        target = sheet.new_figure(size[0], size[1] * rows + 0.9) if fig is None else fig
+    with style.styled(found):
+        target = layout.new_figure(size[0], size[1] * rows + 0.9) if fig is None else fig
         axes = list(target.subplots(rows, across, squeeze=False).flat)
-        sheet.lay_out(target)
+        layout.settle_layout(target)
         for ax, outcomes in zip(axes, results, strict=False):
             draw(outcomes, ax)
         for ax in axes[len(results) :]:
             ax.remove()
         wide = target.bbox.width * 72 / target.figure.dpi - 20
         target.suptitle(
-            fit(head, sheet.TITLE, wide, "bold"), x=0.01, ha="left", fontsize=sheet.TITLE, fontweight="bold"
+            wrapped(head, style.TITLE, wide, "bold"), x=0.01, ha="left", fontsize=style.TITLE, fontweight="bold"
         )
-        target.supxlabel(fit(note, sheet.TINY, wide), x=0.01, ha="left", fontsize=sheet.TINY, color=found.soft)
-        sheet.lay_out(target)
+        target.supxlabel(wrapped(note, style.TINY, wide), x=0.01, ha="left", fontsize=style.TINY, color=found.soft)
+        layout.settle_layout(target)
         for ax, outcomes in zip(axes, results, strict=False):
             if finish is not None:
                 finish(outcomes, ax)
-        sheet.lay_out(target)
+        layout.settle_layout(target)
         for ax, outcomes in zip(axes, results, strict=False):
-            sheet.title(ax, plain(outcomes.strategy), 11)
+            layout.set_title(ax, plain(outcomes.strategy), 11)
     return target

@@ -6,10 +6,10 @@ from typing import Any
 
 from matplotlib.axes import Axes
 
+from olivebranch.base.text import plain, rounded_percent
 from olivebranch.chain.outcomes import Outcomes
 from olivebranch.draw import convergence as draw
-from olivebranch.draw import sheet
-from olivebranch.draw.words import percent, plain
+from olivebranch.draw import layout, style
 from olivebranch.errors import UnknownName
 from olivebranch.plots._base import backend_here, canvas, ending_looks, tell, with_horizon
 
@@ -45,21 +45,21 @@ def plot_convergence(
     found = [chain.simulate(runs=n, weeks=weeks, seed=seed, backend=backend, progress=False) for n in counts]
     estimates, intervals = [o.chance(name) for o in found], [o.interval(name, level=level) for o in found]
     exact = chain.exact(weeks).chance(name)
-    with canvas(ax, theme, (sheet.WIDTH, 4.2)) as at:
+    with canvas(ax, theme, (style.WIDTH, 4.2)) as at:
         look = ending_looks(result, at.theme)[name]
         draw.convergence(at.ax, counts, estimates, intervals, exact, look, at.theme, **artist)
         at.ax.set_ylabel(f"chance of {plain(name)}")
-        note = f"{plain(chain.strategy_name).capitalize()}, seed {seed}. Bars: {percent(level)} intervals. {chain.note}"
-        sheet.foot(at.ax, note, at.theme)
+        note = f"{plain(chain.strategy_name).capitalize()}, seed {seed}. Bars: {rounded_percent(level)} intervals. {chain.note}"
+        layout.set_note(at.ax, note, at.theme)
         at.settle()
         off = abs(estimates[-1] - exact)
         at.title(f"How good is a simulation? After {counts[-1]:,} runs it is {_points(off)} off")
-        told = [f"{n:,} runs {percent(p)}" for n, p in zip(counts, estimates, strict=True)]
+        told = [f"{n:,} runs {rounded_percent(p)}" for n, p in zip(counts, estimates, strict=True)]
         tell(
             at.ax,
-            f"Estimates of the chance of {plain(name)} by number of runs, with {percent(level)} intervals.",
+            f"Estimates of the chance of {plain(name)} by number of runs, with {rounded_percent(level)} intervals.",
             f"{', '.join(told)}.",
-            f"The exact answer is {percent(exact)}.",
+            f"The exact answer is {rounded_percent(exact)}.",
         )
     return at.ax
 

@@ -9,10 +9,11 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure, SubFigure
 from numpy.typing import NDArray
 
+from olivebranch.base.text import plain, rounded_percent
 from olivebranch.chain.outcomes import Outcomes
-from olivebranch.draw import curves, sheet
+from olivebranch.draw import curves, layout, style
+from olivebranch.draw.counts import whole_counts
 from olivebranch.draw.palette import Look, Theme
-from olivebranch.draw.words import per, percent, plain
 from olivebranch.kernels.intervals import wilson
 from olivebranch.plots._base import (
     as_outcomes,
@@ -74,17 +75,17 @@ def plot_cumulative(
     """
     with_horizon(result, "plot_cumulative")
     if isinstance(result, Outcomes):
-        with canvas(ax, theme, (sheet.WIDTH, 5.0)) as at:
+        with canvas(ax, theme, (style.WIDTH, 5.0)) as at:
             _draw(result, at.ax, at.theme, level, artist)
             at.settle()
             _label(result, at.ax, at.theme)
             at.settle()
-            sheet.foot(at.ax, _note(result, level), at.theme)
+            layout.set_note(at.ax, _note(result, level), at.theme)
             step = units(result, 1)
             at.title(f"How it builds up, {step} by {step}: {plain(result.strategy)}")
         return at.ax
     every = as_outcomes(result)
-    found = sheet.find_theme(theme, fig)
+    found = style.find_theme(theme, fig)
     top = curves.nice_top(max(float(outcomes.reached.max()) for outcomes in every))
 
     def panel(outcomes: Outcomes, at: Axes) -> None:
@@ -141,19 +142,19 @@ def _rows(outcomes: Outcomes, weeks: list[int], total: int, marks: dict[str, Loo
 def _counts(outcomes: Outcomes, week: int, total: int) -> list[int]:
     chances = [outcomes.chance(name, week) for name in outcomes.endings]
     if outcomes.runs is None:
-        return [int(n) for n in per([max(0.0, outcomes.chance("open", week)), *chances], total)]
+        return [int(n) for n in whole_counts([max(0.0, outcomes.chance("open", week)), *chances], total)]
     ended = [round(p * total) for p in chances]
     return [total - sum(ended), *ended]
 
 
 def _note(result: Outcomes | Comparison, level: float) -> str:
-    band = "" if as_outcomes(result)[0].runs is None else f" Bands: {percent(level)} Wilson intervals."
+    band = "" if as_outcomes(result)[0].runs is None else f" Bands: {rounded_percent(level)} Wilson intervals."
     return source(result) + band
 
 
 def _words(outcomes: Outcomes) -> tuple[str, str, str]:
     last = int(outcomes.weeks or 0)
-    shown = [f"{ending_word(name)} {percent(outcomes.chance(name))}" for name in (*outcomes.endings, "open")]
+    shown = [f"{ending_word(name)} {rounded_percent(outcomes.chance(name))}" for name in (*outcomes.endings, "open")]
     goal = outcomes.endings[0]
     half = outcomes.weeks_quantile(goal)
     when = "" if half != half else f"Half of those who reach {plain(goal)} have by {units(outcomes, 1)} {half:.0f}."

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from matplotlib.axes import Axes
 
-from olivebranch.draw import pairs, sheet
+from olivebranch.base.text import plain, rounded_number
+from olivebranch.draw import pairs, style
+from olivebranch.draw.counts import whole_counts
 from olivebranch.draw.palette import Look, Theme
-from olivebranch.draw.words import number, per, plain
 from olivebranch.errors import ArgumentError
 from olivebranch.plots._base import backend_here, canvas, source, tell, units
 
@@ -49,10 +50,10 @@ def plot_difference(
     found = result.difference(a, b, of=of, level=level)
     paired = found if found.better is not None else _simulated(result, a, b, of, level)
     counted = found.of in result[a].tallies and found.of not in result[a].endings
-    with canvas(ax, theme, (sheet.WIDTH, 3.9)) as at:
+    with canvas(ax, theme, (style.WIDTH, 3.9)) as at:
         heads = _title(found, counted, result), _note(result, found)
         at.begin(*heads)
-        counts = tuple(int(n) for n in per([paired.better or 0, paired.same or 0, paired.worse or 0]))
+        counts = tuple(int(n) for n in whole_counts([paired.better or 0, paired.same or 0, paired.worse or 0]))
         words = _keys(found, counted)
         shown = [_value(found.value, counted), _interval(found, level, counted)]
         head = f"{plain(found.of)}: {plain(a)} less {plain(b)}"
@@ -99,7 +100,7 @@ def _keys(found: Difference, counted: bool) -> tuple[str, str, str]:
 def _value(value: float, counted: bool) -> str:
     sign = "+" if value > 0 else "−" if value < 0 else ""
     size = abs(value) if counted else 100 * abs(value)
-    text = number(round(size, 1 if size < 9.95 else 0)) if size >= 0.05 or size == 0 else "< 0.1"
+    text = rounded_number(round(size, 1 if size < 9.95 else 0)) if size >= 0.05 or size == 0 else "< 0.1"
     return f"{sign}{text}" if counted else f"{sign}{text} of 100"
 
 

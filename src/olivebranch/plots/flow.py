@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from matplotlib.axes import Axes
 
+from olivebranch.base.text import listing, plain, rounded_percent
 from olivebranch.chain.outcomes import Outcomes
 from olivebranch.draw import flow as draw
-from olivebranch.draw import sheet
-from olivebranch.draw.words import listing, percent, plain
+from olivebranch.draw import layout, style
 from olivebranch.errors import ArgumentError
 from olivebranch.plots._bands import bands, order, variable_of
 from olivebranch.plots._base import canvas, one, tell, units, with_horizon
@@ -55,7 +55,7 @@ def plot_flow(
     shown = [np.asarray(flow)[np.ix_(ranks, ranks)] for flow in flows]
     met = [g for g in range(len(ranks)) if any(f[g].sum() + f[:, g].sum() > 0 for f in shown)]
     shown = [flow[np.ix_(met, met)] for flow in shown]
-    with canvas(ax, theme, (sheet.WIDTH + 0.5, 4.9)) as at:
+    with canvas(ax, theme, (style.WIDTH + 0.5, 4.9)) as at:
         every = bands(outcomes, name, at.theme)
         mine = [every[g] for g in met]
         step = units(outcomes, 1)
@@ -65,7 +65,7 @@ def plot_flow(
         draw.ribbon_labels(at.ax, shown, mine, at.theme)
         at.settle()
         note = f"{plain(outcomes.strategy).capitalize()}, worked out exactly. {outcomes.chain.note}"
-        sheet.foot(at.ax, note, at.theme)
+        layout.set_note(at.ax, note, at.theme)
         at.title(_title(outcomes, shares))
         tell(at.ax, *_words(outcomes, stops, [order(outcomes, name)[g] for g in met], shown, shares))
     return at.ax
@@ -93,7 +93,9 @@ def _passed(outcomes: Outcomes, variable: str) -> list[tuple[str, float]]:
 def _title(outcomes: Outcomes, shares: list[tuple[str, float]]) -> str:
     if not shares:
         return f"By which road? None reach {plain(outcomes.endings[0])}"
-    told = [f"{percent(p)} {'pass ' if i == 0 else ''}through {plain(v)}" for i, (v, p) in enumerate(shares[:2])]
+    told = [
+        f"{rounded_percent(p)} {'pass ' if i == 0 else ''}through {plain(v)}" for i, (v, p) in enumerate(shares[:2])
+    ]
     if len(shares) == 2:
         told = told[:1]
     return f"By which road? Of those who reach {plain(outcomes.endings[0])}, {listing(told)}"
@@ -106,11 +108,11 @@ def _words(
     chart = f"Ribbons between {step}s {listing([str(week) for week in stops])} under {plain(outcomes.strategy)}."
     first, last = flows[0].sum(axis=1), flows[-1].sum(axis=0)
     ends = [
-        ", ".join(f"{plain(n)} {percent(float(p))}" for n, p in zip(names, row, strict=True) if p > 0)
+        ", ".join(f"{plain(n)} {rounded_percent(float(p))}" for n, p in zip(names, row, strict=True) if p > 0)
         for row in (first, last)
     ]
     goal = plain(outcomes.endings[0])
-    roads = ", ".join(f"{plain(v)} {percent(p)}" for v, p in shares)
+    roads = ", ".join(f"{plain(v)} {rounded_percent(p)}" for v, p in shares)
     return (
         chart,
         f"At first {ends[0]}; at last {ends[1]}.",

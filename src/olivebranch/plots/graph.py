@@ -10,13 +10,13 @@ from matplotlib.axes import Axes
 from numpy.typing import NDArray
 
 from olivebranch.base.arguments import DEFAULT_WEEKS, check_weeks
+from olivebranch.base.text import plain, rounded_percent
 from olivebranch.chain.chain import Chain
 from olivebranch.chain.exact import propagate
 from olivebranch.chain.outcomes import Outcomes
 from olivebranch.draw import graph as draw
-from olivebranch.draw import sheet
+from olivebranch.draw import layout, style
 from olivebranch.draw.palette import LIGHT, looks
-from olivebranch.draw.words import percent, plain
 from olivebranch.errors import UnknownName
 from olivebranch.model.files import load
 from olivebranch.model.model import Model
@@ -86,10 +86,12 @@ def plot_graph(
     graph = _trim(graph_of(what, variable, weeks=check_weeks(weeks)))
     bare = isinstance(what, Model)
     heads = _title(chain, bare, graph.graph["name"]), _note(chain, graph)
-    whole = draw.plan(graph, graph.graph["share"], sheet.WIDTH * 72 - 24)
-    with canvas(ax, theme, (sheet.WIDTH, whole.height / 72 + 1.3)) as at:
+    whole = draw.plan(graph, graph.graph["share"], style.WIDTH * 72 - 24)
+    with canvas(ax, theme, (style.WIDTH, whole.height / 72 + 1.3)) as at:
         at.begin(*heads)
-        laid, scale = (whole, 1.0) if at.own else draw.fitted(graph, graph.graph["share"], *sheet.room(at.ax))
+        laid, scale = (
+            (whole, 1.0) if at.own else draw.fitted(graph, graph.graph["share"], *layout.size_in_points(at.ax))
+        )
         marks = looks(chain.endings, at.theme)
         mine = {node: marks[data["ending"]] for node, data in graph.nodes(data=True) if data["ending"]}
         draw.draw_graph(at.ax, laid, mine, at.theme, scale=scale, **artist)
@@ -186,7 +188,7 @@ def _note(chain: Chain, graph: nx.MultiDiGraph) -> str:
     step = plain(chain.step)
     stubs = "".join(f" {MARKS.get(mark, '')} {plain(name)}." for name, mark in _stubs(chain, graph))
     others = f" Other variables at their average over the {step}s." if len(chain.variables) > 1 else ""
-    rare = f" Moves rarer than {percent(SMALLEST)} are left out." if graph.graph.get("rare") else ""
+    rare = f" Moves rarer than {rounded_percent(SMALLEST)} are left out." if graph.graph.get("rare") else ""
     actions = {action for _, _, action in graph.edges(data="action")}
     lone = f"Every arrow: {plain(min(actions))}. " if len(actions) == 1 and chain.model else ""
     key = f"{lone}Wider arrow, likelier move: its chance in one {step} when that action is taken. ↺ stays.{stubs}"
@@ -204,7 +206,7 @@ def _stubs(chain: Chain, graph: nx.MultiDiGraph) -> list[tuple[str, str]]:
 def _words(chain: Chain, graph: nx.MultiDiGraph, bare: bool) -> tuple[str, str]:
     nodes = ", ".join(plain(node) for node in graph)
     moves = [(a, b, d["action"], d["chance"]) for a, b, d in graph.edges(data=True) if a != b]
-    shown = [f"{plain(k)} takes {plain(a)} to {plain(b)} {percent(p)}" for a, b, k, p in moves]
+    shown = [f"{plain(k)} takes {plain(a)} to {plain(b)} {rounded_percent(p)}" for a, b, k, p in moves]
     whose = "each action" if bare else plain(chain.strategy_name)
     return (
         f"Graph of what can happen in one {plain(chain.step)} under {whose}, from left to right: {nodes}.",

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from matplotlib.axes import Axes
 
+from olivebranch.base.text import listing, plain
 from olivebranch.chain.outcomes import Outcomes
-from olivebranch.draw import icons, sheet
-from olivebranch.draw.words import listing, per, plain
+from olivebranch.draw import icons, style
+from olivebranch.draw.counts import whole_counts
 from olivebranch.plots._base import as_outcomes, canvas, ending_looks, ending_word, harm, source, tell, units
 
 if TYPE_CHECKING:
@@ -39,10 +40,10 @@ def plot_outcomes(
     """
     every = as_outcomes(result)
     endings = (*every[0].endings, "open")
-    counts = [per([o.chance(name, week) for name in endings]).tolist() for o in every]
+    counts = [whole_counts([o.chance(name, week) for name in endings]).tolist() for o in every]
     words = [ending_word(name) for name in endings]
     notes = [harm(o) if week is None else "" for o in every]
-    with canvas(ax, theme, icons.size(len(every), len(endings), sheet.WIDTH)) as at:
+    with canvas(ax, theme, icons.size(len(every), len(endings), style.WIDTH)) as at:
         marks = [ending_looks(every[0], at.theme)[name] for name in endings]
         names = [plain(o.strategy) for o in every]
         heads = f"Of 100 people, how many get there {_when(every[0], week)}?", source(result)

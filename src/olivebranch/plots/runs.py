@@ -11,12 +11,13 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure, SubFigure
 
 from olivebranch.base.arguments import DEFAULT_WEEKS
+from olivebranch.base.text import plain
 from olivebranch.chain.outcomes import Outcomes
 from olivebranch.chain.paths import Paths
+from olivebranch.draw import layout, style
 from olivebranch.draw import runs as draw
-from olivebranch.draw import sheet
 from olivebranch.draw.palette import Look, Theme
-from olivebranch.draw.words import fit, plain
+from olivebranch.draw.text import wrapped
 from olivebranch.errors import ArgumentError
 from olivebranch.plots._bands import variable_of
 from olivebranch.plots._base import as_outcomes, ending_looks, ending_word, tell, units
@@ -86,7 +87,7 @@ def plot_runs(
     across = min(ACROSS, paths[0].runs.size) if len(every) == 1 else paths[0].runs.size
     if across > 8:
         raise ArgumentError(f"runs = {runs!r}: at most 8 of each strategy fit side by side.")
-    found = sheet.find_theme(theme, fig)
+    found = style.find_theme(theme, fig)
     if animate:
         longest = max(int(p.lengths().max()) for p in paths)
         stride = max(1, ceil(longest / FRAMES))
@@ -111,8 +112,8 @@ def _figure(
 ) -> Figure | SubFigure:
     places = [(o, p, i) for o, p in zip(every, paths, strict=True) for i in range(p.runs.size)]
     rows = ceil(len(places) / across)
-    with sheet.sheet(theme):
-        target = sheet.new_figure(max(6.4, 1.1 + 1.85 * across), 1.62 * rows + 1.2) if fig is None else fig
+    with style.styled(theme):
+        target = layout.new_figure(max(6.4, 1.1 + 1.85 * across), 1.62 * rows + 1.2) if fig is None else fig
         axes = list(target.subplots(rows, across, squeeze=False, sharex=True, sharey=True).flat)
         for ax, (outcomes, walks, i) in zip(axes, places, strict=False):
             _panel(ax, outcomes, walks, i, variable, theme, upto, artist)
@@ -146,7 +147,7 @@ def _panel(
         rungs=[plain(r) for r in rungs],
         weeks=walks.weeks,
         ended=ending != "open",
-        floor=fit(floor, sheet.TINY, 60),
+        floor=wrapped(floor, style.TINY, 60),
         upto=upto,
         **artist,
     )
@@ -190,14 +191,16 @@ def _frame(
         head = f"What does luck look like? The same luck in every column{when}"
         for r, outcomes in enumerate(every):
             axes[r * across].set_ylabel(
-                fit(plain(outcomes.strategy), sheet.SMALL, 92, "bold"),
+                wrapped(plain(outcomes.strategy), style.SMALL, 92, "bold"),
                 fontweight="bold",
-                fontsize=sheet.SMALL,
+                fontsize=style.SMALL,
                 labelpad=8,
             )
-    target.suptitle(fit(head, sheet.TITLE, wide, "bold"), x=0.01, ha="left", fontsize=sheet.TITLE, fontweight="bold")
+    target.suptitle(
+        wrapped(head, style.TITLE, wide, "bold"), x=0.01, ha="left", fontsize=style.TITLE, fontweight="bold"
+    )
     note = f"Across: {step}s. Run numbers of seed {paths[0].seed}. ○ still open. {first.chain.note}"
-    target.supxlabel(fit(note, sheet.TINY, wide), x=0.01, ha="left", fontsize=sheet.TINY, color=theme.soft)
+    target.supxlabel(wrapped(note, style.TINY, wide), x=0.01, ha="left", fontsize=style.TINY, color=theme.soft)
 
 
 def _words(every: tuple[Outcomes, ...], paths: list[Paths]) -> tuple[str, str]:

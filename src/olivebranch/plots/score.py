@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from matplotlib.axes import Axes
 
+from olivebranch.base.text import plain, rounded_percent
 from olivebranch.chain.chain import Chain
 from olivebranch.chain.outcomes import Outcomes
+from olivebranch.draw import layout, style
 from olivebranch.draw import score as draw
-from olivebranch.draw import sheet
-from olivebranch.draw.words import percent, plain
 from olivebranch.errors import ArgumentError, UnknownName
 from olivebranch.plots._base import as_outcomes, canvas, source, tell, units, with_horizon
 
@@ -45,7 +45,7 @@ def plot_score(
     every = as_outcomes(result)
     if by is None:
         by = MEMORY if len(every) == 1 and MEMORY in _remembers(every[0]) else "weeks"
-    with canvas(ax, theme, (sheet.WIDTH, 4.4)) as at:
+    with canvas(ax, theme, (style.WIDTH, 4.4)) as at:
         goal = plain(every[0].endings[0])
         if by == "weeks":
             names = [plain(outcomes.strategy) for outcomes in every]
@@ -61,7 +61,7 @@ def plot_score(
             at.settle()
             draw.week_labels(at.ax, lines, names, at.theme)
         at.settle()
-        sheet.foot(at.ax, _note(result, by), at.theme)
+        layout.set_note(at.ax, _note(result, by), at.theme)
         at.title(words[0])
         tell(at.ax, *words[1:])
     return at.ax
@@ -105,15 +105,13 @@ def _note(result: Outcomes | Comparison, by: str) -> str:
 def _week_words(every: tuple[Outcomes, ...], lines: list[Any], names: list[str], weeks: int) -> tuple[str, str, str]:
     at = max(1, weeks // 4) if weeks > 1 else 0
     goal, step = plain(every[0].endings[0]), units(every[0], at)
-    shown = [f"{name} {percent(float(line[at]))}" for name, line in zip(names, lines, strict=True)]
+    shown = [f"{name} {rounded_percent(float(line[at]))}" for name, line in zip(names, lines, strict=True)]
     if len(every) == 1:
-        title = (
-            f"Is it too soon to tell? After {at} {step} still open, {percent(float(lines[0][at]))} still reach {goal}"
-        )
+        title = f"Is it too soon to tell? After {at} {step} still open, {rounded_percent(float(lines[0][at]))} still reach {goal}"
     else:
         title = f"Is it too soon to tell? The chance that {goal} is still to come"
     chart = f"Curves of the chance of {goal} still to come, for those with no answer yet."
-    begin = [f"{name} {percent(float(line[0]))}" for name, line in zip(names, lines, strict=True)]
+    begin = [f"{name} {rounded_percent(float(line[0]))}" for name, line in zip(names, lines, strict=True)]
     return title, chart, f"At the start: {', '.join(begin)}; after {at} {step}: {', '.join(shown)}."
 
 
@@ -121,8 +119,8 @@ def _count_words(outcomes: Outcomes, by: str, labels: list[str], chances: list[f
     goal, what = plain(outcomes.endings[0]), plain(by)
     title = f"What is still to come, by {what}"
     if by == MEMORY and len(chances) > 1:  # the first no and the last in one breath: neither tells the whole
-        first, last = percent(chances[1]), percent(chances[-1])
+        first, last = rounded_percent(chances[1]), rounded_percent(chances[-1])
         title = f"Each no counts: {first} still reach {goal} after one, {last} after {labels[-1]}"
-    shown = ", ".join(f"{label}: {percent(p)}" for label, p in zip(labels, chances, strict=True))
+    shown = ", ".join(f"{label}: {rounded_percent(p)}" for label, p in zip(labels, chances, strict=True))
     chart = f"Columns: the chance of {goal} still to come, by {what} so far, under {plain(outcomes.strategy)}."
     return title, chart, f"{what.capitalize()} so far {shown}."

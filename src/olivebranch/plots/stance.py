@@ -9,10 +9,10 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure, SubFigure
 from numpy.typing import NDArray
 
+from olivebranch.base.text import plain, rounded_percent
 from olivebranch.chain.outcomes import Outcomes
-from olivebranch.draw import area, sheet
+from olivebranch.draw import area, layout, style
 from olivebranch.draw.palette import Theme
-from olivebranch.draw.words import percent, plain
 from olivebranch.plots._bands import bands, variable_of
 from olivebranch.plots._base import as_outcomes, canvas, panels, source, tell, units, with_horizon
 
@@ -68,15 +68,15 @@ def plot_stance(
     name = variable_of(every[0], variable)
     head = f"Where are they, {units(every[0], 1)} by {units(every[0], 1)}?"
     if isinstance(result, Outcomes):
-        with canvas(ax, theme, (sheet.WIDTH, 4.6)) as at:
+        with canvas(ax, theme, (style.WIDTH, 4.6)) as at:
             _draw(result, name, at.ax, at.theme, artist)
             at.settle()
             _label(result, name, at.ax, at.theme)
             at.settle()
-            sheet.foot(at.ax, source(result), at.theme)
+            layout.set_note(at.ax, source(result), at.theme)
             at.title(f"{head} {plain(name).capitalize()} under {plain(result.strategy)}")
         return at.ax
-    found = sheet.find_theme(theme, fig)
+    found = style.find_theme(theme, fig)
 
     def panel(outcomes: Outcomes, at: Axes) -> None:
         _draw(outcomes, name, at, found, artist)
@@ -122,5 +122,8 @@ def _words(outcomes: Outcomes, variable: str, names: list[str], shown: Floats) -
     last = int(outcomes.weeks or 0)
     step = units(outcomes, 1)
     chart = f"Stacked areas of {plain(variable)} under {plain(outcomes.strategy)}, {step} 0 to {last}."
-    at = [", ".join(f"{name} {percent(float(p))}" for name, p in zip(names, shown[:, w], strict=True)) for w in (0, -1)]
+    at = [
+        ", ".join(f"{name} {rounded_percent(float(p))}" for name, p in zip(names, shown[:, w], strict=True))
+        for w in (0, -1)
+    ]
     return chart, f"At the start: {at[0]}.", f"By {step} {last}: {at[1]}."

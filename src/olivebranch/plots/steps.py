@@ -8,11 +8,12 @@ import networkx as nx
 from matplotlib.axes import Axes
 
 from olivebranch.base.arguments import DEFAULT_WEEKS
+from olivebranch.base.text import listing, plain, rounded_percent
 from olivebranch.chain.chain import Chain
 from olivebranch.chain.outcomes import Outcomes
-from olivebranch.draw import sheet, stairs
+from olivebranch.draw import layout, stairs, style
+from olivebranch.draw.counts import whole_counts
 from olivebranch.draw.palette import looks
-from olivebranch.draw.words import listing, per, percent, plain
 from olivebranch.errors import ArgumentError
 from olivebranch.model.model import Model
 from olivebranch.plots._base import canvas, ending_word, harm, source, tell, units
@@ -56,12 +57,12 @@ def plot_steps(
     start = rungs.index(_start(chain, variable))
     climbs = _climb(pair[0], graphs[0], rungs), _leap(pair[1], graphs[1], rungs, start)
     heads = _title(climbs, pair), _note(pair[0])
-    with canvas(ax, theme, stairs.size(len(rungs), sheet.WIDTH)) as at:
+    with canvas(ax, theme, stairs.size(len(rungs), style.WIDTH)) as at:
         marks = looks(chain.endings, at.theme)
         endings = [(ending_word(name), marks[name]) for name in (*chain.endings, "open")]
         at.begin(*heads)
-        own = sheet.WIDTH * 72 - 24, 1.0
-        room, scale = own if at.own else stairs.fitted(len(rungs), *sheet.room(at.ax))
+        own = style.WIDTH * 72 - 24, 1.0
+        room, scale = own if at.own else stairs.fitted(len(rungs), *layout.size_in_points(at.ax))
         names = [plain(rung) for rung in rungs]
         stairs.stairs(
             at.ax,
@@ -141,7 +142,7 @@ def _try(graph: nx.MultiDiGraph, rungs: list[str], at: int, action: str, *, top:
 
 def _counts(outcomes: Outcomes) -> tuple[int, ...]:
     chances = [outcomes.chance(name) for name in (*outcomes.endings, "open")]
-    return tuple(int(n) for n in per(chances))
+    return tuple(int(n) for n in whole_counts(chances))
 
 
 def _floor(pair: tuple[Outcomes, Outcomes]) -> str:
@@ -162,7 +163,7 @@ def _title(climbs: Halves, pair: tuple[Outcomes, Outcomes]) -> str:
     if pair[0].chance(goal) <= pair[1].chance(goal):
         return f"Here the leap does better: {climbs[1].counts[0]} of 100 reach {plain(goal)}, not {climbs[0].counts[0]}"
     least, most = climbs[1].counts[0], climbs[0].counts[0]
-    return f"Why not leap? It lands {percent(leap.up)} of the time: {least} of 100 reach {plain(goal)}, against {most}"
+    return f"Why not leap? It lands {rounded_percent(leap.up)} of the time: {least} of 100 reach {plain(goal)}, against {most}"
 
 
 def _note(outcomes: Outcomes) -> str:
@@ -191,6 +192,6 @@ def _words(
 
 
 def _lands(one: stairs.Try, rungs: list[str], floor: str) -> str:
-    parts = [f"reaches {rungs[one.aim]} {percent(one.up)}", f"stays {percent(one.stays)}"]
-    parts += [f"slips back {percent(one.slips)}"] if one.slips > 0 else []
-    return ", ".join(parts + ([f"ends {floor} {percent(one.falls)}"] if one.falls > 0 else []))
+    parts = [f"reaches {rungs[one.aim]} {rounded_percent(one.up)}", f"stays {rounded_percent(one.stays)}"]
+    parts += [f"slips back {rounded_percent(one.slips)}"] if one.slips > 0 else []
+    return ", ".join(parts + ([f"ends {floor} {rounded_percent(one.falls)}"] if one.falls > 0 else []))

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from matplotlib.axes import Axes
 
+from olivebranch.base.text import plain, rounded_number, rounded_percent
 from olivebranch.draw import claims as claims_
+from olivebranch.draw import layout, style
 from olivebranch.draw import ranges as ranges_
 from olivebranch.draw import regimes as regimes_
-from olivebranch.draw import sheet
 from olivebranch.draw import spread as spread_
 from olivebranch.draw import tornado as tornado_
-from olivebranch.draw.words import number, percent, plain
 from olivebranch.plots._base import Canvas, canvas, tell
 
 if TYPE_CHECKING:
@@ -36,9 +36,9 @@ def plot_tornado(result: Tornado, *, ax: Axes | None = None, theme: str | None =
     """
     names, values, at = result.names[:BARS], result.value[:BARS], result.at[:BARS]
     chance = result.of in (*result.model.endings, "open")
-    say = percent if chance else number
+    say = rounded_percent if chance else rounded_number
     points = [(f"{low:.2g}", f"{high:.2g}") for low, high in at]
-    with canvas(ax, theme, (sheet.WIDTH, 1.6 + 0.36 * len(names))) as here:
+    with canvas(ax, theme, (style.WIDTH, 1.6 + 0.36 * len(names))) as here:
         here.settle()
         what = f"{plain(result.of)}, {plain(result.strategy)}"
         tornado_.tornado(
@@ -53,13 +53,13 @@ def plot_tornado(result: Tornado, *, ax: Axes | None = None, theme: str | None =
             **artist,
         )
         _settled(here)
-        sheet.foot(
+        layout.set_note(
             here.ax,
             f"Solid: at the 5 % point of its prior; hatched: at the 95 % point. {result.model.note}",
             here.theme,
         )
         here.settle()
-        sheet.title(
+        layout.set_title(
             here.ax, f"What does it rest on? Most of all on {plain(names[0])}" if names else "What does it rest on?"
         )
         told = [f"{plain(n)} {say(v[0])} to {say(v[1])}" for n, v in zip(names, values, strict=True)]
@@ -84,10 +84,10 @@ def plot_spread(
     """
     name = of or result.model.endings[0]
     chance = name in (*result.model.endings, "open")
-    say = percent if chance else number
+    say = rounded_percent if chance else rounded_number
     draws = [result.spread(name, s) for s in result.strategies]
     stated = [result.stated(name, s) for s in result.strategies]
-    with canvas(ax, theme, (sheet.WIDTH, 1.6 + 0.7 * len(draws))) as here:
+    with canvas(ax, theme, (style.WIDTH, 1.6 + 0.7 * len(draws))) as here:
         here.settle()
         spread_.spread(
             here.ax,
@@ -103,9 +103,9 @@ def plot_spread(
             f"Fifty dots a strategy from {result.draws:,} draws of the parameters, each solved exactly; tick: stated. "
         )
         _settled(here)
-        sheet.foot(here.ax, foot + _never(result.never_chosen) + result.model.note, here.theme)
+        layout.set_note(here.ax, foot + _never(result.never_chosen) + result.model.note, here.theme)
         here.settle()
-        sheet.title(here.ax, f"How sure is it? {plain(name).capitalize()} over what is believed of the parameters")
+        layout.set_title(here.ax, f"How sure is it? {plain(name).capitalize()} over what is believed of the parameters")
         told = [
             f"{plain(s)} {say(float(np.quantile(d, 0.05)))} to {say(float(np.quantile(d, 0.95)))}, stated {say(v)}"
             for s, d, v in zip(result.strategies, draws, stated, strict=True)
@@ -130,7 +130,7 @@ def plot_regimes(result: Regimes, *, ax: Axes | None = None, theme: str | None =
     names = [*map(plain, result.strategies), "breaks the rules"]
     among = np.where(np.array(result.barred)[:, None, None], -np.inf, np.nan_to_num(result.score))
     best = np.where(result.best == -1, among.argmax(axis=0), np.where(result.best == -2, len(names) - 1, result.best))
-    with canvas(ax, theme, (sheet.WIDTH, max(2.6, min(6.0, 1.4 + 0.45 * best.shape[0])))) as here:
+    with canvas(ax, theme, (style.WIDTH, max(2.6, min(6.0, 1.4 + 0.45 * best.shape[0])))) as here:
         here.settle()
         regimes_.regimes(
             here.ax,
@@ -149,9 +149,9 @@ def plot_regimes(result: Regimes, *, ax: Axes | None = None, theme: str | None =
         note = f"Best by {result.words}; more {first} with no less harm is not the same thing. "
         never = [name for name, out in zip(result.strategies, result.barred, strict=True) if out]
         _settled(here)
-        sheet.foot(here.ax, note + _never(never) + result.model.note, here.theme)
+        layout.set_note(here.ax, note + _never(never) + result.model.note, here.theme)
         here.settle()
-        sheet.title(here.ax, "Which is best where?")
+        layout.set_title(here.ax, "Which is best where?")
         told = [result.when(name) for name in result.strategies if name not in never]
         tell(
             here.ax,
@@ -171,7 +171,7 @@ def plot_claims(result: Claims, *, ax: Axes | None = None, theme: str | None = N
     ['Small steps beat asking']
     """
     verdicts = result.verdicts
-    with canvas(ax, theme, (sheet.WIDTH, 1.8 + 0.4 * len(verdicts))) as here:
+    with canvas(ax, theme, (style.WIDTH, 1.8 + 0.4 * len(verdicts))) as here:
         here.settle()
         claims_.claims(
             here.ax,
@@ -182,10 +182,10 @@ def plot_claims(result: Claims, *, ax: Axes | None = None, theme: str | None = N
             **artist,
         )
         _settled(here)
-        sheet.foot(here.ax, f"Round: holds at the stated values; cross: fails. {result.model.note}", here.theme)
+        layout.set_note(here.ax, f"Round: holds at the stated values; cross: fails. {result.model.note}", here.theme)
         here.settle()
         failing = sum(not v.holds for v in verdicts)
-        sheet.title(
+        layout.set_title(
             here.ax,
             f"How far do the claims hold? {len(verdicts) - failing} hold in the model as stated, {failing} fail",
         )
@@ -206,7 +206,7 @@ def plot_calibration(result: Calibration, *, ax: Axes | None = None, theme: str 
     4
     """
     rows = result.rows
-    with canvas(ax, theme, (sheet.WIDTH, 1.9 + 0.5 * len(rows))) as here:
+    with canvas(ax, theme, (style.WIDTH, 1.9 + 0.5 * len(rows))) as here:
         here.settle()
         ranges_.ranges(
             here.ax,
@@ -217,14 +217,14 @@ def plot_calibration(result: Calibration, *, ax: Axes | None = None, theme: str 
             **artist,
         )
         _settled(here)
-        sheet.foot(
+        layout.set_note(
             here.ax, f"Band: published; round: the model, within; cross: a miss. {result.model.note}", here.theme
         )
         here.settle()
-        sheet.title(here.ax, f"How near does the model come? {result.hits} of {len(rows)} published ranges met")
+        layout.set_title(here.ax, f"How near does the model come? {result.hits} of {len(rows)} published ranges met")
         told = [
-            f"{r.target.words}: published {percent(r.target.low)} to {percent(r.target.high)}, model "
-            f"{percent(r.answer)}"
+            f"{r.target.words}: published {rounded_percent(r.target.low)} to {rounded_percent(r.target.high)}, model "
+            f"{rounded_percent(r.answer)}"
             for r in rows
         ]
         tell(here.ax, "The model's answers beside published ranges.", f"{'; '.join(told)}.")

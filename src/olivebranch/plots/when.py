@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any, overload
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure, SubFigure
 
+from olivebranch.base.text import plain
 from olivebranch.chain.outcomes import Outcomes
-from olivebranch.draw import curves, dots, sheet
+from olivebranch.draw import curves, dots, style
+from olivebranch.draw.counts import whole_counts
 from olivebranch.draw.palette import Theme
-from olivebranch.draw.words import per, plain
 from olivebranch.errors import UnknownName
 from olivebranch.plots._base import (
     as_outcomes,
@@ -79,18 +80,18 @@ def plot_when(
     plan = dots.bins([_dots(o, name) for o in every], [_others(o, name) for o in every], int(every[0].weeks or 1))
     blocks = len(every[0].endings)
     if isinstance(result, Outcomes):
-        with canvas(ax, theme, (sheet.WIDTH, dots.size(plan, blocks, sheet.WIDTH) + 0.75)) as at:
+        with canvas(ax, theme, (style.WIDTH, dots.size(plan, blocks, style.WIDTH) + 0.75)) as at:
             heads = f"When does it happen? {_finding(result, name)}", _note(result)
             at.begin(*heads, under=46.0)
             _draw(result, name, plan, at.ax, at.theme, artist)
             at.finish(*heads)
         return at.ax
-    found = sheet.find_theme(theme, fig)
+    found = style.find_theme(theme, fig)
 
     def panel(outcomes: Outcomes, at: Axes) -> None:
         _draw(outcomes, name, plan, at, found, artist)
 
-    across, wide = (1, sheet.WIDTH) if len(every) <= 4 else (2, 12.0)
+    across, wide = (1, style.WIDTH) if len(every) <= 4 else (2, 12.0)
     height = dots.size(plan, blocks, wide / across) + 0.1
     return panels(
         every,
@@ -107,7 +108,7 @@ def plot_when(
 def _counts(outcomes: Outcomes, name: str) -> list[int]:
     """Of fifty: those who reach the ending, then the other endings, then those still open."""
     names = [name, *(e for e in outcomes.endings if e != name), "open"]
-    return [int(n) for n in per([max(0.0, outcomes.chance(e)) for e in names], DOTS)]
+    return [int(n) for n in whole_counts([max(0.0, outcomes.chance(e)) for e in names], DOTS)]
 
 
 def _dots(outcomes: Outcomes, name: str) -> list[int]:

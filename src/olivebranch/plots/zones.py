@@ -9,11 +9,11 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure, SubFigure
 
+from olivebranch.base.text import plain, rounded_percent
 from olivebranch.chain.chain import Chain
 from olivebranch.chain.outcomes import Outcomes
-from olivebranch.draw import sheet, zones
+from olivebranch.draw import layout, style, zones
 from olivebranch.draw.palette import Theme
-from olivebranch.draw.words import percent, plain
 from olivebranch.errors import UnknownName
 from olivebranch.plots._base import as_outcomes, backend_here, canvas, ending_looks, panels, source, tell, units
 
@@ -72,14 +72,14 @@ def plot_zones(
     ['69 %', '76 %']
     """
     if isinstance(result, Outcomes):
-        with canvas(ax, theme, (sheet.WIDTH, 4.6)) as at:
+        with canvas(ax, theme, (style.WIDTH, 4.6)) as at:
             chances = _draw(result, variable, at.ax, at.theme, beside, artist)
             at.settle()
-            sheet.foot(at.ax, _note(result), at.theme)
+            layout.set_note(at.ax, _note(result), at.theme)
             at.title(_title(result, chances))
         return at.ax
     every = as_outcomes(result)
-    found = sheet.find_theme(theme, fig)
+    found = style.find_theme(theme, fig)
 
     def panel(outcomes: Outcomes, at: Axes) -> None:
         _draw(outcomes, variable, at, found, beside, artist)
@@ -154,7 +154,7 @@ def _beside(outcomes: Outcomes, variable: str | None, beside: str | None) -> tup
 def _title(outcomes: Outcomes, chances: dict[str, float]) -> str:
     goal = plain(outcomes.endings[0])
     if "friend" in chances and "enemy" in chances and chances["friend"] > chances["enemy"]:
-        friend, enemy = percent(chances["friend"]), percent(chances["enemy"])
+        friend, enemy = rounded_percent(chances["friend"]), rounded_percent(chances["enemy"])
         return f"Friend-zone, not dead-zone: {friend} reach {goal} from friend, {enemy} from enemy"
     return f"How near is {goal}, from every rung? {plain(outcomes.strategy).capitalize()}"
 
@@ -172,10 +172,10 @@ def _words(
 ) -> tuple[str, str, str]:
     goal = plain(outcomes.endings[0])
     chart = f"Columns: the chance of {goal} from every rung, under {plain(outcomes.strategy)}."
-    shown = [f"{plain(rung)} {percent(p)}" for rung, p in chances.items()]
+    shown = [f"{plain(rung)} {rounded_percent(p)}" for rung, p in chances.items()]
     numbers = f"{', '.join(shown)}{f'; once {plain(shut)}, 0 %' if shut else ''}."
     best, worst = max(chances, key=lambda r: chances[r]), min(chances, key=lambda r: chances[r])
     compared = f"{plain(best)} is nearest, {plain(worst)} farthest."
     if other:
-        compared += f" Under {name}: {', '.join(f'{plain(r)} {percent(p)}' for r, p in other.items())}."
+        compared += f" Under {name}: {', '.join(f'{plain(r)} {rounded_percent(p)}' for r, p in other.items())}."
     return chart, numbers, compared
