@@ -154,9 +154,9 @@ def test_fifty_dots_and_those_at_their_weeks():
 
 def test_areas_and_ribbons_add_up_to_everyone(result):
     outcomes = result["small_steps"]
-    from olivebranch.plots.stance import shares
+    from olivebranch.plots.stance import group_shares
 
-    np.testing.assert_allclose(shares(outcomes, "stance").sum(axis=0), 1, atol=1e-9)
+    np.testing.assert_allclose(group_shares(outcomes, "stance").sum(axis=0), 1, atol=1e-9)
     assert ob.plot_flow(outcomes).get_title(loc="left").endswith("100 % pass through maybe")
 
 

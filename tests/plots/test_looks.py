@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 import olivebranch as ob
-from olivebranch.draw.palette import DARK, LIGHT, contrast, looks, luminance, on, steps
+from olivebranch.draw.palette import DARK, LIGHT, contrast, ending_looks, luminance, scale_colours, text_on
 from support.pictures import ONE, SEVERAL, comparison, faults, figure_of
 
 THEMES = [pytest.param(theme, id=theme.name) for theme in (LIGHT, DARK)]
@@ -55,7 +55,7 @@ def test_text_stands_out_four_and_a_half_to_one(theme):
     for colour in (theme.ink, theme.soft):
         assert contrast(colour, theme.panel) >= 4.5, colour
     for fill in (*theme.scale, theme.good, theme.shut, theme.left, *theme.actions):
-        assert contrast(on(fill), fill) >= 4.5, fill
+        assert contrast(text_on(fill), fill) >= 4.5, fill
 
 
 @pytest.mark.parametrize("theme", THEMES)
@@ -72,14 +72,14 @@ def test_the_scale_from_no_to_yes_keeps_its_order_for_every_eye(theme, kind):
 @pytest.mark.parametrize("theme", THEMES)
 def test_the_scale_rises_when_printed_in_grey(theme):
     for count in (2, 3, 5, 7):
-        grey = [luminance(colour) for colour in steps(theme, count)]
+        grey = [luminance(colour) for colour in scale_colours(theme, count)]
         assert all(a < b for a, b in pairwise(grey))
 
 
 @pytest.mark.parametrize("theme", THEMES)
 def test_endings_differ_by_more_than_colour(theme):
     """Each has a shape, a hatch and a dash of its own; shut is not garish, and left is not grey."""
-    shown = looks(["yes", "shut", "left", "elsewhere", "further"], theme)
+    shown = ending_looks(["yes", "shut", "left", "elsewhere", "further"], theme)
     endings = [look for name, look in shown.items() if name != "open"]
     for a, b in combinations(endings, 2):
         assert (a.marker, a.hatch) != (b.marker, b.hatch)

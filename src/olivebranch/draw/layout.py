@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import matplotlib.pyplot as plt
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
@@ -11,7 +13,7 @@ from matplotlib.patches import FancyArrowPatch
 from matplotlib.ticker import MaxNLocator
 
 from olivebranch.draw.palette import Theme
-from olivebranch.draw.style import TINY, TITLE, WIDTH
+from olivebranch.draw.style import LITERAL, SMALL, TINY, TITLE, WIDTH
 from olivebranch.draw.text import wrapped
 
 PAD = 0.12  # inches around the edge
@@ -98,7 +100,7 @@ def set_title(ax: Axes, text: str, size: float = TITLE, *, own: bool = False) ->
     if own:
         fig = ax.get_figure(root=True)
         wide = wide if fig is None else (fig.bbox.x1 - ax.get_window_extent().x0) * 72 / fig.dpi - 72 * PAD
-    ax.set_title(wrapped(text, size, max(120.0, wide), "bold"), loc="left", fontsize=size, fontweight="bold")
+    ax.set_title(wrapped(text, size, max(120.0, wide), "bold"), loc="left", fontsize=size, fontweight="bold", **LITERAL)
 
 
 def set_note(ax: Axes, text: str, theme: Theme, gap: float = 8.0) -> None:
@@ -123,11 +125,6 @@ def set_note(ax: Axes, text: str, theme: Theme, gap: float = 8.0) -> None:
     )
 
 
-def hide_axes(ax: Axes) -> None:
-    """No axes, ticks or frame: for pictures whose places are not numbers."""
-    ax.set_axis_off()
-
-
 def percent_axis(ax: Axes, top: float, theme: Theme) -> None:
     """The y axis as chances from 0 to `top`, with a light grid."""
     ax.set_ylim(0, top)
@@ -136,3 +133,28 @@ def percent_axis(ax: Axes, top: float, theme: Theme) -> None:
     ax.grid(axis="y", color=theme.faint)
     ax.set_axisbelow(True)
     ax.tick_params(axis="y", length=0)
+
+
+def whole_axis(ax: Axes) -> None:
+    """The x axis as whole weeks."""
+    ax.xaxis.set_major_locator(MaxNLocator(nbins=7, integer=True))
+    ax.xaxis.set_major_formatter(lambda value, _: f"{value:g}")
+
+
+def quarter_axis(ax: Axes) -> None:
+    """The x axis as shares, marked at the quarters."""
+    ax.set_xticks([0, 0.25, 0.5, 0.75, 1], ["0 %", "25 %", "50 %", "75 %", "100 %"])
+
+
+def named_rows(ax: Axes, names: Sequence[str], width: float, size: float = SMALL) -> None:
+    """Names left of rows, the first on top, in lines of at most `width` points; no axis line beside them."""
+    heights = range(len(names) - 1, -1, -1)
+    ax.set_yticks(heights, [wrapped(name, size, width) for name in names], fontsize=size, **LITERAL)
+    ax.tick_params(axis="y", length=0)
+    ax.spines["left"].set_visible(False)
+
+
+def value_axis(ax: Axes, *, is_chance: bool) -> None:
+    """The x axis as chances in per cents, or as plain numbers."""
+    ax.xaxis.set_major_locator(MaxNLocator(6))
+    ax.xaxis.set_major_formatter((lambda v, _: f"{100 * v:g} %") if is_chance else (lambda v, _: f"{v:,g}"))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, TypeAlias
 
 import matplotlib
 import matplotlib.pyplot as plt
@@ -22,9 +22,11 @@ from olivebranch.errors import UnknownName
 WIDTH = 8.0  # inches: 800 pixels on screen
 TITLE, BODY, SMALL, TINY = 12.5, 10.0, 9.0, 8.0  # points
 
+Style: TypeAlias = dict[str, Any]  # keywords of an artist
+
 #: Names come from users, and a dollar sign in one is a dollar sign. New texts are written as they stand by the style
 #: sheet; titles, labels and ticks, which an Axes of the caller's has already, by these keywords.
-LITERAL: dict[str, Any] = {"parse_math": False, "usetex": False}
+LITERAL: Style = {"parse_math": False, "usetex": False}
 
 
 def settings(theme: Theme) -> Any:
@@ -51,7 +53,7 @@ def settings(theme: Theme) -> Any:
     }
 
 
-def _axes_settings(theme: Theme) -> dict[str, Any]:
+def _axes_settings(theme: Theme) -> Style:
     return {
         "axes.facecolor": theme.paper,
         "axes.edgecolor": theme.soft,

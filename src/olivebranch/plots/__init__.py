@@ -8,19 +8,25 @@ theme follows its paper.
 
 from __future__ import annotations
 
-from olivebranch.plots._base import describe
+from olivebranch.plots.alt_text import describe
 from olivebranch.plots.animation import Animation
+from olivebranch.plots.calibration import plot_calibration
+from olivebranch.plots.claims import plot_claims
 from olivebranch.plots.convergence import plot_convergence
 from olivebranch.plots.cumulative import plot_cumulative
 from olivebranch.plots.difference import plot_difference
 from olivebranch.plots.flow import plot_flow
-from olivebranch.plots.graph import graph_of, plot_graph
+from olivebranch.plots.graph import plot_graph
+from olivebranch.plots.moves import graph_of
 from olivebranch.plots.outcomes import plot_outcomes
+from olivebranch.plots.regimes import plot_regimes
 from olivebranch.plots.runs import plot_runs
 from olivebranch.plots.saving import save_plot
 from olivebranch.plots.score import plot_score
+from olivebranch.plots.spread import plot_spread
 from olivebranch.plots.stance import plot_stance
 from olivebranch.plots.steps import plot_steps
+from olivebranch.plots.tornado import plot_tornado
 from olivebranch.plots.when import plot_when
 from olivebranch.plots.zones import plot_zones
 
@@ -28,16 +34,21 @@ __all__ = [
     "Animation",
     "describe",
     "graph_of",
+    "plot_calibration",
+    "plot_claims",
     "plot_convergence",
     "plot_cumulative",
     "plot_difference",
     "plot_flow",
     "plot_graph",
     "plot_outcomes",
+    "plot_regimes",
     "plot_runs",
     "plot_score",
+    "plot_spread",
     "plot_stance",
     "plot_steps",
+    "plot_tornado",
     "plot_when",
     "plot_zones",
     "save_plot",

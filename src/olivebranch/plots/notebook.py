@@ -9,7 +9,7 @@ from __future__ import annotations
 from base64 import b64encode
 from html import escape
 
-from olivebranch.plots._base import Picture, describe
+from olivebranch.plots.alt_text import Picture, describe
 from olivebranch.plots.saving import close, png, root, small
 
 SHARP = 2  # pixels of the image for each pixel on screen

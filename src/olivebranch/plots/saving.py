@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 
 from olivebranch.base.writing import write_whole
 from olivebranch.errors import ArgumentError
-from olivebranch.plots._base import Picture, describe
+from olivebranch.plots.alt_text import Picture, describe
 
 #: Named by their bytes alone: no date, no random ids, no version of a library.
 _PLAIN: dict[str, dict[str, Any]] = {

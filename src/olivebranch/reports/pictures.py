@@ -16,7 +16,7 @@ from olivebranch.reports.markup import Table, details, figure
 from olivebranch.studies.compare import Comparison
 
 if TYPE_CHECKING:
-    from olivebranch.plots._base import Picture
+    from olivebranch.plots.alt_text import Picture
     from olivebranch.studies.uncertainty import Uncertainty
 
 PIXELS = 110  # an inch on screen
@@ -47,7 +47,7 @@ def shown(result: Comparison) -> Iterator[str]:
 
 def of_study(study: Uncertainty) -> Iterator[str]:
     """The spread over the draws, and what the leading strategy's first ending rests on."""
-    from olivebranch.plots.study import plot_spread, plot_tornado
+    from olivebranch.plots import plot_spread, plot_tornado
 
     goal = study.model.endings[0]
     yield drawn("spread", "Over the draws", lambda theme: plot_spread(study, theme=theme), numbers.draws(study))
