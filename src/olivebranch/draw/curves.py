@@ -73,13 +73,21 @@ def end_labels(ax: Axes, ends: Sequence[float], endings: Sequence[tuple[str, Loo
         if abs(place - end) > 0.012 * (high - low):
             ax.plot([1.0, 1.022], [end, place], transform=trans, color=theme.soft, lw=0.7, clip_on=False)
         ax.plot(1.035, place, transform=trans, ms=6, **_marker(look))
-        text = f"{word} {rounded_percent(end)}"
-        offset_text(ax, text, (1.035, place), (7, 0), coords=trans, va="center", fontsize=SMALL)
+        offset_text(ax, end_text(word, end), (1.035, place), (7, 0), coords=trans, va="center", fontsize=SMALL)
 
 
-def table_weeks(ax: Axes, last: int, widest: str, most: int = 6) -> list[int]:
-    """The weeks whose counts are told: as many round ones as there is room for, and the last."""
-    places = int(size_in_points(ax)[0] * 0.95 / (text_width(widest, TINY) + 9))
+def end_text(word: str, end: float) -> str:
+    """What stands beside the end of a curve."""
+    return f"{word} {rounded_percent(end)}"
+
+
+def table_weeks(ax: Axes, last: int, widest: str, most: int = 6, beside: Sequence[str] = ()) -> list[int]:
+    """The weeks whose counts are told: as many round ones as there is room for, and the last.
+
+    `beside` : words that will stand right of the Axes, and take their width from it
+    """
+    taken = max((text_width(text, SMALL) + 20 for text in beside), default=0.0)
+    places = int((size_in_points(ax)[0] - taken) * 0.95 / (text_width(widest, TINY) + 9))
     wanted = max(1, min(most, places) - 1)
     step = next(step for step in ROUND_STEPS if last / step <= wanted)
     weeks = [week for week in range(0, last, step) if last - week >= 0.55 * step or week == 0]

@@ -19,7 +19,7 @@ from olivebranch.draw.palette import Look, Theme, series_colour, text_on
 from olivebranch.draw.style import BODY, SMALL, TINY, Style
 from olivebranch.draw.text import line_count, text_width
 
-STUB = 40.0  # points from one short arrow to the next
+BETWEEN = 24.0  # points from one short arrow to the next
 
 
 def draw_graph(
@@ -133,7 +133,7 @@ def _stubs(
     for box in sorted({source for source, _, _ in row.stubs}):
         here = [(arrow, ending) for source, arrow, ending in row.stubs if source == box]
         for n, (arrow, ending) in enumerate(here):
-            x = laid.xs[box] + (n - (len(here) - 1) / 2) * STUB
+            x = laid.xs[box] + (n - (len(here) - 1) / 2) * BETWEEN
             y = line - row.boxes[box].half[1]
             style: Style = {
                 "color": series_colour(theme, arrow.action),
@@ -141,6 +141,7 @@ def _stubs(
                 "zorder": 2,
             } | artist
             arrows.append(straight_arrow(ax, (x, y), (x, y - 17), 0.5 * arrow.chance, **style))
-            ax.add_patch(icon(looks[ending], x - 11, y - 25, 8))
-            ax.text(x - 4, y - 25, rounded_percent(arrow.chance), fontsize=TINY, ha="left", va="center")
+            ax.add_patch(icon(looks[ending], x if len(here) > 1 else x - 11, y - 25, 8))
+            place = (x, y - 36, "center") if len(here) > 1 else (x - 4, y - 25, "left")
+            ax.text(*place[:2], rounded_percent(arrow.chance), fontsize=TINY, ha=place[2], va="center")
     return arrows

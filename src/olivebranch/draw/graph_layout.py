@@ -6,6 +6,7 @@ and endings other than the one hoped for as short arrows to their icon: no label
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -115,10 +116,12 @@ def _row(
     arcs = tuple(place_arcs(arrows, xs, [box.half for box in boxes], round_, LIFT if shared else 32.0))
     below, above = extent(arcs)
     tallest = max(box.half[1] for box in boxes)
+    per_box = Counter(box for box, _, _ in stubs)
+    stub_room = 6 if not stubs else 34 if max(per_box.values()) == 1 else 45
     head = 0.0 if shared else 14.0
     words = (2.9 if shared and len(named) > 1 else 1.7) * SMALL
     up = max(above + words, tallest + 4) + head + 6
-    down = max(below + words, tallest + (34 if stubs else 6)) + 6
+    down = max(below + words, tallest + stub_room) + 6
     return Row(tuple(group), boxes, arcs, stubs, up, down)
 
 

@@ -7,6 +7,7 @@ compare.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,11 +20,24 @@ from olivebranch.draw.arrows import curved_arrow, straight_arrow
 from olivebranch.draw.icons import icon
 from olivebranch.draw.layout import artists_on, scale_artists
 from olivebranch.draw.palette import Look, Theme, scale_colours, text_on
-from olivebranch.draw.stairs_layout import DROP, FLOOR, GAP, UNDER, Attempt, Climb, Stairs, height_of, tread
+from olivebranch.draw.stairs_layout import (
+    DROP,
+    FLOOR,
+    GAP,
+    LINE,
+    Attempt,
+    Climb,
+    Stairs,
+    count_lines,
+    height_of,
+    tread,
+    under,
+)
 from olivebranch.draw.style import BODY, SMALL, TINY, Style
 from olivebranch.draw.text import text_width, wrapped
 
 LEAST = 0.005  # rarer slips and falls are told in words only
+BETWEEN = 13.0  # points from one arrow down to the next
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +55,6 @@ class _Flight:
     def step(self) -> float:
         """The width of a step."""
         return self.width / len(self.stairs.rungs)
-
-    @property
-    def floor_colour(self) -> str:
-        """The colour of the ending after the goal, which is what a fall most often leads to."""
-        endings = self.stairs.endings
-        return endings[1][1].colour if len(endings) > 1 else self.theme.soft
 
     def bar(self, x: float, y: float, wide: float, high: float, colour: str, **style: Any) -> None:
         """A rectangle without an edge."""
@@ -70,9 +78,10 @@ def draw_stairs(
     ax.set_axis_off()
     already_there = artists_on(ax)
     ax.set_aspect("equal")
-    top = height_of(len(stairs.rungs)) - UNDER
+    below = under(stairs, width)
+    top = height_of(stairs, width) - below
     ax.set_xlim(0, width)
-    ax.set_ylim(-UNDER, top)
+    ax.set_ylim(-below, top)
     half, arrows = (width - GAP) / 2, []
     for n, climb in enumerate(stairs.climbs):
         flight = _Flight(ax, stairs, n * (half + GAP), half, theme, artist)
@@ -119,10 +128,19 @@ def _step(flight: _Flight, i: int, colour: str, *, faded: bool) -> None:
 
 
 def _floor(flight: _Flight) -> None:
-    fill = flight.floor_colour
-    flight.bar(flight.left, 0, flight.width - 1.5, FLOOR, fill)
-    style: Style = {"fontsize": SMALL, "fontweight": "bold", "va": "center_baseline", "color": text_on(fill)}
-    flight.ax.text(flight.left + 6, FLOOR / 2, flight.stairs.floor, **style)
+    """What is under the stairs: in the colour of the one ending there is, or an icon and a word for each of several."""
+    ax, floor, style = flight.ax, flight.stairs.floor, Style(fontsize=SMALL, fontweight="bold", va="center_baseline")
+    if len(floor) < 2:
+        word, fill = (floor[0][0], floor[0][1].colour) if floor else ("ended", flight.theme.soft)
+        flight.bar(flight.left, 0, flight.width - 1.5, FLOOR, fill)
+        ax.text(flight.left + 6, FLOOR / 2, word, color=text_on(fill), **style)
+        return
+    flight.bar(flight.left, 0, flight.width - 1.5, FLOOR, flight.theme.panel)
+    x = flight.left + 6
+    for word, look in floor:
+        ax.add_patch(icon(look, x + 5, FLOOR / 2, 9))
+        ax.text(x + 14, FLOOR / 2, word, **style)
+        x += 28 + text_width(word, SMALL, "bold")
 
 
 def _person(flight: _Flight, x: float, high: float) -> None:
@@ -164,11 +182,19 @@ def _failures(flight: _Flight, attempt: Attempt) -> None:
         _lost(flight, (middle + 2, y), (middle - 0.78 * step, y), attempt.slips, flight.theme.soft)
         above = y + 5 + 5 * attempt.slips
         ax.text(middle - 0.34 * step, above, rounded_percent(attempt.slips), va="bottom", zorder=5, **small)
-    if attempt.falls >= LEAST:
-        x = middle + 0.22 * step if attempt.slips >= LEAST else middle
-        _lost(flight, (x, floor + 3), (x, FLOOR + 1), attempt.falls, flight.floor_colour)
-        beside: Style = {"ha": "left", "va": "center", "zorder": 5, "fontsize": TINY}
-        ax.text(x + 6 + 13 * attempt.falls, FLOOR + DROP / 2 - 1, rounded_percent(attempt.falls), **beside)
+    falls = [(look, chance) for (_, look), chance in zip(flight.stairs.floor, attempt.falls, strict=True)]
+    _falls(flight, middle + (0.22 * step if attempt.slips >= LEAST else 0), [f for f in falls if f[1] >= LEAST])
+
+
+def _falls(flight: _Flight, x: float, falls: Sequence[tuple[Look, float]]) -> None:
+    """An arrow down for each ending, in its colour; of two, the labels stand on the outer sides."""
+    for n, (look, chance) in enumerate(falls):
+        place = x + (n - (len(falls) - 1) / 2) * BETWEEN
+        _lost(flight, (place, FLOOR + DROP + 3), (place, FLOOR + 1), chance, look.colour)
+        side = -1 if n == 0 and len(falls) == 2 else 1
+        beside: Style = {"ha": "left" if side > 0 else "right", "va": "center", "zorder": 5, "fontsize": TINY}
+        away = side * (6 + 13 * chance)
+        flight.ax.text(place + away, FLOOR + DROP / 2 - 1, rounded_percent(chance), **beside)
 
 
 def _lost(flight: _Flight, start: tuple[float, float], end: tuple[float, float], chance: float, colour: str) -> None:
@@ -186,18 +212,18 @@ def _counts(flight: _Flight, climb: Climb) -> None:
         edge = look.colour if look.hollow else flight.theme.paper
         flight.bar(x, -50, count * unit, 16, fill, edgecolor=edge, hatch=look.hatch or None, linewidth=0.9)
         x += count * unit
-    x = left
-    for n, (count, (word, look)) in enumerate(zip(climb.counts, flight.stairs.endings, strict=True)):
-        if count or n < 2:
-            x = _count(flight, x, count, word, look)
-    ax.text(left, -84, climb.note, fontsize=SMALL, color=soft, va="center_baseline")
+    y = -66.0
+    for line in count_lines(flight.stairs, climb, flight.width):
+        for x, (count, word, look) in line:
+            _count(flight, left + x, y, count, word, look)
+        y -= LINE
+    ax.text(left, y + LINE - 18, climb.note, fontsize=SMALL, color=soft, va="center_baseline")
 
 
-def _count(flight: _Flight, x: float, count: int, word: str, look: Look) -> float:
-    """An icon, a count and a word; where the next one starts."""
+def _count(flight: _Flight, x: float, y: float, count: int, word: str, look: Look) -> None:
+    """An icon, a count and a word."""
     number = str(count)
+    flight.ax.add_patch(icon(look, x + 5, y, 8))
+    flight.ax.text(x + 13, y, number, fontsize=BODY, fontweight="bold", va="center_baseline")
     after = x + 19 + text_width(number, BODY, "bold")
-    flight.ax.add_patch(icon(look, x + 5, -66, 8))
-    flight.ax.text(x + 13, -66, number, fontsize=BODY, fontweight="bold", va="center_baseline")
-    flight.ax.text(after, -66, word, fontsize=SMALL, va="center_baseline")
-    return after + 13 + text_width(word, SMALL)
+    flight.ax.text(after, y, word, fontsize=SMALL, va="center_baseline")

@@ -39,6 +39,18 @@ class Canvas:
         if self.own:
             layout.settle_layout(self.ax)
 
+    def label_and_frame(self, draw_labels: Callable[[], None], title: str, note: str) -> None:
+        """Labels, title and note; on an Axes of the caller's, title and note first take their height."""
+        if self.own:
+            self.settle()
+            draw_labels()
+            self.settle()
+            self.frame(title, note)
+        else:
+            self.frame(title, note)
+            layout.settle_layout(self.ax)
+            draw_labels()
+
     def frame(self, title: str, note: str) -> None:
         """Title and note of a picture with ordinary axes, once it is drawn and settled."""
         self.note(note)

@@ -74,10 +74,8 @@ def plot_cumulative(
         return _panels(result, fig, theme, level, artist)
     with canvas(ax, theme, (WIDTH, 5.0)) as at:
         _draw(result, at.ax, at.theme, level, artist)
-        at.settle()
-        _label(result, at.ax, at.theme)
-        at.settle()
-        at.frame(f"{_title(result)}: {plain(result.strategy)}", _note(result, level))
+        title = f"{_title(result)}: {plain(result.strategy)}"
+        at.label_and_frame(lambda: _label(result, at.ax, at.theme), title, _note(result, level))
     return at.ax
 
 
@@ -103,7 +101,8 @@ def _draw(outcomes: Outcomes, ax: Axes, theme: Theme, level: float, artist: Styl
     bands = None if outcomes.runs is None else [_band(line, outcomes.runs, level) for line in lines]
     curves.step_curves(ax, lines, mine, theme, unit=step_word(outcomes, 1), bands=bands, top=top, **artist)
     total = outcomes.runs or 100
-    weeks = curves.table_weeks(ax, int(outcomes.weeks or 0), f"{total:,}")
+    ends = [curves.end_text(ending_word(name), outcomes.chance(name)) for name in outcomes.endings]
+    weeks = curves.table_weeks(ax, int(outcomes.weeks or 0), f"{total:,}", beside=ends)
     head = "How many of 100, by then" if outcomes.runs is None else f"How many of {total:,} runs, by then"
     curves.count_table(ax, weeks, _rows(outcomes, weeks, total, looks), head, theme)
     set_alt_text(ax, *_alt_text(outcomes))

@@ -58,12 +58,9 @@ def plot_flow(
         groups = [drawn[g] for g in kept]
         columns = [f"{step_word(outcomes, 1)} {week:,}" for week in stops]
         alluvial_ribbons(at.ax, flows, groups, columns, at.theme, **artist)
-        at.settle()
-        ribbon_labels(at.ax, flows, groups, at.theme)
-        at.settle()
         roads = _roads(outcomes, name)
-        who = plain(outcomes.strategy).capitalize()
-        at.frame(_title(outcomes, roads), f"{who}, worked out exactly. {outcomes.chain.note}")
+        note = f"{plain(outcomes.strategy).capitalize()}, worked out exactly. {outcomes.chain.note}"
+        at.label_and_frame(lambda: ribbon_labels(at.ax, flows, groups, at.theme), _title(outcomes, roads), note)
         names = [group_names(outcomes, name)[g] for g in kept]
         set_alt_text(at.ax, *_alt_text(outcomes, stops, names, flows, roads))
     return at.ax

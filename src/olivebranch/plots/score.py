@@ -24,7 +24,7 @@ from olivebranch.studies.compare import Comparison
 MEMORY = "noes"
 NOBODY = 1e-6  # a smaller share still open is nobody
 
-Words = tuple[str, str, str]  # title, chart, numbers
+Words = list[str]  # of the alt text: chart, numbers
 
 
 def plot_score(
@@ -53,27 +53,29 @@ def plot_score(
     if by is None:
         by = MEMORY if len(every) == 1 and MEMORY in _remembers(every[0]) else "weeks"
     with canvas(ax, theme, (WIDTH, 4.4)) as at:
-        title, *words = _by_week(at, every, weeks, artist) if by == "weeks" else _by_memory(at, every, by, artist)
-        at.settle()
-        at.frame(title, _note(result, by))
+        note = _note(result, by)
+        words = _by_week(at, every, weeks, note, artist) if by == "weeks" else _by_memory(at, every, by, note, artist)
         set_alt_text(at.ax, *words)
     return at.ax
 
 
-def _by_week(at: Canvas, every: tuple[Outcomes, ...], weeks: int, artist: Style) -> Words:
+def _by_week(at: Canvas, every: tuple[Outcomes, ...], weeks: int, note: str, artist: Style) -> Words:
     names, curves = [plain(outcomes.strategy) for outcomes in every], [_curve(outcomes) for outcomes in every]
     draw.by_week(at.ax, curves, at.theme, unit=step_word(every[0], 1), **artist)
     _name_y_axis(at, every[0])
-    at.settle()
-    draw.week_labels(at.ax, curves, names, at.theme)
-    return _week_words(every, curves, names, weeks)
+    title, *words = _week_words(every, curves, names, weeks)
+    at.label_and_frame(lambda: draw.week_labels(at.ax, curves, names, at.theme), title, note)
+    return words
 
 
-def _by_memory(at: Canvas, every: tuple[Outcomes, ...], by: str, artist: Style) -> Words:
+def _by_memory(at: Canvas, every: tuple[Outcomes, ...], by: str, note: str, artist: Style) -> Words:
     labels, chances = _to_come(every, by)
     draw.by_count(at.ax, labels, chances, at.theme, what=plain(by), **artist)
     _name_y_axis(at, every[0])
-    return _count_words(every[0], by, labels, chances)
+    title, *words = _count_words(every[0], by, labels, chances)
+    at.settle()
+    at.frame(title, note)
+    return words
 
 
 def _name_y_axis(at: Canvas, first: Outcomes) -> None:
@@ -117,7 +119,9 @@ def _note(result: Outcomes | Comparison, by: str) -> str:
     return f"{who}{how}; by {step_word(first, 1)} {first.weeks:,}. {respect}{source_words(result)}"
 
 
-def _week_words(every: tuple[Outcomes, ...], curves: Sequence[Floats], names: Sequence[str], weeks: int) -> Words:
+def _week_words(
+    every: tuple[Outcomes, ...], curves: Sequence[Floats], names: Sequence[str], weeks: int
+) -> tuple[str, str, str]:
     week = max(1, weeks // 4) if weeks > 1 else 0
     goal, after = plain(every[0].endings[0]), f"{week} {step_word(every[0], week)}"
     title = f"Is it too soon to tell? The chance that {goal} is still to come"
@@ -132,7 +136,7 @@ def _week_words(every: tuple[Outcomes, ...], curves: Sequence[Floats], names: Se
     return title, chart, f"At the start: {start}; after {after}: {later}."
 
 
-def _count_words(outcomes: Outcomes, by: str, labels: Sequence[str], chances: Sequence[float]) -> Words:
+def _count_words(outcomes: Outcomes, by: str, labels: Sequence[str], chances: Sequence[float]) -> tuple[str, str, str]:
     goal, what = plain(outcomes.endings[0]), plain(by)
     title = f"What is still to come, by {what}"
     if by == MEMORY and len(chances) > 1:  # the first no and the last in one breath: neither tells the whole

@@ -73,11 +73,8 @@ def plot_stance(
         return _panels(result, name, fig, theme, artist)
     with canvas(ax, theme, (WIDTH, 4.6)) as at:
         _draw(result, name, at.ax, at.theme, artist)
-        at.settle()
-        _label(result, name, at.ax, at.theme)
-        at.settle()
         title = f"{_title(result)} {plain(name).capitalize()} under {plain(result.strategy)}"
-        at.frame(title, source_words(result))
+        at.label_and_frame(lambda: _label(result, name, at.ax, at.theme), title, source_words(result))
     return at.ax
 
 

@@ -23,7 +23,7 @@ from olivebranch.model.model import Model
 from olivebranch.plots.alt_text import set_alt_text
 from olivebranch.plots.canvas import canvas
 from olivebranch.plots.moves import graph_of
-from olivebranch.plots.wording import any_of, ending_word, harm_words, source_words, step_word, within_words
+from olivebranch.plots.wording import ending_word, harm_words, source_words, step_word, within_words
 from olivebranch.studies.compare import Comparison
 
 Pair = tuple[Outcomes, Outcomes]
@@ -57,11 +57,11 @@ def plot_steps(
     pair, chosen = _pair(what, small, leap, weeks), find_theme(theme, ax)
     stairs = _stairs(pair, chosen)
     title, note = _title(stairs, pair), _note(pair[0])
-    steps = len(stairs.rungs)
-    with canvas(ax, chosen.name, figure_size(steps, WIDTH)) as at:
+    width, scale = WIDTH * 72 - 24, 1.0
+    with canvas(ax, chosen.name, figure_size(stairs, width)) as at:
         at.before_drawing(title, note)
-        own = WIDTH * 72 - 24, 1.0
-        width, scale = own if at.own else fit_stairs(steps, *layout.size_in_points(at.ax))
+        if not at.own:
+            width, scale = fit_stairs(stairs, *layout.size_in_points(at.ax))
         draw_stairs(at.ax, stairs, at.theme, width=width, scale=scale, **artist)
         at.after_drawing(title, note)
         set_alt_text(at.ax, *_alt_text(stairs))
@@ -81,11 +81,13 @@ def _stairs(pair: Pair, theme: Theme) -> Stairs:
     rungs = _rungs(chain, variable, graphs)
     start = rungs.index(_likeliest_start(chain, variable))
     looks = ending_looks(chain.endings, theme)
+    floor = [name for name in chain.endings[1:] if any(o.chance(name) > 0 for o in pair)]
+    climbs = _small_steps(pair[0], graphs[0], rungs, floor), _leap(pair[1], graphs[1], rungs, floor, start)
     return Stairs(
         rungs=[plain(rung) for rung in rungs],
-        climbs=(_small_steps(pair[0], graphs[0], rungs), _leap(pair[1], graphs[1], rungs, start)),
+        climbs=climbs,
         start=start,
-        floor=any_of([name for name in chain.endings[1:] if any(o.chance(name) > 0 for o in pair)]),
+        floor=[(plain(name), looks[name]) for name in floor],
         endings=[(ending_word(name), looks[name]) for name in (*chain.endings, "open")],
         caption=f"Of 100 people, {within_words(pair[0])}",
     )
@@ -103,16 +105,19 @@ def _likeliest_start(chain: Chain, variable: str) -> str:
     return values[chance.index(max(chance))]
 
 
-def _small_steps(outcomes: Outcomes, graph: nx.MultiDiGraph, rungs: Sequence[str]) -> Climb:
+def _small_steps(outcomes: Outcomes, graph: nx.MultiDiGraph, rungs: Sequence[str], floor: Sequence[str]) -> Climb:
     """From every step, the action likeliest to lead higher."""
-    by_rung = [[_attempt(graph, rungs, i, k) for k in _actions(graph, rung)] for i, rung in enumerate(rungs[:-1])]
+    by_rung = [
+        [_attempt(graph, rungs, floor, i, action) for action in _actions(graph, rung)]
+        for i, rung in enumerate(rungs[:-1])
+    ]
     best = [max(attempts, key=lambda attempt: attempt.up) for attempts in by_rung if attempts]
     return _climb(outcomes, [attempt for attempt in best if attempt.up > 0])
 
 
-def _leap(outcomes: Outcomes, graph: nx.MultiDiGraph, rungs: Sequence[str], start: int) -> Climb:
+def _leap(outcomes: Outcomes, graph: nx.MultiDiGraph, rungs: Sequence[str], floor: Sequence[str], start: int) -> Climb:
     """From the start, the attempt that aims at the top."""
-    attempts = [_attempt(graph, rungs, start, k, to_the_top=True) for k in _actions(graph, rungs[start])]
+    attempts = [_attempt(graph, rungs, floor, start, k, to_the_top=True) for k in _actions(graph, rungs[start])]
     if not attempts:
         raise ArgumentError(f"strategy {outcomes.strategy} does nothing at {rungs[start]}: choose another leap.")
     return _climb(outcomes, [max(attempts, key=lambda attempt: attempt.up)])
@@ -130,7 +135,13 @@ def _actions(graph: nx.MultiDiGraph, node: str) -> list[str]:
 
 
 def _attempt(
-    graph: nx.MultiDiGraph, rungs: Sequence[str], source: int, action: str, *, to_the_top: bool = False
+    graph: nx.MultiDiGraph,
+    rungs: Sequence[str],
+    floor: Sequence[str],
+    source: int,
+    action: str,
+    *,
+    to_the_top: bool = False,
 ) -> Attempt:
     """Where an action lands. A leap is told by its landing on top; a step by landing anywhere higher."""
     lands = {b: p for _, b, key, p in graph.out_edges(rungs[source], keys=True, data="chance") if key == action}
@@ -139,8 +150,13 @@ def _attempt(
     higher = sum(p for node, p in lands.items() if index.get(node, -1) > source)
     up = lands.get(rungs[aim], 0.0) if to_the_top else higher
     slips = sum(p for node, p in lands.items() if node in index and index[node] < source)
-    falls = sum(p for node, p in lands.items() if node not in index)
-    return Attempt(plain(action), source, aim, up, lands.get(rungs[source], 0.0) + higher - up, slips, falls)
+    falls = dict.fromkeys(floor, 0.0)
+    for node, p in lands.items():
+        if node not in index:
+            falls[graph.nodes[node]["ending"]] += p
+    return Attempt(
+        plain(action), source, aim, up, lands.get(rungs[source], 0.0) + higher - up, slips, tuple(falls.values())
+    )
 
 
 def _title(stairs: Stairs, pair: Pair) -> str:
@@ -157,7 +173,7 @@ def _title(stairs: Stairs, pair: Pair) -> str:
 
 def _note(outcomes: Outcomes) -> str:
     step = step_word(outcomes, 1)
-    key = f"Arrows: chance of one try in one {step}; wider, likelier. ↺ stays; left: slips back; down: falls through."
+    key = f"Arrows: the chance of one try in one {step}; wider, likelier. ↺ stays, ← slips back, ↓ ends it."
     others = " Other variables at their average." if len(outcomes.chain.variables) > 1 else ""
     return f"{key}{others} {source_words(outcomes)}"
 
@@ -180,11 +196,11 @@ def _alt_text(stairs: Stairs) -> tuple[str, str, str, str]:
 
 
 def _lands(attempt: Attempt, stairs: Stairs) -> str:
-    rungs = stairs.rungs
+    rungs, floor = stairs.rungs, [word for word, _ in stairs.floor]
     parts = [
         f"{attempt.action} from {rungs[attempt.source]} reaches {rungs[attempt.aim]} {rounded_percent(attempt.up)}",
         f"stays {rounded_percent(attempt.stays)}",
         *([f"slips back {rounded_percent(attempt.slips)}"] if attempt.slips > 0 else []),
-        *([f"ends {stairs.floor} {rounded_percent(attempt.falls)}"] if attempt.falls > 0 else []),
+        *(f"ends {word} {rounded_percent(p)}" for word, p in zip(floor, attempt.falls, strict=True) if p > 0),
     ]
     return ", ".join(parts)
