@@ -60,14 +60,14 @@ def one_row(graph: nx.MultiDiGraph) -> bool:
     return sum(1 for a, b in graph.edges() if a != b) <= ONE_ROW and len(graph) <= 6
 
 
-def lay_out_graph(graph: nx.MultiDiGraph, share: Mapping[str, float] | None, width: float) -> GraphLayout:
+def lay_out_graph(graph: nx.MultiDiGraph, width: float) -> GraphLayout:
     """Lay a graph out in `width` points.
 
     Parameters
     ----------
     graph : nodes in order from left to right, each with `ending` (its name, or "") and `goal` (true for the ending
-        hoped for); edges with `action` and `chance`; an edge from a node to itself is a stay
-    share : how often each action is taken, where that is known
+        hoped for); edges with `action` and `chance`; an edge from a node to itself is a stay; `share` in its
+        attributes says how often each action is taken, or is None where that is unknown
     """
     names, actions = tuple(graph), tuple(dict.fromkeys(a for _, _, a in graph.edges(data="action")))
     shared = one_row(graph)
@@ -78,15 +78,13 @@ def lay_out_graph(graph: nx.MultiDiGraph, share: Mapping[str, float] | None, wid
     xs = tuple(gap * (i + 0.5) for i in range(len(shown)))
     rows = tuple(_row(graph, shown, actions, group, xs, gap, shared) for group in groups)
     height = sum(row.up + row.down for row in rows)
-    return GraphLayout(rows, xs, width, height, shown, actions, share)
+    return GraphLayout(rows, xs, width, height, shown, actions, graph.graph["share"])
 
 
-def fit_graph(
-    graph: nx.MultiDiGraph, share: Mapping[str, float] | None, wide: float, tall: float
-) -> tuple[GraphLayout, float]:
+def fit_graph(graph: nx.MultiDiGraph, wide: float, tall: float) -> tuple[GraphLayout, float]:
     """A layout for so many points of width and height, and the scale at which it fits them."""
     for scale in (1.0, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3):
-        laid = lay_out_graph(graph, share, max(wide, 76.0 * len(graph)) / scale)
+        laid = lay_out_graph(graph, max(wide, 76.0 * len(graph)) / scale)
         if laid.height * wide <= tall * laid.width:
             break
     return laid, min(wide / laid.width, tall / laid.height)

@@ -64,8 +64,7 @@ def regime_map(
     if stated is not None:
         ring: Style = {"markerfacecolor": theme.paper, "markeredgecolor": theme.ink, "markeredgewidth": 1.8}
         ax.plot([stated[0]], [stated[1]], marker="o", ms=9, zorder=4, **ring)
-    ax.set_xlim(-0.5, columns - 0.5)
-    ax.set_ylim(-0.5, rows - 0.5)
+    ax.set(xlim=(-0.5, columns - 0.5), ylim=(-0.5, rows - 0.5))
     _name_axes(ax, x, y)
     notes = [*(["hatched: too close to call"] if ties.any() else []), *(["○ the stated values"] if stated else [])]
     _key(ax, [(letters[k], names[k], series_colour(theme, k)) for k in shown], notes, theme)

@@ -32,33 +32,31 @@ def spread(
 
     Parameters
     ----------
-    draws : for each name, the answer in every draw
-    stated : for each name, the answer at the stated values
+    draws, stated : for each name, the answer in every draw, and at the stated values
     what : the answer, as a word, under the axis
     is_chance : is the answer a chance, written as per cents?
     """
     low = min([float(np.min(values)) for values in draws] + [0.0] * is_chance)
     high = max(float(np.max(values)) for values in draws)
     span = (high - low) or 1.0
-    ax.set_xlim(low - 0.02 * span, high + 0.04 * span)
-    ax.set_ylim(-0.3, len(names) - 0.05)
+    ax.set(xlim=(low - 0.02 * span, high + 0.04 * span), ylim=(-0.3, len(names) - 0.05))
     wide, tall = size_in_points(ax)
     size = max(2.5, min(7.0, 0.012 * wide))  # of a dot, in points
-    rows = []
+    drawn = []
     for i, values in enumerate(draws):
         y = len(names) - 1 - i
         quantiles = np.quantile(values, (np.arange(DOTS) + 0.5) / DOTS)
         heights = stack_heights(quantiles, 1.06 * size / wide * 1.06 * span)
         lift = min(1.06 * size / tall * (len(names) + 0.25), 0.72 / max(1, heights.max() + 1))
         style: Style = {"color": series_colour(theme, i), "marker": SERIES_MARKERS[i % 8]} | artist
-        rows.append(ax.scatter(quantiles, y + (heights + 0.5) * lift, s=size**2, linewidths=0, zorder=3, **style))
+        drawn.append(ax.scatter(quantiles, y + (heights + 0.5) * lift, s=size**2, linewidths=0, zorder=3, **style))
         ax.axhline(y, color=theme.faint, lw=0.8, zorder=1)
         if stated is not None:
             ax.plot([stated[i]] * 2, [y - 0.14, y], color=theme.ink, lw=2, zorder=4, solid_capstyle="butt")
     named_rows(ax, names, 130)
     value_axis(ax, is_chance=is_chance)
     ax.set_xlabel(what, fontsize=SMALL, **LITERAL)
-    return rows
+    return drawn
 
 
 def stack_heights(values: Floats, close: float) -> Ints:

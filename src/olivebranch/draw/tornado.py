@@ -34,8 +34,7 @@ def tornado(
 
     Parameters
     ----------
-    values : (parameters, 2) the answer at each one's low and high point; NaN where there is none
-    points : the low and the high point themselves, as text
+    values, points : (parameters, 2) the answer at each one's low and high point (NaN: none), and the points as text
     stated : the answer at the stated values
     is_chance : is the answer a chance, written as per cents?
     """
@@ -54,8 +53,8 @@ def tornado(
     ax.set_ylim(-0.6, len(names) - 0.3)
     every = np.append(values, stated)
     low, high = float(np.nanmin(every)), float(np.nanmax(every))
-    span = (high - low) or 0.02
-    ax.set_xlim(low - 0.16 * span, high + 0.16 * span)
+    margin = 0.16 * ((high - low) or 0.02)
+    ax.set_xlim(low - margin, high + margin)
     value_axis(ax, is_chance=is_chance)
     ax.set_xlabel(axis_label, **LITERAL)
     return bars

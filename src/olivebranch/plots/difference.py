@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from matplotlib.axes import Axes
@@ -47,15 +48,14 @@ def plot_difference(
 
     >>> import olivebranch as ob
     >>> ax = plot_difference(ob.compare("maybe", ["small_steps", "jump_ahead"], weeks=20, runs=1_000))
-    >>> sum(len(text.get_text()) > 0 for text in ax.texts) > 5
-    True
+    >>> [text.get_text() for text in ax.texts][:2]
+    ['55', 'yes with small steps, not with jump ahead']
     """
     if len(result) < 2:
         raise ArgumentError("plot_difference sets two strategies side by side: compare two or more.")
     a, b = a or result.strategies[0], b or result.strategies[1]
     difference = result.difference(a, b, of=of, level=level)
-    counted = difference if difference.better is not None else _simulated(result, a, b, of, level)
-    counts = whole_counts([counted.better or 0, counted.same or 0, counted.worse or 0]).tolist()
+    counts = _counts(difference if difference.better is not None else _simulated(result, a, b, of, level))
     words, interval = _words(result, difference), _interval(result, difference, level)
     title, note = _title(result, difference), _note(result, difference)
     with canvas(ax, theme, (WIDTH, 3.9)) as at:
@@ -63,9 +63,7 @@ def plot_difference(
         looks = _looks(at.theme, hoped_for=difference.of == result[a].endings[0])
         pairs.paired(at.ax, list(zip(counts, words, looks, strict=True)), interval, at.theme, **artist)
         at.after_drawing(title, note)
-        numbers = "; ".join(f"{n} {word}" for n, word in zip(counts, words, strict=True))
-        answer = f"{interval.head}: {interval.value_text} ({interval.note})."
-        set_alt_text(at.ax, "Icon array of 100 pairs of runs under the same luck.", f"{numbers}.", answer)
+        set_alt_text(at.ax, *_alt_text(counts, words, interval))
     return at.ax
 
 
@@ -74,6 +72,11 @@ def _simulated(result: Comparison, a: str, b: str, of: str | None, level: float)
     weeks = result.weeks or EVER
     sample = compare(result.model, rules, weeks=weeks, runs=PAIRS, backend=available_backend(), progress=False)
     return sample.difference(a, b, of=of, level=level)
+
+
+def _counts(difference: Difference) -> list[int]:
+    """Of a hundred pairs: better, same and worse."""
+    return whole_counts([difference.better or 0, difference.same or 0, difference.worse or 0]).tolist()
 
 
 def _looks(theme: Theme, *, hoped_for: bool) -> tuple[Look, Look, Look]:
@@ -126,3 +129,9 @@ def _title(result: Comparison, difference: Difference) -> str:
 def _note(result: Comparison, difference: Difference) -> str:
     simulated = f"Pairs from {PAIRS:,} simulated runs, seed 1. " if difference.better is None else ""
     return f"A pair is one run of each under the same luck. {simulated}{source_words(result)}"
+
+
+def _alt_text(counts: Sequence[int], words: Sequence[str], interval: pairs.Interval) -> tuple[str, str, str]:
+    numbers = "; ".join(f"{n} {word}" for n, word in zip(counts, words, strict=True))
+    answer = f"{interval.head}: {interval.value_text} ({interval.note})."
+    return "Icon array of 100 pairs of runs under the same luck.", f"{numbers}.", answer

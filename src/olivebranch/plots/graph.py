@@ -55,12 +55,11 @@ def plot_graph(
     chain, whole = chain_of(what), graph_of(what, variable, weeks=weeks)
     graph = _without_rare(whole)
     title, note = _title(what, chain, graph), _note(chain, graph, rare=graph is not whole)
-    share = graph.graph["share"]
-    laid, scale = lay_out_graph(graph, share, WIDTH * 72 - 24), 1.0
+    laid, scale = lay_out_graph(graph, WIDTH * 72 - 24), 1.0
     with canvas(ax, theme, (WIDTH, laid.height / 72 + 1.3)) as at:
         at.before_drawing(title, note)
         if not at.own:
-            laid, scale = fit_graph(graph, share, *layout.size_in_points(at.ax))
+            laid, scale = fit_graph(graph, *layout.size_in_points(at.ax))
         looks = ending_looks(chain.endings, at.theme)
         of_node = {node: looks[data["ending"]] for node, data in graph.nodes(data=True) if data["ending"]}
         draw_graph(at.ax, laid, of_node, at.theme, scale=scale, **artist)
