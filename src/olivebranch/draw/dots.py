@@ -124,7 +124,7 @@ def _block(ax: Axes, left: float, word: str, look: Look, count: int, theme: Them
 
 
 def _axis(ax: Axes, bins: Bins, ticks: Sequence[int], unit: str) -> None:
-    """Weeks under the dots, where they stand on whatever Axes, and what a column is."""
+    """Name some weeks under the dots, and say how many weeks a column is."""
     below: Style = {"ha": "center", "va": "top", "fontsize": SMALL}
     for week in ticks:
         offset_text(ax, f"{week:,}", ((week - 0.5) / bins.weeks * bins.across, 0), (0, -4), **below)

@@ -22,7 +22,14 @@ ONE_ROW = 9  # arrows
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """A rung or an ending: its label in lines, what stays there, half its width and height in points."""
+    """A rung or an ending.
+
+    Attributes
+    ----------
+    label : its name, cut into lines
+    stays : for each action that may leave them there, its index and what is written
+    half : half its width and height in points
+    """
 
     name: str
     label: str
@@ -32,7 +39,14 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row: the actions it shows, its boxes, arcs and stubs, and its height above and below the line."""
+    """A row of boxes on a line.
+
+    Attributes
+    ----------
+    actions : the indices of those it shows
+    stubs : short arrows to endings that have no box: from which box, the arrow, and the ending
+    up, down : its height above and below the line
+    """
 
     actions: tuple[int, ...]
     boxes: tuple[Box, ...]
@@ -125,7 +139,7 @@ def _row(
 
 def _box(name: str, stays: Sequence[tuple[int, float]], named: Sequence[str], gap: float) -> Box:
     label = wrapped(plain(name), BODY, 0.72 * gap, "bold")
-    words = tuple((k, stay_text(named[k], p)) for k, p in stays)
+    words = tuple((k, _stay_text(named[k], p)) for k, p in stays)
     wide = max(
         [text_width(line, BODY, "bold") for line in label.split("\n")]
         + [text_width(word, TINY) + 4 for _, word in words]
@@ -134,6 +148,6 @@ def _box(name: str, stays: Sequence[tuple[int, float]], named: Sequence[str], ga
     return Box(name, label, words, (max(26.0, wide / 2 + 9), max(13.0, tall / 2 + 5)))
 
 
-def stay_text(action: str, chance: float) -> str:
-    """The badge of what stays put."""
+def _stay_text(action: str, chance: float) -> str:
+    """What is written in a box: the chance that an action leaves them there."""
     return f"↺ {plain(action)} {rounded_percent(chance)}" if action else f"↺ {rounded_percent(chance)}"

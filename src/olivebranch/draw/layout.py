@@ -72,27 +72,27 @@ def size_in_points(ax: Axes) -> tuple[float, float]:
 
 
 def artists_on(ax: Axes) -> set[Artist]:
-    """What stands on an Axes already."""
+    """The artists that an Axes has already, for `scale_artists`."""
     return {*ax.texts, *ax.lines, *ax.patches, *ax.collections}
 
 
-def scale_artists(ax: Axes, scale: float, since: set[Artist]) -> None:
-    """Scale text, lines and arrow heads drawn since, where a picture made to measure stands on a smaller Axes."""
+def scale_artists(ax: Axes, scale: float, already_there: set[Artist]) -> None:
+    """Scale the text, lines and arrow heads drawn since, where a picture made in points stands on a smaller Axes."""
     if scale >= 1:
         return
-    for text in set(ax.texts) - since:
+    for text in set(ax.texts) - already_there:
         text.set_fontsize(float(text.get_fontsize()) * scale)
-    for line in set(ax.lines) - since:
+    for line in set(ax.lines) - already_there:
         line.set_linewidth(line.get_linewidth() * scale)
         line.set_markersize(line.get_markersize() * scale)
-    for patch in set(ax.patches) - since:
+    for patch in set(ax.patches) - already_there:
         patch.set_linewidth(patch.get_linewidth() * scale)
         if isinstance(patch, FancyArrowPatch):
             patch.set_mutation_scale(patch.get_mutation_scale() * scale)
 
 
 def set_title(ax: Axes, text: str, size: float = TITLE, *, own: bool = False) -> None:
-    """The question the picture answers, or what it finds, above the Axes in as many lines as it takes.
+    """Write the question that a picture answers, or what it shows, above it in as many lines as it takes.
 
     On a figure of our `own` it may run on above what stands right of the Axes.
     """
@@ -104,7 +104,7 @@ def set_title(ax: Axes, text: str, size: float = TITLE, *, own: bool = False) ->
 
 
 def set_note(ax: Axes, text: str, theme: Theme, gap: float = 8.0) -> None:
-    """Small text under everything that is drawn so far: what the numbers rest on."""
+    """Write what the numbers rest on in small text under everything that is drawn so far."""
     if not text:
         return
     dpi = ax.figure.dpi

@@ -29,7 +29,16 @@ class Look:
 
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """A style sheet: paper, ink for text, soft for lesser text, faint for grids, and the colours of marks."""
+    """The colours of a style sheet.
+
+    Attributes
+    ----------
+    paper, panel : behind everything, and behind columns and boxes
+    ink, soft, faint : for text, for lesser text, and for grids
+    scale : from no to yes
+    good, shut, moved_on, left, open, others : for endings
+    actions : for actions, and for strategies
+    """
 
     name: str
     paper: Colour

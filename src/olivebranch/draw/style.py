@@ -24,8 +24,8 @@ TITLE, BODY, SMALL, TINY = 12.5, 10.0, 9.0, 8.0  # points
 
 Style: TypeAlias = dict[str, Any]  # keywords of an artist
 
-#: Names come from users, and a dollar sign in one is a dollar sign. New texts are written as they stand by the style
-#: sheet; titles, labels and ticks, which an Axes of the caller's has already, by these keywords.
+#: Keywords of a text that is shown as it is written: a name may hold a dollar sign, which is no mathematics. The style
+#: sheet does this for new texts; titles, labels and ticks need it, because an Axes of the caller's has them already.
 LITERAL: Style = {"parse_math": False, "usetex": False}
 
 

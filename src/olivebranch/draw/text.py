@@ -13,7 +13,7 @@ FONT = "DejaVu Sans"
 
 @lru_cache(maxsize=4096)
 def text_width(text: str, size: float, weight: str = "normal") -> float:
-    """The width of one line of text in points, without a figure."""
+    """The width of one line of text in points, measured without a figure."""
     if not text.strip():
         return 0.3 * size * len(text)
     font = FontProperties(family=FONT, size=size, weight=weight)

@@ -1,9 +1,9 @@
 """Pictures of answers: each a function over `olivebranch.draw`, and reached from a result as ``result.plot.name()``.
 
-Each answers one question, is right in both engines, and says in words what it shows (`describe`). A picture on one
-Axes takes ``ax=`` and gives the Axes back; one of several panels takes ``fig=`` and gives the figure back. Nothing is
-shown, and nothing of the caller's is changed. ``theme="dark"`` gives light on dark; on an Axes of the caller's the
-theme follows its paper.
+Each answers one question, from an exact or a simulated result, and says in words what it shows (`describe`). A picture
+on one Axes takes ``ax=`` and gives the Axes back; one of several panels takes ``fig=`` and gives the figure back. No
+window is opened, and nothing of the caller's is changed. ``theme="dark"`` draws light on dark; on an Axes of the
+caller's the theme follows its paper.
 """
 
 from __future__ import annotations

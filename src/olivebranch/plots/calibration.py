@@ -18,6 +18,8 @@ from olivebranch.studies.calibration import Calibration
 def plot_calibration(result: Calibration, *, ax: Axes | None = None, theme: str | None = None, **artist: Any) -> Axes:
     """How near does the model come: each answer beside its published range, hits and misses alike.
 
+    Raises UnknownName for an unknown theme.
+
     >>> import olivebranch as ob
     >>> len(plot_calibration(ob.calibration("reconciliation")).get_yticklabels())
     4

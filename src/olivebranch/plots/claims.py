@@ -17,6 +17,8 @@ from olivebranch.studies.claims import Claims
 def plot_claims(result: Claims, *, ax: Axes | None = None, theme: str | None = None, **artist: Any) -> Axes:
     """How far do the claims hold: in how many of the draws, and at the stated values.
 
+    Raises UnknownName for an unknown theme.
+
     >>> import olivebranch as ob
     >>> mine = ob.Claim("steps", "Small steps beat asking", [ob.Ask("yes", "small_steps"), ob.Ask("yes", "jump_ahead")])
     >>> ax = plot_claims(ob.claims("maybe", mine, weeks=20, draws=64))

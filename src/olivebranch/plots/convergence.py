@@ -38,6 +38,8 @@ def plot_convergence(
     level : of the intervals, which are Wilson's
     artist : for the line of estimates, such as ``linewidth=2``
 
+    Raises ArgumentError where the answer is for ever, and UnknownName for an unknown ending or theme.
+
     >>> import olivebranch as ob
     >>> ax = plot_convergence(ob.Chain("maybe", "small_steps").simulate(runs=1_000, weeks=20))
     >>> round(float(ax.lines[-1].get_ydata()[0]), 2)
@@ -53,9 +55,8 @@ def plot_convergence(
         at.ax.set_ylabel(f"chance of {plain(name)}", **LITERAL)
         off = _points(abs(estimates[-1] - exact))
         at.frame(f"How good is a simulation? After {counts[-1]:,} runs it is {off} off", _note(samples[-1], level))
-        shown = ", ".join(f"{n:,} runs {rounded_percent(p)}" for n, p in zip(counts, estimates, strict=True))
         chart = f"Estimates of the chance of {plain(name)} by number of runs, with {rounded_percent(level)} intervals."
-        set_alt_text(at.ax, chart, f"{shown}.", f"The exact answer is {rounded_percent(exact)}.")
+        set_alt_text(at.ax, chart, _listed(counts, estimates), f"The exact answer is {rounded_percent(exact)}.")
     return at.ax
 
 
@@ -72,6 +73,11 @@ def _counts(runs: int) -> list[int]:
     """1, 2 and 5 times powers of ten up to the number of runs, and the number itself."""
     round_numbers = [k * 10**e for e in range(13) for k in (1, 2, 5)]
     return [*(n for n in round_numbers if min(FEWEST, runs) <= n < runs), runs]
+
+
+def _listed(counts: list[int], estimates: list[float]) -> str:
+    shown = [f"{n:,} runs {rounded_percent(p)}" for n, p in zip(counts, estimates, strict=True)]
+    return f"{', '.join(shown)}."
 
 
 def _note(sample: Outcomes, level: float) -> str:

@@ -64,6 +64,8 @@ def plot_cumulative(
     ax, fig : where to draw one strategy, or several (default: a new figure)
     artist : for the curves, such as ``linewidth=3``
 
+    Raises ArgumentError where the answer is for ever, and UnknownName for an unknown theme.
+
     >>> import olivebranch as ob
     >>> ax = plot_cumulative(ob.compare("maybe", ["small_steps"], weeks=20)["small_steps"])
     >>> ax.get_title(loc="left")

@@ -46,25 +46,31 @@ def plot_difference(
     level : of the interval
     artist : for the icons, such as ``alpha=0.8``
 
+    Raises ArgumentError for fewer than two strategies, and UnknownName for an unknown name.
+
     >>> import olivebranch as ob
     >>> ax = plot_difference(ob.compare("maybe", ["small_steps", "jump_ahead"], weeks=20, runs=1_000))
     >>> [text.get_text() for text in ax.texts][:2]
-    ['55', 'yes with small steps, not with jump ahead']
+    ['51', 'yes with small steps, not with jump ahead']
     """
-    if len(result) < 2:
-        raise ArgumentError("plot_difference sets two strategies side by side: compare two or more.")
-    a, b = a or result.strategies[0], b or result.strategies[1]
+    a, b = _two(result, a, b)
     difference = result.difference(a, b, of=of, level=level)
     counts = _counts(difference if difference.better is not None else _simulated(result, a, b, of, level))
     words, interval = _words(result, difference), _interval(result, difference, level)
-    title, note = _title(result, difference), _note(result, difference)
+    frame = _title(result, difference), _note(result, difference)
     with canvas(ax, theme, (WIDTH, 3.9)) as at:
-        at.before_drawing(title, note)
-        looks = _looks(at.theme, hoped_for=difference.of == result[a].endings[0])
+        at.before_drawing(*frame)
+        looks = _looks(at.theme, hoped_for=difference.of == result.model.endings[0])
         pairs.paired(at.ax, list(zip(counts, words, looks, strict=True)), interval, at.theme, **artist)
-        at.after_drawing(title, note)
+        at.after_drawing(*frame)
         set_alt_text(at.ax, *_alt_text(counts, words, interval))
     return at.ax
+
+
+def _two(result: Comparison, a: str | None, b: str | None) -> tuple[str, str]:
+    if len(result) < 2:
+        raise ArgumentError("plot_difference sets two strategies side by side: compare two or more.")
+    return a or result.strategies[0], b or result.strategies[1]
 
 
 def _simulated(result: Comparison, a: str, b: str, of: str | None, level: float) -> Difference:

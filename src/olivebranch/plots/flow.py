@@ -39,10 +39,11 @@ def plot_flow(
 
     Parameters
     ----------
-    result : one strategy's outcomes
     variable : which one (default: the first)
     weeks : where the columns stand (default: five, closer together early on)
     artist : for the ribbons, such as ``alpha=0.7``
+
+    Raises ArgumentError for an answer for ever or of several strategies, and UnknownName for an unknown name.
 
     >>> import olivebranch as ob
     >>> ax = plot_flow(ob.Chain("maybe", "small_steps").exact(weeks=20))
@@ -53,14 +54,13 @@ def plot_flow(
     stops = _stops(require_weeks(result, "plot_flow"), weeks)
     name = choose_variable(outcomes.chain, variable)
     kept, flows = _flows(outcomes, name, stops)
+    roads = _roads(outcomes, name)
+    columns = [f"{step_word(outcomes, 1)} {week:,}" for week in stops]
     with canvas(ax, theme, (WIDTH + 0.5, 4.9)) as at:
-        drawn = drawn_groups(outcomes, name, at.theme)
-        groups = [drawn[g] for g in kept]
-        columns = [f"{step_word(outcomes, 1)} {week:,}" for week in stops]
+        groups = [drawn_groups(outcomes, name, at.theme)[g] for g in kept]
         alluvial_ribbons(at.ax, flows, groups, columns, at.theme, **artist)
-        roads = _roads(outcomes, name)
-        note = f"{plain(outcomes.strategy).capitalize()}, worked out exactly. {outcomes.chain.note}"
-        at.label_and_frame(lambda: ribbon_labels(at.ax, flows, groups, at.theme), _title(outcomes, roads), note)
+        frame = _title(outcomes, roads), _note(outcomes)
+        at.label_and_frame(lambda: ribbon_labels(at.ax, flows, groups, at.theme), *frame)
         names = [group_names(outcomes, name)[g] for g in kept]
         set_alt_text(at.ax, *_alt_text(outcomes, stops, names, flows, roads))
     return at.ax
@@ -92,6 +92,10 @@ def _roads(outcomes: Outcomes, variable: str) -> list[tuple[str, float]]:
     row = list(chain.variables).index(variable)
     values = [chain.variables[variable][v] for v in np.unique(chain.places[row, chain.ending < 0])]
     return [(v, chain.passed(goal, weeks=outcomes.weeks, **{variable: v})) for v in reversed(values)]
+
+
+def _note(outcomes: Outcomes) -> str:
+    return f"{plain(outcomes.strategy).capitalize()}, worked out exactly. {outcomes.chain.note}"
 
 
 def _title(outcomes: Outcomes, roads: list[tuple[str, float]]) -> str:

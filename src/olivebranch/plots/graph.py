@@ -14,7 +14,7 @@ from olivebranch.chain.outcomes import Outcomes
 from olivebranch.draw import layout
 from olivebranch.draw.graph import draw_graph
 from olivebranch.draw.graph_layout import fit_graph, lay_out_graph, one_row
-from olivebranch.draw.palette import LIGHT, ending_looks
+from olivebranch.draw.palette import LIGHT, Look, Theme, ending_looks
 from olivebranch.draw.style import WIDTH
 from olivebranch.model.files import as_model
 from olivebranch.model.model import Model
@@ -46,6 +46,8 @@ def plot_graph(
     weeks : over which the others are summed out
     artist : for the arrows, such as ``alpha=0.8``
 
+    Raises UnknownName for an unknown model, variable or theme, and ArgumentError for a horizon out of range.
+
     >>> import olivebranch as ob
     >>> ax = plot_graph(ob.load("maybe"))
     >>> ax.get_title(loc="left")
@@ -60,9 +62,7 @@ def plot_graph(
         at.before_drawing(title, note)
         if not at.own:
             laid, scale = fit_graph(graph, *layout.size_in_points(at.ax))
-        looks = ending_looks(chain.endings, at.theme)
-        of_node = {node: looks[data["ending"]] for node, data in graph.nodes(data=True) if data["ending"]}
-        draw_graph(at.ax, laid, of_node, at.theme, scale=scale, **artist)
+        draw_graph(at.ax, laid, _looks(chain, graph, at.theme), at.theme, scale=scale, **artist)
         at.after_drawing(title, note)
         set_alt_text(at.ax, *_alt_text(what, chain, graph))
     return at.ax
@@ -77,6 +77,12 @@ def _without_rare(graph: nx.MultiDiGraph) -> nx.MultiDiGraph:
     common.remove_edges_from(rare)
     common.remove_nodes_from([node for node in list(common) if common.degree(node) == 0])
     return common
+
+
+def _looks(chain: Chain, graph: nx.MultiDiGraph, theme: Theme) -> dict[str, Look]:
+    """The look of each node that is an ending."""
+    looks = ending_looks(chain.endings, theme)
+    return {node: looks[ending] for node, ending in graph.nodes(data="ending") if ending}
 
 
 def _title(what: Chain | Model | Outcomes, chain: Chain, graph: nx.MultiDiGraph) -> str:

@@ -25,6 +25,8 @@ def graph_of(
     at random). `chance` is that of the move when the action is taken there: for each node and action it adds up to 1.
     `share` is how often the action is taken at all, as a share of the weeks; None for a model.
 
+    Raises UnknownName for an unknown model or variable, and ArgumentError for a horizon out of range.
+
     >>> import olivebranch as ob
     >>> graph = graph_of(ob.load("maybe"))
     >>> round(graph["no"]["maybe"]["small_step"]["chance"], 2)

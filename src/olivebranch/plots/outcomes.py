@@ -41,6 +41,8 @@ def plot_outcomes(
     week : how things stand by this week (default: the horizon)
     artist : for the icons, such as ``alpha=0.8``
 
+    Raises UnknownName for an unknown theme.
+
     >>> import olivebranch as ob
     >>> ax = plot_outcomes(ob.compare("maybe", ["small_steps", "jump_ahead"], weeks=20))
     >>> [text.get_text() for text in ax.texts][:3]

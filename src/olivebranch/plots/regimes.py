@@ -22,6 +22,8 @@ TIE, BREAKS_THE_RULES = -1, -2  # in `Regimes.best`, where no strategy is
 def plot_regimes(result: Regimes, *, ax: Axes | None = None, theme: str | None = None, **artist: Any) -> Axes:
     """When does jumping win: the best strategy over two things, ties hatched.
 
+    Raises UnknownName for an unknown theme.
+
     >>> import olivebranch as ob
     >>> found = ob.regimes("maybe", ["small_steps", "jump_ahead"], x={"weeks": [1, 5, 20]}, y={"cold_yes": [0.08, 0.3]})
     >>> ax = plot_regimes(found)

@@ -79,6 +79,8 @@ def plot_runs(
     animate : give an `Animation` instead: play, pause and step in a notebook; ``.save("runs.gif")``, ``.html()``
     artist : for the line, such as ``linewidth=3``
 
+    Raises ArgumentError for more runs than fit side by side, and UnknownName for an unknown variable or theme.
+
     >>> import olivebranch as ob
     >>> figure = plot_runs(ob.compare("maybe", ["small_steps", "jump_ahead"], weeks=20), runs=3)
     >>> len(figure.axes)

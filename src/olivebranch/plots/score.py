@@ -44,6 +44,8 @@ def plot_score(
     by : "noes" (or another memory of the strategy), or "weeks"; default: noes for one strategy that counts them
     artist : for the line, such as ``linewidth=3``
 
+    Raises ArgumentError where the answer is for ever, and UnknownName for an unknown memory or theme.
+
     >>> import olivebranch as ob
     >>> ax = plot_score(ob.Chain("maybe", "small_steps").exact(weeks=20), by="weeks")
     >>> ax.get_title(loc="left")

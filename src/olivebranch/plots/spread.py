@@ -28,6 +28,8 @@ def plot_spread(
     of : an ending (default: the first) or a tally
     artist : for the dots, such as ``alpha=0.8``
 
+    Raises UnknownName for an unknown ending, tally or theme.
+
     >>> import olivebranch as ob
     >>> ax = plot_spread(ob.uncertainty("maybe", ["small_steps", "jump_ahead"], weeks=20, draws=64))
     >>> [label.get_text() for label in ax.get_yticklabels()]

@@ -62,6 +62,8 @@ def plot_stance(
     ax, fig : where to draw one strategy, or several (default: a new figure)
     artist : for the areas, such as ``linewidth=0``
 
+    Raises ArgumentError where the answer is for ever, and UnknownName for an unknown variable or theme.
+
     >>> import olivebranch as ob
     >>> ax = plot_stance(ob.Chain("maybe", "small_steps").exact(weeks=20))
     >>> [text.get_text() for text in ax.texts][1:4]

@@ -49,6 +49,8 @@ def plot_steps(
     weeks : the horizon, where a model is given
     artist : for the arrows, such as ``alpha=0.9``
 
+    Raises ArgumentError for a leap that does nothing at the start, and UnknownName for an unknown name.
+
     >>> import olivebranch as ob
     >>> ax = plot_steps("maybe", weeks=20)
     >>> ax.get_title(loc="left")

@@ -21,6 +21,8 @@ def plot_tornado(result: Tornado, *, ax: Axes | None = None, theme: str | None =
 
     One-at-a-time sensitivity, the parameters with the widest swing on top.
 
+    Raises UnknownName for an unknown theme.
+
     >>> import olivebranch as ob
     >>> study = ob.uncertainty("maybe", ["small_steps"], weeks=20, draws=64)
     >>> len(plot_tornado(study.tornado()).get_yticklabels())

@@ -64,6 +64,8 @@ def plot_when(
     ax, fig : where to draw one strategy, or several (default: a new figure)
     artist : for the dots, such as ``alpha=0.8``
 
+    Raises ArgumentError where the answer is for ever, and UnknownName for an unknown ending or theme.
+
     >>> import olivebranch as ob
     >>> ax = plot_when(ob.Chain("maybe", "small_steps").exact(weeks=20))
     >>> ax.get_title(loc="left")

@@ -71,6 +71,8 @@ def plot_zones(
     beside : a strategy to mark across the columns, such as "no_contact" for silence
     artist : for the columns, such as ``alpha=0.8``
 
+    Raises UnknownName for an unknown variable, strategy or theme.
+
     >>> import olivebranch as ob
     >>> ax = plot_zones(ob.Chain("maybe", "small_steps").exact(weeks=20))
     >>> [text.get_text() for text in ax.texts][:2]

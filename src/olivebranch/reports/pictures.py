@@ -27,7 +27,7 @@ from olivebranch.plots import (
     plot_zones,
 )
 from olivebranch.plots.alt_text import Picture
-from olivebranch.plots.saving import close, rendered, root
+from olivebranch.plots.saving import close_figure, rendered, root_figure
 from olivebranch.reports import numbers
 from olivebranch.reports.markup import details, figure, table
 from olivebranch.studies.compare import Comparison
@@ -76,7 +76,7 @@ def in_both_themes(key: str, title: str, draw: Draw, behind: Iterable[Sheet]) ->
     sources, alt, width = {}, "", 0
     for theme in THEMES:
         picture = draw(theme)
-        alt, width = describe(picture), round(root(picture).get_figwidth() * PIXELS)
+        alt, width = describe(picture), round(root_figure(picture).get_figwidth() * PIXELS)
         sources[theme] = svg_source(picture)
     tables = details("The numbers behind it", *map(table, behind))
     return figure(key, title, sources["light"], sources["dark"], alt, width, tables)
@@ -85,7 +85,7 @@ def in_both_themes(key: str, title: str, draw: Draw, behind: Iterable[Sheet]) ->
 def svg_source(picture: Picture) -> str:
     """A picture as the source of an image, and closed. The same input gives the same bytes; nothing in it can run."""
     small = _COORDINATES.sub(_shorter, rendered(picture, "svg"))
-    close(picture)
+    close_figure(picture)
     return f"data:image/svg+xml;base64,{base64.b64encode(small).decode()}"
 
 
