@@ -15,8 +15,9 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter
 
 from measure import OURS, power
+from olivebranch.draw.layout import new_figure, settle_layout, size_in_points
 from olivebranch.draw.palette import LIGHT
-from olivebranch.draw.sheet import SMALL, lay_out, new_figure, room
+from olivebranch.draw.style import SMALL
 
 Curve = tuple[str, Sequence[float], Sequence[float]]  # contestant, x, y
 RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
@@ -120,7 +121,7 @@ def label(ax: Axes, who: str, height: float) -> None:
 
 def place_labels(ax: Axes, wanted: np.ndarray) -> np.ndarray:
     """Heights (0 to 1) near those wanted, far enough apart for one line of text each."""
-    return spread(wanted, 1.45 * SMALL / room(ax)[1])
+    return spread(wanted, 1.45 * SMALL / size_in_points(ax)[1])
 
 
 def limit_line(ax: Axes, y: float) -> None:
@@ -156,7 +157,7 @@ def panels(rows: int, height: float, title: str) -> tuple[Figure, list[Axes]]:
 def labelled(fig: Figure, axes: list[Axes], drawn: Sequence[Sequence[Curve]], across: str) -> Figure:
     """Finish a figure of panels: name the x axis, fix the layout, then label every curve."""
     axes[-1].set_xlabel(across)
-    lay_out(fig)
+    settle_layout(fig)
     for ax, lines in zip(axes, drawn, strict=True):
         labels(ax, lines)
     return fig

@@ -21,8 +21,9 @@ from chains import WEEKS
 from drawing import RAISED, Curve, curves, label, labelled, limit_line, mark, megabytes, panels, place_labels, tens
 from exact_tables import FRACTION, STAGES, errors
 from measure import HERE, OURS, Record, duration, of
+from olivebranch.draw.layout import settle_layout
 from olivebranch.draw.palette import LIGHT
-from olivebranch.draw.sheet import SMALL, lay_out, sheet
+from olivebranch.draw.style import SMALL, styled
 
 NO_ERROR, LOST = 1e-17, 1e2  # where an answer without any error, and one without any right digit, are drawn
 PROMISED = {"runs": (300, "300 MB, promised at 10⁸ runs"), "states": (4096, "4 GB, promised at 10⁶ states")}
@@ -74,7 +75,7 @@ def threads(records: list[Record]) -> Figure | None:
         ax.set_yticks([0, 1, 2], ["0", "1 time", "2 times"])
         ax.set_title(name, fontsize=10)
     axes[-1].set_xlabel("runs (bars: lowest to highest round)")
-    lay_out(fig)
+    settle_layout(fig)
     for ax, last in zip(axes, ends, strict=True):
         heights = place_labels(ax, np.array(list(last.values())) / ax.get_ylim()[1])
         for who, height in zip(last, heights, strict=True):
@@ -222,7 +223,7 @@ def draw(parts: dict[str, list[Record]], folder: Path) -> None:
     for name, (part, picture) in PICTURES.items():
         if not parts.get(part):
             continue
-        with sheet(LIGHT):
+        with styled(LIGHT):
             fig = picture(parts[part])
             if fig is not None:
                 fig.savefig(folder / f"results.{name}.png", dpi=130)

@@ -1,7 +1,7 @@
-"""The six pictures of the README: ``python docs/make_gallery.py`` writes them to docs/gallery.
+"""Draw the six pictures of the README: ``python docs/make_gallery.py`` writes them to docs/gallery.
 
-The same bytes each time, and small files, so that a clone stays light: 64 colours, 1,200 pixels wide. What each picture
-says in words is written beside them, in words.json: a test draws them again and compares.
+The bytes are the same each time, and the files small, so that a clone stays light: 64 colours, 1,200 pixels wide. The
+alt text of each is written beside them, in words.json: a test draws the pictures again and compares.
 """
 
 from __future__ import annotations
@@ -16,14 +16,14 @@ matplotlib.use("Agg")  # nothing is shown, only written
 
 import olivebranch as ob
 from olivebranch.base.writing import write_whole
-from olivebranch.plots.saving import close, png, small
+from olivebranch.plots.saving import close_figure, fewer_colours, rendered
 
 HERE = Path(__file__).parent / "gallery"
-WIDTH, MOST = 1_200, 150_000  # pixels; bytes
+WIDTH, LARGEST = 1_200, 150_000  # pixels; bytes
 
 
 def pictures() -> dict[str, Any]:
-    """The six, by the name of their file."""
+    """The six pictures, by the name of their file."""
     model = ob.load("reconciliation")
     four = ob.compare(model, ["small_steps", "three_noes_and_out", "jump_ahead", "push_hard"], weeks=52)
     return {
@@ -37,17 +37,17 @@ def pictures() -> dict[str, Any]:
 
 
 def main() -> None:
-    """Write them, and the words for each."""
+    """Write the files, and the alt text of each."""
     HERE.mkdir(exist_ok=True)
     words = {}
     for name, picture in pictures().items():
-        image = small(png(picture, width=WIDTH))
-        if len(image) > MOST:
-            raise SystemExit(f"{name}.png: {len(image):,} bytes, over {MOST:,}.")
+        image = fewer_colours(rendered(picture, "png", width=WIDTH))
+        if len(image) > LARGEST:
+            raise SystemExit(f"{name}.png: {len(image):,} bytes, over {LARGEST:,}.")
         write_whole(HERE / f"{name}.png", image)
         words[name] = ob.describe(picture)
         print(f"{name}.png\t{len(image):,} bytes\t{words[name]}")
-        close(picture)
+        close_figure(picture)
     write_whole(HERE / "words.json", json.dumps(words, indent=1, ensure_ascii=False) + "\n")
 
 

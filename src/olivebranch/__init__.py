@@ -59,21 +59,21 @@ _HOME = {
     "mixture": "studies.mixture",
     "models": "model.files",
     "page": "web",
-    "plot_calibration": "plots.study",
-    "plot_claims": "plots.study",
+    "plot_calibration": "plots",
+    "plot_claims": "plots",
     "plot_convergence": "plots",
     "plot_cumulative": "plots",
     "plot_difference": "plots",
     "plot_flow": "plots",
     "plot_graph": "plots",
     "plot_outcomes": "plots",
-    "plot_regimes": "plots.study",
+    "plot_regimes": "plots",
     "plot_runs": "plots",
     "plot_score": "plots",
-    "plot_spread": "plots.study",
+    "plot_spread": "plots",
     "plot_stance": "plots",
     "plot_steps": "plots",
-    "plot_tornado": "plots.study",
+    "plot_tornado": "plots",
     "plot_when": "plots",
     "plot_zones": "plots",
     "regimes": "studies.regimes",
@@ -118,24 +118,24 @@ if TYPE_CHECKING:
     from olivebranch.pacing.strategy import strategy as strategy
     from olivebranch.plots import describe as describe
     from olivebranch.plots import graph_of as graph_of
+    from olivebranch.plots import plot_calibration as plot_calibration
+    from olivebranch.plots import plot_claims as plot_claims
     from olivebranch.plots import plot_convergence as plot_convergence
     from olivebranch.plots import plot_cumulative as plot_cumulative
     from olivebranch.plots import plot_difference as plot_difference
     from olivebranch.plots import plot_flow as plot_flow
     from olivebranch.plots import plot_graph as plot_graph
     from olivebranch.plots import plot_outcomes as plot_outcomes
+    from olivebranch.plots import plot_regimes as plot_regimes
     from olivebranch.plots import plot_runs as plot_runs
     from olivebranch.plots import plot_score as plot_score
+    from olivebranch.plots import plot_spread as plot_spread
     from olivebranch.plots import plot_stance as plot_stance
     from olivebranch.plots import plot_steps as plot_steps
+    from olivebranch.plots import plot_tornado as plot_tornado
     from olivebranch.plots import plot_when as plot_when
     from olivebranch.plots import plot_zones as plot_zones
     from olivebranch.plots import save_plot as save_plot
-    from olivebranch.plots.study import plot_calibration as plot_calibration
-    from olivebranch.plots.study import plot_claims as plot_claims
-    from olivebranch.plots.study import plot_regimes as plot_regimes
-    from olivebranch.plots.study import plot_spread as plot_spread
-    from olivebranch.plots.study import plot_tornado as plot_tornado
     from olivebranch.reports import report as report
     from olivebranch.studies.calibration import Calibration as Calibration
     from olivebranch.studies.calibration import Target as Target

@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 
 import olivebranch as ob
-from olivebranch.plots.saving import close, png, small
+from olivebranch.plots.saving import close_figure, fewer_colours, rendered
 from support.scripts import script
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -26,8 +26,8 @@ def drawn():
     """{name: (words, picture as an array)}, drawn now."""
     gallery, found = script(DOCS / "make_gallery.py"), {}
     for name, picture in gallery.pictures().items():
-        found[name] = ob.describe(picture), pixels(small(png(picture, width=gallery.WIDTH)))
-        close(picture)
+        found[name] = ob.describe(picture), pixels(fewer_colours(rendered(picture, "png", width=gallery.WIDTH)))
+        close_figure(picture)
     return found
 
 

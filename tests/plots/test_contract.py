@@ -15,7 +15,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 import olivebranch as ob
-from olivebranch.draw.words import per
+from olivebranch.draw.counts import whole_counts
 from olivebranch.plots.saving import rendered
 from support.pictures import ONE, SEVERAL, close, comparison, figure_of
 
@@ -102,7 +102,7 @@ def test_artist_keywords_reach_the_marks():
 @pytest.mark.parametrize("chances", [[1 / 3] * 3, [0.005, 0.995], [0, 1, 0], [0.125] * 8, [0.49999, 0.50001]])
 @pytest.mark.parametrize("total", [50, 100, 1_000])
 def test_rounded_counts_make_the_total_and_stay_within_one(chances, total):
-    counts = per(chances, total)
+    counts = whole_counts(chances, total)
     assert counts.sum() == total
     assert (abs(counts - np.array(chances) * total) < 1).all()
 
@@ -156,9 +156,9 @@ def test_fifty_dots_and_those_at_their_weeks():
 
 def test_areas_and_ribbons_add_up_to_everyone(result):
     outcomes = result["small_steps"]
-    from olivebranch.plots.stance import shares
+    from olivebranch.plots.stance import group_shares
 
-    np.testing.assert_allclose(shares(outcomes, "stance").sum(axis=0), 1, atol=1e-9)
+    np.testing.assert_allclose(group_shares(outcomes, "stance").sum(axis=0), 1, atol=1e-9)
     assert ob.plot_flow(outcomes).get_title(loc="left").endswith("100 % pass through maybe")
 
 
@@ -207,7 +207,7 @@ def test_a_difference_counts_the_engines_pairs():
     found = sample.difference("small_steps", "jump_ahead")
     ax = ob.plot_difference(sample)
     shown = [len(c.get_paths()) for c in ax.collections]
-    assert shown == per([found.better, found.same, found.worse]).tolist()
+    assert shown == whole_counts([found.better, found.same, found.worse]).tolist()
 
 
 def test_the_score_is_the_engines():

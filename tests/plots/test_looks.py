@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from itertools import combinations, pairwise
+from typing import Any
 
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
+from matplotlib.colors import to_hex
+from matplotlib.patches import FancyArrowPatch
 
 import olivebranch as ob
-from olivebranch.draw.palette import DARK, LIGHT, contrast, looks, luminance, on, steps
-from support.pictures import ONE, SEVERAL, comparison, faults, figure_of
+from olivebranch.draw.palette import DARK, LIGHT, contrast, ending_looks, luminance, scale_colours, text_on
+from support.pictures import ONE, SEVERAL, comparison, faults, figure_of, four_endings, texts
 
 pytestmark = pytest.mark.slow
 
@@ -44,7 +48,16 @@ def closed():
 
 @pytest.mark.parametrize("theme", THEMES)
 def test_marks_stand_out_three_to_one(theme):
-    marks = [*theme.scale, theme.good, theme.shut, theme.left, theme.open, *theme.others, *theme.actions]
+    marks = [
+        *theme.scale,
+        theme.good,
+        theme.shut,
+        theme.moved_on,
+        theme.left,
+        theme.open,
+        *theme.others,
+        *theme.actions,
+    ]
     for colour in marks:
         assert contrast(colour, theme.paper) >= 3, colour
 
@@ -56,8 +69,8 @@ def test_text_stands_out_four_and_a_half_to_one(theme):
         assert contrast(colour, theme.paper) >= 4.5, colour
     for colour in (theme.ink, theme.soft):
         assert contrast(colour, theme.panel) >= 4.5, colour
-    for fill in (*theme.scale, theme.good, theme.shut, theme.left, *theme.actions):
-        assert contrast(on(fill), fill) >= 4.5, fill
+    for fill in (*theme.scale, theme.good, theme.shut, theme.moved_on, theme.left, *theme.actions):
+        assert contrast(text_on(fill), fill) >= 4.5, fill
 
 
 @pytest.mark.parametrize("theme", THEMES)
@@ -74,18 +87,47 @@ def test_the_scale_from_no_to_yes_keeps_its_order_for_every_eye(theme, kind):
 @pytest.mark.parametrize("theme", THEMES)
 def test_the_scale_rises_when_printed_in_grey(theme):
     for count in (2, 3, 5, 7):
-        grey = [luminance(colour) for colour in steps(theme, count)]
+        grey = [luminance(colour) for colour in scale_colours(theme, count)]
         assert all(a < b for a, b in pairwise(grey))
 
 
+FIVE = ("yes", "shut", "moved_on", "left", "open")
+
+
 @pytest.mark.parametrize("theme", THEMES)
-def test_endings_differ_by_more_than_colour(theme):
-    """Each has a shape, a hatch and a dash of its own; shut is not garish, and left is not grey."""
-    shown = looks(["yes", "shut", "left", "elsewhere", "further"], theme)
-    endings = [look for name, look in shown.items() if name != "open"]
-    for a, b in combinations(endings, 2):
-        assert (a.marker, a.hatch) != (b.marker, b.hatch)
-    assert len({look.marker for look in endings}) == 5
+def test_endings_differ_in_every_cue(theme):
+    """A door they shut, one that life closed and one you closed: each has its own colour, marker, hatch and dash."""
+    looks = ending_looks(FIVE[:-1], theme)
+    assert tuple(looks) == FIVE
+    for a, b in combinations(looks.values(), 2):
+        for cue in ("colour", "marker", "hatch", "dash"):
+            assert getattr(a, cue) != getattr(b, cue), (cue, a, b)
+    assert [name for name, look in looks.items() if look.hollow] == ["open"]
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("kind", BLINDNESS)
+def test_endings_can_be_told_apart_by_every_eye(theme, kind):
+    """Apart as they are seen, against the paper, and in lightness alone, as printed in grey."""
+    looks = ending_looks(FIVE[:-1], theme)
+    for a, b in combinations(looks.values(), 2):
+        assert np.linalg.norm(lab(a.colour, kind) - lab(b.colour, kind)) >= 15, (a, b)
+        assert abs(lab(a.colour, "none")[0] - lab(b.colour, "none")[0]) >= 6, (a, b)
+    assert all(contrast(look.colour, theme.paper) >= 3 for look in looks.values())
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_moving_on_is_neutral_and_letting_go_is_calm(theme):
+    """Neither shouts: far less colour than a yes, and moving on the least of the endings."""
+    chroma = {name: np.hypot(*lab(look.colour, "none")[1:]) for name, look in ending_looks(FIVE[:-1], theme).items()}
+    assert chroma["moved_on"] < chroma["left"] < chroma["shut"] < chroma["yes"]
+
+
+def test_endings_of_other_names_differ_too():
+    looks = ending_looks(["won", "shut", "left", "elsewhere", "further", "beyond"], LIGHT)
+    for a, b in combinations(looks.values(), 2):
+        assert (a.marker, a.hatch, a.dash) != (b.marker, b.hatch, b.dash)
+        assert a.marker != b.marker
 
 
 # ---- nothing overlaps, nothing is cut ---------------------------------------------------------
@@ -108,6 +150,87 @@ def test_on_a_small_axes_of_the_callers(name):
     figure, ax = plt.subplots(figsize=(6, 4.5), layout="constrained")
     ONE[name](comparison("reconciliation", 52)["small_steps"], ax=ax)
     assert not faults(figure)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("name", SEVERAL)
+def test_four_endings_side_by_side(name, theme):
+    options = {"small": "climb", "leap": "leap"} if name == "steps" else {}
+    assert not faults(figure_of(SEVERAL[name](four_endings(), theme=theme, **options)))
+
+
+@pytest.mark.parametrize("name", [name for name in ONE if name != "convergence"])
+def test_four_endings_of_one_strategy(name):
+    assert not faults(figure_of(ONE[name](four_endings()["leap"])))
+
+
+@pytest.mark.parametrize("size", [(6, 4.5), (12, 7)], ids=["600 pixels", "1200 pixels"])
+@pytest.mark.parametrize("name", ["outcomes", "cumulative", "when", "stance", "flow", "zones", "score", "graph"])
+def test_four_endings_on_an_axes_of_the_callers(name, size):
+    figure, ax = plt.subplots(figsize=size, layout="constrained")
+    ONE[name](four_endings()["climb"], ax=ax)
+    assert not faults(figure)
+
+
+@pytest.mark.parametrize("name", ["cumulative", "when"])
+def test_two_panels_in_a_narrow_figure_of_the_callers(name):
+    """The counts under each panel keep apart: between them there is room for a digit."""
+    figure = plt.figure(figsize=(6, 4.5), layout="constrained")
+    SEVERAL[name](four_endings(), fig=figure)
+    assert not faults(figure)
+    for ax in figure.axes:
+        row = [t.get_window_extent() for t in ax.texts if t.get_text().isdigit()]
+        for a, b in combinations(row, 2):
+            if abs(a.y0 - b.y0) < 1:
+                assert max(a.x0, b.x0) - min(a.x1, b.x1) > 4
+
+
+def test_a_fall_is_drawn_for_each_ending_in_its_colour():
+    """The leap may end shut or moved on: two arrows, two chances, and nothing called shut that is not."""
+    ax = ob.plot_steps(four_endings(), "climb", "leap")
+    looks = ending_looks(("yes", "shut", "moved_on", "left"), LIGHT)
+    colours = [to_hex(patch.get_edgecolor()) for patch in ax.patches if isinstance(patch, FancyArrowPatch)]
+    assert {looks["shut"].colour, looks["moved_on"].colour} <= set(colours)
+    assert "ends shut 11 %, ends moved on 4 %" in ob.describe(ax)  # 0.12 and 0.04 of those who reach no yes
+
+
+DOLLARS = ("cheap_$5_and_$6", "back\\$lash_100%")
+
+
+@pytest.mark.parametrize("own", [True, False], ids=["new figure", "the caller's"])
+@pytest.mark.parametrize("name", ["outcomes", "cumulative", "when", "score", "difference", "steps"])
+def test_a_name_with_dollars_is_text_and_never_mathematics(name, own):
+    """It is drawn and told as it is written, without a stray backslash."""
+    result = four_endings(names=DOLLARS)
+    options: dict[str, Any] = {"small": DOLLARS[0], "leap": DOLLARS[1]} if name == "steps" else {}
+    if not own:
+        figure = plt.figure(figsize=(12, 6), layout="constrained")
+        options |= {"fig": figure} if name in {"cumulative", "when"} else {"ax": figure.subplots()}
+    picture = SEVERAL[name](result, **options)
+    shown = [text for text in texts(figure_of(picture)) if "$" in text.get_text()]
+    assert shown
+    for text in shown:
+        assert not text.get_parse_math()
+    told = ob.describe(picture)
+    assert "cheap $5 and $6" in told
+    assert r"\$5" not in told
+    figure_of(picture).savefig(BytesIO(), format="svg")
+
+
+def test_axis_labels_of_the_callers_axes_are_text_too():
+    ax = plt.figure(layout="constrained").subplots()
+    renamed = ob.Model(
+        title="$",
+        states={"face": ["none", "heads", "tails"]},
+        start=[{}],
+        endings={"won": "face == heads", "lost": "face == tails"},
+        actions={"toss": {}},
+        shift={"face": [{"chances": {"heads": 0.5, "tails": 0.5}}]},
+        step="$week$",
+    )
+    ob.plot_cumulative((renamed @ ob.Strategy("toss", lambda see: "toss")).exact(3), ax=ax)
+    assert ax.get_xlabel() == "$week$"
+    assert not ax.xaxis.label.get_parse_math()
 
 
 EIGHT = [
@@ -169,9 +292,9 @@ def test_no_label_of_a_graph_crosses_another(model):
 
 
 def test_words_say_small_chances_without_saying_never():
-    from olivebranch.draw.words import percent
+    from olivebranch.base.text import rounded_percent
 
-    assert [percent(p) for p in (0, 1e-9, 0.004, 0.5, 0.996, 1 - 1e-9, 1, np.nan)] == [
+    assert [rounded_percent(p) for p in (0, 1e-9, 0.004, 0.5, 0.996, 1 - 1e-9, 1, np.nan)] == [
         "0 %",
         "< 0.1 %",
         "0.4 %",

@@ -18,8 +18,8 @@ from olivebranch.base.text import CARE
 from olivebranch.chain.tables import cells
 from olivebranch.cli import _all as _all
 from olivebranch.cli import app
-from olivebranch.reports import build, pdf, pictures
-from olivebranch.reports.markup import STYLE
+from olivebranch.reports import firmness, pdf, pictures, sources
+from olivebranch.reports.style import STYLE
 
 pytestmark = pytest.mark.slow
 
@@ -194,7 +194,7 @@ def test_how_often_the_ranking_survives(exact, read):
 @pytest.mark.usefixtures("short")
 def test_draws_left_out_are_said_to_be(exact):
     """Asked for none; or for ever, where there is no horizon to work them out within."""
-    assert "Left out: no draws" in build._firm(exact, 0, 1, False)
+    assert "Left out: no draws" in firmness.firmness(exact, 0, 1, progress=False)
     ever = ob.report("maybe", ["small_steps"], weeks=None)
     assert "the limit for ever" in ever.html
     assert "20 rounds" not in ever.html
@@ -230,12 +230,12 @@ def test_names_are_text_never_markup(tmp_path):
 
 
 def test_the_same_question_gives_the_same_bytes(exact, made):
-    assert all(picture in made.html for picture in pictures.shown(exact))
+    assert all(picture in made.html for picture in pictures.of_comparison(exact))
 
 
 def test_context_and_changes_are_said():
     model = ob.load("reconciliation", context="betrayal").with_parameters(skip=1)
-    html = build._made(ob.compare(model, ["small_steps"], weeks=4), 0, 1)
+    html = sources.how_made(ob.compare(model, ["small_steps"], weeks=4), 0, 1)
     assert "<dt>context</dt><dd>betrayal" in html
     assert "skip = 1 (in the file" in html
 

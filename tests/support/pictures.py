@@ -47,6 +47,43 @@ def comparison(model: str = "maybe", weeks: int = 20, runs: int | None = None):
     return ob.compare(model, ["small_steps", "jump_ahead"], weeks=weeks, runs=runs, progress=False)
 
 
+@cache
+def four_endings(weeks: int = 26, names: tuple[str, str] = ("climb", "leap")):
+    """Two strategies on a model with a yes, a door they shut, one that life closes, and one that you close."""
+    model = ob.Model(
+        title="Four ways to end",
+        states={"stance": ["no", "maybe", "yes"], "door": ["open", "shut", "moved_on", "left"]},
+        start=[{}],
+        endings={
+            "yes": "stance == yes",
+            "shut": "door == shut",
+            "moved_on": "door == moved_on",
+            "left": "door == left",
+        },
+        actions={"wait": {}, "step": {"invites": "maybe"}, "ask": {"invites": "yes"}, "let_go": {"leaves": 1}},
+        shift={
+            "stance": [
+                {"when": "invites == maybe and stance == no", "chances": {"maybe": 0.3}},
+                {"when": "invites == yes", "chances": {"yes": "0.35 if stance == maybe else 0.05", "no": 0.2}},
+            ],
+            "door": [
+                {"when": "leaves", "chances": {"left": 1}},
+                {"chances": {"shut": "0.12 if invites == yes else 0.01", "moved_on": 0.04}},
+            ],
+        },
+    )
+
+    @ob.strategy(name=names[0])
+    def climb(see):
+        return {"step" if see.stance == "no" else "ask": 0.9, "let_go": 0.1}
+
+    @ob.strategy(name=names[1])
+    def leap(see):
+        return {"ask": 0.7, "wait": 0.25, "let_go": 0.05}
+
+    return ob.compare(model, [climb, leap], weeks=weeks)
+
+
 def figure_of(picture):
     """The figure that holds a picture."""
     return picture.get_figure(root=True)

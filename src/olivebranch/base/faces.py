@@ -8,7 +8,7 @@ used. `Pictures` is the base of what stands behind `.plot`: a method a picture, 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 Resolver = Callable[[str], Any]
@@ -31,10 +31,14 @@ def face(name: str) -> Any:
 
 @dataclass(frozen=True, slots=True)
 class Pictures:
-    """The pictures of one result, as methods, so that they can be found by typing a dot."""
+    """The pictures of one result, as methods, so that they can be found by typing a dot.
 
-    result: Any
+    A method takes what its `plot_*` function takes after the result: where to draw (`ax`, or `fig` where there are
+    several panels), the `theme`, and keywords for the marks.
+    """
 
-    def _draw(self, plot: str, *given: Any, **options: Any) -> Any:
+    _result: Any = field(repr=False)
+
+    def _draw(self, plot: str, *args: Any, **options: Any) -> Any:
         """Draw the result by the public function `plot`."""
-        return face(plot)(self.result, *given, **options)
+        return face(plot)(self._result, *args, **options)

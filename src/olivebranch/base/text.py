@@ -37,9 +37,38 @@ def percent(share: float) -> str:
     return ">99.9 %" if share > 0.999 else f"{100 * share:.1f} %"
 
 
+def rounded_percent(share: float) -> str:
+    """A chance as pictures show it, to whole per cents: never "0 %" for what can happen, nor "100 %" for what can fail.
+
+    >>> rounded_percent(0.4567), rounded_percent(0.004), rounded_percent(0), rounded_percent(0.999), rounded_percent(1)
+    ('46 %', '0.4 %', '0 %', '99.9 %', '100 %')
+    """
+    value = 100 * share
+    if not math.isfinite(value):
+        return "–"
+    if value <= 1e-10 or value >= 100 - 1e-10:
+        return f"{round(value)} %"
+    if 1 <= value <= 99:
+        return f"{value:.0f} %"
+    if value < 1:
+        return f"{value:.1f} %" if value >= 0.1 else "< 0.1 %"
+    return f"{value:.1f} %" if value <= 99.9 else "> 99.9 %"
+
+
 def number(value: float) -> str:
     """A count as a reader sees it."""
     return "for ever" if math.isinf(value) else f"{value:.2f}"
+
+
+def rounded_number(value: float) -> str:
+    """A count or a mean as pictures show it: whole from 100 on, else with one decimal.
+
+    >>> rounded_number(3), rounded_number(2.46), rounded_number(1234.5)
+    ('3', '2.5', '1,234')
+    """
+    if not math.isfinite(value):
+        return "–"
+    return f"{value:,.0f}" if abs(value) >= 99.95 or value == round(value) else f"{value:,.1f}"
 
 
 def listing(names: Sequence[str]) -> str:

@@ -1,10 +1,12 @@
-"""The pictures of a chain and of its outcomes, as ``.plot`` offers them by name."""
+"""The pictures of a chain and of its outcomes, as ``.plot`` offers them."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal, overload
 
+from olivebranch.base.arguments import DEFAULT_WEEKS
 from olivebranch.base.faces import Pictures
 
 if TYPE_CHECKING:
@@ -14,7 +16,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class OutcomesPlots(Pictures):
-    """Pictures of one strategy's outcomes; ``.plot()`` is `plot_outcomes`.
+    """Pictures of one strategy's outcomes; called, it is `outcomes`.
 
     >>> import olivebranch as ob
     >>> result = ob.Chain("maybe", "small_steps").exact(weeks=20)
@@ -22,57 +24,150 @@ class OutcomesPlots(Pictures):
     'When does it happen? Of 50 people 35 reach yes, half of those by round 5'
     """
 
-    def __call__(self, **options: Any) -> Axes:
-        return self._draw("plot_outcomes", **options)
+    def __call__(
+        self, *, ax: Axes | None = None, theme: str | None = None, week: int | None = None, **artist: Any
+    ) -> Axes:
+        return self.outcomes(ax=ax, theme=theme, week=week, **artist)
 
-    def outcomes(self, **options: Any) -> Axes:
-        """What happens: see `plot_outcomes`."""
-        return self._draw("plot_outcomes", **options)
+    def outcomes(
+        self, *, ax: Axes | None = None, theme: str | None = None, week: int | None = None, **artist: Any
+    ) -> Axes:
+        """What happens? A hundred people, each an icon of how it ended: see `plot_outcomes`."""
+        return self._draw("plot_outcomes", ax=ax, theme=theme, week=week, **artist)
 
-    def cumulative(self, **options: Any) -> Axes:
-        """How the chances build up week by week: see `plot_cumulative`."""
-        return self._draw("plot_cumulative", **options)
+    def cumulative(
+        self, *, ax: Axes | None = None, theme: str | None = None, level: float = 0.95, **artist: Any
+    ) -> Axes:
+        """How does it build up? The chance of every ending by each week: see `plot_cumulative`."""
+        return self._draw("plot_cumulative", ax=ax, theme=theme, level=level, **artist)
 
-    def when(self, ending: str | None = None, **options: Any) -> Axes:
-        """When it happens: see `plot_when`."""
-        return self._draw("plot_when", ending, **options)
+    def when(
+        self, ending: str | None = None, *, ax: Axes | None = None, theme: str | None = None, **artist: Any
+    ) -> Axes:
+        """When does it happen? Fifty people, each a dot at the week it ended: see `plot_when`."""
+        return self._draw("plot_when", ending, ax=ax, theme=theme, **artist)
 
-    def stance(self, variable: str | None = None, **options: Any) -> Axes:
-        """Where they are week by week: see `plot_stance`."""
-        return self._draw("plot_stance", variable, **options)
+    def stance(
+        self, variable: str | None = None, *, ax: Axes | None = None, theme: str | None = None, **artist: Any
+    ) -> Axes:
+        """Where are they, week by week? Areas that add up to everyone: see `plot_stance`."""
+        return self._draw("plot_stance", variable, ax=ax, theme=theme, **artist)
 
-    def flow(self, variable: str | None = None, **options: Any) -> Axes:
-        """How walks flow between the weeks: see `plot_flow`."""
-        return self._draw("plot_flow", variable, **options)
+    def flow(
+        self,
+        variable: str | None = None,
+        *,
+        weeks: Sequence[int] | None = None,
+        ax: Axes | None = None,
+        theme: str | None = None,
+        **artist: Any,
+    ) -> Axes:
+        """By which road? Ribbons between a few weeks, as wide as the share that goes there: see `plot_flow`."""
+        return self._draw("plot_flow", variable, weeks=weeks, ax=ax, theme=theme, **artist)
 
-    def zones(self, variable: str | None = None, **options: Any) -> Axes:
-        """Friend-zone or dead-zone: see `plot_zones`."""
-        return self._draw("plot_zones", variable, **options)
+    def zones(
+        self,
+        variable: str | None = None,
+        *,
+        ax: Axes | None = None,
+        theme: str | None = None,
+        beside: str | None = None,
+        **artist: Any,
+    ) -> Axes:
+        """Friend-zone or dead-zone? The chance of the first ending from every rung: see `plot_zones`."""
+        return self._draw("plot_zones", variable, ax=ax, theme=theme, beside=beside, **artist)
 
-    def score(self, by: str | None = None, **options: Any) -> Axes:
-        """What each further no does to the chance of a yes: see `plot_score`."""
-        return self._draw("plot_score", by, **options)
+    def score(self, by: str | None = None, *, ax: Axes | None = None, theme: str | None = None, **artist: Any) -> Axes:
+        """Are you taking score too soon? The chance still to come after so many noes: see `plot_score`."""
+        return self._draw("plot_score", by, ax=ax, theme=theme, **artist)
 
-    def runs(self, variable: str | None = None, **options: Any) -> Figure | SubFigure | Any:
-        """Single runs, to see what luck does: see `plot_runs`."""
-        return self._draw("plot_runs", variable, **options)
+    @overload
+    def runs(
+        self,
+        variable: str | None = None,
+        *,
+        runs: int | Sequence[int] | None = None,
+        seed: int | None = None,
+        fig: Figure | SubFigure | None = None,
+        theme: str | None = None,
+        animate: Literal[False] = False,
+        **artist: Any,
+    ) -> Figure | SubFigure: ...
+    @overload
+    def runs(
+        self,
+        variable: str | None = None,
+        *,
+        runs: int | Sequence[int] | None = None,
+        seed: int | None = None,
+        fig: None = None,
+        theme: str | None = None,
+        animate: Literal[True],
+        **artist: Any,
+    ) -> Any: ...
+    def runs(
+        self,
+        variable: str | None = None,
+        *,
+        runs: int | Sequence[int] | None = None,
+        seed: int | None = None,
+        fig: Figure | SubFigure | None = None,
+        theme: str | None = None,
+        animate: bool = False,
+        **artist: Any,
+    ) -> Any:
+        """What does luck look like? Single runs, each a small ladder, standing still or moving: see `plot_runs`."""
+        options = {"runs": runs, "seed": seed, "fig": fig, "theme": theme, "animate": animate}
+        return self._draw("plot_runs", variable, **options, **artist)
 
-    def graph(self, variable: str | None = None, **options: Any) -> Axes:
-        """The graph of what can happen: see `plot_graph`."""
-        return self._draw("plot_graph", variable, **options)
+    def graph(
+        self,
+        variable: str | None = None,
+        *,
+        ax: Axes | None = None,
+        theme: str | None = None,
+        weeks: int = DEFAULT_WEEKS,
+        **artist: Any,
+    ) -> Axes:
+        """What can happen under the strategy? The rungs, and an arrow for every move: see `plot_graph`."""
+        return self._draw("plot_graph", variable, ax=ax, theme=theme, weeks=weeks, **artist)
 
-    def convergence(self, ending: str | None = None, **options: Any) -> Axes:
-        """How a simulation approaches the exact answer: see `plot_convergence`."""
-        return self._draw("plot_convergence", ending, **options)
+    def convergence(
+        self,
+        ending: str | None = None,
+        *,
+        level: float = 0.95,
+        ax: Axes | None = None,
+        theme: str | None = None,
+        **artist: Any,
+    ) -> Axes:
+        """How good is a simulation? The estimate closing in on the exact answer: see `plot_convergence`."""
+        return self._draw("plot_convergence", ending, level=level, ax=ax, theme=theme, **artist)
 
 
 @dataclass(frozen=True, slots=True)
 class ChainPlots(Pictures):
-    """Pictures of a chain; ``.plot()`` is `plot_graph`."""
+    """The picture of a chain; called, it is `graph`."""
 
-    def __call__(self, variable: str | None = None, **options: Any) -> Axes:
-        return self._draw("plot_graph", variable, **options)
+    def __call__(
+        self,
+        variable: str | None = None,
+        *,
+        ax: Axes | None = None,
+        theme: str | None = None,
+        weeks: int = DEFAULT_WEEKS,
+        **artist: Any,
+    ) -> Axes:
+        return self.graph(variable, ax=ax, theme=theme, weeks=weeks, **artist)
 
-    def graph(self, variable: str | None = None, **options: Any) -> Axes:
-        """The graph of what can happen: see `plot_graph`."""
-        return self._draw("plot_graph", variable, **options)
+    def graph(
+        self,
+        variable: str | None = None,
+        *,
+        ax: Axes | None = None,
+        theme: str | None = None,
+        weeks: int = DEFAULT_WEEKS,
+        **artist: Any,
+    ) -> Axes:
+        """What can happen under the strategy? The rungs, and an arrow for every move: see `plot_graph`."""
+        return self._draw("plot_graph", variable, ax=ax, theme=theme, weeks=weeks, **artist)

@@ -64,22 +64,28 @@ def levels(arrows: Sequence[Arrow]) -> list[int]:
     >>> levels([Arrow(0, 1, 0, 0.5), Arrow(1, 2, 0, 0.5), Arrow(0, 2, 0, 0.5)])
     [1, 1, 2]
     """
-    found: dict[int, int] = {}
+    level: dict[int, int] = {}
     for i in sorted(range(len(arrows)), key=lambda i: (_length(arrows[i]), arrows[i].chance, i)):
-        below = [level for j, level in found.items() if _overlap(arrows[i], arrows[j])]
-        found[i] = max(below, default=0) + 1
-    return [found[i] for i in range(len(arrows))]
+        level[i] = 1 + max((level[j] for j in level if _overlap(arrows[i], arrows[j])), default=0)
+    return [level[i] for i in range(len(arrows))]
 
 
-def place(
+def place_arcs(
     arrows: Sequence[Arrow],
     xs: Sequence[float],
     half: Sequence[tuple[float, float]],
     rounded: Sequence[bool],
     lift: float = LIFT,
 ) -> list[Arc]:
-    """Arcs for arrows between boxes at `xs` with half widths and heights `half`, standing on a line at height 0."""
-    found = []
+    """Arcs for arrows between boxes whose middles stand at `xs` on a line at height 0.
+
+    Parameters
+    ----------
+    half : half the width and height of each box
+    rounded : is a box an ellipse?
+    lift : points from one level of arcs to the next
+    """
+    arcs = []
     for side in (False, True):
         group = [arrow for arrow in arrows if arrow.back == side]
         sign = -1.0 if side else 1.0
@@ -87,12 +93,12 @@ def place(
             ya = _edge(half[arrow.source], rounded[arrow.source], a)
             yb = _edge(half[arrow.target], rounded[arrow.target], b) + 1.5
             start, end = (xs[arrow.source] + a, sign * ya), (xs[arrow.target] + b, sign * yb)
-            found.append(Arc(arrow, start, end, sign * (FIRST + lift * (level - 1))))
-    return found
+            arcs.append(Arc(arrow, start, end, sign * (FIRST + lift * (level - 1))))
+    return arcs
 
 
 def _edge(half: tuple[float, float], rounded: bool, x: float) -> float:
-    """How high the edge of a box is, x points from its middle."""
+    """The height of a box's edge, x points from its middle."""
     w, h = half
     return 1.15 * h * float(np.sqrt(max(0.0, 1 - (x / (1.075 * w)) ** 2))) if rounded else h
 
@@ -100,14 +106,14 @@ def _edge(half: tuple[float, float], rounded: bool, x: float) -> float:
 def _ports(group: Sequence[Arrow], half: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
     """Where each arrow leaves and lands, from the middle of its box: the shortest nearest the side it faces."""
     rank = levels(group)
-    at: dict[tuple[int, int], float] = {}
+    port: dict[tuple[int, int], float] = {}
     for box in {b for arrow in group for b in (arrow.source, arrow.target)}:
         for facing in (-1, 1):
             mine = [i for i, a in enumerate(group) if box in (a.source, a.target) and _faces(a, box) == facing]
             mine.sort(key=lambda i: rank[i])
             for n, i in enumerate(mine):
-                at[i, box] = facing * half[box][0] * (0.82 - 0.76 * n / max(1, len(mine) - 1))
-    return [(at[i, a.source], at[i, a.target]) for i, a in enumerate(group)]
+                port[i, box] = facing * half[box][0] * (0.82 - 0.76 * n / max(1, len(mine) - 1))
+    return [(port[i, a.source], port[i, a.target]) for i, a in enumerate(group)]
 
 
 def _faces(arrow: Arrow, box: int) -> int:
@@ -122,7 +128,7 @@ def _overlap(a: Arrow, b: Arrow) -> bool:
     return max(a.span[0], b.span[0]) < min(a.span[1], b.span[1])
 
 
-def reach(arcs: Sequence[Arc]) -> tuple[float, float]:
+def extent(arcs: Sequence[Arc]) -> tuple[float, float]:
     """How far below and above the line the arcs go."""
     tops = [arc.middle[1] for arc in arcs]
     return float(-min([0.0, *tops])), float(np.max([0.0, *tops]))

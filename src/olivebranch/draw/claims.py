@@ -8,50 +8,36 @@ from typing import Any
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.container import BarContainer
-from numpy.typing import NDArray
 
+from olivebranch.base.arrays import Floats
+from olivebranch.draw.labels import offset_text
+from olivebranch.draw.layout import named_rows, quarter_axis
 from olivebranch.draw.palette import Theme
-from olivebranch.draw.sheet import SMALL
-from olivebranch.draw.words import fit
+from olivebranch.draw.style import LITERAL, SMALL, Style
 
 
 def claims(
-    ax: Axes, words: Sequence[str], shares: NDArray[np.float64], holds: Sequence[bool], theme: Theme, **artist: Any
+    ax: Axes, words: Sequence[str], shares: Floats, holds: Sequence[bool], theme: Theme, **artist: Any
 ) -> BarContainer:
-    """A bar from 0 to the share of draws in which each claim holds; round where it holds as stated, a cross where not.
+    """A bar from 0 to the share of draws in which each claim holds; a disc where it holds as stated, a cross where not.
 
     Parameters
     ----------
-    shares : of the draws, from 0 to 1; nan where it cannot be told
+    shares : of the draws, from 0 to 1; NaN where it cannot be told
     """
     rows = np.arange(len(words))[::-1]
-    known = np.nan_to_num(shares)
-    style: dict[str, Any] = {
-        "height": 0.5,
-        "color": [theme.actions[2] if h else theme.shut for h in holds],
-        "zorder": 2,
-    } | artist
-    bars = ax.barh(rows, known, **style)
-    for bar, h in zip(bars, holds, strict=True):
-        bar.set_hatch("" if h else "////")
-    for y, share, told, h in zip(rows, known, shares, holds, strict=True):
-        ax.plot(
-            [-0.035],
-            [y],
-            marker="o" if h else "X",
-            ms=8,
-            color=theme.actions[2] if h else theme.shut,
-            clip_on=False,
-            zorder=3,
-        )
-        text = "cannot be told" if np.isnan(told) else f"{100 * share:.0f} %"
-        ax.annotate(text, (share, y), xytext=(5, 0), textcoords="offset points", va="center", fontsize=SMALL)
+    colours = [theme.actions[2] if held else theme.shut for held in holds]
+    style: Style = {"height": 0.5, "color": colours, "zorder": 2} | artist
+    bars = ax.barh(rows, np.nan_to_num(shares), **style)
+    for y, share, held, colour, bar in zip(rows, shares, holds, colours, bars, strict=True):
+        bar.set_hatch("" if held else "////")
+        ax.plot([-0.035], [y], marker="o" if held else "X", ms=8, color=colour, clip_on=False, zorder=3)
+        text = "cannot be told" if np.isnan(share) else f"{100 * share:.0f} %"
+        offset_text(ax, text, (float(np.nan_to_num(share)), y), (5, 0), va="center", fontsize=SMALL)
     ax.axvline(0.5, color=theme.soft, lw=1, ls=":", zorder=1)
     ax.set_xlim(-0.07, 1.1)
     ax.set_ylim(-0.6, len(words) - 0.4)
-    ax.set_yticks(rows, [fit(text, SMALL, 230) for text in words], fontsize=SMALL)
-    ax.set_xticks([0, 0.25, 0.5, 0.75, 1], ["0 %", "25 %", "50 %", "75 %", "100 %"])
-    ax.set_xlabel("share of draws in which it holds")
-    ax.tick_params(axis="y", length=0)
-    ax.spines["left"].set_visible(False)
+    named_rows(ax, words, 230)
+    quarter_axis(ax)
+    ax.set_xlabel("share of draws in which it holds", **LITERAL)
     return bars

@@ -9,9 +9,10 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.ticker import FixedLocator, NullLocator
 
+from olivebranch.base.text import rounded_percent
+from olivebranch.draw.labels import offset_text
 from olivebranch.draw.palette import Look, Theme
-from olivebranch.draw.sheet import SMALL
-from olivebranch.draw.words import percent
+from olivebranch.draw.style import LITERAL, SMALL, Style
 
 
 def convergence(
@@ -30,40 +31,28 @@ def convergence(
     -------
     The line of estimates, and the line of the exact answer.
     """
-    low, high = (min(i[0] for i in intervals), max(i[1] for i in intervals))
-    low, high = min(low, exact), max(high, exact)
-    span = (high - low) or 0.02
     for n, interval in zip(runs, intervals, strict=True):
         ax.plot([n, n], interval, color=look.colour, lw=5, alpha=0.45, solid_capstyle="butt", zorder=2)
-    style: dict[str, Any] = {
-        "color": look.colour,
-        "marker": look.marker,
-        "ms": 6,
-        "linewidth": 1.0,
-        "zorder": 3,
-    } | artist
-    found = ax.plot(runs, estimates, **style)
-    found.append(ax.axhline(exact, color=theme.ink, lw=1.3, ls=(0, (5, 2)), zorder=2.5))
-    ax.annotate(
-        f"exact {percent(exact)}",
-        (1, exact),
-        xycoords=ax.get_yaxis_transform(),
-        xytext=(6, 0),
-        va="center",
-        textcoords="offset points",
-        fontsize=SMALL,
-        fontweight="bold",
-        annotation_clip=False,
-    )
-    ax.set_xscale("log")
-    ax.set_xlim(runs[0] / 1.5, runs[-1] * 1.5)
-    ticks = [n for n in runs if str(n).strip("0") == "1"] or list(runs)
-    ax.xaxis.set_major_locator(FixedLocator(ticks))
-    ax.xaxis.set_minor_locator(NullLocator())
-    ax.xaxis.set_major_formatter(lambda value, _: f"{value:,.0f}")
+    style: Style = {"color": look.colour, "marker": look.marker, "ms": 6, "linewidth": 1.0, "zorder": 3}
+    lines = ax.plot(runs, estimates, **(style | artist))
+    lines.append(ax.axhline(exact, color=theme.ink, lw=1.3, ls=(0, (5, 2)), zorder=2.5))
+    beside: Style = {"coords": ax.get_yaxis_transform(), "va": "center", "fontsize": SMALL, "fontweight": "bold"}
+    offset_text(ax, f"exact {rounded_percent(exact)}", (1, exact), (6, 0), **beside)
+    _runs_axis(ax, runs)
+    low, high = min(exact, *(i[0] for i in intervals)), max(exact, *(i[1] for i in intervals))
+    span = (high - low) or 0.02
     ax.set_ylim(max(0.0, low - 0.06 * span), min(1.0, high + 0.06 * span))
     ax.yaxis.set_major_formatter(lambda value, _: f"{100 * value:g} %")
     ax.grid(axis="y", color=theme.faint)
     ax.tick_params(axis="y", length=0)
-    ax.set_xlabel("simulated runs")
-    return found
+    return lines
+
+
+def _runs_axis(ax: Axes, runs: Sequence[int]) -> None:
+    ax.set_xscale("log")
+    ax.set_xlim(runs[0] / 1.5, runs[-1] * 1.5)
+    powers_of_ten = [n for n in runs if str(n).strip("0") == "1"]
+    ax.xaxis.set_major_locator(FixedLocator(powers_of_ten or list(runs)))
+    ax.xaxis.set_minor_locator(NullLocator())
+    ax.xaxis.set_major_formatter(lambda value, _: f"{value:,.0f}")
+    ax.set_xlabel("simulated runs", **LITERAL)

@@ -13,15 +13,18 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.transforms import ScaledTranslation
-from numpy.typing import NDArray
 
+from olivebranch.base.arrays import Floats
+from olivebranch.base.text import rounded_percent
+from olivebranch.draw.labels import keep_apart, offset_text
+from olivebranch.draw.layout import percent_axis, size_in_points
 from olivebranch.draw.palette import Look, Theme
-from olivebranch.draw.sheet import SMALL, TINY, percent_axis, room
-from olivebranch.draw.words import percent, width
+from olivebranch.draw.style import LITERAL, SMALL, TINY, Style
+from olivebranch.draw.text import text_width
 
-Floats = NDArray[np.float64]
-
-ROUND = (1, 2, 4, 5, 10, 13, 20, 26, 52, 104, 200, 500, *(k * 10**e for e in range(3, 9) for k in (1, 2, 5)))
+ROUND_STEPS = (1, 2, 4, 5, 10, 13, 20, 26, 52, 104, 200, 500, *(k * 10**e for e in range(3, 9) for k in (1, 2, 5)))
+TABLE_DOWN = 36.0  # points from the Axes to the table beneath
+ROW = 13.5  # points from one row of the table to the next
 
 
 def nice_top(highest: float) -> float:
@@ -45,82 +48,48 @@ def step_curves(
 ) -> list[Line2D]:
     """A step curve for each ending, from week 0 on; `bands` are (low, high) arrays beside them, `top` the axis's."""
     weeks = np.arange(curves[0].size)
-    found = []
+    lines = []
     for i, (curve, look) in enumerate(zip(curves, looks, strict=True)):
         if bands is not None:
-            low, high = bands[i]
-            ax.fill_between(weeks, low, high, step="post", color=look.colour, alpha=0.22, linewidth=0)
-        style: dict[str, Any] = {
+            ax.fill_between(weeks, *bands[i], step="post", color=look.colour, alpha=0.22, linewidth=0)
+        style: Style = {
             "color": look.colour,
             "linestyle": look.dash,
             "linewidth": 2.4,
             "drawstyle": "steps-post",
         } | artist
-        found += ax.plot(weeks, curve, solid_capstyle="butt", dash_capstyle="butt", zorder=3, **style)
+        lines += ax.plot(weeks, curve, solid_capstyle="butt", dash_capstyle="butt", zorder=3, **style)
     percent_axis(ax, nice_top(max(float(curve.max()) for curve in curves)) if top is None else top, theme)
     ax.set_xlim(0, weeks[-1])
-    ax.set_xlabel(unit)
-    return found
+    ax.set_xlabel(unit, **LITERAL)
+    return lines
 
 
-def end_labels(ax: Axes, ends: Sequence[float], names: Sequence[str], looks: Sequence[Look], theme: Theme) -> None:
-    """Each curve's name and last value beside its end. Once the Axes has its height."""
-    for end, name, look, at in zip(ends, names, looks, apart(ax, ends, 1.55 * SMALL), strict=True):
-        end_label(ax, end, at, f"{name} {percent(end)}", look, theme)
-
-
-def apart(ax: Axes, values: Sequence[float], gap: float) -> list[float]:
-    """Places for labels near their values, in order, at least `gap` points from one another and within the Axes."""
-    low, high = ax.get_ylim()
-    step = gap * (high - low) / room(ax)[1]
-    order = np.argsort(values, kind="stable")
-    wanted = np.asarray(values, dtype=np.float64)[order]
-    places = wanted.copy()
-    for i in range(1, places.size):
-        places[i] = max(places[i], places[i - 1] + step)
-    ceiling = high - 0.3 * step
-    for i in range(places.size - 1, -1, -1):
-        places[i] = min(places[i], ceiling - (places.size - 1 - i) * step)
-    found = np.empty_like(places)
-    found[order] = places
-    return [float(x) for x in found]
-
-
-def end_label(ax: Axes, y: float, at: float, text: str, look: Look, theme: Theme) -> None:
-    """A label right of a curve's end: its marker, then the words, led to its place by a thin line."""
+def end_labels(ax: Axes, ends: Sequence[float], endings: Sequence[tuple[str, Look]], theme: Theme) -> None:
+    """Write each curve's word and last value beside its end, after its marker. Once the Axes has its height."""
     trans = ax.get_yaxis_transform()
     low, high = ax.get_ylim()
-    hollow = text.startswith("still open")
-    if abs(at - y) > 0.012 * (high - low):
-        ax.plot([1.0, 1.022], [y, at], transform=trans, color=theme.soft, lw=0.7, clip_on=False)
-    ax.plot(
-        1.035,
-        at,
-        marker=look.marker,
-        transform=trans,
-        color=look.colour,
-        clip_on=False,
-        ms=6,
-        markerfacecolor="none" if hollow else look.colour,
-        linestyle="none",
-    )
-    ax.annotate(
-        text,
-        (1.035, at),
-        xycoords=trans,
-        xytext=(7, 0),
-        textcoords="offset points",
-        va="center",
-        fontsize=SMALL,
-        annotation_clip=False,
-    )
+    for end, (word, look), place in zip(ends, endings, keep_apart(ax, ends, 1.55 * SMALL), strict=True):
+        if abs(place - end) > 0.012 * (high - low):
+            ax.plot([1.0, 1.022], [end, place], transform=trans, color=theme.soft, lw=0.7, clip_on=False)
+        ax.plot(1.035, place, transform=trans, ms=6, **_marker(look))
+        offset_text(ax, end_text(word, end), (1.035, place), (7, 0), coords=trans, va="center", fontsize=SMALL)
 
 
-def table_weeks(ax: Axes, last: int, widest: str, most: int = 6) -> list[int]:
-    """The weeks whose counts are told: as many round ones as there is room for, and the last."""
-    room_for = int(room(ax)[0] * 0.95 / (width(widest, TINY) + 9))
-    wanted = max(1, min(most, room_for) - 1)
-    step = next(s for s in ROUND if last / s <= wanted)
+def end_text(word: str, end: float) -> str:
+    """What stands beside the end of a curve."""
+    return f"{word} {rounded_percent(end)}"
+
+
+def table_weeks(ax: Axes, last: int, widest: str, most: int = 6, beside: Sequence[str] = ()) -> list[int]:
+    """The weeks whose counts are told: as many round ones as there is room for, and the last.
+
+    `beside` : words that will stand right of the Axes, and take their width from it
+    """
+    taken = max((text_width(text, SMALL) + 20 for text in beside), default=0.0)
+    places = int((size_in_points(ax)[0] - taken) * 0.95 / (text_width(widest, TINY) + 9))
+    wanted = max(1, min(most, places) - 1)
+    step = next(step for step in ROUND_STEPS if last / step <= wanted)
     weeks = [week for week in range(0, last, step) if last - week >= 0.55 * step or week == 0]
     return [*weeks, last]
 
@@ -128,59 +97,25 @@ def table_weeks(ax: Axes, last: int, widest: str, most: int = 6) -> list[int]:
 def count_table(
     ax: Axes, weeks: Sequence[int], rows: Sequence[tuple[str, Look, Sequence[int]]], head: str, theme: Theme
 ) -> None:
-    """Counts under the Axes, each below its week: a row an ending; the first row is those still open."""
+    """Counts under the Axes, each below its week: a row for those still open, then one for each ending."""
     ax.set_xticks(weeks, [f"{week:,}" for week in weeks])
-    down = 36.0
-    ax.annotate(
-        head,
-        (0, 0),
-        xycoords="axes fraction",
-        xytext=(0, -down),
-        textcoords="offset points",
-        va="top",
-        fontsize=TINY,
-        color=theme.soft,
-        annotation_clip=False,
-    )
-    for r, (name, look, counts) in enumerate(rows):
-        y = -(down + 17 + 13.5 * r)
-        hollow = r == 0
-        ax.annotate(
-            name,
-            (0, 0),
-            xycoords="axes fraction",
-            xytext=(-36, y),
-            textcoords="offset points",
-            ha="right",
-            va="center",
-            fontsize=TINY,
-            annotation_clip=False,
-        )
+    corner: Style = {"coords": "axes fraction", "fontsize": TINY}
+    offset_text(ax, head, (0, 0), (0, -TABLE_DOWN), va="top", color=theme.soft, **corner)
+    for i, (word, look, counts) in enumerate(rows):
+        y = -(TABLE_DOWN + 17 + ROW * i)
+        offset_text(ax, word, (0, 0), (-36, y), ha="right", va="center", **corner)
         for week, count in zip(weeks, counts, strict=True):
-            ax.annotate(
-                f"{count:,}",
-                (week, 0),
-                xycoords=("data", "axes fraction"),
-                xytext=(0, y),
-                fontsize=TINY,
-                textcoords="offset points",
-                ha="center",
-                va="center",
-                annotation_clip=False,
-            )
-        _row_mark(ax, y, look, hollow)
+            below: Style = {"coords": ("data", "axes fraction"), "fontsize": TINY, "ha": "center", "va": "center"}
+            offset_text(ax, f"{count:,}", (week, 0), (0, y), **below)
+        beside = ScaledTranslation(-27 / 72, y / 72, ax.figure.dpi_scale_trans)
+        ax.plot(0, 0, transform=ax.transAxes + beside, ms=5, **_marker(look))
 
 
-def _row_mark(ax: Axes, y: float, look: Look, hollow: bool) -> None:
-    down = ScaledTranslation(-27 / 72, y / 72, ax.figure.dpi_scale_trans)
-    ax.plot(
-        0,
-        0,
-        marker=look.marker,
-        color=look.colour,
-        markerfacecolor="none" if hollow else look.colour,
-        ms=5,
-        linestyle="none",
-        transform=ax.transAxes + down,
-        clip_on=False,
-    )
+def _marker(look: Look) -> Style:
+    return {
+        "marker": look.marker,
+        "color": look.colour,
+        "markerfacecolor": "none" if look.hollow else look.colour,
+        "linestyle": "none",
+        "clip_on": False,
+    }

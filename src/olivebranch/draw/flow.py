@@ -10,21 +10,21 @@ from matplotlib.axes import Axes
 from matplotlib.patches import PathPatch, Rectangle
 from matplotlib.path import Path
 from matplotlib.patheffects import withStroke
-from numpy.typing import NDArray
 
-from olivebranch.draw.area import Band
-from olivebranch.draw.curves import apart
+from olivebranch.base.arrays import Floats
+from olivebranch.base.text import rounded_percent
+from olivebranch.draw.area import Group
+from olivebranch.draw.labels import keep_apart
+from olivebranch.draw.layout import size_in_points
 from olivebranch.draw.palette import Theme
-from olivebranch.draw.sheet import BODY, SMALL, TINY, room
-from olivebranch.draw.words import percent
+from olivebranch.draw.style import BODY, SMALL, TINY, Style
 
-Floats = NDArray[np.float64]
 BAR = 0.05  # the width of a bar, where columns are 1 apart
 GAP = 0.012  # between groups
 
 
-def alluvial(
-    ax: Axes, flows: Sequence[Floats], bands: Sequence[Band], columns: Sequence[str], theme: Theme, **artist: Any
+def alluvial_ribbons(
+    ax: Axes, flows: Sequence[Floats], groups: Sequence[Group], columns: Sequence[str], theme: Theme, **artist: Any
 ) -> list[PathPatch]:
     """Ribbons between columns of bars.
 
@@ -34,49 +34,42 @@ def alluvial(
     columns : what each column is, such as "week 4"
     """
     heights = [flows[0].sum(axis=1), *(flow.sum(axis=0) for flow in flows)]
-    found = []
+    ribbons = []
     for c, flow in enumerate(flows):
-        found += _stretch(ax, c, flow, heights[c], heights[c + 1], bands, artist)
+        ribbons += _stretch(ax, c, flow, heights[c], heights[c + 1], groups, artist)
     for c, height in enumerate(heights):
-        _bars(ax, c, height, bands, theme)
+        _bars(ax, c, height, groups, theme)
         ax.text(c, _base(heights[0])[1] + 0.025, columns[c], ha="center", va="bottom", fontsize=BODY)
     ax.set_axis_off()
     ax.set_xlim(-0.2, len(flows) + 0.2)
     ax.set_ylim(-0.01, _base(heights[0])[1] + 0.1)
-    return found
+    return ribbons
 
 
-def ribbon_labels(ax: Axes, flows: Sequence[Floats], bands: Sequence[Band], theme: Theme) -> None:
+def ribbon_labels(ax: Axes, flows: Sequence[Floats], groups: Sequence[Group], theme: Theme) -> None:
     """Names and shares beside the first and the last bars, and on the bars between that are wide enough."""
     heights = [flows[0].sum(axis=1), *(flow.sum(axis=0) for flow in flows)]
     for c, height in enumerate(heights):
         lows, _ = _base(height)
         mid = [float(low + h / 2) for low, h in zip(lows, height, strict=True)]
-        shown = [g for g in range(len(bands)) if height[g] > 0.0005]
+        shown = [g for g in range(len(groups)) if height[g] > 0.0005]
         if c in (0, len(heights) - 1):
-            spots = apart(ax, [mid[g] for g in shown], 1.4 * SMALL)
+            places = keep_apart(ax, [mid[g] for g in shown], 1.4 * SMALL)
             side = -1 if c == 0 else 1
-            for g, at in zip(shown, spots, strict=True):
-                _outer(ax, c, side, mid[g], at, f"{bands[g][0]} {percent(float(height[g]))}", theme)
+            for g, place in zip(shown, places, strict=True):
+                _outer(ax, c, side, mid[g], place, f"{groups[g].word} {rounded_percent(float(height[g]))}", theme)
             continue
-        per_point = (ax.get_ylim()[1] - ax.get_ylim()[0]) / room(ax)[1]
+        per_point = (ax.get_ylim()[1] - ax.get_ylim()[0]) / size_in_points(ax)[1]
         for g in shown:
             if height[g] > 13 * per_point:
-                text = ax.text(c + BAR / 2 + 0.02, mid[g], bands[g][0], fontsize=TINY, va="center", color=theme.ink)
+                text = ax.text(c + BAR / 2 + 0.02, mid[g], groups[g].word, fontsize=TINY, va="center", color=theme.ink)
                 text.set_path_effects([withStroke(linewidth=2.5, foreground=theme.paper)])
 
 
-def _outer(ax: Axes, c: int, side: int, y: float, at: float, text: str, theme: Theme) -> None:
+def _outer(ax: Axes, c: int, side: int, y: float, place: float, text: str, theme: Theme) -> None:
     x = c + side * (BAR / 2 + 0.01)
-    ax.plot([x, x + side * 0.05, x + side * 0.06], [y, at, at], color=theme.soft, lw=0.7, clip_on=False)
-    ax.annotate(
-        text,
-        (x + side * 0.07, at),
-        ha="right" if side < 0 else "left",
-        va="center",
-        fontsize=SMALL,
-        annotation_clip=False,
-    )
+    ax.plot([x, x + side * 0.05, x + side * 0.06], [y, place, place], color=theme.soft, lw=0.7, clip_on=False)
+    ax.text(x + side * 0.07, place, text, ha="right" if side < 0 else "left", va="center", fontsize=SMALL)
 
 
 def _base(height: Floats) -> tuple[Floats, float]:
@@ -85,37 +78,37 @@ def _base(height: Floats) -> tuple[Floats, float]:
     return lows[:-1], float(height.sum() + GAP * height.size)
 
 
-def _bars(ax: Axes, c: int, height: Floats, bands: Sequence[Band], theme: Theme) -> None:
-    for low, h, (_, colour, hatch) in zip(_base(height)[0], height, bands, strict=True):
+def _bars(ax: Axes, c: int, height: Floats, groups: Sequence[Group], theme: Theme) -> None:
+    for low, h, group in zip(_base(height)[0], height, groups, strict=True):
         ax.add_patch(
             Rectangle(
                 (c - BAR / 2, low),
                 BAR,
                 h,
-                facecolor=colour,
+                facecolor=group.colour,
                 edgecolor=theme.paper,
                 linewidth=0.4,
-                hatch=hatch or None,
+                hatch=group.hatch or None,
                 zorder=3,
             )
         )
 
 
 def _stretch(
-    ax: Axes, c: int, flow: Floats, left: Floats, right: Floats, bands: Sequence[Band], artist: dict[str, Any]
+    ax: Axes, c: int, flow: Floats, left: Floats, right: Floats, groups: Sequence[Group], artist: Style
 ) -> list[PathPatch]:
-    out, into, found = _base(left)[0].copy(), _base(right)[0].copy(), []
+    out, into, ribbons = _base(left)[0].copy(), _base(right)[0].copy(), []
     for a in range(flow.shape[0]):
         for b in range(flow.shape[1]):
             share = float(flow[a, b])
             if share > 0:
-                found.append(_ribbon(ax, c, float(out[a]), float(into[b]), share, bands[b][1], artist))
+                ribbons.append(_ribbon(ax, c, float(out[a]), float(into[b]), share, groups[b].colour, artist))
             out[a] += share
             into[b] += share
-    return found
+    return ribbons
 
 
-def _ribbon(ax: Axes, c: int, y0: float, y1: float, share: float, colour: str, artist: dict[str, Any]) -> PathPatch:
+def _ribbon(ax: Axes, c: int, y0: float, y1: float, share: float, colour: str, artist: Style) -> PathPatch:
     a, b, m = c + BAR / 2, c + 1 - BAR / 2, c + 0.5
     points = [
         (a, y0),
@@ -129,7 +122,7 @@ def _ribbon(ax: Axes, c: int, y0: float, y1: float, share: float, colour: str, a
         (a, y0),
     ]
     codes = [Path.MOVETO, *[Path.CURVE4] * 3, Path.LINETO, *[Path.CURVE4] * 3, Path.CLOSEPOLY]
-    style: dict[str, Any] = {"facecolor": colour, "edgecolor": "none", "alpha": 0.5} | artist
+    style: Style = {"facecolor": colour, "edgecolor": "none", "alpha": 0.5} | artist
     patch = PathPatch(Path(points, codes), **style)
     ax.add_patch(patch)
     return patch

@@ -1,12 +1,13 @@
 """Icon arrays: a hundred people for each strategy, so that every chance has the same denominator.
 
-Grouped, not scattered, with the counts printed (Galesic, Garcia-Retamero and Gigerenzer 2009). Counts are rounded by
-largest remainder, so that they make a hundred.
+Icons are grouped, not scattered, and their counts printed (Galesic, Garcia-Retamero and Gigerenzer 2009). Counts are
+rounded by largest remainder, so that they make a hundred.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from math import ceil
 from typing import Any
 
@@ -14,13 +15,24 @@ from matplotlib.axes import Axes
 from matplotlib.collections import PatchCollection
 from matplotlib.patches import Circle, Patch, Polygon, Rectangle, RegularPolygon
 
+from olivebranch.draw.layout import artists_on, scale_artists, size_in_points
 from olivebranch.draw.palette import Look, Theme
-from olivebranch.draw.sheet import BODY, SMALL, artists, bare, room, shrink
-from olivebranch.draw.words import fit, lines, width
+from olivebranch.draw.style import BODY, SMALL, Style
+from olivebranch.draw.text import line_count, text_width, wrapped
 
 STEP = 1.0 / 10  # between icons: an array is 1 wide
 GUTTER = 0.28  # between arrays
 LEAST = 88.0  # points for an array: below that its text is scaled down with it
+PLUS = ((-1, 3), (1, 3), (1, 1), (3, 1), (3, -1), (1, -1), (1, -3), (-1, -3), (-1, -1), (-3, -1), (-3, 1), (-1, 1))
+
+
+@dataclass(frozen=True, slots=True)
+class IconArray:
+    """One array: its heading, how many of a hundred are in each ending, and a line beneath the counts ("" for none)."""
+
+    name: str
+    counts: Sequence[int]
+    note: str = ""
 
 
 def columns(arrays: int) -> int:
@@ -28,94 +40,87 @@ def columns(arrays: int) -> int:
     return ceil(arrays / ceil(arrays / 4))
 
 
-def icon(look: Look, x: float, y: float, size: float, theme: Theme, *, hollow: bool = False, **artist: Any) -> Patch:
-    """One mark of an ending, `size` wide; hollow where nothing has ended yet."""
-    face: dict[str, Any] = {
-        "facecolor": "none" if hollow else look.colour,
-        "edgecolor": look.colour,
-        "linewidth": 1.2 if hollow else 0.0,
-    }
-    face |= artist
+def icon(look: Look, x: float, y: float, size: float, **artist: Any) -> Patch:
+    """One icon of an ending, `size` wide."""
+    style = _face(look) | artist
     r = size / 2
     if look.marker == "s":
-        return Rectangle((x - 0.88 * r, y - 0.88 * r), 1.76 * r, 1.76 * r, **face)
-    if look.marker == "^":
-        return Polygon([(x - r, y - 0.8 * r), (x + r, y - 0.8 * r), (x, y + 0.95 * r)], **face)
+        return Rectangle((x - 0.88 * r, y - 0.88 * r), 1.76 * r, 1.76 * r, **style)
+    if look.marker in "^v":
+        up = 1 if look.marker == "^" else -1
+        return Polygon([(x - r, y - 0.8 * up * r), (x + r, y - 0.8 * up * r), (x, y + 0.95 * up * r)], **style)
+    if look.marker == "P":
+        return Polygon([(x + a * r / 3, y + b * r / 3) for a, b in PLUS], **style)
     if look.marker in "Dph":
-        return RegularPolygon((x, y), {"D": 4, "p": 5, "h": 6}[look.marker], radius=1.05 * r, **face)
-    return Circle((x, y), r * (0.86 if hollow else 0.96), **face)
+        radius = 0.92 * r if look.hollow else 1.05 * r
+        return RegularPolygon((x, y), {"D": 4, "p": 5, "h": 6}[look.marker], radius=radius, **style)
+    return Circle((x, y), r * (0.86 if look.hollow else 0.96), **style)
 
 
-def icon_arrays(
-    ax: Axes,
-    names: Sequence[str],
-    counts: Sequence[Sequence[int]],
-    endings: Sequence[str],
-    looks: Sequence[Look],
-    notes: Sequence[str],
-    theme: Theme,
-    **artist: Any,
-) -> list[list[PatchCollection]]:
-    """A 10 x 10 array for each name.
-
-    Parameters
-    ----------
-    counts : for each name, how many of a hundred in each ending; the last ending is "open" and drawn hollow
-    notes : for each name, a line beneath the counts, such as the harm done on the way; "" for none
-
-    Returns
-    -------
-    The icons of each ending, for each name.
-    """
-    bare(ax)
-    ax.set_aspect("equal")
-    across = columns(len(names))
-    wide = across + GUTTER * (across - 1)
-    since = artists(ax)
-    unit, scale = _unit(ax, across, len(names), len(endings))  # points in a data unit
-    heads = [fit(name, BODY, unit * 1.15, "bold") for name in names]
-    feet = [fit(note, SMALL, unit * 1.2) if note else "" for note in notes]
-    rows = ceil(len(names) / across)
-    line, drawn, y = 1.42 * SMALL / unit, [], 0.0
-    for row in range(rows):
-        here = range(row * across, min(len(names), (row + 1) * across))
-        y -= 1.5 * BODY / unit * max(lines(heads[i]) for i in here)
-        below = max((lines(feet[i]) if feet[i] else 0 for i in here), default=0)
-        for i in here:
-            x = (i - row * across) * (1 + GUTTER)
-            ax.text(
-                x,
-                y + 0.5 * BODY / unit,
-                heads[i],
-                fontsize=BODY,
-                fontweight="bold",
-                ha="left",
-                va="baseline",
-                linespacing=1.15,
-            )
-            drawn.append(_array(ax, x, y, counts[i], looks, theme, artist))
-            _legend(ax, x, y - 1 - 0.9 * line, counts[i], endings, looks, theme, line, unit)
-            if feet[i]:
-                ax.text(
-                    x,
-                    y - 1 - line * (len(endings) + 0.75),
-                    feet[i],
-                    fontsize=SMALL,
-                    color=theme.soft,
-                    va="top",
-                    linespacing=1.2,
-                )
-        y -= 1 + line * (len(endings) + below + 1.6)
-    ax.set_xlim(-0.02, wide + 0.06)
-    ax.set_ylim(y, 0)
-    shrink(ax, scale, since)
+def icons_at(
+    ax: Axes, places: Sequence[tuple[float, float]], look: Look, size: float, **artist: Any
+) -> PatchCollection:
+    """The same icon at every place, as one artist: a thousand are drawn as fast as ten."""
+    patches = [icon(look, *place, size) for place in places]
+    edge = look.colour if look.hollow else "none"
+    drawn = PatchCollection(patches, **{**_face(look), "edgecolor": edge, **artist})
+    ax.add_collection(drawn, autolim=False)
     return drawn
 
 
-def size(arrays: int, endings: int, width_: float) -> tuple[float, float]:
-    """The size in inches of a figure for so many arrays."""
+def _face(look: Look) -> Style:
+    return {
+        "facecolor": "none" if look.hollow else look.colour,
+        "edgecolor": look.colour,
+        "linewidth": 1.2 if look.hollow else 0.0,
+    }
+
+
+def icon_arrays(
+    ax: Axes, arrays: Sequence[IconArray], endings: Sequence[tuple[str, Look]], theme: Theme, **artist: Any
+) -> list[list[PatchCollection]]:
+    """A 10 x 10 array for each strategy.
+
+    Parameters
+    ----------
+    endings : a word and a look for each of an array's counts
+
+    Returns
+    -------
+    The icons of each ending, for each array.
+    """
+    ax.set_axis_off()
+    ax.set_aspect("equal")
+    across = columns(len(arrays))
+    already_there = artists_on(ax)
+    unit, scale = _unit(ax, across, len(arrays), len(endings))
+    line = 1.42 * SMALL / unit
+    drawn, y = [], 0.0
+    for first in range(0, len(arrays), across):
+        row = arrays[first : first + across]
+        heads = [wrapped(array.name, BODY, unit * 1.15, "bold") for array in row]
+        notes = [wrapped(array.note, SMALL, unit * 1.2) if array.note else "" for array in row]
+        y -= 1.5 * BODY / unit * max(line_count(head) for head in heads)
+        for i, array in enumerate(row):
+            x = i * (1 + GUTTER)
+            heading: Style = {"fontsize": BODY, "fontweight": "bold", "va": "baseline", "linespacing": 1.15}
+            ax.text(x, y + 0.5 * BODY / unit, heads[i], **heading)
+            drawn.append(_array(ax, x, y, array.counts, endings, artist))
+            _counts(ax, x, y - 1 - 0.9 * line, array.counts, endings, unit)
+            small: Style = {"fontsize": SMALL, "color": theme.soft, "va": "top", "linespacing": 1.2}
+            if notes[i]:
+                ax.text(x, y - 1 - line * (len(endings) + 0.75), notes[i], **small)
+        y -= 1 + line * (len(endings) + max(line_count(note) if note else 0 for note in notes) + 1.6)
+    ax.set_xlim(-0.02, across + GUTTER * (across - 1) + 0.06)
+    ax.set_ylim(y, 0)
+    scale_artists(ax, scale, already_there)
+    return drawn
+
+
+def figure_size(arrays: int, endings: int, width: float) -> tuple[float, float]:
+    """The size in inches of a figure for so many arrays, at most `width` wide."""
     across = columns(arrays)
-    unit = min(1.75, (width_ - 0.3) / (across + GUTTER * (across - 1)))
+    unit = min(1.75, (width - 0.3) / (across + GUTTER * (across - 1)))
     rows = ceil(arrays / across)
     wide = max(4.6, unit * (across + GUTTER * (across - 1)) + 0.3)
     return wide, rows * (unit + 0.2 * endings + 0.95) + 1.1
@@ -123,7 +128,7 @@ def size(arrays: int, endings: int, width_: float) -> tuple[float, float]:
 
 def _unit(ax: Axes, across: int, arrays: int, endings: int) -> tuple[float, float]:
     """Points for the side of an array, by width and height; and the scale where these are too few to read."""
-    wide, tall = room(ax)
+    wide, tall = size_in_points(ax)
     rows = ceil(arrays / across)
     text = 1.6 * BODY + 1.42 * SMALL * (endings + 3.6)
     need = across + GUTTER * (across - 1) + 0.08
@@ -135,51 +140,24 @@ def _unit(ax: Axes, across: int, arrays: int, endings: int) -> tuple[float, floa
 
 
 def _array(
-    ax: Axes, x: float, y: float, counts: Sequence[int], looks: Sequence[Look], theme: Theme, artist: dict[str, Any]
+    ax: Axes, x: float, y: float, counts: Sequence[int], endings: Sequence[tuple[str, Look]], artist: Style
 ) -> list[PatchCollection]:
-    found, n = [], 0
-    for k, count in enumerate(counts):
-        spots = [(x + (i % 10 + 0.5) * STEP, y - (i // 10 + 0.5) * STEP) for i in range(n, n + count)]
-        n += count
-        found.append(marks(ax, spots, looks[k], 0.8 * STEP, theme, hollow=k == len(counts) - 1, **artist))
-    return found
+    drawn, first = [], 0
+    for count, (_, look) in zip(counts, endings, strict=True):
+        places = [(x + (i % 10 + 0.5) * STEP, y - (i // 10 + 0.5) * STEP) for i in range(first, first + count)]
+        first += count
+        drawn.append(icons_at(ax, places, look, 0.8 * STEP, **artist))
+    return drawn
 
 
-def marks(
-    ax: Axes,
-    spots: Sequence[tuple[float, float]],
-    look: Look,
-    size: float,
-    theme: Theme,
-    *,
-    hollow: bool = False,
-    **artist: Any,
-) -> PatchCollection:
-    """The same mark at every spot, as one artist: a thousand of them are drawn as fast as ten."""
-    patches = [icon(look, *spot, size, theme, hollow=hollow) for spot in spots]
-    face: dict[str, Any] = {
-        "facecolor": "none" if hollow else look.colour,
-        "edgecolor": look.colour if hollow else "none",
-    }
-    found = PatchCollection(patches, **{**face, "linewidth": 1.2 if hollow else 0.0, **artist})
-    ax.add_collection(found, autolim=False)
-    return found
-
-
-def _legend(
-    ax: Axes,
-    x: float,
-    y: float,
-    counts: Sequence[int],
-    endings: Sequence[str],
-    looks: Sequence[Look],
-    theme: Theme,
-    line: float,
-    unit: float,
+def _counts(
+    ax: Axes, x: float, y: float, counts: Sequence[int], endings: Sequence[tuple[str, Look]], unit: float
 ) -> None:
-    for k, (ending, count) in enumerate(zip(endings, counts, strict=True)):
-        at = y - k * line
-        ax.add_patch(icon(looks[k], x + 0.5 * STEP, at, min(0.09, 0.62 * line), theme, hollow=k == len(counts) - 1))
-        left = x + 0.13 + width("100", SMALL, "bold") / unit
-        ax.text(left, at, str(count), fontsize=SMALL, fontweight="bold", ha="right", va="center_baseline")
-        ax.text(left + 0.05, at, ending, fontsize=SMALL, ha="left", va="center_baseline")
+    """Under an array, a line for each ending: its icon, the count, and the word."""
+    line = 1.42 * SMALL / unit
+    right = x + 0.13 + text_width("100", SMALL, "bold") / unit
+    for k, (count, (word, look)) in enumerate(zip(counts, endings, strict=True)):
+        height = y - k * line
+        ax.add_patch(icon(look, x + 0.5 * STEP, height, min(0.09, 0.62 * line)))
+        ax.text(right, height, str(count), fontsize=SMALL, fontweight="bold", ha="right", va="center_baseline")
+        ax.text(right + 0.05, height, word, fontsize=SMALL, ha="left", va="center_baseline")

@@ -3,124 +3,97 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from matplotlib.axes import Axes
 from matplotlib.collections import PatchCollection
 
-from olivebranch.draw.icons import STEP, icon, marks
+from olivebranch.draw.icons import STEP, icon, icons_at
+from olivebranch.draw.layout import artists_on, scale_artists, size_in_points
 from olivebranch.draw.palette import Look, Theme
-from olivebranch.draw.sheet import BODY, SMALL, TINY, artists, bare, room, shrink
-from olivebranch.draw.words import fit, width
+from olivebranch.draw.style import BODY, SMALL, TINY
+from olivebranch.draw.text import line_count, text_width, wrapped
 
 LEAST = 190.0  # points for the array: below that the text is scaled down with it
+WIDTH = 2.6  # of the picture, where the array is 1 wide
+KEY = 1.14  # where the key begins
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """A difference and its interval: the numbers, how they are written, and what the difference is."""
+
+    value: float
+    low: float
+    high: float
+    value_text: str
+    note: str
+    head: str
 
 
 def paired(
-    ax: Axes,
-    counts: tuple[int, int, int],
-    words: tuple[str, str, str],
-    looks: tuple[Look, Look, Look],
-    theme: Theme,
-    *,
-    value: float,
-    interval: tuple[float, float],
-    shown: Sequence[str],
-    head: str,
-    **artist: Any,
+    ax: Axes, kinds: Sequence[tuple[int, str, Look]], interval: Interval, theme: Theme, **artist: Any
 ) -> list[PatchCollection]:
-    """Draw the array, its key and an interval.
+    """Draw the array, its key and the interval.
 
     Parameters
     ----------
-    counts : of a hundred pairs: better, same, worse
-    words, looks : what each means, in a few words, and how it is shown
-    value, interval : the difference and its interval, drawn on a line with zero marked
-    shown : the value, and the interval's ends, as text
-    head : what the difference is, over the line
+    kinds : better, same and worse: how many of a hundred pairs, what it means in a few words, and how it is drawn
+
+    Returns
+    -------
+    The icons of each kind.
     """
-    bare(ax)
+    ax.set_axis_off()
     ax.set_aspect("equal")
-    wide = 2.6
-    since, points = artists(ax), room(ax)
-    unit = min(points[0] / (wide + 0.05), points[1] / 1.1)
+    already_there, (wide, tall) = artists_on(ax), size_in_points(ax)
+    unit = min(wide / (WIDTH + 0.05), tall / 1.1)
     scale = min(1.0, unit / LEAST)
     unit = max(unit, LEAST)
-    found, n = [], 0
-    for k, count in enumerate(counts):
-        spots = [((i % 10 + 0.5) * STEP, -(i // 10 + 0.5) * STEP) for i in range(n, n + count)]
-        n += count
-        found.append(marks(ax, spots, looks[k], 0.8 * STEP, theme, hollow=k == 1, **artist))
-    y = -0.06
-    for k, (count, word) in enumerate(zip(counts, words, strict=True)):
-        y = _key(ax, 1.14, y, looks[k], count, word, k == 1, unit, wide, theme)
-    y = min(y - 0.02 - 1.2 * SMALL * (fit(head, SMALL, (wide - 1.14) * unit, "bold").count("\n") + 1) / unit, -0.66)
-    _interval(ax, 1.14, y, wide, unit, value, interval, shown, head, looks[0].colour, theme)
-    ax.set_xlim(-0.02, wide + 0.03)
+    drawn, first, y = [], 0, -0.06
+    for count, word, look in kinds:
+        places = [((i % 10 + 0.5) * STEP, -(i // 10 + 0.5) * STEP) for i in range(first, first + count)]
+        first += count
+        drawn.append(icons_at(ax, places, look, 0.8 * STEP, **artist))
+        y = _key(ax, y, look, count, word, unit)
+    head_lines = line_count(wrapped(interval.head, SMALL, (WIDTH - KEY) * unit, "bold"))
+    y = min(y - 0.02 - 1.2 * SMALL * head_lines / unit, -0.66)
+    _interval(ax, y, unit, interval, kinds[0][2].colour, theme)
+    ax.set_xlim(-0.02, WIDTH + 0.03)
     ax.set_ylim(min(-1.02, y - 44 / unit), 0.04)
-    shrink(ax, scale, since)
-    return found
+    scale_artists(ax, scale, already_there)
+    return drawn
 
 
-def _key(
-    ax: Axes,
-    x: float,
-    y: float,
-    look: Look,
-    count: int,
-    word: str,
-    hollow: bool,
-    unit: float,
-    wide: float,
-    theme: Theme,
-) -> float:
-    left = x + 0.12 + width("100", BODY, "bold") / unit
-    text = fit(word, SMALL, (wide - left - 0.05) * unit)
-    ax.add_patch(icon(look, x + 0.05, y, 0.085, theme, hollow=hollow))
-    ax.text(left, y, str(count), fontsize=BODY, fontweight="bold", ha="right", va="center_baseline")
-    ax.text(left + 0.05, y + 0.36 * SMALL / unit, text, fontsize=SMALL, va="top", linespacing=1.15)
-    return y - max(0.16, 1.35 * SMALL * (text.count("\n") + 1) / unit + 0.05)
+def _key(ax: Axes, y: float, look: Look, count: int, word: str, unit: float) -> float:
+    """One line of the key; the height of the next one."""
+    right = KEY + 0.12 + text_width("100", BODY, "bold") / unit
+    text = wrapped(word, SMALL, (WIDTH - right - 0.05) * unit)
+    ax.add_patch(icon(look, KEY + 0.05, y, 0.085))
+    ax.text(right, y, str(count), fontsize=BODY, fontweight="bold", ha="right", va="center_baseline")
+    ax.text(right + 0.05, y + 0.36 * SMALL / unit, text, fontsize=SMALL, va="top", linespacing=1.15)
+    return y - max(0.16, 1.35 * SMALL * line_count(text) / unit + 0.05)
 
 
-def _interval(
-    ax: Axes,
-    x: float,
-    y: float,
-    wide: float,
-    unit: float,
-    value: float,
-    interval: tuple[float, float],
-    shown: Sequence[str],
-    head: str,
-    colour: str,
-    theme: Theme,
-) -> None:
+def _interval(ax: Axes, y: float, unit: float, interval: Interval, colour: str, theme: Theme) -> None:
     """A line from below the interval to above it, zero always on it."""
-    low, high = min(0.0, interval[0]), max(0.0, interval[1])
+    low, high = min(0.0, interval.low), max(0.0, interval.high)
     span = (high - low) or 1.0
     low, high = low - 0.12 * span, high + 0.12 * span
-    left, right = x + 0.04, wide - 0.06
-
-    def at(v: float) -> float:
-        return left + (v - low) / (high - low) * (right - left)
-
-    ax.text(
-        x,
-        y,
-        fit(head, SMALL, (wide - x) * unit, "bold"),
-        fontsize=SMALL,
-        fontweight="bold",
-        va="bottom",
-        linespacing=1.15,
+    left, right = KEY + 0.04, WIDTH - 0.06
+    zero, value, first, last = (
+        left + (v - low) / (high - low) * (right - left) for v in (0.0, interval.value, interval.low, interval.high)
     )
+    head = wrapped(interval.head, SMALL, (WIDTH - KEY) * unit, "bold")
+    ax.text(KEY, y, head, fontsize=SMALL, fontweight="bold", va="bottom", linespacing=1.15)
     line = y - 18 / unit
     ax.plot([left, right], [line, line], color=theme.faint, lw=1.2)
-    ax.plot([at(0), at(0)], [line - 5 / unit, line + 5 / unit], color=theme.soft, lw=1.2)
-    ax.plot([at(interval[0]), at(interval[1])], [line, line], color=colour, lw=5, solid_capstyle="butt")
-    ax.plot([at(value)], [line], marker="o", ms=8, color=colour, markeredgecolor=theme.paper)
-    ax.text(at(value), line - 9 / unit, shown[0], fontsize=SMALL, fontweight="bold", ha="center", va="top")
-    apart = abs(at(value) - at(0)) * unit
-    if apart > 0.5 * width(shown[0], SMALL, "bold") + 8:
-        ax.text(at(0), line - 9 / unit, "0", fontsize=SMALL, color=theme.soft, ha="center", va="top")
-    if len(shown) > 1:
-        ax.text(x, line - 24 / unit, shown[1], fontsize=TINY, color=theme.soft, va="top")
+    ax.plot([zero, zero], [line - 5 / unit, line + 5 / unit], color=theme.soft, lw=1.2)
+    ax.plot([first, last], [line, line], color=colour, lw=5, solid_capstyle="butt")
+    ax.plot([value], [line], marker="o", ms=8, color=colour, markeredgecolor=theme.paper)
+    below = line - 9 / unit
+    ax.text(value, below, interval.value_text, fontsize=SMALL, fontweight="bold", ha="center", va="top")
+    if abs(value - zero) * unit > 0.5 * text_width(interval.value_text, SMALL, "bold") + 8:
+        ax.text(zero, below, "0", fontsize=SMALL, color=theme.soft, ha="center", va="top")
+    ax.text(KEY, line - 24 / unit, interval.note, fontsize=TINY, color=theme.soft, va="top")

@@ -1,8 +1,8 @@
 """Colours, hard-coded: one ordered scale from no to yes, a look for each ending, a colour for each action.
 
 The scale runs from a cold blue over grey to a warm amber, along the axis that red-green blindness leaves alone, and
-its lightness only ever rises, so it is also in order when printed in grey. Colour is never the only cue: an ending has
-a marker, a hatch and a line style of its own, and everything is labelled where it stands.
+its lightness only ever rises, so that it is in order when printed in grey, too. Colour is never the only cue: an ending
+has a marker, a hatch and a line style of its own, and everything is labelled where it stands.
 """
 
 from __future__ import annotations
@@ -13,19 +13,32 @@ from dataclasses import dataclass
 Colour = str
 
 
+Dash = str | tuple[int, tuple[float, ...]]
+
+
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How one ending is shown: a colour, a marker's shape, a hatch and a line style."""
+    """How one ending is drawn: colour, marker, hatch and line style; hollow where nothing has ended yet."""
 
     colour: Colour
     marker: str
     hatch: str
-    dash: str
+    dash: Dash
+    hollow: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """A style sheet: paper, ink for text, soft for lesser text, faint for grids, and the colours of marks."""
+    """The colours of a style sheet.
+
+    Attributes
+    ----------
+    paper, panel : behind everything, and behind columns and boxes
+    ink, soft, faint : for text, for lesser text, and for grids
+    scale : from no to yes
+    good, shut, moved_on, left, open, others : for endings
+    actions : for actions, and for strategies
+    """
 
     name: str
     paper: Colour
@@ -36,6 +49,7 @@ class Theme:
     scale: tuple[Colour, ...]
     good: Colour
     shut: Colour
+    moved_on: Colour
     left: Colour
     open: Colour
     others: tuple[Colour, ...]
@@ -49,11 +63,12 @@ LIGHT = Theme(
     soft="#565d68",
     faint="#d8dbe0",
     panel="#f3f2ee",
-    scale=("#1d2f5f", "#454f74", "#6b6474", "#8f6a5c", "#c4730f"),
-    good="#c4730f",
-    shut="#33416b",
-    left="#0a6b5e",
-    open="#80858d",
+    scale=("#1d2f5f", "#454f74", "#6b6474", "#8f6a5c", "#bb6b0a"),
+    good="#bb6b0a",
+    shut="#26305a",
+    moved_on="#7a664d",
+    left="#0a5a5e",
+    open="#8f949b",
     others=("#8a4f8f", "#3f7f3a", "#1f7fa8"),
     actions=("#0b6cb0", "#b8520a", "#00805f", "#9b4a97", "#7a5c00", "#4b5563", "#b3366b", "#2c7a90", "#5a3ea8"),
 )
@@ -67,50 +82,68 @@ DARK = Theme(
     panel="#20242c",
     scale=("#6a7ec6", "#8796c0", "#aea5a6", "#d7aa6b", "#ffc857"),
     good="#ffc857",
-    shut="#8ea2dc",
-    left="#3fc4ae",
-    open="#8f959f",
+    shut="#748bd2",
+    moved_on="#b09b7c",
+    left="#55cfc4",
+    open="#747b87",
     others=("#d79be0", "#9bd08a", "#6cc6ee"),
     actions=("#6bb8f5", "#ff9a55", "#3fcf9f", "#dd93d9", "#d8b73f", "#b4bcc8", "#ff8fb8", "#7fd6e8", "#ab97f5"),
 )
 
 THEMES = {theme.name: theme for theme in (LIGHT, DARK)}
 
-DASHES = ("-", (0, (1, 1)), (0, (4, 1.5)), (0, (4, 1.5, 1, 1.5)))
+#: What an ending is called decides how it is drawn; the first of a model's endings is the one hoped for.
+_KINDS = {
+    **dict.fromkeys(("shut", "lost", "lose", "over", "closed"), "shut"),
+    **dict.fromkeys(("moved_on", "apart", "gone"), "moved_on"),
+    **dict.fromkeys(("left", "let_go"), "left"),
+}
 
-#: What an ending is called decides how it looks; the first of a model's endings is the one hoped for.
-_SHUT, _LEFT = ("shut", "lost", "lose", "over", "closed"), ("left", "let_go", "moved_on", "gone", "apart")
+#: For strategies: a colour (`series_colour`), a marker and a dash each.
+SERIES_MARKERS = "os^DvPX*"
+SERIES_DASHES = ("-", "--", "-.", ":")
 
 
-def looks(endings: Sequence[str], theme: Theme) -> dict[str, Look]:
+def ending_looks(endings: Sequence[str], theme: Theme) -> dict[str, Look]:
     """A look for each ending, and for "open", where none is reached yet.
 
-    >>> [look.marker for look in looks(["yes", "shut", "left"], LIGHT).values()]
-    ['o', 's', '^', 'o']
+    Doors that they shut, that their own life closed and that you closed differ in every cue, not in colour alone.
+
+    >>> [look.marker for look in ending_looks(["yes", "shut", "moved_on", "left"], LIGHT).values()]
+    ['o', 's', 'D', '^', 'h']
     """
-    spare = [Look(theme.others[i % 3], "Dph"[i % 3], ("\\\\", "xx", "++")[i % 3], ":") for i in range(len(endings))]
     known = {
         "good": Look(theme.good, "o", "", "-"),
         "shut": Look(theme.shut, "s", "///", "--"),
+        "moved_on": Look(theme.moved_on, "D", "--", (0, (6, 1.5, 1, 1.5, 1, 1.5))),
         "left": Look(theme.left, "^", "..", "-."),
     }
-    found: dict[str, Look] = {}
+    spare = [
+        Look(theme.others[i % 3], "pvP"[i % 3], ("\\\\", "xx", "++")[i % 3], (0, (1.5 + i % 3, 1.5)))
+        for i in range(len(endings))
+    ]
+    looks: dict[str, Look] = {}
     for i, name in enumerate(endings):
-        kind = "good" if i == 0 else "shut" if name in _SHUT else "left" if name in _LEFT else ""
-        found[name] = known.pop(kind) if kind in known else spare.pop(0)
-    return found | {"open": Look(theme.open, "o", "", ":")}
+        kind = "good" if i == 0 else _KINDS.get(name, "")
+        looks[name] = known.pop(kind) if kind in known else spare.pop(0)
+    return looks | {"open": Look(theme.open, "h", "oo", ":", hollow=True)}
 
 
-def steps(theme: Theme, count: int) -> list[Colour]:
+def series_colour(theme: Theme, i: int) -> Colour:
+    """The colour of the i-th strategy or action."""
+    return theme.actions[i % len(theme.actions)]
+
+
+def scale_colours(theme: Theme, count: int) -> list[Colour]:
     """`count` colours from no to yes, evenly along the scale.
 
-    >>> steps(LIGHT, 2)
-    ['#1d2f5f', '#c4730f']
+    >>> scale_colours(LIGHT, 2)
+    ['#1d2f5f', '#bb6b0a']
     """
-    return [along(theme, i / (count - 1) if count > 1 else 0.5) for i in range(count)]
+    return [scale_colour(theme, i / (count - 1) if count > 1 else 0.5) for i in range(count)]
 
 
-def along(theme: Theme, share: float) -> Colour:
+def scale_colour(theme: Theme, share: float) -> Colour:
     """The colour at a share of the way from no (0) to yes (1)."""
     at = min(max(share, 0.0), 1.0) * (len(theme.scale) - 1)
     low = min(int(at), len(theme.scale) - 2)
@@ -140,7 +173,7 @@ def contrast(a: Colour, b: Colour) -> float:
     return (high + 0.05) / (low + 0.05)
 
 
-def on(fill: Colour) -> Colour:
+def text_on(fill: Colour) -> Colour:
     """Text on a filled mark: white or near black, whichever stands out more."""
     return max("#ffffff", "#10131a", key=lambda text: contrast(text, fill))
 

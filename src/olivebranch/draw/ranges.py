@@ -8,19 +8,19 @@ from typing import Any
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.container import BarContainer
-from numpy.typing import NDArray
 
+from olivebranch.base.arrays import Floats
+from olivebranch.base.text import rounded_percent
+from olivebranch.draw.labels import offset_text
+from olivebranch.draw.layout import named_rows, quarter_axis
 from olivebranch.draw.palette import Theme
-from olivebranch.draw.sheet import SMALL
-from olivebranch.draw.words import fit, percent
-
-Floats = NDArray[np.float64]
+from olivebranch.draw.style import LITERAL, SMALL, Style
 
 
 def ranges(
     ax: Axes, words: Sequence[str], published: Floats, answers: Floats, theme: Theme, **artist: Any
 ) -> BarContainer:
-    """A band a row from the low to the high end; the answer round where it lies within, a cross where it does not.
+    """A band a row from the low to the high end; the answer is a disc where it lies within, a cross where it does not.
 
     Parameters
     ----------
@@ -28,21 +28,16 @@ def ranges(
     answers : (rows,) chances
     """
     rows = np.arange(len(words))[::-1]
-    style: dict[str, Any] = {"height": 0.42, "color": theme.faint, "edgecolor": theme.soft, "zorder": 1} | artist
+    style: Style = {"height": 0.42, "color": theme.faint, "edgecolor": theme.soft, "zorder": 1} | artist
     bars = ax.barh(rows, published[:, 1] - published[:, 0], left=published[:, 0], **style)
     for y, (low, high), answer in zip(rows, published, answers, strict=True):
         hit = low <= answer <= high
-        ax.plot(
-            [answer], [y], marker="o" if hit else "X", ms=9, color=theme.actions[2] if hit else theme.shut, zorder=3
-        )
-        ax.annotate(
-            percent(float(answer)), (answer, y), xytext=(0, 9), textcoords="offset points", ha="center", fontsize=SMALL
-        )
+        colour = theme.actions[2] if hit else theme.shut
+        ax.plot([answer], [y], marker="o" if hit else "X", ms=9, color=colour, zorder=3)
+        offset_text(ax, rounded_percent(float(answer)), (answer, y), (0, 9), ha="center", fontsize=SMALL)
     ax.set_xlim(0, 1)
     ax.set_ylim(-0.5, len(words) - 0.3)
-    ax.set_yticks(rows, [fit(text, SMALL, 190) for text in words], fontsize=SMALL)
-    ax.set_xticks([0, 0.25, 0.5, 0.75, 1], ["0 %", "25 %", "50 %", "75 %", "100 %"])
-    ax.set_xlabel("share of people")
-    ax.tick_params(axis="y", length=0)
-    ax.spines["left"].set_visible(False)
+    named_rows(ax, words, 190)
+    quarter_axis(ax)
+    ax.set_xlabel("share of people", **LITERAL)
     return bars

@@ -1,34 +1,44 @@
-"""Which is best where: a map of the best strategy over two things, ties hatched, each region named where it lies."""
+"""Which is best where: a map of the best strategy over two things, ties hatched, each region named beside it."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
-from numpy.typing import NDArray
 
-from olivebranch.draw.palette import Theme, on
-from olivebranch.draw.sheet import SMALL, TINY, room
-from olivebranch.draw.words import fit, width
+from olivebranch.base.arrays import Flags, Ints
+from olivebranch.draw.labels import offset_text
+from olivebranch.draw.layout import size_in_points
+from olivebranch.draw.palette import Theme, series_colour, text_on
+from olivebranch.draw.style import LITERAL, SMALL, TINY, Style
+from olivebranch.draw.text import line_count, text_width, wrapped
 
-MARKS = "ABCDEFGHIJKLMNOP"
+LETTERS = "ABCDEFGHIJKLMNOP"
+SMALLEST = 4.5  # points of a letter that can still be read
 
 
-def regimes(
+@dataclass(frozen=True, slots=True)
+class MapAxis:
+    """What is varied along one side of the map, and a label for each value; where many, some are left out."""
+
+    name: str
+    labels: Sequence[str]
+
+
+def regime_map(
     ax: Axes,
-    best: NDArray[np.int64],
-    ties: NDArray[np.bool_],
+    best: Ints,
+    ties: Flags,
     names: Sequence[str],
-    x_labels: Sequence[str],
-    y_labels: Sequence[str],
+    x: MapAxis,
+    y: MapAxis,
     theme: Theme,
     *,
-    x_name: str,
-    y_name: str,
-    here: tuple[float, float] | None = None,
+    stated: tuple[float, float] | None = None,
     **artist: Any,
 ) -> list[Rectangle]:
     """A cell for each pair of values, in the colour of the best strategy and with its letter.
@@ -37,115 +47,72 @@ def regimes(
     ----------
     best : (rows, columns) index of the best strategy; row 0 is at the bottom
     ties : (rows, columns) is it too close to call? Hatched
-    x_labels, y_labels : a label for each column and row; where there are many, some are left out
-    x_name, y_name : what is varied
-    here : (column, row) of the stated values, if they lie on the map
+    stated : (column, row) of the stated values, if they lie on the map
     """
     rows, columns = best.shape
-    shown, found = [int(k) for k in np.unique(best)], []
-    letters = {k: MARKS[n % len(MARKS)] for n, k in enumerate(shown)}
-    wide, tall = room(ax)
+    shown = [int(k) for k in np.unique(best)]
+    letters = {k: LETTERS[n % len(LETTERS)] for n, k in enumerate(shown)}
+    wide, tall = size_in_points(ax)
     size = min(SMALL, 0.62 * min(wide / columns, tall / rows))
-    for r in range(rows):
-        for c in range(columns):
-            k = int(best[r, c])
-            style: dict[str, Any] = {
-                "facecolor": series(theme, k),
-                "edgecolor": theme.paper,
-                "linewidth": 0.6,
-                "hatch": "////" if ties[r, c] else None,
-            } | artist
-            found.append(Rectangle((c - 0.5, r - 0.5), 1, 1, **style))
-            ax.add_patch(found[-1])
-            if size >= 4.5:
-                behind = {"facecolor": series(theme, k), "edgecolor": "none", "pad": 0.8} if ties[r, c] else None
-                ax.text(
-                    c,
-                    r,
-                    letters[k],
-                    fontsize=size,
-                    ha="center",
-                    va="center",
-                    color=on(series(theme, k)),
-                    zorder=3,
-                    bbox=behind,
-                )
-    if here is not None:
-        ax.plot(
-            [here[0]],
-            [here[1]],
-            marker="o",
-            ms=9,
-            markerfacecolor=theme.paper,
-            markeredgecolor=theme.ink,
-            markeredgewidth=1.8,
-            zorder=4,
-        )
-    ax.set_xlim(-0.5, columns - 0.5)
-    ax.set_ylim(-0.5, rows - 0.5)
-    _ticks(ax, "x", x_labels, wide)
-    _ticks(ax, "y", y_labels, tall)
-    ax.set_xlabel(x_name)
-    ax.set_ylabel(y_name)
-    _key(ax, [(letters[k], names[k], series(theme, k)) for k in shown], bool(ties.any()), here is not None, theme)
-    return found
+    cells = []
+    for row in range(rows):
+        for column in range(columns):
+            k, tied = int(best[row, column]), bool(ties[row, column])
+            cells.append(_cell(ax, column, row, series_colour(theme, k), tied, theme, artist))
+            if size >= SMALLEST:
+                _letter(ax, column, row, letters[k], series_colour(theme, k), tied, size)
+    if stated is not None:
+        ring: Style = {"markerfacecolor": theme.paper, "markeredgecolor": theme.ink, "markeredgewidth": 1.8}
+        ax.plot([stated[0]], [stated[1]], marker="o", ms=9, zorder=4, **ring)
+    ax.set(xlim=(-0.5, columns - 0.5), ylim=(-0.5, rows - 0.5))
+    _name_axes(ax, x, y)
+    notes = [*(["hatched: too close to call"] if ties.any() else []), *(["○ the stated values"] if stated else [])]
+    _key(ax, [(letters[k], names[k], series_colour(theme, k)) for k in shown], notes, theme)
+    return cells
 
 
-def series(theme: Theme, i: int) -> str:
-    """A strategy's colour."""
-    return theme.actions[i % len(theme.actions)]
+def _cell(ax: Axes, column: int, row: int, colour: str, tied: bool, theme: Theme, artist: Style) -> Rectangle:
+    style: Style = {
+        "facecolor": colour,
+        "edgecolor": theme.paper,
+        "linewidth": 0.6,
+        "hatch": "////" if tied else None,
+    } | artist
+    cell = Rectangle((column - 0.5, row - 0.5), 1, 1, **style)
+    ax.add_patch(cell)
+    return cell
 
 
-def _ticks(ax: Axes, axis: str, labels: Sequence[str], points: float) -> None:
-    """As many of the labels as there is room for, evenly."""
-    need = 16.0 if axis == "y" else max(width(label, SMALL) for label in labels) + 18
-    stride = max(1, int(np.ceil(len(labels) * need / points)))
-    at = list(range(0, len(labels), stride))
-    getattr(ax, f"set_{axis}ticks")(at, [labels[i] for i in at])
-    (ax.xaxis if axis == "x" else ax.yaxis).set_tick_params(length=0)
+def _letter(ax: Axes, column: int, row: int, letter: str, colour: str, tied: bool, size: float) -> None:
+    behind = {"facecolor": colour, "edgecolor": "none", "pad": 0.8} if tied else None
+    style: Style = {"fontsize": size, "ha": "center", "va": "center", "color": text_on(colour), "zorder": 3}
+    ax.text(column, row, letter, bbox=behind, **style)
 
 
-def _key(ax: Axes, entries: Sequence[tuple[str, str, str]], tied: bool, here: bool, theme: Theme) -> None:
-    """The regions' names beside the map, so that the letters can be read."""
-    y = 1.0
+def _name_axes(ax: Axes, x: MapAxis, y: MapAxis) -> None:
+    """The name of each side, and as many of its labels as there is room for, evenly."""
+    wide, tall = size_in_points(ax)
+    widest = max(text_width(label, SMALL) for label in x.labels) + 18
+    every = max(1, int(np.ceil(len(x.labels) * widest / wide)))
+    ax.set_xticks(range(0, len(x.labels), every), list(x.labels[::every]), **LITERAL)
+    every = max(1, int(np.ceil(len(y.labels) * 16.0 / tall)))
+    ax.set_yticks(range(0, len(y.labels), every), list(y.labels[::every]), **LITERAL)
+    ax.tick_params(length=0)
+    ax.set_xlabel(x.name, **LITERAL)
+    ax.set_ylabel(y.name, **LITERAL)
+
+
+def _key(ax: Axes, entries: Sequence[tuple[str, str, str]], notes: Sequence[str], theme: Theme) -> None:
+    """The regions' names beside the map, so that the letters can be read; then what else it shows."""
+    y, tall = 1.0, size_in_points(ax)[1]
+    beside: Style = {"coords": "axes fraction", "fontsize": SMALL}
     for letter, name, colour in entries:
-        text = fit(name, SMALL, 110)
-        ax.annotate(
-            f" {letter} ",
-            (1, y),
-            xycoords="axes fraction",
-            xytext=(10, -8),
-            textcoords="offset points",
-            fontsize=SMALL,
-            fontweight="bold",
-            color=on(colour),
-            va="center",
-            annotation_clip=False,
-            bbox={"facecolor": colour, "edgecolor": "none", "pad": 2.5},
-        )
-        ax.annotate(
-            text,
-            (1, y),
-            xycoords="axes fraction",
-            xytext=(34, -2.5),
-            textcoords="offset points",
-            va="top",
-            fontsize=SMALL,
-            annotation_clip=False,
-            linespacing=1.1,
-        )
-        y -= (19 + 11 * text.count("\n")) / room(ax)[1]
-    notes = [*(["hatched: too close to call"] if tied else []), *(["○ the stated values"] if here else [])]
+        text = wrapped(name, SMALL, 110)
+        box = {"facecolor": colour, "edgecolor": "none", "pad": 2.5}
+        bold: Style = {"fontweight": "bold", "color": text_on(colour), "va": "center", "bbox": box}
+        offset_text(ax, f" {letter} ", (1, y), (10, -8), **beside, **bold)
+        offset_text(ax, text, (1, y), (34, -2.5), va="top", linespacing=1.1, **beside)
+        y -= (19 + 11 * (line_count(text) - 1)) / tall
     for note in notes:
-        ax.annotate(
-            note,
-            (1, y),
-            xycoords="axes fraction",
-            xytext=(10, -8),
-            textcoords="offset points",
-            va="center",
-            fontsize=TINY,
-            color=theme.soft,
-            annotation_clip=False,
-        )
-        y -= 15 / room(ax)[1]
+        offset_text(ax, note, (1, y), (10, -8), va="center", color=theme.soft, **beside | {"fontsize": TINY})
+        y -= 15 / tall

@@ -3,29 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
-from numpy.typing import NDArray
 
+from olivebranch.base.arrays import Ints
 from olivebranch.draw.palette import Look, Theme
-from olivebranch.draw.sheet import SMALL, TINY
+from olivebranch.draw.style import LITERAL, SMALL, TINY, Style
 
-Ints = NDArray[np.int64]
+
+@dataclass(frozen=True, slots=True)
+class Ladder:
+    """What a run is drawn on: the names of the rungs, lowest first; what lies beneath them; and the horizon."""
+
+    rungs: Sequence[str]
+    floor: str
+    weeks: int
 
 
 def single_run(
     ax: Axes,
     heights: Ints,
+    ladder: Ladder,
     look: Look,
+    still_open: Look,
     theme: Theme,
     *,
-    rungs: Sequence[str],
-    weeks: int,
-    ended: bool,
-    floor: str,
     upto: int | None = None,
     **artist: Any,
 ) -> Line2D:
@@ -34,43 +40,35 @@ def single_run(
     Parameters
     ----------
     heights : (length + 1,) from week 0 to the week it ended, or the horizon
-    rungs : names of the rungs, lowest first; `floor` is what lies beneath them
-    ended : has it ended, or is it still open?
+    look : how its ending is drawn; `still_open` how a walk is drawn that has not ended by the last week shown
     upto : show it only as far as this week
     """
     shown = heights if upto is None else heights[: upto + 1]
-    done = shown.size == heights.size
-    at = np.arange(shown.size)
-    top = len(rungs) - 1
-    for level in range(-1, top + 1):
+    weeks = np.arange(shown.size)
+    for level in range(-1, len(ladder.rungs)):
         ax.axhline(level, color=theme.faint, lw=0.7, zorder=0)
-    style: dict[str, Any] = {"color": theme.ink, "linewidth": 1.5, "drawstyle": "steps-post", "zorder": 2} | artist
-    line = ax.plot(at, shown, **style)[0]
-    hollow = not (done and ended)
-    colour = look.colour if done and ended else theme.soft
-    ax.plot(
-        [at[-1]],
-        [shown[-1]],
-        marker=look.marker if done and ended else "o",
-        ms=8,
-        color=colour,
-        zorder=4,
-        markerfacecolor=theme.paper if hollow else colour,
-        markeredgewidth=1.4,
-        clip_on=False,
-    )
-    ax.set_xlim(-0.02 * weeks, weeks * 1.06)
+    style: Style = {"color": theme.ink, "linewidth": 1.5, "drawstyle": "steps-post", "zorder": 2} | artist
+    line = ax.plot(weeks, shown, **style)[0]
+    mark = look if shown.size == heights.size else still_open
+    face: Style = {"color": mark.colour, "markerfacecolor": theme.paper if mark.hollow else mark.colour}
+    ax.plot([weeks[-1]], [shown[-1]], marker=mark.marker, ms=8, zorder=4, markeredgewidth=1.4, clip_on=False, **face)
+    _axes(ax, ladder, theme)
+    return line
+
+
+def _axes(ax: Axes, ladder: Ladder, theme: Theme) -> None:
+    top = len(ladder.rungs) - 1
+    ax.set_xlim(-0.02 * ladder.weeks, ladder.weeks * 1.06)
     ax.set_ylim(-1.55, top + 0.55)
-    ax.set_yticks(range(-1, top + 1), [floor, *rungs], fontsize=TINY)
+    ax.set_yticks(range(-1, top + 1), [ladder.floor, *ladder.rungs], fontsize=TINY, **LITERAL)
     for level, tick in enumerate(ax.get_yticklabels()):
         tick.set_color(theme.soft if level == 0 else theme.ink)
     ax.tick_params(axis="y", length=0)
     ax.tick_params(axis="x", labelsize=TINY)
     for side in ("left", "bottom"):
         ax.spines[side].set_visible(False)
-    return line
 
 
 def caption(ax: Axes, text: str, theme: Theme) -> None:
     """A line above a small picture."""
-    ax.set_title(text, loc="left", fontsize=SMALL, fontweight="normal", color=theme.ink, pad=3)
+    ax.set_title(text, loc="left", fontsize=SMALL, fontweight="normal", color=theme.ink, pad=3, **LITERAL)

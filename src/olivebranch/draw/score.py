@@ -9,57 +9,47 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
-from matplotlib.ticker import MaxNLocator
-from numpy.typing import NDArray
 
-from olivebranch.draw.curves import apart, nice_top
-from olivebranch.draw.palette import Theme, along
-from olivebranch.draw.sheet import BODY, SMALL, percent_axis
-from olivebranch.draw.words import fit, percent
-
-Floats = NDArray[np.float64]
-STYLES = ("-", "--", "-.", ":")
-MARKS = "os^DvPX*"
+from olivebranch.base.arrays import Floats
+from olivebranch.base.text import rounded_percent
+from olivebranch.draw.curves import nice_top
+from olivebranch.draw.labels import keep_apart, offset_text
+from olivebranch.draw.layout import percent_axis, whole_axis
+from olivebranch.draw.palette import SERIES_DASHES, SERIES_MARKERS, Theme, scale_colour, series_colour
+from olivebranch.draw.style import BODY, LITERAL, SMALL, Style
+from olivebranch.draw.text import line_count, wrapped
 
 
-def by_week(ax: Axes, lines: Sequence[Floats], theme: Theme, *, unit: str, **artist: Any) -> list[Line2D]:
-    """A line for each strategy: the chance by weeks so far; nan where nobody is left."""
-    found = []
-    for i, line in enumerate(lines):
-        style: dict[str, Any] = {"color": series(theme, i), "linestyle": STYLES[i % 4], "linewidth": 2.2} | artist
-        found += ax.plot(np.arange(line.size), line, **style)
-    highest = max([float(np.nanmax(line)) for line in lines if np.isfinite(line).any()], default=1.0)
+def by_week(ax: Axes, curves: Sequence[Floats], theme: Theme, *, unit: str, **artist: Any) -> list[Line2D]:
+    """A curve for each strategy: the chance by weeks so far; NaN where nobody is left."""
+    lines = []
+    for i, curve in enumerate(curves):
+        style: Style = {
+            "color": series_colour(theme, i),
+            "linestyle": SERIES_DASHES[i % 4],
+            "linewidth": 2.2,
+        } | artist
+        lines += ax.plot(np.arange(curve.size), curve, **style)
+    highest = max([float(np.nanmax(curve)) for curve in curves if np.isfinite(curve).any()], default=1.0)
     percent_axis(ax, nice_top(highest), theme)
-    ax.set_xlim(0, max(1, lines[0].size))
-    ax.xaxis.set_major_locator(MaxNLocator(nbins=7, integer=True))
-    ax.set_xlabel(f"{unit}s so far")
-    return found
+    ax.set_xlim(0, max(1, curves[0].size))
+    whole_axis(ax)
+    ax.set_xlabel(f"{unit}s so far", **LITERAL)
+    return lines
 
 
-def week_labels(ax: Axes, lines: Sequence[Floats], names: Sequence[str], theme: Theme) -> None:
-    """Each line's name and its last value. Once the Axes has its height."""
-    ends = [float(line[np.isfinite(line)][-1]) if np.isfinite(line).any() else 0.0 for line in lines]
-    trans, names = ax.get_yaxis_transform(), [fit(name, SMALL, 130) for name in names]
-    gap = 1.65 * SMALL * max(name.count("\n") + 1 for name in names)
-    for i, (line, name, end, at) in enumerate(zip(lines, names, ends, apart(ax, ends, gap), strict=True)):
-        last = int(np.flatnonzero(np.isfinite(line))[-1]) if np.isfinite(line).any() else 0
-        ax.plot([last], [end], marker=MARKS[i % 8], ms=6, color=series(theme, i), clip_on=False, zorder=4)
-        ax.plot([1.03], [at], marker=MARKS[i % 8], ms=6, color=series(theme, i), transform=trans, clip_on=False)
-        ax.annotate(
-            f"{name} {percent(end)}",
-            (1.03, at),
-            xycoords=trans,
-            xytext=(8, 0),
-            va="center",
-            textcoords="offset points",
-            fontsize=SMALL,
-            annotation_clip=False,
-        )
-
-
-def series(theme: Theme, i: int) -> str:
-    """A colour for a strategy; its marker and dash tell it apart too."""
-    return theme.actions[i % len(theme.actions)]
+def week_labels(ax: Axes, curves: Sequence[Floats], names: Sequence[str], theme: Theme) -> None:
+    """Write each curve's name and its last value beside its end. Once the Axes has its height."""
+    last = [int(np.flatnonzero(np.isfinite(curve))[-1]) if np.isfinite(curve).any() else 0 for curve in curves]
+    ends = [float(np.nan_to_num(curve[week])) for curve, week in zip(curves, last, strict=True)]
+    trans, words = ax.get_yaxis_transform(), [wrapped(name, SMALL, 130) for name in names]
+    gap = 1.65 * SMALL * max(line_count(word) for word in words)
+    for i, (word, end, place) in enumerate(zip(words, ends, keep_apart(ax, ends, gap), strict=True)):
+        mark: Style = {"marker": SERIES_MARKERS[i % 8], "ms": 6, "color": series_colour(theme, i), "clip_on": False}
+        ax.plot([last[i]], [end], zorder=4, **mark)
+        ax.plot([1.03], [place], transform=trans, **mark)
+        text = f"{word} {rounded_percent(end)}"
+        offset_text(ax, text, (1.03, place), (8, 0), coords=trans, va="center", fontsize=SMALL)
 
 
 def by_count(
@@ -67,25 +57,17 @@ def by_count(
 ) -> list[Rectangle]:
     """A column for each count so far."""
     top = max([p for p in chances if np.isfinite(p)], default=1.0)
-    found = []
+    columns = []
     for i, chance in enumerate(chances):
-        high = chance if np.isfinite(chance) else 0.0
-        style: dict[str, Any] = {"facecolor": along(theme, high), "edgecolor": "none", "zorder": 2} | artist
-        found.append(Rectangle((i - 0.36, 0), 0.72, high, **style))
-        ax.add_patch(found[-1])
-        ax.annotate(
-            percent(chance),
-            (i, high),
-            xytext=(0, 4),
-            textcoords="offset points",
-            ha="center",
-            va="bottom",
-            fontsize=BODY + 1,
-            fontweight="bold",
-        )
+        height = chance if np.isfinite(chance) else 0.0
+        style: Style = {"facecolor": scale_colour(theme, height), "edgecolor": "none", "zorder": 2} | artist
+        columns.append(Rectangle((i - 0.36, 0), 0.72, height, **style))
+        ax.add_patch(columns[-1])
+        above: Style = {"ha": "center", "va": "bottom", "fontsize": BODY + 1, "fontweight": "bold"}
+        offset_text(ax, rounded_percent(chance), (i, height), (0, 4), **above)
     percent_axis(ax, min(1.12, 1.18 * top) if top > 0 else 1.0, theme)
-    ax.set_xticks(range(len(labels)), list(labels))
+    ax.set_xticks(range(len(labels)), list(labels), **LITERAL)
     ax.set_xlim(-0.6, len(labels) - 0.4)
     ax.tick_params(axis="x", length=0)
-    ax.set_xlabel(f"{what} so far")
-    return found
+    ax.set_xlabel(f"{what} so far", **LITERAL)
+    return columns

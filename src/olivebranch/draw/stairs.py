@@ -1,7 +1,8 @@
 """The ladder as stairs, twice: climbed a step at a time, and leapt; and where each lands when it fails.
 
-Above the treads, an arrow up for each try that works; within a step, what stays put and what slips back a step; below,
-what falls through to the floor. An arrow is as wide as its chance, in both halves alike, so the eye can compare.
+Above the treads, an arrow up for each attempt that works; within a step, what stays put and what slips back a step;
+below, what falls through to the floor. An arrow is as wide as its chance, in both flights alike, so that the eye can
+compare.
 """
 
 from __future__ import annotations
@@ -14,287 +15,215 @@ from matplotlib.axes import Axes
 from matplotlib.patches import FancyArrowPatch, Rectangle
 from matplotlib.path import Path
 
-from olivebranch.draw.graph import head_style
+from olivebranch.base.text import rounded_percent
+from olivebranch.draw.arrows import curved_arrow, straight_arrow
 from olivebranch.draw.icons import icon
-from olivebranch.draw.palette import Look, Theme, on, steps
-from olivebranch.draw.sheet import BODY, SMALL, TINY, artists, bare, shrink
-from olivebranch.draw.words import fit, percent, width
+from olivebranch.draw.layout import artists_on, scale_artists
+from olivebranch.draw.palette import Look, Theme, scale_colours, text_on
+from olivebranch.draw.stairs_layout import (
+    DROP,
+    FLOOR,
+    GAP,
+    LINE,
+    Attempt,
+    Climb,
+    Stairs,
+    count_lines,
+    height_of,
+    tread,
+    under,
+)
+from olivebranch.draw.style import BODY, SMALL, TINY, Style
+from olivebranch.draw.text import text_width, wrapped
 
 LEAST = 0.005  # rarer slips and falls are told in words only
-BASE, RISE, FLOOR, DROP = 58.0, 17.0, 20.0, 30.0  # points: lowest step, each rise, the floor, the fall to it
-UNDER = 92.0  # points for the counts
+BETWEEN = 13.0  # points from one arrow down to the next
 
 
 @dataclass(frozen=True, slots=True)
-class Try:
-    """One try from a step: what is done, the step it aims at, and the chances of where it lands.
+class _Flight:
+    """Where one flight is drawn: the Axes, its left edge and width in points, and the theme."""
 
-    Attributes
-    ----------
-    up : the chance to land on `aim`; `stays`, `slips` (a step back or more) and `falls` (to the floor) are the rest
-    """
+    ax: Axes
+    stairs: Stairs
+    left: float
+    width: float
+    theme: Theme
+    artist: Style
 
-    action: str
-    source: int
-    aim: int
-    up: float
-    stays: float
-    slips: float
-    falls: float
+    @property
+    def step(self) -> float:
+        """The width of a step."""
+        return self.width / len(self.stairs.rungs)
 
-
-@dataclass(frozen=True, slots=True)
-class Climb:
-    """One half of the picture: a heading, its tries, of 100 people how many end where, and the harm done."""
-
-    name: str
-    tries: tuple[Try, ...]
-    counts: tuple[int, ...]
-    note: str
+    def bar(self, x: float, y: float, wide: float, high: float, colour: str, **style: Any) -> None:
+        """A rectangle without an edge."""
+        self.ax.add_patch(Rectangle((x, y), wide, high, **{"facecolor": colour, "edgecolor": "none", **style}))
 
 
-def extent(steps_: int, room: float) -> tuple[float, float]:
-    """The width and height in points that the picture takes."""
-    return room, BASE + RISE * steps_ + FLOOR + DROP + UNDER + 96
-
-
-def fitted(rungs: int, wide: float, tall: float) -> tuple[float, float]:
-    """The width in points at which every step can be read, and the scale at which the picture fits the given points."""
-    room = max(wide, 2 * 52.0 * rungs + 26)
-    room = max(room, extent(rungs, room)[1] * wide / tall)
-    return room, wide / room
-
-
-def stairs(
-    ax: Axes,
-    rungs: Sequence[str],
-    climbs: tuple[Climb, Climb],
-    start: int,
-    floor: str,
-    endings: Sequence[tuple[str, Look]],
-    theme: Theme,
-    *,
-    caption: str,
-    room: float,
-    scale: float = 1.0,
-    **artist: Any,
+def draw_stairs(
+    ax: Axes, stairs: Stairs, theme: Theme, *, width: float, scale: float = 1.0, **artist: Any
 ) -> list[FancyArrowPatch]:
-    """Draw both halves side by side.
+    """Draw both flights side by side.
 
     Parameters
     ----------
-    rungs : names of the steps, lowest first; the last is the goal
-    start : the step they start on
-    floor : what is under the stairs, such as "shut"
-    endings : a word and a look for each of `counts`; the last is "still open"
-    caption : over the counts, such as "Of 100 people, within 52 weeks"
-    room : the width of the picture in points; `scale` what a point is on this Axes
+    width : of the picture in points
+    scale : what a point is on this Axes
 
     Returns
     -------
-    The arrows up, those of the first half first.
+    The arrows up, those of the first flight first.
     """
-    bare(ax)
-    since = artists(ax)
+    ax.set_axis_off()
+    already_there = artists_on(ax)
     ax.set_aspect("equal")
-    wide, tall = extent(len(rungs), room)
-    ax.set_xlim(0, wide)
-    ax.set_ylim(-UNDER, tall - UNDER)
-    gap, found = 26.0, []
-    half = (wide - gap) / 2
-    for n, climb in enumerate(climbs):
-        left = n * (half + gap)
-        found += _half(
-            ax,
-            left,
-            half,
-            rungs,
-            climb,
-            start,
-            floor,
-            endings[1][1] if len(endings) > 1 else None,
-            theme,
-            tall - UNDER,
-            artist,
-        )
-        _result(ax, left, half, climb, endings, caption, theme)
-    shrink(ax, scale, since)
-    return found
+    below = under(stairs, width)
+    top = height_of(stairs, width) - below
+    ax.set_xlim(0, width)
+    ax.set_ylim(-below, top)
+    half, arrows = (width - GAP) / 2, []
+    for n, climb in enumerate(stairs.climbs):
+        flight = _Flight(ax, stairs, n * (half + GAP), half, theme, artist)
+        arrows += _draw_flight(flight, climb, top)
+        _counts(flight, climb)
+    scale_artists(ax, scale, already_there)
+    return arrows
 
 
-def _half(
-    ax: Axes,
-    left: float,
-    wide: float,
-    rungs: Sequence[str],
-    climb: Climb,
-    start: int,
-    floor: str,
-    look: Look | None,
-    theme: Theme,
-    top: float,
-    artist: dict[str, Any],
-) -> list[FancyArrowPatch]:
-    step = wide / len(rungs)
-    active = {t.source for t in climb.tries} | {t.aim for t in climb.tries}
-    ax.text(left, top - 4, fit(climb.name, BODY + 1, wide, "bold"), fontsize=BODY + 1, fontweight="bold", va="top")
-    for i, (rung, colour) in enumerate(zip(rungs, steps(theme, len(rungs)), strict=True)):
-        _step(ax, left + i * step, step, tread(i), rung, colour, theme, faded=i not in active)
-    _floor(ax, left, wide, floor, look, theme)
-    _start(ax, left + start * step + min(9.0, 0.12 * step), tread(start), theme)
-    found = []
-    for one in climb.tries:
-        found.append(_up(ax, left, step, one, theme, artist))
-        _fails(ax, left, step, one, look, theme, artist)
-    return found
+def _draw_flight(flight: _Flight, climb: Climb, top: float) -> list[FancyArrowPatch]:
+    ax, stairs, step = flight.ax, flight.stairs, flight.step
+    reached = {attempt.source for attempt in climb.attempts} | {attempt.aim for attempt in climb.attempts}
+    head = wrapped(climb.name, BODY + 1, flight.width, "bold")
+    ax.text(flight.left, top - 4, head, fontsize=BODY + 1, fontweight="bold", va="top")
+    for i, colour in enumerate(scale_colours(flight.theme, len(stairs.rungs))):
+        _step(flight, i, colour, faded=i not in reached)
+    _floor(flight)
+    _person(flight, flight.left + stairs.start * step + min(9.0, 0.12 * step), tread(stairs.start))
+    arrows = []
+    for attempt in climb.attempts:
+        arrows.append(_up(flight, attempt))
+        _failures(flight, attempt)
+    return arrows
 
 
-def tread(step: int) -> float:
-    """The height of a step."""
-    return FLOOR + DROP + BASE + RISE * step
-
-
-def _step(ax: Axes, x: float, wide: float, high: float, name: str, colour: str, theme: Theme, *, faded: bool) -> None:
-    low = FLOOR + DROP
-    ax.add_patch(Rectangle((x, low), wide - 1.5, high - low, facecolor=theme.panel, edgecolor="none", zorder=1))
-    ax.add_patch(
-        Rectangle(
-            (x, high - 5), wide - 1.5, 5, facecolor=colour, edgecolor="none", zorder=1.5, alpha=0.55 if faded else 1.0
-        )
-    )
-    size = SMALL if width(name, SMALL, "bold") < wide - 4 else TINY
-    ax.text(
+def _step(flight: _Flight, i: int, colour: str, *, faded: bool) -> None:
+    x, wide, high, low = flight.left + i * flight.step, flight.step, tread(i), FLOOR + DROP
+    flight.bar(x, low, wide - 1.5, high - low, flight.theme.panel, zorder=1)
+    flight.bar(x, high - 5, wide - 1.5, 5, colour, zorder=1.5, alpha=0.55 if faded else 1.0)
+    name = flight.stairs.rungs[i]
+    size = SMALL if text_width(name, SMALL, "bold") < wide - 4 else TINY
+    flight.ax.text(
         x + wide / 2,
         high - 9,
-        fit(name, size, wide - 4, "bold"),
+        wrapped(name, size, wide - 4, "bold"),
         fontsize=size,
         fontweight="bold",
         ha="center",
         va="top",
-        color=theme.soft if faded else theme.ink,
+        color=flight.theme.soft if faded else flight.theme.ink,
         zorder=4,
         linespacing=1.0,
     )
 
 
-def _floor(ax: Axes, left: float, wide: float, name: str, look: Look | None, theme: Theme) -> None:
-    fill = look.colour if look is not None else theme.soft
-    ax.add_patch(Rectangle((left, 0), wide - 1.5, FLOOR, facecolor=fill, edgecolor="none"))
-    ax.text(left + 6, FLOOR / 2, name, fontsize=SMALL, fontweight="bold", color=on(fill), va="center_baseline")
+def _floor(flight: _Flight) -> None:
+    """What is under the stairs: in the colour of the one ending there is, or an icon and a word for each of several."""
+    ax, floor, style = flight.ax, flight.stairs.floor, Style(fontsize=SMALL, fontweight="bold", va="center_baseline")
+    if len(floor) < 2:
+        word, fill = (floor[0][0], floor[0][1].colour) if floor else ("ended", flight.theme.soft)
+        flight.bar(flight.left, 0, flight.width - 1.5, FLOOR, fill)
+        ax.text(flight.left + 6, FLOOR / 2, word, color=text_on(fill), **style)
+        return
+    flight.bar(flight.left, 0, flight.width - 1.5, FLOOR, flight.theme.panel)
+    x = flight.left + 6
+    for word, look in floor:
+        ax.add_patch(icon(look, x + 5, FLOOR / 2, 9))
+        ax.text(x + 14, FLOOR / 2, word, **style)
+        x += 28 + text_width(word, SMALL, "bold")
 
 
-def _start(ax: Axes, x: float, high: float, theme: Theme) -> None:
+def _person(flight: _Flight, x: float, high: float) -> None:
     """A figure at the start: a head over a body, standing on its step."""
-    ax.plot([x], [high + 13.5], marker="o", ms=5.5, color=theme.ink, zorder=5)
-    ax.plot([x, x], [high + 1, high + 9], color=theme.ink, lw=3.6, solid_capstyle="round", zorder=5)
+    ink = flight.theme.ink
+    flight.ax.plot([x], [high + 13.5], marker="o", ms=5.5, color=ink, zorder=5)
+    flight.ax.plot([x, x], [high + 1, high + 9], color=ink, lw=3.6, solid_capstyle="round", zorder=5)
 
 
-def _up(ax: Axes, left: float, step: float, one: Try, theme: Theme, artist: dict[str, Any]) -> FancyArrowPatch:
-    x0, y0 = left + (one.source + 0.66) * step, tread(one.source) + 2
-    x1, y1 = left + (one.aim + 0.42) * step, tread(one.aim) + 2
-    leap = one.aim - one.source
+def _up(flight: _Flight, attempt: Attempt) -> FancyArrowPatch:
+    """An arch from one step to a higher one, with its chance and the action on top."""
+    x0, y0 = flight.left + (attempt.source + 0.66) * flight.step, tread(attempt.source) + 2
+    x1, y1 = flight.left + (attempt.aim + 0.42) * flight.step, tread(attempt.aim) + 2
+    leap = attempt.aim - attempt.source
     peak = max(y0, y1) + (20 if leap == 1 else 26 + 7 * leap)
-    return _arch(ax, (x0, y0), (x1, y1), peak, one, theme, artist)
+    lift = (peak - (y0 + y1) / 2) * 4 / 3 + (y0 + y1) / 2
+    path = Path([(x0, y0), (x0, lift), (x1, lift), (x1, y1)], [Path.MOVETO, *[Path.CURVE4] * 3])
+    style: Style = {"color": flight.theme.good, "linewidth": 1.2 + 11 * attempt.up, "zorder": 3}
+    arrow = curved_arrow(flight.ax, path, 1.6 * attempt.up, **(style | flight.artist))
+    middle, top = (x0 + x1) / 2, (lift * 0.75 + (y0 + y1) / 2 * 0.25) + 3 + 5.5 * attempt.up
+    centred: Style = {"ha": "center", "va": "bottom", "zorder": 5}
+    flight.ax.text(middle, top, rounded_percent(attempt.up), fontsize=BODY, fontweight="bold", **centred)
+    words = wrapped(attempt.action, TINY, max(46.0, x1 - x0 + 18))
+    small: Style = {"fontsize": TINY, "linespacing": 1.0, "color": flight.theme.soft}
+    flight.ax.text(middle, top + 12.5, words, **centred, **small)
+    return arrow
 
 
-def _arch(
-    ax: Axes,
-    a: tuple[float, float],
-    b: tuple[float, float],
-    peak: float,
-    one: Try,
-    theme: Theme,
-    artist: dict[str, Any],
-) -> FancyArrowPatch:
-    lift = (peak - (a[1] + b[1]) / 2) * 4 / 3 + (a[1] + b[1]) / 2
-    path = Path([a, (a[0], lift), (b[0], lift), b], [Path.MOVETO, *[Path.CURVE4] * 3])
-    style: dict[str, Any] = {"color": theme.good, "linewidth": 1.2 + 11 * one.up, "zorder": 3} | artist
-    patch = FancyArrowPatch(path=path, arrowstyle=head_style(1.6 * one.up), mutation_scale=1.0, **style)
-    ax.add_patch(patch)
-    middle = (a[0] + b[0]) / 2
-    top = (lift * 0.75 + (a[1] + b[1]) / 2 * 0.25) + 3 + 5.5 * one.up
-    ax.text(middle, top, percent(one.up), fontsize=BODY, fontweight="bold", ha="center", va="bottom", zorder=5)
-    words = fit(one.action, TINY, max(46.0, b[0] - a[0] + 18))
-    ax.text(
-        middle, top + 12.5, words, fontsize=TINY, ha="center", va="bottom", zorder=5, linespacing=1.0, color=theme.soft
-    )
-    return patch
+def _failures(flight: _Flight, attempt: Attempt) -> None:
+    """What stays on the step, slips back, or falls to the floor."""
+    ax, step, floor = flight.ax, flight.step, FLOOR + DROP
+    middle, high = flight.left + (attempt.source + 0.5) * step, tread(attempt.source)
+    small: Style = {"fontsize": TINY, "ha": "center"}
+    if attempt.stays > 0:
+        ax.text(middle, high - 27, f"↺ {rounded_percent(attempt.stays)}", va="center", zorder=4, **small)
+    slips = attempt.slips >= LEAST and attempt.source > 0
+    if slips:
+        y = floor + 10
+        _lost(flight, (middle + 2, y), (middle - 0.78 * step, y), attempt.slips, flight.theme.soft)
+        above = y + 5 + 5 * attempt.slips
+        ax.text(middle - 0.34 * step, above, rounded_percent(attempt.slips), va="bottom", zorder=5, **small)
+    falls = [(look, chance) for (_, look), chance in zip(flight.stairs.floor, attempt.falls, strict=True)]
+    _falls(flight, middle + (0.22 * step if attempt.slips >= LEAST else 0), [f for f in falls if f[1] >= LEAST])
 
 
-def _fails(
-    ax: Axes, left: float, step: float, one: Try, look: Look | None, theme: Theme, artist: dict[str, Any]
-) -> None:
-    middle, high, low = left + (one.source + 0.5) * step, tread(one.source), FLOOR + DROP
-    if one.stays > 0:
-        ax.text(middle, high - 27, f"↺ {percent(one.stays)}", fontsize=TINY, ha="center", va="center", zorder=4)
-    if one.slips >= LEAST and one.source > 0:
-        y = low + 10
-        _straight(ax, (middle + 2, y), (middle - 0.78 * step, y), one.slips, theme.soft, artist)
-        ax.text(
-            middle - 0.34 * step,
-            y + 5 + 5 * one.slips,
-            percent(one.slips),
-            fontsize=TINY,
-            ha="center",
-            va="bottom",
-            zorder=5,
-        )
-    if one.falls >= LEAST:
-        x = middle + 0.22 * step if one.slips >= LEAST else middle
-        colour = look.colour if look is not None else theme.soft
-        _straight(ax, (x, low + 3), (x, FLOOR + 1), one.falls, colour, artist)
-        ax.text(
-            x + 6 + 13 * one.falls,
-            FLOOR + DROP / 2 - 1,
-            percent(one.falls),
-            fontsize=TINY,
-            ha="left",
-            va="center",
-            zorder=5,
-        )
+def _falls(flight: _Flight, x: float, falls: Sequence[tuple[Look, float]]) -> None:
+    """An arrow down for each ending, in its colour; of two, the labels stand on the outer sides."""
+    for n, (look, chance) in enumerate(falls):
+        place = x + (n - (len(falls) - 1) / 2) * BETWEEN
+        _lost(flight, (place, FLOOR + DROP + 3), (place, FLOOR + 1), chance, look.colour)
+        side = -1 if n == 0 and len(falls) == 2 else 1
+        beside: Style = {"ha": "left" if side > 0 else "right", "va": "center", "zorder": 5, "fontsize": TINY}
+        away = side * (6 + 13 * chance)
+        flight.ax.text(place + away, FLOOR + DROP / 2 - 1, rounded_percent(chance), **beside)
 
 
-def _straight(
-    ax: Axes, a: tuple[float, float], b: tuple[float, float], chance: float, colour: str, artist: dict[str, Any]
-) -> None:
-    style: dict[str, Any] = {"color": colour, "linewidth": 1.2 + 11 * chance, "zorder": 3} | artist
-    ax.add_patch(
-        FancyArrowPatch(a, b, arrowstyle=head_style(1.6 * chance), mutation_scale=1.0, shrinkA=0, shrinkB=0, **style)
-    )
+def _lost(flight: _Flight, start: tuple[float, float], end: tuple[float, float], chance: float, colour: str) -> None:
+    style: Style = {"color": colour, "linewidth": 1.2 + 11 * chance, "zorder": 3} | flight.artist
+    straight_arrow(flight.ax, start, end, 1.6 * chance, **style)
 
 
-def _result(
-    ax: Axes, left: float, wide: float, climb: Climb, endings: Sequence[tuple[str, Look]], caption: str, theme: Theme
-) -> None:
-    """A hundred people as one bar, a slice for each ending, with the counts beneath."""
-    ax.text(left, -26, caption, fontsize=SMALL, color=theme.soft, va="baseline")
-    x, unit = left, (wide - 1.5) / 100
-    for n, (count, (_, look)) in enumerate(zip(climb.counts, endings, strict=True)):
-        open_ = n == len(endings) - 1
-        ax.add_patch(
-            Rectangle(
-                (x, -50),
-                count * unit,
-                16,
-                facecolor="none" if open_ else look.colour,
-                edgecolor=look.colour if open_ else theme.paper,
-                hatch=look.hatch or None,
-                linewidth=0.9,
-            )
-        )
+def _counts(flight: _Flight, climb: Climb) -> None:
+    """A hundred people as one bar, a slice for each ending; beneath, the counts in words, and the harm."""
+    ax, left, soft = flight.ax, flight.left, flight.theme.soft
+    ax.text(left, -26, flight.stairs.caption, fontsize=SMALL, color=soft, va="baseline")
+    x, unit = left, (flight.width - 1.5) / 100
+    for count, (_, look) in zip(climb.counts, flight.stairs.endings, strict=True):
+        fill = "none" if look.hollow else look.colour
+        edge = look.colour if look.hollow else flight.theme.paper
+        flight.bar(x, -50, count * unit, 16, fill, edgecolor=edge, hatch=look.hatch or None, linewidth=0.9)
         x += count * unit
-    at = left
-    for n, (count, (word, look)) in enumerate(zip(climb.counts, endings, strict=True)):
-        if count == 0 and n > 1:
-            continue
-        wanted = 16 + width(str(count), BODY, "bold") + 4 + width(word, SMALL) + 12
-        ax.add_patch(icon(look, at + 5, -66, 8, theme, hollow=n == len(endings) - 1))
-        ax.text(at + 13, -66, str(count), fontsize=BODY, fontweight="bold", va="center_baseline")
-        ax.text(at + 19 + width(str(count), BODY, "bold"), -66, word, fontsize=SMALL, va="center_baseline")
-        at += wanted
-    ax.text(left, -84, climb.note, fontsize=SMALL, color=theme.soft, va="center_baseline")
+    y = -66.0
+    for line in count_lines(flight.stairs, climb, flight.width):
+        for x, (count, word, look) in line:
+            _count(flight, left + x, y, count, word, look)
+        y -= LINE
+    ax.text(left, y + LINE - 18, climb.note, fontsize=SMALL, color=soft, va="center_baseline")
 
 
-def size(rungs: int, width_: float) -> tuple[float, float]:
-    """The size of a figure in inches."""
-    return width_, extent(rungs, 0)[1] / 72 + 1.2
+def _count(flight: _Flight, x: float, y: float, count: int, word: str, look: Look) -> None:
+    """An icon, a count and a word."""
+    number = str(count)
+    flight.ax.add_patch(icon(look, x + 5, y, 8))
+    flight.ax.text(x + 13, y, number, fontsize=BODY, fontweight="bold", va="center_baseline")
+    after = x + 19 + text_width(number, BODY, "bold")
+    flight.ax.text(after, y, word, fontsize=SMALL, va="center_baseline")

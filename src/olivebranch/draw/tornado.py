@@ -1,4 +1,4 @@
-"""What an answer rests on: a bar for each parameter, from its low point to its high one, the longest on top."""
+"""What an answer depends on: a bar for each parameter, from its low point to its high one, the longest on top."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from typing import Any
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
-from matplotlib.ticker import MaxNLocator
-from numpy.typing import NDArray
 
+from olivebranch.base.arrays import Floats
+from olivebranch.draw.labels import offset_text
+from olivebranch.draw.layout import named_rows, value_axis
 from olivebranch.draw.palette import Theme
-from olivebranch.draw.sheet import SMALL, TINY
-from olivebranch.draw.words import fit, number, percent
+from olivebranch.draw.style import LITERAL, TINY, Style
 
-Floats = NDArray[np.float64]
+BAR = 0.34  # the height of a bar, where rows are 1 apart
 
 
 def tornado(
@@ -23,55 +23,47 @@ def tornado(
     names: Sequence[str],
     values: Floats,
     points: Sequence[tuple[str, str]],
-    base: float,
+    stated: float,
     theme: Theme,
     *,
-    what: str,
-    chance: bool = True,
+    axis_label: str,
+    is_chance: bool = True,
     **artist: Any,
 ) -> list[Rectangle]:
-    """A bar a parameter, both halves from the stated answer outward: solid for its low point, hatched for its high one.
+    """Two bars a parameter, from the stated answer outward: solid for its low point, hatched for its high one.
 
     Parameters
     ----------
-    values : (parameters, 2) the answer at each one's low and high point; nan where it cannot be had
-    points : the low and the high point themselves, as text
-    base : the answer at the stated values
-    what : the answer, as a word, under the axis; `chance`: is it a share, to be read as per cents?
+    values, points : (parameters, 2) the answer at each one's low and high point (NaN: none), and the points as text
+    stated : the answer at the stated values
+    is_chance : is the answer a chance, written as per cents?
     """
-    say = percent if chance else number
-    low_look = {"facecolor": theme.shut, "edgecolor": theme.shut}
-    high_look = {"facecolor": theme.good, "edgecolor": theme.paper, "hatch": "////"}
-    every = np.append(values, base)
-    low, high = float(np.nanmin(every)), float(np.nanmax(every))
-    span = (high - low) or 0.02
-    found = []
-    for row, (pair, at) in enumerate(zip(values, points, strict=True)):
+    low_style = {"facecolor": theme.shut, "edgecolor": theme.shut}
+    high_style = {"facecolor": theme.good, "edgecolor": theme.paper, "hatch": "////"}
+    bars = []
+    for row, (answers, texts) in enumerate(zip(values, points, strict=True)):
         y = len(names) - 1 - row
-        for value, look, told, lane in ((pair[0], low_look, at[0], 0.02), (pair[1], high_look, at[1], -0.36)):
-            if not np.isfinite(value):
-                continue
-            bar: dict[str, Any] = {**look} | artist
-            found.append(Rectangle((min(base, value), y + lane), abs(value - base), 0.34, zorder=2, **bar))
-            ax.add_patch(found[-1])
-            side = 1 if value >= base else -1
-            ax.annotate(
-                told,
-                (value, y + lane + 0.17),
-                xytext=(4 * side, 0),
-                textcoords="offset points",
-                fontsize=TINY,
-                ha="left" if side > 0 else "right",
-                va="center",
-                zorder=4,
-            )
-    ax.axvline(base, color=theme.ink, lw=1.2, zorder=3)
-    ax.set_yticks(range(len(names)), [fit(name, SMALL, 150) for name in reversed(names)])
-    ax.tick_params(axis="y", length=0)
-    ax.spines["left"].set_visible(False)
+        for value, text, style, bottom in zip(
+            answers, texts, (low_style, high_style), (y + 0.02, y - 0.36), strict=True
+        ):
+            if np.isfinite(value):
+                bars.append(_bar(ax, stated, float(value), bottom, text, style | artist))
+    ax.axvline(stated, color=theme.ink, lw=1.2, zorder=3)
+    named_rows(ax, names, 150)
     ax.set_ylim(-0.6, len(names) - 0.3)
-    ax.set_xlim(low - 0.16 * span, high + 0.16 * span)
-    ax.xaxis.set_major_locator(MaxNLocator(6))
-    ax.xaxis.set_major_formatter((lambda v, _: f"{100 * v:g} %") if chance else (lambda v, _: f"{v:,g}"))
-    ax.set_xlabel(f"{what}: {say(base)} at the stated values\n(solid: the parameter low; hatched: high)")
-    return found
+    every = np.append(values, stated)
+    low, high = float(np.nanmin(every)), float(np.nanmax(every))
+    margin = 0.16 * ((high - low) or 0.02)
+    ax.set_xlim(low - margin, high + margin)
+    value_axis(ax, is_chance=is_chance)
+    ax.set_xlabel(axis_label, **LITERAL)
+    return bars
+
+
+def _bar(ax: Axes, stated: float, value: float, bottom: float, text: str, style: Style) -> Rectangle:
+    bar = Rectangle((min(stated, value), bottom), abs(value - stated), BAR, zorder=2, **style)
+    ax.add_patch(bar)
+    side = 1 if value >= stated else -1
+    placed: Style = {"ha": "left" if side > 0 else "right", "va": "center", "fontsize": TINY, "zorder": 4}
+    offset_text(ax, text, (value, bottom + BAR / 2), (4 * side, 0), **placed)
+    return bar

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from olivebranch.base.arguments import DEFAULT_WEEKS
 from olivebranch.base.faces import Pictures
 
 if TYPE_CHECKING:
@@ -13,15 +14,40 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ModelPlots(Pictures):
-    """Pictures of a model before any strategy; called, it is `plot_graph`."""
+    """Pictures of a model before any strategy; called, it is `graph`."""
 
-    def __call__(self, variable: str | None = None, **options: Any) -> Axes:
-        return self._draw("plot_graph", variable, **options)
+    def __call__(
+        self,
+        variable: str | None = None,
+        *,
+        ax: Axes | None = None,
+        theme: str | None = None,
+        weeks: int = DEFAULT_WEEKS,
+        **artist: Any,
+    ) -> Axes:
+        return self.graph(variable, ax=ax, theme=theme, weeks=weeks, **artist)
 
-    def graph(self, variable: str | None = None, **options: Any) -> Axes:
-        """What can happen: see `plot_graph`."""
-        return self._draw("plot_graph", variable, **options)
+    def graph(
+        self,
+        variable: str | None = None,
+        *,
+        ax: Axes | None = None,
+        theme: str | None = None,
+        weeks: int = DEFAULT_WEEKS,
+        **artist: Any,
+    ) -> Axes:
+        """What can happen under each action? The rungs, and an arrow for every move: see `plot_graph`."""
+        return self._draw("plot_graph", variable, ax=ax, theme=theme, weeks=weeks, **artist)
 
-    def steps(self, small: str = "small_steps", leap: str = "jump_ahead", **options: Any) -> Axes:
-        """Small steps against the leap, step by step: see `plot_steps`."""
-        return self._draw("plot_steps", small, leap, **options)
+    def steps(
+        self,
+        small: str = "small_steps",
+        leap: str = "jump_ahead",
+        *,
+        ax: Axes | None = None,
+        theme: str | None = None,
+        weeks: int = DEFAULT_WEEKS,
+        **artist: Any,
+    ) -> Axes:
+        """Why is jumping ahead a bad idea? Small steps and the leap on the same stairs: see `plot_steps`."""
+        return self._draw("plot_steps", small, leap, ax=ax, theme=theme, weeks=weeks, **artist)

@@ -1,26 +1,32 @@
 """Pictures of answers: each a function over `olivebranch.draw`, and reached from a result as ``result.plot.name()``.
 
-Each answers one question, is right in both engines, and says in words what it shows (`describe`). A picture on one
-Axes takes ``ax=`` and gives the Axes back; one of several panels takes ``fig=`` and gives the figure back. Nothing is
-shown, and nothing of the caller's is changed. ``theme="dark"`` gives light on dark; on an Axes of the caller's the
-theme follows its paper.
+Each answers one question, from an exact or a simulated result, and says in words what it shows (`describe`). A picture
+on one Axes takes ``ax=`` and gives the Axes back; one of several panels takes ``fig=`` and gives the figure back. No
+window is opened, and nothing of the caller's is changed. ``theme="dark"`` draws light on dark; on an Axes of the
+caller's the theme follows its paper.
 """
 
 from __future__ import annotations
 
-from olivebranch.plots._base import describe
+from olivebranch.plots.alt_text import describe
 from olivebranch.plots.animation import Animation
+from olivebranch.plots.calibration import plot_calibration
+from olivebranch.plots.claims import plot_claims
 from olivebranch.plots.convergence import plot_convergence
 from olivebranch.plots.cumulative import plot_cumulative
 from olivebranch.plots.difference import plot_difference
 from olivebranch.plots.flow import plot_flow
-from olivebranch.plots.graph import graph_of, plot_graph
+from olivebranch.plots.graph import plot_graph
+from olivebranch.plots.moves import graph_of
 from olivebranch.plots.outcomes import plot_outcomes
+from olivebranch.plots.regimes import plot_regimes
 from olivebranch.plots.runs import plot_runs
 from olivebranch.plots.saving import save_plot
 from olivebranch.plots.score import plot_score
+from olivebranch.plots.spread import plot_spread
 from olivebranch.plots.stance import plot_stance
 from olivebranch.plots.steps import plot_steps
+from olivebranch.plots.tornado import plot_tornado
 from olivebranch.plots.when import plot_when
 from olivebranch.plots.zones import plot_zones
 
@@ -28,16 +34,21 @@ __all__ = [
     "Animation",
     "describe",
     "graph_of",
+    "plot_calibration",
+    "plot_claims",
     "plot_convergence",
     "plot_cumulative",
     "plot_difference",
     "plot_flow",
     "plot_graph",
     "plot_outcomes",
+    "plot_regimes",
     "plot_runs",
     "plot_score",
+    "plot_spread",
     "plot_stance",
     "plot_steps",
+    "plot_tornado",
     "plot_when",
     "plot_zones",
     "save_plot",

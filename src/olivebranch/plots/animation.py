@@ -7,6 +7,7 @@ are taken out and the last frame stays.
 
 from __future__ import annotations
 
+import json
 import os
 from base64 import b64encode
 from collections.abc import Callable, Sequence
@@ -17,17 +18,24 @@ from pathlib import Path
 from uuid import uuid4
 
 from matplotlib.figure import Figure, SubFigure
+from PIL import Image
 
 from olivebranch.base.writing import write_whole
 from olivebranch.errors import ArgumentError
-from olivebranch.plots.saving import close, png, small
+from olivebranch.plots.saving import close_figure, fewer_colours, rendered
 
 FASTEST = 400  # milliseconds a frame
 
 
 @dataclass(frozen=True, slots=True)
 class Animation:
-    """Frames as PNG, and what they show in words.
+    """A picture that moves, as `plot_runs` gives it: its frames as PNG, and what they show in words.
+
+    Attributes
+    ----------
+    frames : the images, as bytes
+    alt : the alt text
+    milliseconds : each frame is shown
 
     >>> import olivebranch as ob
     >>> moving = ob.plot_runs(ob.Chain("maybe", "small_steps").exact(weeks=4), runs=2, animate=True)
@@ -56,7 +64,7 @@ class Animation:
         return (
             f'<figure id="{name}" style="margin:0"><img src="{shown[-1]}" alt="{words}" style="{style}">'
             f"<div>{buttons}<output>{len(shown)} of {len(shown)}</output></div></figure>"
-            f"<script>({_SCRIPT})({_quoted(name)}, {_listed(shown)}, {self.milliseconds});</script>"
+            f"<script>({_SCRIPT})({json.dumps(name)}, {json.dumps(shown)}, {self.milliseconds});</script>"
         )
 
     def _repr_html_(self) -> str:
@@ -66,7 +74,13 @@ class Animation:
         return self.frames[-1]
 
     def save(self, path: str | os.PathLike[str]) -> Path:
-        """Write it as .gif or .html; the file is whole or not there at all."""
+        """Write it as .gif or .html; the file is whole or not there at all.
+
+        Raises
+        ------
+        ArgumentError
+            where the path ends in anything else.
+        """
         kind = Path(path).suffix.lower()
         if kind == ".gif":
             return write_whole(path, self._gif())
@@ -76,8 +90,6 @@ class Animation:
         raise ArgumentError(f"path = {str(path)!r}: must end in .gif or .html.")
 
     def _gif(self) -> bytes:
-        from PIL import Image
-
         images = [Image.open(BytesIO(frame)).convert("RGB").quantize(64) for frame in self.frames]
         times = [self.milliseconds] * (len(images) - 1) + [4 * self.milliseconds]
         out = BytesIO()
@@ -86,25 +98,17 @@ class Animation:
 
 
 def animation(
-    draw: Callable[[int], Figure | SubFigure], frames: Sequence[int], *, alt: str, milliseconds: int = 600
+    draw: Callable[[int], Figure | SubFigure], weeks: Sequence[int], *, alt: str, milliseconds: int = 600
 ) -> Animation:
-    """Draw every frame. `draw` makes a new figure for a frame's number."""
+    """A frame for each week. `draw` makes a new figure that shows the runs as far as a week."""
     if milliseconds < FASTEST:
         raise ArgumentError(f"milliseconds = {milliseconds!r}: must be at least {FASTEST}; faster cannot be read.")
-    made = []
-    for number in frames:
-        figure = draw(number)
-        made.append(small(png(figure)))
-        close(figure)
-    return Animation(tuple(made), alt, milliseconds)
-
-
-def _quoted(text: str) -> str:
-    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
-
-
-def _listed(texts: Sequence[str]) -> str:
-    return "[" + ",".join(_quoted(text) for text in texts) + "]"
+    images = []
+    for week in weeks:
+        figure = draw(week)
+        images.append(fewer_colours(rendered(figure, "png")))
+        close_figure(figure)
+    return Animation(tuple(images), alt, milliseconds)
 
 
 _SCRIPT = """function (id, frames, wait) {

@@ -2,35 +2,26 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, overload
+from collections.abc import Sequence
+from typing import Any, overload
 
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure, SubFigure
-from numpy.typing import NDArray
 
+from olivebranch.base.arrays import Floats
+from olivebranch.base.text import plain, rounded_percent
 from olivebranch.chain.outcomes import Outcomes
-from olivebranch.draw import curves, sheet
-from olivebranch.draw.palette import Look, Theme
-from olivebranch.draw.words import per, percent, plain
+from olivebranch.draw import curves
+from olivebranch.draw.counts import whole_counts
+from olivebranch.draw.palette import Look, Theme, ending_looks
+from olivebranch.draw.style import WIDTH, Style, find_theme
 from olivebranch.kernels.intervals import wilson
-from olivebranch.plots._base import (
-    as_outcomes,
-    canvas,
-    ending_looks,
-    ending_word,
-    panels,
-    source,
-    tell,
-    units,
-    with_horizon,
-)
-
-if TYPE_CHECKING:
-    from olivebranch.studies.compare import Comparison
-
-Floats = NDArray[np.float64]
-Rows = list[tuple[str, Look, list[int]]]
+from olivebranch.plots.alt_text import set_alt_text
+from olivebranch.plots.canvas import Panels, canvas
+from olivebranch.plots.results import all_outcomes, require_weeks
+from olivebranch.plots.wording import ending_word, source_words, step_word
+from olivebranch.studies.compare import Comparison
 
 
 @overload
@@ -64,66 +55,65 @@ def plot_cumulative(
 ) -> Axes | Figure | SubFigure:
     """How it builds up: step curves of every ending; beneath, how many are still open and how many ended, and how.
 
-    Simulated curves have a Wilson band at `level`. The table's rows add up to the number of runs, or to 100 when exact.
-    A comparison has a panel for each strategy, in a figure.
+    Each curve is the cumulative incidence of its ending (competing risks). Simulated curves have a Wilson band at
+    `level`. The table's rows add up to the number of runs, or to 100 when exact. A comparison has a panel for each
+    strategy, in a figure.
+
+    Parameters
+    ----------
+    ax, fig : where to draw one strategy, or several (default: a new figure)
+    artist : for the curves, such as ``linewidth=3``
+
+    Raises ArgumentError where the answer is for ever, and UnknownName for an unknown theme.
 
     >>> import olivebranch as ob
     >>> ax = plot_cumulative(ob.compare("maybe", ["small_steps"], weeks=20)["small_steps"])
     >>> ax.get_title(loc="left")
     'How it builds up, round by round: small steps'
     """
-    with_horizon(result, "plot_cumulative")
-    if isinstance(result, Outcomes):
-        with canvas(ax, theme, (sheet.WIDTH, 5.0)) as at:
-            _draw(result, at.ax, at.theme, level, artist)
-            at.settle()
-            _label(result, at.ax, at.theme)
-            at.settle()
-            sheet.foot(at.ax, _note(result, level), at.theme)
-            step = units(result, 1)
-            at.title(f"How it builds up, {step} by {step}: {plain(result.strategy)}")
-        return at.ax
-    every = as_outcomes(result)
-    found = sheet.find_theme(theme, fig)
-    top = curves.nice_top(max(float(outcomes.reached.max()) for outcomes in every))
+    require_weeks(result, "plot_cumulative")
+    if not isinstance(result, Outcomes):
+        return _panels(result, fig, theme, level, artist)
+    with canvas(ax, theme, (WIDTH, 5.0)) as at:
+        _draw(result, at.ax, at.theme, level, artist)
+        title = f"{_title(result)}: {plain(result.strategy)}"
+        at.label_and_frame(lambda: _label(result, at.ax, at.theme), title, _note(result, level))
+    return at.ax
 
-    def panel(outcomes: Outcomes, at: Axes) -> None:
-        _draw(outcomes, at, found, level, artist, top)
 
-    step = units(every[0], 1)
-    return panels(
-        every,
-        panel,
-        fig,
-        found.name,
-        head=f"How it builds up, {step} by {step}",
-        note=_note(result, level),
+def _panels(
+    result: Comparison, fig: Figure | SubFigure | None, theme: str | None, level: float, artist: Style
+) -> Figure | SubFigure:
+    chosen = find_theme(theme, fig)
+    top = curves.nice_top(max(float(outcomes.reached.max()) for outcomes in result.outcomes))
+    panels = Panels(
+        _title(result.outcomes[0]),
+        _note(result, level),
+        draw=lambda outcomes, ax: _draw(outcomes, ax, chosen, level, artist, top),
+        label=lambda outcomes, ax: _label(outcomes, ax, chosen),
         size=(10.0, 3.9),
-        finish=lambda outcomes, at: _label(outcomes, at, found),
     )
+    return panels.drawn(result.outcomes, fig, chosen)
 
 
-def _draw(
-    outcomes: Outcomes, ax: Axes, theme: Theme, level: float, artist: dict[str, Any], top: float | None = None
-) -> None:
-    marks, names = ending_looks(outcomes, theme), outcomes.endings
-    lines = [outcomes.curve(name) for name in names]
+def _draw(outcomes: Outcomes, ax: Axes, theme: Theme, level: float, artist: Style, top: float | None = None) -> None:
+    looks = ending_looks(outcomes.endings, theme)
+    mine = [looks[name] for name in outcomes.endings]
+    lines = [outcomes.curve(name) for name in outcomes.endings]
     bands = None if outcomes.runs is None else [_band(line, outcomes.runs, level) for line in lines]
-    curves.step_curves(
-        ax, lines, [marks[name] for name in names], theme, unit=units(outcomes, 1), bands=bands, top=top, **artist
-    )
+    curves.step_curves(ax, lines, mine, theme, unit=step_word(outcomes, 1), bands=bands, top=top, **artist)
     total = outcomes.runs or 100
-    weeks = curves.table_weeks(ax, int(outcomes.weeks or 0), f"{total:,}")
-    rows = _rows(outcomes, weeks, total, marks)
+    ends = [curves.end_text(ending_word(name), outcomes.chance(name)) for name in outcomes.endings]
+    weeks = curves.table_weeks(ax, int(outcomes.weeks or 0), f"{total:,}", beside=ends)
     head = "How many of 100, by then" if outcomes.runs is None else f"How many of {total:,} runs, by then"
-    curves.count_table(ax, weeks, rows, head, theme)
-    tell(ax, *_words(outcomes))
+    curves.count_table(ax, weeks, _rows(outcomes, weeks, total, looks), head, theme)
+    set_alt_text(ax, *_alt_text(outcomes))
 
 
 def _label(outcomes: Outcomes, ax: Axes, theme: Theme) -> None:
-    marks, names = ending_looks(outcomes, theme), outcomes.endings
-    ends = [outcomes.chance(name) for name in names]
-    curves.end_labels(ax, ends, [ending_word(name) for name in names], [marks[name] for name in names], theme)
+    looks = ending_looks(outcomes.endings, theme)
+    ends = [outcomes.chance(name) for name in outcomes.endings]
+    curves.end_labels(ax, ends, [(ending_word(name), looks[name]) for name in outcomes.endings], theme)
 
 
 def _band(curve: Floats, runs: int, level: float) -> tuple[Floats, Floats]:
@@ -131,33 +121,38 @@ def _band(curve: Floats, runs: int, level: float) -> tuple[Floats, Floats]:
     return pairs[:, 0], pairs[:, 1]
 
 
-def _rows(outcomes: Outcomes, weeks: list[int], total: int, marks: dict[str, Look]) -> Rows:
+def _rows(
+    outcomes: Outcomes, weeks: Sequence[int], total: int, looks: dict[str, Look]
+) -> list[tuple[str, Look, list[int]]]:
     """Still open first, then every ending: each week's counts add up to the total."""
     names = ("open", *outcomes.endings)
-    counts = [_counts(outcomes, week, total) for week in weeks]
-    return [(ending_word(name), marks[name], [int(c[r]) for c in counts]) for r, name in enumerate(names)]
+    by_week = [_counts(outcomes, week, total) for week in weeks]
+    return [(ending_word(name), looks[name], [counts[r] for counts in by_week]) for r, name in enumerate(names)]
 
 
 def _counts(outcomes: Outcomes, week: int, total: int) -> list[int]:
     chances = [outcomes.chance(name, week) for name in outcomes.endings]
     if outcomes.runs is None:
-        return [int(n) for n in per([max(0.0, outcomes.chance("open", week)), *chances], total)]
+        return whole_counts([max(0.0, outcomes.chance("open", week)), *chances], total).tolist()
     ended = [round(p * total) for p in chances]
     return [total - sum(ended), *ended]
 
 
+def _title(outcomes: Outcomes) -> str:
+    step = step_word(outcomes, 1)
+    return f"How it builds up, {step} by {step}"
+
+
 def _note(result: Outcomes | Comparison, level: float) -> str:
-    band = "" if as_outcomes(result)[0].runs is None else f" Bands: {percent(level)} Wilson intervals."
-    return source(result) + band
+    simulated = all_outcomes(result)[0].runs is not None
+    return source_words(result) + (f" Bands: {rounded_percent(level)} Wilson intervals." if simulated else "")
 
 
-def _words(outcomes: Outcomes) -> tuple[str, str, str]:
+def _alt_text(outcomes: Outcomes) -> tuple[str, str, str]:
+    goal, step = outcomes.endings[0], step_word(outcomes, 1)
     last = int(outcomes.weeks or 0)
-    shown = [f"{ending_word(name)} {percent(outcomes.chance(name))}" for name in (*outcomes.endings, "open")]
-    goal = outcomes.endings[0]
+    shown = [f"{ending_word(name)} {rounded_percent(outcomes.chance(name))}" for name in (*outcomes.endings, "open")]
     half = outcomes.weeks_quantile(goal)
-    when = "" if half != half else f"Half of those who reach {plain(goal)} have by {units(outcomes, 1)} {half:.0f}."
-    chart = (
-        f"Step curves of the chance of every ending under {plain(outcomes.strategy)}, {units(outcomes, 1)} 0 to {last}."
-    )
+    when = "" if np.isnan(half) else f"Half of those who reach {plain(goal)} have by {step} {half:.0f}."
+    chart = f"Step curves of the chance of every ending under {plain(outcomes.strategy)}, {step} 0 to {last}."
     return chart, f"By the end: {', '.join(shown)}.", when

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from typing import Any
 
 from matplotlib.axes import Axes
 
+from olivebranch.base.text import plain, rounded_number
 from olivebranch.chain.chain import chain_of
-from olivebranch.draw import pairs, sheet
-from olivebranch.draw.palette import Look, Theme
-from olivebranch.draw.words import number, per, plain
+from olivebranch.draw import pairs
+from olivebranch.draw.counts import whole_counts
+from olivebranch.draw.palette import Look, Theme, ending_looks
+from olivebranch.draw.style import WIDTH
 from olivebranch.errors import ArgumentError
-from olivebranch.plots._base import backend_here, canvas, source, tell, units
-
-if TYPE_CHECKING:
-    from olivebranch.studies.compare import Comparison, Difference
+from olivebranch.plots.alt_text import set_alt_text
+from olivebranch.plots.canvas import canvas
+from olivebranch.plots.results import available_backend
+from olivebranch.plots.wording import source_words, within_words
+from olivebranch.studies.compare import Comparison, Difference, compare
 
 PAIRS = 10_000  # simulated to count better, same and worse beside an exact difference
+EVER = 520  # weeks that these pairs are followed where the answer is for ever
 
 
 def plot_difference(
@@ -32,101 +37,108 @@ def plot_difference(
 ) -> Axes:
     """Which is better, and how sure: 100 paired runs as better, same and worse, and the difference with its interval.
 
-    A pair is one run of each strategy under the same luck. Beside an exact difference, 10,000 pairs are simulated.
+    A pair is one run of each strategy under the same luck (common random numbers). Beside an exact difference, 10,000
+    pairs are simulated.
 
     Parameters
     ----------
     a, b : strategies (default: the first two compared); what is shown is a less b
     of : an ending (default: the first) or a tally
+    level : of the interval
+    artist : for the icons, such as ``alpha=0.8``
+
+    Raises ArgumentError for fewer than two strategies, and UnknownName for an unknown name.
 
     >>> import olivebranch as ob
     >>> ax = plot_difference(ob.compare("maybe", ["small_steps", "jump_ahead"], weeks=20, runs=1_000))
-    >>> sum(len(text.get_text()) > 0 for text in ax.texts) > 5
-    True
+    >>> [text.get_text() for text in ax.texts][:2]
+    ['51', 'yes with small steps, not with jump ahead']
     """
-    if len(result) < 2:
-        raise ArgumentError("plot_difference sets two strategies side by side: compare two or more.")
-    a, b = a or result.strategies[0], b or result.strategies[1]
-    found = result.difference(a, b, of=of, level=level)
-    paired = found if found.better is not None else _simulated(result, a, b, of, level)
-    counted = found.of in result[a].tallies and found.of not in result[a].endings
-    with canvas(ax, theme, (sheet.WIDTH, 3.9)) as at:
-        heads = _title(found, counted, result), _note(result, found)
-        at.begin(*heads)
-        counts = tuple(int(n) for n in per([paired.better or 0, paired.same or 0, paired.worse or 0]))
-        words = _keys(found, counted)
-        shown = [_value(found.value, counted), _interval(found, level, counted)]
-        head = f"{plain(found.of)}: {plain(a)} less {plain(b)}"
-        marks = _looks(at.theme, found.of == result[a].endings[0])
-        pairs.paired(
-            at.ax,
-            (counts[0], counts[1], counts[2]),
-            words,
-            marks,
-            at.theme,
-            value=found.value,
-            interval=found.interval,
-            shown=shown,
-            head=head,
-            **artist,
-        )
-        at.finish(*heads)
-        tell(at.ax, "Icon array of 100 pairs of runs under the same luck.", *_told(counts, words, shown, head))
+    a, b = _two(result, a, b)
+    difference = result.difference(a, b, of=of, level=level)
+    counts = _counts(difference if difference.better is not None else _simulated(result, a, b, of, level))
+    words, interval = _words(result, difference), _interval(result, difference, level)
+    frame = _title(result, difference), _note(result, difference)
+    with canvas(ax, theme, (WIDTH, 3.9)) as at:
+        at.before_drawing(*frame)
+        looks = _looks(at.theme, hoped_for=difference.of == result.model.endings[0])
+        pairs.paired(at.ax, list(zip(counts, words, looks, strict=True)), interval, at.theme, **artist)
+        at.after_drawing(*frame)
+        set_alt_text(at.ax, *_alt_text(counts, words, interval))
     return at.ax
 
 
-def _simulated(result: Comparison, a: str, b: str, of: str | None, level: float) -> Difference:
-    from olivebranch.studies.compare import compare
+def _two(result: Comparison, a: str | None, b: str | None) -> tuple[str, str]:
+    if len(result) < 2:
+        raise ArgumentError("plot_difference sets two strategies side by side: compare two or more.")
+    return a or result.strategies[0], b or result.strategies[1]
 
+
+def _simulated(result: Comparison, a: str, b: str, of: str | None, level: float) -> Difference:
     rules = [chain_of(result[name]).strategy for name in (a, b)]
-    weeks = result.weeks or 520
-    sample = compare(result.model, rules, weeks=weeks, runs=PAIRS, backend=backend_here(), progress=False)
+    weeks = result.weeks or EVER
+    sample = compare(result.model, rules, weeks=weeks, runs=PAIRS, backend=available_backend(), progress=False)
     return sample.difference(a, b, of=of, level=level)
 
 
-def _looks(theme: Theme, hoped: bool) -> tuple[Look, Look, Look]:
+def _counts(difference: Difference) -> list[int]:
+    """Of a hundred pairs: better, same and worse."""
+    return whole_counts([difference.better or 0, difference.same or 0, difference.worse or 0]).tolist()
+
+
+def _looks(theme: Theme, *, hoped_for: bool) -> tuple[Look, Look, Look]:
     """Better, same, worse; for anything but the ending hoped for, more is not called better."""
-    first, last = (theme.good, theme.shut) if hoped else theme.actions[:2]
-    return Look(first, "o", "", "-"), Look(theme.open, "o", "", ":"), Look(last, "s", "///", "--")
+    first, last = (theme.good, theme.shut) if hoped_for else theme.actions[:2]
+    return Look(first, "o", "", "-"), ending_looks((), theme)["open"], Look(last, "s", "///", "--")
 
 
-def _keys(found: Difference, counted: bool) -> tuple[str, str, str]:
-    a, b, of = plain(found.a), plain(found.b), plain(found.of)
-    if counted:
+def _is_tally(result: Comparison, difference: Difference) -> bool:
+    return difference.of in result.model.tallies and difference.of not in result.model.endings
+
+
+def _words(result: Comparison, difference: Difference) -> tuple[str, str, str]:
+    a, b, of = plain(difference.a), plain(difference.b), plain(difference.of)
+    if _is_tally(result, difference):
         return f"more {of} with {a}", "the same", f"more {of} with {b}"
     return f"{of} with {a}, not with {b}", "the same with both", f"{of} with {b}, not with {a}"
 
 
-def _value(value: float, counted: bool) -> str:
+def _interval(result: Comparison, difference: Difference, level: float) -> pairs.Interval:
+    is_tally = _is_tally(result, difference)
+    low, high = difference.interval
+    note = "exact: no error from chance"
+    if difference.error is not None:
+        ends = [_signed(end, is_tally).removesuffix(" of 100") for end in (low, high)]
+        note = f"{100 * level:g} % interval: {ends[0]} to {ends[1]}"
+    head = f"{plain(difference.of)}: {plain(difference.a)} less {plain(difference.b)}"
+    return pairs.Interval(difference.value, low, high, _signed(difference.value, is_tally), note, head)
+
+
+def _signed(value: float, is_tally: bool) -> str:
+    """A difference with its sign: of a mean, or of a hundred people."""
     sign = "+" if value > 0 else "−" if value < 0 else ""
-    size = abs(value) if counted else 100 * abs(value)
-    text = number(round(size, 1 if size < 9.95 else 0)) if size >= 0.05 or size == 0 else "< 0.1"
-    return f"{sign}{text}" if counted else f"{sign}{text} of 100"
+    size = abs(value) if is_tally else 100 * abs(value)
+    text = rounded_number(round(size, 1 if size < 9.95 else 0)) if size >= 0.05 or size == 0 else "< 0.1"
+    return f"{sign}{text}" if is_tally else f"{sign}{text} of 100"
 
 
-def _interval(found: Difference, level: float, counted: bool) -> str:
-    if found.error is None:
-        return "exact: no error from chance"
-    low, high = (_value(v, counted).removesuffix(" of 100") for v in found.interval)
-    return f"{100 * level:g} % interval: {low} to {high}"
-
-
-def _title(found: Difference, counted: bool, result: Comparison) -> str:
-    low, high = found.interval
-    a, b, of = plain(found.a), plain(found.b), plain(found.of)
-    span = "" if result.weeks is None else f" within {result.weeks:,} {units(result.outcomes[0], result.weeks)}"
+def _title(result: Comparison, difference: Difference) -> str:
+    low, high = difference.interval
+    a, b, of = plain(difference.a), plain(difference.b), plain(difference.of)
+    span = "" if result.weeks is None else f" {within_words(result.outcomes[0])}"
     if low <= 0 <= high:
         return f"Which has more {of}{span}? {a.capitalize()} and {b} cannot be told apart"
-    first, second = (a, b) if found.value > 0 else (b, a)
-    how = _value(abs(found.value), counted).removeprefix("+")
-    return f"More {of} with {first} than with {second}{span}: {how} more"
+    more, less = (a, b) if difference.value > 0 else (b, a)
+    how_much = _signed(abs(difference.value), _is_tally(result, difference)).removeprefix("+")
+    return f"More {of} with {more} than with {less}{span}: {how_much} more"
 
 
-def _note(result: Comparison, found: Difference) -> str:
-    pairs_ = f"Pairs from {PAIRS:,} simulated runs, seed 1. " if found.better is None else ""
-    return f"A pair is one run of each under the same luck. {pairs_}{source(result)}"
+def _note(result: Comparison, difference: Difference) -> str:
+    simulated = f"Pairs from {PAIRS:,} simulated runs, seed 1. " if difference.better is None else ""
+    return f"A pair is one run of each under the same luck. {simulated}{source_words(result)}"
 
 
-def _told(counts: tuple[int, ...], words: tuple[str, str, str], shown: list[str], head: str) -> tuple[str, str]:
+def _alt_text(counts: Sequence[int], words: Sequence[str], interval: pairs.Interval) -> tuple[str, str, str]:
     numbers = "; ".join(f"{n} {word}" for n, word in zip(counts, words, strict=True))
-    return f"{numbers}.", f"{head}: {shown[0]} ({shown[1]})."
+    answer = f"{interval.head}: {interval.value_text} ({interval.note})."
+    return "Icon array of 100 pairs of runs under the same luck.", f"{numbers}.", answer

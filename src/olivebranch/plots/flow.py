@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
 
+from olivebranch.base.arrays import Floats
+from olivebranch.base.text import listing, plain, rounded_percent
 from olivebranch.chain.chain import chain_of
 from olivebranch.chain.outcomes import Outcomes
-from olivebranch.draw import flow as draw
-from olivebranch.draw import sheet
-from olivebranch.draw.words import listing, percent, plain
+from olivebranch.draw.flow import alluvial_ribbons, ribbon_labels
+from olivebranch.draw.style import WIDTH
 from olivebranch.errors import ArgumentError
-from olivebranch.plots._bands import bands, order, variable_of
-from olivebranch.plots._base import canvas, one, tell, units, with_horizon
+from olivebranch.plots.alt_text import set_alt_text
+from olivebranch.plots.canvas import canvas
+from olivebranch.plots.groups import drawn_groups, group_names
+from olivebranch.plots.results import choose_variable, require_weeks, single_outcomes
+from olivebranch.plots.wording import step_word
+from olivebranch.studies.compare import Comparison
 
-if TYPE_CHECKING:
-    from olivebranch.studies.compare import Comparison
-
-MOST = 6
+MOST = 6  # columns
 
 
 def plot_flow(
@@ -34,41 +36,34 @@ def plot_flow(
 ) -> Axes:
     """By which road: ribbons between at most six weeks, as wide as the share of people who go that way.
 
-    Worked out exactly, whichever engine the result came from.
+    Computed exactly from the joint distribution of each two weeks, whichever engine the result came from.
 
     Parameters
     ----------
-    result : one strategy's outcomes
+    variable : which one (default: the first)
     weeks : where the columns stand (default: five, closer together early on)
     artist : for the ribbons, such as ``alpha=0.7``
+
+    Raises ArgumentError for an answer for ever or of several strategies, and UnknownName for an unknown name.
 
     >>> import olivebranch as ob
     >>> ax = plot_flow(ob.Chain("maybe", "small_steps").exact(weeks=20))
     >>> ax.get_title(loc="left")
     'By which road? Of those who reach yes, 100 % pass through maybe'
     """
-    outcomes = one(result)
-    stops = _stops(with_horizon(result, "plot_flow"), weeks)
-    name = variable_of(outcomes, variable)
-    names, flows = chain_of(outcomes).flows(name, weeks=stops)
-    ends = len(outcomes.endings)
-    ranks = [*range(1, ends), *range(ends, len(names)), 0]
-    shown = [np.asarray(flow)[np.ix_(ranks, ranks)] for flow in flows]
-    met = [g for g in range(len(ranks)) if any(f[g].sum() + f[:, g].sum() > 0 for f in shown)]
-    shown = [flow[np.ix_(met, met)] for flow in shown]
-    with canvas(ax, theme, (sheet.WIDTH + 0.5, 4.9)) as at:
-        every = bands(outcomes, name, at.theme)
-        mine = [every[g] for g in met]
-        step = units(outcomes, 1)
-        draw.alluvial(at.ax, shown, mine, [f"{step} {week:,}" for week in stops], at.theme, **artist)
-        shares = _passed(outcomes, name)
-        at.settle()
-        draw.ribbon_labels(at.ax, shown, mine, at.theme)
-        at.settle()
-        note = f"{plain(outcomes.strategy).capitalize()}, worked out exactly. {outcomes.chain.note}"
-        sheet.foot(at.ax, note, at.theme)
-        at.title(_title(outcomes, shares))
-        tell(at.ax, *_words(outcomes, stops, [order(outcomes, name)[g] for g in met], shown, shares))
+    outcomes = single_outcomes(result)
+    stops = _stops(require_weeks(result, "plot_flow"), weeks)
+    name = choose_variable(chain_of(outcomes), variable)
+    kept, flows = _flows(outcomes, name, stops)
+    roads = _roads(outcomes, name)
+    columns = [f"{step_word(outcomes, 1)} {week:,}" for week in stops]
+    with canvas(ax, theme, (WIDTH + 0.5, 4.9)) as at:
+        groups = [drawn_groups(outcomes, name, at.theme)[g] for g in kept]
+        alluvial_ribbons(at.ax, flows, groups, columns, at.theme, **artist)
+        frame = _title(outcomes, roads), _note(outcomes)
+        at.label_and_frame(lambda: ribbon_labels(at.ax, flows, groups, at.theme), *frame)
+        names = [group_names(outcomes, name)[g] for g in kept]
+        set_alt_text(at.ax, *_alt_text(outcomes, stops, names, flows, roads))
     return at.ax
 
 
@@ -80,40 +75,59 @@ def _stops(last: int, weeks: Sequence[int] | None) -> tuple[int, ...]:
     return tuple(weeks)
 
 
-def _passed(outcomes: Outcomes, variable: str) -> list[tuple[str, float]]:
-    """Of those who reach the first ending: the share that passed each value met on the way, the highest first."""
+def _flows(outcomes: Outcomes, variable: str, stops: tuple[int, ...]) -> tuple[list[int], list[Floats]]:
+    """Which of `group_names` are met at all, and between each two stops a (groups, groups) table of those."""
+    names, flows = chain_of(outcomes).flows(variable, weeks=stops)
+    endings = len(outcomes.endings)
+    stacked = [*range(1, endings), *range(endings, len(names)), 0]  # from the order of `Chain.flows` to the stack's
+    tables = [np.asarray(flow)[np.ix_(stacked, stacked)] for flow in flows]
+    kept = [g for g in range(len(stacked)) if any(t[g].sum() + t[:, g].sum() > 0 for t in tables)]
+    return kept, [table[np.ix_(kept, kept)] for table in tables]
+
+
+def _roads(outcomes: Outcomes, variable: str) -> list[tuple[str, float]]:
+    """Of those who reach the first ending: the share that passed each value met on the way, the highest value first."""
     chain, goal = chain_of(outcomes), outcomes.endings[0]
     if outcomes.chance(goal) <= 0:
         return []
     row = list(chain.variables).index(variable)
-    met = np.unique(chain.places[row, chain.ending < 0])
-    values = [chain.variables[variable][v] for v in met]
+    values = [chain.variables[variable][v] for v in np.unique(chain.places[row, chain.ending < 0])]
     return [(v, chain.passed(goal, weeks=outcomes.weeks, **{variable: v})) for v in reversed(values)]
 
 
-def _title(outcomes: Outcomes, shares: list[tuple[str, float]]) -> str:
-    if not shares:
-        return f"By which road? None reach {plain(outcomes.endings[0])}"
-    told = [f"{percent(p)} {'pass ' if i == 0 else ''}through {plain(v)}" for i, (v, p) in enumerate(shares[:2])]
-    if len(shares) == 2:
-        told = told[:1]
-    return f"By which road? Of those who reach {plain(outcomes.endings[0])}, {listing(told)}"
+def _note(outcomes: Outcomes) -> str:
+    return f"{plain(outcomes.strategy).capitalize()}, worked out exactly. {chain_of(outcomes).note}"
 
 
-def _words(
-    outcomes: Outcomes, stops: tuple[int, ...], names: list[str], flows: list[Any], shares: list[tuple[str, float]]
-) -> tuple[str, str, str]:
-    step = units(outcomes, 1)
-    chart = f"Ribbons between {step}s {listing([str(week) for week in stops])} under {plain(outcomes.strategy)}."
-    first, last = flows[0].sum(axis=1), flows[-1].sum(axis=0)
-    ends = [
-        ", ".join(f"{plain(n)} {percent(float(p))}" for n, p in zip(names, row, strict=True) if p > 0)
-        for row in (first, last)
-    ]
+def _title(outcomes: Outcomes, roads: list[tuple[str, float]]) -> str:
     goal = plain(outcomes.endings[0])
-    roads = ", ".join(f"{plain(v)} {percent(p)}" for v, p in shares)
+    if not roads:
+        return f"By which road? None reach {goal}"
+    (value, share), *others = roads
+    words = [f"{rounded_percent(share)} pass through {plain(value)}"]
+    if len(roads) > 2:
+        words.append(f"{rounded_percent(others[0][1])} through {plain(others[0][0])}")
+    return f"By which road? Of those who reach {goal}, {listing(words)}"
+
+
+def _alt_text(
+    outcomes: Outcomes,
+    stops: tuple[int, ...],
+    names: list[str],
+    flows: list[Floats],
+    roads: list[tuple[str, float]],
+) -> tuple[str, str, str]:
+    weeks = listing([str(week) for week in stops])
+    chart = f"Ribbons between {step_word(outcomes, 1)}s {weeks} under {plain(outcomes.strategy)}."
+    start, end = (_listed(names, shares) for shares in (flows[0].sum(axis=1), flows[-1].sum(axis=0)))
+    passed = ", ".join(f"{plain(v)} {rounded_percent(p)}" for v, p in roads)
+    goal = plain(outcomes.endings[0])
     return (
         chart,
-        f"At first {ends[0]}; at last {ends[1]}.",
-        f"Of those who reach {goal}, passed through: {roads}." if roads else "",
+        f"At first {start}; at last {end}.",
+        f"Of those who reach {goal}, passed through: {passed}." if roads else "",
     )
+
+
+def _listed(names: list[str], shares: Floats) -> str:
+    return ", ".join(f"{plain(n)} {rounded_percent(float(p))}" for n, p in zip(names, shares, strict=True) if p > 0)

@@ -9,8 +9,8 @@ from __future__ import annotations
 from base64 import b64encode
 from html import escape
 
-from olivebranch.plots._base import Picture, describe
-from olivebranch.plots.saving import close, png, root, small
+from olivebranch.plots.alt_text import Picture, describe
+from olivebranch.plots.saving import close_figure, fewer_colours, rendered, root_figure
 
 SHARP = 2  # pixels of the image for each pixel on screen
 
@@ -23,10 +23,10 @@ def in_notebook(picture: Picture, table: str, *, unfolded: bool) -> str:
     >>> shown[:8], 'alt="Icon array' in shown, "<details>" in shown, "<script" in shown
     ('<figure>', True, True, False)
     """
-    wide = round(root(picture).get_figwidth() * 88)
-    image = b64encode(small(png(picture, width=SHARP * wide))).decode()
+    wide = round(root_figure(picture).get_figwidth() * 88)
+    image = b64encode(fewer_colours(rendered(picture, "png", width=SHARP * wide))).decode()
     words = escape(describe(picture), quote=True)
-    close(picture)
+    close_figure(picture)
     return (
         f'<figure><img src="data:image/png;base64,{image}" width="{wide}" alt="{words}">'
         f"<details{' open' if unfolded else ''}><summary>The numbers</summary>{table}</details></figure>"

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from typing import Any
 
 from matplotlib.axes import Axes
 
+from olivebranch.base.text import listing, plain
 from olivebranch.chain.outcomes import Outcomes
-from olivebranch.draw import icons, sheet
-from olivebranch.draw.words import listing, per, plain
-from olivebranch.plots._base import as_outcomes, canvas, ending_looks, ending_word, harm, source, tell, units
-
-if TYPE_CHECKING:
-    from olivebranch.studies.compare import Comparison
+from olivebranch.draw import icons
+from olivebranch.draw.counts import whole_counts
+from olivebranch.draw.icons import IconArray
+from olivebranch.draw.palette import ending_looks
+from olivebranch.draw.style import WIDTH
+from olivebranch.plots.alt_text import set_alt_text
+from olivebranch.plots.canvas import canvas
+from olivebranch.plots.results import all_outcomes
+from olivebranch.plots.wording import ending_word, harm_words, source_words, within_words
+from olivebranch.studies.compare import Comparison
 
 
 def plot_outcomes(
@@ -25,56 +31,60 @@ def plot_outcomes(
 ) -> Axes:
     """What happens: a 10 x 10 icon array for each strategy, with the counts, and the harm done on the way.
 
+    The counts are the absorption probabilities of the endings, in hundredths that make a hundred.
+
     Parameters
     ----------
     result : outcomes, or a comparison of strategies
-    week : how things stand by this week (default: the horizon)
+    ax : where to draw (default: a new figure)
     theme : "light" or "dark" (default: what suits the paper of `ax`)
+    week : how things stand by this week (default: the horizon)
     artist : for the icons, such as ``alpha=0.8``
+
+    Raises UnknownName for an unknown theme.
 
     >>> import olivebranch as ob
     >>> ax = plot_outcomes(ob.compare("maybe", ["small_steps", "jump_ahead"], weeks=20))
     >>> [text.get_text() for text in ax.texts][:3]
     ['small steps', '69', 'yes']
     """
-    every = as_outcomes(result)
-    endings = (*every[0].endings, "open")
-    counts = [per([o.chance(name, week) for name in endings]).tolist() for o in every]
-    words = [ending_word(name) for name in endings]
-    notes = [harm(o) if week is None else "" for o in every]
-    with canvas(ax, theme, icons.size(len(every), len(endings), sheet.WIDTH)) as at:
-        marks = [ending_looks(every[0], at.theme)[name] for name in endings]
-        names = [plain(o.strategy) for o in every]
-        heads = f"Of 100 people, how many get there {_when(every[0], week)}?", source(result)
-        at.begin(*heads)
-        icons.icon_arrays(at.ax, names, counts, words, marks, notes, at.theme, **artist)
-        at.finish(*heads)
-        told = [_told(*row) for row in zip(names, counts, [words] * len(names), notes, strict=True)]
-        tell(at.ax, _chart(every, week), *told, _comparison(names, counts, words[0]))
+    every = all_outcomes(result)
+    arrays = [_array(outcomes, week) for outcomes in every]
+    names = (*every[0].endings, "open")
+    words = [ending_word(name) for name in names]
+    title, note = f"Of 100 people, how many get there {within_words(every[0], week)}?", source_words(result)
+    with canvas(ax, theme, icons.figure_size(len(arrays), len(names), WIDTH)) as at:
+        looks = ending_looks(every[0].endings, at.theme)
+        at.before_drawing(title, note)
+        endings = [(word, looks[name]) for word, name in zip(words, names, strict=True)]
+        icons.icon_arrays(at.ax, arrays, endings, at.theme, **artist)
+        at.after_drawing(title, note)
+        set_alt_text(at.ax, *_alt_text(every[0], week, arrays, words))
     return at.ax
 
 
-def _when(outcomes: Outcomes, week: int | None) -> str:
-    last = outcomes.weeks if week is None else week
-    return "in the end" if last is None else f"within {last:,} {units(outcomes, last)}"
+def _array(outcomes: Outcomes, week: int | None) -> IconArray:
+    counts = whole_counts([outcomes.chance(name, week) for name in (*outcomes.endings, "open")]).tolist()
+    return IconArray(plain(outcomes.strategy), counts, harm_words(outcomes) if week is None else "")
 
 
-def _chart(every: tuple[Outcomes, ...], week: int | None) -> str:
-    many = "" if len(every) == 1 else f" for each of {len(every)} strategies"
-    return f"Icon arrays of 100 people{many}: where they stand {_when(every[0], week)}."
+def _alt_text(first: Outcomes, week: int | None, arrays: Sequence[IconArray], words: Sequence[str]) -> list[str]:
+    several = "" if len(arrays) == 1 else f" for each of {len(arrays)} strategies"
+    chart = f"Icon arrays of 100 people{several}: where they stand {within_words(first, week)}."
+    counts = [", ".join(f"{n} {word}" for n, word in zip(array.counts, words, strict=True)) for array in arrays]
+    rows = [
+        f"{array.name}: {shown}{f'; {array.note}' if array.note else ''}."
+        for array, shown in zip(arrays, counts, strict=True)
+    ]
+    return [chart, *rows, _comparison(arrays, words[0])]
 
 
-def _told(name: str, counts: list[int], words: list[str], note: str) -> str:
-    shown = [f"{count} {word}" for count, word in zip(counts, words, strict=True)]
-    return f"{name}: {', '.join(shown)}{f'; {note}' if note else ''}."
-
-
-def _comparison(names: list[str], counts: list[list[int]], goal: str) -> str:
-    if len(names) < 2:
+def _comparison(arrays: Sequence[IconArray], goal: str) -> str:
+    if len(arrays) < 2:
         return ""
-    firsts = [row[0] for row in counts]
-    best = [name for name, count in zip(names, firsts, strict=True) if count == max(firsts)]
-    if max(firsts) == min(firsts):
+    reached = [array.counts[0] for array in arrays]
+    if max(reached) == min(reached):
         return f"All reach {goal} equally often."
+    best = [array.name for array in arrays if array.counts[0] == max(reached)]
     verb = "reaches" if len(best) == 1 else "reach"
-    return f"{listing(best)} {verb} {goal} most often: {max(firsts)} of 100, against {min(firsts)} for the least."
+    return f"{listing(best)} {verb} {goal} most often: {max(reached)} of 100, against {min(reached)} for the least."

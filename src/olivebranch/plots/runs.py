@@ -3,28 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from math import ceil
-from typing import TYPE_CHECKING, Any, Literal, overload
+from typing import Any, Literal, overload
 
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure, SubFigure
 
 from olivebranch.base.arguments import DEFAULT_WEEKS
+from olivebranch.base.arrays import Ints
+from olivebranch.base.text import plain
 from olivebranch.chain.chain import chain_of
 from olivebranch.chain.outcomes import Outcomes
 from olivebranch.chain.paths import Paths
+from olivebranch.draw import layout
 from olivebranch.draw import runs as draw
-from olivebranch.draw import sheet
-from olivebranch.draw.palette import Look, Theme
-from olivebranch.draw.words import fit, plain
+from olivebranch.draw.palette import Theme, ending_looks
+from olivebranch.draw.style import LITERAL, SMALL, TINY, Style, find_theme, styled
+from olivebranch.draw.text import wrapped
 from olivebranch.errors import ArgumentError
-from olivebranch.plots._bands import variable_of
-from olivebranch.plots._base import as_outcomes, ending_looks, ending_word, tell, units
+from olivebranch.plots.alt_text import set_alt_text
 from olivebranch.plots.animation import Animation, animation
-
-if TYPE_CHECKING:
-    from olivebranch.studies.compare import Comparison
+from olivebranch.plots.canvas import frame_figure
+from olivebranch.plots.results import all_outcomes, choose_variable
+from olivebranch.plots.wording import any_of, ending_word, step_word
+from olivebranch.studies.compare import Comparison
 
 ACROSS = 4
 FRAMES = 40  # at most
@@ -69,143 +73,133 @@ def plot_runs(
 
     Parameters
     ----------
+    variable : whose values are the rungs (default: the first)
     runs : how many, or which (default: 8 of one strategy, 4 of several)
     seed : of the walks (default: the result's own, or 1)
+    fig : where to draw (default: a new figure)
     animate : give an `Animation` instead: play, pause and step in a notebook; ``.save("runs.gif")``, ``.html()``
+    artist : for the line, such as ``linewidth=3``
+
+    Raises ArgumentError for more runs than fit side by side, and UnknownName for an unknown variable or theme.
 
     >>> import olivebranch as ob
     >>> figure = plot_runs(ob.compare("maybe", ["small_steps", "jump_ahead"], weeks=20), runs=3)
     >>> len(figure.axes)
     6
     """
-    every = as_outcomes(result)
-    name = variable_of(every[0], variable)
-    count = (8 if len(every) == 1 else ACROSS) if runs is None else runs
-    luck = seed if seed is not None else every[0].seed if every[0].seed is not None else 1
-    weeks = every[0].weeks or DEFAULT_WEEKS
-    paths = [chain_of(o).paths(count, luck, weeks=weeks) for o in every]
-    across = min(ACROSS, paths[0].runs.size) if len(every) == 1 else paths[0].runs.size
-    if across > 8:
+    every, chosen = all_outcomes(result), find_theme(theme, fig)
+    walks = _walks(every, choose_variable(chain_of(every[0]), variable), runs, seed)
+    if walks.across > 8:
         raise ArgumentError(f"runs = {runs!r}: at most 8 of each strategy fit side by side.")
-    found = sheet.find_theme(theme, fig)
-    if animate:
-        longest = max(int(p.lengths().max()) for p in paths)
-        stride = max(1, ceil(longest / FRAMES))
-        ends = [*range(0, longest, stride), longest]
-        return animation(
-            lambda upto: _figure(every, paths, name, across, found, None, upto, artist),
-            ends,
-            alt=" ".join(_words(every, paths)),
-        )
-    return _figure(every, paths, name, across, found, fig, None, artist)
+    if not animate:
+        return _figure(walks, chosen, fig, None, artist)
+    longest = max(int(paths.lengths().max()) for paths in walks.paths)
+    weeks = [*range(0, longest, max(1, ceil(longest / FRAMES))), longest]
+    words = " ".join(_alt_text(walks))
+    return animation(lambda upto: _figure(walks, chosen, None, upto, artist), weeks, alt=words)
+
+
+@dataclass(frozen=True, slots=True)
+class _Walks:
+    """What is drawn: each strategy's outcomes and paths, the variable, and how many runs stand side by side."""
+
+    outcomes: tuple[Outcomes, ...]
+    paths: tuple[Paths, ...]
+    variable: str
+    across: int
+
+
+def _walks(every: tuple[Outcomes, ...], variable: str, runs: int | Sequence[int] | None, seed: int | None) -> _Walks:
+    count = (2 * ACROSS if len(every) == 1 else ACROSS) if runs is None else runs
+    luck = seed if seed is not None else every[0].seed if every[0].seed is not None else 1
+    paths = tuple(chain_of(outcomes).paths(count, luck, weeks=every[0].weeks or DEFAULT_WEEKS) for outcomes in every)
+    size = paths[0].runs.size
+    return _Walks(every, paths, variable, min(ACROSS, size) if len(every) == 1 else size)
 
 
 def _figure(
-    every: tuple[Outcomes, ...],
-    paths: list[Paths],
-    variable: str,
-    across: int,
-    theme: Theme,
-    fig: Figure | SubFigure | None,
-    upto: int | None,
-    artist: dict[str, Any],
+    walks: _Walks, theme: Theme, fig: Figure | SubFigure | None, upto: int | None, artist: Style
 ) -> Figure | SubFigure:
-    places = [(o, p, i) for o, p in zip(every, paths, strict=True) for i in range(p.runs.size)]
-    rows = ceil(len(places) / across)
-    with sheet.sheet(theme):
-        target = sheet.new_figure(max(6.4, 1.1 + 1.85 * across), 1.62 * rows + 1.2) if fig is None else fig
-        axes = list(target.subplots(rows, across, squeeze=False, sharex=True, sharey=True).flat)
-        for ax, (outcomes, walks, i) in zip(axes, places, strict=False):
-            _panel(ax, outcomes, walks, i, variable, theme, upto, artist)
+    places = [(o, p, i) for o, p in zip(walks.outcomes, walks.paths, strict=True) for i in range(p.runs.size)]
+    rows = ceil(len(places) / walks.across)
+    with styled(theme):
+        wide, tall = max(6.4, 1.1 + 1.85 * walks.across), 1.62 * rows + 1.2
+        target = layout.new_figure(wide, tall) if fig is None else fig
+        axes = list(target.subplots(rows, walks.across, squeeze=False, sharex=True, sharey=True).flat)
+        for ax, (outcomes, paths, i) in zip(axes, places, strict=False):
+            _panel(ax, outcomes, paths, i, walks.variable, theme, upto, artist)
         for ax in axes[len(places) :]:
             ax.remove()
-        _frame(target, axes, every, paths, across, theme, upto)
-        tell(target, *_words(every, paths))
+        if len(walks.outcomes) > 1:
+            _name_rows(axes[:: walks.across], walks.outcomes)
+        frame_figure(target, _title(walks, upto), _note(walks), theme)
+        set_alt_text(target, *_alt_text(walks))
     return target
 
 
 def _panel(
     ax: Axes,
     outcomes: Outcomes,
-    walks: Paths,
+    paths: Paths,
     i: int,
     variable: str,
     theme: Theme,
     upto: int | None,
-    artist: dict[str, Any],
+    artist: Style,
 ) -> None:
-    chain, marks = outcomes.chain, ending_looks(outcomes, theme)
-    rungs, heights = _heights(outcomes, walks, i, variable)
-    ending = walks.ending()[i]
-    look: Look = marks[ending]
-    floor = " or ".join(plain(name) for name in chain.endings[1:]) or "ended"
-    draw.single_run(
-        ax,
-        heights,
-        look,
-        theme,
-        rungs=[plain(r) for r in rungs],
-        weeks=walks.weeks,
-        ended=ending != "open",
-        floor=fit(floor, sheet.TINY, 60),
-        upto=upto,
-        **artist,
-    )
-    told = ending_word(ending) if upto is None or upto >= heights.size - 1 else "…"
-    week = "" if ending == "open" or told == "…" else f", {units(outcomes, 1)} {heights.size - 1}"
-    draw.caption(ax, f"run {walks.runs[i]}: {told}{week}", theme)
+    looks, ending = ending_looks(outcomes.endings, theme), paths.ending()[i]
+    rungs, heights = _heights(outcomes, paths, i, variable)
+    floor = wrapped(any_of(outcomes.endings[1:]), TINY, 60)
+    ladder = draw.Ladder([plain(rung) for rung in rungs], floor, paths.weeks)
+    draw.single_run(ax, heights, ladder, looks[ending], looks["open"], theme, upto=upto, **artist)
+    last = heights.size - 1
+    word = ending_word(ending) if upto is None or upto >= last else "…"
+    week = "" if ending == "open" or word == "…" else f", {step_word(outcomes, 1)} {last}"
+    draw.caption(ax, f"run {paths.runs[i]}: {word}{week}", theme)
 
 
-def _heights(outcomes: Outcomes, walks: Paths, i: int, variable: str) -> tuple[list[str], Any]:
+def _heights(outcomes: Outcomes, paths: Paths, i: int, variable: str) -> tuple[list[str], Ints]:
     """The rungs met in the chain, the goal on top; and the run's height each week until it ended, -1 on the floor."""
-    chain = outcomes.chain
+    chain = chain_of(outcomes)
     row = list(chain.variables).index(variable)
     met = [int(v) for v in np.unique(chain.places[row, chain.ending < 0])]
     goal = chain.endings[0]
     rungs = [chain.variables[variable][v] for v in met]
     rungs += [goal] if goal not in rungs else [f"{goal} "]
-    length = int(walks.lengths()[i])
-    values = walks.values(variable)[i, : length + 1]
+    values = paths.values(variable)[i, : int(paths.lengths()[i]) + 1]
     heights = np.array([met.index(int(v)) if int(v) in met else len(met) for v in values])
-    ending = walks.ending()[i]
+    ending = paths.ending()[i]
     if ending != "open":
         heights[-1] = len(met) if ending == goal else -1
     return rungs, heights
 
 
-def _frame(
-    target: Figure | SubFigure,
-    axes: list[Axes],
-    every: tuple[Outcomes, ...],
-    paths: list[Paths],
-    across: int,
-    theme: Theme,
-    upto: int | None,
-) -> None:
-    first, step = every[0], units(every[0], 1)
-    wide = target.bbox.width * 72 / target.get_figure(root=True).dpi - 20
-    when = "" if upto is None else f" ({step} {upto})"
-    if len(every) == 1:
-        head = f"What does luck look like? {paths[0].runs.size} runs of {plain(first.strategy)}{when}"
-    else:
-        head = f"What does luck look like? The same luck in every column{when}"
-        for r, outcomes in enumerate(every):
-            axes[r * across].set_ylabel(
-                fit(plain(outcomes.strategy), sheet.SMALL, 92, "bold"),
-                fontweight="bold",
-                fontsize=sheet.SMALL,
-                labelpad=8,
-            )
-    target.suptitle(fit(head, sheet.TITLE, wide, "bold"), x=0.01, ha="left", fontsize=sheet.TITLE, fontweight="bold")
-    note = f"Across: {step}s. Run numbers of seed {paths[0].seed}. ○ still open. {first.chain.note}"
-    target.supxlabel(fit(note, sheet.TINY, wide), x=0.01, ha="left", fontsize=sheet.TINY, color=theme.soft)
+def _name_rows(axes: Sequence[Axes], every: tuple[Outcomes, ...]) -> None:
+    for ax, outcomes in zip(axes, every, strict=True):
+        name = wrapped(plain(outcomes.strategy), SMALL, 92, "bold")
+        ax.set_ylabel(name, fontweight="bold", fontsize=SMALL, labelpad=8, **LITERAL)
 
 
-def _words(every: tuple[Outcomes, ...], paths: list[Paths]) -> tuple[str, str]:
-    shown = []
-    for outcomes, walks in zip(every, paths, strict=True):
-        ends = [f"{ending_word(e)} after {n}" for e, n in zip(walks.ending(), walks.lengths(), strict=True)]
-        shown.append(f"{plain(outcomes.strategy)}: {', '.join(ends)}")
-    step = units(every[0])
-    same = "" if len(every) == 1 else ", the same luck in each column"
-    return f"Single runs week by week of seed {paths[0].seed}{same}.", f"How they ended, in {step}: {'; '.join(shown)}."
+def _title(walks: _Walks, upto: int | None) -> str:
+    first = walks.outcomes[0]
+    when = "" if upto is None else f" ({step_word(first, 1)} {upto})"
+    if len(walks.outcomes) == 1:
+        return f"What does luck look like? {walks.paths[0].runs.size} runs of {plain(first.strategy)}{when}"
+    return f"What does luck look like? The same luck in every column{when}"
+
+
+def _note(walks: _Walks) -> str:
+    first = walks.outcomes[0]
+    step, seed = step_word(first, 1), walks.paths[0].seed
+    return f"Across: {step}s. Run numbers of seed {seed}. ⬡ still open. {chain_of(first).note}"
+
+
+def _alt_text(walks: _Walks) -> tuple[str, str]:
+    rows = []
+    for outcomes, paths in zip(walks.outcomes, walks.paths, strict=True):
+        ends = [f"{ending_word(e)} after {n}" for e, n in zip(paths.ending(), paths.lengths(), strict=True)]
+        rows.append(f"{plain(outcomes.strategy)}: {', '.join(ends)}")
+    steps = step_word(walks.outcomes[0])
+    same = "" if len(walks.outcomes) == 1 else ", the same luck in each column"
+    chart = f"Single runs week by week of seed {walks.paths[0].seed}{same}."
+    return chart, f"How they ended, in {steps}: {'; '.join(rows)}."

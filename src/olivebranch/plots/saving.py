@@ -9,13 +9,14 @@ from typing import Any
 
 import matplotlib.pyplot as plt
 from matplotlib.figure import Figure
+from PIL import Image
 
 from olivebranch.base.writing import write_whole
 from olivebranch.errors import ArgumentError
-from olivebranch.plots._base import Picture, describe
+from olivebranch.plots.alt_text import Picture, describe
 
-#: Named by their bytes alone: no date, no random ids, no version of a library.
-_PLAIN: dict[str, dict[str, Any]] = {
+#: What matplotlib would write into a file and would make its bytes differ: dates, and versions of libraries.
+_NO_METADATA: dict[str, dict[str, Any]] = {
     "png": {"Software": None},
     "svg": {"Date": None, "Creator": None},
     "pdf": {"CreationDate": None, "Creator": None, "Producer": None},
@@ -27,19 +28,30 @@ def save_plot(picture: Picture, path: str | os.PathLike[str], *, width: int | No
 
     Parameters
     ----------
+    picture : an Axes or a figure that a `plot_*` function gave
     width : of a PNG, in pixels (default: as on screen)
+
+    Raises
+    ------
+    ArgumentError
+        where the path ends in anything else.
+
+    >>> import olivebranch as ob, tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     save_plot(ob.plot_graph("maybe"), f"{folder}/graph.svg").name
+    'graph.svg'
     """
     kind = Path(path).suffix.lower().lstrip(".")
-    if kind not in _PLAIN:
+    if kind not in _NO_METADATA:
         raise ArgumentError(f"path = {str(path)!r}: must end in .png, .svg or .pdf.")
     return write_whole(path, rendered(picture, kind, width=width))
 
 
 def rendered(picture: Picture, kind: str, *, width: int | None = None) -> bytes:
     """The picture as the bytes of a "png", "svg" or "pdf"."""
-    figure, out = root(picture), BytesIO()
-    meta = dict(_PLAIN[kind])
-    alt = _alt(picture)
+    figure, out = root_figure(picture), BytesIO()
+    meta = dict(_NO_METADATA[kind])
+    alt = _alt_text(picture)
     if alt and kind in ("png", "svg"):
         meta["Description"] = alt
     dpi = figure.dpi if width is None else width / figure.get_figwidth()
@@ -48,34 +60,27 @@ def rendered(picture: Picture, kind: str, *, width: int | None = None) -> bytes:
     return out.getvalue()
 
 
-def png(picture: Picture, *, width: int | None = None) -> bytes:
-    """The picture as the bytes of a PNG."""
-    return rendered(picture, "png", width=width)
-
-
-def small(image: bytes) -> bytes:
-    """A PNG in 64 colours: a quarter of the bytes, and nothing that can be seen."""
-    from PIL import Image
-
+def fewer_colours(image: bytes) -> bytes:
+    """A PNG in 64 colours: a quarter of the bytes, and no difference that an eye could see."""
     out = BytesIO()
     Image.open(BytesIO(image)).convert("RGB").quantize(64).save(out, "PNG", optimize=True)
     return out.getvalue()
 
 
-def root(picture: Picture) -> Figure:
-    """The figure a picture is part of."""
+def root_figure(picture: Picture) -> Figure:
+    """The figure that a picture is part of."""
     figure = picture.get_figure(root=True)
     if figure is None:
         raise ArgumentError("this picture is no longer part of a figure.")
     return figure
 
 
-def close(picture: Picture) -> None:
-    """Let go of a figure of our own."""
-    plt.close(root(picture))
+def close_figure(picture: Picture) -> None:
+    """Close a figure of our own, so that matplotlib no longer keeps it."""
+    plt.close(root_figure(picture))
 
 
-def _alt(picture: Picture) -> str:
+def _alt_text(picture: Picture) -> str:
     try:
         return describe(picture)
     except ArgumentError:

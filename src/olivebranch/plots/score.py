@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
 
+from olivebranch.base.arrays import Floats
+from olivebranch.base.text import plain, rounded_percent
 from olivebranch.chain.chain import Chain, chain_of
 from olivebranch.chain.outcomes import Outcomes
 from olivebranch.draw import score as draw
-from olivebranch.draw import sheet
-from olivebranch.draw.words import percent, plain
+from olivebranch.draw.style import LITERAL, WIDTH, Style
 from olivebranch.errors import ArgumentError, UnknownName
-from olivebranch.plots._base import as_outcomes, canvas, source, tell, units, with_horizon
-
-if TYPE_CHECKING:
-    from olivebranch.studies.compare import Comparison
+from olivebranch.plots.alt_text import set_alt_text
+from olivebranch.plots.canvas import Canvas, canvas
+from olivebranch.plots.results import all_outcomes, require_weeks
+from olivebranch.plots.wording import source_words, step_word
+from olivebranch.studies.compare import Comparison
 
 MEMORY = "noes"
+NOBODY = 1e-6  # a smaller share still open is nobody
+
+Words = list[str]  # of the alt text: chart, numbers
 
 
 def plot_score(
@@ -31,40 +37,51 @@ def plot_score(
 ) -> Axes:
     """Are you taking score too soon: the chance of a yes still to come, given k noes so far, or weeks so far.
 
+    A conditional absorption probability: of those still open then, the share that reaches the first ending in time.
+
     Parameters
     ----------
     by : "noes" (or another memory of the strategy), or "weeks"; default: noes for one strategy that counts them
     artist : for the line, such as ``linewidth=3``
+
+    Raises ArgumentError where the answer is for ever, and UnknownName for an unknown memory or theme.
 
     >>> import olivebranch as ob
     >>> ax = plot_score(ob.Chain("maybe", "small_steps").exact(weeks=20), by="weeks")
     >>> ax.get_title(loc="left")
     'Is it too soon to tell? After 5 rounds still open, 69 % still reach yes'
     """
-    weeks = with_horizon(result, "plot_score")
-    every = as_outcomes(result)
+    weeks, every = require_weeks(result, "plot_score"), all_outcomes(result)
     if by is None:
         by = MEMORY if len(every) == 1 and MEMORY in _remembers(every[0]) else "weeks"
-    with canvas(ax, theme, (sheet.WIDTH, 4.4)) as at:
-        goal = plain(every[0].endings[0])
-        if by == "weeks":
-            names = [plain(outcomes.strategy) for outcomes in every]
-            lines = [_by_week(outcomes) for outcomes in every]
-            draw.by_week(at.ax, lines, at.theme, unit=units(every[0], 1), **artist)
-            words = _week_words(every, lines, names, weeks)
-        else:
-            labels, chances = _by_memory(every, by)
-            draw.by_count(at.ax, labels, chances, at.theme, what=plain(by), **artist)
-            words = _count_words(every[0], by, labels, chances)
-        at.ax.set_ylabel(f"chance that {goal} is still to come")
-        if by == "weeks":
-            at.settle()
-            draw.week_labels(at.ax, lines, names, at.theme)
-        at.settle()
-        sheet.foot(at.ax, _note(result, by), at.theme)
-        at.title(words[0])
-        tell(at.ax, *words[1:])
+    with canvas(ax, theme, (WIDTH, 4.4)) as at:
+        note = _note(result, by)
+        words = _by_week(at, every, weeks, note, artist) if by == "weeks" else _by_memory(at, every, by, note, artist)
+        set_alt_text(at.ax, *words)
     return at.ax
+
+
+def _by_week(at: Canvas, every: tuple[Outcomes, ...], weeks: int, note: str, artist: Style) -> Words:
+    names, curves = [plain(outcomes.strategy) for outcomes in every], [_curve(outcomes) for outcomes in every]
+    draw.by_week(at.ax, curves, at.theme, unit=step_word(every[0], 1), **artist)
+    _name_y_axis(at, every[0])
+    title, *words = _week_words(every, curves, names, weeks)
+    at.label_and_frame(lambda: draw.week_labels(at.ax, curves, names, at.theme), title, note)
+    return words
+
+
+def _by_memory(at: Canvas, every: tuple[Outcomes, ...], by: str, note: str, artist: Style) -> Words:
+    labels, chances = _to_come(every, by)
+    draw.by_count(at.ax, labels, chances, at.theme, what=plain(by), **artist)
+    _name_y_axis(at, every[0])
+    title, *words = _count_words(every[0], by, labels, chances)
+    at.settle()
+    at.frame(title, note)
+    return words
+
+
+def _name_y_axis(at: Canvas, first: Outcomes) -> None:
+    at.ax.set_ylabel(f"chance that {plain(first.endings[0])} is still to come", **LITERAL)
 
 
 def _remembers(outcomes: Outcomes) -> dict[str, Any]:
@@ -72,13 +89,15 @@ def _remembers(outcomes: Outcomes) -> dict[str, Any]:
     return {} if rule is None else dict(rule.remembers)
 
 
-def _by_week(outcomes: Outcomes) -> Any:
-    goal, last = outcomes.endings[0], int(outcomes.weeks or 0)
-    found = [outcomes.still_to_come(goal, week) for week in range(last)]
-    return np.array([value if outcomes.chance("open", w) > 1e-6 else np.nan for w, value in enumerate(found)])
+def _curve(outcomes: Outcomes) -> Floats:
+    """The chance still to come by week; NaN where nobody is still open."""
+    goal, weeks = outcomes.endings[0], range(int(outcomes.weeks or 0))
+    nobody = [outcomes.chance("open", week) <= NOBODY for week in weeks]
+    return np.where(nobody, np.nan, [outcomes.still_to_come(goal, week) for week in weeks])
 
 
-def _by_memory(every: tuple[Outcomes, ...], memory: str) -> tuple[list[str], list[float]]:
+def _to_come(every: tuple[Outcomes, ...], memory: str) -> tuple[list[str], list[float]]:
+    """A label for each value of the memory, and the chance still to come when it is first reached."""
     if len(every) != 1:
         raise ArgumentError(f"by = {memory!r} is for one strategy: choose one, such as result[{every[0].strategy!r}].")
     outcomes = every[0]
@@ -95,34 +114,36 @@ def _by_memory(every: tuple[Outcomes, ...], memory: str) -> tuple[list[str], lis
 
 
 def _note(result: Outcomes | Comparison, by: str) -> str:
-    first = as_outcomes(result)[0]
+    first = all_outcomes(result)[0]
     who = f"{plain(first.strategy).capitalize()}. " if isinstance(result, Outcomes) else ""
     how = "Of those with no answer yet" if by == "weeks" else f"From the first time that {plain(by)} reach that number"
     respect = "A no may be the last word; respect it. " if by == MEMORY else ""
-    return f"{who}{how}; by {units(first, 1)} {first.weeks:,}. {respect}{source(result)}"
+    return f"{who}{how}; by {step_word(first, 1)} {first.weeks:,}. {respect}{source_words(result)}"
 
 
-def _week_words(every: tuple[Outcomes, ...], lines: list[Any], names: list[str], weeks: int) -> tuple[str, str, str]:
-    at = max(1, weeks // 4) if weeks > 1 else 0
-    goal, step = plain(every[0].endings[0]), units(every[0], at)
-    shown = [f"{name} {percent(float(line[at]))}" for name, line in zip(names, lines, strict=True)]
+def _week_words(
+    every: tuple[Outcomes, ...], curves: Sequence[Floats], names: Sequence[str], weeks: int
+) -> tuple[str, str, str]:
+    week = max(1, weeks // 4) if weeks > 1 else 0
+    goal, after = plain(every[0].endings[0]), f"{week} {step_word(every[0], week)}"
+    title = f"Is it too soon to tell? The chance that {goal} is still to come"
     if len(every) == 1:
-        title = (
-            f"Is it too soon to tell? After {at} {step} still open, {percent(float(lines[0][at]))} still reach {goal}"
-        )
-    else:
-        title = f"Is it too soon to tell? The chance that {goal} is still to come"
+        share = rounded_percent(float(curves[0][week]))
+        title = f"Is it too soon to tell? After {after} still open, {share} still reach {goal}"
+    start, later = (
+        ", ".join(f"{name} {rounded_percent(float(curve[at]))}" for name, curve in zip(names, curves, strict=True))
+        for at in (0, week)
+    )
     chart = f"Curves of the chance of {goal} still to come, for those with no answer yet."
-    begin = [f"{name} {percent(float(line[0]))}" for name, line in zip(names, lines, strict=True)]
-    return title, chart, f"At the start: {', '.join(begin)}; after {at} {step}: {', '.join(shown)}."
+    return title, chart, f"At the start: {start}; after {after}: {later}."
 
 
-def _count_words(outcomes: Outcomes, by: str, labels: list[str], chances: list[float]) -> tuple[str, str, str]:
+def _count_words(outcomes: Outcomes, by: str, labels: Sequence[str], chances: Sequence[float]) -> tuple[str, str, str]:
     goal, what = plain(outcomes.endings[0]), plain(by)
     title = f"What is still to come, by {what}"
     if by == MEMORY and len(chances) > 1:  # the first no and the last in one breath: neither tells the whole
-        first, last = percent(chances[1]), percent(chances[-1])
+        first, last = rounded_percent(chances[1]), rounded_percent(chances[-1])
         title = f"Each no counts: {first} still reach {goal} after one, {last} after {labels[-1]}"
-    shown = ", ".join(f"{label}: {percent(p)}" for label, p in zip(labels, chances, strict=True))
+    shown = ", ".join(f"{label}: {rounded_percent(p)}" for label, p in zip(labels, chances, strict=True))
     chart = f"Columns: the chance of {goal} still to come, by {what} so far, under {plain(outcomes.strategy)}."
     return title, chart, f"{what.capitalize()} so far {shown}."

@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, overload
+from collections.abc import Sequence
+from typing import Any, overload
 
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure, SubFigure
-from numpy.typing import NDArray
 
+from olivebranch.base.arrays import Floats
+from olivebranch.base.text import plain, rounded_percent
+from olivebranch.chain.chain import chain_of
 from olivebranch.chain.outcomes import Outcomes
-from olivebranch.draw import area, sheet
+from olivebranch.draw.area import Group, area_labels, stacked_areas
 from olivebranch.draw.palette import Theme
-from olivebranch.draw.words import percent, plain
-from olivebranch.plots._bands import bands, variable_of
-from olivebranch.plots._base import as_outcomes, canvas, panels, source, tell, units, with_horizon
-
-if TYPE_CHECKING:
-    from olivebranch.studies.compare import Comparison
-
-Floats = NDArray[np.float64]
+from olivebranch.draw.style import WIDTH, Style, find_theme
+from olivebranch.plots.alt_text import set_alt_text
+from olivebranch.plots.canvas import Panels, canvas
+from olivebranch.plots.groups import drawn_groups
+from olivebranch.plots.results import all_outcomes, choose_variable, require_weeks
+from olivebranch.plots.wording import source_words, step_word
+from olivebranch.studies.compare import Comparison
 
 
 @overload
@@ -53,74 +55,83 @@ def plot_stance(
 ) -> Axes | Figure | SubFigure:
     """Where they are week by week: the shares of every value while open, over those ended, under those who got there.
 
+    The areas are the marginal distribution of the variable at each week, and add up to everyone.
+
     Parameters
     ----------
     variable : which one (default: the first)
+    ax, fig : where to draw one strategy, or several (default: a new figure)
     artist : for the areas, such as ``linewidth=0``
+
+    Raises ArgumentError where the answer is for ever, and UnknownName for an unknown variable or theme.
 
     >>> import olivebranch as ob
     >>> ax = plot_stance(ob.Chain("maybe", "small_steps").exact(weeks=20))
     >>> [text.get_text() for text in ax.texts][1:4]
     ['no 1 %', 'maybe 0.6 %', 'yes 69 %']
     """
-    with_horizon(result, "plot_stance")
-    every = as_outcomes(result)
-    name = variable_of(every[0], variable)
-    head = f"Where are they, {units(every[0], 1)} by {units(every[0], 1)}?"
-    if isinstance(result, Outcomes):
-        with canvas(ax, theme, (sheet.WIDTH, 4.6)) as at:
-            _draw(result, name, at.ax, at.theme, artist)
-            at.settle()
-            _label(result, name, at.ax, at.theme)
-            at.settle()
-            sheet.foot(at.ax, source(result), at.theme)
-            at.title(f"{head} {plain(name).capitalize()} under {plain(result.strategy)}")
-        return at.ax
-    found = sheet.find_theme(theme, fig)
+    require_weeks(result, "plot_stance")
+    name = choose_variable(chain_of(all_outcomes(result)[0]), variable)
+    if not isinstance(result, Outcomes):
+        return _panels(result, name, fig, theme, artist)
+    with canvas(ax, theme, (WIDTH, 4.6)) as at:
+        _draw(result, name, at.ax, at.theme, artist)
+        title = f"{_title(result)} {plain(name).capitalize()} under {plain(result.strategy)}"
+        at.label_and_frame(lambda: _label(result, name, at.ax, at.theme), title, source_words(result))
+    return at.ax
 
-    def panel(outcomes: Outcomes, at: Axes) -> None:
-        _draw(outcomes, name, at, found, artist)
 
-    return panels(
-        every,
-        panel,
-        fig,
-        found.name,
-        head=head,
-        note=source(result),
+def _panels(
+    result: Comparison, variable: str, fig: Figure | SubFigure | None, theme: str | None, artist: Style
+) -> Figure | SubFigure:
+    chosen = find_theme(theme, fig)
+    panels = Panels(
+        _title(result.outcomes[0]),
+        source_words(result),
+        draw=lambda outcomes, ax: _draw(outcomes, variable, ax, chosen, artist),
+        label=lambda outcomes, ax: _label(outcomes, variable, ax, chosen),
         size=(10.0, 3.2),
-        finish=lambda outcomes, at: _label(outcomes, name, at, found),
     )
+    return panels.drawn(result.outcomes, fig, chosen)
 
 
-def shares(outcomes: Outcomes, variable: str) -> Floats:
+def group_shares(outcomes: Outcomes, variable: str) -> Floats:
     """(groups, weeks + 1): endings but the first, the values while open, and the first ending."""
     others = outcomes.reached[:, 1:].T
     return np.vstack([others, outcomes.present[variable].T, outcomes.reached[:, :1].T])
 
 
-def _met(outcomes: Outcomes, variable: str) -> list[int]:
-    """The groups that anyone is ever in, and every ending."""
-    high = shares(outcomes, variable).max(axis=1)
-    ends = len(outcomes.endings) - 1
-    return [g for g in range(high.size) if high[g] > 0 or g < ends or g == high.size - 1]
+def _shown(outcomes: Outcomes, variable: str, theme: Theme) -> tuple[Floats, list[Group]]:
+    """The shares and looks of every ending, and of the values that anyone ever has."""
+    shares = group_shares(outcomes, variable)
+    endings = [*range(len(outcomes.endings) - 1), len(shares) - 1]
+    kept = [g for g, row in enumerate(shares) if g in endings or row.max() > 0]
+    groups = drawn_groups(outcomes, variable, theme)
+    return shares[kept], [groups[g] for g in kept]
 
 
-def _draw(outcomes: Outcomes, variable: str, ax: Axes, theme: Theme, artist: dict[str, Any]) -> None:
-    met, every = _met(outcomes, variable), bands(outcomes, variable, theme)
-    shown = shares(outcomes, variable)[met]
-    area.stacked(ax, shown, [every[g] for g in met], theme, unit=units(outcomes, 1), **artist)
-    tell(ax, *_words(outcomes, variable, [every[g][0] for g in met], shown))
+def _draw(outcomes: Outcomes, variable: str, ax: Axes, theme: Theme, artist: Style) -> None:
+    shares, groups = _shown(outcomes, variable, theme)
+    stacked_areas(ax, shares, groups, theme, unit=step_word(outcomes, 1), **artist)
+    set_alt_text(ax, *_alt_text(outcomes, variable, [group.word for group in groups], shares))
 
 
 def _label(outcomes: Outcomes, variable: str, ax: Axes, theme: Theme) -> None:
-    met, every = _met(outcomes, variable), bands(outcomes, variable, theme)
-    area.band_labels(ax, shares(outcomes, variable)[met, -1], [every[g] for g in met], theme)
+    shares, groups = _shown(outcomes, variable, theme)
+    area_labels(ax, shares[:, -1], groups, theme)
 
 
-def _words(outcomes: Outcomes, variable: str, names: list[str], shown: Floats) -> tuple[str, str, str]:
-    last = int(outcomes.weeks or 0)
-    step = units(outcomes, 1)
+def _title(outcomes: Outcomes) -> str:
+    step = step_word(outcomes, 1)
+    return f"Where are they, {step} by {step}?"
+
+
+def _alt_text(outcomes: Outcomes, variable: str, names: Sequence[str], shares: Floats) -> tuple[str, str, str]:
+    last, step = int(outcomes.weeks or 0), step_word(outcomes, 1)
     chart = f"Stacked areas of {plain(variable)} under {plain(outcomes.strategy)}, {step} 0 to {last}."
-    at = [", ".join(f"{name} {percent(float(p))}" for name, p in zip(names, shown[:, w], strict=True)) for w in (0, -1)]
-    return chart, f"At the start: {at[0]}.", f"By {step} {last}: {at[1]}."
+    start, end = (_listed(names, shares[:, week]) for week in (0, -1))
+    return chart, f"At the start: {start}.", f"By {step} {last}: {end}."
+
+
+def _listed(names: Sequence[str], shares: Floats) -> str:
+    return ", ".join(f"{name} {rounded_percent(float(p))}" for name, p in zip(names, shares, strict=True))

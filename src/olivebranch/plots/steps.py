@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from typing import Any
 
 import networkx as nx
 from matplotlib.axes import Axes
 
 from olivebranch.base.arguments import DEFAULT_WEEKS
+from olivebranch.base.text import listing, plain, rounded_percent
 from olivebranch.chain.chain import Chain, chain_of
 from olivebranch.chain.outcomes import Outcomes
-from olivebranch.draw import sheet, stairs
-from olivebranch.draw.palette import looks
-from olivebranch.draw.words import listing, per, percent, plain
+from olivebranch.draw import layout
+from olivebranch.draw.counts import whole_counts
+from olivebranch.draw.palette import Theme, ending_looks
+from olivebranch.draw.stairs import draw_stairs
+from olivebranch.draw.stairs_layout import Attempt, Climb, Stairs, figure_size, fit_stairs
+from olivebranch.draw.style import WIDTH, find_theme
 from olivebranch.errors import ArgumentError
 from olivebranch.model.model import Model
-from olivebranch.plots._base import canvas, ending_word, harm, source, tell, units
-from olivebranch.plots.graph import graph_of
+from olivebranch.plots.alt_text import set_alt_text
+from olivebranch.plots.canvas import canvas
+from olivebranch.plots.moves import graph_of
+from olivebranch.plots.wording import ending_word, harm_words, source_words, step_word, within_words
+from olivebranch.studies.compare import Comparison
 
-if TYPE_CHECKING:
-    from olivebranch.studies.compare import Comparison
-
-Halves = tuple[stairs.Climb, stairs.Climb]
+Pair = tuple[Outcomes, Outcomes]
 
 
 def plot_steps(
@@ -39,87 +44,90 @@ def plot_steps(
     Parameters
     ----------
     what : a model (answered exactly), or a comparison that holds both strategies
-    small, leap : the strategies to set side by side; for the leap, the try that aims highest from the likeliest start
+    small, leap : the strategies to set side by side; of the leap, the attempt from the likeliest start that aims at
+        the top
     weeks : the horizon, where a model is given
     artist : for the arrows, such as ``alpha=0.9``
+
+    Raises ArgumentError for a leap that does nothing at the start, and UnknownName for an unknown name.
 
     >>> import olivebranch as ob
     >>> ax = plot_steps("maybe", weeks=20)
     >>> ax.get_title(loc="left")
     'Why not leap? It lands 8 % of the time: 24 of 100 reach yes, against 69'
     """
-    pair = _pair(what, small, leap, weeks)
-    chain = chain_of(pair[0])
-    variable = next(iter(chain.variables))
-    graphs = [graph_of(outcomes, weeks=outcomes.weeks or DEFAULT_WEEKS) for outcomes in pair]
-    rungs = _rungs(chain, variable, graphs)
-    start = rungs.index(_start(chain, variable))
-    climbs = _climb(pair[0], graphs[0], rungs), _leap(pair[1], graphs[1], rungs, start)
-    heads = _title(climbs, pair), _note(pair[0])
-    with canvas(ax, theme, stairs.size(len(rungs), sheet.WIDTH)) as at:
-        marks = looks(chain.endings, at.theme)
-        endings = [(ending_word(name), marks[name]) for name in (*chain.endings, "open")]
-        at.begin(*heads)
-        own = sheet.WIDTH * 72 - 24, 1.0
-        room, scale = own if at.own else stairs.fitted(len(rungs), *sheet.room(at.ax))
-        names = [plain(rung) for rung in rungs]
-        stairs.stairs(
-            at.ax,
-            names,
-            climbs,
-            start,
-            _floor(pair),
-            endings,
-            at.theme,
-            caption=_caption(pair[0]),
-            room=room,
-            scale=scale,
-            **artist,
-        )
-        at.finish(*heads)
-        tell(at.ax, *_words(names, climbs, start, _floor(pair), [word for word, _ in endings], pair[0]))
+    pair, chosen = _pair(what, small, leap, weeks), find_theme(theme, ax)
+    stairs = _stairs(pair, chosen)
+    title, note = _title(stairs, pair), _note(pair[0])
+    width, scale = WIDTH * 72 - 24, 1.0
+    with canvas(ax, chosen.name, figure_size(stairs, width)) as at:
+        at.before_drawing(title, note)
+        if not at.own:
+            width, scale = fit_stairs(stairs, *layout.size_in_points(at.ax))
+        draw_stairs(at.ax, stairs, at.theme, width=width, scale=scale, **artist)
+        at.after_drawing(title, note)
+        set_alt_text(at.ax, *_alt_text(stairs))
     return at.ax
 
 
-def _pair(what: Model | Comparison | str, small: str, leap: str, weeks: int) -> tuple[Outcomes, Outcomes]:
+def _pair(what: Model | Comparison | str, small: str, leap: str, weeks: int) -> Pair:
     if isinstance(what, str | Model):
         return Chain(what, small).exact(weeks), Chain(what, leap).exact(weeks)
     return what[small], what[leap]
 
 
-def _rungs(chain: Chain, variable: str, graphs: list[nx.MultiDiGraph]) -> list[str]:
+def _stairs(pair: Pair, theme: Theme) -> Stairs:
+    chain = chain_of(pair[0])
+    variable = next(iter(chain.variables))
+    graphs = [graph_of(outcomes, weeks=outcomes.weeks or DEFAULT_WEEKS) for outcomes in pair]
+    rungs = _rungs(chain, variable, graphs)
+    start = rungs.index(_likeliest_start(chain, variable))
+    looks = ending_looks(chain.endings, theme)
+    floor = [name for name in chain.endings[1:] if any(o.chance(name) > 0 for o in pair)]
+    climbs = _small_steps(pair[0], graphs[0], rungs, floor), _leap(pair[1], graphs[1], rungs, floor, start)
+    return Stairs(
+        rungs=[plain(rung) for rung in rungs],
+        climbs=climbs,
+        start=start,
+        floor=[(plain(name), looks[name]) for name in floor],
+        endings=[(ending_word(name), looks[name]) for name in (*chain.endings, "open")],
+        caption=f"Of 100 people, {within_words(pair[0])}",
+    )
+
+
+def _rungs(chain: Chain, variable: str, graphs: Sequence[nx.MultiDiGraph]) -> list[str]:
     """The values of the variable that are met while open, in order, and the ending hoped for on top."""
     met = {node for graph in graphs for node, data in graph.nodes(data=True) if not data["ending"]}
     return [*(value for value in chain.variables[variable] if value in met), chain.endings[0]]
 
 
-def _start(chain: Chain, variable: str) -> str:
-    """The likeliest value at the start."""
-    row = list(chain.variables).index(variable)
-    chance = [float(chain.start[chain.places[row] == v].sum()) for v in range(len(chain.variables[variable]))]
-    return chain.variables[variable][chance.index(max(chance))]
+def _likeliest_start(chain: Chain, variable: str) -> str:
+    row, values = list(chain.variables).index(variable), chain.variables[variable]
+    chance = [float(chain.start[chain.places[row] == v].sum()) for v in range(len(values))]
+    return values[chance.index(max(chance))]
 
 
-def _climb(outcomes: Outcomes, graph: nx.MultiDiGraph, rungs: list[str]) -> stairs.Climb:
-    """From every step, the action likeliest to lead to the next one up."""
-    tries = []
-    for i, rung in enumerate(rungs[:-1]):
-        found = [_try(graph, rungs, i, action) for action in _actions(graph, rung)]
-        if found:
-            tries.append(max(found, key=lambda one: one.up))
-    return stairs.Climb(
-        plain(outcomes.strategy), tuple(t for t in tries if t.up > 0), _counts(outcomes), harm(outcomes)
-    )
+def _small_steps(outcomes: Outcomes, graph: nx.MultiDiGraph, rungs: Sequence[str], floor: Sequence[str]) -> Climb:
+    """From every step, the action likeliest to lead higher."""
+    by_rung = [
+        [_attempt(graph, rungs, floor, i, action) for action in _actions(graph, rung)]
+        for i, rung in enumerate(rungs[:-1])
+    ]
+    best = [max(attempts, key=lambda attempt: attempt.up) for attempts in by_rung if attempts]
+    return _climb(outcomes, [attempt for attempt in best if attempt.up > 0])
 
 
-def _leap(outcomes: Outcomes, graph: nx.MultiDiGraph, rungs: list[str], start: int) -> stairs.Climb:
-    """From the start, the try that aims at the top."""
-    found = [_try(graph, rungs, start, action, top=True) for action in _actions(graph, rungs[start])]
-    if not found:
+def _leap(outcomes: Outcomes, graph: nx.MultiDiGraph, rungs: Sequence[str], floor: Sequence[str], start: int) -> Climb:
+    """From the start, the attempt that aims at the top."""
+    attempts = [_attempt(graph, rungs, floor, start, k, to_the_top=True) for k in _actions(graph, rungs[start])]
+    if not attempts:
         raise ArgumentError(f"strategy {outcomes.strategy} does nothing at {rungs[start]}: choose another leap.")
-    return stairs.Climb(
-        plain(outcomes.strategy), (max(found, key=lambda one: one.up),), _counts(outcomes), harm(outcomes)
-    )
+    return _climb(outcomes, [max(attempts, key=lambda attempt: attempt.up)])
+
+
+def _climb(outcomes: Outcomes, attempts: Sequence[Attempt]) -> Climb:
+    counts = whole_counts([outcomes.chance(name) for name in (*outcomes.endings, "open")]).tolist()
+    return Climb(plain(outcomes.strategy), tuple(attempts), tuple(counts), harm_words(outcomes))
 
 
 def _actions(graph: nx.MultiDiGraph, node: str) -> list[str]:
@@ -128,69 +136,73 @@ def _actions(graph: nx.MultiDiGraph, node: str) -> list[str]:
     return list(dict.fromkeys(action for _, _, action in graph.out_edges(node, data="action")))
 
 
-def _try(graph: nx.MultiDiGraph, rungs: list[str], at: int, action: str, *, top: bool = False) -> stairs.Try:
-    """Where a try lands. A leap is told by its landing on top; a step by landing any higher."""
-    lands = {b: p for _, b, key, p in graph.out_edges(rungs[at], keys=True, data="chance") if key == action}
-    aim = len(rungs) - 1 if top else at + 1
-    higher = sum(p for node, p in lands.items() if node in rungs and rungs.index(node) > at)
-    up = lands.get(rungs[aim], 0.0) if top else higher
-    slips = sum(p for node, p in lands.items() if node in rungs and rungs.index(node) < at)
-    falls = sum(p for node, p in lands.items() if node not in rungs)
-    return stairs.Try(plain(action), at, aim, up, lands.get(rungs[at], 0.0) + higher - up, slips, falls)
+def _attempt(
+    graph: nx.MultiDiGraph,
+    rungs: Sequence[str],
+    floor: Sequence[str],
+    source: int,
+    action: str,
+    *,
+    to_the_top: bool = False,
+) -> Attempt:
+    """Where an action lands. A leap is told by its landing on top; a step by landing anywhere higher."""
+    lands = {b: p for _, b, key, p in graph.out_edges(rungs[source], keys=True, data="chance") if key == action}
+    index = {rung: i for i, rung in enumerate(rungs)}
+    aim = len(rungs) - 1 if to_the_top else source + 1
+    higher = sum(p for node, p in lands.items() if index.get(node, -1) > source)
+    up = lands.get(rungs[aim], 0.0) if to_the_top else higher
+    slips = sum(p for node, p in lands.items() if node in index and index[node] < source)
+    falls = dict.fromkeys(floor, 0.0)
+    for node, p in lands.items():
+        if node not in index:
+            falls[graph.nodes[node]["ending"]] += p
+    return Attempt(
+        plain(action), source, aim, up, lands.get(rungs[source], 0.0) + higher - up, slips, tuple(falls.values())
+    )
 
 
-def _counts(outcomes: Outcomes) -> tuple[int, ...]:
-    chances = [outcomes.chance(name) for name in (*outcomes.endings, "open")]
-    return tuple(int(n) for n in per(chances))
-
-
-def _floor(pair: tuple[Outcomes, Outcomes]) -> str:
-    """What a fall ends in: the endings met by either, but for the one hoped for."""
-    met = [name for name in pair[0].endings[1:] if any(o.chance(name) > 0 for o in pair)]
-    return " or ".join(plain(name) for name in met) or "ended"
-
-
-def _caption(outcomes: Outcomes) -> str:
-    weeks = outcomes.weeks
-    return "Of 100 people, in the end" if weeks is None else f"Of 100 people, within {weeks:,} {units(outcomes, weeks)}"
-
-
-def _title(climbs: Halves, pair: tuple[Outcomes, Outcomes]) -> str:
-    goal, leap = pair[0].endings[0], climbs[1].tries[0]
-    if climbs[0].counts[0] == climbs[1].counts[0]:
-        return f"Step or leap, it is much the same here: {climbs[0].counts[0]} of 100 reach {plain(goal)}"
-    if pair[0].chance(goal) <= pair[1].chance(goal):
-        return f"Here the leap does better: {climbs[1].counts[0]} of 100 reach {plain(goal)}, not {climbs[0].counts[0]}"
-    least, most = climbs[1].counts[0], climbs[0].counts[0]
-    return f"Why not leap? It lands {percent(leap.up)} of the time: {least} of 100 reach {plain(goal)}, against {most}"
+def _title(stairs: Stairs, pair: Pair) -> str:
+    ending = pair[0].endings[0]
+    goal = plain(ending)
+    by_steps, by_leap = (climb.counts[0] for climb in stairs.climbs)
+    if by_steps == by_leap:
+        return f"Step or leap, it is much the same here: {by_steps} of 100 reach {goal}"
+    if pair[0].chance(ending) <= pair[1].chance(ending):
+        return f"Here the leap does better: {by_leap} of 100 reach {goal}, not {by_steps}"
+    lands = rounded_percent(stairs.climbs[1].attempts[0].up)
+    return f"Why not leap? It lands {lands} of the time: {by_leap} of 100 reach {goal}, against {by_steps}"
 
 
 def _note(outcomes: Outcomes) -> str:
-    others = " Other variables at their average." if len(outcomes.chain.variables) > 1 else ""
-    step = units(outcomes, 1)
-    key = f"Arrows: chance of one try in one {step}; wider, likelier. ↺ stays; left: slips back; down: falls through."
-    return f"{key}{others} {source(outcomes)}"
+    step = step_word(outcomes, 1)
+    key = f"Arrows: the chance of one try in one {step}; wider, likelier. ↺ stays, ← slips back, ↓ ends it."
+    others = " Other variables at their average." if len(chain_of(outcomes).variables) > 1 else ""
+    return f"{key}{others} {source_words(outcomes)}"
 
 
-def _words(
-    rungs: list[str], climbs: Halves, start: int, floor: str, endings: list[str], outcomes: Outcomes
-) -> tuple[str, str, str, str]:
-    steps = "; ".join(f"{t.action} from {rungs[t.source]} {_lands(t, rungs, floor)}" for t in climbs[0].tries)
-    leap = climbs[1].tries[0]
-    chart = (
-        f"Stairs of {listing(rungs)}, climbed by {climbs[0].name} and leapt from {rungs[start]} by {climbs[1].name}."
-    )
-    ends = [", ".join(f"{n} {word}" for n, word in zip(climb.counts, endings, strict=True)) for climb in climbs]
-    told = f"{_caption(outcomes)}: {climbs[0].name} {ends[0]}; {climbs[1].name} {ends[1]}."
+def _alt_text(stairs: Stairs) -> tuple[str, str, str, str]:
+    small, leap = stairs.climbs
+    start = stairs.rungs[stairs.start]
+    chart = f"Stairs of {listing(stairs.rungs)}, climbed by {small.name} and leapt from {start} by {leap.name}."
+    steps = "; ".join(_lands(attempt, stairs) for attempt in small.attempts)
+    ends = [
+        f"{climb.name} {', '.join(f'{n} {word}' for n, (word, _) in zip(climb.counts, stairs.endings, strict=True))}"
+        for climb in stairs.climbs
+    ]
     return (
         chart,
         f"Small steps: {steps}.",
-        f"The leap: {leap.action} from {rungs[leap.source]} {_lands(leap, rungs, floor)}.",
-        told,
+        f"The leap: {_lands(leap.attempts[0], stairs)}.",
+        f"{stairs.caption}: {'; '.join(ends)}.",
     )
 
 
-def _lands(one: stairs.Try, rungs: list[str], floor: str) -> str:
-    parts = [f"reaches {rungs[one.aim]} {percent(one.up)}", f"stays {percent(one.stays)}"]
-    parts += [f"slips back {percent(one.slips)}"] if one.slips > 0 else []
-    return ", ".join(parts + ([f"ends {floor} {percent(one.falls)}"] if one.falls > 0 else []))
+def _lands(attempt: Attempt, stairs: Stairs) -> str:
+    rungs, floor = stairs.rungs, [word for word, _ in stairs.floor]
+    parts = [
+        f"{attempt.action} from {rungs[attempt.source]} reaches {rungs[attempt.aim]} {rounded_percent(attempt.up)}",
+        f"stays {rounded_percent(attempt.stays)}",
+        *([f"slips back {rounded_percent(attempt.slips)}"] if attempt.slips > 0 else []),
+        *(f"ends {word} {rounded_percent(p)}" for word, p in zip(floor, attempt.falls, strict=True) if p > 0),
+    ]
+    return ", ".join(parts)

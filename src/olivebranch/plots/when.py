@@ -2,32 +2,27 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, overload
+from collections.abc import Sequence
+from typing import Any, overload
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure, SubFigure
 
+from olivebranch.base.text import plain
 from olivebranch.chain.outcomes import Outcomes
-from olivebranch.draw import curves, dots, sheet
-from olivebranch.draw.palette import Theme
-from olivebranch.draw.words import per, plain
-from olivebranch.errors import UnknownName
-from olivebranch.plots._base import (
-    as_outcomes,
-    canvas,
-    ending_looks,
-    ending_word,
-    panels,
-    source,
-    tell,
-    units,
-    with_horizon,
-)
-
-if TYPE_CHECKING:
-    from olivebranch.studies.compare import Comparison
+from olivebranch.draw import dots
+from olivebranch.draw.counts import whole_counts
+from olivebranch.draw.curves import table_weeks
+from olivebranch.draw.palette import Theme, ending_looks
+from olivebranch.draw.style import WIDTH, Style, find_theme
+from olivebranch.plots.alt_text import set_alt_text
+from olivebranch.plots.canvas import Panels, canvas
+from olivebranch.plots.results import all_outcomes, choose_ending, require_weeks
+from olivebranch.plots.wording import ending_word, source_words, step_word
+from olivebranch.studies.compare import Comparison
 
 DOTS = 50
+WIDE = 12.0  # inches of a figure with two panels side by side
 
 
 @overload
@@ -61,94 +56,97 @@ def plot_when(
 ) -> Axes | Figure | SubFigure:
     """When does it happen: a quantile dot plot of fifty people; the others stand in blocks, the last "not yet".
 
+    The dots are quantiles of the first-passage time to the ending.
+
     Parameters
     ----------
     ending : whose weeks are shown (default: the first)
+    ax, fig : where to draw one strategy, or several (default: a new figure)
     artist : for the dots, such as ``alpha=0.8``
+
+    Raises ArgumentError where the answer is for ever, and UnknownName for an unknown ending or theme.
 
     >>> import olivebranch as ob
     >>> ax = plot_when(ob.Chain("maybe", "small_steps").exact(weeks=20))
     >>> ax.get_title(loc="left")
     'When does it happen? Of 50 people 35 reach yes, half of those by round 5'
     """
-    with_horizon(result, "plot_when")
-    every = as_outcomes(result)
-    name = every[0].endings[0] if ending is None else ending
-    if name not in every[0].endings:
-        raise UnknownName("ending", name, every[0].endings)
-    plan = dots.bins([_dots(o, name) for o in every], [_others(o, name) for o in every], int(every[0].weeks or 1))
-    blocks = len(every[0].endings)
-    if isinstance(result, Outcomes):
-        with canvas(ax, theme, (sheet.WIDTH, dots.size(plan, blocks, sheet.WIDTH) + 0.75)) as at:
-            heads = f"When does it happen? {_finding(result, name)}", _note(result)
-            at.begin(*heads, under=46.0)
-            _draw(result, name, plan, at.ax, at.theme, artist)
-            at.finish(*heads)
-        return at.ax
-    found = sheet.find_theme(theme, fig)
+    weeks, every = require_weeks(result, "plot_when"), all_outcomes(result)
+    name = choose_ending(every[0], ending)
+    bins = dots.choose_bins([_dots(o, name) for o in every], [_counts(o, name)[1:] for o in every], weeks)
+    if not isinstance(result, Outcomes):
+        return _panels(result, name, bins, fig, theme, artist)
+    title, note = f"When does it happen? {_summary(result, name)}", _note(result)
+    with canvas(ax, theme, (WIDTH, dots.panel_height(bins, len(result.endings), WIDTH) + 0.75)) as at:
+        at.before_drawing(title, note, below=46.0)
+        _draw(result, name, bins, at.ax, at.theme, artist)
+        at.after_drawing(title, note)
+    return at.ax
 
-    def panel(outcomes: Outcomes, at: Axes) -> None:
-        _draw(outcomes, name, plan, at, found, artist)
 
-    across, wide = (1, sheet.WIDTH) if len(every) <= 4 else (2, 12.0)
-    height = dots.size(plan, blocks, wide / across) + 0.1
-    return panels(
-        every,
-        panel,
-        fig,
-        found.name,
-        head=f"When do they reach {plain(name)}?",
-        note=_note(result),
-        size=(wide, height),
+def _panels(
+    result: Comparison,
+    name: str,
+    bins: dots.Bins,
+    fig: Figure | SubFigure | None,
+    theme: str | None,
+    artist: Style,
+) -> Figure | SubFigure:
+    chosen, first = find_theme(theme, fig), result.outcomes[0]
+    across, wide = (1, WIDTH) if len(result.outcomes) <= 4 else (2, WIDE)
+    panels = Panels(
+        f"When do they reach {plain(name)}?",
+        _note(result),
+        draw=lambda outcomes, ax: _draw(outcomes, name, bins, ax, chosen, artist),
+        size=(wide, dots.panel_height(bins, len(first.endings), wide / across) + 0.1),
         across=across,
     )
+    return panels.drawn(result.outcomes, fig, chosen)
+
+
+def _others(outcomes: Outcomes, name: str) -> list[str]:
+    """The other endings, and those with none yet."""
+    return [*(ending for ending in outcomes.endings if ending != name), "open"]
 
 
 def _counts(outcomes: Outcomes, name: str) -> list[int]:
     """Of fifty: those who reach the ending, then the other endings, then those still open."""
-    names = [name, *(e for e in outcomes.endings if e != name), "open"]
-    return [int(n) for n in per([max(0.0, outcomes.chance(e)) for e in names], DOTS)]
+    chances = [max(0.0, outcomes.chance(ending)) for ending in (name, *_others(outcomes, name))]
+    return whole_counts(chances, DOTS).tolist()
 
 
 def _dots(outcomes: Outcomes, name: str) -> list[int]:
-    return dots.places(outcomes.first_passage(name), _counts(outcomes, name)[0])
+    return dots.quantile_weeks(outcomes.first_passage(name), _counts(outcomes, name)[0])
 
 
-def _others(outcomes: Outcomes, name: str) -> list[int]:
-    return _counts(outcomes, name)[1:]
+def _draw(outcomes: Outcomes, name: str, bins: dots.Bins, ax: Axes, theme: Theme, artist: Style) -> None:
+    looks, names = ending_looks(outcomes.endings, theme), _others(outcomes, name)
+    words = [*(ending_word(ending) for ending in names[:-1]), "not yet"]
+    counts = _counts(outcomes, name)[1:]
+    others = [(word, looks[ending], count) for word, ending, count in zip(words, names, counts, strict=True)]
+    ticks = [week for week in table_weeks(ax, int(outcomes.weeks or 1), "52", most=8) if week] or [1]
+    unit = step_word(outcomes, 1)
+    dots.quantile_dots(ax, _dots(outcomes, name), others, looks[name], bins, ticks, theme, unit=unit, **artist)
+    set_alt_text(ax, *_alt_text(outcomes, name, [f"{count} {word}" for word, _, count in others]))
 
 
-def _draw(outcomes: Outcomes, name: str, plan: dots.Bins, ax: Axes, theme: Theme, artist: dict[str, Any]) -> None:
-    marks = ending_looks(outcomes, theme)
-    names = [*(e for e in outcomes.endings if e != name), "open"]
-    words = [*(ending_word(e) for e in names[:-1]), "not yet"]
-    others = [(word, marks[e], n) for word, e, n in zip(words, names, _others(outcomes, name), strict=True)]
-    ticks = [week for week in curves.table_weeks(ax, int(outcomes.weeks or 1), "52", most=8) if week] or [1]
-    dots.quantile_dots(
-        ax, _dots(outcomes, name), others, marks[name], plan, ticks, theme, unit=units(outcomes, 1), **artist
-    )
-    tell(ax, *_words(outcomes, name, others))
-
-
-def _finding(outcomes: Outcomes, name: str) -> str:
+def _summary(outcomes: Outcomes, name: str) -> str:
     count = _counts(outcomes, name)[0]
     if count == 0:
         return f"Of {DOTS} people none reach {plain(name)}"
     half = outcomes.weeks_quantile(name)
-    return f"Of {DOTS} people {count} reach {plain(name)}, half of those by {units(outcomes, 1)} {half:.0f}"
+    return f"Of {DOTS} people {count} reach {plain(name)}, half of those by {step_word(outcomes, 1)} {half:.0f}"
 
 
 def _note(result: Outcomes | Comparison) -> str:
-    return f"Each dot is one of {DOTS} people. {source(result)}"
+    return f"Each dot is one of {DOTS} people. {source_words(result)}"
 
 
-def _words(outcomes: Outcomes, name: str, others: list[tuple[str, Any, int]]) -> tuple[str, str, str]:
-    chart = f"Quantile dot plot of the {units(outcomes, 1)} of {plain(name)} under {plain(outcomes.strategy)}."
-    rest = ", ".join(f"{n} {word}" for word, _, n in others)
+def _alt_text(outcomes: Outcomes, name: str, others: Sequence[str]) -> tuple[str, str, str]:
+    step = step_word(outcomes, 1)
+    chart = f"Quantile dot plot of the {step} of {plain(name)} under {plain(outcomes.strategy)}."
+    numbers = f"{_summary(outcomes, name)}; {', '.join(others)}."
     if outcomes.chance(name) <= 0:
-        return chart, f"{_finding(outcomes, name)}; {rest}.", ""
+        return chart, numbers, ""
     early, late = outcomes.weeks_quantile(name, 0.1), outcomes.weeks_quantile(name, 0.9)
-    spread = (
-        f"The quickest tenth have by {units(outcomes, 1)} {early:.0f}, nine in ten by {units(outcomes, 1)} {late:.0f}."
-    )
-    return chart, f"{_finding(outcomes, name)}; {rest}.", spread
+    return chart, numbers, f"The quickest tenth have by {step} {early:.0f}, nine in ten by {step} {late:.0f}."

@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, overload
+from collections.abc import Mapping
+from typing import Any, overload
 
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure, SubFigure
 
+from olivebranch.base.text import plain, rounded_percent
 from olivebranch.chain.chain import Chain, chain_of
 from olivebranch.chain.outcomes import Outcomes
-from olivebranch.draw import sheet, zones
-from olivebranch.draw.palette import Theme
-from olivebranch.draw.words import percent, plain
-from olivebranch.errors import UnknownName
-from olivebranch.plots._base import as_outcomes, backend_here, canvas, ending_looks, panels, source, tell, units
-
-if TYPE_CHECKING:
-    from olivebranch.studies.compare import Comparison
+from olivebranch.draw.palette import Theme, ending_looks
+from olivebranch.draw.style import LITERAL, WIDTH, Style, find_theme
+from olivebranch.draw.zones import Beside, zone_columns
+from olivebranch.plots.alt_text import set_alt_text
+from olivebranch.plots.canvas import Panels, canvas
+from olivebranch.plots.results import all_outcomes, available_backend, choose_variable
+from olivebranch.plots.wording import source_words, within_words
+from olivebranch.studies.compare import Comparison
 
 ZONES = {"friend": "friend\n“friend-zone”", "shut": "shut\n“dead-zone”"}
 MOST_RUNS = 20_000  # a rung
+
+Chances = dict[str, float]  # of the first ending, by rung
 
 
 @overload
@@ -56,7 +59,7 @@ def plot_zones(
     beside: str | None = None,
     **artist: Any,
 ) -> Axes | Figure | SubFigure:
-    """Friend-zone or dead-zone: the chance of a yes from every rung, coloured from cold to warm.
+    """Friend-zone or dead-zone: the chance of a yes from every rung (the committor), coloured from cold to warm.
 
     Every walk is started on the rung, with all else as the model starts it, and given the same horizon. A simulated
     result is simulated again from each rung, under its own seed, with at most 20,000 runs.
@@ -64,36 +67,41 @@ def plot_zones(
     Parameters
     ----------
     variable : whose values are the rungs (default: the first)
+    ax, fig : where to draw one strategy, or several (default: a new figure)
     beside : a strategy to mark across the columns, such as "no_contact" for silence
+    artist : for the columns, such as ``alpha=0.8``
+
+    Raises UnknownName for an unknown variable, strategy or theme.
 
     >>> import olivebranch as ob
     >>> ax = plot_zones(ob.Chain("maybe", "small_steps").exact(weeks=20))
     >>> [text.get_text() for text in ax.texts][:2]
     ['69 %', '76 %']
     """
-    if isinstance(result, Outcomes):
-        with canvas(ax, theme, (sheet.WIDTH, 4.6)) as at:
-            chances = _draw(result, variable, at.ax, at.theme, beside, artist)
-            at.settle()
-            sheet.foot(at.ax, _note(result), at.theme)
-            at.title(_title(result, chances))
-        return at.ax
-    every = as_outcomes(result)
-    found = sheet.find_theme(theme, fig)
+    if not isinstance(result, Outcomes):
+        return _panels(result, variable, fig, theme, beside, artist)
+    with canvas(ax, theme, (WIDTH, 4.6)) as at:
+        chances = _draw(result, variable, at.ax, at.theme, beside, artist)
+        at.settle()
+        at.frame(_title(result, chances), _note(result))
+    return at.ax
 
-    def panel(outcomes: Outcomes, at: Axes) -> None:
-        _draw(outcomes, variable, at, found, beside, artist)
 
-    goal = plain(every[0].endings[0])
-    return panels(
-        every,
-        panel,
-        fig,
-        found.name,
-        head=f"How near is {goal}, from every rung?",
-        note=_note(result),
-        size=(10.0, 3.1),
-    )
+def _panels(
+    result: Comparison,
+    variable: str | None,
+    fig: Figure | SubFigure | None,
+    theme: str | None,
+    beside: str | None,
+    artist: Style,
+) -> Figure | SubFigure:
+    chosen = find_theme(theme, fig)
+
+    def panel(outcomes: Outcomes, ax: Axes) -> None:
+        _draw(outcomes, variable, ax, chosen, beside, artist)
+
+    title = f"How near is {plain(result.model.endings[0])}, from every rung?"
+    return Panels(title, _note(result), panel, size=(10.0, 3.1)).drawn(result.outcomes, fig, chosen)
 
 
 def rung_chances(
@@ -101,82 +109,88 @@ def rung_chances(
 ) -> tuple[list[str], list[float], list[tuple[float, float]] | None]:
     """The open rungs, the chance of the first ending from each, and its interval when simulated."""
     chain = chain_of(outcomes)
-    name = next(iter(chain.variables)) if variable is None else variable
-    if name not in chain.variables:
-        raise UnknownName("variable", name, chain.variables)
+    name, goal = choose_variable(chain, variable), chain.endings[0]
     row = list(chain.variables).index(name)
     rungs = [chain.variables[name][v] for v in np.unique(chain.places[row, chain.ending < 0])]
     if chain.model is None:
-        h = chain.committor(chain.endings[0], weeks=outcomes.weeks)
-        return rungs, [float(h[chain.places[row] == chain.variables[name].index(rung)][0]) for rung in rungs], None
-    answers = [_from(outcomes, name, rung) for rung in rungs]
-    goal = chain.endings[0]
+        committor = chain.committor(goal, weeks=outcomes.weeks)
+        values = [chain.variables[name].index(rung) for rung in rungs]
+        return rungs, [float(committor[chain.places[row] == value][0]) for value in values], None
+    answers = [_started_on(outcomes, name, rung) for rung in rungs]
     bands = None if outcomes.runs is None else [answer.interval(goal) for answer in answers]
     return rungs, [answer.chance(goal) for answer in answers], bands
 
 
-def _from(outcomes: Outcomes, variable: str, rung: str) -> Outcomes:
+def _started_on(outcomes: Outcomes, variable: str, rung: str) -> Outcomes:
     """The same question, started on a rung."""
     chain = chain_of(outcomes)
     assert chain.model is not None
     started = Chain(chain.model.starting(**{variable: rung}), chain.strategy)
     if outcomes.runs is None or outcomes.weeks is None or outcomes.seed is None:
         return started.exact(outcomes.weeks)
-    runs = min(outcomes.runs, MOST_RUNS)
-    return started.simulate(runs=runs, weeks=outcomes.weeks, seed=outcomes.seed, backend=backend_here(), progress=False)
+    runs, backend = min(outcomes.runs, MOST_RUNS), available_backend()
+    return started.simulate(runs=runs, weeks=outcomes.weeks, seed=outcomes.seed, backend=backend, progress=False)
 
 
 def _draw(
-    outcomes: Outcomes, variable: str | None, ax: Axes, theme: Theme, beside: str | None, artist: dict[str, Any]
-) -> dict[str, float]:
+    outcomes: Outcomes, variable: str | None, ax: Axes, theme: Theme, beside: str | None, artist: Style
+) -> Chances:
     rungs, chances, bands = rung_chances(outcomes, variable)
-    marks, goal = ending_looks(outcomes, theme), outcomes.endings[0]
-    shut = next((name for name in outcomes.endings if name == "shut"), None)
-    ends = None if shut is None else (ZONES[shut], marks[shut]), (plain(goal), marks[goal])
-    other, name = _beside(outcomes, variable, beside)
-    names = [ZONES.get(rung, plain(rung)) for rung in rungs]
-    zones.columns(ax, names, chances, theme, ends=ends, bands=bands, beside=other, beside_name=name, **artist)
-    ax.set_ylabel(f"chance of {plain(goal)}")
-    found = dict(zip(rungs, chances, strict=True))
-    tell(ax, *_words(outcomes, found, shut, dict(zip(rungs, other or [], strict=False)), name))
-    return found
+    looks, goal = ending_looks(outcomes.endings, theme), outcomes.endings[0]
+    other = _beside(outcomes, variable, rungs, beside)
+    zone_columns(
+        ax,
+        [ZONES.get(rung, plain(rung)) for rung in rungs],
+        chances,
+        theme,
+        dead_end=(ZONES["shut"], looks["shut"]) if "shut" in looks else None,
+        goal=(plain(goal), looks[goal]),
+        bands=bands,
+        beside=other,
+        **artist,
+    )
+    ax.set_ylabel(f"chance of {plain(goal)}", **LITERAL)
+    by_rung = dict(zip(rungs, chances, strict=True))
+    set_alt_text(ax, *_alt_text(outcomes, by_rung, other))
+    return by_rung
 
 
-def _beside(outcomes: Outcomes, variable: str | None, beside: str | None) -> tuple[Sequence[float] | None, str]:
+def _beside(outcomes: Outcomes, variable: str | None, rungs: list[str], beside: str | None) -> Beside | None:
+    """Another strategy's chance on each of the rungs; NaN where it never is."""
     model = chain_of(outcomes).model
     if beside is None or model is None:
-        return None, ""
+        return None
     other = Chain(model, beside).exact(outcomes.weeks)
-    rungs, chances, _ = rung_chances(other, variable)
-    by_rung = dict(zip(rungs, chances, strict=True))
-    return [by_rung.get(rung, float("nan")) for rung in rung_chances(outcomes, variable)[0]], plain(other.strategy)
+    its_rungs, chances, _ = rung_chances(other, variable)
+    by_rung = dict(zip(its_rungs, chances, strict=True))
+    return Beside(plain(other.strategy), [by_rung.get(rung, float("nan")) for rung in rungs])
 
 
-def _title(outcomes: Outcomes, chances: dict[str, float]) -> str:
+def _title(outcomes: Outcomes, chances: Mapping[str, float]) -> str:
     goal = plain(outcomes.endings[0])
     if "friend" in chances and "enemy" in chances and chances["friend"] > chances["enemy"]:
-        friend, enemy = percent(chances["friend"]), percent(chances["enemy"])
+        friend, enemy = rounded_percent(chances["friend"]), rounded_percent(chances["enemy"])
         return f"Friend-zone, not dead-zone: {friend} reach {goal} from friend, {enemy} from enemy"
     return f"How near is {goal}, from every rung? {plain(outcomes.strategy).capitalize()}"
 
 
 def _note(result: Outcomes | Comparison) -> str:
-    first = as_outcomes(result)[0]
-    span = "" if first.weeks is None else f" within {first.weeks:,} {units(first, first.weeks)}"
+    first = all_outcomes(result)[0]
+    span = "" if first.weeks is None else f" {within_words(first)}"
     who = f", under {plain(first.strategy)}" if isinstance(result, Outcomes) else ""
-    others = ", all else as at the start" if len(first.chain.variables) > 1 else ""
-    return f"Chance of {plain(first.endings[0])}{span}, started on each rung{others}{who}. {source(result)}"
+    others = ", all else as at the start" if len(chain_of(first).variables) > 1 else ""
+    return f"Chance of {plain(first.endings[0])}{span}, started on each rung{others}{who}. {source_words(result)}"
 
 
-def _words(
-    outcomes: Outcomes, chances: dict[str, float], shut: str | None, other: dict[str, float], name: str
-) -> tuple[str, str, str]:
-    goal = plain(outcomes.endings[0])
-    chart = f"Columns: the chance of {goal} from every rung, under {plain(outcomes.strategy)}."
-    shown = [f"{plain(rung)} {percent(p)}" for rung, p in chances.items()]
-    numbers = f"{', '.join(shown)}{f'; once {plain(shut)}, 0 %' if shut else ''}."
-    best, worst = max(chances, key=lambda r: chances[r]), min(chances, key=lambda r: chances[r])
-    compared = f"{plain(best)} is nearest, {plain(worst)} farthest."
-    if other:
-        compared += f" Under {name}: {', '.join(f'{plain(r)} {percent(p)}' for r, p in other.items())}."
-    return chart, numbers, compared
+def _alt_text(outcomes: Outcomes, chances: Mapping[str, float], beside: Beside | None) -> tuple[str, str, str]:
+    chart = f"Columns: the chance of {plain(outcomes.endings[0])} from every rung, under {plain(outcomes.strategy)}."
+    shut = "; once shut, 0 %" if "shut" in outcomes.endings else ""
+    nearest, farthest = max(chances, key=lambda r: chances[r]), min(chances, key=lambda r: chances[r])
+    compared = f"{plain(nearest)} is nearest, {plain(farthest)} farthest."
+    if beside is not None:
+        compared += f" Under {beside.name}: {_listed(dict(zip(chances, beside.chances, strict=True)))}."
+    return chart, f"{_listed(chances)}{shut}.", compared
+
+
+def _listed(chances: Mapping[str, float]) -> str:
+    return ", ".join(f"{plain(rung)} {rounded_percent(p)}" for rung, p in chances.items())

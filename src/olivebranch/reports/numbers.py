@@ -1,60 +1,58 @@
-"""The numbers behind each picture of a report, as tables."""
+"""The numbers behind each picture of a report, as sheets."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Any
+from math import isnan
+from typing import Any
 
+from olivebranch.base.sheet import Sheet
 from olivebranch.base.text import percent, plain
 from olivebranch.chain.chain import chain_of
-from olivebranch.reports.markup import Table
+from olivebranch.plots.moves import graph_of
+from olivebranch.plots.zones import rung_chances
 from olivebranch.studies.compare import Comparison, Difference
-
-if TYPE_CHECKING:
-    from olivebranch.base.sheet import Sheet
-    from olivebranch.studies.uncertainty import Uncertainty
+from olivebranch.studies.uncertainty import Uncertainty
 
 MOST_WEEKS = 26  # rows of a week-by-week table
 
-Numbers = Callable[[Comparison], Iterator[Table]]
+Numbers = Callable[[Comparison], Iterator[Sheet]]
 
 
-def totals(result: Comparison) -> Iterator[Table]:
+def totals(result: Comparison) -> Iterator[Sheet]:
     """Every chance and mean, and their standard errors when simulated."""
     columns = ("strategy", *map(plain, result.outcomes[0].row()))
     rows = tuple((plain(o.strategy), *(f"{x:.6g}" for x in o.row().values())) for o in result.outcomes)
-    yield Table("Chances of the endings and of none yet (open), then means of what is counted", columns, rows)
+    yield Sheet("Chances of the endings and of none yet (open), then means of what is counted", columns, rows)
     if result.runs is not None:
         errors = tuple((plain(o.strategy), *(f"{o.error(n):.2g}" for n in o.row())) for o in result.outcomes)
-        yield Table("Their standard errors", columns, errors)
+        yield Sheet("Their standard errors", columns, errors)
 
 
-def curves(result: Comparison) -> Iterator[Table]:
+def curves(result: Comparison) -> Iterator[Sheet]:
     """The chance of every ending by each week."""
     step, weeks = result.model.step, result.weeks or 0
     stops = sorted({round(i * weeks / MOST_WEEKS) for i in range(MOST_WEEKS + 1)})
     for outcomes in result.outcomes:
         names = (*outcomes.endings, "open")
-        rows = tuple((str(at), *(percent(outcomes.chance(name, at)) for name in names)) for at in stops)
-        yield Table(f"{plain(outcomes.strategy)}: reached by each {step}", (plain(step), *map(plain, names)), rows)
+        rows = tuple((str(week), *(percent(outcomes.chance(name, week)) for name in names)) for week in stops)
+        yield Sheet(f"{plain(outcomes.strategy)}: reached by each {step}", (plain(step), *map(plain, names)), rows)
 
 
-def near(result: Comparison) -> Iterator[Table]:
+def near(result: Comparison) -> Iterator[Sheet]:
     """The chance of the first ending from every rung."""
-    from olivebranch.plots.zones import rung_chances
-
-    found = [rung_chances(outcomes) for outcomes in result.outcomes]
-    rungs = list(dict.fromkeys(rung for names, _, _ in found for rung in names))
-    by_rung = [dict(zip(names, chances, strict=True)) for names, chances, _ in found]
+    answers = [rung_chances(outcomes) for outcomes in result.outcomes]
+    by_rung = [dict(zip(rungs, chances, strict=True)) for rungs, chances, _ in answers]
+    rungs = list(dict.fromkeys(rung for chances in by_rung for rung in chances))
     rows = tuple(
         (plain(o.strategy), *(percent(chances[rung]) if rung in chances else "-" for rung in rungs))
         for o, chances in zip(result.outcomes, by_rung, strict=True)
     )
     goal = plain(result.model.endings[0])
-    yield Table(f"Chance of {goal}, started on each rung", ("strategy", *map(plain, rungs)), rows)
+    yield Sheet(f"Chance of {goal}, started on each rung", ("strategy", *map(plain, rungs)), rows)
 
 
-def weeks(result: Comparison) -> Iterator[Table]:
+def weeks(result: Comparison) -> Iterator[Sheet]:
     """By which week a share of those who get there have."""
     goal, shares = result.model.endings[0], (0.1, 0.25, 0.5, 0.75, 0.9)
     columns = ("strategy", *(f"{percent(share)} of them" for share in shares), f"{plain(goal)} at all")
@@ -62,30 +60,32 @@ def weeks(result: Comparison) -> Iterator[Table]:
         (plain(o.strategy), *(_whole(o.weeks_quantile(goal, share)) for share in shares), percent(o.chance(goal)))
         for o in result.outcomes
     )
-    yield Table(f"Of those who reach {plain(goal)}, by which {result.model.step}", columns, rows)
+    yield Sheet(f"Of those who reach {plain(goal)}, by which {result.model.step}", columns, rows)
 
 
 def _whole(value: float) -> str:
-    return "-" if value != value else f"{value:.0f}"
+    return "-" if isnan(value) else f"{value:.0f}"
 
 
-def roads(result: Comparison) -> Iterator[Table]:
+def roads(result: Comparison) -> Iterator[Sheet]:
     """The main roads to the first ending."""
     first, goal = result.outcomes[0], result.model.endings[0]
     rows = tuple((" > ".join(map(plain, path)), percent(share)) for path, share in chain_of(first).roads(goal))
-    yield Table(f"{plain(first.strategy)}: the main roads to {plain(goal)}, and their share", ("road", "share"), rows)
+    yield Sheet(f"{plain(first.strategy)}: the main roads to {plain(goal)}, and their share", ("road", "share"), rows)
 
 
-def to_come(result: Comparison) -> Iterator[Table]:
+def to_come(result: Comparison) -> Iterator[Sheet]:
     """The chance still to come, week by week."""
     goal, weeks = result.model.endings[0], result.weeks or 0
     stops = sorted({round(i * weeks / 12) for i in range(12)})
-    rows = tuple((plain(o.strategy), *(percent(o.still_to_come(goal, at)) for at in stops)) for o in result.outcomes)
-    columns = ("strategy", *(f"{plain(result.model.step)} {at}" for at in stops))
-    yield Table(f"Chance that {plain(goal)} is still to come, for those still open then", columns, rows)
+    rows = tuple(
+        (plain(o.strategy), *(percent(o.still_to_come(goal, week)) for week in stops)) for o in result.outcomes
+    )
+    columns = ("strategy", *(f"{plain(result.model.step)} {week}" for week in stops))
+    yield Sheet(f"Chance that {plain(goal)} is still to come, for those still open then", columns, rows)
 
 
-def gap(result: Comparison) -> Iterator[Table]:
+def gap(result: Comparison) -> Iterator[Sheet]:
     """The paired difference in every ending and tally."""
     a, b = result.strategies[:2]
     rows = []
@@ -94,7 +94,7 @@ def gap(result: Comparison) -> Iterator[Table]:
         low, high = d.interval
         rows.append((plain(name), f"{d.value:+.4f}", f"{low:+.4f} to {high:+.4f}", *(f"{n:,}" for n in _counts(d))))
     columns = ("of", "difference", "95 % interval", "more", "same", "less")
-    yield Table(f"{plain(a)} less {plain(b)}, run by run under the same luck", columns, tuple(rows))
+    yield Sheet(f"{plain(a)} less {plain(b)}, run by run under the same luck", columns, tuple(rows))
 
 
 def _counts(difference: Difference) -> tuple[int, int, int]:
@@ -104,30 +104,25 @@ def _counts(difference: Difference) -> tuple[int, int, int]:
 def moves(*strategies: str) -> Numbers:
     """Where each action leads, under the strategies named or the first."""
 
-    def numbers(result: Comparison) -> Iterator[Table]:
-        from olivebranch.plots import graph_of
-
+    def numbers(result: Comparison) -> Iterator[Sheet]:
         for name in strategies or result.strategies[:1]:
             graph = graph_of(result[name])
             rows = tuple((plain(a), plain(act), plain(b), percent(p)) for a, b, act, p in _edges(graph))
-            yield Table(f"{plain(name)}: where each action leads", ("from", "action", "to", "chance"), rows, (1, 2))
+            yield Sheet(
+                f"{plain(name)}: where each action leads", ("from", "action", "to", "chance"), rows, wide=(1, 2)
+            )
 
     return numbers
 
 
 def _edges(graph: Any) -> list[tuple[str, str, str, float]]:
     order = list(graph)
-    found = [(a, b, key, data["chance"]) for a, b, key, data in graph.edges(keys=True, data=True)]
-    return sorted(found, key=lambda edge: (order.index(edge[0]), edge[2], order.index(edge[1])))
+    edges = [(a, b, action, data["chance"]) for a, b, action, data in graph.edges(keys=True, data=True)]
+    return sorted(edges, key=lambda edge: (order.index(edge[0]), edge[2], order.index(edge[1])))
 
 
-def from_sheet(sheet: Sheet) -> Table:
-    """A study's own table."""
-    return Table(sheet.title, sheet.columns, sheet.rows, sheet.wide)
-
-
-def draws(study: Uncertainty) -> Iterator[Table]:
+def draws(study: Uncertainty) -> Iterator[Sheet]:
     """Stated, mean and the points of the draws, for every ending and tally of every strategy."""
     frame = study.to_frame()
     rows = tuple((f"{plain(s)}: {plain(of)}", *(f"{x:.4g}" for x in row)) for (s, of), *row in frame.itertuples())
-    yield Table("Over the draws", ("strategy and number", *frame.columns), rows)
+    yield Sheet("Over the draws", ("strategy and number", *frame.columns), rows)

@@ -7,24 +7,38 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Any
 
+from olivebranch.base.sheet import Sheet
 from olivebranch.base.text import plain
+from olivebranch.chain.outcomes import Outcomes
 from olivebranch.draw.palette import THEMES
+from olivebranch.plots import (
+    describe,
+    plot_cumulative,
+    plot_difference,
+    plot_flow,
+    plot_graph,
+    plot_outcomes,
+    plot_score,
+    plot_spread,
+    plot_steps,
+    plot_tornado,
+    plot_when,
+    plot_zones,
+)
+from olivebranch.plots.alt_text import Picture
+from olivebranch.plots.saving import close_figure, rendered, root_figure
 from olivebranch.reports import numbers
-from olivebranch.reports.markup import Table, details, figure
+from olivebranch.reports.markup import details, figure, table
 from olivebranch.studies.compare import Comparison
-
-if TYPE_CHECKING:
-    from olivebranch.plots._base import Picture
-    from olivebranch.studies.uncertainty import Uncertainty
+from olivebranch.studies.uncertainty import Uncertainty
 
 PIXELS = 110  # an inch on screen
 SMALL, LEAP = "small_steps", "jump_ahead"
 _COORDINATES = re.compile(rb'(?<= )(?:d|x|y)="[^"]*"')
 _LONG = re.compile(rb"(\.\d\d)\d+")
 
-Draw = Callable[[Comparison, str], Any]
+Draw = Callable[[str], Picture]  # in a theme
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,142 +47,119 @@ class Entry:
 
     key: str
     title: Callable[[Comparison], str]
-    draw: Draw
+    draw: Callable[[Comparison, str], Picture]
     behind: numbers.Numbers
     fits: Callable[[Comparison], bool] = lambda result: True
 
 
-def shown(result: Comparison) -> Iterator[str]:
+def of_comparison(result: Comparison) -> Iterator[str]:
     """Every picture that fits, as HTML."""
     for entry in ENTRIES:
         if entry.fits(result):
-            yield drawn(entry.key, entry.title(result), partial(entry.draw, result), entry.behind(result))
+            yield in_both_themes(entry.key, entry.title(result), partial(entry.draw, result), entry.behind(result))
 
 
 def of_study(study: Uncertainty) -> Iterator[str]:
-    """The spread over the draws, and what the leading strategy's first ending rests on."""
-    from olivebranch.plots.study import plot_spread, plot_tornado
-
+    """The spread over the draws, and what the leading strategy's first ending depends on."""
     goal = study.model.endings[0]
-    yield drawn("spread", "Over the draws", lambda theme: plot_spread(study, theme=theme), numbers.draws(study))
-    lead = max(study.candidates or study.strategies, key=lambda name: study.stated(goal, name))
-    found = study.tornado(goal, lead)
-    yield drawn(
-        "hangs",
-        f"What it hangs on, under {plain(lead)}",
-        lambda theme: plot_tornado(found, theme=theme),
-        [numbers.from_sheet(found.sheet())],
+    yield in_both_themes(
+        "spread", "Over the draws", lambda theme: plot_spread(study, theme=theme), numbers.draws(study)
     )
+    lead = max(study.candidates or study.strategies, key=lambda name: study.stated(goal, name))
+    tornado = study.tornado(goal, lead)
+    title = f"What it depends on, under {plain(lead)}"
+    yield in_both_themes("depends", title, lambda theme: plot_tornado(tornado, theme=theme), [tornado.sheet()])
 
 
-def drawn(key: str, title: str, draw: Callable[[str], Any], behind: Iterable[Table]) -> str:
+def in_both_themes(key: str, title: str, draw: Draw, behind: Iterable[Sheet]) -> str:
     """A picture in both themes, with its words and the numbers behind it."""
-    from olivebranch.plots import describe
-    from olivebranch.plots.saving import root
-
     sources, alt, width = {}, "", 0
     for theme in THEMES:
         picture = draw(theme)
-        alt, width = describe(picture), round(root(picture).get_figwidth() * PIXELS)
+        alt, width = describe(picture), round(root_figure(picture).get_figwidth() * PIXELS)
         sources[theme] = svg_source(picture)
-    tables = details("The numbers behind it", *(table.html() for table in behind))
+    tables = details("The numbers behind it", *map(table, behind))
     return figure(key, title, sources["light"], sources["dark"], alt, width, tables)
 
 
 def svg_source(picture: Picture) -> str:
     """A picture as the source of an image, and closed. The same input gives the same bytes; nothing in it can run."""
-    from olivebranch.plots.saving import close, rendered
-
     small = _COORDINATES.sub(_shorter, rendered(picture, "svg"))
-    close(picture)
+    close_figure(picture)
     return f"data:image/svg+xml;base64,{base64.b64encode(small).decode()}"
 
 
-def _shorter(found: re.Match[bytes]) -> bytes:
+def _shorter(match: re.Match[bytes]) -> bytes:
     """Coordinates to a hundredth of a point: half the size, and nothing that an eye could see."""
-    return _LONG.sub(rb"\1", found[0])
+    return _LONG.sub(rb"\1", match[0])
 
 
-def _outcomes(result: Comparison, theme: str) -> Any:
-    from olivebranch.plots import plot_outcomes
-
-    return plot_outcomes(result, theme=theme)
-
-
-def _steps(result: Comparison, theme: str) -> Any:
-    from olivebranch.plots.steps import plot_steps
-
-    return plot_steps(result, SMALL, LEAP, theme=theme)
-
-
-def _cumulative(result: Comparison, theme: str) -> Any:
-    from olivebranch.plots import plot_cumulative
-
-    return plot_cumulative(_alone(result), theme=theme)
-
-
-def _zones(result: Comparison, theme: str) -> Any:
-    from olivebranch.plots.zones import plot_zones
-
-    return plot_zones(_alone(result), theme=theme)
-
-
-def _graph(result: Comparison, theme: str) -> Any:
-    from olivebranch.plots import plot_graph
-
-    return plot_graph(result.outcomes[0], theme=theme)
-
-
-def _when(result: Comparison, theme: str) -> Any:
-    from olivebranch.plots.when import plot_when
-
-    return plot_when(_alone(result), theme=theme)
-
-
-def _flow(result: Comparison, theme: str) -> Any:
-    from olivebranch.plots.flow import plot_flow
-
-    return plot_flow(result.outcomes[0], theme=theme)
-
-
-def _score(result: Comparison, theme: str) -> Any:
-    from olivebranch.plots.score import plot_score
-
-    return plot_score(result, by="weeks", theme=theme)
-
-
-def _difference(result: Comparison, theme: str) -> Any:
-    from olivebranch.plots.difference import plot_difference
-
-    return plot_difference(result, theme=theme)
-
-
-def _bounded(result: Comparison) -> bool:
-    """Is there a horizon?"""
-    return result.weeks is not None
-
-
-def _alone(result: Comparison) -> Any:
+def _alone(result: Comparison) -> Comparison | Outcomes:
     """A comparison of one strategy is drawn as that strategy."""
     return result if len(result) > 1 else result.outcomes[0]
 
 
+def _has_horizon(result: Comparison) -> bool:
+    return result.weeks is not None
+
+
+def _has_both(result: Comparison) -> bool:
+    return {SMALL, LEAP} <= set(result)
+
+
+def _has_pairs(result: Comparison) -> bool:
+    return result.runs is not None and len(result) > 1
+
+
 ENTRIES = (
-    Entry("what", lambda r: "What happens", _outcomes, numbers.totals),
+    Entry("what", lambda r: "What happens", lambda r, theme: plot_outcomes(r, theme=theme), numbers.totals),
     Entry(
-        "leap", lambda r: "Why not jump ahead", _steps, numbers.moves(SMALL, LEAP), lambda r: {SMALL, LEAP} <= set(r)
+        "leap",
+        lambda r: "Why not jump ahead",
+        lambda r, theme: plot_steps(r, SMALL, LEAP, theme=theme),
+        numbers.moves(SMALL, LEAP),
+        _has_both,
     ),
     Entry(
         "sure",
         lambda r: "How sure is the difference",
-        _difference,
+        lambda r, theme: plot_difference(r, theme=theme),
         numbers.gap,
-        lambda r: r.runs is not None and len(r) > 1,
+        _has_pairs,
     ),
-    Entry("when", lambda r: "When it happens", _when, numbers.weeks, _bounded),
-    Entry("build", lambda r: f"Over the {plain(r.model.step)}s", _cumulative, numbers.curves, _bounded),
-    Entry("near", lambda r: "From every rung", _zones, numbers.near),
-    Entry("road", lambda r: f"By which road, under {plain(r.strategies[0])}", _flow, numbers.roads, _bounded),
-    Entry("score", lambda r: "Too soon to tell", _score, numbers.to_come, _bounded),
-    Entry("moves", lambda r: f"What can happen, under {plain(r.strategies[0])}", _graph, numbers.moves()),
+    Entry(
+        "when",
+        lambda r: "When it happens",
+        lambda r, theme: plot_when(_alone(r), theme=theme),
+        numbers.weeks,
+        _has_horizon,
+    ),
+    Entry(
+        "build",
+        lambda r: f"Over the {plain(r.model.step)}s",
+        lambda r, theme: plot_cumulative(_alone(r), theme=theme),
+        numbers.curves,
+        _has_horizon,
+    ),
+    Entry("near", lambda r: "From every rung", lambda r, theme: plot_zones(_alone(r), theme=theme), numbers.near),
+    Entry(
+        "road",
+        lambda r: f"By which road, under {plain(r.strategies[0])}",
+        lambda r, theme: plot_flow(r.outcomes[0], theme=theme),
+        numbers.roads,
+        _has_horizon,
+    ),
+    Entry(
+        "score",
+        lambda r: "Too soon to tell",
+        lambda r, theme: plot_score(r, by="weeks", theme=theme),
+        numbers.to_come,
+        _has_horizon,
+    ),
+    Entry(
+        "moves",
+        lambda r: f"What can happen, under {plain(r.strategies[0])}",
+        lambda r, theme: plot_graph(r.outcomes[0], theme=theme),
+        numbers.moves(),
+    ),
 )

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal, overload
 
 from olivebranch.base.faces import Pictures
 
@@ -14,91 +15,187 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ComparisonPlots(Pictures):
-    """Pictures of a comparison; called, it is `plot_outcomes`."""
+    """Pictures of a comparison; called, it is `outcomes`."""
 
-    def __call__(self, **options: Any) -> Axes:
-        return self._draw("plot_outcomes", **options)
+    def __call__(
+        self, *, ax: Axes | None = None, theme: str | None = None, week: int | None = None, **artist: Any
+    ) -> Axes:
+        return self.outcomes(ax=ax, theme=theme, week=week, **artist)
 
-    def outcomes(self, **options: Any) -> Axes:
-        """What happens under each strategy: see `plot_outcomes`."""
-        return self._draw("plot_outcomes", **options)
+    def outcomes(
+        self, *, ax: Axes | None = None, theme: str | None = None, week: int | None = None, **artist: Any
+    ) -> Axes:
+        """What happens under each strategy? A hundred people, each an icon of how it ended: see `plot_outcomes`."""
+        return self._draw("plot_outcomes", ax=ax, theme=theme, week=week, **artist)
 
-    def cumulative(self, **options: Any) -> Figure | SubFigure:
-        """How it builds up under each: see `plot_cumulative`."""
-        return self._draw("plot_cumulative", **options)
+    def cumulative(
+        self,
+        *,
+        fig: Figure | SubFigure | None = None,
+        theme: str | None = None,
+        level: float = 0.95,
+        **artist: Any,
+    ) -> Figure | SubFigure:
+        """How does it build up under each? The chance of every ending by each week: see `plot_cumulative`."""
+        return self._draw("plot_cumulative", fig=fig, theme=theme, level=level, **artist)
 
-    def when(self, ending: str | None = None, **options: Any) -> Figure | SubFigure:
-        """When it happens under each: see `plot_when`."""
-        return self._draw("plot_when", ending, **options)
+    def when(
+        self,
+        ending: str | None = None,
+        *,
+        fig: Figure | SubFigure | None = None,
+        theme: str | None = None,
+        **artist: Any,
+    ) -> Figure | SubFigure:
+        """When does it happen under each? Fifty people, each a dot at the week it ended: see `plot_when`."""
+        return self._draw("plot_when", ending, fig=fig, theme=theme, **artist)
 
-    def stance(self, variable: str | None = None, **options: Any) -> Figure | SubFigure:
-        """Where they are week by week under each: see `plot_stance`."""
-        return self._draw("plot_stance", variable, **options)
+    def stance(
+        self,
+        variable: str | None = None,
+        *,
+        fig: Figure | SubFigure | None = None,
+        theme: str | None = None,
+        **artist: Any,
+    ) -> Figure | SubFigure:
+        """Where are they, week by week, under each? Areas that add up to everyone: see `plot_stance`."""
+        return self._draw("plot_stance", variable, fig=fig, theme=theme, **artist)
 
-    def zones(self, variable: str | None = None, **options: Any) -> Figure | SubFigure:
-        """Friend-zone or dead-zone under each: see `plot_zones`."""
-        return self._draw("plot_zones", variable, **options)
+    def zones(
+        self,
+        variable: str | None = None,
+        *,
+        fig: Figure | SubFigure | None = None,
+        theme: str | None = None,
+        beside: str | None = None,
+        **artist: Any,
+    ) -> Figure | SubFigure:
+        """Friend-zone or dead-zone? The chance of the first ending from every rung: see `plot_zones`."""
+        return self._draw("plot_zones", variable, fig=fig, theme=theme, beside=beside, **artist)
 
-    def score(self, **options: Any) -> Axes:
-        """Are you taking score too soon, by weeks so far: see `plot_score`."""
-        return self._draw("plot_score", **options)
+    def score(self, by: str | None = None, *, ax: Axes | None = None, theme: str | None = None, **artist: Any) -> Axes:
+        """Are you taking score too soon? The chance still to come after so many weeks: see `plot_score`."""
+        return self._draw("plot_score", by, ax=ax, theme=theme, **artist)
 
-    def runs(self, variable: str | None = None, **options: Any) -> Figure | SubFigure | Any:
-        """What luck looks like, the same for each: see `plot_runs`."""
-        return self._draw("plot_runs", variable, **options)
+    @overload
+    def runs(
+        self,
+        variable: str | None = None,
+        *,
+        runs: int | Sequence[int] | None = None,
+        seed: int | None = None,
+        fig: Figure | SubFigure | None = None,
+        theme: str | None = None,
+        animate: Literal[False] = False,
+        **artist: Any,
+    ) -> Figure | SubFigure: ...
+    @overload
+    def runs(
+        self,
+        variable: str | None = None,
+        *,
+        runs: int | Sequence[int] | None = None,
+        seed: int | None = None,
+        fig: None = None,
+        theme: str | None = None,
+        animate: Literal[True],
+        **artist: Any,
+    ) -> Any: ...
+    def runs(
+        self,
+        variable: str | None = None,
+        *,
+        runs: int | Sequence[int] | None = None,
+        seed: int | None = None,
+        fig: Figure | SubFigure | None = None,
+        theme: str | None = None,
+        animate: bool = False,
+        **artist: Any,
+    ) -> Any:
+        """What does luck look like? Single runs under the same luck, standing still or moving: see `plot_runs`."""
+        options = {"runs": runs, "seed": seed, "fig": fig, "theme": theme, "animate": animate}
+        return self._draw("plot_runs", variable, **options, **artist)
 
-    def steps(self, small: str = "small_steps", leap: str = "jump_ahead", **options: Any) -> Axes:
-        """Why jumping ahead is a bad idea: see `plot_steps`."""
-        return self._draw("plot_steps", small, leap, **options)
+    def steps(
+        self,
+        small: str = "small_steps",
+        leap: str = "jump_ahead",
+        *,
+        ax: Axes | None = None,
+        theme: str | None = None,
+        **artist: Any,
+    ) -> Axes:
+        """Why is jumping ahead a bad idea? Small steps and the leap on the same stairs: see `plot_steps`."""
+        return self._draw("plot_steps", small, leap, ax=ax, theme=theme, **artist)
 
-    def difference(self, a: str | None = None, b: str | None = None, **options: Any) -> Axes:
-        """Which is better, and how sure: see `plot_difference`."""
-        return self._draw("plot_difference", a, b, **options)
+    def difference(
+        self,
+        a: str | None = None,
+        b: str | None = None,
+        *,
+        of: str | None = None,
+        level: float = 0.95,
+        ax: Axes | None = None,
+        theme: str | None = None,
+        **artist: Any,
+    ) -> Axes:
+        """Which is better, and how sure? A hundred pairs of runs under the same luck: see `plot_difference`."""
+        return self._draw("plot_difference", a, b, of=of, level=level, ax=ax, theme=theme, **artist)
 
 
 @dataclass(frozen=True, slots=True)
 class UncertaintyPlots(Pictures):
-    """Pictures of a study of uncertainty; called, it is `plot_spread`."""
+    """Pictures of a study of uncertainty; called, it is `spread`."""
 
-    def __call__(self, of: str | None = None, **options: Any) -> Axes:
-        return self._draw("plot_spread", of, **options)
+    def __call__(
+        self, of: str | None = None, *, ax: Axes | None = None, theme: str | None = None, **artist: Any
+    ) -> Axes:
+        return self.spread(of, ax=ax, theme=theme, **artist)
 
-    def spread(self, of: str | None = None, **options: Any) -> Axes:
-        """How far it spreads over the draws: see `plot_spread`."""
-        return self._draw("plot_spread", of, **options)
+    def spread(self, of: str | None = None, *, ax: Axes | None = None, theme: str | None = None, **artist: Any) -> Axes:
+        """How far does it spread over the draws? Fifty dots for each strategy: see `plot_spread`."""
+        return self._draw("plot_spread", of, ax=ax, theme=theme, **artist)
 
-    def tornado(self, of: str | None = None, strategy: str | None = None, **options: Any) -> Axes:
-        """What it rests on: see `plot_tornado`."""
-        return TornadoPlots(self.result.tornado(of, strategy))(**options)
+    def tornado(
+        self,
+        of: str | None = None,
+        strategy: str | None = None,
+        *,
+        ax: Axes | None = None,
+        theme: str | None = None,
+        **artist: Any,
+    ) -> Axes:
+        """What does it depend on? One parameter at a time, low and high: see `plot_tornado`."""
+        return TornadoPlots(self._result.tornado(of, strategy))(ax=ax, theme=theme, **artist)
 
 
 @dataclass(frozen=True, slots=True)
 class TornadoPlots(Pictures):
-    """The picture of a tornado; called, it is `plot_tornado`."""
+    """The picture of a tornado, when called: what does the answer depend on? See `plot_tornado`."""
 
-    def __call__(self, **options: Any) -> Axes:
-        return self._draw("plot_tornado", **options)
+    def __call__(self, *, ax: Axes | None = None, theme: str | None = None, **artist: Any) -> Axes:
+        return self._draw("plot_tornado", ax=ax, theme=theme, **artist)
 
 
 @dataclass(frozen=True, slots=True)
 class RegimesPlots(Pictures):
-    """The picture of a map; called, it is `plot_regimes`."""
+    """The picture of a map, when called: which strategy is best where? See `plot_regimes`."""
 
-    def __call__(self, **options: Any) -> Axes:
-        return self._draw("plot_regimes", **options)
+    def __call__(self, *, ax: Axes | None = None, theme: str | None = None, **artist: Any) -> Axes:
+        return self._draw("plot_regimes", ax=ax, theme=theme, **artist)
 
 
 @dataclass(frozen=True, slots=True)
 class ClaimsPlots(Pictures):
-    """The picture of claims; called, it is `plot_claims`."""
+    """The picture of claims, when called: how far do they hold? See `plot_claims`."""
 
-    def __call__(self, **options: Any) -> Axes:
-        return self._draw("plot_claims", **options)
+    def __call__(self, *, ax: Axes | None = None, theme: str | None = None, **artist: Any) -> Axes:
+        return self._draw("plot_claims", ax=ax, theme=theme, **artist)
 
 
 @dataclass(frozen=True, slots=True)
 class CalibrationPlots(Pictures):
-    """The picture of a calibration; called, it is `plot_calibration`."""
+    """The picture of a calibration, when called: how near does the model come? See `plot_calibration`."""
 
-    def __call__(self, **options: Any) -> Axes:
-        return self._draw("plot_calibration", **options)
+    def __call__(self, *, ax: Axes | None = None, theme: str | None = None, **artist: Any) -> Axes:
+        return self._draw("plot_calibration", ax=ax, theme=theme, **artist)

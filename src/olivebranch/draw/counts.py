@@ -1,0 +1,22 @@
+"""Shares as whole counts that make a total, so that rounded numbers in one picture agree."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from olivebranch.base.arrays import Ints
+
+
+def whole_counts(shares: ArrayLike, total: int = 100) -> Ints:
+    """Shares as whole counts that make `total`: largest remainders first, the earlier first where they tie.
+
+    >>> whole_counts([1 / 3, 1 / 3, 1 / 3]).tolist()
+    [34, 33, 33]
+    """
+    exact = np.asarray(shares, dtype=np.float64)
+    exact = exact / exact.sum() * total
+    counts = np.floor(exact + 1e-9).astype(np.int64)
+    order = np.argsort(-(exact - counts), kind="stable")
+    counts[order[: total - int(counts.sum())]] += 1
+    return counts

@@ -1,0 +1,160 @@
+"""Sizes and places: new figures, how large an Axes is, and the title above and the note below a picture."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import matplotlib.pyplot as plt
+from matplotlib.artist import Artist
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure, SubFigure
+from matplotlib.layout_engine import ConstrainedLayoutEngine
+from matplotlib.patches import FancyArrowPatch
+from matplotlib.ticker import MaxNLocator
+
+from olivebranch.draw.palette import Theme
+from olivebranch.draw.style import LITERAL, SMALL, TINY, TITLE, WIDTH
+from olivebranch.draw.text import wrapped
+
+PAD = 0.12  # inches around the edge
+
+
+def new_axes(width: float = WIDTH, height: float = 4.5) -> Axes:
+    """A new figure of this size in inches, with one Axes. Use within `styled`."""
+    fig = new_figure(width, height)
+    ax = fig.subplots()
+    settle_layout(fig)
+    return ax
+
+
+def new_figure(width: float, height: float) -> Figure:
+    """A new figure of this size in inches. Use within `styled`."""
+    fig = plt.figure(figsize=(width, height), layout="constrained")
+    engine = fig.get_layout_engine()
+    if isinstance(engine, ConstrainedLayoutEngine):
+        engine.set(w_pad=PAD, h_pad=PAD, wspace=0.03, hspace=0.05)
+    return fig
+
+
+def settle_layout(at: Axes | Figure | SubFigure) -> None:
+    """Give the Axes the places they will have, so that what is drawn next can measure them."""
+    fig = at.get_figure(root=True)
+    engine = None if fig is None else fig.get_layout_engine()
+    if fig is not None and engine is not None:
+        engine.execute(fig)
+
+
+def fit_height(ax: Axes) -> None:
+    """Give a figure of our own the height that its only Axes, of a fixed aspect, needs; once all is drawn."""
+    fig = ax.get_figure(root=True)
+    if fig is None:
+        return
+    ax.set_anchor("NW")
+    for _ in range(2):
+        fig.draw_without_rendering()
+        fig.set_figheight(fig.get_tightbbox().height + 2 * PAD)
+
+
+def fill_axes(ax: Axes) -> None:
+    """Widen the limits of a picture of a fixed aspect to the shape of its Axes; the picture keeps to the upper left."""
+    (left, right), (low, high), (wide, tall) = ax.get_xlim(), ax.get_ylim(), size_in_points(ax)
+    unit = max((right - left) / wide, (high - low) / tall)
+    ax.set_xlim(left, left + unit * wide)
+    ax.set_ylim(high - unit * tall, high)
+    ax.set_aspect("equal", adjustable="box", anchor="NW")
+
+
+def size_in_points(ax: Axes) -> tuple[float, float]:
+    """The width and height of an Axes, in points."""
+    box = ax.get_window_extent()
+    dpi = ax.figure.dpi
+    return box.width * 72 / dpi, box.height * 72 / dpi
+
+
+def artists_on(ax: Axes) -> set[Artist]:
+    """The artists that an Axes has already, for `scale_artists`."""
+    return {*ax.texts, *ax.lines, *ax.patches, *ax.collections}
+
+
+def scale_artists(ax: Axes, scale: float, already_there: set[Artist]) -> None:
+    """Scale the text, lines and arrow heads drawn since, where a picture made in points stands on a smaller Axes."""
+    if scale >= 1:
+        return
+    for text in set(ax.texts) - already_there:
+        text.set_fontsize(float(text.get_fontsize()) * scale)
+    for line in set(ax.lines) - already_there:
+        line.set_linewidth(line.get_linewidth() * scale)
+        line.set_markersize(line.get_markersize() * scale)
+    for patch in set(ax.patches) - already_there:
+        patch.set_linewidth(patch.get_linewidth() * scale)
+        if isinstance(patch, FancyArrowPatch):
+            patch.set_mutation_scale(patch.get_mutation_scale() * scale)
+
+
+def set_title(ax: Axes, text: str, size: float = TITLE, *, own: bool = False) -> None:
+    """Write the question that a picture answers, or what it shows, above it in as many lines as it takes.
+
+    On a figure of our `own` it may run on above what stands right of the Axes.
+    """
+    wide = size_in_points(ax)[0]
+    if own:
+        fig = ax.get_figure(root=True)
+        wide = wide if fig is None else (fig.bbox.x1 - ax.get_window_extent().x0) * 72 / fig.dpi - 72 * PAD
+    ax.set_title(wrapped(text, size, max(120.0, wide), "bold"), loc="left", fontsize=size, fontweight="bold", **LITERAL)
+
+
+def set_note(ax: Axes, text: str, theme: Theme, gap: float = 8.0) -> None:
+    """Write what the numbers rest on in small text under everything that is drawn so far."""
+    if not text:
+        return
+    dpi = ax.figure.dpi
+    box, own = ax.get_tightbbox(), ax.get_window_extent()
+    down = (own.y0 - (box.y0 if box is not None else own.y0)) * 72 / dpi + gap
+    ax.annotate(
+        wrapped(text, TINY, max(150.0, own.width * 72 / dpi)),
+        (0, 0),
+        xycoords="axes fraction",
+        xytext=(0, -down),
+        textcoords="offset points",
+        ha="left",
+        va="top",
+        fontsize=TINY,
+        color=theme.soft,
+        annotation_clip=False,
+        linespacing=1.25,
+    )
+
+
+def percent_axis(ax: Axes, top: float, theme: Theme) -> None:
+    """The y axis as chances from 0 to `top`, with a light grid."""
+    ax.set_ylim(0, top)
+    ax.yaxis.set_major_locator(MaxNLocator(nbins=5, steps=[1, 2, 2.5, 5, 10]))
+    ax.yaxis.set_major_formatter(lambda value, _: f"{100 * value:g} %")
+    ax.grid(axis="y", color=theme.faint)
+    ax.set_axisbelow(True)
+    ax.tick_params(axis="y", length=0)
+
+
+def whole_axis(ax: Axes) -> None:
+    """The x axis as whole weeks."""
+    ax.xaxis.set_major_locator(MaxNLocator(nbins=7, integer=True))
+    ax.xaxis.set_major_formatter(lambda value, _: f"{value:g}")
+
+
+def quarter_axis(ax: Axes) -> None:
+    """The x axis as shares, marked at the quarters."""
+    ax.set_xticks([0, 0.25, 0.5, 0.75, 1], ["0 %", "25 %", "50 %", "75 %", "100 %"])
+
+
+def named_rows(ax: Axes, names: Sequence[str], width: float, size: float = SMALL) -> None:
+    """Names left of rows, the first on top, in lines of at most `width` points; no axis line beside them."""
+    heights = range(len(names) - 1, -1, -1)
+    ax.set_yticks(heights, [wrapped(name, size, width) for name in names], fontsize=size, **LITERAL)
+    ax.tick_params(axis="y", length=0)
+    ax.spines["left"].set_visible(False)
+
+
+def value_axis(ax: Axes, *, is_chance: bool) -> None:
+    """The x axis as chances in per cents, or as plain numbers."""
+    ax.xaxis.set_major_locator(MaxNLocator(6))
+    ax.xaxis.set_major_formatter((lambda v, _: f"{100 * v:g} %") if is_chance else (lambda v, _: f"{v:,g}"))

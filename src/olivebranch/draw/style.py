@@ -1,0 +1,108 @@
+"""The style sheet of a theme, applied for as long as a block lasts: no global setting of matplotlib's is changed.
+
+A new figure has the theme's paper. On an Axes of the caller's a picture takes the dark theme where their paper is dark.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, TypeAlias
+
+import matplotlib
+import matplotlib.pyplot as plt
+from matplotlib.axes import Axes
+from matplotlib.colors import to_hex
+from matplotlib.figure import Figure, SubFigure
+
+from olivebranch.draw.palette import DARK, LIGHT, THEMES, Theme, luminance
+from olivebranch.draw.text import FONT
+from olivebranch.errors import UnknownName
+
+WIDTH = 8.0  # inches: 800 pixels on screen
+TITLE, BODY, SMALL, TINY = 12.5, 10.0, 9.0, 8.0  # points
+
+Style: TypeAlias = dict[str, Any]  # keywords of an artist
+
+#: Keywords of a text that is shown as it is written: a name may hold a dollar sign, which is no mathematics. The style
+#: sheet does this for new texts; titles, labels and ticks need it, because an Axes of the caller's has them already.
+LITERAL: Style = {"parse_math": False, "usetex": False}
+
+
+def settings(theme: Theme) -> Any:
+    """The settings of a theme, for `matplotlib.rc_context`."""
+    return {
+        "font.family": [FONT],
+        "font.size": BODY,
+        "text.color": theme.ink,
+        "text.usetex": False,
+        "text.parse_math": False,
+        "figure.facecolor": theme.paper,
+        "figure.edgecolor": theme.paper,
+        "figure.dpi": 100.0,
+        "savefig.facecolor": "auto",
+        "figure.constrained_layout.use": False,
+        "figure.autolayout": False,
+        "lines.linewidth": 2.2,
+        "lines.solid_capstyle": "round",
+        "hatch.color": theme.paper,
+        "hatch.linewidth": 1.1,
+        "legend.frameon": False,
+        "path.simplify": True,
+        **_axes_settings(theme),
+    }
+
+
+def _axes_settings(theme: Theme) -> Style:
+    return {
+        "axes.facecolor": theme.paper,
+        "axes.edgecolor": theme.soft,
+        "axes.labelcolor": theme.ink,
+        "axes.titlesize": TITLE,
+        "axes.titlelocation": "left",
+        "axes.titleweight": "bold",
+        "axes.titlecolor": theme.ink,
+        "axes.titlepad": 10.0,
+        "axes.labelsize": BODY,
+        "axes.spines.top": False,
+        "axes.spines.right": False,
+        "axes.grid": False,
+        "axes.axisbelow": True,
+        "axes.linewidth": 0.8,
+        "axes.unicode_minus": True,
+        "xtick.color": theme.soft,
+        "ytick.color": theme.soft,
+        "xtick.labelcolor": theme.ink,
+        "ytick.labelcolor": theme.ink,
+        "xtick.labelsize": SMALL,
+        "ytick.labelsize": SMALL,
+        "grid.color": theme.faint,
+        "grid.linewidth": 0.8,
+        "axes.formatter.use_mathtext": False,
+    }
+
+
+def find_theme(theme: str | None, at: Axes | Figure | SubFigure | None = None) -> Theme:
+    """The theme named; else the one that suits the caller's paper; else light."""
+    if theme is not None:
+        if theme not in THEMES:
+            raise UnknownName("theme", theme, THEMES)
+        return THEMES[theme]
+    if at is None:
+        return LIGHT
+    paper = at.get_facecolor()
+    if len(paper) == 4 and paper[3] == 0 and isinstance(at, Axes):
+        paper = at.figure.get_facecolor()
+    return DARK if luminance(to_hex(paper)) < 0.18 else LIGHT
+
+
+@contextmanager
+def styled(theme: Theme) -> Iterator[None]:
+    """Apply the theme for as long as the block lasts.
+
+    A notebook becomes interactive when the first figure is made, which may be within the block: it stays so afterwards.
+    """
+    with plt.rc_context(settings(theme)):
+        yield
+        interactive = plt.isinteractive()
+    matplotlib.interactive(interactive)

@@ -1,0 +1,42 @@
+"""What a picture shows, in words: kept beside the picture, for `describe` and for alt text."""
+
+from __future__ import annotations
+
+from typing import Any
+from weakref import WeakKeyDictionary
+
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure, SubFigure
+
+from olivebranch.errors import ArgumentError
+
+Picture = Axes | Figure | SubFigure
+
+_ALT_TEXT: WeakKeyDictionary[Any, str] = WeakKeyDictionary()
+
+
+def describe(picture: Picture) -> str:
+    """What a picture shows, in words, as its alt text: the chart, its numbers, the comparison.
+
+    Raises
+    ------
+    ArgumentError
+        where the picture was not drawn by this package.
+
+    >>> import olivebranch as ob
+    >>> ax = ob.plot_outcomes(ob.compare("maybe", ["small_steps", "jump_ahead"], weeks=20))
+    >>> print(ob.describe(ax))
+    Icon arrays of 100 people for each of 2 strategies: ... small steps: 69 yes, 29 shut, 2 still open...
+    """
+    if picture in _ALT_TEXT:
+        return _ALT_TEXT[picture]
+    panels = [] if isinstance(picture, Axes) else picture.axes
+    words = [_ALT_TEXT[ax] for ax in panels if ax in _ALT_TEXT]
+    if not words:
+        raise ArgumentError("this picture was not made by olivebranch: there is nothing to say about it.")
+    return " ".join(words)
+
+
+def set_alt_text(picture: Picture, *parts: str) -> None:
+    """Give a picture its alt text: chart, numbers, comparison; empty parts are left out."""
+    _ALT_TEXT[picture] = " ".join(part.strip() for part in parts if part)

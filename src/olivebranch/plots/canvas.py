@@ -1,0 +1,147 @@
+"""Where a picture is drawn: an Axes of the caller's or a new one, or a panel for each strategy, in a theme."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from math import ceil
+
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure, SubFigure
+
+from olivebranch.base.text import plain
+from olivebranch.chain.outcomes import Outcomes
+from olivebranch.draw import layout
+from olivebranch.draw.palette import Theme
+from olivebranch.draw.style import LITERAL, TINY, TITLE, WIDTH, Style, find_theme, styled
+from olivebranch.draw.text import wrapped
+
+
+@dataclass(frozen=True, slots=True)
+class Canvas:
+    """An Axes, the theme that suits it, and whether its figure is our own to size."""
+
+    ax: Axes
+    theme: Theme
+    own: bool
+
+    def title(self, text: str) -> None:
+        """Write the question that the picture answers, or what it shows, above it."""
+        layout.set_title(self.ax, text, own=self.own)
+
+    def note(self, text: str) -> None:
+        """Write what the numbers rest on under all that is drawn so far."""
+        layout.set_note(self.ax, text, self.theme)
+
+    def settle(self) -> None:
+        """Let a figure of our own find its places, so that what comes next can measure them."""
+        if self.own:
+            layout.settle_layout(self.ax)
+
+    def label_and_frame(self, draw_labels: Callable[[], None], title: str, note: str) -> None:
+        """Labels, title and note; on an Axes of the caller's, title and note first take their height."""
+        if self.own:
+            self.settle()
+            draw_labels()
+            self.settle()
+            self.frame(title, note)
+        else:
+            self.frame(title, note)
+            layout.settle_layout(self.ax)
+            draw_labels()
+
+    def frame(self, title: str, note: str) -> None:
+        """Title and note of a picture with ordinary axes, once it is drawn and settled."""
+        self.note(note)
+        self.title(title)
+
+    def settle_and_frame(self, title: str, note: str) -> None:
+        """The same where long labels move the Axes, and their new place changes the labels' room once more."""
+        self.settle()
+        self.settle()
+        self.note(note)
+        self.settle()
+        self.title(title)
+
+    def before_drawing(self, title: str, note: str, below: float = 8.0) -> None:
+        """Title and note of a picture of a fixed aspect, before it is drawn on an Axes of the caller's.
+
+        `below` : points between the Axes and the note, for what else stands there.
+        """
+        if not self.own:
+            self.ax.set_xticks([])
+            self.ax.set_yticks([])
+            self.title(title)
+            layout.set_note(self.ax, note, self.theme, below)
+            layout.settle_layout(self.ax)
+
+    def after_drawing(self, title: str, note: str) -> None:
+        """Once it is drawn: a figure of our own takes title, note and its height; the caller's Axes is filled."""
+        if self.own:
+            self.title(title)
+            self.note(note)
+            layout.fit_height(self.ax)
+        else:
+            layout.fill_axes(self.ax)
+
+
+@contextmanager
+def canvas(ax: Axes | None, theme: str | None, size: tuple[float, float]) -> Iterator[Canvas]:
+    """The caller's Axes, or a new one of this size in inches, under a style sheet that ends with the block."""
+    chosen = find_theme(theme, ax)
+    with styled(chosen):
+        yield Canvas(layout.new_axes(*size) if ax is None else ax, chosen, ax is None)
+
+
+DrawPanel = Callable[[Outcomes, Axes], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Panels:
+    """The same picture for each strategy, side by side, in a figure of its own or of the caller's.
+
+    Attributes
+    ----------
+    draw : draws a strategy's outcomes on an Axes
+    label : draws what must know how large the panel has become, such as labels that keep apart
+    size : of a row, in inches
+    across : panels side by side
+    """
+
+    title: str
+    note: str
+    draw: DrawPanel
+    label: DrawPanel | None = None
+    size: tuple[float, float] = (WIDTH, 4.0)
+    across: int = 2
+
+    def drawn(self, results: Sequence[Outcomes], fig: Figure | SubFigure | None, theme: Theme) -> Figure | SubFigure:
+        """Draw the figure."""
+        across = min(self.across, len(results))
+        rows = ceil(len(results) / across)
+        with styled(theme):
+            target = layout.new_figure(self.size[0], self.size[1] * rows + 0.9) if fig is None else fig
+            axes = list(target.subplots(rows, across, squeeze=False).flat)
+            layout.settle_layout(target)
+            for ax, outcomes in zip(axes, results, strict=False):
+                self.draw(outcomes, ax)
+            for ax in axes[len(results) :]:
+                ax.remove()
+            frame_figure(target, self.title, self.note, theme)
+            layout.settle_layout(target)
+            if self.label is not None:
+                for ax, outcomes in zip(axes, results, strict=False):
+                    self.label(outcomes, ax)
+            layout.settle_layout(target)
+            for ax, outcomes in zip(axes, results, strict=False):
+                layout.set_title(ax, plain(outcomes.strategy), 11)
+        return target
+
+
+def frame_figure(target: Figure | SubFigure, title: str, note: str, theme: Theme) -> None:
+    """The title above and the note below a figure of several panels."""
+    left: Style = {"x": 0.01, "ha": "left", **LITERAL}
+    wide = target.bbox.width * 72 / target.figure.dpi - 20
+    target.suptitle(wrapped(title, TITLE, wide, "bold"), fontsize=TITLE, fontweight="bold", **left)
+    target.supxlabel(wrapped(note, TINY, wide), fontsize=TINY, color=theme.soft, **left)

@@ -1,0 +1,40 @@
+"""How far do claims hold: in how many of the draws, and at the stated values."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from matplotlib.axes import Axes
+
+from olivebranch.draw.claims import claims
+from olivebranch.draw.style import WIDTH
+from olivebranch.plots.alt_text import set_alt_text
+from olivebranch.plots.canvas import canvas
+from olivebranch.studies.claims import Claims
+
+
+def plot_claims(result: Claims, *, ax: Axes | None = None, theme: str | None = None, **artist: Any) -> Axes:
+    """How far do the claims hold: in how many of the draws, and at the stated values.
+
+    Raises UnknownName for an unknown theme.
+
+    >>> import olivebranch as ob
+    >>> mine = ob.Claim("steps", "Small steps beat asking", [ob.Ask("yes", "small_steps"), ob.Ask("yes", "jump_ahead")])
+    >>> ax = plot_claims(ob.claims("maybe", mine, weeks=20, draws=64))
+    >>> [label.get_text() for label in ax.get_yticklabels()]
+    ['Small steps beat asking']
+    """
+    verdicts = result.verdicts
+    holds = [verdict.holds for verdict in verdicts]
+    with canvas(ax, theme, (WIDTH, 1.8 + 0.4 * len(verdicts))) as at:
+        at.settle()
+        words, shares = [verdict.claim.words for verdict in verdicts], np.array([verdict.share for verdict in verdicts])
+        claims(at.ax, words, shares, holds, at.theme, **artist)
+        counts = f"{sum(holds)} hold in the model as stated, {len(holds) - sum(holds)} fail"
+        key = "Round: holds at the stated values; cross: fails."
+        at.settle_and_frame(f"How far do the claims hold? {counts}", f"{key} {result.model.note}")
+        shown = [f"{v.claim.words}: {v.word}, {100 * v.share:.0f} %" for v in verdicts]
+        chart = f"{len(verdicts)} claims with the share of {result.draws:,} draws in which each holds."
+        set_alt_text(at.ax, chart, f"{'; '.join(shown)}.")
+    return at.ax

@@ -1,0 +1,62 @@
+"""What every picture asks of the result it is given: one strategy or several, a horizon, a variable, an ending."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from importlib.util import find_spec
+
+from olivebranch.chain.chain import Chain
+from olivebranch.chain.monte_carlo import Backend
+from olivebranch.chain.outcomes import Outcomes
+from olivebranch.errors import ArgumentError, UnknownName
+from olivebranch.studies.compare import Comparison
+
+
+def all_outcomes(result: Outcomes | Comparison) -> tuple[Outcomes, ...]:
+    """One strategy's outcomes, or each of a comparison's."""
+    return (result,) if isinstance(result, Outcomes) else result.outcomes
+
+
+def single_outcomes(result: Outcomes | Comparison) -> Outcomes:
+    """The outcomes of the only strategy there is.
+
+    Raises
+    ------
+    ArgumentError
+        where there are several.
+    """
+    outcomes = all_outcomes(result)
+    if len(outcomes) != 1:
+        raise ArgumentError(f"this picture shows one strategy: choose one, such as result[{outcomes[0].strategy!r}].")
+    return outcomes[0]
+
+
+def require_weeks(result: Outcomes | Comparison, picture: str) -> int:
+    """The horizon, which a picture that goes week by week needs; raises ArgumentError where there is none."""
+    weeks = all_outcomes(result)[0].weeks
+    if weeks is None:
+        raise ArgumentError(f"{picture} goes week by week, and this answer is for ever. Ask again with weeks=...")
+    return weeks
+
+
+def choose_variable(chain: Chain, variable: str | None) -> str:
+    """The variable named, or the first."""
+    return _choose("variable", variable, tuple(chain.variables))
+
+
+def choose_ending(outcomes: Outcomes, ending: str | None) -> str:
+    """The ending named, or the first."""
+    return _choose("ending", ending, outcomes.endings)
+
+
+def _choose(kind: str, name: str | None, names: Sequence[str]) -> str:
+    if name is None:
+        return names[0]
+    if name not in names:
+        raise UnknownName(kind, name, names)
+    return name
+
+
+def available_backend() -> Backend:
+    """Numba where it can be imported, else NumPy: both walk the same walks."""
+    return "numba" if find_spec("numba") is not None else "numpy"

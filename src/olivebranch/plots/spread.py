@@ -1,0 +1,58 @@
+"""How far does an answer spread over what is believed of the parameters: fifty dots for each strategy."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from matplotlib.axes import Axes
+
+from olivebranch.base.text import plain, rounded_number, rounded_percent
+from olivebranch.draw.spread import spread
+from olivebranch.draw.style import WIDTH, Style
+from olivebranch.plots.alt_text import set_alt_text
+from olivebranch.plots.canvas import canvas
+from olivebranch.plots.wording import never_chosen_words
+from olivebranch.studies.uncertainty import Uncertainty
+
+
+def plot_spread(
+    result: Uncertainty, of: str | None = None, *, ax: Axes | None = None, theme: str | None = None, **artist: Any
+) -> Axes:
+    """How far does it spread over the prior draws: fifty dots a strategy, with the stated value as a tick.
+
+    The dots are quantiles of the answer over the draws (probabilistic sensitivity analysis).
+
+    Parameters
+    ----------
+    of : an ending (default: the first) or a tally
+    artist : for the dots, such as ``alpha=0.8``
+
+    Raises UnknownName for an unknown ending, tally or theme.
+
+    >>> import olivebranch as ob
+    >>> ax = plot_spread(ob.uncertainty("maybe", ["small_steps", "jump_ahead"], weeks=20, draws=64))
+    >>> [label.get_text() for label in ax.get_yticklabels()]
+    ['small steps', 'jump ahead']
+    """
+    answer = of or result.model.endings[0]
+    is_chance = answer in (*result.model.endings, "open")
+    names = list(map(plain, result.strategies))
+    draws = [result.spread(answer, name) for name in result.strategies]
+    stated = [result.stated(answer, name) for name in result.strategies]
+    with canvas(ax, theme, (WIDTH, 1.6 + 0.7 * len(draws))) as at:
+        at.settle()
+        options: Style = {"what": plain(answer), "stated": stated, "is_chance": is_chance}
+        spread(at.ax, draws, names, at.theme, **options, **artist)
+        key = f"Fifty dots a strategy from {result.draws:,} draws of the parameters, each solved exactly; tick: stated."
+        title = f"How sure is it? {plain(answer).capitalize()} over what is believed of the parameters"
+        at.settle_and_frame(title, f"{key} {never_chosen_words(result.never_chosen)}{result.model.note}")
+        write = rounded_percent if is_chance else rounded_number
+        middle = [tuple(map(write, np.quantile(values, [0.05, 0.95]))) for values in draws]
+        shown = [
+            f"{name} {low} to {high}, stated {write(value)}"
+            for name, (low, high), value in zip(names, middle, stated, strict=True)
+        ]
+        chart = f"Quantile dots of {plain(answer)} over {result.draws:,} draws."
+        set_alt_text(at.ax, chart, f"9 in 10 of the draws: {'; '.join(shown)}.")
+    return at.ax

@@ -1,0 +1,54 @@
+"""What does an answer depend on: one parameter at a time at its low and its high point."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from matplotlib.axes import Axes
+
+from olivebranch.base.text import plain, rounded_number, rounded_percent
+from olivebranch.draw.style import WIDTH
+from olivebranch.draw.tornado import tornado
+from olivebranch.plots.alt_text import set_alt_text
+from olivebranch.plots.canvas import canvas
+from olivebranch.studies.tornado import Tornado
+
+MOST = 10  # parameters
+
+
+def plot_tornado(result: Tornado, *, ax: Axes | None = None, theme: str | None = None, **artist: Any) -> Axes:
+    """What does it depend on: the answer with one parameter at a time at its prior's 5 % and 95 % point, solved anew.
+
+    One-at-a-time sensitivity, the parameters with the widest swing on top.
+
+    Raises UnknownName for an unknown theme.
+
+    >>> import olivebranch as ob
+    >>> study = ob.uncertainty("maybe", ["small_steps"], weeks=20, draws=64)
+    >>> len(plot_tornado(study.tornado()).get_yticklabels())
+    7
+    """
+    names, values, points = list(map(plain, result.names[:MOST])), result.value[:MOST], result.at[:MOST]
+    is_chance = result.of in (*result.model.endings, "open")
+    write = rounded_percent if is_chance else rounded_number
+    what, stated = f"{plain(result.of)}, {plain(result.strategy)}", write(result.base)
+    with canvas(ax, theme, (WIDTH, 1.6 + 0.36 * len(names))) as at:
+        at.settle()
+        tornado(
+            at.ax,
+            names,
+            values,
+            [(f"{low:.2g}", f"{high:.2g}") for low, high in points],
+            result.base,
+            at.theme,
+            axis_label=f"{what}: {stated} at the stated values\n(solid: the parameter low; hatched: high)",
+            is_chance=is_chance,
+            **artist,
+        )
+        key = "Solid: at the 5 % point of its prior; hatched: at the 95 % point."
+        most = f" Most of all on {names[0]}" if names else ""
+        at.settle_and_frame(f"What does it depend on?{most}", f"{key} {result.model.note}")
+        shown = [f"{name} {write(low)} to {write(high)}" for name, (low, high) in zip(names, values, strict=True)]
+        chart = f"Tornado of {what}: one parameter at a time at its 5 % and 95 % points."
+        set_alt_text(at.ax, chart, f"{'; '.join(shown)}.", f"At the stated values {stated}.")
+    return at.ax

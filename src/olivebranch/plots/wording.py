@@ -1,0 +1,57 @@
+"""Words that several pictures print: units of time, endings, the harm done, and where the numbers come from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from olivebranch.base.text import plain
+from olivebranch.chain.outcomes import Outcomes
+from olivebranch.plots.results import all_outcomes
+from olivebranch.studies.compare import Comparison
+
+
+def step_word(outcomes: Outcomes, count: float = 2) -> str:
+    """The unit of time as a word: "week", or "weeks" for more than one."""
+    return plain(outcomes.chain.step) + ("" if count == 1 else "s")
+
+
+def within_words(outcomes: Outcomes, week: int | None = None) -> str:
+    """How long was waited: "within 52 weeks", or "in the end" where the answer is for ever."""
+    last = outcomes.weeks if week is None else week
+    return "in the end" if last is None else f"within {last:,} {step_word(outcomes, last)}"
+
+
+def ending_word(name: str) -> str:
+    """An ending as a word in a picture."""
+    return "still open" if name == "open" else plain(name)
+
+
+def harm_words(outcomes: Outcomes) -> str:
+    """The harm done on the way, in a line; empty where the model does not count it."""
+    if "unwelcome" not in outcomes.tallies:
+        return ""
+    mean = outcomes.tally("unwelcome")
+    shown = f"{mean:.0f}" if mean == 0 or mean >= 99.5 else f"{mean:.1f}" if mean >= 0.05 else "< 0.1"
+    return f"{shown} unwelcome contacts each"
+
+
+def source_words(result: Outcomes | Comparison) -> str:
+    """Where the numbers come from and what they rest on: for the note under a picture."""
+    first = all_outcomes(result)[0]
+    if first.runs is None:
+        engine = "Worked out exactly."
+    else:
+        engine = f"{first.runs:,} simulated run{'' if first.runs == 1 else 's'}, seed {first.seed}."
+    return f"{engine} {first.chain.note}".strip()
+
+
+def any_of(endings: Sequence[str]) -> str:
+    """Endings with commas and an "or"; "ended" where there are none."""
+    *others, last = [plain(name) for name in endings] or ["ended"]
+    return f"{', '.join(others)} or {last}" if others else last
+
+
+def never_chosen_words(names: Iterable[str]) -> str:
+    """Strategies that are shown beside the others but never advised, in a sentence; empty where there are none."""
+    shown = ", ".join(map(plain, names))
+    return f"Shown, never chosen: {shown}. " if shown else ""

@@ -1,0 +1,140 @@
+"""`result.plot.` offers the pictures: to tab completion, to a type checker, and every one of them."""
+
+from __future__ import annotations
+
+import inspect
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+from unittest.mock import MagicMock
+
+import pytest
+
+import olivebranch as ob
+from olivebranch.base import faces
+from olivebranch.chain.pictures import ChainPlots, OutcomesPlots
+from olivebranch.model.pictures import ModelPlots
+from olivebranch.studies.pictures import (
+    CalibrationPlots,
+    ClaimsPlots,
+    ComparisonPlots,
+    RegimesPlots,
+    TornadoPlots,
+    UncertaintyPlots,
+)
+
+ROOT = Path(__file__).parents[2]
+ACCESSORS = [
+    ModelPlots,
+    ChainPlots,
+    OutcomesPlots,
+    ComparisonPlots,
+    UncertaintyPlots,
+    TornadoPlots,
+    RegimesPlots,
+    ClaimsPlots,
+    CalibrationPlots,
+]
+
+
+def offered(accessor: type) -> list[str]:
+    """The pictures that tab completion shows."""
+    return [name for name in dir(accessor(None)) if not name.startswith("_")]
+
+
+METHODS = [(accessor, name) for accessor in ACCESSORS for name in offered(accessor)]
+
+
+@pytest.fixture
+def drawn(monkeypatch):
+    """The public functions that are asked for, and what they are given; nothing is drawn."""
+    asked: list[tuple[str, tuple, dict]] = []
+    monkeypatch.setattr(faces, "face", lambda name: lambda *args, **options: asked.append((name, args, options)))
+    return asked
+
+
+def test_every_picture_is_offered_somewhere(drawn):
+    for accessor in ACCESSORS:
+        plot: Any = accessor(MagicMock())
+        plot()
+        for name in offered(accessor):
+            getattr(plot, name)()
+    assert {name for name, _, _ in drawn} == {name for name in ob.__all__ if name.startswith("plot_")}
+
+
+@pytest.mark.parametrize(("accessor", "name"), METHODS)
+def test_a_method_is_its_function(accessor, name, drawn):
+    """It hands the result on, says its question and its function, and has the function's own keywords and defaults."""
+    result = MagicMock()
+    method = getattr(accessor(result), name)
+    method()
+    (function, args, options), *others = drawn
+    assert function == f"plot_{name}"
+    assert not others
+    assert args[0] is (result.tornado.return_value if accessor is UncertaintyPlots and name == "tornado" else result)
+    assert "?" in method.__doc__
+    assert f"`{function}`" in method.__doc__
+    wanted = inspect.signature(getattr(ob, function)).parameters
+    own = {key: value for key, value in inspect.signature(method).parameters.items() if key != "artist"}
+    if accessor is not UncertaintyPlots or name != "tornado":  # which asks the study for the tornado first
+        assert {key: value.default for key, value in own.items()} == {key: wanted[key].default for key in own}
+        assert list(own) == [key for key in list(wanted)[1:-1] if key in own]
+    left_out = set(list(wanted)[1:-1]) - set(own)
+    assert left_out <= {"ax", "fig", "weeks"}  # an Axes for one, a figure for several; a comparison has its weeks
+    assert set(options) <= set(wanted)
+
+
+@pytest.mark.parametrize("accessor", ACCESSORS)
+def test_a_call_is_a_picture_of_the_same_options(accessor, drawn):
+    accessor(MagicMock())(theme="dark", alpha=0.5)
+    [(_, _, options)] = drawn
+    assert (options["theme"], options["alpha"]) == ("dark", 0.5)
+
+
+def test_tab_completion_in_ipython_shows_the_pictures_alone():
+    """As a user types `result.plot.`: the pictures, and nothing else."""
+    pytest.importorskip("IPython")
+    pytest.importorskip("jedi")
+    code = (
+        "import olivebranch as ob\n"
+        "from IPython.core.completer import IPCompleter, provisionalcompleter\n"
+        "result = ob.compare('maybe', ['small_steps'], weeks=5)\n"
+        "completer = IPCompleter(namespace={'result': result}, use_jedi=True)\n"
+        "with provisionalcompleter():\n"
+        "    for text in ('result.plot.', 'result[\"small_steps\"].plot.'):\n"
+        "        print(*[c.text for c in completer.completions(text, len(text))])\n"
+    )
+    done = subprocess.run([sys.executable, "-W", "ignore", "-c", code], capture_output=True, text=True, check=True)
+    several, one = done.stdout.splitlines()
+    assert several.split() == offered(ComparisonPlots)
+    assert one.split() == offered(OutcomesPlots)
+
+
+def test_a_type_checker_sees_what_a_picture_is(tmp_path):
+    """Axes for one strategy, a figure for several."""
+    pytest.importorskip("mypy")
+    snippet = tmp_path / "snippet.py"
+    snippet.write_text(
+        "import olivebranch as ob\n"
+        "several = ob.compare('maybe', weeks=5)\n"
+        "one = several['small_steps']\n"
+        "reveal_type(one.plot.when())\n"
+        "reveal_type(several.plot.when())\n"
+        "reveal_type(one.plot.runs())\n"
+        "reveal_type(ob.plot_when(one))\n"
+        "reveal_type(ob.uncertainty('maybe').plot.tornado())\n"
+        "one.plot.whne()\n"
+        "one.plot.when(theme=3)\n"
+    )
+    command = [sys.executable, "-m", "mypy", "--config-file", str(ROOT / "pyproject.toml"), str(snippet)]
+    done = subprocess.run(
+        command, capture_output=True, text=True, check=False, cwd=ROOT, env=os.environ | {"MYPYPATH": str(ROOT / "src")}
+    )
+    lines = [line.partition(f"{snippet}:")[2] for line in done.stdout.splitlines() if str(snippet) in line]
+    axes, figure = '"matplotlib.axes._axes.Axes"', '"matplotlib.figure.Figure | matplotlib.figure.SubFigure"'
+    for number, wanted in ((4, axes), (5, figure), (6, figure), (7, axes), (8, axes)):
+        assert f"{number}: note: Revealed type is {wanted}" in lines
+    assert any(line.startswith("9: error:") and "whne" in line for line in lines), done.stdout
+    assert any(line.startswith("10: error:") and '"theme"' in line for line in lines), done.stdout
