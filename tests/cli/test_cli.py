@@ -428,7 +428,7 @@ def test_a_table_in_parts_has_every_number_of_the_whole(run, monkeypatch):
     assert parts.count("small steps") > 1
 
     def numbers(text):
-        lines = [line for line in text.splitlines() if line.startswith((" small steps", " push hard"))]
+        lines = [line for line in text.splitlines() if line.startswith(("small steps", "push hard"))]
         return sorted(word for line in lines for word in line.split())
 
     repeated = ["hard", "push", "small", "steps"] * (parts.count("small steps") - 1)

@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from math import sqrt
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from olivebranch.base.faces import face
+from olivebranch.base.sheet import Readable, Sheet
 from olivebranch.chain.pictures import OutcomesPlots
-from olivebranch.chain.tables import html, text
+from olivebranch.chain.summary import summary
 from olivebranch.errors import ArgumentError, UnknownName
 from olivebranch.kernels.intervals import normal_quantile, wilson
 
@@ -29,7 +29,7 @@ Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
-class Outcomes:
+class Outcomes(Readable):
     """What happens under one strategy.
 
     Attributes
@@ -58,6 +58,7 @@ class Outcomes:
     seen: NDArray[np.int64] | None = field(default=None, repr=False)
     forever: tuple[float, Floats, float] | None = field(default=None, repr=False)
     present: Mapping[str, Floats] = field(default_factory=dict, repr=False)
+    _unfolded: ClassVar[bool] = False
 
     def __post_init__(self) -> None:
         weekly = (*self.occupancy.values(), *self.present.values())
@@ -251,11 +252,9 @@ class Outcomes:
         """Pictures of the answer: ``.plot()`` is the default one, ``.plot.when()`` and so on the others."""
         return OutcomesPlots(self)
 
-    def _repr_html_(self) -> str:
-        return str(face("in_notebook")(self.plot(), html([self]), unfolded=False))
-
-    def __str__(self) -> str:
-        return text([self])
+    def sheet(self) -> Sheet:
+        """The table to read: one row, harm beside success."""
+        return summary([self])
 
     def counts(self) -> dict[str, Any]:
         """Where the numbers come from: the engine, the horizon, and the runs and seed of a simulation."""

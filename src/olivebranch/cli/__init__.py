@@ -24,7 +24,7 @@ def main() -> None:
         if isinstance(stream, TextIOWrapper):  # a terminal that lacks a sign shows ? in its place
             stream.reconfigure(errors="replace")
     try:
-        app()
+        app(prog_name="olivebranch")
     except OlivebranchError as error:
         _fail(str(error))
     except BrokenPipeError:

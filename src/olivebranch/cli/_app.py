@@ -11,6 +11,7 @@ from typing import Annotated, Any
 
 import typer
 
+from olivebranch.base.sheet import wrapped
 from olivebranch.errors import ArgumentError
 from olivebranch.model.files import load, models
 from olivebranch.model.model import Model
@@ -129,11 +130,10 @@ def console() -> Any:
     return Console() if sys.stdout.isatty() else Console(width=PIPE_WIDTH)
 
 
-def say(text: str) -> None:
+def say(text: str, *, indent: int = 0) -> None:
     """Print a paragraph, broken between words."""
-    from rich.text import Text
-
-    console().print(Text(text))
+    for line in wrapped(text, console().width - indent):
+        typer.echo(" " * indent + line if line else "")
 
 
 def draw_unseen() -> None:

@@ -8,12 +8,15 @@ from typing import Annotated, Any
 
 import typer
 
+from olivebranch.base.sheet import Sheet
 from olivebranch.base.text import CARE, number, percent, plain
 from olivebranch.base.writing import write_whole
 from olivebranch.chain.outcomes import Outcomes
-from olivebranch.chain.tables import fitted, footnotes, print_parts
+from olivebranch.chain.summary import chance, notes
 from olivebranch.cli._app import Seed, app, console, draw_unseen, say
 from olivebranch.model.files import load
+from olivebranch.model.harm import TO_YOU, harm_to_them, harmful_endings
+from olivebranch.model.model import Model
 from olivebranch.studies.compare import Comparison, compare
 from olivebranch.studies.uncertainty import uncertainty
 
@@ -35,7 +38,7 @@ def demo(
     model = load("reconciliation")
     exact = compare(model, SHOWN, weeks=52)
     sample = compare(model, SHOWN, weeks=52, runs=runs, seed=seed)
-    _side_by_side(exact, sample)
+    _side_by_side(exact, sample).print(console())
     difference = sample.difference("small_steps", "jump_ahead")
     low, high = difference.interval
     say(
@@ -52,26 +55,29 @@ def demo(
     say(CARE)
 
 
-def _side_by_side(exact: Comparison, sample: Comparison) -> None:
+def _side_by_side(exact: Comparison, sample: Comparison) -> Sheet:
     """Exact and simulated in neighbouring columns, harm beside success."""
     title = f"{exact.model.title}: 52 weeks, exact and by {sample.runs:,} simulated runs each (seed {sample.seed})"
-    groups = []
-    for name in ("yes", "shut", "unwelcome", "left", "strain", "rough"):
-        cell = _chance if name in sample["small_steps"].endings else _count
-        one, two = [cell(exact[s], name) for s in exact], [cell(sample[s], name) for s in exact]
-        groups.append([(f"{name}\nexact", one), ("\nsimulated" if cell is _chance else "\nsim.", two)])
-    out = console()
-    print_parts(title, fitted([plain(name) for name in exact], groups, out.width), footnotes(sample.outcomes), out)
+    columns, rows = ["strategy"], [[plain(name)] for name in exact]
+    for name in _shown(exact.model):
+        counted = name in exact.model.tallies
+        columns += [f"{plain(name)}\nexact", "sim." if counted else "simulated"]
+        for row, pair in zip(rows, zip(exact.outcomes, sample.outcomes, strict=True), strict=True):
+            row += [_cell(outcomes, name) for outcomes in pair]
+    paired = tuple(range(2, len(columns), 2))
+    return Sheet(title, tuple(columns), tuple(map(tuple, rows)), notes(sample.outcomes[0]), paired=paired)
 
 
-def _chance(outcome: Outcomes, ending: str) -> str:
-    error = outcome.error(ending)
-    shown = percent(outcome.chance(ending))
-    return shown if error is None else f"{shown.removesuffix(' %')} ±{200 * error:.1f}"
+def _shown(model: Model) -> list[str]:
+    """Endings and tallies in the order of the table: success, the endings that are harm, harm to them, the others."""
+    success, *others = model.endings
+    harm = harmful_endings(others)
+    rest = [name for name in others if name not in harm]
+    return [success, *harm, *harm_to_them(model.tallies), *rest, *(name for name in TO_YOU if name in model.tallies)]
 
 
-def _count(outcome: Outcomes, tally: str) -> str:
-    return number(outcome.tally(tally))
+def _cell(outcomes: Outcomes, name: str) -> str:
+    return number(outcomes.tally(name)) if name in outcomes.tallies else chance(outcomes, name)
 
 
 def _figures(exact: Comparison, sample: Comparison, out: Path) -> list[Path]:

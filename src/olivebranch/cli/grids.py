@@ -92,7 +92,7 @@ def sweep(
             typer.echo(f"error: {stopped}", err=True)
             raise typer.Exit(130) from None
     if not (as_csv or as_json):
-        typer.echo(found.sheet().text(console().width))
+        found.sheet().print(console())
         return
     frame = found.summary().astype({"context": str, "strategy": str})
     if as_csv:

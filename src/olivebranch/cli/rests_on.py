@@ -7,7 +7,6 @@ from typing import Annotated, Any
 
 import typer
 
-from olivebranch.base.sheet import Sheet
 from olivebranch.base.text import CARE
 from olivebranch.cli._app import (
     Context,
@@ -23,6 +22,7 @@ from olivebranch.cli._app import (
     only_one,
     print_csv,
     print_json,
+    say,
 )
 from olivebranch.errors import ArgumentError
 from olivebranch.model.model import Model
@@ -91,12 +91,12 @@ def uncertainty(
             worth = f"Knowing everything would add {found.evpi(weight=weight):.3f}."
             told = f"Expected loss at weight {weight:g}: {lead}. {worth}"
         blown = None if tornado is None else found.tornado(strategy=tornado).sheet()
-        _show(found.sheet())
+        found.sheet().print(console())
         if told:
-            typer.echo(told)
+            say(told)
         if blown is not None:
             typer.echo()
-            _show(blown)
+            blown.print(console())
 
 
 @app.command()
@@ -137,7 +137,7 @@ def claims(
             }
         )
     else:
-        _show(found.sheet())
+        found.sheet().print(console())
 
 
 @app.command()
@@ -182,10 +182,10 @@ def regimes(
             }
         )
     else:
-        _show(found.sheet())
+        found.sheet().print(console())
         for name in found.strategies:
             if not found.barred[found.strategies.index(name)]:
-                typer.echo(found.when(name))
+                say(found.when(name))
 
 
 def _axis(text: str, model: Model) -> Any:
@@ -234,13 +234,7 @@ def calibration(
     elif as_json:
         print_json({"model": chosen.name, "hits": found.hits, "note": chosen.note, "care": CARE, "targets": rows})
     else:
-        _show(found.sheet())
-
-
-def _show(sheet: Sheet) -> None:
-    """A sheet, as wide as the terminal."""
-    out = console()
-    typer.echo(sheet.text(out.width))
+        found.sheet().print(console())
 
 
 def _done(study: Any, workers: int) -> Any:

@@ -78,8 +78,6 @@ def _rests_on(result: Comparison, draws: int) -> None:
 
 
 def _print(result: Comparison, as_json: bool, as_csv: bool, **extra: Any) -> None:
-    from olivebranch.chain.tables import show
-
     if as_json:
         rows = {o.strategy: o.row() for o in result.outcomes}
         errors = {o.strategy: {name: o.error(name) for name in o.row()} for o in result.outcomes}
@@ -89,7 +87,7 @@ def _print(result: Comparison, as_json: bool, as_csv: bool, **extra: Any) -> Non
     elif as_csv:
         print_csv({"strategy": o.strategy, **o.row()} for o in result.outcomes)
     else:
-        show(result.outcomes, console())
+        result.sheet().print(console())
 
 
 @app.command()

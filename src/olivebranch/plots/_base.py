@@ -19,6 +19,7 @@ from olivebranch.draw import sheet
 from olivebranch.draw.palette import Look, Theme, looks
 from olivebranch.draw.words import fit, plain
 from olivebranch.errors import ArgumentError
+from olivebranch.model.harm import harm_to_them, in_words
 
 if TYPE_CHECKING:
     from olivebranch.studies.compare import Comparison
@@ -151,11 +152,12 @@ def ending_word(name: str) -> str:
 
 def harm(outcomes: Outcomes) -> str:
     """The harm done on the way, in a line, where the model counts it."""
-    if "unwelcome" not in outcomes.tallies:
+    tallies = harm_to_them(outcomes.tallies)
+    if not tallies:
         return ""
-    value = outcomes.tally("unwelcome")
+    value = outcomes.tally(tallies[0])
     shown = f"{value:.0f}" if value == 0 or value >= 99.5 else f"{value:.1f}" if value >= 0.05 else "< 0.1"
-    return f"{shown} unwelcome contacts each"
+    return f"{shown} {in_words(tallies[0], units(outcomes, 1))} each"
 
 
 Draw = Callable[[Outcomes, Axes], None]

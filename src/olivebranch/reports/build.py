@@ -12,9 +12,9 @@ from typing import Any
 from olivebranch.base.arguments import DEFAULT_WEEKS
 from olivebranch.base.text import CARE, number, percent, plain
 from olivebranch.base.writing import write_whole
-from olivebranch.chain.tables import HARM, cells, columns, footnotes, heading
 from olivebranch.errors import ArgumentError
 from olivebranch.model.files import load, models
+from olivebranch.model.harm import harm_to_them
 from olivebranch.model.model import Model
 from olivebranch.reports import markup, numbers, pictures
 from olivebranch.reports.markup import Table, facts, items, paragraph, section
@@ -97,7 +97,7 @@ def report(
         result = what
     else:
         result = compare(what, strategies, weeks=weeks, runs=runs, seed=seed, progress=progress)
-    title = heading(result.outcomes)
+    title = result.sheet().title
     parts = [_head(result), _main(result), _drawn(result), _firm(result, draws, seed, progress), _rests(result)]
     parts.append(_made(result, draws, seed))
     body = "\n".join([parts[0], "<main>", *parts[1:], "</main>"])
@@ -105,7 +105,7 @@ def report(
 
 
 def _head(result: Comparison) -> str:
-    asked = heading(result.outcomes).removeprefix(f"{result.model.title}: ")
+    asked = result.sheet().title.removeprefix(f"{result.model.title}: ")
     care = f'<aside class="care" aria-label="Please read">{paragraph(CARE)}</aside>'
     about = result.model.spec.about
     return "\n".join(
@@ -121,20 +121,12 @@ def _head(result: Comparison) -> str:
 
 
 def _main(result: Comparison) -> str:
-    outcomes = result.outcomes
-    names = columns(outcomes)
-    order = sorted(range(len(names)), key=lambda i: _place(names[i], result.model))
-    rows = tuple((plain(o.strategy), *(cells(o)[i] for i in order)) for o in outcomes)
-    table = Table(heading(outcomes), ("strategy", *(plain(names[i]) for i in order)), rows)
-    about = [(plain(o.strategy), _about(o)) for o in outcomes if _about(o)]
+    sheet = result.sheet()
+    about = [(plain(o.strategy), _about(o)) for o in result.outcomes if _about(o)]
     what = markup.details("What each strategy does, and what is counted", facts(about), _counted(result.model))
-    notes = [paragraph(note, "note") for note in footnotes(outcomes)]
-    return section("comparison", "The comparison", items(_in_short(result)), table.html(), *notes, what)
-
-
-def _place(name: str, model: Model) -> int:
-    """Endings first, harm beside them, then the rest."""
-    return 0 if name in (*model.endings, "open") else 1 if name in HARM else 2
+    notes = [paragraph(note, "note") for note in sheet.notes]
+    table = numbers.from_sheet(sheet).html()
+    return section("comparison", "The comparison", items(_in_short(result)), table, *notes, what)
 
 
 def _about(outcomes: Any) -> str:
@@ -152,8 +144,9 @@ def _in_short(result: Comparison) -> Iterator[str]:
     )
     if best.chance(goal) < 1:
         yield f"Even so, by {plain(best.strategy)} {percent(1 - best.chance(goal))} do not get there."
-    harm = next((name for name in HARM if name in result.model.tallies), None)
-    if harm is not None:
+    counted = harm_to_them(result.model.tallies)
+    if counted:
+        harm = counted[0]
         most = max(ranked, key=lambda o: o.tally(harm))
         worst = f"the most, {number(most.tally(harm))}, by {plain(most.strategy)}"
         own = f"{number(best.tally(harm))} by {plain(best.strategy)}"

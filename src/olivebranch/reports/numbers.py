@@ -122,7 +122,7 @@ def _edges(graph: Any) -> list[tuple[str, str, str, float]]:
 
 def from_sheet(sheet: Sheet) -> Table:
     """A study's own table."""
-    return Table(sheet.title, sheet.columns, sheet.rows, sheet.wide)
+    return Table(sheet.title, sheet.columns, sheet.rows, sheet.words)
 
 
 def draws(study: Uncertainty) -> Iterator[Table]:

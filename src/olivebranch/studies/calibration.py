@@ -217,7 +217,7 @@ class Calibration(Readable):
             for r in self.rows
         )
         columns = ("what", "published", "model", "verdict", "calibrated to", "source")
-        return Sheet(self.title, columns, rows, self.notes, (3, 5))
+        return Sheet(self.title, columns, rows, self.notes, words=(0, 3, 5))
 
     @property
     def plot(self) -> CalibrationPlots:

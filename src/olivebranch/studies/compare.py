@@ -7,19 +7,19 @@ run by run, and its interval is narrower than that of two separate samples.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from math import sqrt
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from olivebranch.base.arguments import DEFAULT_WEEKS, check_runs, check_seed, check_weeks
-from olivebranch.base.faces import face
+from olivebranch.base.sheet import Readable, Sheet
 from olivebranch.chain import monte_carlo
 from olivebranch.chain.chain import Chain
 from olivebranch.chain.outcomes import Outcomes
-from olivebranch.chain.tables import html, text
+from olivebranch.chain.summary import summary
 from olivebranch.errors import ArgumentError, StrategyError, UnknownName
 from olivebranch.kernels.intervals import normal_quantile
 from olivebranch.kernels.walk import Block
@@ -74,13 +74,14 @@ class Difference:
     __repr__ = __str__
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison(Mapping[str, Outcomes]):
+@dataclass(frozen=True, slots=True, repr=False)
+class Comparison(Readable, Mapping[str, Outcomes]):
     """Outcomes of several strategies on one model; ``comparison["small_steps"]`` is one of them."""
 
     model: Model
-    outcomes: tuple[Outcomes, ...] = field(repr=False)
-    backend: str = field(default="numba", repr=False)
+    outcomes: tuple[Outcomes, ...]
+    backend: str = "numba"
+    _unfolded: ClassVar[bool] = False
 
     def __getitem__(self, name: str) -> Outcomes:
         for outcome in self.outcomes:
@@ -173,13 +174,9 @@ class Comparison(Mapping[str, Outcomes]):
         """Pictures of the answer: ``.plot()`` is the default one, ``.plot.when()`` and so on the others."""
         return ComparisonPlots(self)
 
-    def _repr_html_(self) -> str:
-        return str(face("in_notebook")(self.plot(), html(self.outcomes), unfolded=False))
-
-    def __str__(self) -> str:
-        return text(self.outcomes)
-
-    __repr__ = __str__
+    def sheet(self) -> Sheet:
+        """The table to read: a row for each strategy, harm beside success."""
+        return summary(self.outcomes)
 
 
 def compare(

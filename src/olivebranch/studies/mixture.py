@@ -18,8 +18,9 @@ from olivebranch.base.sheet import Readable, Sheet, shown
 from olivebranch.base.text import plain
 from olivebranch.errors import ArgumentError, UnknownName
 from olivebranch.model.files import as_model
+from olivebranch.model.harm import weighed_harm
 from olivebranch.model.model import Model
-from olivebranch.studies import benefit
+from olivebranch.studies import objective
 from olivebranch.studies.compare import Comparison, chosen, compare
 
 if TYPE_CHECKING:
@@ -62,12 +63,12 @@ class Mixture(Readable):
     def of_group(self, group: str, of: str, strategy: str) -> float:
         """The same in one group."""
         outcome = self[group][strategy]
-        name = benefit.check_name(self.model, of)
-        return outcome.chance(name) if benefit.is_chance(self.model, name) else outcome.tally(name)
+        name = objective.check_name(self.model, of)
+        return outcome.chance(name) if objective.is_chance(self.model, name) else outcome.tally(name)
 
-    def best(self, by: benefit.By = None, *, weight: float = benefit.WEIGHT) -> dict[str, str]:
+    def best(self, by: objective.By = None, *, weight: float = objective.WEIGHT) -> dict[str, str]:
         """The best strategy of each group, and of the "pool"; one that ever pushes is never among them."""
-        counts = benefit.weights(self.model, by, weight)
+        counts = objective.weights(self.model, by, weight)
         may = [name for name in self.strategies if name not in self.barred]
         if not may:
             raise ArgumentError("every strategy here pushes: none of them may be named best. Add one that does not.")
@@ -77,9 +78,9 @@ class Mixture(Readable):
     def _best_of(self, group: str | None, may: list[str], counts: Mapping[str, float]) -> str:
         return max(may, key=lambda strategy: self._net(group, strategy, counts))
 
-    def one_for_all(self, by: benefit.By = None, *, weight: float = benefit.WEIGHT) -> float:
+    def one_for_all(self, by: objective.By = None, *, weight: float = objective.WEIGHT) -> float:
         """What one rule for all gives away, on average, against the best one for each group."""
-        counts = benefit.weights(self.model, by, weight)
+        counts = objective.weights(self.model, by, weight)
         best = self.best(by, weight=weight)
         each = sum(share * self._net(group, best[group], counts) for group, share in self.shares.items())
         return max(0.0, each - self._net(None, best["pool"], counts))
@@ -106,12 +107,12 @@ class Mixture(Readable):
     @property
     def notes(self) -> tuple[str, ...]:
         """How to read the table, and what it rests on."""
-        first, harm = self.model.endings[0], benefit.harm(self.model)
+        first, harm = self.model.endings[0], weighed_harm(self.model.tallies)
         found = [
             f"Each cell: {plain(first)}" + (f", and the {plain(harm)} that goes with it in brackets." if harm else ".")
         ]
         if len(self.barred) < len(self.strategies):
-            words = benefit.in_words(self.model, benefit.weights(self.model, None, benefit.WEIGHT))
+            words = objective.in_words(self.model, objective.weights(self.model, None, objective.WEIGHT))
             best = ", ".join(f"{plain(group)}: {plain(name)}" for group, name in self.best().items())
             found.append(f"Best by {words}: {best}. One rule for all gives away {self.one_for_all():.3f} of it.")
         if self.barred:
@@ -129,7 +130,7 @@ class Mixture(Readable):
         return Sheet(title, tuple(columns), tuple(rows), self.notes)
 
     def _cell(self, number: Callable[..., float]) -> str:
-        harm = benefit.harm(self.model)
+        harm = weighed_harm(self.model.tallies)
         text = shown(number(of=self.model.endings[0]), chance=True)
         return f"{text} ({number(of=harm):.1f})" if harm else text
 
@@ -162,5 +163,5 @@ def mixture(
         raise ArgumentError(f"shares sum to {total:g}: they must be 0 or more, and sum to 1.")
     rules = chosen(model, strategies)
     groups = {g: compare(model if g == AS_STATED else model.in_context(g), rules, weeks=weeks) for g in given}
-    barred = tuple(rule.name for rule in rules if benefit.insists(model, rule))
+    barred = tuple(rule.name for rule in rules if objective.insists(model, rule))
     return Mixture(model, given, groups, weeks, barred)

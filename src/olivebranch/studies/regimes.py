@@ -21,9 +21,10 @@ from olivebranch.base.sheet import Readable, Sheet
 from olivebranch.base.text import percent, plain
 from olivebranch.errors import ArgumentError, UnknownName
 from olivebranch.model.files import as_model
+from olivebranch.model.harm import weighed_harm
 from olivebranch.model.model import Model
 from olivebranch.pacing.strategy import Strategy
-from olivebranch.studies import benefit
+from olivebranch.studies import objective
 from olivebranch.studies.compare import chosen
 from olivebranch.studies.draws import priors
 from olivebranch.studies.draws.batch import Job, Question
@@ -147,7 +148,7 @@ class Regimes(Readable):
 
     @property
     def words(self) -> str:
-        return benefit.in_words(self.model, dict(self.counts))
+        return objective.in_words(self.model, dict(self.counts))
 
     def to_frame(self) -> pd.DataFrame:
         """A row a cell: x, y, the best (or "tie", or "broken"), its margin, and every strategy's numbers."""
@@ -179,7 +180,7 @@ class Regimes(Readable):
     def notes(self) -> tuple[str, ...]:
         """How to read the map."""
         found = [f"Margin in points (hundredths of {self.words}); a tie is nearer than {100 * self.tie:g}."]
-        harm = benefit.harm(self.model)
+        harm = weighed_harm(self.model.tallies)
         if harm:
             found.append(f"In brackets: the {plain(harm)} of the best, so that harm is seen beside success.")
         if self._letters:
@@ -244,8 +245,8 @@ def regimes(
     x: Along,
     y: Along | None = None,
     weeks: int = DEFAULT_WEEKS,
-    by: benefit.By = None,
-    weight: float = benefit.WEIGHT,
+    by: objective.By = None,
+    weight: float = objective.WEIGHT,
     tie: float = TIE,
     executor: Executor | None = None,
     progress: bool = True,
@@ -269,9 +270,9 @@ def regimes(
     'small steps 40.9 %, jump ahead 53.5 %'
     """
     model = as_model(model)
-    counts = benefit.weights(model, by, weight)
+    counts = objective.weights(model, by, weight)
     rules = chosen(model, strategies)
-    barred = tuple(benefit.insists(model, rule) for rule in rules)
+    barred = tuple(objective.insists(model, rule) for rule in rules)
     if all(barred):
         raise ArgumentError("every strategy here pushes: none of them may be named best. Add one that does not.")
     across, down = axis(model, x), axis(model, y)
@@ -283,7 +284,7 @@ def regimes(
         )
     grid = _Grid(model, rules, across, down, check_weeks(weeks), executor, progress)
     success = grid.values({model.endings[0]: 1.0})
-    name = benefit.harm(model)
+    name = weighed_harm(model.tallies)
     harm = grid.values({name: 1.0}) if name else np.full_like(success, np.nan)
     score = grid.values(counts)
     best, margin = _best(score, np.array(barred), tie)

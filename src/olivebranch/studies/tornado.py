@@ -6,21 +6,19 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
+from olivebranch.base.arrays import Floats
 from olivebranch.base.sheet import Readable, Sheet, shown
 from olivebranch.base.text import plain
 from olivebranch.model.model import Model
-from olivebranch.studies import benefit
+from olivebranch.studies import objective
 from olivebranch.studies.pictures import TornadoPlots
 
 if TYPE_CHECKING:
     import pandas as pd
 
-Floats = NDArray[np.float64]
 
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Tornado(Readable):
     """An answer recomputed exactly with one parameter at a time at the 5 % and the 95 % point of its prior.
 
@@ -53,7 +51,7 @@ class Tornado(Readable):
 
     def sheet(self) -> Sheet:
         """The ten that matter most, as a table to read."""
-        chance = benefit.is_chance(self.model, self.of)
+        chance = objective.is_chance(self.model, self.of)
         rows = tuple(
             (plain(name), f"{a[0]:.3g}", shown(v[0], chance=chance), f"{a[1]:.3g}", shown(v[1], chance=chance))
             for name, a, v in zip(self.names[:10], self.at, self.value, strict=False)
@@ -63,7 +61,8 @@ class Tornado(Readable):
             "Each row changes one parameter to its prior's 5 % and 95 % point and solves the model anew; "
             "the rest stays.",
         )
-        return Sheet(title, ("parameter", "if low", "gives", "if high", "gives"), rows, (*notes, self.model.note))
+        columns = ("parameter", "if low", "gives", "if high", "gives")
+        return Sheet(title, columns, rows, (*notes, self.model.note), paired=(2, 4))
 
     @property
     def plot(self) -> TornadoPlots:

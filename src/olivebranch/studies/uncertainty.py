@@ -21,8 +21,9 @@ from olivebranch.errors import ArgumentError, UnknownName
 from olivebranch.kernels import frontier as hull
 from olivebranch.kernels import information
 from olivebranch.model.files import as_model
+from olivebranch.model.harm import weighed_harm
 from olivebranch.model.model import Model
-from olivebranch.studies import benefit, sensitivity
+from olivebranch.studies import objective, sensitivity
 from olivebranch.studies.compare import chosen
 from olivebranch.studies.draws import priors
 from olivebranch.studies.draws.batch import Job, Question
@@ -121,22 +122,22 @@ class Uncertainty(Readable):
 
     def spread(self, of: str, strategy: str) -> Floats:
         """(D,) the chance of an ending (or "open"), or the mean of a tally, in each draw."""
-        answer, name = self.solved.answers[self._at(strategy)], benefit.check_name(self.model, of)
+        answer, name = self.solved.answers[self._at(strategy)], objective.check_name(self.model, of)
         return _pick(self.model, name, answer.reached[:, -1], answer.totals[:, -1])
 
     def stated(self, of: str, strategy: str) -> float:
         """The same at the stated values."""
-        at, name = self._at(strategy), benefit.check_name(self.model, of)
+        at, name = self._at(strategy), objective.check_name(self.model, of)
         return float(_pick(self.model, name, self.stated_values[0][[at]], self.stated_values[1][[at]])[0])
 
-    def net(self, by: benefit.By = None, *, weight: float = benefit.WEIGHT) -> Floats:
+    def net(self, by: objective.By = None, *, weight: float = objective.WEIGHT) -> Floats:
         """(candidates, D) what counts as better: the first ending less `weight` times the harm, or what `by` says."""
-        counts = benefit.weights(self.model, by, weight)
+        counts = objective.weights(self.model, by, weight)
         if not self.candidates:
             raise ArgumentError("every strategy here pushes: none of them may be named best. Add one that does not.")
         return np.array([sum(w * self.spread(name, s) for name, w in counts.items()) for s in self.candidates])
 
-    def best(self, by: benefit.By = None, *, weight: float = benefit.WEIGHT) -> dict[str, float]:
+    def best(self, by: objective.By = None, *, weight: float = objective.WEIGHT) -> dict[str, float]:
         """The chance of being best: the share of draws. A strategy that ever pushes is not among them.
 
         Parameters
@@ -146,16 +147,18 @@ class Uncertainty(Readable):
         """
         return dict(zip(self.candidates, map(float, information.chance_best(self.net(by, weight=weight))), strict=True))
 
-    def loss(self, by: benefit.By = None, *, weight: float = benefit.WEIGHT) -> dict[str, float]:
+    def loss(self, by: objective.By = None, *, weight: float = objective.WEIGHT) -> dict[str, float]:
         """The expected loss: what choosing a strategy gives away on average, against the best one of each draw."""
         found = information.expected_loss(self.net(by, weight=weight))
         return dict(zip(self.candidates, map(float, found), strict=True))
 
-    def evpi(self, by: benefit.By = None, *, weight: float = benefit.WEIGHT) -> float:
+    def evpi(self, by: objective.By = None, *, weight: float = objective.WEIGHT) -> float:
         """The expected value of perfect information: what knowing every parameter would add."""
         return information.evpi(self.net(by, weight=weight))
 
-    def evppi(self, parameters: str | Iterable[str], by: benefit.By = None, *, weight: float = benefit.WEIGHT) -> float:
+    def evppi(
+        self, parameters: str | Iterable[str], by: objective.By = None, *, weight: float = objective.WEIGHT
+    ) -> float:
         """The expected value of knowing one parameter, or a group of them; by regression, at most `evpi`.
 
         Source: Strong, Oakley and Brennan (2014); see `olivebranch.kernels.information`.
@@ -197,7 +200,7 @@ class Uncertainty(Readable):
         At the mean over the draws. "mixture" means that two others, mixed, have as much success with less harm.
         One that ever pushes is never on the frontier.
         """
-        harmed = harm or benefit.harm(self.model)
+        harmed = harm or weighed_harm(self.model.tallies)
         if harmed is None:
             raise ArgumentError(f"{self.model.name} counts no harm: say harm=..., one of its tallies.")
         won = np.array([self.spread(success or self.model.endings[0], s).mean() for s in self.strategies])
@@ -232,7 +235,7 @@ class Uncertainty(Readable):
 
     def tornado(self, of: str | None = None, strategy: str | None = None, *, share: float = 0.05) -> Tornado:
         """One parameter at a time at its prior's 5 % and 95 % points, solved anew; those that matter most first."""
-        name, first = benefit.check_name(self.model, of or self.model.endings[0]), strategy or self.strategies[0]
+        name, first = objective.check_name(self.model, of or self.model.endings[0]), strategy or self.strategies[0]
         if not 0 < share < 0.5:
             raise ArgumentError(f"share = {share!r}: must lie between 0 and 0.5, such as 0.05.")
         parameters = self.model.parameters
@@ -263,7 +266,7 @@ class Uncertainty(Readable):
         """
         import pandas as pd
 
-        name, first = benefit.check_name(self.model, of or self.model.endings[0]), strategy or self.strategies[0]
+        name, first = objective.check_name(self.model, of or self.model.endings[0]), strategy or self.strategies[0]
         self._at(first)
 
         def run(shares: Floats) -> Floats:
@@ -336,7 +339,7 @@ class Uncertainty(Readable):
             "9 in 10: the middle 90 % of the draws. Best: in this share of draws no other strategy here has "
             f"more {plain(self.model.endings[0])}."
         ]
-        harm = benefit.harm(self.model)
+        harm = weighed_harm(self.model.tallies)
         if harm:
             found.append(f"Less harm: the same by {self._net_words}. How much harm weighs is a choice: say weight=...")
             found.append(
@@ -356,7 +359,7 @@ class Uncertainty(Readable):
 
     @property
     def _net_words(self) -> str:
-        return benefit.in_words(self.model, benefit.weights(self.model, None, benefit.WEIGHT))
+        return objective.in_words(self.model, objective.weights(self.model, None, objective.WEIGHT))
 
     @property
     def title(self) -> str:
@@ -369,8 +372,7 @@ class Uncertainty(Readable):
 
     def sheet(self) -> Sheet:
         """The table to read: success and harm over the draws, how often each is best, and who is dominated."""
-        first, harm = self.model.endings[0], benefit.harm(self.model)
-        shows = [first, *self.model.endings[1:2], *([harm] if harm else [])]
+        first, harm, shows = self.model.endings[0], weighed_harm(self.model.tallies), objective.headline(self.model)
         columns = ["strategy", f"{plain(first)}, stated", *[f"{plain(name)}, 9 in 10" for name in shows], "best"]
         columns += ["best, less harm", "gives away", "dominated by"] if harm else []
         most, net = (self.best(first), self.best()) if self.candidates else ({}, {})
@@ -379,7 +381,7 @@ class Uncertainty(Readable):
         rows = []
         for s in self.strategies:
             row = [plain(s), shown(self.stated(first, s), chance=True)]
-            row += [spread(self.spread(name, s), chance=benefit.is_chance(self.model, name)) for name in shows]
+            row += [spread(self.spread(name, s), chance=objective.is_chance(self.model, name)) for name in shows]
             row += [_share(most.get(s))]
             given = f"{100 * lost[s]:.1f}" if s in lost else ""
             row += [_share(net.get(s)), given, _dominator(worse[s])] if harm else []
@@ -448,7 +450,7 @@ def uncertainty(
     rules = chosen(model, strategies)
     names = priors.uncertain(model)
     job = Job(model, names, tuple(Question(rule, model) for rule in rules), (weeks,))
-    barred = tuple(benefit.insists(model, rule) for rule in rules)
+    barred = tuple(objective.insists(model, rule) for rule in rules)
     outcomes = [(model @ rule).exact(weeks) for rule in rules]
     stated = np.array([o.reached[-1] for o in outcomes]), np.array([o.totals for o in outcomes])
     solved = accepted(job, draws, sampler(model, names, seed), executor=executor, progress=progress)

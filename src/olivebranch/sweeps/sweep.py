@@ -25,7 +25,7 @@ from olivebranch.chain.chain import Chain
 from olivebranch.errors import ArgumentError, SweepError
 from olivebranch.model.files import as_model
 from olivebranch.model.model import Model
-from olivebranch.studies import benefit
+from olivebranch.studies import objective
 from olivebranch.studies.compare import chosen
 from olivebranch.studies.draws.running import Interrupted, result_of, why
 from olivebranch.studies.draws.sampling import check_draws, sampler
@@ -82,7 +82,7 @@ class Sweep(Readable):
     def never_chosen(self) -> tuple[str, ...]:
         """Strategies that ever push: shown for what they do, and never named best."""
         rules = self.plan.worlds[0].rules
-        return tuple(rule.name for rule in rules if benefit.insists(self.model, rule))
+        return tuple(rule.name for rule in rules if objective.insists(self.model, rule))
 
     @property
     def weeks(self) -> int:
@@ -300,8 +300,7 @@ class Sweep(Readable):
 
     def sheet(self) -> Sheet:
         """The table to read: success and harm of every cell and strategy; the first of them where there are many."""
-        first, harm = self.model.endings[0], benefit.harm(self.model)
-        told = [first, *self.model.endings[1:2], *([harm] if harm else [])]
+        told = objective.headline(self.model)
         with_rows = np.flatnonzero((self.ends != UNDONE) & (self.ends != GIVEN_UP))[: SHOWN // self.plan.rules + 1]
         frame = self.summary(range(int(with_rows[-1]) + 1 if with_rows.size else 0)).head(SHOWN)
         where = [
@@ -313,13 +312,15 @@ class Sweep(Readable):
         for row in frame.to_dict("records"):
             cells = [plain(v) or "as stated" if isinstance(v, str) else f"{v:g}" for v in (row[n] for n in where)]
             for name in told:
-                chance = benefit.is_chance(self.model, name)
+                chance = objective.is_chance(self.model, name)
                 cells.append(shown(row[name], chance=chance))
                 if self.draws:
                     cells.append(between(row[f"{name} p5"], row[f"{name} p95"], chance=chance))
             rows.append(tuple(cells))
         heads = [head for name in told for head in ([plain(name), "9 in 10"] if self.draws else [plain(name)])]
-        return Sheet(self.title, (*map(plain, where), *heads), tuple(rows), self.notes)
+        columns = (*map(plain, where), *heads)
+        paired = tuple(range(len(where) + 1, len(columns), 2)) if self.draws else ()
+        return Sheet(self.title, columns, tuple(rows), self.notes, paired=paired, keys=len(where))
 
 
 def sweep(

@@ -170,7 +170,7 @@ class Claims(Readable):
             for v in self.verdicts
         )
         columns = ("claim", "here", "in", "numbers", "hangs on", "evidence", "what it says")
-        return Sheet(self.title, columns, rows, self.notes, (1, 3, 4, 5, 6))
+        return Sheet(self.title, columns, rows, self.notes, words=(0, 1, 3, 4, 5, 6))
 
     def _numbers(self, verdict: Verdict) -> str:
         pairs = zip(verdict.claim.asks, verdict.numbers, strict=True)

@@ -1,0 +1,70 @@
+"""The summary of what happens: outcomes as a sheet, a row for each strategy, harm beside success."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from olivebranch.base.sheet import Sheet
+from olivebranch.base.text import number, percent, plain
+from olivebranch.model.harm import harm_to_them
+
+if TYPE_CHECKING:
+    from olivebranch.chain.outcomes import Outcomes
+
+
+def summary(outcomes: Sequence[Outcomes]) -> Sheet:
+    """The sheet of one strategy's outcomes, or of several."""
+    columns = ("strategy", *map(plain, names(outcomes[0])))
+    rows = tuple((plain(o.strategy), *cells(o)) for o in outcomes)
+    return Sheet(title(outcomes[0]), columns, rows, notes(outcomes[0]))
+
+
+def names(outcomes: Outcomes) -> list[str]:
+    """What the columns show: every ending, none yet ("open"), harm to them, then the other tallies."""
+    harm = harm_to_them(outcomes.tallies)
+    return [*outcomes.endings, "open", *harm, *(name for name in outcomes.tallies if name not in harm)]
+
+
+def cells(outcomes: Outcomes) -> list[str]:
+    """One row: chances as per cents (when simulated, with two standard errors), tallies as means."""
+    chances = (*outcomes.endings, "open")
+    return [chance(outcomes, name) if name in chances else number(outcomes.tally(name)) for name in names(outcomes)]
+
+
+def chance(outcomes: Outcomes, name: str) -> str:
+    """The chance of an ending or of "open" as a cell.
+
+    >>> import olivebranch as ob
+    >>> chance(ob.Chain("maybe", "small_steps").exact(weeks=20), "yes")
+    '69.4 %'
+    """
+    value, error = percent(outcomes.chance(name)), outcomes.error(name)
+    return f"{value.removesuffix(' %')} ±{200 * error:.1f} %" if error else value
+
+
+def title(outcomes: Outcomes) -> str:
+    """What was asked, in a line.
+
+    >>> import olivebranch as ob
+    >>> title(ob.Chain("maybe", "small_steps").exact(weeks=20))
+    'No, maybe, yes: 20 rounds, exact'
+    """
+    chain, weeks = outcomes.chain, outcomes.weeks
+    horizon = "for ever" if weeks is None else f"{weeks} {chain.step}{'' if weeks == 1 else 's'}"
+    engine = "exact" if outcomes.runs is None else f"{outcomes.runs:,} simulated runs each, seed {outcomes.seed}"
+    about = chain.source if chain.model is None else chain.model.title
+    return f"{about}: {horizon}, {engine}"
+
+
+def notes(outcomes: Outcomes) -> tuple[str, ...]:
+    """What a reader must know: what the columns are, what ± means, and what the numbers rest on."""
+    said = []
+    if outcomes.tallies:
+        counted = ", ".join(plain(name) for name in names(outcomes) if name in outcomes.tallies)
+        said.append(f"Endings and open are chances; {counted} are means per person over the {outcomes.chain.step}s.")
+    if outcomes.runs is not None:
+        said.append("± is two standard errors.")
+    if outcomes.chain.note:
+        said.append(outcomes.chain.note)
+    return tuple(said)
