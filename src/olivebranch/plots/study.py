@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from olivebranch.studies.calibration import Calibration
     from olivebranch.studies.claims import Claims
     from olivebranch.studies.regimes import Regimes
-    from olivebranch.studies.tornado import Tornado
     from olivebranch.studies.uncertainty import Uncertainty
+    from olivebranch.studies.uncertainty.tornado import Tornado
 
 BARS = 10  # parameters in a tornado
 

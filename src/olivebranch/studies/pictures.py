@@ -1,4 +1,4 @@
-"""The pictures of each study, as ``.plot`` offers them."""
+"""The pictures of each study, as ``.plot`` offers them: a method for each public function that draws."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class ComparisonPlots(Pictures):
         return self._draw("plot_outcomes", **options)
 
     def cumulative(self, **options: Any) -> Figure | SubFigure:
-        """How it builds up under each: see `plot_cumulative`."""
+        """How the endings build up under each: see `plot_cumulative`."""
         return self._draw("plot_cumulative", **options)
 
     def when(self, ending: str | None = None, **options: Any) -> Figure | SubFigure:
@@ -64,11 +64,11 @@ class UncertaintyPlots(Pictures):
         return self._draw("plot_spread", of, **options)
 
     def spread(self, of: str | None = None, **options: Any) -> Axes:
-        """How far it spreads over the draws: see `plot_spread`."""
+        """How far a number spreads over the draws: see `plot_spread`."""
         return self._draw("plot_spread", of, **options)
 
     def tornado(self, of: str | None = None, strategy: str | None = None, **options: Any) -> Axes:
-        """What it rests on: see `plot_tornado`."""
+        """Which parameters it depends on: see `plot_tornado`."""
         return TornadoPlots(self.result.tornado(of, strategy))(**options)
 
 
