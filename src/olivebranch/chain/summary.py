@@ -3,36 +3,55 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import Any, Protocol
 
 from olivebranch.base.sheet import Sheet
 from olivebranch.base.text import number, percent, plain
 from olivebranch.model.harm import harm_to_them
 
-if TYPE_CHECKING:
-    from olivebranch.chain.outcomes import Outcomes
+
+class Summarised(Protocol):
+    """What a summary reads of `Outcomes`, which show themselves by it and so cannot be imported here."""
+
+    @property
+    def chain(self) -> Any: ...
+    @property
+    def strategy(self) -> str: ...
+    @property
+    def endings(self) -> tuple[str, ...]: ...
+    @property
+    def tallies(self) -> tuple[str, ...]: ...
+    @property
+    def weeks(self) -> int | None: ...
+    @property
+    def runs(self) -> int | None: ...
+    @property
+    def seed(self) -> int | None: ...
+    def chance(self, ending: str) -> float: ...
+    def tally(self, name: str) -> float: ...
+    def error(self, name: str) -> float | None: ...
 
 
-def summary(outcomes: Sequence[Outcomes]) -> Sheet:
+def summary(outcomes: Sequence[Summarised]) -> Sheet:
     """The sheet of one strategy's outcomes, or of several."""
     columns = ("strategy", *map(plain, names(outcomes[0])))
     rows = tuple((plain(o.strategy), *cells(o)) for o in outcomes)
     return Sheet(title(outcomes[0]), columns, rows, notes(outcomes[0]))
 
 
-def names(outcomes: Outcomes) -> list[str]:
+def names(outcomes: Summarised) -> list[str]:
     """What the columns show: every ending, none yet ("open"), harm to them, then the other tallies."""
     harm = harm_to_them(outcomes.tallies)
     return [*outcomes.endings, "open", *harm, *(name for name in outcomes.tallies if name not in harm)]
 
 
-def cells(outcomes: Outcomes) -> list[str]:
+def cells(outcomes: Summarised) -> list[str]:
     """One row: chances as per cents (when simulated, with two standard errors), tallies as means."""
     chances = (*outcomes.endings, "open")
     return [chance(outcomes, name) if name in chances else number(outcomes.tally(name)) for name in names(outcomes)]
 
 
-def chance(outcomes: Outcomes, name: str) -> str:
+def chance(outcomes: Summarised, name: str) -> str:
     """The chance of an ending or of "open" as a cell.
 
     >>> import olivebranch as ob
@@ -43,7 +62,7 @@ def chance(outcomes: Outcomes, name: str) -> str:
     return f"{value.removesuffix(' %')} ±{200 * error:.1f} %" if error else value
 
 
-def title(outcomes: Outcomes) -> str:
+def title(outcomes: Summarised) -> str:
     """What was asked, in a line.
 
     >>> import olivebranch as ob
@@ -57,7 +76,7 @@ def title(outcomes: Outcomes) -> str:
     return f"{about}: {horizon}, {engine}"
 
 
-def notes(outcomes: Outcomes) -> tuple[str, ...]:
+def notes(outcomes: Summarised) -> tuple[str, ...]:
     """What a reader must know: what the columns are, what ± means, and what the numbers rest on."""
     said = []
     if outcomes.tallies:

@@ -1,4 +1,4 @@
-"""The demonstration: what `make demo` runs."""
+"""The demonstration that `make demo` runs."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def demo(
 
     [dim]olivebranch demo --runs 100000 --out figures[/dim]
     """
-    out.mkdir(parents=True, exist_ok=True)  # a folder that cannot be made is said before anything is counted
+    out.mkdir(parents=True, exist_ok=True)  # a folder that cannot be made is an error before anything is computed
     model = load("reconciliation")
     exact = compare(model, SHOWN, weeks=52)
     sample = compare(model, SHOWN, weeks=52, runs=runs, seed=seed)
@@ -81,24 +81,23 @@ def _cell(outcomes: Outcomes, name: str) -> str:
 
 
 def _figures(exact: Comparison, sample: Comparison, out: Path) -> list[Path]:
-    """The first figures: what can happen, what does, and how it builds up."""
+    """Write the first figures: what can happen, what does, and how it builds up."""
     draw_unseen()
     import matplotlib.pyplot as plt
 
     from olivebranch.plots import plot_cumulative, plot_graph, plot_outcomes
 
-    out.mkdir(parents=True, exist_ok=True)
     first = ["small_steps", "three_noes_and_out", "jump_ahead", "push_hard"]
-    drawn = {
+    pictures = {
         "outcomes": plot_outcomes(compare(exact.model, first, weeks=52)),
         "cumulative": plot_cumulative(sample["small_steps"]),
         "graph": plot_graph(exact["small_steps"], "stance"),
     }
     paths = []
-    for name, axes in drawn.items():
-        picture = BytesIO()
+    for name, axes in pictures.items():
+        data = BytesIO()
         figure: Any = axes.get_figure(root=True)
-        figure.savefig(picture, format="png", dpi=150)
+        figure.savefig(data, format="png", dpi=150)
         plt.close(figure)
-        paths.append(write_whole(out / f"{name}.png", picture.getvalue()))
+        paths.append(write_whole(out / f"{name}.png", data.getvalue()))
     return paths

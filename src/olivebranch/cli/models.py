@@ -101,22 +101,24 @@ def _show_parameters(model: Model) -> None:
 @app.command()
 def check(
     model: ModelName,
-    runs: Annotated[int, typer.Option(help="Runs of the test of one engine against the other.", min=100)] = 20_000,
+    runs: Annotated[
+        int, typer.Option(help="Simulated runs, to compare the simulation with the exact engine.", min=100)
+    ] = 20_000,
     as_json: Json = False,
 ) -> None:
-    """Check a model file: everything wrong with it, or what it contains and that both engines agree on it.
+    """Check a model file: everything that is wrong with it; or what it contains, and whether both engines agree.
 
     [dim]olivebranch check my_model.toml[/dim]
     """
     from olivebranch.studies.checks import check_model
 
-    report = check_model(model, runs=runs)
+    checked = check_model(model, runs=runs)
     if as_json:
-        print_json({"model": report.subject, "ok": report.ok, "findings": [f.as_dict() for f in report.findings]})
+        print_json({"model": checked.subject, "ok": checked.ok, "findings": [f.as_dict() for f in checked.findings]})
     else:
-        typer.echo(str(report))
+        typer.echo(str(checked))
         typer.echo(repr(load(model)))
-    if not report.ok:
+    if not checked.ok:
         raise typer.Exit(1)
 
 
