@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN    := .venv/bin
 
-.PHONY: help demo test lint format fuzz bench notebooks page gallery browser clean
+.PHONY: help demo test check lint coverage format hooks fuzz bench notebooks page gallery browser clean
 
 help:            ## list the commands
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -10,31 +10,42 @@ help:            ## list the commands
 demo: .venv/installed   ## compare strategies on the reconciliation model, print the table, write the figures
 	@$(BIN)/olivebranch demo --out figures
 
-test: .venv/developing browser  ## the whole suite, examples in the documentation included
+test: .venv/developing browser node  ## the whole suite, examples in the documentation included
 	$(BIN)/python -m pytest -n 2
 
-lint: .venv/developing  ## style and types
+check: lint  ## before every commit, in under a minute: lint, and the fast tests
+	$(BIN)/python -m pytest -n 2 -m "not slow and not browser"
+
+lint: .venv/developing  ## style, types, and which room may import which
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/oxlint --deny-warnings src tests
 	$(BIN)/mypy
+	$(BIN)/lint-imports
 
-format: .venv/developing  ## put the style right
+coverage: .venv/developing browser  ## the whole suite, with the lines and branches that no test reaches
+	$(BIN)/python -m pytest -n 2 --cov
+
+format: .venv/developing  ## correct the style
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-fuzz: .venv/developing  ## the laws on a thousand new random examples each
+hooks: .venv/developing  ## from now on, git checks style and imports before every commit
+	$(BIN)/pre-commit install
+
+fuzz: .venv/developing  ## test the laws on a thousand new random examples each
 	OLIVEBRANCH_HYPOTHESIS=fuzz $(BIN)/python -m pytest -n 2 tests/laws
 
-bench: .venv/benching   ## measure against peers: walks, exact answers, draws, cold starts, memory; pictures of each
+bench: .venv/benching   ## measure against peers: walks, exact answers, draws, cold starts, memory
 	$(BIN)/python benchmarks/run.py $(BENCH)
 
-notebooks: .venv/developing  ## run the lessons' .py into .ipynb again; nothing changes where nothing did
+notebooks: .venv/developing  ## run the lessons again, from .py to .ipynb: after a change to a lesson or to what it shows
 	$(BIN)/python notebooks/make.py
 
-page: .venv/installed   ## rebuild docs/page.html: after a change to maybe, ladder, a strategy's words or the page
+page: .venv/installed   ## rebuild docs/page.html: after a change to the page, its models or its strategies
 	@$(BIN)/olivebranch page -o docs/page.html
 
-gallery: .venv/installed  ## draw the README's pictures again
+gallery: .venv/installed  ## draw the README's pictures again: after a change to a picture or its model
 	@$(BIN)/python docs/make_gallery.py
 
 # ---- set-up -----------------------------------------------------------------------------------
@@ -66,5 +77,11 @@ browser:         ## Debian's Chromium for the browser tests, where it can be ins
 	  { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -qq && apt-get install -y -qq chromium >/dev/null; } || \
 	  echo "no Chromium here: browser tests are skipped (sudo apt-get install chromium)"
 
-clean:           ## remove what the commands above made
-	rm -rf .venv figures build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+.PHONY: node
+node:            ## Debian's Node for the tests of the page's arithmetic, where it can be installed
+	@command -v node >/dev/null || command -v nodejs >/dev/null || \
+	  { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -qq && apt-get install -y -qq nodejs >/dev/null; } || \
+	  echo "no Node here: tests of the page's arithmetic are skipped (sudo apt-get install nodejs)"
+
+clean:           ## remove everything that these commands made, except what is committed
+	rm -rf .venv figures build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis .coverage

@@ -42,7 +42,7 @@ def chain_of(model: ob.Model, size: int) -> ob.Chain:
 
 
 def again(chain: ob.Chain) -> ob.Chain:
-    """The same chain with nothing worked out beforehand, so that each timing starts from the same place."""
+    """The same chain without any cached result, so that each timing starts from the same point."""
     copy, kind = object.__new__(ob.Chain), type(chain)
     derived = {name for name in chain.__dict__ if isinstance(getattr(kind, name, None), cached_property)}
     copy.__dict__.update({name: value for name, value in chain.__dict__.items() if name not in derived})
@@ -50,18 +50,39 @@ def again(chain: ob.Chain) -> ob.Chain:
 
 
 def haddad_monmege(n: int) -> tuple[sp.csr_array, int]:
-    """The chain of the QComp benchmark, 2 n + 1 places, and where it starts: linear solvers lose the answer, 0.7."""
+    """The chain of Haddad and Monmege (QComp benchmark), 2 n + 1 states, and its start: linear solvers miss the 0.7."""
     matrix = sp.lil_array((2 * n + 1, 2 * n + 1))
     matrix[0, 0] = matrix[2 * n, 2 * n] = 1.0
     matrix[n, n - 1], matrix[n, n + 1] = 0.7, 0.3
-    for place in range(1, 2 * n):
-        if place != n:
-            outward = place - 1 if place < n else place + 1
-            matrix[place, outward] += 0.5
-            matrix[place, n] += 0.5
+    for state in range(1, 2 * n):
+        if state != n:
+            outward = state - 1 if state < n else state + 1
+            matrix[state, outward] += 0.5
+            matrix[state, n] += 0.5
     return sp.csr_array(matrix), n
 
 
+def save_chain(chain: ob.Chain, folder: Path) -> None:
+    """Keep a chain as chain.npz for a child process."""
+    matrix = chain.matrix
+    matrix.sort_indices()
+    np.savez(
+        folder / "chain.npz",
+        data=matrix.data,
+        indices=matrix.indices,
+        indptr=matrix.indptr,
+        start=chain.start,
+        ending=chain.ending,
+    )
+
+
 def start_states(chain: ob.Chain, runs: int, seed: int) -> np.ndarray:
-    """Where each run begins, drawn beforehand for peers that cannot draw it."""
+    """A first state for each run, drawn beforehand for peers that cannot draw it."""
     return np.random.default_rng(seed).choice(chain.size, size=runs, p=chain.start)
+
+
+def same_share(chain: ob.Chain, share: float, runs: int) -> None:
+    """Raise AssertionError if a peer's share of the first ending is more than six standard errors off."""
+    exact = float(chain.exact(weeks=WEEKS).reached[-1, 0])
+    error = float(np.sqrt(exact * (1 - exact) / runs))
+    assert abs(share - exact) <= 6 * error + 1e-12, f"not the same chain: {share} is not {exact}"

@@ -1,19 +1,21 @@
-"""What is measured in a process of its own: large chains, under a limit of time and memory, and peaks of memory.
+"""What is measured in a process of its own: large chains, under limits of time and memory, and peak memory.
 
-    child.py ours SIZE FOLDER     read the model, build the chain (kept in FOLDER for the others), 52 weeks, for ever
-    child.py scipy FOLDER | child.py storm MODE FOLDER
+    child.py ours SIZE FOLDER     read the model, build the chain (saved in FOLDER for the peers), 52 weeks, for ever
+    child.py scipy FOLDER         SciPy on the saved chain
+    child.py storm MODE FOLDER    Storm on the saved chain
     child.py hard N WHO           the chain of Haddad and Monmege for one engine: ours, scipy, or a mode of Storm
-    child.py grow SIZE            build the chain and 52 weeks: the peak
-    child.py import               the peak once olivebranch, NumPy and SciPy are imported
-    child.py runs RUNS            walk on one thread: the peak
+    child.py grow SIZE            peak memory after building the chain and 52 weeks
+    child.py import               peak memory after importing olivebranch, NumPy and SciPy
+    child.py runs RUNS            peak memory after walking on one thread
 
-Prints a JSON object a line, as it goes.
+Prints one JSON object per line, as soon as it is known.
 """
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -21,21 +23,21 @@ import numpy as np
 import scipy.sparse as sp
 
 import olivebranch as ob
-from chains import WEEKS, again, chain_of, haddad_monmege, model_of, walked
+from chains import WEEKS, again, chain_of, haddad_monmege, model_of, save_chain, walked
 from measure import limit_memory, peak_megabytes, seconds, tell
 from peers import scipy_solve, storm
 
 
 def timed(stage: str, work: Callable[[], Any]) -> Any:
-    """Run one stage and tell how long it took, and the peak of memory so far."""
-    found: list[Any] = []
-    took = seconds(lambda: found.append(work()))
+    """Run one stage; tell how long it took, and the peak memory so far."""
+    answer: list[Any] = []
+    took = seconds(lambda: answer.append(work()))
     tell(stage=stage, seconds=took, peak=peak_megabytes())
-    return found[0]
+    return answer[0]
 
 
 def ours(size: int, folder: str | None) -> None:
-    """Our side; with a folder, for ever as well."""
+    """olivebranch; if there is a folder, save the chain in it and answer for ever as well."""
     warm = chain_of(model_of(100), 100)
     warm.exact(weeks=WEEKS), warm.exact()
     model = timed("model", lambda: model_of(size))
@@ -44,35 +46,27 @@ def ours(size: int, folder: str | None) -> None:
     year = timed("within", lambda: again(chain).exact(weeks=WEEKS))
     tell(within=float(year.chance("yes")))
     if folder is not None:
-        matrix = chain.matrix
-        matrix.sort_indices()
-        np.savez(
-            Path(folder) / "chain.npz",
-            data=matrix.data,
-            indices=matrix.indices,
-            indptr=matrix.indptr,
-            start=chain.start,
-            ending=chain.ending,
-        )
+        save_chain(chain, Path(folder))
         ever = timed("ever", lambda: again(chain).exact())
-        tell(yes=float(ever.chance("yes")), weeks=float(ever.forever[0]), bound=float(ever.forever[2]))
+        tell(yes=float(ever.chance("yes")), weeks=ever.expected_weeks(), bound=ever.bound)
 
 
 def loaded(folder: str) -> tuple[sp.csr_array, np.ndarray, np.ndarray]:
-    """The chain that was kept."""
-    kept = np.load(Path(folder) / "chain.npz")
-    n = kept["start"].size
-    return sp.csr_array((kept["data"], kept["indices"], kept["indptr"]), shape=(n, n)), kept["start"], kept["ending"]
+    """The saved chain: matrix, start, ending of each state."""
+    saved = np.load(Path(folder) / "chain.npz")
+    n = saved["start"].size
+    matrix = sp.csr_array((saved["data"], saved["indices"], saved["indptr"]), shape=(n, n))
+    return matrix, saved["start"], saved["ending"]
 
 
 def small() -> tuple[sp.csr_array, np.ndarray, np.ndarray]:
-    """A small chain to warm up on."""
+    """A small chain to warm up with."""
     chain = walked()["jump_ahead"]
     return chain.matrix, chain.start, chain.ending
 
 
 def peer_scipy(folder: str) -> None:
-    """SciPy on the chain that was kept."""
+    """SciPy on the saved chain."""
     scipy_solve.within(*small(), WEEKS), scipy_solve.for_ever(*small())
     parts = loaded(folder)
     tell(within=timed("within", lambda: scipy_solve.within(*parts, WEEKS)))
@@ -81,7 +75,7 @@ def peer_scipy(folder: str) -> None:
 
 
 def peer_storm(mode: str, folder: str) -> None:
-    """Storm on the chain that was kept."""
+    """Storm on the saved chain."""
     model = storm.build(*small())
     storm.within(model, WEEKS, "default"), storm.for_ever(model, "default")
     parts = loaded(folder)
@@ -94,12 +88,12 @@ def peer_storm(mode: str, folder: str) -> None:
         yes, weeks = timed("ever", lambda: storm.for_ever(model, mode))
         tell(yes=yes, weeks=weeks)
 
-    for ask in (ever, year) if mode == "exact" else (year, ever):  # in fractions a year may take minutes
+    for ask in (ever, year) if mode == "exact" else (year, ever):  # in fractions, a year may take minutes
         ask()
 
 
 def hard(n: int, who: str) -> None:
-    """The chain on which solvers fail, after a warm-up on a short one; an engine that cannot answer says so."""
+    """The chain on which solvers fail, after a warm-up on a short one; an answer that is not finite is told as null."""
     way = hard_ways(3)[who]
     way()
     yes, weeks = timed("ever", hard_ways(n)[who])
@@ -107,7 +101,7 @@ def hard(n: int, who: str) -> None:
 
 
 def hard_ways(n: int) -> dict[str, Callable[[], tuple[float, float]]]:
-    """How each engine answers: (chance of the lower end, expected steps)."""
+    """For each engine, a function that returns (chance of the lower end, expected steps)."""
     matrix, begin = haddad_monmege(n)
     start, ending = np.zeros(2 * n + 1), np.full(2 * n + 1, -1, dtype=np.int8)
     start[begin], ending[0], ending[-1] = 1.0, 0, 1
@@ -115,23 +109,24 @@ def hard_ways(n: int) -> dict[str, Callable[[], tuple[float, float]]]:
     def mine() -> tuple[float, float]:
         ends = {"low": ["0"], "high": [str(2 * n)]}
         answer = ob.Chain.from_matrix(matrix, start=str(begin), endings=ends).exact()
-        return answer.chance("low"), answer.forever[0]
+        return answer.chance("low"), answer.expected_weeks()
+
+    def by_storm(mode: str) -> tuple[float, float]:
+        return storm.for_ever(storm.build(matrix, start, ending, mode), mode)
 
     ways = {"ours": mine, "scipy": lambda: scipy_solve.for_ever(matrix, start, ending)}
-    for mode in storm.MODES:
-        ways[mode] = lambda mode=mode: storm.for_ever(storm.build(matrix, start, ending, mode), mode)
-    return ways
+    return ways | {mode: partial(by_storm, mode) for mode in storm.MODES}
 
 
 def runs(count: int) -> None:
-    """Walk on one thread."""
+    """Walk on one thread, and tell the peak memory."""
     chain = walked()["small_steps"]
     chain.simulate(runs=count, weeks=WEEKS, threads=1, progress=False)
     tell(peak=peak_megabytes())
 
 
 def main(kind: str, *rest: str) -> None:
-    """One of the above."""
+    """Do one of the above."""
     limit_memory()
     if kind == "ours":
         ours(int(rest[0]), rest[1])

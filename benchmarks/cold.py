@@ -1,20 +1,23 @@
-"""From cold: import, and the command line with a warm compile cache, an empty one, and none that can be written.
+"""From cold: import, and the command line with a warm compile cache, an empty one, and one that cannot be written.
 
 python benchmarks/cold.py [--quick]
 """
 
 from __future__ import annotations
 
+import itertools
 import os
 import statistics
 import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
+from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 
-from measure import Record, Table, Target, duration, of, rounds, say
+from measure import Job, Record, Table, Target, duration, of, rounds, say
+from results import alone
 
 TITLE = "From cold"
 BUDGET = 90.0
@@ -25,40 +28,20 @@ NOT_WRITTEN = "compare by 100,000 runs, cache folder that cannot be written"
 
 
 def measure(quick: bool) -> Iterator[Record]:
-    """Seconds of whole processes, in rounds with a bare Python."""
-    script = "import sys; from olivebranch.cli import main; sys.argv[0] = 'olivebranch'; main()"
+    """Seconds of whole processes, in rounds together with a bare Python."""
     with tempfile.TemporaryDirectory() as folder:
-        warm, empty = Path(folder) / "warm", Path(folder) / "empty"
-        warm.mkdir()
-        barred = Path(folder) / "file"
-        barred.write_text("a file, so that no folder can be made under it, whoever asks")
-        fresh = iter(range(10**6))
-
-        def command(cache: Callable[[], Path], *words: str) -> Callable[[], object]:
-            return lambda: _run(cache(), "-c", script, *words)
-
-        jobs = {
-            "python": lambda: _run(warm, "-c", "pass"),
-            "import olivebranch": lambda: _run(warm, "-c", "import olivebranch"),
-            "compare, exactly": command(lambda: warm, *COMPARE),
-            "compare by 100,000 runs, warm cache": command(lambda: warm, *COMPARE, *RUNS),
-            "compare by 100,000 runs, empty cache": command(lambda: empty / str(next(fresh)), *COMPARE, *RUNS),
-            NOT_WRITTEN: command(lambda: barred / "under", *COMPARE, *RUNS),
-        }
-        for peer in ("numpy", "quantecon", "stormpy"):
-            if find_spec(peer):
-                jobs[f"import {peer}"] = lambda peer=peer: _run(warm, "-c", f"import {peer}")
+        jobs = _jobs(Path(folder))
         if quick:
             jobs = {name: jobs[name] for name in QUICK}
         failed: dict[str, str] = {}
-        for name in list(jobs):
+        for name in list(jobs):  # once beforehand: fills the warm cache, and shows what cannot run at all
             try:
                 jobs[name]()
             except subprocess.CalledProcessError as error:
                 failed[name] = (error.stderr.strip().splitlines() or ["failed"])[-1][:160]
                 del jobs[name]
-        found = rounds(jobs, BUDGET, 1 if quick else 5)
-    for name, each in found.items():
+        taken = rounds(jobs, BUDGET, 1 if quick else 5)
+    for name, each in taken.items():
         yield {"what": name, "seconds": each}
         say(f"  {name}: {duration(statistics.median(each))}")
     for name, why in failed.items():
@@ -66,7 +49,33 @@ def measure(quick: bool) -> Iterator[Record]:
         say(f"  {name}: {why}")
 
 
+def _jobs(folder: Path) -> dict[str, Job]:
+    """What is timed: imports, and commands with each kind of compile cache."""
+    script = "import sys; from olivebranch.cli import main; sys.argv[0] = 'olivebranch'; main()"
+    warm, empty, barred = folder / "warm", folder / "empty", folder / "file"
+    warm.mkdir()
+    barred.write_text("a file, so that no folder can be made under it, not even by root")
+    fresh = itertools.count()
+
+    def command(cache: Callable[[], Path], *words: str) -> Job:
+        return lambda: _run(cache(), "-c", script, *words)
+
+    jobs: dict[str, Job] = {
+        "python": lambda: _run(warm, "-c", "pass"),
+        "import olivebranch": lambda: _run(warm, "-c", "import olivebranch"),
+        "compare, exactly": command(lambda: warm, *COMPARE),
+        "compare by 100,000 runs, warm cache": command(lambda: warm, *COMPARE, *RUNS),
+        "compare by 100,000 runs, empty cache": command(lambda: empty / str(next(fresh)), *COMPARE, *RUNS),
+        NOT_WRITTEN: command(lambda: barred / "under", *COMPARE, *RUNS),
+    }
+    for peer in ("numpy", "quantecon", "stormpy"):
+        if find_spec(peer):
+            jobs[f"import {peer}"] = partial(_run, warm, "-c", f"import {peer}")
+    return jobs
+
+
 def _run(cache: Path, *words: str) -> object:
+    """Run `python WORDS` with this folder as Numba's compile cache."""
     environment = os.environ | {"NUMBA_CACHE_DIR": str(cache)}
     return subprocess.run([sys.executable, *words], check=True, capture_output=True, text=True, env=environment)
 
@@ -79,7 +88,7 @@ def _over(records: list[Record], name: str) -> list[float]:
 
 
 def tables(records: list[Record]) -> list[Table]:
-    """Whole processes, and what is beyond Python's own start."""
+    """A table of whole processes, and of what each takes beyond Python's own start."""
     rows = []
     for r in records:
         if "failed" in r:
@@ -96,7 +105,7 @@ def tables(records: list[Record]) -> list[Table]:
             ]
         )
     about = (
-        "Wall time of whole processes. The cache is Numba's of compiled code, each run of an empty one in a new folder."
+        "Wall time of whole processes. The cache is Numba's, of compiled code; an empty one is a new folder each time."
     )
     return [Table("From cold", ["what", "median", "lowest to highest", "beyond Python's own start"], rows, about)]
 
@@ -106,27 +115,27 @@ def targets(records: list[Record]) -> list[Target]:
     if not records:
         return []
     imported = statistics.median(_over(records, "import olivebranch"))
-    found = [Target("import in under 0.3 s", f"{duration(imported)} beyond Python's own start", imported < 0.3)]
+    promised = [Target("import in under 0.3 s", f"{duration(imported)} beyond Python's own start", imported < 0.3)]
     for state, limit in (("warm", 3.0), ("empty", 10.0)):
         r = next(of(records, what=f"compare by 100,000 runs, {state} cache"), None)
         what = f"compare from cold in under {limit:.0f} s, {state} compile cache"
         if r is None:
-            found.append(Target(what, "", None))
+            promised.append(Target(what, "", None))
         elif "failed" in r:
-            found.append(Target(what, r["failed"], False))
+            promised.append(Target(what, r["failed"], False))
         else:
             took = statistics.median(r["seconds"])
-            found.append(Target(what, f"{duration(took)} with 100,000 runs", took < limit))
+            promised.append(Target(what, f"{duration(took)} with 100,000 runs", took < limit))
     r = next(of(records, what=NOT_WRITTEN), None)
     what = "a cache folder that cannot be written only costs time"
     if r is None:
-        return [*found, Target(what, "", None)]
-    done = r.get("failed") or f"{duration(statistics.median(r['seconds']))}, no error"
-    return [*found, Target(what, done, "failed" not in r)]
+        return [*promised, Target(what, "", None)]
+    outcome = r.get("failed") or f"{duration(statistics.median(r['seconds']))}, no error"
+    return [*promised, Target(what, outcome, "failed" not in r)]
 
 
 def slower(records: list[Record]) -> list[str]:
-    """Peers that are imported sooner."""
+    """Peers that are imported in less time."""
     if not records:
         return []
     mine = statistics.median(next(of(records, what="import olivebranch"))["seconds"])
@@ -141,6 +150,4 @@ def slower(records: list[Record]) -> list[str]:
 
 
 if __name__ == "__main__":
-    from run import main
-
-    main(only="cold")
+    alone(sys.modules[__name__])

@@ -2,44 +2,46 @@
 
     python benchmarks/draws.py [--quick]
 
-The published HIV model of 1,000 draws, 2 strategies and 60 cycles takes 1.2 s in a published C++ package and 2 minutes
-in an R one; those times are theirs, on their machines, and count for nothing here.
+For the published HIV model (1,000 draws, 2 strategies, 60 cycles) a C++ package reports 1.2 s and an R package
+2 minutes. Those times are theirs, from their machines; nothing here is compared with them.
 """
 
 from __future__ import annotations
 
 import statistics
+import sys
 from collections.abc import Iterator
 from functools import partial
 
 import numpy as np
 
-import chains  # noqa: F401  puts tests/ where hiv can be found
+import chains  # noqa: F401  (puts tests/ on the path, where hiv is)
 import olivebranch as ob
-from measure import Record, Table, Target, duration, factor, of, ratio, rounds, say, times
+from measure import OURS, Job, Record, Table, Target, duration, factor, of, ratio, rounds, say, times
 from olivebranch.studies.uncertainty import Uncertainty
+from results import alone
 from support import hiv
 
 TITLE = "Draws from the priors"
 BUDGET, QUICK_BUDGET = 15.0, 1.0
 CYCLES = 60
 TARGETS = {"reconciliation": 10.0, "hiv": 0.05}
-OURS, ONE_BY_ONE, NUMPY = "olivebranch", "one by one", "NumPy by hand"
+ONE_BY_ONE, NUMPY = "one by one", "NumPy by hand"
 
 
 def reconciliation(draws: int) -> object:
-    """4 strategies, 52 weeks."""
+    """`reconciliation`: 4 strategies, 52 weeks."""
     pair = ["small_steps", "jump_ahead", "no_contact", "typical"]
     return ob.uncertainty("reconciliation", pair, draws=draws, progress=False)
 
 
 def published(model: ob.Model, draws: int) -> Uncertainty:
-    """2 strategies, 60 cycles of HIV."""
+    """The HIV model: 2 strategies, 60 cycles."""
     return ob.uncertainty(model, [hiv.mono, hiv.combination], weeks=CYCLES, draws=draws, progress=False)
 
 
 def one_by_one(study: Uncertainty, model: ob.Model, draws: int) -> object:
-    """The same draws, each with a model of its own."""
+    """The same draws, each solved as a model of its own."""
     models = [
         model.with_parameters(**dict(zip(study.parameters, map(float, row), strict=True)))
         for row in study.values[:draws]
@@ -48,16 +50,16 @@ def one_by_one(study: Uncertainty, model: ob.Model, draws: int) -> object:
 
 
 def by_hand(study: Uncertainty) -> np.ndarray:
-    """The same draws in NumPy, for this model alone: (strategies, 2, draws) chance of having died, and cycles alive.
+    """The same draws in NumPy, written for this model only: (strategies, 2, draws) chance of death, and cycles alive.
 
-    It is handed the drawn values; olivebranch draws them in its time.
+    The drawn values are given to it; olivebranch's time includes drawing them.
     """
-    at = {name: study.values[:, k] for k, name in enumerate(study.parameters)}
-    found = []
-    for rate in (1.0, at["cut"]):
+    drawn = {name: study.values[:, k] for k, name in enumerate(study.parameters)}
+    answers = []
+    for rate in (1.0, drawn["cut"]):
         p = np.zeros((study.values.shape[0], 4, 4))
         for name in hiv.CHANCES:
-            p[:, "abcd".index(name[0]), "abcd".index(name[1])] = at[name] * rate
+            p[:, "abcd".index(name[0]), "abcd".index(name[1])] = drawn[name] * rate
         for i in range(4):
             p[:, i, i] = 1.0 - p[:, i].sum(axis=1)
         x, alive = np.zeros((p.shape[0], 1, 4)), np.zeros(p.shape[0])
@@ -65,8 +67,8 @@ def by_hand(study: Uncertainty) -> np.ndarray:
         for _ in range(CYCLES):
             alive += x[:, 0, :3].sum(axis=1)
             x = x @ p
-        found.append([x[:, 0, 3], alive])
-    return np.array(found)
+        answers.append([x[:, 0, 3], alive])
+    return np.array(answers)
 
 
 def measure(quick: bool) -> Iterator[Record]:
@@ -76,52 +78,53 @@ def measure(quick: bool) -> Iterator[Record]:
     mine = np.array([[study.spread(of, strategy) for of in ("died", "alive")] for strategy in study.strategies])
     assert np.allclose(mine, by_hand(study), rtol=1e-9), "by hand and olivebranch do not agree"
     budget = QUICK_BUDGET if quick else BUDGET
-    for name, jobs in {
+    contests: dict[str, dict[str, Job]] = {
         "reconciliation": {OURS: partial(reconciliation, draws)},
         "hiv": {
             OURS: partial(published, model, draws),
             NUMPY: partial(by_hand, study),
             ONE_BY_ONE: partial(one_by_one, study, model, few),
         },
-    }.items():
+    }
+    for name, jobs in contests.items():
         for work in jobs.values():
             work()
-        found = rounds(jobs, budget)
-        if ONE_BY_ONE in found:
-            found[ONE_BY_ONE] = [each * draws / few for each in found[ONE_BY_ONE]]
-        for who, each in found.items():
-            yield {"model": name, "draws": draws, "who": who, "seconds": each, "ratio": ratio(each, found[OURS])}
+        taken = rounds(jobs, budget)
+        if ONE_BY_ONE in taken:
+            taken[ONE_BY_ONE] = [each * draws / few for each in taken[ONE_BY_ONE]]
+        for who, each in taken.items():
+            yield {"model": name, "draws": draws, "who": who, "seconds": each, "ratio": ratio(each, taken[OURS])}
             say(f"  {name}, {draws:,} draws, {who}: {duration(statistics.median(each))}")
 
 
 def tables(records: list[Record]) -> list[Table]:
-    """Seconds, and against ours."""
+    """A table of times, and how many times ours each is."""
     rows = [
         [r["model"], f"{r['draws']:,}", r["who"], duration(statistics.median(r["seconds"])), times(r["ratio"])]
         for r in records
     ]
     about = (
         "reconciliation: 4 strategies, 52 weeks; hiv: 2 strategies, 60 cycles. *NumPy by hand* is written for this "
-        "one model, is handed the drawn values, and only adds up deaths. *one by one* is measured on a few draws "
-        "and scaled."
+        "one model, is given the drawn values, and only sums deaths and cycles alive. *one by one* is measured on a "
+        "few draws and scaled up."
     )
     return [Table("Draws", ["model", "draws", "who", "time", "times ours"], rows, about)]
 
 
 def targets(records: list[Record]) -> list[Target]:
     """What was promised of draws."""
-    found = []
+    promised = []
     for name, limit in TARGETS.items():
         r = next(of(records, model=name, who=OURS, draws=1_000), None)
         took = statistics.median(r["seconds"]) if r else None
-        found.append(
+        promised.append(
             Target(
                 f"1,000 draws of {name} in under {limit:g} s",
                 duration(took) if took else "",
                 took < limit if took else None,
             )
         )
-    return found
+    return promised
 
 
 def slower(records: list[Record]) -> list[str]:
@@ -134,6 +137,4 @@ def slower(records: list[Record]) -> list[str]:
 
 
 if __name__ == "__main__":
-    from run import main
-
-    main(only="draws")
+    alone(sys.modules[__name__])

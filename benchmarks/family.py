@@ -1,8 +1,8 @@
 """A family of models of any size: the ladder and the levels of reactance of `reconciliation`, lengthened.
 
-Rungs are put between neutral and friend, and levels between wary and bristling. A chat invites the next rung, so the
-way up takes as many small steps as there are rungs. A chance that grows with the rungs skipped, or with the level of
-reactance, stops growing where the original's does; nothing else is changed.
+New rungs lie between neutral and friend, new levels between wary and bristling. A chat invites the next rung, so the
+way up takes as many small steps as there are rungs. A chance that grows with the number of rungs skipped, or with the
+level of reactance, stops growing where it does in the original. Nothing else is changed.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ def steady(see: Any) -> str:
 
 
 def text(rungs: int, levels: int) -> dict[str, Any]:
-    """The model file, read: `rungs` more values of stance and `levels` more of reactance."""
+    """The model file as a dictionary, with `rungs` more values of stance and `levels` more of reactance."""
     raw = tomllib.loads(MODEL.read_text())
     stance, reactance = raw["states"]["stance"], raw["states"]["reactance"]
     raw["title"] = f"Reconciliation with {rungs} more rungs and {levels} more levels"
@@ -51,5 +51,5 @@ def text(rungs: int, levels: int) -> dict[str, Any]:
 
 
 def lengthened(rungs: int, levels: int) -> ob.Model:
-    """The model: 12 open states for each rung and level."""
+    """The longer model: it has 12 open states for each combination of rung and level."""
     return ob.Model.from_spec(Spec.model_validate(text(rungs, levels)), f"lengthened_{rungs}_{levels}")

@@ -1,7 +1,7 @@
-"""Measuring side by side: rounds in which every contestant runs once, back to back, and ratios taken within a round.
+"""Measuring side by side: in each round every contestant runs once, back to back, and ratios are taken within a round.
 
-A machine's speed wanders; within a round it hardly has the time. So a ratio is the median over rounds of the ratio in
-each round, told with the lowest and the highest, never a ratio of two medians. What compiles or fills a cache is run
+A machine's speed drifts, but hardly within one round. So a ratio is the median over rounds of the ratio in each round,
+given with the lowest and the highest; it is never a ratio of two medians. What compiles code or fills a cache is run
 once beforehand and not counted.
 """
 
@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import os
 import platform
+import shutil
 import statistics
 import subprocess
 import sys
@@ -22,6 +23,7 @@ from pathlib import Path
 from typing import Any
 
 HERE = Path(__file__).parent
+OURS = "olivebranch"
 ROUNDS = 7  # at most; a budget may allow fewer
 PACKAGES = ("olivebranch", "numpy", "scipy", "numba", "matplotlib", "quantecon", "stormpy")
 
@@ -30,12 +32,12 @@ Record = dict[str, Any]
 
 
 class Absent(Exception):
-    """A peer that cannot be had on this machine; the text says why."""
+    """A peer that is not available on this machine; the text says why."""
 
 
 @dataclass(frozen=True)
 class Table:
-    """A table of the results: a title, what is worth knowing about it, columns and rows of text."""
+    """A table of results: a title, notes for its reader, columns, and rows of text."""
 
     title: str
     columns: Sequence[str]
@@ -54,7 +56,7 @@ class Table:
 
 @dataclass(frozen=True)
 class Target:
-    """Something promised: what was measured of it, and whether it is met (None: not measured in this run)."""
+    """A promise: what it says, what was measured, and whether it is met (None: not measured in this run)."""
 
     what: str
     measured: str
@@ -70,32 +72,32 @@ class Target:
 
 
 def seconds(work: Job) -> float:
-    """How long it takes, once."""
+    """How long one call takes."""
     begin = time.perf_counter()
     work()
     return time.perf_counter() - begin
 
 
 def rounds(contestants: dict[str, Job], budget: float, most: int = ROUNDS) -> dict[str, list[float]]:
-    """Seconds of each contestant in each round: as many rounds as fit the budget (seconds), at least one.
+    """Seconds of each contestant in each round: as many rounds as fit the budget (in seconds), at least one.
 
-    Every other round goes through them backwards, so that none always runs after the same other.
+    Every other round runs in reverse order, so that no contestant always follows the same other one.
     """
-    found: dict[str, list[float]] = {name: [] for name in contestants}
+    taken: dict[str, list[float]] = {name: [] for name in contestants}
     spent = 0.0
     for k in range(most):
         begin = time.perf_counter()
         for name in list(contestants)[:: -1 if k % 2 else 1]:
-            found[name].append(seconds(contestants[name]))
+            taken[name].append(seconds(contestants[name]))
         last = time.perf_counter() - begin
         spent += last
         if spent + last > budget:
             break
-    return found
+    return taken
 
 
 def ratio(slower: Sequence[float], faster: Sequence[float]) -> tuple[float, float, float]:
-    """How many times longer the first takes than the second, round by round: median, lowest, highest."""
+    """How many times as long the first takes as the second, round by round: median, lowest, highest."""
     each = [a / b for a, b in zip(slower, faster, strict=True)]
     return statistics.median(each), min(each), max(each)
 
@@ -105,7 +107,7 @@ def ratio(slower: Sequence[float], faster: Sequence[float]) -> tuple[float, floa
 
 @dataclass(frozen=True)
 class Child:
-    """What a child process printed (a JSON object a line), and how it ended: "" or why it did not get to its end."""
+    """What a child process printed (one JSON object per line), and why it failed ("" if it did not)."""
 
     lines: list[Record]
     failed: str
@@ -116,7 +118,7 @@ class Child:
 
 
 def child(words: Sequence[str], limit: float) -> Child:
-    """Run `python WORDS` for at most `limit` seconds; what it printed till then is kept."""
+    """Run `python WORDS` for at most `limit` seconds; what it printed before it was stopped is kept."""
     process = subprocess.Popen([sys.executable, *words], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     try:
         out, err = process.communicate(timeout=limit)
@@ -132,14 +134,14 @@ def child(words: Sequence[str], limit: float) -> Child:
 
 
 def tell(**record: Any) -> None:
-    """In a child: hand a record to the parent, at once."""
+    """In a child process: send a record to the parent at once."""
     print(json.dumps(record), flush=True)
 
 
 def peak_megabytes() -> float:
-    """The most memory this process has held.
+    """The most memory that this process has held, in megabytes.
 
-    From Linux itself where it says so: what `getrusage` tells a child includes its parent's memory at its birth.
+    Linux gives it in /proc. Elsewhere `getrusage` must do, which in a child includes the parent's memory at the fork.
     """
     import resource
 
@@ -151,7 +153,7 @@ def peak_megabytes() -> float:
 
 
 def limit_memory(share: float = 0.5) -> None:
-    """In a child: who asks for more than a share of the machine's memory gets a MemoryError."""
+    """In a child process: raise MemoryError if it asks for more than this share of the machine's memory."""
     import resource
 
     total = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
@@ -162,12 +164,12 @@ def limit_memory(share: float = 0.5) -> None:
 
 
 def say(text: str) -> None:
-    """Progress, as it goes."""
+    """Print progress at once."""
     print(text, flush=True)
 
 
 def duration(value: float) -> str:
-    """Seconds in a fitting unit: 12.3 ms."""
+    """Seconds in a suitable unit: 12.3 ms."""
     for unit, size in (("s", 1.0), ("ms", 1e-3), ("µs", 1e-6)):
         if value >= size:
             return f"{value / size:.3g} {unit}" if value < 1000 else f"{value:,.0f} s"
@@ -179,13 +181,13 @@ def factor(value: float) -> str:
     return f"{value:,.0f}" if value >= 100 else f"{value:.3g}"
 
 
-def times(found: tuple[float, float, float]) -> str:
+def times(spread: tuple[float, float, float]) -> str:
     """A ratio with its spread: 12.1 (11.8 to 12.5)."""
-    return f"{factor(found[0])} ({factor(found[1])} to {factor(found[2])})"
+    return f"{factor(spread[0])} ({factor(spread[1])} to {factor(spread[2])})"
 
 
 def power(number: float) -> str:
-    """A count: 10^6 where it is a power of ten, otherwise 1,020."""
+    """A count: 10^6 if it is a power of ten, otherwise like 1,020."""
     exponent = len(str(int(number))) - 1
     return f"10^{exponent}" if number == 10**exponent and exponent > 3 else f"{int(number):,}"
 
@@ -204,10 +206,13 @@ def processor() -> str:
     return platform.processor() or platform.machine()
 
 
+def compiler_path() -> str | None:
+    """The machine's C compiler, if there is one."""
+    return shutil.which("cc") or shutil.which("gcc") or shutil.which("clang")
+
+
 def compiler() -> str:
     """The C compiler's name and version, or "none"."""
-    from peers.c_walks import compiler_path
-
     path = compiler_path()
     if path is None:
         return "none"
@@ -216,9 +221,9 @@ def compiler() -> str:
 
 
 def machine() -> dict[str, str]:
-    """What it was measured on: no host names, no paths."""
+    """The machine and the versions, without host names or paths."""
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
-    found = {
+    described = {
         "processor": processor(),
         "cores": str(os.cpu_count()),
         "memory": f"{memory:.0f} GB",
@@ -228,10 +233,10 @@ def machine() -> dict[str, str]:
     }
     for name in PACKAGES:
         try:
-            found[name] = version(name)
+            described[name] = version(name)
         except PackageNotFoundError:
-            found[name] = "absent"
-    return found
+            described[name] = "absent"
+    return described
 
 
 def of(records: Iterable[Record], **wanted: Any) -> Iterator[Record]:

@@ -1,14 +1,16 @@
-"""Peak memory against runs and against states, each in a process of its own.
+"""Peak memory against runs and against states, each measured in a process of its own.
 
 python benchmarks/memory.py [--quick]
 """
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 
 from chains import SIZES, WEEKS
 from measure import HERE, Record, Table, Target, child, duration, of, power, say
+from results import alone
 
 TITLE = "Peak memory"
 RUNS = (10**4, 10**5, 10**6, 10**7, 10**8)
@@ -18,7 +20,7 @@ LIMIT = 240.0
 
 def measure(quick: bool) -> Iterator[Record]:
     """A record for each number of runs and each size."""
-    child([str(HERE / "child.py"), "runs", "1000"], LIMIT)  # the compiled code is kept: its making is not counted
+    child([str(HERE / "child.py"), "runs", "1000"], LIMIT)  # fills the compile cache, so that compiling is not counted
     bare = child([str(HERE / "child.py"), "import"], LIMIT).last("peak")
     yield {"what": "import", "peak": bare}
     for runs in RUNS[:QUICK] if quick else RUNS:
@@ -40,13 +42,13 @@ def measure(quick: bool) -> Iterator[Record]:
 
 
 def tables(records: list[Record]) -> list[Table]:
-    """Peaks."""
+    """A table of peaks."""
     rows = [["olivebranch, NumPy and SciPy imported", "", f"{r['peak']:.0f} MB"] for r in of(records, what="import")]
     rows += [[f"{power(r['runs'])} runs of small_steps, one thread", "", _peak(r)] for r in of(records, what="runs")]
     for r in of(records, what="states"):
         states = f"{r['states']:,} states" if r["states"] else f"about {power(r['size'])} states"
         rows.append([f"{states}: model, chain, {WEEKS} weeks", duration(sum(r["seconds"].values()) or 0.0), _peak(r)])
-    about = "The whole process, Python and libraries included; a process for each line."
+    about = "The whole process, Python and libraries included; each line is a process of its own."
     return [Table("Peak memory", ["what", "time", "peak"], rows, about)]
 
 
@@ -58,12 +60,12 @@ def _peak(record: Record) -> str:
 def targets(records: list[Record]) -> list[Target]:
     """What was promised of memory."""
     what = "10^8 runs in under 300 MB"
-    found = next(of(records, what="runs", runs=10**8), None)
-    if found is None:
+    record = next(of(records, what="runs", runs=10**8), None)
+    if record is None:
         return [Target(what, "", None)]
-    if found["failed"]:
-        return [Target(what, found["failed"], False)]
-    return [Target(what, f"{found['peak']:.0f} MB", found["peak"] < 300)]
+    if record["failed"]:
+        return [Target(what, record["failed"], False)]
+    return [Target(what, f"{record['peak']:.0f} MB", record["peak"] < 300)]
 
 
 def slower(records: list[Record]) -> list[str]:
@@ -72,6 +74,4 @@ def slower(records: list[Record]) -> list[str]:
 
 
 if __name__ == "__main__":
-    from run import main
-
-    main(only="memory")
+    alone(sys.modules[__name__])

@@ -1,7 +1,6 @@
-"""A picture of each curve, in the house's look: results.walks.png, threads, exact, accuracy, cost and memory.
+"""A picture of each curve: results.walks.png, threads, exact, cost, accuracy and memory.
 
-Whoever is measured has a colour, a marker and a line style of their own, the same in all pictures, and every curve is
-labelled where it ends. `python benchmarks/pictures.py [FOLDER]` draws them again from results.json.
+`python benchmarks/pictures.py [FOLDER]` draws them again from results.json.
 """
 
 from __future__ import annotations
@@ -10,195 +9,36 @@ import json
 import statistics
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
-import matplotlib as mpl
+import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter
+from matplotlib.ticker import FuncFormatter, NullFormatter
 
-import exact as exact_part
 from chains import WEEKS
-from measure import HERE, Record, duration, of, power
+from drawing import RAISED, Curve, curves, label, labelled, limit_line, mark, megabytes, panels, place_labels, tens
+from exact_tables import FRACTION, STAGES, errors
+from measure import HERE, OURS, Record, duration, of
 from olivebranch.draw.palette import LIGHT
-from olivebranch.draw.sheet import SMALL, lay_out, new_figure, room, sheet
-from walks import OURS
+from olivebranch.draw.sheet import SMALL, lay_out, sheet
 
-Curve = tuple[str, Sequence[float], Sequence[float]]  # who, x, y
-RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
-
-
-@dataclass(frozen=True)
-class Mark:
-    """How one contestant is drawn: colour, marker, dash; hollow for the lesser kind of two that share a colour."""
-
-    colour: str
-    marker: str
-    dash: object
-    hollow: bool = False
-
-
-MARKS = {
-    "olivebranch": Mark(LIGHT.good, "o", "-"),
-    "olivebranch, 1 thread": Mark(LIGHT.good, "o", "-"),
-    "olivebranch, 2 threads": Mark(LIGHT.good, "o", (0, (4, 1.5)), hollow=True),
-    "olivebranch, NumPy backend": Mark("#8f6a5c", "v", (0, (1, 1))),
-    "C, 1 thread": Mark(LIGHT.shut, "s", "-"),
-    "C, 2 threads": Mark(LIGHT.shut, "s", (0, (4, 1.5)), hollow=True),
-    "QuantEcon": Mark(LIGHT.left, "^", (0, (4, 1.5, 1, 1.5))),
-    "NumPy loop": Mark(LIGHT.others[0], "D", (0, (1, 1))),
-    "Storm": Mark(LIGHT.shut, "s", "-"),
-    "Storm, unsound": Mark(LIGHT.shut, "s", (0, (4, 1.5)), hollow=True),
-    "Storm, exact": Mark(LIGHT.others[2], "P", (0, (1, 1))),
-    "SciPy": Mark(LIGHT.left, "^", (0, (4, 1.5, 1, 1.5))),
-}
-SPARE = Mark(LIGHT.soft, "X", ":")
-
-
-def mark(who: str) -> Mark:
-    """The look of a contestant, whatever its name says in brackets."""
-    name = who.split(" (")[0]
-    if name.endswith(" threads"):
-        name = name.split(", ")[0] + ", 2 threads"
-    return MARKS.get(name, SPARE)
-
-
-# ---- drawing ----------------------------------------------------------------------------------
-
-
-def curves(ax: Axes, found: Sequence[Curve], unit: Callable[[float], str]) -> None:
-    """Curves on two logarithmic axes, drawn; labels come with `labels`, once the Axes has its place."""
-    ax.set_xscale("log")
-    ax.set_yscale("log")
-    for who, x, y in found:
-        look = mark(who)
-        ax.plot(
-            x,
-            y,
-            color=look.colour,
-            marker=look.marker,
-            linestyle=look.dash,
-            markersize=5.5,
-            linewidth=1.9,
-            markerfacecolor=LIGHT.paper if look.hollow else look.colour,
-            zorder=4 if who.startswith(OURS) else 3,
-        )
-    low, high = ax.get_ylim()
-    ax.set_ylim(low / 1.25, high * 1.25)
-    for axis, word in ((ax.yaxis, unit), (ax.xaxis, tens)):
-        low, high = axis.get_view_interval()
-        few = np.log10(high / low) < 2
-        axis.set_major_locator(LogLocator(subs=(1.0, 2.0, 5.0) if few else (1.0,), numticks=12))
-        axis.set_major_formatter(FuncFormatter(lambda value, _, word=word: word(value)))
-        axis.set_minor_formatter(NullFormatter())
-    ax.grid(axis="y", color=LIGHT.faint, linewidth=0.6)
-
-
-def labels(ax: Axes, found: Sequence[Curve]) -> None:
-    """Each curve's name right of the Axes, no two closer than a line, with a thin line from where the curve ends."""
-    if not found:
-        return
-    low, high = np.log10(ax.get_ylim())
-    gap = 1.45 * SMALL / room(ax)[1]
-    wanted = np.array([(np.log10(y[-1]) - low) / (high - low) for _, _, y in found])
-    places = spread(wanted, gap)
-    for (who, x, y), at in zip(found, places, strict=True):
-        look = mark(who)
-        ax.annotate(
-            "",
-            (x[-1], y[-1]),
-            xycoords="data",
-            xytext=(1.02, at),
-            textcoords="axes fraction",
-            arrowprops={"arrowstyle": "-", "color": LIGHT.faint, "lw": 0.9, "shrinkA": 0, "shrinkB": 4},
-            annotation_clip=False,
-            zorder=1,
-        )
-        ax.plot(
-            1.03,
-            at,
-            marker=look.marker,
-            color=look.colour,
-            markersize=5.5,
-            transform=ax.transAxes,
-            clip_on=False,
-            markerfacecolor=LIGHT.paper if look.hollow else look.colour,
-            linestyle="none",
-        )
-        ax.annotate(
-            who.split(" (")[0],
-            (1.03, at),
-            xycoords="axes fraction",
-            xytext=(7, 0),
-            fontsize=SMALL,
-            va="center",
-            textcoords="offset points",
-            color=LIGHT.ink,
-            annotation_clip=False,
-        )
-
-
-def spread(wanted: np.ndarray, gap: float) -> np.ndarray:
-    """Places near those wanted (shares of a height), in order, at least a gap apart and within the height."""
-    order = np.argsort(wanted, kind="stable")
-    places = wanted[order].copy()
-    for _ in range(200):  # push neighbours apart, a little at a time, so that a crowd stays around its middle
-        places = np.clip(places, 0.02, 0.98)
-        close = np.flatnonzero(np.diff(places) < gap - 1e-9)
-        if not close.size:
-            break
-        for i in close:
-            middle = (places[i] + places[i + 1]) / 2
-            places[i], places[i + 1] = middle - gap / 2, middle + gap / 2
-    found = np.empty_like(places)
-    found[order] = places
-    return found
-
-
-def panels(rows: int, height: float, title: str) -> tuple[Figure, list[Axes]]:
-    """A figure of panels one above another; labels at the right make their own room."""
-    fig = new_figure(8.0, height * rows + 0.5)
-    axes = list(np.atleast_1d(fig.subplots(rows, 1)))
-    fig.suptitle(title, x=0.015, ha="left", fontweight="bold", fontsize=12.5)
-    return fig, axes
-
-
-def labelled(fig: Figure, axes: list[Axes], drawn: Sequence[Sequence[Curve]], across: str) -> Figure:
-    """A figure of panels finished: what runs across them named, and every curve labelled where there is room."""
-    axes[-1].set_xlabel(across)
-    lay_out(fig)
-    for ax, found in zip(axes, drawn, strict=True):
-        labels(ax, found)
-    return fig
-
-
-def tens(value: float) -> str:
-    """A tick of a count: 10⁵ or 2,000."""
-    text = power(round(value))
-    return "10" + text[3:].translate(RAISED) if text.startswith("10^") else text
-
-
-def megabytes(value: float) -> str:
-    """A tick of memory."""
-    return f"{value:,.0f} MB"
-
-
-# ---- the pictures -----------------------------------------------------------------------------
+NO_ERROR, LOST = 1e-17, 1e2  # where an answer without any error, and one without any right digit, are drawn
+PROMISED = {"runs": (300, "300 MB, promised at 10⁸ runs"), "states": (4096, "4 GB, promised at 10⁶ states")}
 
 
 def by_who(records: Sequence[Record], x: str, y: Callable[[Record], float]) -> list[Curve]:
     """A curve for each contestant, along x."""
-    found = []
+    lines: list[Curve] = []
     for who in dict.fromkeys(r["who"] for r in records):
         mine = sorted(of(records, who=who), key=lambda r: r[x])
-        found.append((who, [r[x] for r in mine], [y(r) for r in mine]))
-    return found
+        lines.append((who, [r[x] for r in mine], [y(r) for r in mine]))
+    return lines
 
 
 def walks(records: list[Record]) -> Figure | None:
-    """Time of a run against runs, a panel for each chain."""
+    """Time per run against the number of runs, a panel for each chain."""
     timed = [r for r in records if r.get("seconds")]
     chains = list(dict.fromkeys(r["chain"] for r in timed))
     if not chains:
@@ -206,182 +46,165 @@ def walks(records: list[Record]) -> Figure | None:
     fig, axes = panels(len(chains), 2.9, f"Walks: the time of a run of {WEEKS} weeks")
     drawn = []
     for ax, name in zip(axes, chains, strict=True):
-        found = by_who(list(of(timed, chain=name)), "runs", lambda r: statistics.median(r["seconds"]) / r["runs"])
-        curves(ax, found, duration)
+        lines = by_who(list(of(timed, chain=name)), "runs", lambda r: statistics.median(r["seconds"]) / r["runs"])
+        curves(ax, lines, duration)
         ax.set_title(name, fontsize=10)
-        drawn.append(found)
+        drawn.append(lines)
     return labelled(fig, axes, drawn, "runs")
 
 
 def threads(records: list[Record]) -> Figure | None:
-    """How many times as fast on more threads, against the number of runs."""
+    """How many times as fast two threads are as one, against the number of runs."""
     timed = [r for r in records if r.get("seconds")]
     sizes = sorted({r["runs"] for r in timed})
     if not sizes or not any("2 threads" in r["who"] for r in timed):
         return None
     chains = list(dict.fromkeys(r["chain"] for r in timed))
     fig, axes = panels(len(chains), 2.1, "Threads: how many times as fast on two as on one")
+    ends = []
     for ax, name in zip(axes, chains, strict=True):
-        ax.axhline(2.0, color=LIGHT.soft, lw=0.9, ls=(0, (1, 2)))
+        limit_line(ax, 2.0)
         ax.axhline(1.0, color=LIGHT.faint, lw=0.9)
-        highest = 2.2
-        for who in (OURS, "C"):
-            points = []
-            for runs in sizes:
-                one = next(of(timed, chain=name, runs=runs, who=f"{who}, 1 thread"), None)
-                two = next(of(timed, chain=name, runs=runs, who=f"{who}, 2 threads"), None)
-                if one and two:
-                    each = [a / b for a, b in zip(one["seconds"], two["seconds"], strict=True)]
-                    points.append((runs, statistics.median(each), min(each), max(each)))
-            if points:
-                x, y, low, high = map(list, zip(*points, strict=True))
-                look = mark(f"{who}, 1 thread")
-                shift = 1.06 if who == "C" else 1.0
-                x = [value * shift for value in x]
-                ax.vlines(x, low, high, color=look.colour, lw=1.2, alpha=0.6)
-                ax.plot(x, y, color=look.colour, marker=look.marker, linestyle=look.dash, lw=1.9, ms=5.5)
-                highest = max([highest, *high])
+        gains = {who: thread_gains(list(of(timed, chain=name)), who, sizes) for who in (OURS, "C")}
+        ends.append({who: draw_gains(ax, who, rows) for who, rows in gains.items() if rows})
         ax.set_xscale("log")
         ax.set_xticks(sizes, [tens(size) for size in sizes])
         ax.xaxis.set_minor_formatter(NullFormatter())
-        ax.set_ylim(0.0, 1.1 * highest)
+        ax.set_ylim(0.0, 1.1 * max([2.2, *(high for rows in gains.values() for *_, high in rows)]))
         ax.set_yticks([0, 1, 2], ["0", "1 time", "2 times"])
         ax.set_title(name, fontsize=10)
     axes[-1].set_xlabel("runs (bars: lowest to highest round)")
     lay_out(fig)
-    for ax in axes:
-        ends = [(line.get_ydata()[-1], line) for line in ax.get_lines() if line.get_marker() not in ("", "None")]
-        places = spread(np.array([y / ax.get_ylim()[1] for y, _ in ends]), 1.45 * SMALL / room(ax)[1])
-        for (_, line), at in zip(ends, places, strict=True):
-            who = OURS if line.get_marker() == "o" else "C"
-            ax.annotate(
-                who,
-                (1.03, at),
-                xycoords="axes fraction",
-                xytext=(7, 0),
-                textcoords="offset points",
-                fontsize=SMALL,
-                va="center",
-                annotation_clip=False,
-            )
-            ax.plot(
-                1.03,
-                at,
-                marker=line.get_marker(),
-                color=line.get_color(),
-                transform=ax.transAxes,
-                clip_on=False,
-                ms=5.5,
-            )
+    for ax, last in zip(axes, ends, strict=True):
+        heights = place_labels(ax, np.array(list(last.values())) / ax.get_ylim()[1])
+        for who, height in zip(last, heights, strict=True):
+            label(ax, who, height)
     return fig
+
+
+def thread_gains(records: list[Record], who: str, sizes: Sequence[int]) -> list[tuple[float, float, float, float]]:
+    """(runs, median, lowest, highest): how many times as fast two threads are as one."""
+    gains: list[tuple[float, float, float, float]] = []
+    for runs in sizes:
+        one = next(of(records, runs=runs, who=f"{who}, 1 thread"), None)
+        two = next(of(records, runs=runs, who=f"{who}, 2 threads"), None)
+        if one and two:
+            each = [a / b for a, b in zip(one["seconds"], two["seconds"], strict=True)]
+            gains.append((runs, statistics.median(each), min(each), max(each)))
+    return gains
+
+
+def draw_gains(ax: Axes, who: str, rows: list[tuple[float, float, float, float]]) -> float:
+    """Draw one contestant's gains with their spread; returns where its curve ends."""
+    runs, middle, low, high = np.array(rows).T
+    look = mark(f"{who}, 1 thread")
+    x = runs * (1.06 if who == "C" else 1.0)  # beside ours, not upon it
+    ax.vlines(x, low, high, color=look.colour, lw=1.2, alpha=0.6)
+    ax.plot(x, middle, color=look.colour, marker=look.marker, linestyle=look.dash, lw=1.9, ms=5.5)
+    return float(middle[-1])
 
 
 def exact(records: list[Record]) -> Figure | None:
     """Seconds against states, a panel for each stage."""
     timed = [r for r in records if r.get("stage") and r.get("states")]
-    stages = [stage for stage in exact_part.STAGES if any(of(timed, stage=stage))]
+    stages = [stage for stage in STAGES if any(of(timed, stage=stage))]
     if not stages:
         return None
     fig, axes = panels(len(stages), 2.7, "Exact answers: time against states")
     drawn = []
     for ax, stage in zip(axes, stages, strict=True):
-        found = by_who(list(of(timed, stage=stage)), "states", lambda r: statistics.median(r["seconds"]))
-        curves(ax, found, duration)
-        ax.set_title(exact_part.STAGES[stage], fontsize=10)
-        drawn.append(found)
+        lines = by_who(list(of(timed, stage=stage)), "states", lambda r: statistics.median(r["seconds"]))
+        curves(ax, lines, duration)
+        ax.set_title(STAGES[stage], fontsize=10)
+        drawn.append(lines)
     return labelled(fig, axes, drawn, "states")
 
 
 def cost(records: list[Record]) -> Figure | None:
-    """The time of a state and week against states, and of a state for ever."""
+    """Time per state and week, and per state for ever, against the number of states."""
     timed = [r for r in records if r.get("stage") in ("within", "ever") and r.get("states")]
     if not timed:
         return None
     fig, axes = panels(2, 3.1, "What a state costs as the chain grows")
     drawn = []
-    for ax, (stage, weeks, title) in zip(
-        axes, (("within", WEEKS, f"{WEEKS} weeks: a state and week"), ("ever", 1, "for ever: a state")), strict=True
-    ):
-        mine = [r for r in of(timed, stage=stage) if r["who"] != exact_part.FRACTION]
-        found = by_who(mine, "states", lambda r, w=weeks: statistics.median(r["seconds"]) / r["states"] / w)
-        curves(ax, found, duration)
+    stages = (("within", WEEKS, f"{WEEKS} weeks: per state and week"), ("ever", 1, "for ever: per state"))
+    for ax, (stage, weeks, title) in zip(axes, stages, strict=True):
+        mine = [r | {"shares": r["states"] * weeks} for r in of(timed, stage=stage) if r["who"] != FRACTION]
+        lines = by_who(mine, "states", lambda r: statistics.median(r["seconds"]) / r["shares"])
+        curves(ax, lines, duration)
         ax.set_title(title, fontsize=10)
-        drawn.append(found)
+        drawn.append(lines)
     return labelled(fig, axes, drawn, "states")
 
 
 def accuracy(records: list[Record]) -> Figure | None:
-    """Relative error against time, a panel for each chain; what is wrong in every digit stands at the top."""
-    found = [e for e in exact_part.errors(records) if e["seconds"] and e["question"] == "yes"]
-    lost = [e for e in exact_part.errors(records) if e["question"] == "yes" and not e["seconds"]]
-    chains = list(dict.fromkeys(e["chain"] for e in found))
+    """Relative error against time, a panel for each chain; answers without a right digit stand at the top."""
+    asked = [e for e in errors(records) if e["question"] == "yes"]
+    answered = [e for e in asked if e["seconds"]]
+    chains = list(dict.fromkeys(e["chain"] for e in answered))
     if not chains:
         return None
     fig, axes = panels(len(chains), 2.3, "P(yes for ever): relative error against time")
     drawn = []
     for ax, name in zip(axes, chains, strict=True):
-        points = []
-        for e in of(found, chain=name):
-            error = 1e2 if e["error"] is None else min(max(e["error"], 1e-17), 1e2)
+        points: list[Curve] = []
+        for e in of(answered, chain=name):
+            error = LOST if e["error"] is None else min(max(e["error"], NO_ERROR), LOST)
             points.append((e["who"], [e["seconds"]], [error]))
-        curves(ax, points, lambda value: "10" + f"{round(np.log10(value))}".replace("-", "⁻").translate(RAISED))
+        curves(ax, points, power_of_ten)
         ax.set_ylim(1e-19, 1e4)
         ax.set_yticks([1e-15, 1e-10, 1e-5, 1.0])
         ax.set_yticks([], minor=True)
-        ax.axhline(1.0, color=LIGHT.soft, lw=0.9, ls=(0, (1, 2)))
+        limit_line(ax, 1.0)
         ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: duration(value)))
         low, high = ax.get_xlim()
         ax.set_xlim(low / 1.5, high * 1.5)
-        ax.set_title(
-            name + "".join(f"; {e['who']}: {e.get('failed') or 'no answer'}" for e in of(lost, chain=name)), fontsize=10
-        )
+        silent = [e for e in of(asked, chain=name) if not e["seconds"]]
+        ax.set_title(name + "".join(f"; {e['who']}: {e.get('failed') or 'no answer'}" for e in silent), fontsize=10)
         drawn.append(points)
-    axes[-1].set_xlabel(
-        "time (right is slower; at the dotted line no digit is right; no error at all is drawn as 10⁻¹⁷)"
-    )
-    lay_out(fig)
-    for ax, points in zip(axes, drawn, strict=True):
-        labels(ax, points)
-    return fig
+    across = "time (right is slower; at the dotted line no digit is right; no error at all is drawn as 10⁻¹⁷)"
+    return labelled(fig, axes, drawn, across)
+
+
+def power_of_ten(value: float) -> str:
+    """A tick label for an error: 10⁻⁵."""
+    return "10" + f"{round(np.log10(value))}".replace("-", "⁻").translate(RAISED)
 
 
 def memory(records: list[Record]) -> Figure | None:
     """Peak memory against runs and against states."""
-    parts = {what: [r for r in of(records, what=what) if r["peak"]] for what in ("runs", "states")}
-    if not all(parts.values()):
+    measured = {what: [r for r in of(records, what=what) if r["peak"] and r[what]] for what in ("runs", "states")}
+    if not all(measured.values()):
         return None
     fig, axes = panels(2, 2.9, "Peak memory of the whole process")
     drawn = []
-    for ax, (what, title) in zip(
-        axes, (("runs", "walks: runs"), ("states", f"model, chain and {WEEKS} weeks: states")), strict=True
-    ):
-        mine = [r for r in parts[what] if r[what]]
-        found = [(OURS, [r[what] for r in mine], [r["peak"] for r in mine])]
-        curves(ax, found, megabytes)
-        top = max(found[0][2])
-        ax.set_ylim(50, max(500.0, 3 * top))
-        ax.set_yticks([t for t in (100, 300, 1_000, 3_000, 10_000) if t <= max(500.0, 3 * top)])
+    titles = (("runs", "walks: runs"), ("states", f"model, chain and {WEEKS} weeks: states"))
+    for ax, (what, title) in zip(axes, titles, strict=True):
+        lines: list[Curve] = [(OURS, [r[what] for r in measured[what]], [r["peak"] for r in measured[what]])]
+        curves(ax, lines, megabytes)
+        top = max(500.0, 3 * max(lines[0][2]))
+        ax.set_ylim(50, top)
+        ax.set_yticks([t for t in (100, 300, 1_000, 3_000, 10_000) if t <= top])
         ax.set_yticks([], minor=True)
-        promised = {"runs": (300, "300 MB, promised at 10⁸ runs"), "states": (4096, "4 GB, promised at 10⁶ states")}[
-            what
-        ]
-        if promised[0] < ax.get_ylim()[1]:
-            ax.axhline(promised[0], color=LIGHT.soft, lw=0.9, ls=(0, (1, 2)))
-            ax.annotate(
-                promised[1],
-                (0.01, promised[0]),
-                xycoords=("axes fraction", "data"),
-                xytext=(0, 3),
-                textcoords="offset points",
-                fontsize=SMALL,
-                color=LIGHT.soft,
-            )
+        promise(ax, *PROMISED[what])
         ax.set_title(title, fontsize=10)
-        drawn.append(found)
-    lay_out(fig)
-    for ax, found in zip(axes, drawn, strict=True):
-        labels(ax, found)
-    return fig
+        drawn.append(lines)
+    return labelled(fig, axes, drawn, "")
+
+
+def promise(ax: Axes, megabytes: float, words: str) -> None:
+    """A line at the memory that was promised, if the Axes reaches so far."""
+    if megabytes < ax.get_ylim()[1]:
+        limit_line(ax, megabytes)
+        ax.annotate(
+            words,
+            (0.01, megabytes),
+            xycoords=("axes fraction", "data"),
+            xytext=(0, 3),
+            textcoords="offset points",
+            fontsize=SMALL,
+            color=LIGHT.soft,
+        )
 
 
 PICTURES = {
@@ -395,10 +218,7 @@ PICTURES = {
 
 
 def draw(parts: dict[str, list[Record]], folder: Path) -> None:
-    """Every picture for which there are records."""
-    mpl.use("Agg")
-    from matplotlib import pyplot as plt
-
+    """Draw every picture for which there are records."""
     for name, (part, picture) in PICTURES.items():
         if not parts.get(part):
             continue

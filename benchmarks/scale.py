@@ -1,7 +1,7 @@
 """What a sweep costs, and what a thousand million solutions would need: prints the tables of docs/scale.md.
 
-A solution is one strategy with one set of parameters, exactly, over 52 weeks. Run on a quiet machine:
-OMP_NUM_THREADS=1 python benchmarks/scale.py
+A solution is the exact answer for one strategy with one set of parameters, over 52 weeks. Run it while nothing else
+runs: OMP_NUM_THREADS=1 python benchmarks/scale.py
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -25,53 +26,53 @@ from olivebranch.sweeps.store import Store
 WEEKS = 52
 SOLUTIONS = 1_000_000_000
 MACHINES = 100
-CORES = (2, 8, 16, 64)  # of a machine
-SIZES = (1, 16, 64, 256, 2048)  # columns of a chunk
+CORES = (2, 8, 16, 64)  # per machine
+SIZES = (1, 16, 64, 256, 2048)  # columns per chunk
 REPEATS = 3
 
 
-def of(model: str, columns: int, first: int = 0) -> Chunk:
-    """A chunk of draws of a bundled model under every strategy that it can serve."""
+def chunk_of(model: str, columns: int, first: int = 0) -> Chunk:
+    """A chunk of draws of a bundled model, under every strategy that fits it."""
     loaded = ob.load(model)
     setting = Setting.make(loaded, "", (), columns, chosen(loaded, None), WEEKS, 1)
     return Chunk(setting, (0,), ((),), tuple(range(len(setting.strategies))), first, first + columns)
 
 
 def seconds(run: Callable[[], object], repeats: int = REPEATS, clock: Callable[[], float] = time.perf_counter) -> float:
-    """The best of a few runs; by the clock on the wall, or the processor's."""
-    found = []
+    """The shortest of a few runs, by this clock: wall time unless told otherwise."""
+    taken = []
     for _ in range(repeats):
         begin = clock()
         run()
-        found.append(clock() - begin)
-    return min(found)
+        taken.append(clock() - begin)
+    return min(taken)
 
 
 def costs(model: str) -> dict[int, float]:
-    """Processor seconds a solution for chunks of each size, after one to warm up."""
-    found = {}
+    """Processor seconds per solution for chunks of each size, after one chunk to warm up."""
+    cost = {}
     for columns in SIZES:
-        chunk = of(model, columns)
+        chunk = chunk_of(model, columns)
         task = chunk.task()
         task()
-        found[columns] = seconds(task, REPEATS, time.process_time) / chunk.solutions
-    return found
+        cost[columns] = seconds(task, REPEATS, time.process_time) / chunk.solutions
+    return cost
 
 
 def keeping(model: str, columns: int) -> dict[str, float]:
-    """What the caller does with a chunk: seconds to write and to check it, and bytes."""
-    chunk = of(model, columns)
+    """What the caller does with a chunk: seconds to write and to check it, and sizes in bytes."""
+    chunk = chunk_of(model, columns)
     task = chunk.task()
-    found = task()
+    answer = task()
     with tempfile.TemporaryDirectory() as folder:
         store = Store.open(folder)
-        written = seconds(lambda: store.write(chunk, found))
-        held = store.write(chunk, found)
+        written = seconds(lambda: store.write(chunk, answer))
+        held = store.write(chunk, answer)
         checked = seconds(lambda: store.read(held.path))
         size = held.path.stat().st_size
     return {
         "task": len(pickle.dumps(task)),
-        "result": len(pickle.dumps(found)),
+        "result": len(pickle.dumps(answer)),
         "write": written,
         "check": checked,
         "file": size,
@@ -80,29 +81,32 @@ def keeping(model: str, columns: int) -> dict[str, float]:
 
 
 def start_up() -> float:
-    """Seconds from asking for a process to its first small answer."""
+    """Seconds from asking for a worker process to its first small answer."""
     with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
-        return seconds(lambda: pool.submit(of("reconciliation", 1).task()).result(), 1)
+        return seconds(lambda: pool.submit(chunk_of("reconciliation", 1).task()).result(), 1)
 
 
 class Idle:
-    """A task that travels like a chunk, and comes back like one, and does nothing."""
+    """A task of the size of a chunk, with a result of the size of a chunk's, that does nothing."""
 
     def __init__(self, task: int, result: int) -> None:
         self.load, self.result = b"x" * task, result
 
     def __call__(self) -> SolvedChunk:
-        """Nothing, of the size of a result."""
+        """Return an empty result of the right size."""
         return SolvedChunk(np.zeros((0, 0), dtype=bool), np.zeros((self.result // 8, 1, 1)))
 
 
 def scheduler(task: int, result: int, tasks: int = 300) -> float:
-    """Seconds a task through Dask: scheduler, one idle worker and the way back, on one machine."""
-    from distributed import Client, LocalCluster
+    """Seconds per task through Dask on one machine: to the scheduler, to one idle worker, and back."""
+    import distributed
+
+    open_cluster: Any = distributed.LocalCluster  # not annotated
+    open_client: Any = distributed.Client
 
     with (
-        LocalCluster(n_workers=1, threads_per_worker=1, dashboard_address=None, silence_logs=50) as cluster,
-        Client(cluster) as client,
+        open_cluster(n_workers=1, threads_per_worker=1, dashboard_address="127.0.0.1:0", silence_logs=50) as cluster,
+        open_client(cluster) as client,
     ):
         pool = client.get_executor()
         pool.submit(Idle(task, result)).result()
@@ -113,33 +117,32 @@ def scheduler(task: int, result: int, tasks: int = 300) -> float:
 
 
 def row(*cells: object) -> None:
-    """A line of a Markdown table."""
+    """Print a row of a Markdown table."""
     print("| " + " | ".join(map(str, cells)) + " |")
 
 
 def head(*cells: str) -> None:
-    """The first lines of a Markdown table."""
+    """Print the head of a Markdown table."""
     print()
     row(*cells)
     row(*["---"] * len(cells))
 
 
 def cpu() -> str:
-    """The kind of processor."""
+    """The number of cores and the processor's name."""
     lines = Path("/proc/cpuinfo").read_text().splitlines() if Path("/proc/cpuinfo").exists() else []
     names = [line.split(":")[1].strip() for line in lines if line.startswith("model name")]
     return f"{os.cpu_count()} cores, {names[0] if names else 'kind unknown'}"
 
 
 def main() -> None:
-    """Measure, then derive."""
-    print(f"Measured on {cpu()}; one thread a worker.")
+    """Measure, then work out what 10^9 solutions need."""
+    print(f"Measured on {cpu()}; one thread per worker.")
     head("model (strategies)", *(f"{size} columns" for size in SIZES))
     best = {}
     for model in ob.models():
-        found = costs(model)
-        best[model] = found
-        row(f"`{model}` ({len(of(model, 1).strategies)})", *(f"{1e6 * found[size]:,.0f}" for size in SIZES))
+        cost = best[model] = costs(model)
+        row(f"`{model}` ({len(chunk_of(model, 1).strategies)})", *(f"{1e6 * cost[size]:,.0f}" for size in SIZES))
     head("columns", "solutions", "task, kB", "result, B a row", "file, B a row", "write, ms", "check, ms")
     kept = {}
     for columns in (256, 2048):
@@ -155,9 +158,9 @@ def main() -> None:
         )
     begin = start_up()
     through = {columns: scheduler(int(k["task"]), int(k["result"])) for columns, k in kept.items()}
-    print(f"\nA worker's start-up and first answer: {begin:.1f} s.")
+    print(f"\nA worker's start and first answer: {begin:.1f} s.")
     for columns, each in through.items():
-        print(f"Dask, a task that does nothing and travels like a chunk of {columns} columns: {1e3 * each:.1f} ms.")
+        print(f"Dask, an idle task of the size of a chunk of {columns} columns: {1e3 * each:.1f} ms.")
     derive(best["reconciliation"], kept, through)
 
 

@@ -11,9 +11,9 @@
 # %% [markdown]
 # # 3. A model of your own
 #
-# A model is a small text. You write down the places, the moves and their chances. The library does the rest.
+# A model is a short text. You write down the places, the moves and their chances. The library does the rest.
 #
-# We write one together: two sisters who have not spoken since a row.
+# We will write one together: two sisters who have not spoken since a row.
 #
 # *All numbers are made up, and the model is a toy. See the note in [lesson 1](01_no_maybe_yes.ipynb).*
 
@@ -25,14 +25,16 @@ import olivebranch as ob
 # %% [markdown]
 # ## Write
 #
-# Read it slowly. It says what it does:
+# Read it slowly. Each part has its job:
 #
 # * `states`: where she can stand, from the worst to the best.
 # * `endings`: where the story stops.
 # * `actions`: what you can do.
-# * `shift`: where each action leads. What is left of the chance stays put.
-# * `let`: a name for something worked out from the others.
-# * `tallies`: what we count on the way, such as visits that nobody had invited.
+# * `parameters`: the numbers, each with a name. Lesson 5 explains `prior` and `grade`.
+# * `let`: a name for something computed from the others.
+# * `start`: where she stands at first.
+# * `shift`: where each action may lead. With the rest of the chance, she stays where she is.
+# * `tallies`: what we count on the way, such as visits while she is still silent.
 
 # %%
 text = """
@@ -92,7 +94,7 @@ sisters
 # %% [markdown]
 # ## Check
 #
-# Does it hang together? Do chances sum to 1? Do both ways of working it out agree?
+# Is it sound? Do the chances sum to 1? Do both ways of finding the answer agree?
 
 # %%
 ob.check_model(sisters, runs=5_000)
@@ -107,7 +109,7 @@ except ob.ModelError as error:
     print(error)
 
 # %% [markdown]
-# The error says where, what, and how to put it right. Another one: chances that add up to more than 1.
+# The error says where it is, what it is, and how to put it right. Here is another: chances that sum to more than 1.
 
 # %%
 try:
@@ -118,7 +120,7 @@ except ob.ModelError as error:
 # %% [markdown]
 # ## Draw
 #
-# A picture shows at a glance whether you wrote what you meant.
+# A picture shows you at a glance whether you wrote what you meant.
 
 # %%
 picture = sisters.plot()
@@ -126,7 +128,8 @@ picture = sisters.plot()
 # %% [markdown]
 # ## Run
 #
-# Two plans. One sends cards while she is silent, and visits once she is civil. The other goes straight to her door.
+# We try two plans. One sends cards while she is silent, and visits once she is civil. The other goes straight to her
+# door.
 
 # %%
 cards_first = ob.Strategy.table(
@@ -147,12 +150,12 @@ print(f"You said {my_bet}. The model says {close:.0f}.")
 picture = result.plot()
 
 # %% [markdown]
-# Why so many? A card risks almost nothing, so you can send many. A knock at the wrong time risks everything.
+# Why so many? A card risks almost nothing, so you can send many. A knock at the wrong time can lose her.
 
 # %% [markdown]
 # ## Doubt it
 #
-# Those numbers are ours. What if a surprise visit worked better, and rarely made things worse? We try several values.
+# We made those numbers up. What if a surprise visit worked better, and rarely made things worse? We try several values.
 
 # %%
 for too_much in (0.15, 0.08, 0.04, 0.02, 0.01):
@@ -162,28 +165,32 @@ for too_much in (0.15, 0.08, 0.04, 0.02, 0.01):
     print(f"too_much = {too_much}: {', '.join(chances)}")
 
 # %% [markdown]
-# At some point the ranking turns over. Knowing **where** it turns is worth more than any single number.
+# At some point the ranking reverses. Knowing **where** it does is worth more than any single number.
 
 # %% [markdown]
 # ## Key points
 #
 # * A model is a text that others can read, doubt and change.
-# * Check it, then draw it, then run it. In that order.
-# * Name your guesses, and say that they are guesses: that is what `grade` and `source` are for.
+# * First check it, then draw it, then run it.
+# * Name your guesses, and say that they are guesses. That is what `grade` and `source` are for.
 # * Ask where the answer would change.
 #
 # ## Check your understanding
 #
-# 1. What happens to the chance that a row of `chances` does not use up?
+# 1. The `chances` of a rule may sum to less than 1. What happens with the rest?
 # 2. Add an action `wait` that changes nothing. Which strategy would use it, and would it help?
-# 3. Why is `lost` an ending, and why has it no way out?
+# 3. Why is `lost` an ending, and why is there no way out of it?
+# 4. `lost` mixes two things: a visit was too much for her, or the two of you drift apart, which is nothing you did.
+#    How would you tell them apart?
 #
 # <details><summary>Answers</summary>
 #
 # 1. She stays where she is.
-# 2. Add `wait = {}` to the actions; the last rule already covers it. It never helps here: nothing heals while you
-#    wait. Lesson 2's model has wounds that heal, and there it can.
-# 3. Because in this model a door that is shut stays shut. No strategy may act on someone who is lost to you.
+# 2. Add `wait = {}` to the actions; the last rule already covers it. It never helps here, because nothing heals while
+#    you wait. In the model of lesson 2 wounds heal, and there it can help.
+# 3. Because in this model a shut door stays shut. No strategy may act on someone who is lost to you.
+# 4. Put a second value at the bottom, `mood = ["drifted", "lost", "silent", "civil", "close"]`, give it an ending of its
+#    own, and write `drifted = "drifts_apart"` where the text now says `lost = "drifts_apart"`.
 #
 # </details>
 #

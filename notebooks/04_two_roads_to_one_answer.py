@@ -11,9 +11,9 @@
 # %% [markdown]
 # # 4. Two roads to one answer
 #
-# So far the library said "24 of 100", and we believed it. Where does such a number come from?
+# So far the library has said "24 of 100", and we have believed it. Where does such a number come from?
 #
-# There are two roads. You can **work it out**, or you can **try it many times**. Both must agree.
+# There are two roads. You can **work it out**, or you can **try it many times**. The answers must agree.
 #
 # *Made-up numbers, a toy. See the note in [lesson 1](01_no_maybe_yes.ipynb).*
 
@@ -29,7 +29,7 @@ chain = ob.load("maybe") @ "small_steps"
 # %% [markdown]
 # ## Road one: work it out
 #
-# Here are all the moves, as a table. Find where you stand in the row; read where you may be next in the column.
+# Here are all the moves, as a table. Find the row for where you stand. The columns say where you may be next.
 
 # %%
 places = list(chain.labels["stance"])
@@ -37,9 +37,9 @@ moves = pd.DataFrame(chain.matrix.toarray(), index=places, columns=places).round
 moves
 
 # %% [markdown]
-# Each row adds up to 1: you must end up somewhere.
+# Each row adds up to 1, because you must end up somewhere.
 #
-# Now take 100 people who all start at *no*. After one round, the row *no* says where they are.
+# Now take 100 people who all start at *no*. The row *no* says where they are after one round.
 
 # %%
 crowd = 100 * chain.start
@@ -55,7 +55,7 @@ for _ in range(19):
 pd.Series(crowd, index=places).to_frame("people").round(1)
 
 # %% [markdown]
-# Those are not whole people. They are **chances**, exact to the last digit. The library does just this.
+# Those are not whole people, of course. They are **chances**, with no luck in them. The library does just this.
 
 # %%
 exact = chain.exact(weeks=20)
@@ -66,7 +66,7 @@ print(f"yes: {exact.chance('yes'):.6f}")
 #
 # Throw dice for every step of every person, and count. That is called Monte Carlo, after the casino.
 #
-# **Bet:** with 100 people, how far off will the count be, in people?
+# **Bet:** with 100 people, by how many people will the count be off?
 
 # %%
 my_bet = 1
@@ -77,7 +77,7 @@ off = 100 * abs(hundred.chance("yes") - exact.chance("yes"))
 print(f"You said {my_bet}. This time it is off by {off:.1f} of 100.")
 
 # %% [markdown]
-# Other dice, another count. Here are five more hundreds.
+# New dice, another count. Here are five more groups of 100.
 
 # %%
 for seed in range(1, 6):
@@ -85,7 +85,8 @@ for seed in range(1, 6):
     print(f"seed {seed}: {100 * other.chance('yes'):.0f} of 100")
 
 # %% [markdown]
-# They jump about. The library says how much to expect: the **interval** is made to hold the truth 95 times in 100.
+# The counts vary. The library says how much to expect: the **interval** is built so that it holds the true answer 95
+# times in 100.
 
 # %%
 low, high = hundred.interval("yes")
@@ -108,7 +109,7 @@ for runs in (100, 400, 1_600, 6_400):
 print(f"You said {my_factor} times. It is 4 times.")
 
 # %% [markdown]
-# Each line has four times the runs, and half the error. In the picture, the estimate closes in on the exact line.
+# Each line has four times as many runs, and half the error. In the picture, the estimate closes in on the exact line.
 
 # %%
 picture = chain.simulate(
@@ -118,8 +119,8 @@ picture = chain.simulate(
 # %% [markdown]
 # ## The same dice for everyone
 #
-# Which of two plans is better? You could throw new dice for each. Better: give both plans the **same dice**.
-# Then what differs is the plan, not the luck.
+# Which of two plans is better? You could throw new dice for each. It is better to give both plans the **same dice**.
+# Then they differ by the plan, and not by luck.
 
 # %%
 plans = ["small_steps", "skip_the_pause"]
@@ -130,9 +131,9 @@ print(textwrap.fill(str(sample.difference(*plans)), 80))
 
 # %% [markdown]
 # For most people, the same dice end the same way under both plans. Only the others say anything about the difference.
-# So the interval becomes five times narrower, and costs no further run.
+# So the interval becomes five times narrower, without a single further run.
 #
-# (Skipping the pause has slightly *more* yeses. The pause is there for you, not for them.)
+# (Skipping the pause brings slightly *more* yeses. The pause is there for you, not for them.)
 
 # %%
 picture = sample.plot.difference()
@@ -148,28 +149,28 @@ chain.story(seed=7, run=6, weeks=20)
 # %% [markdown]
 # ## Why have both?
 #
-# * The exact road has no error, but it needs every place and every move. There may be too many.
+# * The exact road has no error, but it needs every place and every move. There may be too many of them.
 # * The dice always work, and they tell stories. But they are never quite right.
-# * If both agree, we trust both. In this library, tests hold one against the other.
+# * If the two agree, we trust both. This library tests one against the other.
 #
 # ## Key points
 #
-# * A Markov chain is a table of moves. Multiply by it, and a round has passed.
-# * Monte Carlo counts what happened to many. Four times the runs, half the error.
+# * A Markov chain is a table of moves. Multiply by it once, and one round has passed.
+# * Monte Carlo counts what happened to many. Four times as many runs, half the error.
 # * An estimate without its error is half an answer.
 # * Compare plans under the same luck.
 #
 # ## Check your understanding
 #
 # 1. Someone simulates 100 runs and finds plan A at 71 and plan B at 67. What do you say?
-# 2. How many runs would you need for a tenth of the error of 100 runs?
+# 2. How many runs do you need to make the error of 100 runs ten times smaller?
 # 3. Why does each row of the table add up to 1, but not each column?
 #
 # <details><summary>Answers</summary>
 #
-# 1. That may well be luck: with 100 runs, counts jump by several. Use more runs, and the same dice for both.
+# 1. That may well be luck: with 100 runs, counts vary by several. Use more runs, and the same dice for both.
 # 2. 100 times as many: 10,000.
-# 3. From each place you must go somewhere, so a row is a whole. But many roads may lead to one place, or none.
+# 3. From each place you must go somewhere, so a row adds up to 1. But many roads may lead to one place, or none.
 #
 # </details>
 #

@@ -13,7 +13,7 @@
 #
 # "46 of 100 reach a yes." Says who?
 #
-# A model is a chain of *ifs*. This lesson asks what happens to the answer when the ifs are wrong.
+# A model rests on many *ifs*. This lesson asks what happens to the answer when they are wrong.
 #
 # *A teaching toy. See the note in [lesson 1](01_no_maybe_yes.ipynb).*
 
@@ -29,23 +29,24 @@ model = ob.load("maybe")
 # %% [markdown]
 # ## Where do the numbers come from?
 #
-# Every number in a model has a **grade**: A is direct data, B is evidence from nearby, C is judgement, D is made up.
+# Every number in a model has a **grade**: A is direct data, B is evidence about something close, C is judgement, D is
+# made up.
 
 # %%
 rows = [(name, p.value, p.prior, p.grade) for name, p in model.parameters.items()]
 pd.DataFrame(rows, columns=["parameter", "value", "prior", "grade"])
 
 # %% [markdown]
-# All D. This model is for teaching.
+# They are all D. This model is for teaching.
 #
-# The **prior** says how sure we are of a number. `beta(4, 46)` means: as if we had seen 50 asks, and 4 of them worked.
-# So `cold_yes` is near 0.08, but 0.03 or 0.15 would not surprise us.
+# The **prior** says how sure we are of a number. `beta(4, 46)` means: as sure as if we had seen 50 asks, and 4 of them
+# had worked. So `cold_yes` is near 0.08, but 0.03 or 0.15 would not surprise us.
 
 # %% [markdown]
 # ## Draw, and draw again
 #
-# We roll every number from its prior, and solve the model. Then again, 256 times.
-# Each draw is one way the world could be, as far as we know.
+# We draw every number from its prior, and solve the model. We do that 256 times.
+# Each draw is a world: one way things could be, as far as we know.
 #
 # **Bet:** in how many of 100 such worlds do small steps reach *yes* more often than jumping ahead?
 
@@ -63,17 +64,17 @@ print(f"You said {my_bet}. The answer is {100 * gap.ahead:.1f}.")
 picture = study.plot.spread()
 
 # %% [markdown]
-# Each dot is one in fifty of those worlds. The dots spread widely: **how many** reach a yes is quite unsure.
-# But the two heaps hardly mix: **which** plan does better is much surer.
+# Each dot stands for one in fifty of those worlds. The dots spread widely: **how many** reach a yes is quite uncertain.
+# But the two heaps hardly overlap: **which** plan does better is far more certain.
 #
 # That happens often. A ranking can be firm where the numbers are not.
 
 # %% [markdown]
-# ## What does it hang on?
+# ## What does it depend on?
 #
-# Change one number at a time, from low to high, and look at the answer.
+# Change one number at a time, from low to high, and watch the answer.
 #
-# **Bet:** which of the seven numbers moves the chance of a yes by small steps the most?
+# **Bet:** which of the seven numbers changes the chance of a yes by small steps the most?
 
 # %%
 my_parameter = "cold_yes"
@@ -86,13 +87,13 @@ print(f"You said {my_parameter}. It is {tornado.names[0]}.")
 picture = tornado.plot()
 
 # %% [markdown]
-# `cold_yes` moves nothing at all: small steps never ask at *no*.
-# If you could measure one thing, measure the one on top.
+# `cold_yes` changes nothing at all: small steps never ask at *no*.
+# If you could measure only one number, you would measure the one on top.
 
 # %% [markdown]
-# ## Where does the ranking turn over?
+# ## Where does the ranking reverse?
 #
-# A map. Across: how often an ask at *no* works. Up: how often it shuts the door.
+# Here is a map. From left to right, an ask at *no* works more often. From bottom to top, it shuts the door more often.
 
 # %%
 grid = ob.regimes(
@@ -107,19 +108,19 @@ picture = grid.plot()
 
 # %% [markdown]
 # Jumping ahead wins where asking works well and shuts few doors. Everywhere else it loses.
-# "Never jump" is too simple. "It depends, and here is on what" is better.
+# "Never jump" is too simple. "It depends, and on this" is better.
 
 # %% [markdown]
 # ## Claims
 #
-# Advice is full of claims. A claim is a question to the model, with an answer in every world.
-# Here are five, on the large model of lesson 2.
+# Advice is full of claims. Here, a claim is a question to the model, and each world answers it.
+# Here are six, about the large model of lesson 2.
 #
 # **Bet:** which of them fail?
 
 # %%
-names = ["jumping_is_bad", "pause_pays", "friend_zone_not_dead"]
-names += ["no_contact_brings_back", "too_soon"]
+names = ["jumping_is_bad", "pressure_worsens", "pause_pays"]
+names += ["friend_zone_not_dead", "no_contact_brings_back", "too_soon"]
 asked = [claim for claim in ob.OURS if claim.name in names]
 for claim in asked:
     print(f"{claim.name}: {claim.words}")
@@ -140,10 +141,13 @@ picture = found.plot()
 
 # %% [markdown]
 # Two fail. "No contact brings them back": in this model, silence brings back fewer than typical behaviour does.
-# And the pause brings no more yeses. It is good for **you**; that is what the evidence says too.
+# And the pause brings no more yeses. It is good for **you**, and that is what the evidence says too.
+#
+# "Pressure worsens your position" holds in every one of these worlds. It counts the doors that they *shut*, because of
+# how they were contacted. It does not count those who moved on, since that was nothing you did.
 #
 # A claim that holds here holds *in the model*. Whether people are like that is another question.
-# Next to each claim, the library says what is known about people.
+# So with each claim, the library says what is known about people.
 
 # %%
 for claim in asked:
@@ -153,23 +157,24 @@ for claim in asked:
 # %% [markdown]
 # ## Key points
 #
-# * Say where each number comes from. Made-up numbers are fine if they say so.
+# * Say where each number comes from. Made-up numbers are fine if you say that they are made up.
 # * Draw from what you believe, and solve again. Look at the spread, not only at the middle.
 # * A ranking can be firmer than its numbers.
-# * Ask where the answer turns over, and what it hangs on.
-# * A model tests whether claims hang together. It cannot show that people are so.
+# * Ask where the answer reverses, and what it depends on.
+# * A model can test whether claims follow from its assumptions. It cannot show that people are like that.
 #
 # ## Check your understanding
 #
 # 1. Why does `cold_yes` not matter for small steps, but very much for jumping ahead?
 # 2. A claim holds in 55 of 100 worlds. What do you tell a friend?
-# 3. All numbers have grade D, and the ranking holds in nearly all worlds. Is it proven?
+# 3. All numbers have grade D, and the ranking holds in nearly every world. Is it proven?
 #
 # <details><summary>Answers</summary>
 #
 # 1. Small steps ask only at *maybe*. Jumping ahead asks at *no* every time.
 # 2. "Nobody can say." That is close to tossing a coin.
-# 3. No. The worlds are all drawn from the same made-up beliefs and the same arrows. What was left out is not doubted.
+# 3. No. All the worlds have the same arrows, and are drawn from the same made-up priors. What the model leaves out is
+#    never put to the test.
 #
 # </details>
 #

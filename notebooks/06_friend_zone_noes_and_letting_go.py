@@ -13,13 +13,13 @@
 #
 # Three things people say:
 #
-# * "Friend-zone is the dead-zone."
+# * "The friend-zone is the dead-zone."
 # * "After one no it is over."
 # * "Never give up."
 #
-# Each is half true. We look at all three.
+# How much of each is true? We look at all three.
 #
-# *A teaching toy with made-up numbers. A no is to be respected, and moving on is a good ending. See the note in
+# *A teaching toy with made-up numbers. A no is to be respected, and letting go is a good ending. See the note in
 # [lesson 1](01_no_maybe_yes.ipynb).*
 
 # %%
@@ -30,8 +30,8 @@ model = ob.load("reconciliation")
 # %% [markdown]
 # ## Is the friend-zone a dead-zone?
 #
-# **Bet:** who is nearer to a yes within a year, by small steps? Someone who starts as an *enemy*, or as a *friend*?
-# By how many of 100?
+# **Bet:** by small steps, how many more of 100 reach a yes within a year if the other person starts as a *friend*, and
+# not as an *enemy*?
 
 # %%
 my_gap = 0
@@ -42,25 +42,26 @@ friend = model.starting(stance="friend") @ "small_steps"
 gap = 100 * (
     friend.exact(weeks=52).chance("yes") - enemy.exact(weeks=52).chance("yes")
 )
-print(f"You said {my_gap}. The model says {gap:.0f} of 100 in favour of the friend.")
+print(f"You said {my_gap}. The model says {gap:.0f} of 100 more from friend.")
 
 # %%
 result = ob.compare(model, ["small_steps", "just_friends"], weeks=52)
 picture = result["small_steps"].plot.zones()
 
 # %% [markdown]
-# The chance of a yes grows with every rung. A friend is nearer to a yes than an enemy, or than someone who is silent.
-# The dead zone is a shut door.
+# The chance of a yes grows with every rung. A friend is nearer to a yes than someone neutral, let alone an enemy.
+# The real dead-zone is a door that has closed, because they shut it or because they have moved on.
 
 # %% [markdown]
-# But being a friend is a rung, not a road. `just_friends` climbs to friend and never goes on.
+# But being a friend is a rung on the way, not the way itself. `just_friends` climbs to friend and never goes further.
 
 # %%
-result.to_frame()[["yes", "shut", "open", "unwelcome", "strain"]].round(2)
+columns = ["yes", "shut", "moved_on", "open", "unwelcome", "strain"]
+result.to_frame()[columns].round(2)
 
 # %% [markdown]
-# Nobody is crowded. Hardly anyone reaches a yes. If friendship is what you want, that is fine.
-# If you say friend and mean more, it is a long wait.
+# No contact is unwelcome, and hardly anyone is shut out. But hardly anyone reaches a yes either, and 60 of 100 move on
+# in the meantime. If friendship is what you want, that is fine. If you say friend and mean more, it is a long wait.
 
 # %% [markdown]
 # ## After one no
@@ -82,17 +83,17 @@ picture = result["small_steps"].plot.score()
 
 # %% [markdown]
 # Surprised? After one no the chance is **higher** than at the start.
-# The no did not help. To be asked at all, they had to be at *maybe*. So you had already come far.
-# And many whose door had shut are no longer counted.
+# It was not the no that helped. Small steps ask only at *maybe*, so whoever has had a no had already come far.
+# And all those who had moved on before any question are no longer counted.
 #
 # From there on, each further no counts against you. One no is not the final score. Three noes say a lot.
 #
-# A no is an answer all the same. That the chance is not zero gives nobody a right to ask again.
+# A no is an answer all the same. A chance above zero gives nobody the right to ask again.
 
 # %% [markdown]
 # ## Taking score too soon
 #
-# Who is ahead? That depends on when you look.
+# Which plan is ahead? That depends on when you look.
 #
 # **Bet:** after 4 weeks, which has more yeses: `small_steps` or `jump_ahead`?
 
@@ -103,21 +104,23 @@ my_leader = "small_steps"
 race = ob.compare(model, ["small_steps", "jump_ahead"], weeks=104)
 for week in (4, 8, 12, 26, 104):
     shown = [f"{name} {race[name].chance('yes', week):.0%}" for name in race]
-    print(f"week {week:3}: {', '.join(shown)}")
+    shut = race["jump_ahead"].chance("shut", week)
+    print(f"week {week:3}: {', '.join(shown)} (and shuts {shut:.0%})")
 
 # %%
 picture = race.plot.cumulative()
 
 # %% [markdown]
-# At 4 weeks the leap is ahead. Small steps have hardly begun: the first weeks go into getting yourself back.
-# By 12 weeks it has turned over, and it stays so. Whoever takes score too soon gets the wrong score.
+# At 4 weeks jumping ahead leads. Small steps have hardly begun: you spend the first weeks getting yourself back.
+# By 12 weeks small steps lead, and they stay ahead. Whoever takes score too soon gets the wrong score.
 #
-# In the same weeks the leap shuts many doors. The score of the first weeks hides that too.
+# Meanwhile jumping ahead shuts doors, and goes on shutting them: 15 of 100 by week 12, 33 within a year. Small steps
+# shut 1 in 1,000. A score that counts only the yeses hides that.
 
 # %% [markdown]
 # ## Letting go
 #
-# `three_noes_and_out` goes in small steps, and leaves after the third no.
+# `three_noes_and_out` takes small steps, and lets go after the third no.
 
 # %%
 limits = ob.compare(
@@ -126,33 +129,40 @@ limits = ob.compare(
 picture = limits.plot()
 
 # %% [markdown]
-# Letting go costs some yeses. What does it give? Fewer shut doors, fewer noes to bear, an end that you chose.
+# Letting go costs some yeses. What does it give you? Fewer noes to bear, fewer weeks in pieces, and an end that you
+# chose.
 
 # %%
-limits.to_frame()[["yes", "shut", "left", "noes", "strain", "rough"]].round(2)
+columns = ["yes", "shut", "moved_on", "left", "noes", "strain", "rough"]
+limits.to_frame()[columns].round(2)
 
 # %% [markdown]
-# The model cannot say what is right for you. It can say what a limit costs, and what it saves. The rest is yours.
+# `moved_on` falls as well: you let go (`left`) before they do. Hardly anyone is shut out in any of the three, because
+# small steps do not press.
+#
+# The model cannot say what is right for you. It can say what a limit costs, and what it saves. The rest is up to you.
 
 # %% [markdown]
 # ## Key points
 #
-# * Friendship is a rung nearer to yes than hostility or silence. Staying there for ever is another matter.
-# * One no is not the score. Three noes say a lot. Both can be true.
-# * The first weeks tell you little: the ranking can turn over.
-# * Leaving is an ending with a cost and a gain, like the others.
+# * A friend is nearer to a yes than someone hostile or distant. Staying just friends for ever is another matter.
+# * One no is not the final score. Three noes say a lot. Both can be true.
+# * The first weeks tell you little: the ranking can still reverse.
+# * Letting go is an ending with a cost and a gain, like the others.
 #
 # ## Check your understanding
 #
 # 1. Why can the chance of a yes be higher after a no than before any?
 # 2. A friend says: "I asked at once, and it worked." What does that prove?
 # 3. Compare `one_no_and_out` with `no_contact`. Which reaches *yes* more often, and why?
+# 4. Under which plans can the other person only move on, and never shut the door on you?
 #
 # <details><summary>Answers</summary>
 #
-# 1. Because only those who came as far as asking, with the door still open, have had a no. They are a chosen few.
-# 2. That it can happen: for a few in 100 it does. You do not hear from those whose door shut.
+# 1. Because only those who got as far as asking, with the door still open, have had a no. They are a select group.
+# 2. That it can happen: for a few in 100 it does. You do not hear from those who were shut out.
 # 3. `one_no_and_out`: it climbs and asks once, at maybe. Waiting alone seldom brings anyone to maybe.
+# 4. Only under `no_contact`. Every contact may go wrong, even a small step; but after a small step it is rare.
 #
 # </details>
 #

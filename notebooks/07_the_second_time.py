@@ -13,8 +13,8 @@
 #
 # They said yes. In films, this is the end. Here it is the start.
 #
-# Old **grooves** are the old ways of talking and not talking. **Resentment** is what nobody has spoken about.
-# Both come back, unless they are looked after.
+# **Grooves** are your old ways of talking and not talking. **Resentment** comes from hurts that nobody talks about.
+# Both come back, unless you look after the relationship.
 #
 # *Made-up numbers, a toy. See the note in [lesson 1](01_no_maybe_yes.ipynb).*
 
@@ -25,18 +25,24 @@ model = ob.load("second_time")
 model
 
 # %% [markdown]
-# Three endings: a bond that is **lasting**, a door that is **shut**, or you have **left**.
-# If it breaks, you are back on the ladder, and it may be climbed again.
+# There are four endings.
+#
+# * **Lasting**: the bond has settled.
+# * **Shut**: you had parted, and they shut the door because of how you contacted them.
+# * **Moved on**: they parted for good, or their life went on. Nothing you did afterwards is the reason.
+# * **Left**: you let go.
+#
+# A break-up is not an ending in itself. It puts you back on the ladder, and you may climb it again.
 
 # %% [markdown]
 # ## Your bet
 #
-# Two ways to live together again.
+# We compare two ways of being together again.
 #
-# * `small_steps`, once together, looks after it every week: time, thanks, and talking before it is a row.
+# * `small_steps`, once together, looks after the relationship every week: time, thanks, and talking before a row starts.
 # * `typical` does what many do: mostly, it coasts.
 #
-# Of 100 couples who do the typical thing, how many part at least once within two years?
+# Of 100 typical couples, how many part at least once within two years?
 
 # %%
 my_bet = 20
@@ -47,13 +53,13 @@ never = result["typical"].occupancy["partings"][-1, 0]
 print(f"You said {my_bet}. The model says {100 * (1 - never):.0f}.")
 
 # %% [markdown]
-# That is many. It is meant to be: of 29 people in one survey who got back together, 14 parted again within a year or
-# two. It is one of the few numbers here that data speak about.
+# That is a lot, and it is meant to be. In one survey, of 29 people who had got back together, 14 parted again within a
+# year or two. This is one of the few numbers here for which there are data.
 
 # %% [markdown]
 # ## Does looking after it help?
 #
-# **Bet:** how many of 100 have a lasting bond after two years, if they look after it?
+# **Bet:** of 100 couples who look after it, how many have a lasting bond after two years?
 
 # %%
 my_second_bet = 80
@@ -64,16 +70,19 @@ print(f"You said {my_second_bet}. The model says {lasting:.0f}.")
 picture = result.plot()
 
 # %% [markdown]
-# Far more than by coasting. But *still open* is the largest group in both: two years is a short time.
-# Open does not mean bad. It means: not settled yet.
+# That is far more than by coasting. But *still open* is the largest group in both: two years is a short time.
+# Open does not mean bad. It means that nothing is settled yet.
 
 # %%
-columns = ["lasting", "shut", "open", "break_ups", "strain", "unwelcome", "rough"]
+columns = ["lasting", "shut", "moved_on", "open"]
+columns += ["break_ups", "strain", "unwelcome", "rough"]
 result.to_frame()[columns].round(2)
 
 # %% [markdown]
-# `strain` counts weeks together with deep grooves or open resentment. That is the price of coasting: about 40 weeks of
-# it, out of 104.
+# `strain` counts weeks together with deep grooves or resentment. That is the price of coasting: about 40 weeks of 104.
+#
+# Few are *shut* out here. Most doors that close do so because a break-up was for good, or because time went by.
+# Pressing for promises is different: under `push_hard`, 34 of 100 are shut out.
 
 # %% [markdown]
 # ## What happens to the grooves?
@@ -82,13 +91,14 @@ result.to_frame()[columns].round(2)
 picture = result.plot.stance("grooves")
 
 # %% [markdown]
-# Everyone begins partly in the old ways. Looked after, the grooves get shallower. Left alone, they deepen.
+# Half of the couples start in worn grooves. If you look after the relationship, the grooves get shallower.
+# Left alone, they deepen.
 
 # %% [markdown]
 # ## Talk first, or carry on as before?
 #
-# Two couples again. One has **talked it through**: what ended it the last time has been said.
-# The other is together again **without a word**. Both look after it from then on.
+# Again two couples. One has **talked through** what ended it the last time.
+# The other is together again **without a word** about it. From then on, both look after the relationship.
 #
 # **Bet:** does that first talk still matter after two years?
 
@@ -105,8 +115,8 @@ for start in (talked, silent):
     print(f"    weeks of strain {outcomes.tally('strain'):.0f}")
 
 # %% [markdown]
-# It does. The same care from the first week on, but with old hurts on board, fewer become lasting.
-# And it costs eight times as many weeks under strain.
+# It does. With the same care, but with the old hurts still there, fewer bonds become lasting.
+# And the couple spends eight times as many weeks under strain.
 
 # %% [markdown]
 # And if those who carry on as before also coast?
@@ -119,7 +129,7 @@ print(f"weeks of strain {coasting.tally('strain'):.0f}")
 # %% [markdown]
 # ## One couple's story
 #
-# One couple who carry on as before, and coast. Read it week by week.
+# Here is one couple who carry on as before, and coast. Read it week by week.
 
 # %%
 story = (silent @ "typical").paths([142], seed=7, weeks=8).to_frame()
@@ -128,7 +138,7 @@ story[["week", "action", "response", "stance", "grooves", "grievance"]]
 # %% [markdown]
 # ## And again?
 #
-# Every parting makes the next warm answer rarer. How often do couples come together once more?
+# Every parting makes a warm response rarer. How often do couples get back together once more?
 
 # %%
 for name in result:
@@ -138,28 +148,30 @@ for name in result:
     print(f"    renewals a couple:  {outcomes.tally('renewals'):.2f}")
 
 # %% [markdown]
-# There is no rule that says you must try again. In this model, as in life, you may leave.
-# A relationship that has ended is not a failed one.
+# No rule says that you must try again. In this model, as in life, you may let go, and so may they.
+# A relationship that has ended has not failed.
 
 # %% [markdown]
 # ## Key points
 #
 # * A yes is where the second time begins.
-# * Old ways come back by themselves. Looking after it is what holds them off.
-# * Talking it through first is worth more than the same care later.
-# * Even well looked after, not every second time lasts. Parting for good can be the kinder end.
+# * Old ways come back by themselves. Looking after the relationship is what keeps them away.
+# * Care works better once you have talked through what went wrong.
+# * Even with care, not every second time lasts. Parting for good can be the kinder end.
 #
 # ## Check your understanding
 #
 # 1. Why is *still open* so large here, when it was small in the other lessons?
 # 2. What would you change to model a couple who see a counsellor in the first weeks?
-# 3. The model leaves out how well the two fit. What does that do to its numbers in the long run?
+# 3. The model leaves out how well the two suit each other. What does that do to its numbers in the long run?
+# 4. A couple break up for good. Why does the model not count that as a *shut* door?
 #
 # <details><summary>Answers</summary>
 #
 # 1. Settling takes time: a bond must grow twice, and every parting sets it back to the start.
 # 2. Start them in `talked_it_through`, or raise `mend`. Then compare: that is an experiment.
-# 3. It makes care look too strong: in the long run, whoever looks after it lasts more surely than anyone can promise.
+# 3. It makes care look too strong: in the long run, care makes a bond last more surely than anyone can promise.
+# 4. Because *shut* is about contact that was not wanted. A break-up has its reasons in the time together.
 #
 # </details>
 #

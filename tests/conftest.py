@@ -1,4 +1,7 @@
-"""Shared fixtures, and how Hypothesis runs: the same examples every time here, new ones with `make fuzz`."""
+"""Shared fixtures, the marker of the lessons, and how Hypothesis runs.
+
+Hypothesis tries the same examples every time; `make fuzz` tries new ones.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +16,14 @@ slow = [HealthCheck.too_slow, HealthCheck.data_too_large]
 settings.register_profile("steady", deadline=None, derandomize=True, max_examples=40, suppress_health_check=slow)
 settings.register_profile("fuzz", deadline=None, max_examples=1_000, suppress_health_check=slow, print_blob=True)
 settings.load_profile(os.environ.get("OLIVEBRANCH_HYPOTHESIS", "steady"))
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what has no place for a marker: lessons, each in a kernel of its own, and examples that write a report."""
+    for item in items:
+        if item.path.suffix == ".ipynb" or (isinstance(item, pytest.DoctestItem) and "reports" in item.path.parts):
+            item.add_marker(pytest.mark.slow)
 
 
 @pytest.fixture(scope="session")

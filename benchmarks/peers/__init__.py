@@ -1,1 +1,1 @@
-"""What olivebranch is measured against: each peer in a module of its own, imported only where it is installed."""
+"""What olivebranch is measured against: one module for each peer, which is imported only if it is installed."""

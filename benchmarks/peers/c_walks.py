@@ -1,9 +1,8 @@
-"""Walks in C (benchmarks/walk.c), compiled here with the machine's own compiler: the limit to compare with."""
+"""Walks in C (benchmarks/walk.c), compiled here with the machine's own compiler: as fast as we know how."""
 
 from __future__ import annotations
 
 import ctypes
-import shutil
 import subprocess
 import tempfile
 from collections.abc import Callable
@@ -14,23 +13,23 @@ from typing import Any, NamedTuple
 import numpy as np
 
 import olivebranch as ob
-from measure import Absent
+from measure import Absent, compiler_path
 
 SOURCE = Path(__file__).parents[1] / "walk.c"
 FLAGS = ["-O3", "-march=native", "-shared", "-fPIC"]
-FIELDS = 8  # most tallies
-TABLES = 4  # of counts, side by side
+FIELDS = 8  # the most tallies
+TABLES = 4  # tables of counts, filled in turn and added at the end
 OVER = 1 << 31  # marks a walk that has ended, and a slot of several thresholds
 BITS = 53
-GUIDE = 8  # slots a row has for each of its edges, at least
-BATCH = 1 << 10  # runs in step
-CHUNK = 1 << 16  # runs a call at most, whole batches; calls are shared among threads
+GUIDE = 8  # slots per edge that each row has, at least
+BATCH = 1 << 10  # runs that walk in step
+CHUNK = 1 << 16  # the most runs per call, whole batches; the threads share the calls
 
 
 class Sums(NamedTuple):
-    """What the walks added up to: counts (weeks + 1, cells), tallies' sums and squares, values passed (endings, 64)."""
+    """Sums over the walks: counts (weeks + 1, cells), tallies, squares of tallies, values passed (endings, 64)."""
 
-    count: np.ndarray
+    counts: np.ndarray
     total: np.ndarray
     square: np.ndarray
     seen: np.ndarray
@@ -40,92 +39,96 @@ SLOT = np.dtype([("high", "u4"), ("edge", "u4")])
 EDGE = np.dtype([("tally", "u8"), ("bit", "u8"), ("after", "u4"), ("cell", "u4"), ("unused", "u8")])
 
 
-def compiler_path() -> str | None:
-    """The machine's C compiler, if there is one."""
-    return shutil.which("cc") or shutil.which("gcc") or shutil.which("clang")
-
-
-def compiled(folder: Path, *more: str) -> ctypes.CDLL:
-    """The kernel, compiled; raises Absent where there is no compiler."""
+def compiled(folder: Path, *flags: str) -> ctypes.CDLL:
+    """The kernel, compiled into a folder; raises Absent where there is no compiler."""
     compiler = compiler_path()
     if compiler is None:
         raise Absent("no C compiler on this machine")
     target = folder / "walk.so"
-    done = subprocess.run([compiler, *FLAGS, *more, str(SOURCE), "-o", str(target)], capture_output=True, text=True)
+    done = subprocess.run([compiler, *FLAGS, *flags, str(SOURCE), "-o", str(target)], capture_output=True, text=True)
     if done.returncode:
         raise Absent(f"the C compiler failed: {done.stderr.strip().splitlines()[-1] if done.stderr else ''}")
     return ctypes.CDLL(str(target))
 
 
-def library(*more: str) -> ctypes.CDLL:
-    """The kernel, compiled into a folder that is removed once it is loaded."""
+def library(*flags: str) -> ctypes.CDLL:
+    """The kernel, compiled into a temporary folder and loaded."""
     with tempfile.TemporaryDirectory() as folder:
-        return compiled(Path(folder), *more)
+        return compiled(Path(folder), *flags)
 
 
 def tables(chain: ob.Chain, weeks: int) -> dict[str, Any]:
-    """The library's walk table as the C kernel reads it: the only place that knows both."""
+    """The library's walk table in the layout that the C kernel reads: the only place that knows both layouts."""
     table = chain.walk_table
     first, after = np.asarray(table.first, dtype=np.int64), np.asarray(table.after, dtype=np.int64)
     ending = table.ending[table.cell]
-    upto = np.asarray(table.upto)
-    whole = upto.astype(np.uint64) if upto.dtype.kind in "iu" else np.ceil(upto * 2.0**BITS).astype(np.uint64)
-    last = first[1:][np.diff(first) > 0] - 1
-    whole[last] = np.iinfo(np.uint64).max  # the last edge takes what is left over
-    tally = table.vectors[table.kind]
-    fields = tally.shape[1]
-    width = 64 // max(1, fields)
-    if (
-        fields > FIELDS
-        or (tally < 0).any()
-        or (tally != np.floor(tally)).any()
-        or tally.max(initial=0.0) * weeks >= 2.0 ** (width - 1)
-    ):
-        raise Absent("tallies that do not fit in one word, which this kernel does not do")
-    packed = np.zeros(after.size, dtype=np.uint64)
-    for k in range(fields):
-        packed |= tally[:, k].astype(np.uint64) << np.uint64(k * width)
+    whole = thresholds(np.asarray(table.upto), first)
+    packed, width = packed_tallies(table.vectors[table.kind], weeks)
     packed[first[table.start] :] = 0  # the start adds nothing
     count = np.diff(first)
     bits = np.where(count > 0, np.ceil(np.log2(np.maximum(1, GUIDE * count))), 0).astype(np.int64)
-    sizes = np.where(count > 0, 1 << bits, 0)
-    base = np.concatenate([[0], np.cumsum(sizes)])
+    base = np.concatenate([[0], np.cumsum(np.where(count > 0, 1 << bits, 0))])
     if base[-1] >= 1 << 25 or bits.max() > 20:
-        raise Absent("more edges than this kernel can number")
-    place = (base[:-1] << 6 | (BITS - bits)).astype(np.uint32)  # where a walk stands: its row's slots
+        raise Absent("this kernel cannot number so many edges")
+    place = (base[:-1] << 6 | (BITS - bits)).astype(np.uint32)  # where a walk stands: the slots of its row
     place[: ending.size][ending >= 0] = OVER | ending[ending >= 0].astype(np.uint32)
     edges = np.zeros(after.size, dtype=EDGE)
     edges["tally"], edges["bit"], edges["after"] = packed, table.bit[table.cell[after]], place[after]
     edges["cell"] = table.cell[after]
-    upper = np.minimum(whole >> np.uint64(BITS - 32), np.uint64(0xFFFFFFFF)).astype(np.uint32)
-    slots = np.zeros(int(base[-1]), dtype=SLOT)
-    for row in np.flatnonzero(count):
-        low, high = first[row], first[row + 1]
-        step = np.uint64(1 << (BITS - int(bits[row])))
-        begins = np.arange(sizes[row], dtype=np.uint64) * step
-        edge = low + np.searchsorted(whole[low : high - 1], begins, side="right")
-        behind = low + np.searchsorted(whole[low : high - 1], begins + step - np.uint64(1), side="right")
-        here = slots[base[row] : base[row + 1]]
-        here["high"], here["edge"] = upper[edge], np.where(behind > edge + 1, edge | OVER, edge).astype(np.uint32)
     return {
-        "slots": slots,
+        "slots": guide_slots(whole, first, bits, base),
         "edges": edges,
         "upto": whole,
         "start": int(place[ending.size]),
         "cells": table.ending.size,
-        "fields": fields,
+        "fields": table.vectors.shape[1],
         "width": width,
     }
 
 
+def thresholds(upto: np.ndarray, first: np.ndarray) -> np.ndarray:
+    """The running sums of each row as whole numbers of 2^-53; the last edge of a row takes what is left over."""
+    whole = upto.astype(np.uint64) if upto.dtype.kind in "iu" else np.ceil(upto * 2.0**BITS).astype(np.uint64)
+    whole[first[1:][np.diff(first) > 0] - 1] = np.iinfo(np.uint64).max
+    return whole
+
+
+def packed_tallies(tally: np.ndarray, weeks: int) -> tuple[np.ndarray, int]:
+    """What each edge adds to every tally, side by side in one 64-bit word, and the bits that one tally has."""
+    fields = tally.shape[1]
+    width = 64 // max(1, fields)
+    too_large = tally.max(initial=0.0) * weeks >= 2.0 ** (width - 1)
+    if fields > FIELDS or too_large or (tally < 0).any() or (tally != np.floor(tally)).any():
+        raise Absent("this kernel needs tallies that fit in one word")
+    packed = np.zeros(tally.shape[0], dtype=np.uint64)
+    for k in range(fields):
+        packed |= tally[:, k].astype(np.uint64) << np.uint64(k * width)
+    return packed, width
+
+
+def guide_slots(whole: np.ndarray, first: np.ndarray, bits: np.ndarray, base: np.ndarray) -> np.ndarray:
+    """For each row 2^bits slots: the edge that a random number in the slot picks, marked if there are several."""
+    upper = np.minimum(whole >> np.uint64(BITS - 32), np.uint64(0xFFFFFFFF)).astype(np.uint32)
+    slots = np.zeros(int(base[-1]), dtype=SLOT)
+    for row in np.flatnonzero(np.diff(first)):
+        low, high = first[row], first[row + 1]
+        step = np.uint64(1 << (BITS - int(bits[row])))
+        begins = np.arange(base[row + 1] - base[row], dtype=np.uint64) * step
+        edge = low + np.searchsorted(whole[low : high - 1], begins, side="right")
+        last = low + np.searchsorted(whole[low : high - 1], begins + step - np.uint64(1), side="right")
+        here = slots[base[row] : base[row + 1]]
+        here["high"], here["edge"] = upper[edge], np.where(last > edge + 1, edge | OVER, edge).astype(np.uint32)
+    return slots
+
+
 def walker(chain: ob.Chain, weeks: int, lib: ctypes.CDLL | None = None) -> Callable[[int, int, int], Sums]:
-    """A function (runs, seed, threads) that walks; compiled and with its tables made."""
+    """A function of runs, seed and threads that walks; the kernel is compiled and its tables are built beforehand."""
     lib, t = lib or library(), tables(chain, weeks)
     word, pointer = ctypes.c_uint64, ctypes.c_void_p
     lib.walk.argtypes = [pointer] * 3 + [ctypes.c_int64] * 5 + [word] * 3 + [pointer] * 4
     lib.walk.restype = None
 
-    def one(seed: int, begins: list[int], chunk: int, runs: int) -> Sums:
+    def one_thread(seed: int, begins: list[int], chunk: int, runs: int) -> Sums:
         sums = Sums(
             np.zeros((TABLES, weeks + 1, t["cells"]), dtype=np.uint64),
             np.zeros(FIELDS, dtype=np.uint64),
@@ -146,28 +149,30 @@ def walker(chain: ob.Chain, weeks: int, lib: ctypes.CDLL | None = None) -> Calla
                 min(chunk, runs - begin),
                 *(a.ctypes.data for a in sums),
             )
-        return Sums(sums.count.sum(axis=0), sums.total[: t["fields"]], sums.square[: t["fields"]], sums.seen)
+        return Sums(sums.counts.sum(axis=0), sums.total[: t["fields"]], sums.square[: t["fields"]], sums.seen)
 
     def walk(runs: int, seed: int, threads: int) -> Sums:
         chunk = min(CHUNK, BATCH * -(-runs // (BATCH * threads)))
         begins = list(range(0, runs, chunk))
         if threads == 1:
-            return one(seed, begins, chunk, runs)
+            return one_thread(seed, begins, chunk, runs)
         with ThreadPoolExecutor(threads) as pool:
-            parts = list(pool.map(lambda k: one(seed, begins[k::threads], chunk, runs), range(threads)))
+            parts = list(pool.map(lambda k: one_thread(seed, begins[k::threads], chunk, runs), range(threads)))
         return Sums(*(sum(arrays[1:], arrays[0]) for arrays in zip(*parts, strict=True)))
 
     return walk
 
 
 def disagreement(chain: ob.Chain, sums: Sums, sample: ob.Outcomes, runs: int) -> str:
-    """What differs between the C walks and the library's, in words; empty when they are the same walks."""
-    reached, occupancy, _ = chain.counted(sums.count, runs)
-    if not np.array_equal(reached, sample.reached):
+    """What differs between the C walks and the library's, in words; empty if they are the same walks."""
+    shares = chain.counting.shares(sums.counts, runs)
+    if not np.array_equal(shares.reached, sample.reached):
         return "endings by week"
-    for name, values in occupancy.items():
+    for name, values in chain.by_variable(shares.occupancy).items():
         if not np.array_equal(values, sample.occupancy[name]):
             return f"occupancy of {name}"
+    assert sample.totals_error is not None
+    assert sample.seen is not None
     mean = sums.total / runs
     if not np.array_equal(mean, sample.totals):
         return "sums of tallies"

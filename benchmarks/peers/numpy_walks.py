@@ -1,8 +1,8 @@
-"""The loop one would write in NumPy: all runs of a block a week at a time, by the running sums of each row.
+"""The loop that one would write in NumPy: all runs of a block take a week at a time, by the running sums of each row.
 
-Blocks of 10^5 runs; what has ended is left out of the weeks after. An edge is found by halving: rows of running sums
-are padded to a power of two, and all runs take the same few steps at once; up to four edges, by counting the sums that
-were passed. It counts endings by week and nothing more.
+Blocks have 10^5 runs; runs that have ended are dropped. An edge is found by binary search: rows of running sums are
+padded to a power of two, and all runs take the same few steps at once. In rows of up to four
+edges, the sums below the random number are counted instead. It counts endings by week and nothing more.
 """
 
 from __future__ import annotations
@@ -10,15 +10,14 @@ from __future__ import annotations
 import numpy as np
 
 import olivebranch as ob
-from chains import WEEKS, start_states
-from peers.quantecon_walks import same_share
+from chains import WEEKS, same_share, start_states
 
 BLOCK = 10**5
-FEW = 4  # edges in a row up to which counting is faster than halving
+FEW = 4  # edges in a row up to which counting is faster than binary search
 
 
 class Walker:
-    """The chain as padded running sums and next states; `walk(runs)` gives endings by week."""
+    """The chain as padded running sums and next states; `walk(runs)` returns endings by week."""
 
     def __init__(self, chain: ob.Chain) -> None:
         matrix = chain.matrix
@@ -39,23 +38,22 @@ class Walker:
         same_share(chain, float(share), BLOCK)
 
     def walk(self, runs: int) -> np.ndarray:
-        """(weeks + 1, endings) how many runs ended so that week."""
+        """(weeks + 1, endings) how many runs came to each ending in each week."""
         ended = np.zeros((WEEKS + 1, self.endings), dtype=np.int64)
         for done in range(0, runs, BLOCK):
-            at = self.init[: min(BLOCK, runs - done)]
+            state = self.init[: min(BLOCK, runs - done)]
             for week in range(WEEKS + 1):
                 if week:
-                    u = self.random.random(at.size)
-                    row = at * self.width
-                    at = self.after[self.first[at] + self._edge(row, u)]
-                ending = self.ending[at]
+                    u = self.random.random(state.size)
+                    state = self.after[self.first[state] + self._edge(state * self.width, u)]
+                ending = self.ending[state]
                 over = ending >= 0
                 ended[week] = ended[week] + np.bincount(ending[over], minlength=self.endings)
-                at = at[~over]
+                state = state[~over]
         return ended
 
     def _edge(self, row: np.ndarray, u: np.ndarray) -> np.ndarray:
-        """Which edge of its row each number picks."""
+        """Which edge of its row each random number picks."""
         if self.width <= FEW:
             passed = np.zeros(row.size, dtype=np.int64)
             for k in range(self.width - 1):

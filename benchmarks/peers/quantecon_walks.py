@@ -1,7 +1,7 @@
-"""QuantEcon's `MarkovChain.simulate_indices` on the same chain, in the form and the size of call that suit it best.
+"""QuantEcon's `MarkovChain.simulate_indices` on the same chain, in the form and with the call size that suit it best.
 
-It hands back every path, and at 10^7 runs its arrays would not fit in memory; so it is called for 10^4 or 10^5 runs at
-a time. It knows no endings, so it walks all the weeks; where a run begins is drawn beforehand and not counted.
+It returns every path, and at 10^7 runs its arrays would not fit in memory; so it is called for 10^4 or 10^5 runs at a
+time. It knows no endings, so it walks all the weeks. First states are drawn beforehand and not timed.
 """
 
 from __future__ import annotations
@@ -11,15 +11,15 @@ from functools import partial
 import numpy as np
 
 import olivebranch as ob
-from chains import WEEKS, start_states
-from measure import Absent, Job, seconds
+from chains import WEEKS, same_share, start_states
+from measure import Absent, seconds
 
 DENSE = 3_000  # states up to which a dense matrix is tried
 CALLS = (10**4, 10**5)
 
 
 def walker(chain: ob.Chain) -> tuple[str, partial[int]]:
-    """The fastest way it has to walk this chain, warmed up, and its name; a function of the number of runs."""
+    """Its fastest way to walk this chain, by measurement: a name, and a function of the number of runs, warmed up."""
     try:
         import quantecon as qe
     except ImportError as error:
@@ -51,18 +51,6 @@ def _walk(form: object, init: np.ndarray, random: np.random.Generator, runs: int
 
 
 def _check(chain: ob.Chain, form: object, init: np.ndarray, random: np.random.Generator) -> None:
-    """That it is the same chain: the share of the first ending is the exact one's."""
+    """Check that it walks the same chain: the share of the first ending is near the exact one."""
     paths = form.simulate_indices(WEEKS + 1, init=init, random_state=random)  # type: ignore[attr-defined]
     same_share(chain, float((chain.ending[paths[:, -1]] == 0).mean()), init.size)
-
-
-def same_share(chain: ob.Chain, share: float, runs: int) -> None:
-    """Raise AssertionError if a peer's share of the first ending is over six standard errors off."""
-    exact = float(chain.exact(weeks=WEEKS).reached[-1, 0])
-    error = float(np.sqrt(exact * (1 - exact) / runs))
-    assert abs(share - exact) <= 6 * error + 1e-12, f"not the same chain: {share} is not {exact}"
-
-
-def job(way: partial[int], runs: int) -> Job:
-    """The walk of so many runs."""
-    return partial(way, runs)

@@ -1,4 +1,4 @@
-"""SciPy, as one would use it: sparse matrix times vector for the weeks, a sparse LU (`splu`) for ever."""
+"""SciPy, as one would use it: sparse matrix times vector week by week, and a sparse LU (`splu`) for ever."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def within(matrix: sp.csr_array, start: np.ndarray, ending: np.ndarray, weeks: i
 
 
 def for_ever(matrix: sp.csr_array, start: np.ndarray, ending: np.ndarray) -> tuple[float, float]:
-    """P(yes) and the expected weeks till any ending."""
+    """P(yes) and the expected weeks until any ending."""
     open_ = np.flatnonzero(ending < 0)
     rows = matrix[open_]
     system = (sp.eye_array(open_.size) - rows[:, open_]).tocsc()

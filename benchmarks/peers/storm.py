@@ -1,8 +1,8 @@
-"""Storm, the probabilistic model checker, by stormpy: the chain as an explicit model, built once, then asked.
+"""Storm, the probabilistic model checker, through stormpy: the chain as an explicit model, built once, then queried.
 
-A state is put beside the others, from which a walk begins by the chain's start; it costs a step, and no week. stormpy's
-default is "sound": an answer with a proven interval (relative 10^-6). "unsound" stops when numbers stop moving. "exact"
-counts in fractions; the rows of the chain are then made to sum to 1 exactly.
+One state is added, from which a walk enters the chain by its start distribution; that costs a step but no week.
+stormpy's default is "sound": an answer with a proven interval (relative width 10^-6). "unsound" stops when the numbers
+stop changing. "exact" computes in fractions; the rows of the chain are then scaled to sum to exactly 1.
 """
 
 from __future__ import annotations
@@ -19,22 +19,19 @@ from measure import Absent
 MODES = ("default", "unsound", "exact")
 
 
-def stormpy() -> Any:
-    """The package, or Absent."""
+def installed() -> Any:
+    """The package; raises Absent if it cannot be imported."""
     try:
-        import stormpy as found
-        from stormpy import datastructures, environments, models
+        import stormpy
+        from stormpy import datastructures, environments, models  # noqa: F401  (loads them into the package)
     except ImportError as error:
         raise Absent(f"stormpy cannot be imported here ({error})") from None
-    assert datastructures
-    assert environments
-    assert models
-    return found
+    return stormpy
 
 
 def build(matrix: sp.csr_array, start: np.ndarray, ending: np.ndarray, mode: str = "default") -> Any:
     """The model: labels "yes" (the first ending) and "over" (any), reward "weeks"."""
-    storm = stormpy()
+    storm = installed()
     n, begin = matrix.shape[0], np.flatnonzero(start)
     over, data = ending >= 0, matrix.data
     exact = mode == "exact"
@@ -71,11 +68,11 @@ def _rationals(storm: Any, rows: list[int], values: list[float], count: int) -> 
 
 
 def _ask(model: Any, question: str, mode: str) -> Any:
-    storm = stormpy()
+    storm = installed()
     environment = storm.environments.Environment() if mode == "unsound" else None
     (formula,) = storm.parse_properties(question)
-    found = storm.model_checking(model, formula, only_initial_states=True, environment=environment)
-    return found.get_value(model.initial_states[0])
+    answer = storm.model_checking(model, formula, only_initial_states=True, environment=environment)
+    return answer.get_value(model.initial_states[0])
 
 
 def within(model: Any, weeks: int, mode: str = "default") -> float:
@@ -84,14 +81,18 @@ def within(model: Any, weeks: int, mode: str = "default") -> float:
 
 
 def for_ever(model: Any, mode: str = "default") -> tuple[float, float]:
-    """P(yes) and the expected weeks till any ending."""
+    """P(yes) and the expected weeks until any ending."""
     yes = _ask(model, 'P=? [F "yes"]', mode)
     return number(yes), number(_ask(model, 'R{"weeks"}=? [F "over"]', mode))
 
 
 def number(value: Any) -> float:
-    """A float of what Storm answers; of a fraction, the nearest."""
+    """Storm's answer as a float; for a fraction, the nearest one."""
     if isinstance(value, float):
         return value
-    sys.set_int_max_str_digits(0)  # a year's chance in fractions has tens of thousands of digits
-    return float(Fraction(str(value)))
+    limit = sys.get_int_max_str_digits()
+    sys.set_int_max_str_digits(0)  # the chance within a year, as a fraction, has tens of thousands of digits
+    try:
+        return float(Fraction(str(value)))
+    finally:
+        sys.set_int_max_str_digits(limit)

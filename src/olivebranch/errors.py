@@ -1,6 +1,6 @@
-"""Errors that carry their data: what is wrong, where, which rule it breaks and what to do about it.
+"""Errors: each says what is wrong and where, which rule it breaks and what to do about it.
 
-Everything a user can get wrong raises a subclass of `OlivebranchError`, which is also a `ValueError`,
+Everything that a user can get wrong raises a subclass of `OlivebranchError`, which is also a `ValueError`,
 `KeyError` or `RuntimeError` where Python users would expect one. The command line prints the message alone.
 """
 
@@ -12,16 +12,39 @@ from difflib import get_close_matches
 
 
 class OlivebranchError(Exception):
-    """The base of every error that olivebranch raises on purpose."""
+    """The base of every error that olivebranch raises on purpose: catch it to catch them all.
+
+    >>> import olivebranch as ob
+    >>> try:
+    ...     ob.load("mayb")
+    ... except OlivebranchError as error:
+    ...     print(error)
+    there is no model 'mayb' (a path ends in .toml): did you mean 'maybe'?
+    """
 
 
 class ArgumentError(OlivebranchError, ValueError):
-    """An argument has a value that its rule forbids."""
+    """An argument has a value that is not allowed. Also a ValueError.
+
+    >>> import olivebranch as ob
+    >>> ob.week(upto=0)
+    Traceback (most recent call last):
+    olivebranch.errors.ArgumentError: upto = 0: must be a whole number from 1 to 10000.
+    """
 
 
 class UnknownName(OlivebranchError, KeyError):
-    """A name that is not among those known; suggests the nearest one.
+    """A name that is not among those that are known. Also a KeyError; suggests the nearest name.
 
+    Attributes
+    ----------
+    kind : what is named, such as "strategy"
+    name : the name that is not known
+    known : the names that are
+    message : what is printed
+
+    Examples
+    --------
     >>> print(UnknownName("strategy", "smal_steps", ["small_steps", "jump_ahead"]))
     there is no strategy 'smal_steps': did you mean 'small_steps'?
     """
@@ -36,7 +59,13 @@ class UnknownName(OlivebranchError, KeyError):
 
 
 class ExpressionError(OlivebranchError, ValueError):
-    """A model-file expression that cannot be read, with the rule it breaks."""
+    """An expression of the model language that cannot be read: its `text`, and the `rule` that it breaks.
+
+    >>> from olivebranch.model.expressions import parse
+    >>> parse("1 +")
+    Traceback (most recent call last):
+    olivebranch.errors.ExpressionError: '1 +': cannot be read as arithmetic (invalid syntax)
+    """
 
     def __init__(self, text: str, rule: str) -> None:
         self.text, self.rule = text, rule
@@ -44,11 +73,25 @@ class ExpressionError(OlivebranchError, ValueError):
 
 
 class StrategyError(OlivebranchError, ValueError):
-    """A strategy that broke its contract: names the strategy, what it saw, and the fix."""
+    """A strategy that does what a strategy may not: names it, the state in which it did, and the remedy.
+
+    It looked at what is hidden or not there, returned what is no choice, or chose differently when asked twice. Also a
+    ValueError.
+
+    >>> import olivebranch as ob
+    >>> ob.load("maybe") @ (lambda see: "smile")
+    Traceback (most recent call last):
+    olivebranch.errors.StrategyError: strategy <lambda> at (stance = no): wants 'smile', an action ...
+    """
 
 
 class PrecisionError(OlivebranchError, ArithmeticError):
-    """An exact answer whose error bound could not be met; carries the bound that was reached."""
+    """An exact answer that is not certain enough: its error bound is above what is allowed. Also an ArithmeticError.
+
+    Attributes
+    ----------
+    bound : the bound on the absolute error that was reached
+    """
 
     def __init__(self, message: str, bound: float) -> None:
         self.bound = bound
@@ -56,12 +99,28 @@ class PrecisionError(OlivebranchError, ArithmeticError):
 
 
 class SweepError(OlivebranchError, RuntimeError):
-    """A sweep that cannot go on; what is done is kept in its folder, and calling again goes on from there."""
+    """A sweep that cannot go on. What is done is kept in its folder, and the same call continues from there.
+
+    Also a RuntimeError.
+    """
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One thing wrong with a model: where (a key path), what stands there, the rule, and the remedy."""
+    """One thing wrong with a model.
+
+    Attributes
+    ----------
+    path : where, as a key path
+    rule : the rule that is broken
+    value : what stands there, where it is worth showing
+    remedy : what to do about it, where that is known
+
+    Examples
+    --------
+    >>> print(Fault("parameters.slam.value", "must be a finite number", float("nan")))
+    parameters.slam.value = nan: must be a finite number.
+    """
 
     path: str
     rule: str
@@ -76,11 +135,27 @@ class Fault:
 
 
 MOST_SHOWN = 50  # faults in one message
-MOST_COMPARED = 1_000  # names looked through for the nearest one
+MOST_COMPARED = 1_000  # names among which the nearest is looked for
 
 
 class ModelError(OlivebranchError, ValueError):
-    """A model that breaks the rules of the model language; `faults` lists every structural one at once."""
+    """A model that breaks the rules of the model language. Also a ValueError.
+
+    First the structure of the file is checked, then its names and expressions; each of these tells all its faults at
+    once. A wrong number, such as a chance above 1 in some reachable state, is told by itself once these are sound.
+
+    Attributes
+    ----------
+    source : the model's name, or the path of its file
+    faults : a `Fault` for each thing that is wrong
+
+    Examples
+    --------
+    >>> import olivebranch as ob
+    >>> ob.load("maybe").with_parameters(slam=1.5)
+    Traceback (most recent call last):
+    olivebranch.errors.ModelError: maybe: shift.stance[0].chances.shut = 'slam': is 1.5, and a chance lies ...
+    """
 
     def __init__(self, source: str, faults: Iterable[Fault]) -> None:
         self.source, self.faults = source, tuple(faults)

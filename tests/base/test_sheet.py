@@ -60,6 +60,17 @@ def test_columns_that_belong_together_stay_together():
     assert sheet.parts(100) == (sheet,)
 
 
+def test_what_is_urgent_comes_first_where_the_table_is_split():
+    """Harm stands beside success in the first part; where the table fits, the columns keep their order."""
+    heads, row = ("name", "yes", "shut", "open", "unwelcome", "error"), ("a", "1 %", "2 %", "97 %", "0.50", "±1")
+    sheet = Sheet("", heads, (row,), paired=(5,), urgent=(1, 4))
+    assert [part.columns for part in sheet.parts(32)] == [
+        ("name", "yes", "unwelcome", "error"),
+        ("name", "shut", "open"),
+    ]
+    assert sheet.parts(80) == (sheet,)
+
+
 def test_every_part_repeats_all_the_keys():
     sheet = Sheet("", ("slam", "strategy", "yes", "shut"), (("0.1", "small steps", "70 %", "29 %"),), keys=2)
     assert [part.columns for part in sheet.parts(28)] == [("slam", "strategy", "yes"), ("slam", "strategy", "shut")]

@@ -12,7 +12,7 @@ import pytest
 import olivebranch as ob
 
 BENCHMARKS = Path(__file__).parents[2] / "benchmarks"
-pytestmark = pytest.mark.skipif(not BENCHMARKS.is_dir(), reason="the benchmarks are not here")
+pytestmark = [pytest.mark.slow, pytest.mark.skipif(not BENCHMARKS.is_dir(), reason="the benchmarks are not here")]
 
 
 @pytest.fixture(autouse=True)
@@ -44,7 +44,7 @@ def test_a_quick_run_writes_tables_with_the_right_columns(small, tmp_path, capsy
     run.main(["--quick", "--only", "walks", "--out", str(tmp_path)])
     text = (tmp_path / "results.md").read_text()
     assert text.startswith("# Measured\n\nprocessor ")
-    assert "| who | 1,000 runs: a run | times ours, 1 thread |" in text
+    assert "| who | 1,000 runs: per run | times ours, 1 thread |" in text
     assert "walks at least 10 times as fast as QuantEcon, one thread" in text
     assert str(Path.home()) not in text
     kept = json.loads((tmp_path / "results.json").read_text())

@@ -38,7 +38,7 @@ def run(monkeypatch, capsys, tmp_path):
 
     def run(*words):
         monkeypatch.setattr(sys, "argv", ["olivebranch", *map(str, words)])
-        code = 0
+        code: str | int = 0
         try:
             main()
         except SystemExit as end:
@@ -392,6 +392,7 @@ def test_a_fault_of_our_own_is_told_as_such(run, monkeypatch):
 # ---- what it looks like ------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("columns", [60, 80, 100, 120, 200])
 @pytest.mark.parametrize(
     "words",
@@ -442,6 +443,7 @@ def test_a_table_in_parts_has_every_number_of_the_whole(run, monkeypatch):
 # ---- the demonstration -------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_the_demo_prints_both_engines_and_writes_its_figures(run, tmp_path):
     """Exact and simulated side by side, harm beside success, figures where they were asked for, the note of care."""
     code, out, _ = run("demo", "--runs", "500", "--out", "shown/here")
@@ -466,6 +468,7 @@ def shell(line):
     return subprocess.run(["bash", "-c", line], capture_output=True, text=True, check=False, timeout=120)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("words", ["compare reconciliation jump_ahead", "show reconciliation --toml"])
 def test_the_reader_may_stop_early(words):
     """`| head -1` ends it in silence, also where there is more to say than a pipe holds."""
@@ -474,6 +477,7 @@ def test_the_reader_may_stop_early(words):
     assert done.stdout.count("\n") == 1
 
 
+@pytest.mark.slow
 def test_output_that_cannot_be_written_is_said():
     """A full disk is an error in a line; a closed output is no traceback."""
     done = shell("olivebranch list > /dev/full")

@@ -14,6 +14,7 @@ from olivebranch.cli import _all as _all
 from olivebranch.cli import app
 from olivebranch.errors import ArgumentError, UnknownName
 from olivebranch.studies.draws import batch
+from support.pictures import figure_of
 
 mpl.use("Agg")
 
@@ -53,8 +54,7 @@ def test_an_interrupted_study_shows_what_it_has_and_ends_with_130(maybe, monkeyp
         assert done.exit_code == 130
         assert "interrupted: this is from 20 of 100 draws" in done.stderr
         assert "small" in done.stdout
-    calls.append(0)  # the next call is the third again: before anything is done
-    calls.append(0)
+    calls += [0, 0]  # the next call is a third one: before anything is done
     done = run("uncertainty", "maybe", "small_steps", "--draws", "100")
     assert (done.exit_code, done.stdout) == (130, "")
     assert "nothing to show" in done.stderr
@@ -66,6 +66,7 @@ def test_only_pushing_is_shown_and_never_chosen():
     assert "best" not in found
 
 
+@pytest.mark.slow
 def test_claims_as_csv():
     lines = run("claims", "--draws", "2", "--csv").output.splitlines()
     assert lines[0].startswith("claim,words,phase,query,verdict,share")
@@ -124,6 +125,7 @@ def pictures(study):
     yield ob.calibration().plot()
 
 
+@pytest.mark.slow
 def test_pictures_say_in_words_what_they_show(study):
     for ax in pictures(study):
         words = ob.describe(ax)
@@ -131,7 +133,7 @@ def test_pictures_say_in_words_what_they_show(study):
         assert any(character.isdigit() for character in words)
         assert ax.get_title(loc="left")
         ax.figure.canvas.draw()
-        plt.close(ax.figure)
+        plt.close(figure_of(ax))
 
 
 def test_a_picture_takes_the_callers_axes(study):
@@ -145,4 +147,4 @@ def test_a_map_marks_a_push_nowhere(reconciliation):
     found = ob.regimes(reconciliation, ["jump_ahead", "push_hard"], x={"insist_odds": [0.48, 50.0]}, weeks=2)
     ax = found.plot()
     assert "push hard is best" not in ob.describe(ax)
-    plt.close(ax.figure)
+    plt.close(figure_of(ax))

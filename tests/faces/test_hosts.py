@@ -14,12 +14,13 @@ from urllib.request import urlopen
 import pytest
 
 import olivebranch as ob
-from support.browser import chromium, missing
+from support.browser import chromium
+from support.tools import missing
 
 NEVER = "jupyterlab.NeverCheckForUpdate"
 SECONDS = 60  # a server starts slowly where other work goes on
 
-pytestmark = pytest.mark.filterwarnings("ignore::ResourceWarning")
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.filterwarnings("ignore::ResourceWarning")]
 
 
 @pytest.fixture(scope="module")

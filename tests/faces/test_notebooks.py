@@ -136,6 +136,7 @@ def test_code_fits_its_column(name):
         assert max(map(len, cell.source.splitlines())) <= 90, cell.source
 
 
+@pytest.mark.slow
 def test_running_a_lesson_again_says_the_same():
     """Seeds are given and numbers rounded, so the words stay; and every picture is shown, not only the first."""
     again = make.run(make.read(HERE / f"{NAMES[0]}.py"))

@@ -8,12 +8,19 @@ from __future__ import annotations
 import html
 import json
 import re
+from typing import Any
 
+import numpy as np
 import pytest
 
 import olivebranch as ob
-from olivebranch.web import build
+from olivebranch.web import assets, build, document
+from olivebranch.web.export import exported_chain, exported_model
+from olivebranch.web.names import state_names
 from support.browser import DESKTOP, NARROW, PHONE, Visit, chromium, findings, link
+from support.doors import doors
+
+pytestmark = pytest.mark.browser
 
 BETS = {"ask": 60, "one": "steps", "friend": 30}
 HOSTILE = "</script><img src=x onerror=alert(1)>"
@@ -61,7 +68,7 @@ def tab_to(page, text: str) -> None:
 @pytest.mark.parametrize("motion", ["no-preference", "reduce"])
 def test_the_whole_lesson_can_be_played_by_keyboard(visit, motion):
     here = visit(viewport=PHONE, reduced_motion=motion)
-    page, words = here.page, build._strings()
+    page, words = here.page, assets.strings()
 
     def press(text: str) -> None:
         tab_to(page, text)
@@ -123,7 +130,7 @@ def test_the_whole_lesson_can_be_played_by_keyboard(visit, motion):
 )
 def test_every_bet_gets_an_answer(visit, bet, verdict):
     here = visit(state={"card": 3, "bets": {"ask": bet}})
-    words = build._strings()
+    words = assets.strings()
     assert here.status() == f"You said {bet}; the model says 24 (this run: 22). {words[f'reveal.{verdict}']}"
     assert f"your bet, {bet}" in here.page.locator(".obp-two").inner_text()
 
@@ -343,6 +350,17 @@ def test_hostile_names_are_text(visit, tmp_path):
     assert told[0].variables["state"] == tuple(names)
 
 
+def test_strategies_may_have_the_names_of_javascripts_own_properties(visit, tmp_path):
+    model, rows = ob.load("maybe"), {"no": "small_step", "maybe": "ask"}
+    plans = [ob.Strategy.table(rows, name=name) for name in ("constructor", "__proto__")]
+    here = visit(build.page(model, plans, weeks=20).save(tmp_path / "own.html"))
+    here.page.get_by_label("First plan").select_option("__proto__")
+    assert [plan["name"] for plan in on_screen(here)["strategies"]] == ["__proto__"]
+    here.page.get_by_label("Second plan").select_option("constructor")
+    assert [plan["name"] for plan in on_screen(here)["strategies"]] == ["__proto__", "constructor"]
+    reproduces(here)
+
+
 def test_it_runs_in_a_sandboxed_frame(browser, lesson, tmp_path):
     """No origin of its own: no storage, no downloads, no print, no clipboard; the lesson goes on, and says so."""
     outer, inner = tmp_path / "outer.html", html.escape(lesson.read_text())
@@ -365,15 +383,16 @@ MODULE = "data:text/javascript;base64,"
 
 @pytest.fixture(scope="module")
 def module(browser):
-    """The page's module by itself, on an empty page."""
+    """The joined module by itself, on an empty page, with what the tests call."""
     import base64
 
     context = browser.new_context(offline=True)
     page = context.new_page()
     page.goto("about:blank")
+    code = assets.script() + "\nexport { chainOf, exact, mount, walk, withChance };\n"
     page.evaluate(
         "async url => { window.ob = await import(url) }",
-        MODULE + base64.b64encode(build.source("page.js").encode()).decode(),
+        MODULE + base64.b64encode(code.encode()).decode(),
     )
     yield page
     context.close()
@@ -421,19 +440,23 @@ AGREE = """({model, weeks, seed, runs}) => model.strategies.map(s => { const c =
     return {exact: ob.exact(c, weeks), paths: runs.map(r => ob.walk(c, seed, r, weeks).map(p => c.pairs[p]))} })"""
 
 
+def page_names(chain) -> list[str]:
+    """What the page calls the state of each pair of a chain."""
+    if chain.model is None:
+        return list(chain.variables["state"])
+    states = range(chain.model.table.states.size)
+    return [state_names(chain.model, np.array(states))[state] for state in chain.product.state]
+
+
 def agrees(module, data, chains, weeks, seed, runs=(0, 1, 12, 2**40 + 5)):
     """The browser's exact numbers within 1e-12 of Python's, and the same walks."""
-    import numpy as np
-
     told = module.evaluate(AGREE, {"model": data, "weeks": weeks, "seed": seed, "runs": list(runs)})
     for chain, found in zip(chains, told, strict=True):
         outcomes = chain.exact(weeks=weeks)
         assert np.allclose(found["exact"]["reached"], outcomes.reached, rtol=0, atol=1e-12)
         assert np.allclose(found["exact"]["totals"], outcomes.totals, rtol=1e-12, atol=1e-12)
         paths = chain.paths(list(runs), seed, weeks=weeks)
-        names = [
-            ", ".join(v[chain.places[i, p]] for i, v in enumerate(chain.variables.values())) for p in range(chain.size)
-        ]
+        names = page_names(chain)
         assert [[data["states"][s] for s in path] for path in found["paths"]] == [
             [names[p] for p in path] for path in paths.pairs
         ]
@@ -446,7 +469,7 @@ def test_every_bundled_strategy_walks_alike_in_the_browser(module, name):
     model = ob.load(name)
     strategies = serving(model)
     for seed in (0, 7, 2**53 - 1):
-        agrees(module, build.exported_model(model, strategies), [model @ s for s in strategies], 52, seed)
+        agrees(module, exported_model(model, strategies), [model @ s for s in strategies], 52, seed)
 
 
 def test_matrices_made_by_chance_walk_alike_in_the_browser(module):
@@ -461,7 +484,7 @@ def test_matrices_made_by_chance_walk_alike_in_the_browser(module):
     def check(rows, seed, weeks):
         matrix = [[p / sum(row) for p in row] for row in rows]
         chain = ob.Chain.from_matrix(matrix, start={"1": 0.25, "3": 0.75}, endings={"low": ["0"], "high": ["4"]})
-        agrees(module, build.exported_chain(chain), [chain], weeks, seed)
+        agrees(module, exported_chain(chain), [chain], weeks, seed)
 
     check()
 
@@ -497,7 +520,7 @@ def test_models_made_by_chance_walk_alike_in_the_browser(module):
             },
             tallies={"asks": "action == ask"},
         )
-        agrees(module, build.exported_model(model, [wary]), [model @ wary], 30, seed)
+        agrees(module, exported_model(model, [wary]), [model @ wary], 30, seed)
 
     check()
 
@@ -513,7 +536,7 @@ def test_rows_stay_at_one_whatever_is_moved(module):
     )
     def check(moves):
         chance = module.evaluate(
-            "({m, moves}) => moves.reduce((c, [e, p]) => ob.setChance(m, c, e, p), m.table.chance)",
+            "({m, moves}) => moves.reduce((c, [e, p]) => ob.withChance(m, c, [e], p), m.table.chance)",
             {"m": data, "moves": moves},
         )
         assert sums_wrong(data, chance) == []
@@ -588,9 +611,7 @@ def test_it_can_begin_where_they_are(visit):
     assert on_screen(here)["start"] == "friend"
     reproduces(here)
     here.page.get_by_text("Change the chances").click()
-    here.page.locator("input[type=number][aria-label='to maybe'], input[type=number][aria-label='to shut']").first.fill(
-        "9"
-    )
+    here.page.locator("input[type=number][aria-label^='to ']").first.fill("9")
     assert "from_matrix" in copied(here, "Copy Python")
     reproduces(here)
 
@@ -614,6 +635,8 @@ TAMPERED = [
     {"card": 8, "box": {"model": "__proto__", "a": 1}},
     {"card": 8, "box": {"model": "ladder", "a": "nobody", "b": None, "mine": [9, 9], "weeks": 1e9}},
     {"card": 8, "box": {"model": "ladder", "chances": {"0": 5, "1": 0.9, "x": 1, "__proto__": 0.5}}},
+    {"card": 8, "box": {"model": "ladder", "chances": {"length": 0.5, "constructor": 0.5, "7": "0.5"}}},
+    {"card": 8, "box": {"model": ["ladder"], "a": "constructor", "b": "__proto__", "mine": {"length": 6}}},
     {"card": 8, "box": "text"},
     [],
     "text",
@@ -658,6 +681,82 @@ def test_the_sandbox_of_a_model_alone(visit, tmp_path):
     reproduces(here)
 
 
+# ---- models with more endings than two -----------------------------------------------------------
+
+WAYS = ["shut", "moved_on", "left", "drifted"]
+#: The marks of both arrays: the corners of each, to whole units from its own corner, and its colours.
+MARKS = """() => { const marks = [...document.querySelectorAll('.obp-two svg .obp-mark')].map(e => {
+        const style = getComputedStyle(e), box = e.getBBox();
+        const corners = (e.getAttribute('d') ?? '').match(/-?[0-9.]+ -?[0-9.]+/g) ?? [];
+        const near = corners.map(text => text.split(' ').map((n, i) => Math.round(n - (i ? box.y : box.x) + 0.01)));
+        return JSON.stringify([e.tagName, near.join(' '), style.fill, style.stroke]) });
+    return [...new Set(marks)].map(JSON.parse) }"""
+
+
+def marks_of(here) -> list[list[str]]:
+    return here.page.evaluate(MARKS)
+
+
+@pytest.mark.parametrize("look", [{"color_scheme": "light"}, {"color_scheme": "dark"}], ids=str)
+@pytest.mark.parametrize("ways", [1, 2, 3, 4])
+def test_every_ending_has_a_colour_and_a_shape_of_its_own(visit, tmp_path, ways, look):
+    path = doors(tmp_path, WAYS[:ways])
+    here = visit(build.page(str(path), ["small_steps", "jump_ahead"], weeks=20).save(tmp_path / "own.html"), **look)
+    marks = marks_of(here)
+    assert len(marks) == ways + 2, "yes, each way in which the door closes, and open"
+    assert len({(tag, shape) for tag, shape, _, _ in marks}) == ways + 2
+    assert len({(fill, stroke) for _, _, fill, stroke in marks}) == ways + 2
+    legend = here.page.locator(".obp-card > div > .obp-small").inner_text()
+    said = ["Circle: yes.", "Crossed square: shut.", "Arrowhead: moved on.", "Triangle: left."]
+    said += ["Triangle on its tip: drifted."]
+    assert all(text in legend for text in said[: ways + 1])
+    here.open_all()
+    assert findings(here.page) == []
+    reproduces(here)
+
+
+def test_in_forced_colours_endings_are_told_apart_by_their_shape(visit, tmp_path):
+    here = visit(build.page(str(doors(tmp_path, WAYS)), weeks=20).save(tmp_path / "own.html"), forced_colors="active")
+    marks = marks_of(here)
+    assert len({(tag, shape) for tag, shape, _, _ in marks}) == len(WAYS) + 2
+    canvas = here.page.evaluate("getComputedStyle(document.querySelector('.obp-card')).backgroundColor")
+    assert all(canvas != fill or canvas != stroke for _, _, fill, stroke in marks), "none vanishes"
+
+
+def test_the_ladder_of_the_lesson_may_tell_moved_on_from_shut(visit, tmp_path, monkeypatch):
+    ladder, load = ob.load(str(doors(tmp_path, ["shut", "moved_on"]))), ob.load
+    monkeypatch.setattr("olivebranch.web.build.load", lambda name: ladder if name == "ladder" else load(name))
+    path = build.page().save(tmp_path / "lesson.html")
+    here = visit(path, state={"card": 7, "bets": BETS, "sliders": {"weeks": 52}}, viewport=NARROW)
+    n = {name: round(100 * chance(ladder, "friend", name)) for name in ("yes", "shut", "moved_on")}
+    drawn = here.page.locator("figure svg")
+    assert f"Friend {n['yes']} yes, {n['shut']} shut, {n['moved_on']} moved on" in drawn.get_attribute("aria-label")
+    assert here.page.locator("figure rect.obp-moved_on").count() == 4
+    assert "life went on (arrowheads)" in here.page.locator("figcaption").inner_text()
+    assert not too_wide(here)
+    words = here.page.evaluate("""() => [...document.querySelectorAll('figure svg text')].map(e => e.getBBox())
+        .map(b => b.x + b.width)""")
+    assert max(words) <= 400, "no word leaves the picture"
+    assert findings(here.page) == []
+    here.card(9)
+    here.open_all()
+    here.page.get_by_label("When they are at").select_option("friend")
+    here.page.get_by_label("and you").select_option("ask")
+    here.page.locator("input[type=number][aria-label='to moved on']").fill("40")
+    shown = {
+        box.get_attribute("aria-label"): float(box.input_value()) for box in here.page.locator(".obp-number").all()[2:]
+    }
+    assert shown["to moved on"] == 40
+    assert sum(shown.values()) == pytest.approx(100, abs=0.02)
+    reproduces(here)
+
+
+def chance(model, rung: str, ending: str) -> float:
+    """The chance of an ending within 52 weeks for who takes the next step every week."""
+    steps = {"enemy": "small_step", "neutral": "small_step", "friend": "hang_out", "maybe": "ask"}
+    return (model.starting(stance=rung) @ ob.Strategy.table(steps)).exact(52).chance(ending)
+
+
 # ---- gates and their mutants ---------------------------------------------------------------------
 
 
@@ -678,11 +777,11 @@ def test_every_exported_row_sums_to_one_and_a_row_of_11_is_seen():
     assert sums_wrong(model) != []
 
 
-def mutated(monkeypatch, tmp_path, name: str, old: str, new: str):
-    """The page, built from a source in which something is broken."""
-    text, read = build.source(name), build.source
+def mutated(monkeypatch, tmp_path, part: str, old: str, new: str):
+    """The page, built from a script or a style in which something is broken."""
+    text = getattr(assets, part)()
     assert old in text
-    monkeypatch.setattr(build, "source", lambda file: text.replace(old, new) if file == name else read(file))
+    monkeypatch.setattr(document, part, lambda: text.replace(old, new))
     return build.page().save(tmp_path / "mutant.html")
 
 
@@ -690,7 +789,7 @@ def test_a_button_without_a_name_is_seen(browser, monkeypatch, tmp_path):
     path = mutated(
         monkeypatch,
         tmp_path,
-        "page.js",
+        "script",
         "class: `obp-button ${cls}`, onclick: act }, text)",
         "class: `obp-button ${cls}`, onclick: act })",
     )
@@ -701,31 +800,31 @@ def test_a_button_without_a_name_is_seen(browser, monkeypatch, tmp_path):
 
 def test_colours_too_close_are_seen(browser, monkeypatch, tmp_path):
     here = Visit(
-        browser, mutated(monkeypatch, tmp_path, "page.css", "--soft: #5d564c", "--soft: #a9a297"), color_scheme="light"
+        browser, mutated(monkeypatch, tmp_path, "style", "--soft: #5d564c", "--soft: #a9a297"), color_scheme="light"
     )
     assert any("color-contrast" in one for one in findings(here.page))
     here.close()
 
 
 def test_words_hidden_in_forced_colours_are_seen(browser, monkeypatch, tmp_path):
-    path = mutated(monkeypatch, tmp_path, "page.css", "forced-color-adjust: none", "forced-color-adjust: auto")
+    path = mutated(monkeypatch, tmp_path, "style", "forced-color-adjust: none", "forced-color-adjust: auto")
     here = Visit(browser, path, forced_colors="active")
     assert hidden_by_plates(here) != []
     here.close()
 
 
-MUTANTS = {
-    "wide": ("page.css", ".obp-inner {", ".obp-inner { min-width: 400px;", too_wide, {"viewport": NARROW}),
-    "small": ("page.css", "min-width: 26px; min-height: 26px;", "zoom: .5;", too_small, {"viewport": NARROW}),
-    "silent": ("page.js", '"aria-live": "polite"', '"aria-live": "off"', unannounced, {}),
+MUTANTS: dict[str, tuple[str, str, str, Any, dict[str, Any]]] = {
+    "wide": ("style", ".obp-inner {", ".obp-inner { min-width: 400px;", too_wide, {"viewport": NARROW}),
+    "small": ("style", "min-width: 26px; min-height: 26px;", "zoom: .5;", too_small, {"viewport": NARROW}),
+    "silent": ("script", '"aria-live": "polite"', '"aria-live": "off"', unannounced, {}),
     "moving": (
-        "page.css",
+        "style",
         ".obp-inner {",
         ".obp-inner { transition: color 1s !important;",
         moving,
         {"reduced_motion": "reduce"},
     ),
-    "printed": ("page.css", ".obp-nav, .obp-controls, .obp-button,", ".obp-none,", printed_controls, {}),
+    "printed": ("style", ".obp-nav, .obp-controls, .obp-button,", ".obp-none,", printed_controls, {}),
 }
 
 
@@ -742,7 +841,7 @@ def test_a_remote_address_is_seen(browser, monkeypatch, tmp_path):
     path = mutated(
         monkeypatch,
         tmp_path,
-        "page.css",
+        "style",
         ".obp-inner {",
         ".obp-inner { background-image: url(https://example.org/x.png);",
     )

@@ -16,7 +16,7 @@ def drawn(table, row, words):
     """The sorted edges that the compiled draw picks."""
     from olivebranch.kernels.walk_numba import _draw
 
-    p = table.packed
+    p = packed.pack(table)
     word = np.array([w | packed.SEARCH for w in words], dtype=np.uint64)
     here = np.full(word.size, p.place[row])
     chosen, room = np.empty(word.size, dtype=np.uint32), np.empty(word.size + 1, dtype=np.uint32)
@@ -74,10 +74,11 @@ def test_nothing_is_past_a_sum_that_rounding_took_to_one():
     assert drawn(table, 0, words) == inverted(table, 0, words)
 
 
+@pytest.mark.slow
 def test_counts_by_value_are_the_counts_by_state(monkeypatch):
     """A chain of many states is counted by value, not by state: the same numbers."""
     few = ob.Chain("reconciliation", "typical")
-    monkeypatch.setattr("olivebranch.chain.chain.CELLS", 10)
+    monkeypatch.setattr("olivebranch.chain.counting.CELLS", 10)
     many = ob.Chain("reconciliation", "typical")
     assert many.walk_table.column.size
     for backend in ("numba", "numpy"):
@@ -88,6 +89,7 @@ def test_counts_by_value_are_the_counts_by_state(monkeypatch):
             np.testing.assert_array_equal(a.occupancy[name], b.occupancy[name])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("scale", [1.0, 0.1, -1.0, 3e5])
 def test_tallies_that_fit_no_word_are_added_up_as_floats(scale):
     """Fractions, negative numbers, large ones: run by run, in the order of the weeks, the same bytes as NumPy."""
@@ -95,7 +97,7 @@ def test_tallies_that_fit_no_word_are_added_up_as_floats(scale):
     tallies = {"whole": "1", "other": f"{scale} * (1 + stance)"}
     model = ob.Model.from_spec(spec.model_copy(update={"tallies": tallies}), "counted")
     chain = model @ "small_steps"
-    wide = chain.walk_table.packed.steps(40).wide.tolist()
+    wide = packed.steps(chain.walk_table, 40).wide.tolist()
     assert wide == ([] if scale == 1 else [1])
     one, two = (chain.simulate(runs=9_000, weeks=40, seed=11, backend=backend) for backend in ("numba", "numpy"))
     np.testing.assert_array_equal(one.totals, two.totals)
@@ -107,6 +109,7 @@ def test_tallies_that_fit_no_word_are_added_up_as_floats(scale):
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("runs", [1, 4_095, 4_096, 4_097, 300_001])
 def test_the_number_of_threads_changes_no_byte(runs):
     """Whole blocks, part of one, and more than a thread walks before it reports; fractions among the tallies."""
@@ -132,6 +135,7 @@ def test_a_block_may_straddle_the_numbers_of_32_bits():
         np.testing.assert_array_equal(alone.tally[0], whole.tally[at])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("folder", ["a new one", "one that cannot be made"])
 def test_a_cache_folder_is_no_condition(folder, tmp_path):
     """Compiled anew into an empty cache, or kept nowhere: the same walks, and not a word about it."""

@@ -1,4 +1,4 @@
-"""The ladder: six states, plain chances, and what a class should see in them."""
+"""The ladder: a rung and a door, plain chances, and what a class should see in them."""
 
 from itertools import pairwise
 
@@ -7,7 +7,7 @@ import pytest
 from scipy import stats
 
 import olivebranch as ob
-from olivebranch.model.spec import read_prior
+from olivebranch.model.priors import read_prior
 from olivebranch.model.table import build
 from olivebranch.studies.compare import compare, serving
 
@@ -33,14 +33,17 @@ def once(model, rung, action):
     return (model.starting(stance=rung) @ dict.fromkeys(RUNGS, action)).exact(1)
 
 
-def test_one_variable_six_states_and_few_numbers(ladder):
-    """It is small enough to read aloud: one variable, six states, five actions, twenty parameters."""
-    assert ladder.states == {"stance": ("shut", "enemy", "neutral", "friend", "maybe", "yes")}
+def test_a_rung_a_door_and_few_numbers(ladder):
+    """It is small enough to read aloud: a rung and a door, fifteen states, five actions, twenty parameters."""
+    assert ladder.states == {
+        "stance": ("enemy", "neutral", "friend", "maybe", "yes"),
+        "door": ("open", "shut", "moved_on"),
+    }
     assert ladder.actions == ("wait", "small_step", "hang_out", "ask", "push")
-    assert ladder.endings == ("yes", "shut")
+    assert ladder.endings == ("yes", "shut", "moved_on")
     assert ladder.responses == ()
     assert len(ladder.parameters) == 20
-    assert ladder.table.states.size == 6
+    assert ladder.table.states.size == 15
 
 
 def test_every_number_says_what_it_is(ladder):
@@ -75,10 +78,13 @@ def test_small_steps_beat_jumping_ahead(year):
 
 
 def test_pressure_shuts_the_door(year):
-    """The harder the pressure, the likelier the shut door: pushing most, then asking, then small steps."""
-    shut = [year[name].chance("shut") for name in ("push_hard", "jump_ahead", "small_steps")]
+    """The harder the pressure, the likelier a shut door: pushing, then asking, then small steps, and silence never."""
+    shut = [year[name].chance("shut") for name in ("push_hard", "jump_ahead", "small_steps", "no_contact")]
     assert shut == sorted(shut, reverse=True)
     assert shut[0] == max(year[name].chance("shut") for name in year)
+    assert shut[0] > 0.8
+    assert shut[2] < 0.15
+    assert shut[3] == 0
 
 
 def test_typical_lies_between(year):
@@ -97,9 +103,10 @@ def test_a_friend_is_nearer_yes(ladder, strategy):
 def test_the_committor_rises_with_the_rung(ladder):
     """The chance of a yes for ever, read off each state (nothing remembered), rises with the rung too."""
     chain = ladder @ {"enemy": "small_step", "neutral": "small_step", "friend": "hang_out", "maybe": "ask"}
-    value = dict(zip(chain.labels["stance"], chain.committor("yes"), strict=True))
-    rising = [value[rung] for rung in ladder.states["stance"]]
-    assert rising[0] == 0
+    chances = zip(chain.labels["stance"], chain.labels["door"], chain.committor("yes"), strict=True)
+    value = {(rung, door): chance for rung, door, chance in chances}
+    rising = [value[rung, "open"] for rung in ladder.states["stance"]]
+    assert all(chance == 0 for (_, door), chance in value.items() if door != "open")
     assert rising[-1] == 1
     assert all(low < high for low, high in pairwise(rising))
 
@@ -136,9 +143,10 @@ def test_here_a_rest_only_costs_time(year):
 
 
 def test_leaving_them_be_does_not_bring_them_back(year):
-    """Waiting alone hardly ever leads to a yes, though it shuts the door less often than pressing."""
+    """Waiting alone hardly ever leads to a yes: nobody is shut out, but most move on."""
     assert year["no_contact"].chance("yes") < 0.05 < year["typical"].chance("yes")
-    assert year["no_contact"].chance("shut") < year["jump_ahead"].chance("shut")
+    assert year["no_contact"].chance("shut") == 0
+    assert year["no_contact"].chance("moved_on") > 0.5
 
 
 def test_one_no_is_not_the_score(ladder):
@@ -179,7 +187,7 @@ def test_a_small_step_invites_the_next_rung_only_below_friend(ladder):
 
 
 def test_shut_is_final(ladder):
-    """Nothing leads out of the shut door: no action has an edge from an ending."""
+    """Nothing leads out of a closed door: no action has an edge from an ending."""
     table = ladder.table
     ended = np.flatnonzero(table.ending >= 0)
     for state in ended:
@@ -190,7 +198,8 @@ def test_shut_is_final(ladder):
 def test_phases(ladder):
     """Where are you now: each rung has a phase, and over is over."""
     phases = [ladder.phase(stance=value) for value in ladder.states["stance"]]
-    assert phases == ["over", "repair", "contact", "contact", "ask", "rebuild"]
+    assert phases == ["repair", "contact", "contact", "ask", "rebuild"]
+    assert {ladder.phase(stance="friend", door=door) for door in ("shut", "moved_on")} == {"over"}
 
 
 def test_priors_do_not_break_the_rules(ladder):

@@ -5,7 +5,7 @@ import pytest
 from scipy import stats
 
 import olivebranch as ob
-from olivebranch.model.spec import read_prior
+from olivebranch.model.priors import read_prior
 from olivebranch.model.table import build
 from olivebranch.studies.compare import compare, serving
 
@@ -41,10 +41,10 @@ def ever(chain, **where):
 
 
 def test_size(second_time):
-    """It stays small: 1,620 states before reachability, of which 528 can be reached."""
-    assert np.prod([len(values) for values in second_time.states.values()]) == 1620
-    assert second_time.table.states.size == 528
-    assert second_time.endings == ("lasting", "shut", "left")
+    """It stays small: 2,160 states before reachability, of which 624 can be reached."""
+    assert np.prod([len(values) for values in second_time.states.values()]) == 2160
+    assert second_time.table.states.size == 624
+    assert second_time.endings == ("lasting", "shut", "moved_on", "left")
 
 
 def test_every_bundled_strategy_runs_on_it(second_time):
@@ -97,10 +97,20 @@ def test_it_is_no_guarantee(second_time):
 
 
 def test_pressing_for_promises_shuts_doors(two_years):
-    """Pressing together breaks it sooner: pushing shuts most doors, then asking weekly, then small steps."""
-    shut = [two_years[name].chance("shut") for name in ("push_hard", "jump_ahead", "typical", "small_steps")]
+    """Pressing shuts doors and parts couples sooner: pushing shuts most, then asking weekly; silence shuts none."""
+    names = ("push_hard", "jump_ahead", "typical", "small_steps", "no_contact")
+    shut = [two_years[name].chance("shut") for name in names]
     assert shut == sorted(shut, reverse=True)
+    assert shut[-1] == 0
     assert two_years["jump_ahead"].tally("break_ups") > two_years["typical"].tally("break_ups")
+
+
+def test_a_break_up_for_good_shuts_nobody_out(second_time):
+    """A break-up may be for good, and that is no shut door: together, whatever you do, nobody is shut out in a week."""
+    for action in second_time.actions:
+        week = (second_time @ dict.fromkeys(second_time.states["stance"], action)).exact(weeks=1)
+        assert week.chance("shut") == 0, action
+        assert action == "let_go" or week.chance("moved_on") > 0, action
 
 
 def test_coasting_deepens_the_grooves(two_years):
@@ -166,7 +176,7 @@ def test_a_break_up_starts_the_bond_anew(second_time):
 
 
 def test_shut_is_final(second_time):
-    """No action has an edge out of a shut door, of leaving, or of what lasts."""
+    """No action has an edge out of a closed door, of leaving, or of what lasts."""
     table, actions = second_time.table, len(second_time.actions)
     ended = np.flatnonzero(table.ending >= 0)
     assert (table.first[ended * actions] == table.first[(ended + 1) * actions]).all()

@@ -48,6 +48,7 @@ def test_small_models_are_worked_out_as_the_judge_does(name):
     same_rows(ob.load(name), reference.Judge(spec_of(name)))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["reconciliation", "second_time"])
 def test_large_models_are_worked_out_as_the_judge_does(name):
     """A sample of states (the judge is slow), every action, response and shift."""
@@ -101,6 +102,7 @@ def test_ask_every_week_by_hand(weeks, maybe):
     assert found == pytest.approx({e: exact.chance(e) for e in maybe.endings}, abs=1e-14)
 
 
+@pytest.mark.slow
 def test_last_action_and_response_are_remembered_as_said(reconciliation):
     """Memory of the last action and response, by hand: chat until it is met coldly, then let go."""
     judge = reference.Judge(spec_of("reconciliation"))
@@ -148,6 +150,7 @@ def test_walks_follow_the_simulation_standard(name, strategy, backend):
     np.testing.assert_array_equal(block.counts, count)
 
 
+@pytest.mark.slow
 @given(st.data())
 @settings(max_examples=10)
 def test_walks_of_random_strategies_follow_the_standard(data):

@@ -13,7 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from olivebranch.errors import ExpressionError
-from olivebranch.model.expressions import MAX_DEPTH, MAX_LENGTH, parse
+from olivebranch.model.expressions import MAX_LENGTH, parse
+from olivebranch.model.parsing import MAX_DEPTH
 
 NAMES = {"a": 0.25, "b": 2.0, "c": -1.5, "zero": 0.0, "one": 1.0}
 
@@ -329,6 +330,7 @@ def test_depth_and_length_have_limits_and_a_long_sum_is_no_depth():
         parse("1" + "+1" * MAX_LENGTH)
 
 
+@pytest.mark.slow
 @given(st.text(max_size=60))
 @settings(max_examples=400, deadline=None)
 def test_any_text_is_an_expression_or_an_expression_error(text):

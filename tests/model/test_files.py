@@ -65,7 +65,8 @@ def variants(name):
     yield from map(model.in_context, model.contexts)
     variable, values = next((v, vs) for v, vs in model.states.items() if v not in model.hidden)
     yield model.starting(**{variable: values[-2]})
-    yield model.starting(**{variable: {values[1]: 0.25, values[-2]: "rest"}})
+    rest: dict[str, float | str] = {values[1]: 0.25, values[-2]: "rest"}
+    yield model.starting(**{variable: rest})
     parameter, given = next((n, p) for n, p in model.parameters.items() if 0 < p.value < 1)
     yield model.with_parameters(**{parameter: given.value / 3})
     yield model.with_parameters(**{parameter: 1 / 3}).starting(**{variable: values[1]})
@@ -568,6 +569,7 @@ def mutated(text, luck):
     return text[: found.start()] + new + text[found.end() :]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["maybe", "reconciliation", "ladder"])
 @pytest.mark.parametrize("batch", range(4))
 def test_a_mutated_file_loads_or_is_one_model_error(name, batch, load_text, tmp_path):

@@ -6,6 +6,7 @@ import itertools
 import math
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -75,7 +76,7 @@ BROKEN = {
     "a list": (lambda see: ["chat"], {}, ["returned ['chat']"]),
     "a strategy, not its answer": (lambda see: small_steps, {}, ["small_steps(see)"]),
     "a mistake of its own": (lambda see: 1 / 0, {}, ["ZeroDivisionError", "Mend the function"]),
-    "a name that is not there": (lambda see: nowhere, {}, ["NameError", "nowhere"]),  # noqa: F821
+    "a name that is not there": (lambda see: nowhere, {}, ["NameError", "nowhere"]),  # type: ignore[name-defined]  # noqa: F821
     "no room for see": (lambda: "chat", {}, ["TypeError"]),
 }
 
@@ -128,6 +129,46 @@ def test_a_memory_is_of_actions_and_responses_alone(memory, model, pieces):
         assert piece in str(caught.value)
 
 
+def answering(name):
+    """A model whose responses are `flat` and one of this name."""
+    return ob.Model(
+        title="named",
+        states={"mood": ["low", "high", "over"]},
+        endings={"over": "mood == over"},
+        actions={"ask": {"asks": 1}, "wait": {}},
+        parameters={"p": 0.5, "q": 0.5},
+        let={"glum": "mood == low", "gentle": "1 - asks"},
+        start=[{}],
+        response=[{"chances": {name: "0.3", "flat": "rest"}}],
+        shift={"mood": [{"chances": {"up": "p if response == flat else 0"}}]},
+    )
+
+
+@pytest.mark.parametrize("name", ["low", "q", "asks", "wait", "gentle"])
+def test_a_memory_counts_no_name_that_could_mean_two_things(name):
+    """A response and what else has its name are told apart by nobody, where a memory could see either."""
+    with pytest.raises(ob.StrategyError) as caught:
+        build(lambda see: "ask" if see.it else "wait", answering(name), remembers={"it": ob.count(name, upto=1)})
+    assert f"{name!r} could mean a response or something else. Rename one of them" in str(caught.value)
+
+
+@pytest.mark.parametrize("name", ["mood", "glum", "warm"])
+def test_a_memory_counts_a_response_that_shares_its_name_with_what_no_memory_sees(name):
+    """The state is no part of what a memory sees, so only the response can be meant."""
+    counted = build(
+        lambda see: "wait" if see.it else "ask",
+        answering(name),
+        remembers={"it": ob.count(f"response == {name}", upto=1)},
+    )
+    plain = build(
+        lambda see: "wait" if see.it else "ask",
+        answering("other"),
+        remembers={"it": ob.count("response == other", upto=1)},
+    )
+    assert counted.exact(weeks=9).row() == plain.exact(weeks=9).row()
+    assert counted.product.memory["it"].max() == 1
+
+
 @pytest.mark.parametrize("upto", [0, -1, 1.5, "3", None, True, 10**9, math.nan])
 def test_a_counter_has_a_whole_cap(upto):
     """`upto` is a whole number from 1, or an ArgumentError shows it."""
@@ -154,22 +195,25 @@ def test_a_counters_condition_is_read_when_it_is_made(when):
         ob.count(when, upto=3)
 
 
+WRONG: Any = 3  # of no kind that fits
+
+
 @pytest.mark.parametrize(
     "make",
     [
         lambda: ob.Strategy("", lambda see: "ask"),
-        lambda: ob.Strategy(3, lambda see: "ask"),
-        lambda: ob.Strategy("mine", "ask"),
-        lambda: ob.strategy(3),
-        lambda: ob.strategy(remembers=3)(lambda see: "ask"),
-        lambda: ob.strategy(remembers={"noes": 3})(lambda see: "ask"),
+        lambda: ob.Strategy(WRONG, lambda see: "ask"),
+        lambda: ob.Strategy("mine", WRONG),
+        lambda: ob.strategy(WRONG),
+        lambda: ob.strategy(remembers=WRONG)(lambda see: "ask"),
+        lambda: ob.strategy(remembers={"noes": WRONG})(lambda see: "ask"),
         lambda: ob.strategy(remembers={"can": ob.week(upto=2)})(lambda see: "ask"),
         lambda: ob.strategy(remembers={"_week": ob.week(upto=2)})(lambda see: "ask"),
-        lambda: ob.strategy(remembers={3: ob.week(upto=2)})(lambda see: "ask"),
-        lambda: ob.strategy(instead=["ask"])(lambda see: "ask"),
-        lambda: ob.Strategy.table(3),
-        lambda: ob.Strategy.table({"no": 3}),
-        lambda: ob.last("reply"),
+        lambda: ob.strategy(remembers={WRONG: ob.week(upto=2)})(lambda see: "ask"),
+        lambda: ob.strategy(instead=WRONG)(lambda see: "ask"),
+        lambda: ob.Strategy.table(WRONG),
+        lambda: ob.Strategy.table({"no": WRONG}),
+        lambda: ob.last("reply"),  # type: ignore[arg-type]
     ],
 )
 def test_a_strategy_is_checked_when_it_is_made(make):
@@ -384,7 +428,7 @@ def test_a_rule_is_asked_once_for_what_it_looks_at():
 
 def test_the_list_of_bundled_strategies_is_complete():
     """Every file in pacing/bundled/ is in the list, every one listed has its file, and __all__ names them all."""
-    files = {path.stem for path in BUNDLED.glob("*.py")} - {"__init__", "_road"}
+    files = {path.stem for path in BUNDLED.glob("*.py")} - {"__init__", "shared"}
     assert files == set(ob.strategies()) == set(pacing.__all__)
     assert len(ob.strategies()) == len(pacing.BUNDLED)
 

@@ -12,6 +12,8 @@ import olivebranch as ob
 from olivebranch.draw.palette import DARK, LIGHT, contrast, looks, luminance, on, steps
 from support.pictures import ONE, SEVERAL, comparison, faults, figure_of
 
+pytestmark = pytest.mark.slow
+
 THEMES = [pytest.param(theme, id=theme.name) for theme in (LIGHT, DARK)]
 
 #: Machado, Oliveira and Fernandes (2009), severity 1, on linear RGB.

@@ -20,6 +20,8 @@ from olivebranch.cli import app
 from olivebranch.reports import build, pdf, pictures
 from olivebranch.reports.markup import STYLE
 
+pytestmark = pytest.mark.slow
+
 HOSTILE = "</script><img src=x onerror=alert(1)> & \"'"
 VOID = {"meta", "img", "source", "br", "hr", "link", "input"}
 CHROMIUM = next((name for name in pdf.NAMES if shutil.which(name)), None)
@@ -95,6 +97,14 @@ def test_the_table_has_the_numbers_of_compare(exact, read):
         value = outcomes.row()
         shown = [percent(value[n]) if n in ("yes", "shut", "open") else number(value[n]) for n in head[1:]]
         assert row == [outcomes.strategy.replace("_", " "), *shown]
+
+
+def test_the_short_of_it_counts_the_shut_out_alone(short):
+    """Who was shut out is said beside the harm; those who moved on are left out of it, and have their own column."""
+    result = ob.compare("reconciliation", ["small_steps", "push_hard"], weeks=52)
+    read = Reader(ob.report(result, draws=0).html)
+    assert "made contact: 0.1 % by small steps; the most, 46.1 %, by push hard." in read.text
+    assert read.cells[0][:5] == ["strategy", "yes", "shut", "moved on", "left"]
 
 
 def test_full_numbers_stand_behind_the_first_picture(exact, read):
@@ -289,6 +299,7 @@ def test_without_chromium_a_pdf_is_refused_before_any_work(tmp_path, monkeypatch
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.browser
 @pytest.mark.usefixtures("short")
 def test_the_pdf_has_pages(tmp_path):
     if CHROMIUM is None:
@@ -312,6 +323,7 @@ def test_a_browser_that_prints_nothing_is_told(tmp_path, monkeypatch):
         pdf.print_pdf("<p>")
 
 
+@pytest.mark.browser
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_a_browser_finds_no_barrier_and_asks_for_nothing(made, tmp_path, scheme):
     """By axe's rules, narrow and wide; nothing scrolls sideways but what says so; one request: the file itself."""

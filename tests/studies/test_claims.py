@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 import pytest
@@ -13,6 +15,8 @@ from olivebranch.studies.claims import OURS
 from olivebranch.studies.claims.ours import without_apology
 from olivebranch.studies.draws import priors
 from olivebranch.studies.draws.sampling import values
+
+pytestmark = pytest.mark.slow
 
 DRAWS = 12
 
@@ -57,7 +61,7 @@ class Hand:
 
 
 #: For each claim: its numbers by hand, and whether they make it so.
-BY_HAND = {
+BY_HAND: dict[str, tuple[Callable[[Any], list[Any]], Callable[..., object]]] = {
     "jumping_is_bad": (lambda h: [h.yes(), h.yes("jump_ahead")], lambda a, b: a > b),
     "pressure_worsens": (
         lambda h: [h.shut("push_hard"), h.shut("jump_ahead"), h.shut("small_steps")],

@@ -191,6 +191,7 @@ def test_points_do_not_depend_on_how_many_are_drawn():
 # ---- the published HIV model ---------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_hiv_is_the_published_model():
     known = case("hiv")
     model = hiv.hiv()

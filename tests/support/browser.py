@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 from contextlib import contextmanager
 from importlib.resources import files
 from pathlib import Path
 from urllib.parse import quote
 
-import pytest
+from support.tools import missing
 
 ARGUMENTS = [
     "--no-sandbox",
@@ -23,13 +22,6 @@ ARGUMENTS = [
 ]
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 PHONE, DESKTOP, NARROW = {"width": 360, "height": 740}, {"width": 1280, "height": 800}, {"width": 320, "height": 640}
-
-
-def missing(what: str):
-    """Skip where a browser cannot be had; on CI that would be a gate left open, so there it fails."""
-    if os.environ.get("CI"):
-        pytest.fail(f"{what} is missing, and CI must run the browser tests")
-    pytest.skip(f"{what} is missing")
 
 
 @contextmanager
@@ -59,11 +51,16 @@ class Visit:
         self.asked: list[str] = []
         self.page.on("console", lambda message: self.said.append(message.text))
         self.page.on("pageerror", lambda error: self.said.append(str(error)))
-        self.page.on("dialog", lambda dialog: (self.said.append(f"dialog {dialog.message}"), dialog.dismiss()))
+        self.page.on("dialog", self.refuse)
         self.page.on("request", lambda request: self.asked.append(request.url))
         self.address = path.as_uri()
         self.page.goto(self.address + ("" if state is None else link(state)))
         self.page.wait_for_selector(".obp-card", state="attached")
+
+    def refuse(self, dialog) -> None:
+        """Close a dialog, and remember that it was opened."""
+        self.said.append(f"dialog {dialog.message}")
+        dialog.dismiss()
 
     def card(self, number: int):
         """Go to a card (from 1) with the dots above, as a lecturer would."""

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from hypothesis import strategies as st
 
 import olivebranch as ob
 from olivebranch.model.spec import read_spec
+from olivebranch.pacing.memory import Memory
 
 
 @st.composite
@@ -41,7 +44,7 @@ def models(draw):
     actions = {f"act{i}": {"loud": draw(st.integers(0, 2))} for i in range(draw(st.integers(1, 3)))}
     responses = [f"r{i}" for i in range(draw(st.sampled_from([0, 2, 3])))]
     top = states["v0"][-1]
-    fields = {
+    fields: dict[str, Any] = {
         "title": "random",
         "states": states,
         "endings": {"won": f"v0 == {top}"},
@@ -74,7 +77,7 @@ def rules(draw, model):
     """A strategy that picks by a fixed but arbitrary function of what it sees and remembers, sometimes by chance."""
     salt = draw(st.integers(0, 10**6))
     variables = draw(st.lists(st.sampled_from(list(model.states)), unique=True))
-    memory = {
+    memory: dict[str, Memory] = {
         "loudly": ob.count("loud >= 1", upto=2),
         "since": ob.weeks_since("loud == 0", upto=2),
         "past": ob.last("action"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import olivebranch as ob
-from olivebranch.pacing.strategy import See
+from olivebranch.pacing.see import See
 
 CHANCES = {"ab": 0.202, "ac": 0.067, "ad": 0.010, "bc": 0.407, "bd": 0.012, "cd": 0.25}
 SIZE = 350  # people behind each row, about as in the trial

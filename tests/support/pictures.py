@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
+from typing import Any
 
 import matplotlib
 
@@ -14,7 +16,7 @@ from matplotlib.text import Text
 
 import olivebranch as ob
 
-ONE = {  # of one strategy's outcomes
+ONE: dict[str, Callable[..., Any]] = {  # of one strategy's outcomes
     "outcomes": ob.plot_outcomes,
     "cumulative": ob.plot_cumulative,
     "when": ob.plot_when,
@@ -26,7 +28,7 @@ ONE = {  # of one strategy's outcomes
     "graph": ob.plot_graph,
     "convergence": ob.plot_convergence,
 }
-SEVERAL = {  # of a comparison
+SEVERAL: dict[str, Callable[..., Any]] = {  # of a comparison
     "outcomes": ob.plot_outcomes,
     "cumulative": ob.plot_cumulative,
     "when": ob.plot_when,

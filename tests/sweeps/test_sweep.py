@@ -88,6 +88,7 @@ def test_draws_that_break_the_rules_are_replaced_as_in_uncertainty(tmp_path):
     assert "broke the model's rules and were replaced" in str(found)
 
 
+@pytest.mark.slow
 def test_stated_values_of_contexts_are_those_of_compare(tmp_path):
     over = {"skip": [0.0, 1.0], "context": ["", "betrayal"]}
     found = ob.sweep("reconciliation", [*PAIR, "push_hard"], over=over, store=tmp_path, weeks=20, progress=False)
@@ -160,6 +161,7 @@ def test_nothing_is_done_twice(tmp_path, solved, whole):
     same(first.summary(), whole.summary())
 
 
+@pytest.mark.slow
 @settings(max_examples=10)
 @given(data=st.data())
 def test_any_split_into_calls_gives_the_same_table(data, tmp_path_factory, whole):
@@ -229,6 +231,7 @@ def test_the_files_are_parquet_that_says_what_it_is(whole):
 # ---- executors -----------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_threads_and_processes_change_nothing(tmp_path, whole):
     with ThreadPoolExecutor(2) as pool:
         same(swept(tmp_path / "threads", executor=pool).to_frame(), whole.to_frame())
@@ -240,6 +243,7 @@ def _die(task):
     os.kill(os.getpid(), signal.SIGKILL)
 
 
+@pytest.mark.slow
 def test_a_process_that_dies_is_said_and_what_is_done_is_kept(tmp_path, monkeypatch, whole, solved):
     swept(tmp_path, over={"slam": [0.1], "cold_yes": [0.05]})
     count = len(solved)
@@ -260,6 +264,7 @@ def test_a_strategy_that_cannot_travel_is_said(tmp_path):
         swept(tmp_path, [lone], executor=pool)
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="no SIGKILL here")
 def test_a_dask_worker_killed_half_way_changes_nothing(tmp_path):
     """A real cluster of two processes; one is killed once some chunks are there."""
@@ -269,7 +274,7 @@ def test_a_dask_worker_killed_half_way_changes_nothing(tmp_path):
     folder = tmp_path / "there"
     with (
         distributed.LocalCluster(
-            n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None, silence_logs=50
+            n_workers=2, threads_per_worker=1, processes=True, dashboard_address="127.0.0.1:0", silence_logs=50
         ) as cluster,
         distributed.Client(cluster) as client,
     ):
@@ -302,6 +307,7 @@ ob.sweep("maybe", {PAIR}, store=sys.argv[1], over={OVER}, draws=40, weeks=12, ch
 """
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="no SIGKILL here")
 @pytest.mark.parametrize("files", [0, 3, 10])
 def test_a_kill_loses_only_what_is_in_flight(files, tmp_path, solved, whole):
@@ -326,6 +332,7 @@ def test_a_kill_loses_only_what_is_in_flight(files, tmp_path, solved, whole):
     same(found.to_frame(), whole.to_frame())
 
 
+@pytest.mark.slow
 def test_ctrl_c_on_the_command_line_says_how_to_go_on(tmp_path):
     """As a terminal sends it: to the whole group of processes."""
     code = "from olivebranch.cli import main\nif __name__ == '__main__': main()"
@@ -478,11 +485,11 @@ def test_a_rule_is_named_by_what_it_decides(maybe):
 
     names = {fingerprint.of_strategy(counting(upto), maybe) for upto in (2, 3)}
     assert len(names) == 2
-    mixed = {
-        fingerprint.of_strategy(ob.Strategy("rule", lambda see, p=p: {"ask": p, "small_step": 1 - p}), maybe)
-        for p in (0.25, 0.5)
-    }
-    assert len(mixed) == 2
+
+    def mixing(p):
+        return ob.Strategy("rule", lambda see: {"ask": p, "small_step": 1 - p})
+
+    assert len({fingerprint.of_strategy(mixing(p), maybe) for p in (0.25, 0.5)}) == 2
 
 
 def test_a_rule_that_stops_where_no_walk_gets_has_a_name(maybe):

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-import json
 import re
 import subprocess
 import sys
+from itertools import combinations
 from pathlib import Path
 
+import numpy as np
 import pytest
 from typer.testing import CliRunner
 
 import olivebranch as ob
 from olivebranch.cli import _all, app
-from olivebranch.web import build, export, notebook
+from olivebranch.web import assets, build, export, notebook
+from support.doors import doors
 
 ROOT = Path(__file__).parents[2]
-STRINGS = json.loads(build.source("strings.json"))
+STRINGS = assets.strings()
 ADDRESS = re.compile(r"(https?:)?//[a-z0-9.-]+\.[a-z]{2,}", re.IGNORECASE)
 
 assert _all
@@ -71,8 +73,10 @@ def test_names_cannot_leave_their_script_element():
 
 
 def test_every_string_the_module_asks_for_is_in_the_table_and_none_is_left_over():
-    source = build.source("page.js")
-    asked = set(re.findall(r'["`]((?:ui|hook|play|bet|reveal|why|luck|when|zone|box|take|plan)\.[\w.]+)["`]', source))
+    source = assets.script()
+    asked = set(
+        re.findall(r'["`]((?:ui|hook|play|bet|reveal|why|luck|when|zone|box|take|plan|mark)\.[\w.]+)["`]', source)
+    )
     assert asked - STRINGS.keys() == set()
     stems = tuple(re.findall(r"`(\w+(?:\.\w+)*\.)\$\{", source))
     made = {
@@ -122,27 +126,53 @@ def contrast(a: str, b: str) -> float:
     return (high + 0.05) / (low + 0.05)
 
 
+def oklab(colour: str) -> np.ndarray:
+    """A colour in Oklab (Ottosson 2020), where distances are as people see them."""
+    parts = np.array([int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)])
+    linear = np.where(parts <= 0.04045, parts / 12.92, ((parts + 0.055) / 1.055) ** 2.4)
+    cones = [[0.4122, 0.5363, 0.0514], [0.2119, 0.6807, 0.1074], [0.0883, 0.2817, 0.6300]]
+    axes = [[0.2105, 0.7936, -0.0041], [1.9780, -2.4286, 0.4506], [0.0259, 0.7828, -0.8087]]
+    return axes @ np.cbrt(cones @ linear)
+
+
+def distance(a: str, b: str) -> float:
+    return float(np.linalg.norm(oklab(a) - oklab(b)))
+
+
+#: The marks of endings and of what is still open; those of one model may be any of them.
+ENDINGS = ("yes", "shut", "left", "moved_on", "spare1", "spare2", "spare3", "spare4", "open")
+
+
 def too_close(css: str) -> list[str]:
-    """Pairs of colours below 4.5 (text) or 3 (marks), in the light and in the dark."""
+    """Contrasts below 4.5 (text) or 3 (marks), and endings that look alike, in the light and in the dark."""
     found = []
     for n, block in enumerate(re.findall(r"\.obp \{([^}]*)\}", css)[:2]):
         colour = dict(re.findall(r"--(\w+): (#[0-9a-f]{6})", block))
         text = [(name, ground) for name in ("ink", "soft") for ground in ("paper", "card")]
         text += [("accent", "card"), ("on", "accent"), ("ask", "card"), ("step", "card")]
-        marks = [(name, "card") for name in ("yes", "maybe", "no", "shut", "open", "line")]
+        marks = [(name, "card") for name in (*ENDINGS, "maybe", "no", "line")]
         found += [f"{n} {a} on {b}" for a, b in text if contrast(colour[a], colour[b]) < 4.5]
         found += [f"{n} {a} on {b}" for a, b in marks if contrast(colour[a], colour[b]) < 3]
+        found += [f"{n} {a} like {b}" for a, b in combinations(ENDINGS, 2) if distance(colour[a], colour[b]) < 0.09]
     return found
 
 
 def test_colours_stand_apart_in_the_light_and_in_the_dark():
-    css = build.source("page.css")
+    css = assets.style()
     assert too_close(css) == []
     assert too_close(css.replace("--yes: #1b7a4b", "--yes: #b9dcc8")) != [], "the mutant is seen"
+    assert too_close(css.replace("--moved_on: #5b6672", "--moved_on: #6a4fb0")) == ["0 left like moved_on"]
+
+
+def test_the_poster_has_the_colours_of_the_page_in_the_light():
+    css, script = assets.style(), assets.script()
+    light = dict(re.findall(r"--(\w+): (#[0-9a-f]{6})", css[: css.index("@media")]))
+    drawn = dict(re.findall(r"\.obp-(\w+)\{fill:(#[0-9a-f]{6})\}", script))
+    assert drawn == {name: light[name] for name in ENDINGS if name != "open"}
 
 
 def test_every_rule_lives_under_the_prefix():
-    css = re.sub(r"/\*.*?\*/", "", build.source("page.css"), flags=re.DOTALL)
+    css = re.sub(r"/\*.*?\*/", "", assets.style(), flags=re.DOTALL)
     selectors = re.findall(r"(?:^|[{}])\s*([^@{}]+)\{", css)
     assert [s for s in selectors for one in re.split(r",(?![^(]*\))", s) if not one.strip().startswith(".obp")] == []
 
@@ -152,7 +182,7 @@ def test_every_rule_lives_under_the_prefix():
 
 def test_a_model_too_large_says_how_large_it_may_be():
     with pytest.raises(
-        ob.ArgumentError, match=rf"reconciliation has \d+ states; the page serves up to {export.MAX_STATES}"
+        ob.ArgumentError, match=rf"reconciliation has \d+ states; the page takes up to {export.MAX_STATES}"
     ):
         build.page("reconciliation")
     with pytest.raises(ob.ArgumentError, match="without a model"):
@@ -172,6 +202,22 @@ def test_a_model_file_is_named_without_its_folders(tmp_path):
     assert list(data["models"]) == ["mine.toml"]
     assert data["models"]["mine.toml"]["load"] is None
     assert str(tmp_path) not in build.page(str(path)).html
+
+
+def test_states_are_named_after_what_tells_them_apart(tmp_path):
+    """A door that is open in every open state is not named; an ended state is, in full, unless it is the only one."""
+    model = doors(tmp_path, ["shut", "moved_on"])
+    exported = next(iter(build.page_data(str(model))["models"].values()))
+    assert exported["variables"] == ["stance"]
+    assert [name for name, end in zip(exported["states"], exported["ending"], strict=True) if end < 0] == [
+        "enemy",
+        "neutral",
+        "friend",
+        "maybe",
+    ]
+    assert exported["states"][-1] == "yes"
+    assert "friend, moved_on" in exported["states"]
+    assert len(set(exported["states"])) == len(exported["states"])
 
 
 def test_a_chain_brings_its_model_and_strategy():
@@ -235,4 +281,4 @@ def test_importing_the_package_does_not_load_the_page():
 
 
 def test_the_page_ships_with_the_package():
-    assert {"page.js", "page.css", "strings.json"} <= {path.name for path in build.HERE.iterdir()}
+    assert {"js", "page.css", "strings.json"} <= {path.name for path in assets.HERE.iterdir()}

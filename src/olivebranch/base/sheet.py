@@ -41,6 +41,7 @@ class Sheet:
     notes : paragraphs below the table
     words : indices of columns of words, which stand to the left and may wrap; no other column wraps
     paired : indices of columns that stay beside the column before them
+    urgent : indices of columns that come first, in this order, where the table must be split
     keys : how many of the first columns say which row it is; each part repeats them
     gap : blanks between columns
 
@@ -58,6 +59,7 @@ class Sheet:
     notes: tuple[str, ...] = ()
     words: tuple[int, ...] = ()
     paired: tuple[int, ...] = ()
+    urgent: tuple[int, ...] = ()
     keys: int = 1
     gap: int = GAP
 
@@ -104,13 +106,18 @@ class Sheet:
         >>> [part.columns for part in wide.parts(13)]
         [('name', 'first'), ('name', 'second')]
         """
-        loose, tight = self._parts(width), replace(self, gap=SMALL_GAP)._parts(width)
-        return tight if len(tight) < len(loose) else loose
+        tight = replace(self, gap=SMALL_GAP)
+        for sheet in (self, tight):
+            if sheet._least(range(len(self.columns))) <= width:
+                return (sheet,)
+        return min(self._parts(width), tight._parts(width), key=len)
 
     def _parts(self, width: int) -> tuple[Sheet, ...]:
         keys = list(range(self.keys))
         parts: list[list[int]] = []
-        for group in self._groups():
+        groups = list(self._groups())
+        first = [group for column in self.urgent for group in groups if group[0] == column]
+        for group in [*first, *(group for group in groups if group not in first)]:
             if parts and self._least([*parts[-1], *group]) <= width:
                 parts[-1] += group
             else:

@@ -1,1 +1,1 @@
-"""What happens: the product of a model and a strategy, two engines, and the questions asked of them."""
+"""What happens: the Markov chain of a model under a strategy, two engines, and the questions asked of them."""

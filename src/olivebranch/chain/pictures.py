@@ -1,4 +1,4 @@
-"""The pictures of a chain and of its outcomes, as ``.plot`` offers them."""
+"""The pictures of a chain and of its outcomes, as ``.plot`` offers them by name."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class OutcomesPlots(Pictures):
-    """Pictures of one strategy's outcomes; called, it is `plot_outcomes`.
+    """Pictures of one strategy's outcomes; ``.plot()`` is `plot_outcomes`.
 
     >>> import olivebranch as ob
     >>> result = ob.Chain("maybe", "small_steps").exact(weeks=20)
@@ -30,7 +30,7 @@ class OutcomesPlots(Pictures):
         return self._draw("plot_outcomes", **options)
 
     def cumulative(self, **options: Any) -> Axes:
-        """How it builds up: see `plot_cumulative`."""
+        """How the chances build up week by week: see `plot_cumulative`."""
         return self._draw("plot_cumulative", **options)
 
     def when(self, ending: str | None = None, **options: Any) -> Axes:
@@ -42,7 +42,7 @@ class OutcomesPlots(Pictures):
         return self._draw("plot_stance", variable, **options)
 
     def flow(self, variable: str | None = None, **options: Any) -> Axes:
-        """By which road: see `plot_flow`."""
+        """How walks flow between the weeks: see `plot_flow`."""
         return self._draw("plot_flow", variable, **options)
 
     def zones(self, variable: str | None = None, **options: Any) -> Axes:
@@ -50,29 +50,29 @@ class OutcomesPlots(Pictures):
         return self._draw("plot_zones", variable, **options)
 
     def score(self, by: str | None = None, **options: Any) -> Axes:
-        """Are you taking score too soon: see `plot_score`."""
+        """What each further no does to the chance of a yes: see `plot_score`."""
         return self._draw("plot_score", by, **options)
 
     def runs(self, variable: str | None = None, **options: Any) -> Figure | SubFigure | Any:
-        """What luck looks like: see `plot_runs`."""
+        """Single runs, to see what luck does: see `plot_runs`."""
         return self._draw("plot_runs", variable, **options)
 
     def graph(self, variable: str | None = None, **options: Any) -> Axes:
-        """What can happen: see `plot_graph`."""
+        """The graph of what can happen: see `plot_graph`."""
         return self._draw("plot_graph", variable, **options)
 
     def convergence(self, ending: str | None = None, **options: Any) -> Axes:
-        """How good a simulation is: see `plot_convergence`."""
+        """How a simulation approaches the exact answer: see `plot_convergence`."""
         return self._draw("plot_convergence", ending, **options)
 
 
 @dataclass(frozen=True, slots=True)
 class ChainPlots(Pictures):
-    """Pictures of a chain; called, it is `plot_graph`."""
+    """Pictures of a chain; ``.plot()`` is `plot_graph`."""
 
     def __call__(self, variable: str | None = None, **options: Any) -> Axes:
         return self._draw("plot_graph", variable, **options)
 
     def graph(self, variable: str | None = None, **options: Any) -> Axes:
-        """What can happen: see `plot_graph`."""
+        """The graph of what can happen: see `plot_graph`."""
         return self._draw("plot_graph", variable, **options)

@@ -1,8 +1,8 @@
 """The product of a model and a strategy: the reachable pairs of state and memory, and the edges between them.
 
-Found breadth first with array operations, a level at a time. Pairs are then put in order (state, then memory), so
-that a chain does not depend on how it was found. Memory is dropped where the walk has ended, and memory that the
-rule never reads is never there: neither can matter to what comes.
+The pairs are found breadth first with array operations, one level at a time, and then put in order (state, then
+memory). So a chain does not depend on how its pairs were found. A walk that has ended carries no memory, and memory
+that the rule never reads is left out: neither can affect what comes.
 """
 
 from __future__ import annotations
@@ -14,32 +14,35 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from olivebranch.base.arrays import Flags, Floats, Ints
 from olivebranch.errors import ArgumentError, StrategyError
 from olivebranch.model.model import Model
 from olivebranch.model.table import Table
-from olivebranch.pacing.memory import Grid, Memory
-from olivebranch.pacing.strategy import Key, Strategy, Tabulation, _MemoryNeeded
+from olivebranch.pacing.memory import Memory, Observations
+from olivebranch.pacing.see import Key, MemoryNeeded
+from olivebranch.pacing.strategy import Strategy
+from olivebranch.pacing.tabulation import Tabulation
 
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
-
-MAX_PAIRS = 200_000_000  # states times memories, reachable or not
-PART = 20_000  # pairs gone through at a time
+MAX_PAIRS = 200_000_000  # states times memories, whether they can be reached or not
+AT_A_TIME = 20_000  # pairs expanded at a time
 
 
 @dataclass(frozen=True, slots=True)
 class Product:
-    """Reachable pairs N and edges E; the edges out of pair i are first[i] to first[i + 1].
+    """N reachable pairs and E edges; the edges out of pair i are first[i] to first[i + 1].
 
     Attributes
     ----------
-    table : where the edges come from: the model's table, or of a large model one with the edges that are taken
+    table : the table that the edges come from; of a large model, one that holds only the edges taken
     state : (N,) index into the table's states
-    memory : {name: (N,) index of the value}; `labels` has the values
-    start : (N,) probability at week 0
-    first : (N + 1,), after : (E,) index of the next pair, chance : (E,)
-    edge : (E,) index of the table's edge (response, tallies), action : (E,)
-    weight : (E,) chance that the strategy takes this action here; chance = weight * the table's chance in draw 0
+    memory : {name: (N,) index of the value remembered}; `labels` has the values
+    start : (N,) the distribution at week 0
+    first : (N + 1,) see above
+    after : (E,) index of the next pair
+    edge : (E,) index of the table's edge, which has the response and the tallies
+    action : (E,) index of the action
+    weight : (E,) the chance that the strategy takes this action in this pair
+    chance : (E,) the probability of the edge: `weight` times the table's chance in draw 0
     """
 
     table: Table
@@ -58,27 +61,27 @@ class Product:
 def build(
     model: Model, strategy: Strategy, track: Mapping[str, Memory] | None = None, table: Table | None = None
 ) -> Product:
-    """The product, carrying the memory that the rule reads, and any that `track` names.
+    """The product, carrying the memory that the rule reads and any that `track` names.
 
-    Given a table of several draws of the model's parameters, the pairs and edges are those of all its draws together:
-    an edge that one draw does without has the chance 0 there.
+    With a table of several draws of the parameters, the pairs and edges are those of all draws together. An edge that
+    is missing in one draw has the chance 0 there.
     """
     names = {memory: name for name, memory in (track or {}).items()}
     while True:
         try:
             return _Builder(model, strategy, names, table or model.table).build()
-        except _MemoryNeeded as needed:
-            names[needed.memory] = _free(needed.name, names.values())
+        except MemoryNeeded as needed:  # the rule reads one that is not carried yet: build again with it
+            names[needed.memory] = _free_name(needed.name, names.values())
 
 
-def _free(name: str, taken: Iterable[str]) -> str:
+def _free_name(name: str, taken: Iterable[str]) -> str:
     while name in set(taken):
         name += "_"
     return name
 
 
 class _Edges(NamedTuple):
-    """Edges out of pairs: the pair, the code of the next, the table's edge, the action and its weight."""
+    """Edges out of some pairs: which pair, the code of the next pair, the table's edge, the action and its weight."""
 
     pair: Ints
     after: Ints
@@ -88,12 +91,14 @@ class _Edges(NamedTuple):
 
 
 class _Builder:
+    """Builds a product. The code of a pair is its state and its memories in mixed radix."""
+
     def __init__(self, model: Model, strategy: Strategy, names: Mapping[Memory, str], table: Table) -> None:
         self.model, self.names = model, names
         self._use(table)
-        grid = Grid(model.rules, {name: p.value for name, p in model.parameters.items()})
+        observations = Observations(model.rules, {name: p.value for name, p in model.parameters.items()})
         try:
-            self.counters = [(memory, *memory.compile(name, grid)) for memory, name in names.items()]
+            self.counters = [(memory, *memory.compile(name, observations)) for memory, name in names.items()]
         except StrategyError as error:
             raise StrategyError(f"strategy {strategy.name}: {error}") from None
         self.tabulation = Tabulation(strategy, model, {memory: labels for memory, labels, _, _ in self.counters})
@@ -104,7 +109,14 @@ class _Builder:
                 f"over the limit of {MAX_PAIRS:,}. Lower an `upto`."
             )
 
+    def _use(self, table: Table) -> None:
+        self.table = table
+        self.is_possible = table.chance.max(axis=0, initial=0.0) > 0  # (table's edges,) in some draw
+        rows = table.first.size - 1 if table.large is not None else 0
+        self.is_taken = np.zeros(rows, dtype=bool)  # rows of a large table that the strategy takes
+
     def _radix(self) -> tuple[list[int], int]:
+        """The radix of each memory, and the number of combinations of all."""
         radix, size = [], 1
         for _, labels, _, _ in reversed(self.counters):
             radix.append(size)
@@ -115,116 +127,125 @@ class _Builder:
         start_state = np.flatnonzero(self.table.start.max(axis=0))
         first_memory = sum(first * r for (_, _, first, _), r in zip(self.counters, self.radix, strict=True))
         start = self._code(start_state, np.full(start_state.size, first_memory, dtype=np.int64))
-        known = np.zeros(self.table.states.size * self.size, dtype=bool)
-        known[start] = True
+        is_known = np.zeros(self.table.states.size * self.size, dtype=bool)
+        is_known[start] = True
         frontier = np.unique(start)
         while frontier.size:
-            later = []
-            for part in _parts(frontier):
-                reached = np.unique(self._edges(part).after)
-                reached = reached[~known[reached]]
-                known[reached] = True
-                later.append(reached)
-            frontier = np.sort(np.concatenate(later))
+            new = []
+            for codes in _slices(frontier):
+                reached = np.unique(self._edges(codes).after)
+                reached = reached[~is_known[reached]]
+                is_known[reached] = True
+                new.append(reached)
+            frontier = np.sort(np.concatenate(new))
         if self.table.large is not None:
-            self._use(self.table.of(np.flatnonzero(self.taken)))
-        return self._product(known, start, self.table.start[0, start_state])
+            self._use(self.table.of(np.flatnonzero(self.is_taken)))
+        return self._product(is_known, start, self.table.start[0, start_state])
 
-    def _use(self, table: Table) -> None:
-        self.table = table
-        self.possible = table.chance.max(axis=0, initial=0.0) > 0  # in some draw
-        self.taken = np.zeros(table.first.size - 1 if table.large is not None else 0, dtype=bool)  # rows of the table
+    # ---- codes ------------------------------------------------------------------------------
 
     def _code(self, state: Ints, memory: Ints) -> Ints:
-        """State and memory in one number; an ending keeps no memory."""
+        """The code of each pair; an ending carries no memory."""
         return state * self.size + np.where(self.table.ending[state] < 0, memory, 0)
 
-    def _columns(self, code: Ints) -> tuple[Ints, list[Ints]]:
+    def _decode(self, code: Ints) -> tuple[Ints, list[Ints]]:
+        """The state of each pair, and the index of the value of each memory."""
         state, memory = code // self.size, code % self.size
-        parts = [(memory // r) % len(c[1]) for c, r in zip(self.counters, self.radix, strict=True)]
-        return state, parts
+        values = [(memory // r) % len(c[1]) for c, r in zip(self.counters, self.radix, strict=True)]
+        return state, values
+
+    # ---- edges ------------------------------------------------------------------------------
 
     def _edges(self, code: Ints) -> _Edges:
-        """Every edge out of the given pairs, those of a pair side by side."""
-        state, parts = self._columns(code)
-        going = np.flatnonzero(self.table.ending[state] < 0)
-        pair, action, weight = self._acts(going, state[going], [part[going] for part in parts])
-        at, edge, response, after = self._out(state[pair] * len(self.model.actions) + action)
-        pair, action, weight = pair[at], action[at], weight[at]
-        memory = self._remember([part[pair] for part in parts], action, response)
+        """Every edge out of the given pairs; those of a pair lie side by side."""
+        state, memories = self._decode(code)
+        open_ = np.flatnonzero(self.table.ending[state] < 0)
+        pair, action, weight = self._decide(open_, state[open_], [memory[open_] for memory in memories])
+        row, edge, response, after = self._table_edges(state[pair] * len(self.model.actions) + action)
+        pair, action, weight = pair[row], action[row], weight[row]
+        memory = self._remember([memory[pair] for memory in memories], action, response)
         return _Edges(pair, self._code(after.astype(np.int64), memory), edge, action, weight)
 
-    def _out(self, row: Ints) -> tuple[Ints, Ints, NDArray[np.int16], NDArray[np.int32]]:
-        """The edges of the table's rows: which row each is of, its index (if it has one), response and next state."""
+    def _table_edges(self, row: Ints) -> tuple[Ints, Ints, NDArray[np.int16], NDArray[np.int32]]:
+        """The edges of some rows of the table: which row each belongs to, its index, response and next state.
+
+        The edges of a large table have no index yet; there the first array stands in for it.
+        """
         table = self.table
         if table.large is not None:
-            self.taken[row] = True
-            at, response, after = table.leads(row)
-            return at, at, response, after
+            self.is_taken[row] = True
+            owner, response, after = table.leads(row)
+            return owner, owner, response, after
         low, count = table.first[row], table.first[row + 1] - table.first[row]
-        at = np.repeat(np.arange(row.size), count)
-        edge = np.arange(at.size) - np.repeat(np.cumsum(count) - count, count) + low[at]
-        keep = self.possible[edge]
-        at, edge = at[keep], edge[keep]
-        return at, edge, table.response[edge], table.after[edge]
+        owner = np.repeat(np.arange(row.size), count)
+        edge = np.arange(owner.size) - np.repeat(np.cumsum(count) - count, count) + low[owner]
+        possible = self.is_possible[edge]
+        owner, edge = owner[possible], edge[possible]
+        return owner, edge, table.response[edge], table.after[edge]
 
-    def _acts(self, going: Ints, state: Ints, parts: list[Ints]) -> tuple[Ints, Ints, Floats]:
-        """Which actions are taken at each pair, and with what weight."""
+    def _decide(self, pair: Ints, state: Ints, memories: list[Ints]) -> tuple[Ints, Ints, Floats]:
+        """The actions taken in each pair: which pair, the action and the chance of taking it."""
         variables = {name: i for i, name in enumerate(self.model.states)}
-        memories = {memory: i for i, (memory, _, _, _) in enumerate(self.counters)}
+        positions = {memory: i for i, (memory, _, _, _) in enumerate(self.counters)}
 
         def column(key: Key) -> Ints:
             if key[0] == "state":
                 return self.table.places[variables[key[1]], state]
-            return parts[memories[key[1]]]
+            return memories[positions[key[1]]]
 
-        decision = self.tabulation.decide(column, going.size)
-        made = self.tabulation.decisions
-        count = np.array([actions.size for actions, _ in made], dtype=np.int64)[decision]
-        actions = [made[d][0] for d in decision] if (count > 1).any() else []
-        if not actions:  # one action each, the common case
-            lone = np.array([a[0] for a, _ in made], dtype=np.int64)
-            return going, lone[decision], np.ones(going.size)
-        chances = np.concatenate([made[d][1] for d in decision])
-        return np.repeat(going, count), np.concatenate(actions), chances
+        decision = self.tabulation.decide(column, pair.size)
+        decisions = self.tabulation.decisions
+        count = np.array([actions.size for actions, _ in decisions], dtype=np.int64)[decision]
+        if not (count > 1).any():  # the common case: no action is drawn by chance
+            single = np.array([actions[0] for actions, _ in decisions], dtype=np.int64)
+            return pair, single[decision], np.ones(pair.size)
+        actions = np.concatenate([decisions[d][0] for d in decision])
+        return np.repeat(pair, count), actions, np.concatenate([decisions[d][1] for d in decision])
 
-    def _remember(self, parts: list[Ints], action: Ints, response: NDArray[np.int16]) -> Ints:
-        memory = np.zeros(action.size, dtype=np.int64)
-        for (_, _, _, after), radix, part in zip(self.counters, self.radix, parts, strict=True):
-            memory += after[part, action, response] * radix
-        return memory
+    def _remember(self, memories: list[Ints], action: Ints, response: NDArray[np.int16]) -> Ints:
+        """All memories a week later, in one number."""
+        code = np.zeros(action.size, dtype=np.int64)
+        for (_, _, _, after), radix, memory in zip(self.counters, self.radix, memories, strict=True):
+            code += after[memory, action, response] * radix
+        return code
 
-    def _product(self, known: NDArray[np.bool_], start: Ints, start_chance: Floats) -> Product:
-        code, number = np.flatnonzero(known), np.cumsum(known, dtype=np.int32) - np.int32(1)
-        state, parts = self._columns(code)
-        first, found = np.zeros(code.size + 1, dtype=np.int64), []
-        for part, at in zip(_parts(code), range(0, code.size, PART), strict=True):
-            edges = self._edges(part)
-            first[at + 1 : at + 1 + part.size] = np.bincount(edges.pair, minlength=part.size)
+    # ---- the product ------------------------------------------------------------------------
+
+    def _product(self, is_known: Flags, start: Ints, start_chance: Floats) -> Product:
+        code, number = np.flatnonzero(is_known), np.cumsum(is_known, dtype=np.int32) - np.int32(1)
+        state, memories = self._decode(code)
+        degree, columns = [], []
+        for codes in _slices(code):
+            edges = self._edges(codes)
+            degree.append(np.bincount(edges.pair, minlength=codes.size))
             chance = edges.weight * self.table.chance[0, edges.edge]
-            small = edges.edge.astype(np.int32), edges.action.astype(np.int16)
-            found.append((number[edges.after], *small, edges.weight, chance))
-        after, edge, action, weight, chance = (np.concatenate(column) for column in zip(*found, strict=True))
-        begun = np.zeros(code.size)
-        begun[number[start]] = start_chance
+            edge, action = edges.edge.astype(np.int32), edges.action.astype(np.int16)
+            columns.append((number[edges.after], edge, action, edges.weight, chance))
+        after, edge, action, weight, chance = (np.concatenate(column) for column in zip(*columns, strict=True))
+        begin = np.zeros(code.size)
+        begin[number[start]] = start_chance
         product = Product(
             table=self.table,
             state=state,
-            memory={self.names[c[0]]: part for c, part in zip(self.counters, parts, strict=True)},
+            memory={self.names[c[0]]: memory for c, memory in zip(self.counters, memories, strict=True)},
             labels={self.names[c[0]]: c[1] for c in self.counters},
-            start=begun,
-            first=np.cumsum(first),
+            start=begin,
+            first=np.concatenate([[0], np.cumsum(np.concatenate(degree))]).astype(np.int64),
             after=after,
             edge=edge,
             action=action,
             weight=weight,
             chance=chance,
         )
-        arrays: list[NDArray[Any]] = [product.state, product.start, product.first, product.after, product.edge]
-        for array in [*arrays, product.action, product.weight, product.chance, *product.memory.values()]:
-            array.setflags(write=False)
+        _freeze(product)
         return product
 
 
-def _parts(code: Ints) -> Iterator[Ints]:
-    return (code[at : at + PART] for at in range(0, code.size, PART))
+def _freeze(product: Product) -> None:
+    arrays: list[NDArray[Any]] = [product.state, product.start, product.first, product.after, product.edge]
+    for array in [*arrays, product.action, product.weight, product.chance, *product.memory.values()]:
+        array.setflags(write=False)
+
+
+def _slices(code: Ints) -> Iterator[Ints]:
+    return (code[begin : begin + AT_A_TIME] for begin in range(0, code.size, AT_A_TIME))

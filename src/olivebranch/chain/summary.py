@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Protocol
+from typing import Protocol
 
 from olivebranch.base.sheet import Sheet
 from olivebranch.base.text import number, percent, plain
-from olivebranch.model.harm import harm_to_them
+from olivebranch.chain.markov import MarkovChain
+from olivebranch.model.harm import harm_to_them, harmful_endings
 
 
 class Summarised(Protocol):
     """What a summary reads of `Outcomes`, which show themselves by it and so cannot be imported here."""
 
     @property
-    def chain(self) -> Any: ...
+    def chain(self) -> MarkovChain: ...
     @property
     def strategy(self) -> str: ...
     @property
@@ -34,15 +35,21 @@ class Summarised(Protocol):
 
 def summary(outcomes: Sequence[Summarised]) -> Sheet:
     """The sheet of one strategy's outcomes, or of several."""
-    columns = ("strategy", *map(plain, names(outcomes[0])))
+    first, shown = outcomes[0], names(outcomes[0])
     rows = tuple((plain(o.strategy), *cells(o)) for o in outcomes)
-    return Sheet(title(outcomes[0]), columns, rows, notes(outcomes[0]))
+    side_by_side = tuple(1 + shown.index(name) for name in urgent(first))
+    return Sheet(title(first), ("strategy", *map(plain, shown)), rows, notes(first), urgent=side_by_side)
 
 
 def names(outcomes: Summarised) -> list[str]:
     """What the columns show: every ending, none yet ("open"), harm to them, then the other tallies."""
     harm = harm_to_them(outcomes.tallies)
     return [*outcomes.endings, "open", *harm, *(name for name in outcomes.tallies if name not in harm)]
+
+
+def urgent(outcomes: Summarised) -> list[str]:
+    """What must stand side by side however narrow the table: success, and what is harm to them."""
+    return [outcomes.endings[0], *harmful_endings(outcomes.endings[1:]), *harm_to_them(outcomes.tallies)]
 
 
 def cells(outcomes: Summarised) -> list[str]:
@@ -72,8 +79,7 @@ def title(outcomes: Summarised) -> str:
     chain, weeks = outcomes.chain, outcomes.weeks
     horizon = "for ever" if weeks is None else f"{weeks} {chain.step}{'' if weeks == 1 else 's'}"
     engine = "exact" if outcomes.runs is None else f"{outcomes.runs:,} simulated runs each, seed {outcomes.seed}"
-    about = chain.source if chain.model is None else chain.model.title
-    return f"{about}: {horizon}, {engine}"
+    return f"{chain.title}: {horizon}, {engine}"
 
 
 def notes(outcomes: Summarised) -> tuple[str, ...]:

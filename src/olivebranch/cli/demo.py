@@ -12,11 +12,10 @@ from olivebranch.base.sheet import Sheet
 from olivebranch.base.text import CARE, number, percent, plain
 from olivebranch.base.writing import write_whole
 from olivebranch.chain.outcomes import Outcomes
-from olivebranch.chain.summary import chance, notes
+from olivebranch.chain.summary import chance, names, notes, urgent
 from olivebranch.cli._app import Seed, app, console, draw_unseen, say
 from olivebranch.model.files import load
-from olivebranch.model.harm import TO_YOU, harm_to_them, harmful_endings
-from olivebranch.model.model import Model
+from olivebranch.model.harm import TO_THEM, TO_YOU
 from olivebranch.studies.compare import Comparison, compare
 from olivebranch.studies.uncertainty import uncertainty
 
@@ -45,8 +44,9 @@ def demo(
         f"\nSmall steps reach a yes {100 * difference.value:.1f} points more often than jumping ahead "
         f"(simulated, 95 % interval {100 * low:.1f} to {100 * high:.1f}; exactly "
         f"{100 * exact.difference('small_steps', 'jump_ahead').value:.1f}).\n"
-        "More than half do not end in a yes even so: in small steps, "
-        f"{percent(exact['small_steps'].chance('shut'))} are shut out.\n"
+        "Even so, by small steps more than half do not reach a yes. "
+        f"{percent(exact['small_steps'].chance('shut'))} are shut out because of how they made contact; "
+        f"for {percent(exact['small_steps'].chance('moved_on'))} the other person has moved on.\n"
     )
     say(uncertainty(model, ["small_steps", "jump_ahead", "typical"], weeks=52, draws=DRAWS).survival() + "\n")
     for path in _figures(exact, sample, out):
@@ -59,25 +59,29 @@ def _side_by_side(exact: Comparison, sample: Comparison) -> Sheet:
     """Exact and simulated in neighbouring columns, harm beside success."""
     title = f"{exact.model.title}: 52 weeks, exact and by {sample.runs:,} simulated runs each (seed {sample.seed})"
     columns, rows = ["strategy"], [[plain(name)] for name in exact]
-    for name in _shown(exact.model):
+    shown = _shown(exact.outcomes[0])
+    for name in shown:
         counted = name in exact.model.tallies
         columns += [f"{plain(name)}\nexact", "sim." if counted else "simulated"]
         for row, pair in zip(rows, zip(exact.outcomes, sample.outcomes, strict=True), strict=True):
             row += [_cell(outcomes, name) for outcomes in pair]
     paired = tuple(range(2, len(columns), 2))
-    return Sheet(title, tuple(columns), tuple(map(tuple, rows)), notes(sample.outcomes[0]), paired=paired)
+    first = tuple(1 + 2 * shown.index(name) for name in urgent(exact.outcomes[0]))
+    note = notes(sample.outcomes[0])
+    return Sheet(title, tuple(columns), tuple(map(tuple, rows)), note, paired=paired, urgent=first)
 
 
-def _shown(model: Model) -> list[str]:
-    """Endings and tallies in the order of the table: success, the endings that are harm, harm to them, the others."""
-    success, *others = model.endings
-    harm = harmful_endings(others)
-    rest = [name for name in others if name not in harm]
-    return [success, *harm, *harm_to_them(model.tallies), *rest, *(name for name in TO_YOU if name in model.tallies)]
+def _shown(outcomes: Outcomes) -> list[str]:
+    """The endings and the tallies of harm, in the order of every table."""
+    return [name for name in names(outcomes) if name in (*outcomes.endings, *TO_THEM, *TO_YOU)]
 
 
 def _cell(outcomes: Outcomes, name: str) -> str:
-    return number(outcomes.tally(name)) if name in outcomes.tallies else chance(outcomes, name)
+    """A chance or a mean; without the per cent sign after an error, so that harm fits beside success."""
+    if name in outcomes.tallies:
+        return number(outcomes.tally(name))
+    cell = chance(outcomes, name)
+    return cell.removesuffix(" %") if "±" in cell else cell
 
 
 def _figures(exact: Comparison, sample: Comparison, out: Path) -> list[Path]:

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from olivebranch.base.text import CARE
-from olivebranch.chain.chain import Chain
+from olivebranch.chain.chain import Chain, chain_of
 from olivebranch.cli._app import (
     Context,
     Csv,
@@ -81,7 +81,7 @@ def _say_survival(result: Comparison, draws: int) -> None:
     if len(result) > 1 and result.weeks is not None and uncertain(result.model):
         from olivebranch.studies.uncertainty import uncertainty
 
-        strategies = [outcome.chain.strategy for outcome in result.outcomes]
+        strategies = [chain_of(outcome).strategy for outcome in result.outcomes]
         say(uncertainty(result.model, strategies, weeks=result.weeks, draws=draws).survival())
 
 

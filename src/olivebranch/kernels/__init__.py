@@ -1,1 +1,1 @@
-"""Array functions that never see a name: random numbers, walks, propagation, absorption, roads."""
+"""Functions on arrays, which never see a name: random numbers, walks, propagation, absorption, elimination."""

@@ -1,4 +1,4 @@
-"""Compiling a kernel with Numba: kept in a cache, or where no cache folder can be written, compiled again."""
+"""Compiles a kernel with Numba, cached on disk where a cache folder can be written."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ import numba as nb
 
 
 def compiled(**options: Any) -> Callable[[Any], Any]:
-    """A decorator that compiles a function when it is first called."""
+    """A decorator that compiles a function on its first call; the options are those of `numba.njit`."""
 
     def wrap(function: Any) -> Any:
         try:
             return nb.njit(cache=True, **options)(function)
-        except RuntimeError:  # no folder to keep it in
+        except RuntimeError:  # no cache folder can be written: compile again in every process
             return nb.njit(**options)(function)
 
     return wrap

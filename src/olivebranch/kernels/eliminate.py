@@ -1,8 +1,8 @@
-"""Elimination without subtraction, strong component by strong component (Grassmann, Taksar and Heyman 1985).
+"""Elimination without subtraction, one strong component after the other (Grassmann, Taksar and Heyman 1985).
 
-The chance of leaving a state is summed from where it goes, never taken as 1 less that of staying; what is left when
-a state is gone are sums, products and quotients of non-negative numbers. In NumPy; `olivebranch.kernels.
-eliminate_numba` is the same, compiled, byte for byte: every sum is taken in order.
+The probability of leaving a state is summed over where its moves go, never taken as 1 less the probability of
+staying. So every step is a sum, product or quotient of non-negative numbers. This is the NumPy version;
+`olivebranch.kernels.eliminate_numba` is compiled and gives the same bytes, because every sum is taken in order.
 """
 
 from __future__ import annotations
@@ -10,17 +10,20 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
+from olivebranch.base.arrays import Flags, Floats, Ints
 
 
 class Blocks(NamedTuple):
-    """A chain's moves, CSR (n states), and its m open states in c strong components, each after all it leads to.
+    """The moves of n states in CSR form, and the m open states in c strong components, sinks first.
 
-    first (n + 1,), to and chance (moves,); state (m,) component by component, begin (c + 1,) where each begins;
-    place (n,) of each state among those, -1 elsewhere; block (c + 1,) where the factor of each component begins.
+    Attributes
+    ----------
+    first, to, chance : (n + 1,), (moves,), (moves,) the moves
+    state : (m,) the open states, component by component
+    begin : (c + 1,) where each component begins in `state`
+    place : (n,) position of each state in `state`, -1 for the others
+    block : (c + 1,) where the factor of each component begins in the array of all factors
     """
 
     first: Ints
@@ -32,19 +35,19 @@ class Blocks(NamedTuple):
     block: Ints
 
 
-def _moves(blocks: Blocks, c: int) -> list[tuple[Ints, Floats, NDArray[np.bool_]]]:
-    """For each state of a component: where it leads to, with what chance, and which of these stay within."""
+def _moves(blocks: Blocks, c: int) -> list[tuple[Ints, Floats, Flags]]:
+    """For each state of a component: where its moves go, with what chance, and which of them stay in the component."""
     low, high = blocks.begin[c], blocks.begin[c + 1]
-    found = []
+    moves = []
     for state in blocks.state[low:high]:
         span = slice(blocks.first[state], blocks.first[state + 1])
-        at = blocks.place[blocks.to[span]]
-        found.append((blocks.to[span], blocks.chance[span], (at >= low) & (at < high)))
-    return found
+        place = blocks.place[blocks.to[span]]
+        moves.append((blocks.to[span], blocks.chance[span], (place >= low) & (place < high)))
+    return moves
 
 
 def _inside(blocks: Blocks, c: int) -> Floats:
-    """Moves within a component, dense, without staying put."""
+    """Moves within a component, dense, without self-loops."""
     low, size = blocks.begin[c], blocks.begin[c + 1] - blocks.begin[c]
     inside = np.zeros((size, size))
     for i, (to, chance, within) in enumerate(_moves(blocks, c)):
@@ -54,24 +57,24 @@ def _inside(blocks: Blocks, c: int) -> Floats:
 
 
 def _outside(blocks: Blocks, c: int) -> list[tuple[Ints, Floats]]:
-    """For each state of a component where it leaves to, and with what chance."""
+    """For each state of a component: the moves that leave the component, and their chances."""
     return [(to[~within], chance[~within]) for to, chance, within in _moves(blocks, c)]
 
 
-def _summed(values: Floats) -> Floats:
-    """Sums over the first axis, in order."""
+def _sum_in_order(values: Floats) -> Floats:
+    """The sum over the first axis, adding one row after the other."""
     return np.add.accumulate(values, axis=0)[-1] if len(values) else np.zeros(values.shape[1:])
 
 
 def eliminate(blocks: Blocks) -> tuple[Floats, Floats]:
-    """The factors of all components, one after the other, and (m,) the chance of leaving each state at its turn."""
+    """The factors of all components, and (m,) the chance of leaving each state at the moment it is eliminated."""
     factors, leave = np.zeros(blocks.block[-1]), np.empty(blocks.state.size)
     for c in range(blocks.begin.size - 1):
         low, size = blocks.begin[c], blocks.begin[c + 1] - blocks.begin[c]
         factor = _inside(blocks, c)
-        out = np.array([_summed(chance) for _, chance in _outside(blocks, c)])
+        out = np.array([_sum_in_order(chance) for _, chance in _outside(blocks, c)])
         for k in range(size - 1, -1, -1):
-            leave[low + k] = _summed(factor[k, :k]) + out[k]
+            leave[low + k] = _sum_in_order(factor[k, :k]) + out[k]
             into = np.flatnonzero(factor[:k, k])
             if not into.size:
                 continue
@@ -79,36 +82,36 @@ def eliminate(blocks: Blocks) -> tuple[Floats, Floats]:
             to = np.flatnonzero(factor[k, :k])
             factor[np.ix_(into, to)] += share[:, None] * factor[k, to]
             out[into] += share * out[k]
-            factor[into, into] = 0.0  # coming back to oneself is no move
+            factor[into, into] = 0.0  # a return to the same state is no move
         factors[blocks.block[c] : blocks.block[c + 1]] = factor.ravel()
     return factors, leave
 
 
 def right(blocks: Blocks, factors: Floats, leave: Floats, x: Floats, earned: Floats) -> None:
-    """x = T x + earned on open states, where x (n, columns) is known on the others."""
+    """Solve x = T x + earned on the open states, in place; x (n, columns) is known on the others."""
     for c in range(blocks.begin.size - 1):
         low, size = blocks.begin[c], blocks.begin[c + 1] - blocks.begin[c]
-        at, factor = blocks.state[low : low + size], _factor(blocks, factors, c)
-        rhs = earned[at] + np.array([_summed(chance[:, None] * x[to]) for to, chance in _outside(blocks, c)])
+        states, factor = blocks.state[low : low + size], _factor(blocks, factors, c)
+        rhs = earned[states] + np.array([_sum_in_order(chance[:, None] * x[to]) for to, chance in _outside(blocks, c)])
         for k in range(size - 1, 0, -1):
             into = np.flatnonzero(factor[:k, k])
             rhs[into] += (factor[into, k] / leave[low + k])[:, None] * rhs[k]
         for k in range(size):
-            rhs[k] = (rhs[k] + _summed(factor[k, :k, None] * rhs[:k])) / leave[low + k]
-        x[at] = rhs
+            rhs[k] = (rhs[k] + _sum_in_order(factor[k, :k, None] * rhs[:k])) / leave[low + k]
+        x[states] = rhs
 
 
 def left(blocks: Blocks, factors: Floats, leave: Floats, y: Floats, arriving: Floats) -> None:
-    """y = y T + arriving on open states (n,); `arriving` is used up."""
+    """Solve y = y T + arriving on the open states (n,), in place; `arriving` is overwritten."""
     for c in range(blocks.begin.size - 2, -1, -1):
         low, size = blocks.begin[c], blocks.begin[c + 1] - blocks.begin[c]
-        at, factor = blocks.state[low : low + size], _factor(blocks, factors, c)
-        b = arriving[at].copy()
+        states, factor = blocks.state[low : low + size], _factor(blocks, factors, c)
+        b = arriving[states].copy()
         for k in range(size - 1, 0, -1):
             b[:k] += b[k] / leave[low + k] * factor[k, :k]
         for k in range(size):
-            b[k] = (b[k] + _summed(b[:k] * factor[:k, k])) / leave[low + k]
-        y[at] = b
+            b[k] = (b[k] + _sum_in_order(b[:k] * factor[:k, k])) / leave[low + k]
+        y[states] = b
         for i, (to, chance) in enumerate(_outside(blocks, c)):
             np.add.at(arriving, to, b[i] * chance)
 

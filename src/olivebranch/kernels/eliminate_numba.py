@@ -1,4 +1,4 @@
-"""Elimination without subtraction, compiled: the same bytes as `olivebranch.kernels.eliminate`."""
+"""Elimination without subtraction, compiled: gives the same bytes as `olivebranch.kernels.eliminate`."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ from typing import Any
 
 import numpy as np
 
+from olivebranch.base.arrays import Floats
 from olivebranch.kernels.compiling import compiled
-from olivebranch.kernels.eliminate import Blocks, Floats
+from olivebranch.kernels.eliminate import Blocks
 
 
 @compiled(nogil=True)
@@ -17,7 +18,7 @@ def _eliminate(
     for c in range(begin.size - 1):
         low, size = begin[c], begin[c + 1] - begin[c]
         factor, out = factors[block[c] : block[c + 1]].reshape(size, size), np.zeros(size)
-        leads = np.empty(size, np.int64)
+        targets = np.empty(size, np.int64)
         for i in range(size):
             for e in range(first[state[low + i]], first[state[low + i] + 1]):
                 at = place[to[e]] - low
@@ -26,18 +27,18 @@ def _eliminate(
                 elif at != i:
                     factor[i, at] = chance[e]
         for k in range(size - 1, -1, -1):
-            total, many = 0.0, 0
+            total, n_targets = 0.0, 0
             for j in range(k):
                 if factor[k, j] != 0.0:
                     total += factor[k, j]
-                    leads[many] = j
-                    many += 1
+                    targets[n_targets] = j
+                    n_targets += 1
             leave[low + k] = total + out[k]
             for i in range(k):
                 if factor[i, k] != 0.0:
                     share, row = factor[i, k] / leave[low + k], factor[i]
-                    for m in range(many):
-                        row[leads[m]] += share * factor[k, leads[m]]
+                    for m in range(n_targets):
+                        row[targets[m]] += share * factor[k, targets[m]]
                     out[i] += share * out[k]
                     row[i] = 0.0
 

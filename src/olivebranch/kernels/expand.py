@@ -1,39 +1,44 @@
-"""From rules worked out on what they read, the states that can be reached and the edges out of given ones.
+"""The reachable states of a factored model, and the edges out of given states, in NumPy.
 
-A state's code is its value indices in mixed radix. Factor 0 is the response, factor 1 + v is where variable v goes; in
-a state, under an action and a response, the ways of all factors together are the edges, in lexicographic order.
+A factored model (a dynamic Bayesian network) says separately how they respond and where each variable goes. A state's
+code is its value indices in mixed radix. Factor 0 is the response, factor 1 + v is where variable v goes. Under an
+action, the edges out of a state are all combinations of a response and a next value of every variable, in
+lexicographic order; the probability of an edge is the product of theirs.
 
-The functions of `olivebranch.kernels.expand_numba` do the same, compiled, and give the same bytes.
+The functions of `olivebranch.kernels.expand_numba` are compiled and give the same bytes.
 """
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
-Grid = NDArray[np.int8]
+from olivebranch.base.arrays import Flags, Floats, Ints
 
-PART = 200_000  # states and actions expanded at a time
+PerCode: TypeAlias = NDArray[np.int8]  # (codes,) a small number for each state's code, reachable or not
+
+PART = 200_000  # pairs of state and action expanded at a time
 
 
-class Plan(NamedTuple):
-    """Factors as arrays.
+class FactorArrays(NamedTuple):
+    """The factors of a model with V variables, as arrays.
+
+    A factor is a table of which distribution holds, over the columns (variables, action, response) that it reads. A
+    distribution is a list of ways: places it may lead to, each with a chance.
 
     Attributes
     ----------
-    radix, size : (V,) of each variable
-    base : (V + 1,) where each factor's cells begin in `way`
-    stride : (V + 1, V + 2) how far a step of each variable, of the action and of the response goes in `way`
-    way : (cells,) the distribution that holds
+    radix, size : (V,) of each variable in a state's code
+    base : (V + 1,) where the table of each factor begins in `way`
+    stride : (V + 1, V + 2) the step of each variable, the action and the response in that table; 0 where not read
+    way : (cells,) the number of the distribution that holds, for all tables
     first : (M + 1,) the ways of distribution m are first[m] to first[m + 1]
-    to : (ways,) the response, or what the variable then is of the next state's code
-    chance : (ways,) above 0
-    fault : (M,) the rules break down here
-    room : no state, action and response has more edges
+    to : (ways,) the response, or the variable's part of the next state's code
+    chance : (ways,) the chance of each way, above 0
+    fault : (M,) distributions whose rule breaks down
+    room : the largest number of edges of any state, action and response
     """
 
     radix: Ints
@@ -44,46 +49,62 @@ class Plan(NamedTuple):
     first: Ints
     to: NDArray[np.int32]
     chance: Floats
-    fault: NDArray[np.bool_]
+    fault: Flags
     room: int
 
 
-class Found(NamedTuple):
-    """Edges: how many each pair (state and action) has, and for each its response, next code and chance."""
+class Successors(NamedTuple):
+    """The edges out of pairs of state and action.
 
-    many: Ints
+    Attributes
+    ----------
+    degree : (pairs,) the number of edges out of each pair
+    response, code, chance : (edges,) the response, the next state's code and the probability of each edge
+    """
+
+    degree: Ints
     response: NDArray[np.int16]
     code: Ints
     chance: Floats
 
 
-def expand(plan: Plan, code: Ints, action: Ints) -> Found:
+def expand(factors: FactorArrays, code: Ints, action: Ints) -> Successors:
     """The edges out of the given states under the given actions."""
-    parts = [slice(at, at + PART) for at in range(0, max(1, code.size), PART)]
-    found = [_expand(plan, code[part], action[part]) for part in parts]
-    return Found(*(np.concatenate(column) for column in zip(*found, strict=True)))
+    slices = [slice(begin, begin + PART) for begin in range(0, max(1, code.size), PART)]
+    successors = [_expand(factors, code[part], action[part]) for part in slices]
+    return Successors(*(np.concatenate(column) for column in zip(*successors, strict=True)))
 
 
-def explore(plan: Plan, ending: Grid, start: Ints, actions: int, known: Grid, heed: bool) -> tuple[int, int]:
-    """Mark in `known` the states that can be reached; how many edges there are, and a faulty state's code or -1.
+def explore(
+    factors: FactorArrays, ending: PerCode, start: Ints, actions: int, known: PerCode, heed: bool
+) -> tuple[int, int]:
+    """Find the states that can be reached, breadth first, and set `known` to 1 there.
 
-    `ending` is -1 where the walk goes on, -2 where it is undefined. Unless faults are heeded, they lead nowhere.
+    Parameters
+    ----------
+    ending : (codes,) -1 where the walk goes on, -2 where the ending is undefined
+    start : codes of the states that walks start from
+    actions : the number of actions
+    heed : stop at the first state with a fault; otherwise a faulty distribution simply leads nowhere
+
+    Returns the number of edges, and the code of a faulty state or -1.
     """
     edges, frontier = 0, np.unique(start)
     known[frontier] = 1
+    at_a_time = max(1, PART // actions)
     while frontier.size:
         if heed and (ending[frontier] == -2).any():
             return edges, int(frontier[ending[frontier] == -2][0])
-        going = frontier[ending[frontier] == -1]
+        open_ = frontier[ending[frontier] == -1]
         reached = [np.empty(0, dtype=np.int64)]
-        for at in range(0, going.size, max(1, PART // actions)):
-            some = going[at : at + max(1, PART // actions)]
-            code, action = np.repeat(some, actions), np.tile(np.arange(actions), some.size)
+        for begin in range(0, open_.size, at_a_time):
+            states = open_[begin : begin + at_a_time]
+            code, action = np.repeat(states, actions), np.tile(np.arange(actions), states.size)
             if heed:
-                wrong = _faulty(plan, code, action)
-                if wrong >= 0:
-                    return edges, wrong
-            after = expand(plan, code, action).code
+                faulty = _first_faulty(factors, code, action)
+                if faulty >= 0:
+                    return edges, faulty
+            after = expand(factors, code, action).code
             edges += after.size
             reached.append(np.unique(after))
         frontier = np.unique(np.concatenate(reached))
@@ -92,47 +113,52 @@ def explore(plan: Plan, ending: Grid, start: Ints, actions: int, known: Grid, he
     return edges, -1
 
 
-def _rows(plan: Plan, code: Ints, action: Ints) -> tuple[Ints, Ints, list[Ints], Ints]:
-    """Each pair with each of its responses: the pair, the way of the response, and the columns; the pairs' faults."""
-    places = [(code // radix) % size for radix, size in zip(plan.radix, plan.size, strict=True)]
-    answer = plan.way[_cell(plan, 0, [*places, action, np.zeros_like(action)])].astype(np.int64)
-    pair, way = _spread(plan, answer)
-    columns = [*(place[pair] for place in places), action[pair], plan.to[way]]
-    return pair, way, columns, answer
+def _with_responses(factors: FactorArrays, code: Ints, action: Ints) -> tuple[Ints, Ints, list[Ints], Ints]:
+    """Each pair of state and action with each of its responses.
+
+    Returns the pair, the way of the response, and the columns that factors read; and for each pair the distribution
+    of its responses.
+    """
+    places = [(code // radix) % size for radix, size in zip(factors.radix, factors.size, strict=True)]
+    distribution = factors.way[_cell(factors, 0, [*places, action, np.zeros_like(action)])].astype(np.int64)
+    pair, way = _ways(factors, distribution)
+    columns = [*(place[pair] for place in places), action[pair], factors.to[way]]
+    return pair, way, columns, distribution
 
 
-def _cell(plan: Plan, factor: int, columns: list[Ints]) -> Ints:
-    cell = np.full(columns[0].size, plan.base[factor])
-    for stride, column in zip(plan.stride[factor], columns, strict=True):
+def _cell(factors: FactorArrays, factor: int, columns: list[Ints]) -> Ints:
+    """Where each row of the columns stands in the factor's table."""
+    cell = np.full(columns[0].size, factors.base[factor])
+    for stride, column in zip(factors.stride[factor], columns, strict=True):
         if stride:
             cell += stride * column
     return cell
 
 
-def _spread(plan: Plan, distribution: Ints) -> tuple[Ints, Ints]:
-    """Which of the given distributions each way belongs to, and the ways, side by side."""
-    low, count = plan.first[distribution], plan.first[distribution + 1] - plan.first[distribution]
-    at = np.repeat(np.arange(distribution.size), count)
-    return at, np.arange(at.size) - np.repeat(np.cumsum(count) - count, count) + low[at]
+def _ways(factors: FactorArrays, distribution: Ints) -> tuple[Ints, Ints]:
+    """All ways of the given distributions side by side: which distribution each belongs to, and its index."""
+    low, count = factors.first[distribution], factors.first[distribution + 1] - factors.first[distribution]
+    owner = np.repeat(np.arange(distribution.size), count)
+    return owner, np.arange(owner.size) - np.repeat(np.cumsum(count) - count, count) + low[owner]
 
 
-def _faulty(plan: Plan, code: Ints, action: Ints) -> int:
-    """The first state where a rule that is asked breaks down, or -1."""
-    pair, _, columns, answer = _rows(plan, code, action)
-    wrong = plan.fault[answer]
-    for v in range(plan.radix.size):
-        np.logical_or.at(wrong, pair, plan.fault[plan.way[_cell(plan, 1 + v, columns)]])
-    return int(code[np.argmax(wrong)]) if wrong.any() else -1
+def _first_faulty(factors: FactorArrays, code: Ints, action: Ints) -> int:
+    """The first state in which a rule that applies breaks down, or -1."""
+    pair, _, columns, distribution = _with_responses(factors, code, action)
+    faulty = factors.fault[distribution]
+    for v in range(factors.radix.size):
+        np.logical_or.at(faulty, pair, factors.fault[factors.way[_cell(factors, 1 + v, columns)]])
+    return int(code[np.argmax(faulty)]) if faulty.any() else -1
 
 
-def _expand(plan: Plan, code: Ints, action: Ints) -> Found:
-    pair, way, columns, _ = _rows(plan, code, action)
-    row, chance, after = np.arange(pair.size), plan.chance[way], np.zeros(pair.size, dtype=np.int64)
-    for v in range(plan.radix.size):
-        distribution = plan.way[_cell(plan, 1 + v, columns)].astype(np.int64)
-        edge, way = _spread(plan, distribution[row])
-        row, chance, after = row[edge], chance[edge] * plan.chance[way], after[edge] + plan.to[way]
-    keep = chance > 0  # a product of chances may be too small for a number
-    row, chance, after = row[keep], chance[keep], after[keep]
+def _expand(factors: FactorArrays, code: Ints, action: Ints) -> Successors:
+    pair, way, columns, _ = _with_responses(factors, code, action)
+    row, chance, after = np.arange(pair.size), factors.chance[way], np.zeros(pair.size, dtype=np.int64)
+    for v in range(factors.radix.size):
+        distribution = factors.way[_cell(factors, 1 + v, columns)].astype(np.int64)
+        edge, way = _ways(factors, distribution[row])
+        row, chance, after = row[edge], chance[edge] * factors.chance[way], after[edge] + factors.to[way]
+    positive = chance > 0  # a product of small chances may underflow to 0
+    row, chance, after = row[positive], chance[positive], after[positive]
     count = np.bincount(pair[row], minlength=code.size)
-    return Found(count, columns[-1][row].astype(np.int16), after, chance)
+    return Successors(count, columns[-1][row].astype(np.int16), after, chance)

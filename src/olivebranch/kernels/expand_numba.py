@@ -1,7 +1,4 @@
-"""The same as `olivebranch.kernels.expand`, to the last byte, compiled: a state at a time, an edge at a time.
-
-Compiled on first use and kept in a cache.
-"""
+"""The functions of `olivebranch.kernels.expand`, compiled: one state and one edge at a time, the same bytes."""
 
 from __future__ import annotations
 
@@ -9,13 +6,14 @@ from typing import Any
 
 import numpy as np
 
+from olivebranch.base.arrays import Floats, Ints
 from olivebranch.kernels.compiling import compiled
-from olivebranch.kernels.expand import Floats, Found, Grid, Ints, Plan
+from olivebranch.kernels.expand import FactorArrays, PerCode, Successors
 
 
 @compiled()
 def _stand(radix: Any, size: Any, base: Any, stride: Any, code: Any, cell: Any) -> None:  # pragma: no cover - compiled
-    """Put into `cell` where each factor's distributions begin for a state."""
+    """Write into `cell` where each factor's table stands for a state, before its action and response are added."""
     for f in range(base.size):
         cell[f] = base[f]
     for v in range(radix.size):
@@ -28,26 +26,26 @@ def _stand(radix: Any, size: Any, base: Any, stride: Any, code: Any, cell: Any) 
 def _fault(
     stride: Any, way: Any, first: Any, to: Any, fault: Any, cell: Any, action: Any
 ) -> Any:  # pragma: no cover - compiled
-    """Does a rule break down in the state that `cell` stands for, under an action?"""
+    """Whether a rule breaks down in the state that `cell` stands for, under an action."""
     wide = cell.size - 1
-    answer = way[cell[0] + stride[0, wide] * action]
-    wrong = fault[answer]
-    for r in range(first[answer], first[answer + 1]):
+    responses = way[cell[0] + stride[0, wide] * action]
+    faulty = fault[responses]
+    for r in range(first[responses], first[responses + 1]):
         for f in range(1, wide + 1):
-            wrong |= fault[way[cell[f] + stride[f, wide] * action + stride[f, wide + 1] * to[r]]]
-    return wrong
+            faulty |= fault[way[cell[f] + stride[f, wide] * action + stride[f, wide + 1] * to[r]]]
+    return faulty
 
 
 @compiled()
 def _bound(stride: Any, way: Any, first: Any, to: Any, cell: Any, action: Any) -> Any:  # pragma: no cover - compiled
-    """The number of edges, where no product of chances is too small for a number."""
+    """The number of edges if no product of chances underflows."""
     wide, bound = cell.size - 1, 0
-    answer = way[cell[0] + stride[0, wide] * action]
-    for r in range(first[answer], first[answer + 1]):
+    responses = way[cell[0] + stride[0, wide] * action]
+    for r in range(first[responses], first[responses + 1]):
         ways = 1
         for f in range(1, wide + 1):
-            one = way[cell[f] + stride[f, wide] * action + stride[f, wide + 1] * to[r]]
-            ways *= first[one + 1] - first[one]
+            distribution = way[cell[f] + stride[f, wide] * action + stride[f, wide + 1] * to[r]]
+            ways *= first[distribution + 1] - first[distribution]
         bound += ways
     return bound
 
@@ -66,20 +64,20 @@ def _lead(
     code: Any,
     product: Any,
 ) -> Any:  # pragma: no cover - compiled
-    """Write the next codes and their chances under an action and a response of chance p; how many there are.
+    """Write the next codes and their probabilities under an action and a response of chance p; returns their number.
 
-    Each variable's ways multiply what stands there, from the back, so that nothing is overwritten before it is read.
+    Each variable multiplies the entries by its ways, from the back, so that none is overwritten before it is read.
     """
     wide, size = cell.size - 1, 1
     code[0], product[0] = 0, p
     for f in range(1, wide + 1):
-        one = way[cell[f] + stride[f, wide] * action + stride[f, wide + 1] * response]
-        low, many = first[one], first[one + 1] - first[one]
+        distribution = way[cell[f] + stride[f, wide] * action + stride[f, wide + 1] * response]
+        low, count = first[distribution], first[distribution + 1] - first[distribution]
         for i in range(size - 1, -1, -1):
             before, q = code[i], product[i]
-            for k in range(many - 1, -1, -1):
-                code[i * many + k], product[i * many + k] = before + to[low + k], q * chance[low + k]
-        size *= many
+            for k in range(count - 1, -1, -1):
+                code[i * count + k], product[i * count + k] = before + to[low + k], q * chance[low + k]
+        size *= count
     return size
 
 
@@ -103,7 +101,7 @@ def _explore(
     code: Any,
     product: Any,
 ) -> Any:  # pragma: no cover - compiled
-    """Depth first, so that no state waits for a level."""
+    """Find reachable states depth first, so that no state waits for the rest of its level."""
     wide, height, edges = radix.size, 0, 0
     cell = np.empty(wide + 1, np.int64)
     for s in start:
@@ -122,8 +120,8 @@ def _explore(
         for a in range(actions):
             if heed and _fault(stride, way, first, to, fault, cell, a):
                 return edges, state
-            answer = way[cell[0] + stride[0, wide] * a]
-            for r in range(first[answer], first[answer + 1]):
+            responses = way[cell[0] + stride[0, wide] * a]
+            for r in range(first[responses], first[responses + 1]):
                 for e in range(_lead(stride, way, first, to, chance, cell, a, to[r], chance[r], code, product)):
                     if product[e] > 0:
                         edges += 1
@@ -168,8 +166,8 @@ def _expand(
     for i in range(codes.size):
         _stand(radix, size, base, stride, codes[i], cell)
         begin = end
-        answer = way[cell[0] + stride[0, wide] * actions[i]]
-        for r in range(first[answer], first[answer + 1]):
+        responses = way[cell[0] + stride[0, wide] * actions[i]]
+        for r in range(first[responses], first[responses + 1]):
             for e in range(_lead(stride, way, first, to, chance, cell, actions[i], to[r], chance[r], code, product)):
                 if product[e] > 0:
                     response[end], after[end], chances[end] = to[r], code[e], product[e]
@@ -178,23 +176,25 @@ def _expand(
     return end
 
 
-def explore(plan: Plan, ending: Grid, start: Ints, actions: int, known: Grid, heed: bool) -> tuple[int, int]:
-    """As `olivebranch.kernels.expand.explore`; of several faulty states it may name another."""
-    stack = np.empty(known.size, dtype=np.int64)  # a page of it is real once it is written to
-    edges, wrong = _explore(*plan[:-1], ending, np.unique(start), actions, known, heed, stack, *_room(plan))
-    return int(edges), int(wrong)
+def explore(
+    factors: FactorArrays, ending: PerCode, start: Ints, actions: int, known: PerCode, heed: bool
+) -> tuple[int, int]:
+    """As `olivebranch.kernels.expand.explore`; where several states are faulty it may return another of them."""
+    stack = np.empty(known.size, dtype=np.int64)  # takes memory only where it is written to
+    edges, faulty = _explore(*factors[:-1], ending, np.unique(start), actions, known, heed, stack, *_room(factors))
+    return int(edges), int(faulty)
 
 
-def _room(plan: Plan) -> tuple[Ints, Floats]:
+def _room(factors: FactorArrays) -> tuple[Ints, Floats]:
     """Room for the edges of one state, action and response."""
-    return np.empty(plan.room, dtype=np.int64), np.empty(plan.room)
+    return np.empty(factors.room, dtype=np.int64), np.empty(factors.room)
 
 
-def expand(plan: Plan, code: Ints, action: Ints) -> Found:
+def expand(factors: FactorArrays, code: Ints, action: Ints) -> Successors:
     """As `olivebranch.kernels.expand.expand`."""
     count = np.empty(code.size, dtype=np.int64)
-    _count(*plan[:-3], code, action, count)
+    _count(*factors[:-3], code, action, count)
     room = int(count.sum())
     response, after, chance = np.empty(room, np.int16), np.empty(room, np.int64), np.empty(room)
-    end = _expand(*plan[:-2], code, action, count, response, after, chance, *_room(plan))
-    return Found(count, response[:end], after[:end], chance[:end])
+    end = _expand(*factors[:-2], code, action, count, response, after, chance, *_room(factors))
+    return Successors(count, response[:end], after[:end], chance[:end])

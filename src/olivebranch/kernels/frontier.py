@@ -1,22 +1,21 @@
-"""Who is dominated: success against harm, and the efficiency frontier.
+"""Dominance in success against harm, and the efficiency frontier.
 
-Strategy a dominates b when it has at least as much success and at most as much harm, and one of the two better. By
-extension, b is dominated when a mixture of two others is: the frontier is the upper convex hull.
+Strategy a dominates b when it has at least as much success and at most as much harm, and is better in one of them. By
+extension, b is dominated when a mixture of two others dominates it: the frontier is the upper convex hull.
 Source: the efficiency frontier of decision modelling (Drummond et al., Methods for the Economic Evaluation).
 """
 
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
+from olivebranch.base.arrays import Floats
 
-CLOSE = 1e-12
+CLOSE = 1e-12  # smaller differences count as none
 
 
 def dominated_by(success: Floats, harm: Floats) -> list[int]:
-    """For each strategy the one that dominates it with the most success, or -1.
+    """For each strategy, the one of those that dominate it that has the most success; -1 where none does.
 
     >>> dominated_by(np.array([0.5, 0.4, 0.6]), np.array([1.0, 2.0, 3.0]))
     [-1, 0, -1]
@@ -27,8 +26,10 @@ def dominated_by(success: Floats, harm: Floats) -> list[int]:
 def _dominator(i: int, success: Floats, harm: Floats) -> int:
     no_worse = (success >= success[i] - CLOSE) & (harm <= harm[i] + CLOSE)
     better = (success > success[i] + CLOSE) | (harm < harm[i] - CLOSE)
-    found = np.flatnonzero(no_worse & better)
-    return int(found[np.lexsort((harm[found], -success[found]))[0]]) if found.size else -1
+    dominators = np.flatnonzero(no_worse & better)
+    if not dominators.size:
+        return -1
+    return int(dominators[np.lexsort((harm[dominators], -success[dominators]))[0]])
 
 
 def frontier(success: Floats, harm: Floats) -> list[int]:
@@ -37,18 +38,18 @@ def frontier(success: Floats, harm: Floats) -> list[int]:
     >>> frontier(np.array([0.1, 0.2, 0.6]), np.array([0.0, 1.0, 2.0]))
     [0, 2]
     """
-    alone = [i for i, by in enumerate(dominated_by(success, harm)) if by < 0]
+    undominated = [i for i, by in enumerate(dominated_by(success, harm)) if by < 0]
     hull: list[int] = []
-    for i in sorted(alone, key=lambda i: (harm[i], success[i])):
+    for i in sorted(undominated, key=lambda i: (harm[i], success[i])):
         if hull and abs(harm[hull[-1]] - harm[i]) <= CLOSE and abs(success[hull[-1]] - success[i]) <= CLOSE:
             continue
-        while len(hull) >= 2 and _flat(hull[-2], hull[-1], i, success, harm):
+        while len(hull) >= 2 and _is_below(hull[-2], hull[-1], i, success, harm):
             hull.pop()
         hull.append(i)
     return hull
 
 
-def _flat(a: int, b: int, c: int, success: Floats, harm: Floats) -> bool:
-    """Does b lie on or below the line from a to c?"""
+def _is_below(a: int, b: int, c: int, success: Floats, harm: Floats) -> bool:
+    """Does b lie on or below the straight line from a to c?"""
     cross = (success[b] - success[a]) * (harm[c] - harm[a]) - (success[c] - success[a]) * (harm[b] - harm[a])
     return bool(cross <= CLOSE)

@@ -1,7 +1,7 @@
-"""Uniform random numbers from a counter: Philox 4x32-10 (Salmon, Moraes, Dror and Shaw 2011, Random123).
+"""Uniform random numbers by a counter-based generator: Philox 4x32-10 (Salmon, Moraes, Dror and Shaw 2011).
 
-A counter-based generator has no state: the number for (seed, run, week) is a function of these three alone, so run
-12 of seed 7 is the same walk on any machine, in any batch, thread or backend.
+A counter-based generator has no state: the number for (seed, run, week) depends on these three alone. So run 12 of
+seed 7 is the same walk on any machine, in any batch, thread or backend.
 
     counter = (run low, run high, week, 0)      key = (seed low, seed high)
     uniform = ((word 0 * 2^32 + word 1) >> 11) * 2^-53      in [0, 1), exact in a float64
@@ -12,14 +12,16 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from olivebranch.base.arrays import Floats, Ints
+
 MULTIPLIER = (0xD2511F53, 0xCD9E8D57)
 WEYL = (0x9E3779B9, 0xBB67AE85)
 ROUNDS = 10
 LOW = 0xFFFFFFFF
-UNUSED = 11  # low bits of a 64-bit word that a uniform number leaves out
+UNUSED = 11  # low bits of a 64-bit word that a uniform number does not use
 SCALE = 2.0**-53
 
-Words = NDArray[np.uint64]  # 32-bit words, kept in 64 bits so that products fit
+Words = NDArray[np.uint64]  # 32-bit words, stored in 64 bits so that products fit
 
 
 def philox(counter: tuple[Words, Words, Words, Words], key: tuple[int, int]) -> tuple[Words, Words, Words, Words]:
@@ -34,7 +36,7 @@ def philox(counter: tuple[Words, Words, Words, Words], key: tuple[int, int]) -> 
     return c0, c1, c2, c3
 
 
-def words(seed: int, runs: NDArray[np.int64], week: int) -> Words:
+def words(seed: int, runs: Ints, week: int) -> Words:
     """The 64 random bits of each run in a week; the uniform number is the upper 53 of them."""
     run = np.asarray(runs).astype(np.uint64)
     week_word, zero = np.full_like(run, week), np.zeros_like(run)
@@ -43,7 +45,7 @@ def words(seed: int, runs: NDArray[np.int64], week: int) -> Words:
     return w0 << np.uint64(32) | w1
 
 
-def uniform(seed: int, runs: NDArray[np.int64], week: int) -> NDArray[np.float64]:
+def uniform(seed: int, runs: Ints, week: int) -> Floats:
     """The uniform number of each run in a week."""
-    numbers: NDArray[np.float64] = (words(seed, runs, week) >> np.uint64(UNUSED)).astype(np.float64) * SCALE
+    numbers: Floats = (words(seed, runs, week) >> np.uint64(UNUSED)).astype(np.float64) * SCALE
     return numbers

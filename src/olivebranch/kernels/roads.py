@@ -1,7 +1,7 @@
-"""The main roads of a flow: strongest path first, each taken out before the next is looked for.
+"""Dominant pathways of a reactive flux: the strongest first, each removed before the next is sought.
 
 The pathway decomposition of transition path theory (Metzner, Schuette and Vanden-Eijnden 2009): of all paths from
-source to sink, take the one whose weakest edge carries most; its share of the flow is that edge's flow.
+source to sink, take the one whose narrowest edge is widest. It carries the flux of that edge.
 """
 
 from __future__ import annotations
@@ -10,60 +10,78 @@ import heapq
 from itertools import pairwise
 
 import numpy as np
-from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
+from olivebranch.base.arrays import Floats, Ints
+from olivebranch.kernels.absorb import Absorbing
+
 Road = tuple[tuple[int, ...], float]
 
 
+def reactive_flux(absorbing: Absorbing, start: Floats, ending: int, group: Ints, groups: int) -> Floats:
+    """(groups + 1, groups + 1) expected moves between groups on walks that reach the ending; the first is the start.
+
+    f_ij = (expected weeks in i) * p_ij * (committor of j), summed over the states i and j of the two groups.
+    """
+    h = absorbing.chance[:, ending]
+    weeks = absorbing.visits(start)
+    m = absorbing.matrix.tocoo()
+    flow = weeks[m.row] * m.data * h[m.col]
+    flux = np.zeros((groups + 1, groups + 1))
+    is_open = absorbing.ending[m.row] < 0
+    np.add.at(flux, (group[m.row[is_open]] + 1, group[m.col[is_open]] + 1), flow[is_open])
+    np.add.at(flux, (np.zeros(start.size, dtype=np.int64), group + 1), start * h)
+    np.fill_diagonal(flux, 0.0)
+    return flux
+
+
 def net(flux: Floats) -> Floats:
-    """What flows forth less what flows back, where positive."""
+    """The net flux: forward less backward, where that is positive."""
     return np.asarray(np.maximum(flux - flux.T, 0.0))
 
 
 def roads(flow: Floats, source: int, sink: int, *, most: int = 100, share: float = 1.0) -> list[Road]:
-    """Paths (source ... sink) with the flow each carries, strongest first.
+    """Paths (source, ..., sink) with the flow that each carries, strongest first.
 
     Parameters
     ----------
-    flow : (n, n) non-negative flow between states, without cycles of net flow
+    flow : (n, n) non-negative net flow between states
     most : stop after this many paths
     share : stop when the paths carry this share of all that leaves the source
     """
-    found: list[Road] = []
-    left, carried = flow.copy(), 0.0
+    paths: list[Road] = []
+    rest, carried = flow.copy(), 0.0
     total = float(flow[source].sum())
-    while len(found) < most and carried < share * total * (1 - 1e-12):
-        path = _widest(left, source, sink)
+    while len(paths) < most and carried < share * total * (1 - 1e-12):
+        path = _widest(rest, source, sink)
         if path is None:
             break
-        width = min(left[a, b] for a, b in pairwise(path))
+        width = min(rest[a, b] for a, b in pairwise(path))
         for a, b in pairwise(path):
-            left[a, b] = max(0.0, left[a, b] - width)
-        found.append((path, float(width)))
+            rest[a, b] = max(0.0, rest[a, b] - width)
+        paths.append((path, float(width)))
         carried += float(width)
-    return found
+    return paths
 
 
 def _widest(flow: Floats, source: int, sink: int) -> tuple[int, ...] | None:
-    """The path whose narrowest edge is widest (Dijkstra with min in place of +)."""
-    best, via = {source: np.inf}, {source: -1}
+    """The path whose narrowest edge is widest (Dijkstra's algorithm with min in place of +)."""
+    best, previous = {source: np.inf}, {source: -1}
     queue, done = [(-np.inf, source)], set()
     while queue:
-        width, at = heapq.heappop(queue)
-        if at in done:
+        negative_width, node = heapq.heappop(queue)
+        if node in done:
             continue
-        done.add(at)
-        if at == sink:
+        done.add(node)
+        if node == sink:
             break
-        for to in np.flatnonzero(flow[at]):
-            through = min(-width, float(flow[at, to]))
-            if through > best.get(int(to), 0.0):
-                best[int(to)], via[int(to)] = through, at
-                heapq.heappush(queue, (-through, int(to)))
-    if sink not in via:
+        for neighbour in map(int, np.flatnonzero(flow[node])):
+            width = min(-negative_width, float(flow[node, neighbour]))
+            if width > best.get(neighbour, 0.0):
+                best[neighbour], previous[neighbour] = width, node
+                heapq.heappush(queue, (-width, neighbour))
+    if sink not in previous:
         return None
     path = [sink]
     while path[-1] != source:
-        path.append(via[path[-1]])
+        path.append(previous[path[-1]])
     return tuple(reversed(path))

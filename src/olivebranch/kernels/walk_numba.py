@@ -1,10 +1,10 @@
 """The same walks as `walk_numpy`, bit for bit, compiled.
 
-A block of runs goes a week at a time: first the random words of all runs still open, in a loop that the compiler turns
-into vector instructions; then the slot that each chooses; then a step each. No loop has a branch, and runs do not wait
-for one another, so the processor works on several at once. The run's number, place and word are all that is kept.
+A block of runs goes one week at a time, in three loops: the random words of all runs still open, which the compiler
+turns into vector instructions; the slot that each word picks; a step of each run. No loop has a branch and no run
+waits for another, so the processor works on several at once. All that is kept of a run is its number, place and word.
 
-Compiled on first use and kept in a cache. Where no cache folder can be written, compiling again costs time only.
+Compiled on first use and cached on disk. Where no cache folder can be written, it is compiled in every process.
 """
 
 from __future__ import annotations
@@ -14,25 +14,26 @@ from typing import Any
 import numpy as np
 
 from olivebranch.kernels.compiling import compiled
-from olivebranch.kernels.packed import BUCKET, CELL, CELLS, SEARCH, Steps
+from olivebranch.kernels.packed import BUCKET, CELL, CELLS, SEARCH, Steps, pack, steps
 from olivebranch.kernels.philox import LOW, MULTIPLIER, ROUNDS, UNUSED, WEYL
-from olivebranch.kernels.walk import BLOCK, Block, Counts, Sums, Walks, WalkTable
+from olivebranch.kernels.walk import BLOCK, Block, Counts, Sums, Walks
+from olivebranch.kernels.walk_table import WalkTable
 
 _LOW, _32, _1 = np.uint64(LOW), np.uint64(32), np.uint64(1)
 _M0, _M1 = np.uint64(MULTIPLIER[0]), np.uint64(MULTIPLIER[1])
 _W0, _W1 = np.uint64(WEYL[0]), np.uint64(WEYL[1])
 _SEARCH, _BUCKET, _CELL, _CELLS = np.uint64(SEARCH), np.uint64(BUCKET), np.uint64(CELL), np.uint64(CELLS - 1)
 _SHIFT, _ENDED = np.uint64(63), np.uint64(63)
-LANE = 255  # runs whose bits are counted in bytes before these are full
+LANE = 255  # runs whose bits are counted in single bytes before these could overflow
 SPREAD = np.array([sum(1 << 8 * bit for bit in range(8) if byte >> bit & 1) for byte in range(256)], dtype=np.uint64)
 _BYTE = np.uint64(255)
-LANES = 64  # words are made this many at a time: a multiple of what any vector holds
+LANES = 64  # words are made this many at a time: a multiple of the length of any vector register
 assert SEARCH.bit_length() == UNUSED
 
 
 @compiled()
 def _words(key0: Any, key1: Any, first: Any, who: Any, size: Any, week: Any, word: Any) -> None:  # pragma: no cover
-    """The random word of each run in the week; the bits that a uniform number leaves out are set."""
+    """The random word of each run in the week; the bits that a uniform number does not use are set."""
     low, high = first & _LOW, first >> _32
     for j in range(size):
         c0, c1, c2, c3 = low + np.uint64(who[j]), high, np.uint64(week), np.uint64(0)
@@ -46,24 +47,25 @@ def _words(key0: Any, key1: Any, first: Any, who: Any, size: Any, week: Any, wor
 
 @compiled()
 def _draw(
-    entry: Any, guide: Any, limit: Any, down: Any, word: Any, here: Any, size: Any, chosen: Any, open_: Any
+    entry: Any, guide: Any, limit: Any, down: Any, word: Any, here: Any, size: Any, chosen: Any, searches: Any
 ) -> None:  # pragma: no cover - compiled
-    """The slot that each of `size` runs chooses by its word; `open_` is room for the few that must be searched for.
+    """The slot that each of `size` runs picks by its word.
 
-    Those are only noted at first: a branch that is taken now and then costs the work on several runs that was begun.
+    The few runs that need a search are only noted in `searches` at first: a branch that is rarely taken would make
+    the processor throw away the work on other runs that it has begun.
     """
-    many = np.uint64(0)
+    n_searches = np.uint64(0)
     for j in range(size):
-        k, at = word[j], here[j]
-        found = entry[(at >> _BUCKET) + (k >> (at & _SHIFT))]
+        k, place = word[j], here[j]
+        found = entry[(place >> _BUCKET) + (k >> (place & _SHIFT))]
         before = found & _SEARCH
-        chosen[j] = (at >> down) + before + np.uint64(k >= found)
-        open_[many] = j
-        many += np.uint64(before == _SEARCH)
-    for n in range(np.int64(many)):
-        j = open_[n]
-        k, at = word[j], here[j]
-        slot = (at >> down) + np.uint64(guide[(at >> _BUCKET) + (k >> (at & _SHIFT))])
+        chosen[j] = (place >> down) + before + np.uint64(k >= found)
+        searches[n_searches] = j
+        n_searches += np.uint64(before == _SEARCH)
+    for n in range(np.int64(n_searches)):
+        j = searches[n]
+        k, place = word[j], here[j]
+        slot = (place >> down) + np.uint64(guide[(place >> _BUCKET) + (k >> (place & _SHIFT))])
         while k ^ _SEARCH >= limit[slot]:
             slot += _1
         chosen[j] = slot
@@ -87,16 +89,16 @@ def _step(
     ended: Any,
     tally: Any,
 ) -> Any:  # pragma: no cover - compiled
-    """Take each of `size` runs to where its slot leads; returns how many go on, now the first of `who` and `here`.
+    """Move each of `size` runs to where its slot leads; returns how many stay open, now the first of `who` and `here`.
 
-    Where `column`, `vectors` or `ended` is None, what they are for is left out when this is compiled.
+    Where `column`, `vectors` or `ended` is None, the compiler leaves out the code that would use it.
     """
-    going = np.uint64(0)
+    n_open = np.uint64(0)
     for j in range(size):
         i, slot = np.uint64(who[j]), np.uint64(chosen[j])
-        at = slots[slot + slot]
-        cell = (at >> _CELL) & _CELLS
-        place[i] = at
+        to = slots[slot + slot]
+        cell = (to >> _CELL) & _CELLS
+        place[i] = to
         passed[i] = (passed[i] + slots[slot + slot + _1]) | bit[cell]
         if ended is not None:
             ended[i] = week
@@ -108,25 +110,16 @@ def _step(
         if vectors is not None and week:
             for w in range(vectors.shape[1]):
                 tally[i, w] += vectors[kind[slot], w]
-        who[going], here[going] = i, at
-        going += _1 - (at >> _ENDED)
-    return np.int64(going)
+        who[n_open], here[n_open] = i, to
+        n_open += _1 - (to >> _ENDED)
+    return np.int64(n_open)
 
 
 @compiled()
 def _block(
-    entry: Any,
-    guide: Any,
-    limit: Any,
-    slots: Any,
-    kind: Any,
-    vectors: Any,
-    bit: Any,
-    column: Any,
-    down: Any,
-    start: Any,
-    key0: Any,
-    key1: Any,
+    draws: Any,
+    moves: Any,
+    origin: Any,
     first: Any,
     weeks: Any,
     count: Any,
@@ -138,33 +131,23 @@ def _block(
     ended: Any,
     tally: Any,
 ) -> None:  # pragma: no cover - compiled
-    """Walk runs from number `first` on, as many as there are places; the low half of their numbers does not wrap."""
-    open_, here = np.empty(who.size, dtype=np.uint32), np.empty(who.size, dtype=np.uint64)
+    """Walk as many runs as there are places, from number `first` on; the low half of their numbers does not wrap."""
+    start, key0, key1 = origin
+    searches, here = np.empty(who.size, dtype=np.uint32), np.empty(who.size, dtype=np.uint64)
     for j in range(place.size):
         who[j], here[j], passed[j] = j, start, 0
     size = place.size
     for week in range(weeks + 1):
         _words(key0, key1, first, who, min((size + LANES - 1) // LANES * LANES, who.size), week, word)
-        _draw(entry, guide, limit, down, word, here, size, chosen, open_)
-        size = _step(
-            slots, kind, vectors, bit, column, week, chosen, who, here, size, count[week], place, passed, ended, tally
-        )
+        _draw(*draws, word, here, size, chosen, searches)
+        size = _step(*moves, week, chosen, who, here, size, count[week], place, passed, ended, tally)
 
 
 @compiled(nogil=True)
 def _walk(
-    entry: Any,
-    guide: Any,
-    limit: Any,
-    slots: Any,
-    kind: Any,
-    vectors: Any,
-    bit: Any,
-    column: Any,
-    down: Any,
-    start: Any,
-    key0: Any,
-    key1: Any,
+    draws: Any,
+    moves: Any,
+    origin: Any,
     first: Any,
     weeks: Any,
     count: Any,
@@ -173,107 +156,50 @@ def _walk(
     ended: Any,
     tally: Any,
 ) -> None:  # pragma: no cover - compiled
-    """Walk a block after the other, and keep what each run did."""
+    """Walk one block after the other, and keep what each run did."""
     who, word = np.empty(BLOCK + LANES, dtype=np.uint32), np.empty(BLOCK + LANES, dtype=np.uint64)
     chosen = np.empty(BLOCK, dtype=np.uint32)
     at = 0
     while at < place.size:
         run = first + np.uint64(at)
         until = at + min(BLOCK, place.size - at, np.int64(np.uint64(LOW) - (run & _LOW)) + 1)
-        _block(
-            entry,
-            guide,
-            limit,
-            slots,
-            kind,
-            vectors,
-            bit,
-            column,
-            down,
-            start,
-            key0,
-            key1,
-            run,
-            weeks,
-            count,
-            who,
-            word,
-            chosen,
-            place[at:until],
-            passed[at:until],
-            ended[at:until],
-            tally[at:until],
-        )
+        mine = place[at:until], passed[at:until], ended[at:until], tally[at:until]
+        _block(draws, moves, origin, run, weeks, count, who, word, chosen, *mine)
         at = until
 
 
 @compiled(nogil=True)
 def _add_up(
-    entry: Any,
-    guide: Any,
-    limit: Any,
-    slots: Any,
-    kind: Any,
-    vectors: Any,
-    bit: Any,
-    column: Any,
-    down: Any,
-    start: Any,
-    key0: Any,
-    key1: Any,
+    draws: Any,
+    moves: Any,
+    origin: Any,
     first: Any,
     runs: Any,
     weeks: Any,
     ending: Any,
-    packed: Any,
-    shift: Any,
-    mask: Any,
+    fields: Any,
     wide: Any,
     bits: Any,
-    count: Any,
-    total: Any,
-    square: Any,
-    seen: Any,
+    counts: Any,
+    sums: Any,
 ) -> None:  # pragma: no cover - compiled
-    """Walk a block after the other, and add up each."""
+    """Walk one block after the other, and add each to the counts and sums."""
+    (count, seen), (total, square), (packed, shift, mask) = counts, sums, fields
     most = min(runs, BLOCK)
     who, word = np.empty(most + LANES, dtype=np.uint32), np.empty(most + LANES, dtype=np.uint64)
     chosen = np.empty(most, dtype=np.uint32)
     place, passed = np.empty(most, dtype=np.uint64), np.empty(most, dtype=np.uint64)
-    tally, lanes = (
-        np.empty((most if wide.size else 0, wide.size)),
-        np.zeros((seen.shape[0] + 1, (bits + 7) // 8), np.uint64),
-    )
+    tally = np.empty((most if wide.size else 0, wide.size))
+    lanes = np.zeros((seen.shape[0] + 1, (bits + 7) // 8), np.uint64)
     for b in range(total.shape[0]):
-        size = min(BLOCK, runs - b * BLOCK)
+        size, run = min(BLOCK, runs - b * BLOCK), first + np.uint64(b * BLOCK)
         tally[:] = 0.0
         _block(
-            entry,
-            guide,
-            limit,
-            slots,
-            kind,
-            vectors,
-            bit,
-            column,
-            down,
-            start,
-            key0,
-            key1,
-            first + np.uint64(b * BLOCK),
-            weeks,
-            count,
-            who,
-            word,
-            chosen,
-            place[:size],
-            passed[:size],
-            None,
-            tally[:size],
+            draws, moves, origin, run, weeks, count, who, word, chosen, place[:size], passed[:size], None, tally[:size]
         )
         for at in range(0, size, LANE):
             for i in range(at, min(at + LANE, size)):
-                to = lanes[ending[(place[i] >> _CELL) & _CELLS]]  # the last row, -1, is of those still open
+                to = lanes[ending[(place[i] >> _CELL) & _CELLS]]  # the last row, -1, is that of runs still open
                 for byte in range(to.size):
                     to[byte] += SPREAD[passed[i] >> np.uint64(8 * byte) & _BYTE]
             for e in range(seen.shape[0]):
@@ -293,63 +219,50 @@ def _add_up(
                 square[b, wide[t]] += tally[i, t] * tally[i, t]
 
 
-def _arguments(table: WalkTable, steps: Steps, seed: int, run: int) -> tuple[Any, ...]:
-    packed = table.packed
+def _arguments(table: WalkTable, step: Steps, seed: int, run: int) -> tuple[Any, ...]:
+    """What every kernel reads: how to draw, where slots lead, the start's place with the key, and the first run."""
+    packed = pack(table)
     column = table.column if table.column.size else None
-    vectors = steps.vectors if steps.wide.size else None
+    vectors = step.vectors if step.wide.size else None
     return (
-        packed.entry,
-        packed.guide,
-        packed.limit,
-        steps.slot,
-        steps.kind,
-        vectors,
-        table.bit,
-        column,
-        packed.down,
-        packed.place[table.start],
-        np.uint64(seed & LOW),
-        np.uint64(seed >> 32),
+        (packed.entry, packed.guide, packed.limit, packed.down),
+        (step.slot, step.kind, vectors, table.bit, column),
+        (packed.place[table.start], np.uint64(seed & LOW), np.uint64(seed >> 32)),
         np.uint64(run),
     )
 
 
 def walk_numba(table: WalkTable, seed: int, run: int, runs: int, weeks: int) -> Block:
-    """Walk `runs` runs from number `run` on; the Python lock is let go, so threads walk blocks side by side."""
-    steps = table.packed.steps(weeks)
+    """As `walk_numpy`; Python's lock is released, so threads walk blocks side by side."""
+    step = steps(table, weeks)
     place, passed = np.empty(runs, dtype=np.uint64), np.empty(runs, dtype=np.uint64)
-    week, wide = np.empty(runs, dtype=np.int32), np.zeros((runs, steps.wide.size))
-    count = np.zeros((weeks + 1, table.counters), dtype=np.int64)
-    _walk(*_arguments(table, steps, seed, run), weeks, count, place, passed, week, wide)
+    week, wide = np.empty(runs, dtype=np.int32), np.zeros((runs, step.wide.size))
+    counts = np.zeros((weeks + 1, table.counters), dtype=np.int64)
+    _walk(*_arguments(table, step, seed, run), weeks, counts, place, passed, week, wide)
     ending = table.ending[(place >> _CELL & _CELLS).astype(np.int64)]
     tally = np.empty((runs, table.vectors.shape[1]))
-    tally[:, steps.packed] = passed[:, None] >> steps.shift & steps.mask
-    tally[:, steps.wide] = wide
+    tally[:, step.packed] = passed[:, None] >> step.shift & step.mask
+    tally[:, step.wide] = wide
     bits = np.bitwise_or.reduce(table.bit, initial=np.uint64(0))
-    return Block(ending, week, tally, passed & bits, count)
+    return Block(ending, week, tally, passed & bits, counts)
 
 
 def add_up_numba(table: WalkTable, seed: int, run: int, runs: int, weeks: int, counts: Counts) -> Sums:
-    """Walk `runs` runs, add them to the counts, and add their tallies up block by block in the order of the runs.
-
-    `run` is a multiple of BLOCK.
-    """
-    steps, shape = table.packed.steps(weeks), (-(-runs // BLOCK), table.vectors.shape[1])
+    """As `add_up_numpy`; `run` must be a multiple of BLOCK."""
+    step, shape = steps(table, weeks), (-(-runs // BLOCK), table.vectors.shape[1])
     sums = Sums(np.zeros(shape), np.zeros(shape))
     bits = int(np.bitwise_or.reduce(table.bit, initial=np.uint64(0))).bit_length()
+    fields = step.packed, step.shift, step.mask
     _add_up(
-        *_arguments(table, steps, seed, run),
+        *_arguments(table, step, seed, run),
         runs,
         weeks,
         table.ending,
-        steps.packed,
-        steps.shift,
-        steps.mask,
-        steps.wide,
+        fields,
+        step.wide,
         bits,
-        counts.here,
-        *sums,
-        counts.seen,
+        tuple(counts),
+        tuple(sums),
     )
     return sums
 

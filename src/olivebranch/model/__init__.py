@@ -1,1 +1,1 @@
-"""From a model file to a checked table: expressions, structure, rules, chances."""
+"""From a model file to a checked table: expressions, structure, rules, transition probabilities."""

@@ -1,7 +1,7 @@
-"""Axes: an expression worked out once for each combination of what it reads, on an array with an axis a column.
+"""Axes: an expression is evaluated once for each combination of what it reads, on an array with one axis per column.
 
-The columns are the variables, the action, the response and the variables a week later. What a rule does not read has
-no axis, so a condition on two variables is worked out on a small table, however many states there are.
+The columns are the variables, the action, the response and the variables a week later. A column that a rule does not
+read has no axis, so a condition on two variables is evaluated on a small table, however many states there are.
 """
 
 from __future__ import annotations
@@ -11,20 +11,19 @@ from functools import partial
 from math import prod
 
 import numpy as np
-from numpy.typing import NDArray
 
-from olivebranch.model.expressions import Expression, Scope
+from olivebranch.base.arrays import Floats, Ints
+from olivebranch.model.expressions import Expression
 from olivebranch.model.rules import Rules
+from olivebranch.model.scope import Scope
 
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
 Columns = tuple[str, ...]
 
-PART = 500_000  # cells worked out at a time: what stays in a core's cache
+PART = 500_000  # cells evaluated at a time: few enough to stay in a core's cache
 
 
 class Axes:
-    """The columns of a model's rules, and what each name of an expression reads of them."""
+    """The columns that the rules of a model can read, and which of them each name in an expression reads."""
 
     def __init__(self, rules: Rules, parameters: Mapping[str, float | Floats]) -> None:
         self.rules = rules
@@ -43,39 +42,38 @@ class Axes:
         return frozenset[str]().union(*(self.reads.get(name, frozenset()) for name in names))
 
     def columns(self, expressions: Iterable[Expression], also: Iterable[str] = ()) -> Columns:
-        """The columns that the expressions read, and those named, in order."""
+        """The columns that the expressions read, and those named in `also`, in canonical order."""
         read = self._read(expressions) | frozenset(also)
         return tuple(name for name in self.sizes if name in read)
 
     def shape(self, columns: Columns) -> tuple[int, ...]:
-        """How long each column's axis is."""
+        """The length of each column's axis."""
         return tuple(self.sizes[name] for name in columns)
 
     def parts(self, columns: Columns) -> Iterator[slice]:
         """Slices of the first axis, each with about as many cells as stay in the cache."""
         length, *others = self.shape(columns) or (1,)
         step = max(1, PART // prod(others))
-        return (slice(at, min(at + step, length)) for at in range(0, length, step))
+        return (slice(begin, min(begin + step, length)) for begin in range(0, length, step))
 
     def places(self, columns: Columns, part: slice = slice(None)) -> list[Ints]:
-        """For each column its indices, standing along its own axis; a part of the first axis only."""
-        wide = len(columns)
-        found = []
+        """For each column its indices, laid along its own axis; of the first axis only this part."""
+        places = []
         for axis, name in enumerate(columns):
             index = np.arange(self.sizes[name])
-            found.append((index[part] if axis == 0 else index).reshape(-1, *[1] * (wide - axis - 1)))
-        return found
+            places.append((index[part] if axis == 0 else index).reshape(-1, *[1] * (len(columns) - axis - 1)))
+        return places
 
     def scope(self, columns: Columns, part: slice = slice(None)) -> Scope:
-        """Names for expressions, on these axes; an axis of draws stands before them where there are any."""
-        return self.along(dict(zip(columns, self.places(columns, part), strict=True)), len(columns))
+        """What the names of expressions stand for on these axes; if there are several draws, their axis comes first."""
+        return self.scope_at(dict(zip(columns, self.places(columns, part), strict=True)), len(columns))
 
-    def along(self, places: Mapping[str, Ints], wide: int = 1) -> Scope:
-        """Names for expressions, where each column has these indices: arrays that broadcast to `wide` dimensions."""
+    def scope_at(self, places: Mapping[str, Ints], n_axes: int = 1) -> Scope:
+        """What names stand for where each column has these indices: arrays that broadcast to `n_axes` dimensions."""
         ready: dict[str, object] = {name: place.astype(np.float64) for name, place in places.items()}
         fixed: dict[str, object] = dict(self.rules.constants)
         for name, value in self.parameters.items():
-            fixed[name] = value.reshape(-1, *[1] * wide) if value.size > 1 else value.reshape(())
+            fixed[name] = value.reshape(-1, *[1] * n_axes) if value.size > 1 else value.reshape(())
         makers: dict[str, Callable[[], object]] = {}
         if "action" in places:
             makers |= {

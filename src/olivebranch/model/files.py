@@ -1,4 +1,4 @@
-"""Model files in, and where the bundled ones live."""
+"""Model files: where the bundled ones are, and how a file is read."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from olivebranch.model.model import Model
 from olivebranch.model.spec import Spec, read_spec
 
 MAX_BYTES = 1_000_000
-MOST_PARTS = 30  # of a dotted key: reading one takes time that grows with the square of its parts
+MOST_PARTS = 30  # of a dotted key: the time to read one grows with the square of its parts
 _PART = r"""(?:[A-Za-z0-9_-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+"""
 _LONG_KEY = re.compile(rf"(?<![A-Za-z0-9_-])(?:{_PART}\.[ \t]*+){{{MOST_PARTS}}}")
 
@@ -25,8 +25,10 @@ def models_folder() -> Path:
 
 
 def models() -> tuple[str, ...]:
-    """The names of the bundled models.
+    """The names of the bundled models, in alphabetical order: what `load` takes.
 
+    Examples
+    --------
     >>> models()
     ('ladder', 'maybe', 'reconciliation', 'second_time')
     """
@@ -34,12 +36,14 @@ def models() -> tuple[str, ...]:
 
 
 def load(model: str | os.PathLike[str], *, context: str | None = None) -> Model:
-    """Load a bundled model by name, or your own by path, checked in full.
+    """A bundled model, by its name, or one of your own, by the path of its file: a finite Markov decision process.
+
+    It is checked in full: structure, names, and that every chance of every reachable state is a probability.
 
     Parameters
     ----------
-    model : a bundled model's name (see `models`), or the path of a model file (one that ends in .toml or names
-        a folder)
+    model : a bundled model's name (see `models`), or the path of a model file. Text is taken for a path where it
+        ends in .toml or has a slash in it
     context : one of the model's contexts, such as "betrayal"
 
     Raises
@@ -53,6 +57,8 @@ def load(model: str | os.PathLike[str], *, context: str | None = None) -> Model:
     --------
     >>> load("maybe").states
     {'stance': ('shut', 'no', 'maybe', 'yes')}
+    >>> load("reconciliation", context="betrayal").name
+    'reconciliation (betrayal)'
     """
     path, name = _find(model)
     loaded = Model.from_spec(_read(path), name)
@@ -60,7 +66,13 @@ def load(model: str | os.PathLike[str], *, context: str | None = None) -> Model:
 
 
 def schema() -> dict[str, Any]:
-    """The JSON Schema of model files, for editors."""
+    """The JSON Schema (draft 2020-12) of model files, from which an editor can complete and check what you write.
+
+    Examples
+    --------
+    >>> sorted(schema()["required"])
+    ['actions', 'endings', 'start', 'states', 'title']
+    """
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **Spec.model_json_schema()}
 
 
@@ -75,6 +87,7 @@ def _find(model: str | os.PathLike[str]) -> tuple[Path, str]:
 
 
 def _read(path: Path) -> Spec:
+    """The spec in a file; ModelError with the path says what keeps it from being one."""
     source = str(path)
 
     def wrong(rule: str, remedy: str = "") -> ModelError:
@@ -88,7 +101,7 @@ def _read(path: Path) -> Spec:
     if len(raw) > MAX_BYTES:
         raise wrong(f"is over {MAX_BYTES:,} bytes")
     try:
-        text = raw.decode("utf-8-sig")  # editors on Windows open a file with a mark
+        text = raw.decode("utf-8-sig")  # editors on Windows begin a file with a byte order mark
     except UnicodeDecodeError as error:
         raise wrong(f"is not UTF-8 (byte {error.start})", "Save it as UTF-8.") from None
     if _LONG_KEY.search(text):
@@ -98,7 +111,7 @@ def _read(path: Path) -> Spec:
     except tomllib.TOMLDecodeError as error:
         raise wrong(f"is not TOML: {str(error)[0].lower()}{str(error)[1:]}") from None
     except RecursionError:
-        raise wrong("is not TOML that can be read: lists or tables too deep inside one another") from None
+        raise wrong("is not TOML that can be read: its lists or tables are nested too deeply") from None
     except ValueError as error:  # such as a number of thousands of digits, or a day that does not exist
         raise wrong(f"is not TOML that can be read: {error}") from None
     spec, faults = read_spec(given)
@@ -108,7 +121,7 @@ def _read(path: Path) -> Spec:
 
 
 def as_model(model: Model | str | os.PathLike[str]) -> Model:
-    """The model itself: given one, the name of a bundled one, or the path of a model file.
+    """The model that is meant: a Model is returned as it is, a bundled model's name or a file's path is loaded.
 
     >>> as_model("maybe").title
     'No, maybe, yes'

@@ -23,5 +23,5 @@ class ModelPlots(Pictures):
         return self._draw("plot_graph", variable, **options)
 
     def steps(self, small: str = "small_steps", leap: str = "jump_ahead", **options: Any) -> Axes:
-        """Why jumping ahead is a bad idea: see `plot_steps`."""
+        """Small steps against the leap, step by step: see `plot_steps`."""
         return self._draw("plot_steps", small, leap, **options)

@@ -1,11 +1,11 @@
-"""The rules worked out: every reachable state under every action, as arrays.
+"""The transition table: every reachable state under every action, as arrays.
 
     P(next, response | state, action)
         = P(response | state, action) * product over variables of P(next value | state, action, response)
 
-A small model's edges are worked out and kept, a level of the reachable states at a time. Of a large one, the edges of
-every action would fill the memory: its states are all found and all its chances checked, and the edges of a state and
-action are put together from its factors (`olivebranch.model.factors`) when a strategy takes it.
+The edges of a small model are computed breadth first and kept. Those of a large model would fill the memory: all its
+states are found and all its chances are checked, but the edges out of a state and action are put together from its
+factors (`olivebranch.model.factors`) only when a strategy takes that action there.
 """
 
 from __future__ import annotations
@@ -17,22 +17,28 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from olivebranch.base.arrays import Flags, Floats, Ints
+from olivebranch.errors import Fault
 from olivebranch.model.factors import Factors, factored
 from olivebranch.model.rows import Edges, Rows, TooManyMoves
 from olivebranch.model.rules import Rules
-from olivebranch.model.tallies import finite, kinds
+from olivebranch.model.tallies import all_finite, kinds
 
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
-
-KEEP = 1_000_000  # moves of a model that are kept, whatever a strategy does
-PART = 50_000  # states of a large model gone through at a time
-MAX_EDGES: Final = 30_000_000  # moves of a model that cannot be factored, or of many draws: all are kept
+KEEP = 1_000_000  # most moves (edges) of a small model, all of which are kept
+PART = 50_000  # states of a large model expanded at a time
+MAX_EDGES: Final = 30_000_000  # most moves of a model that must keep them all: it has draws, or cannot be factored
 
 
 @dataclass(frozen=True, slots=True)
 class Large:
-    """How the edges of a large model are had: its factors, and the place among the states of each code (grid,)."""
+    """What the edges of a large model are made from.
+
+    Attributes
+    ----------
+    rows : its rules, for tallies and errors
+    factors : its rules, each evaluated for each combination of what it reads
+    place : (codes,) the index of each state among the reachable ones, -1 where it cannot be reached
+    """
 
     rows: Rows
     factors: Factors
@@ -41,10 +47,10 @@ class Large:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Reachable states S, actions A, draws D, edges E, tallies K; edges of a state and action lie side by side.
+    """The transition table: S reachable states, A actions, D draws of the parameters, E edges, K tallies.
 
-    A row is a state and an action, s * A + a. The table of a large model holds no edges; `of` gives one that holds
-    those of some rows.
+    A row is a state and an action, s * A + a; its edges are neighbours. The table of a large model holds no edges; `of`
+    gives one that holds those of some rows.
 
     Attributes
     ----------
@@ -53,10 +59,10 @@ class Table:
     first : (S * A + 1,) edges of a row are first[row] to first[row + 1]
     response, after : (E,) index of the response, and of the next state among `states`
     chance : (D, E) probability of each edge
-    kind : (E,) what each edge adds to the tallies; tally : (K, D or 1, kinds) that in numbers
+    kind : (E,) the kind of each edge; tally : (K, D or 1, kinds) what an edge of each kind adds to each tally
     start : (D, S) probability of each state at week 0
     moves : how many edges the model has; E, unless it is large
-    large : how the edges are had where they are not kept, or None
+    large : what the edges of a large model are made from; None where they are kept
     """
 
     states: Ints
@@ -81,7 +87,7 @@ class Table:
         first[row + 1] = count
         np.cumsum(first, out=first)
         kind, tally = kinds(self.large.rows, first, self.places, response, after)
-        made = replace(
+        table = replace(
             self,
             first=first,
             response=response,
@@ -91,19 +97,19 @@ class Table:
             tally=tally,
             large=None,
         )
-        return _frozen(made)
+        return _read_only(table)
 
     def parts(self) -> Iterator[Table]:
-        """Tables that together hold the edges of every state and action: itself, or of a large model one by one."""
+        """Tables that together hold the edges of every state and action: this one, or for a large model several."""
         if self.large is None:
             yield self
             return
         going, actions = np.flatnonzero(self.ending < 0), self.large.rows.actions
-        for at in range(0, going.size, PART):
-            yield self.of((going[at : at + PART, None] * actions + np.arange(actions)).ravel())
+        for begin in range(0, going.size, PART):
+            yield self.of((going[begin : begin + PART, None] * actions + np.arange(actions)).ravel())
 
     def leads(self, row: Ints) -> tuple[Ints, NDArray[np.int16], NDArray[np.int32]]:
-        """The edges of the given rows of a large model: which of the rows each is of, its response, and where to."""
+        """The edges of the given rows of a large model: which of the rows each leaves, its response, the next state."""
         count, response, after, _ = self._expanded(row)
         return np.repeat(np.arange(row.size), count), response, after
 
@@ -114,14 +120,12 @@ class Table:
         return count, response, self.large.place[code], chance
 
 
-def build(
-    rules: Rules, parameters: Mapping[str, float | Floats], source: str, broken: NDArray[np.bool_] | None = None
-) -> Table:
-    """Work the rules out from every start onward.
+def build(rules: Rules, parameters: Mapping[str, float | Floats], source: str, broken: Flags | None = None) -> Table:
+    """The table of a model: its rules evaluated in every state that can be reached from its starts.
 
     Parameters
     ----------
-    parameters : a float for each name, or an array (D, 1) of draws
+    parameters : {name: a float, or an array (D, 1) of draws}
     source : the model's name, for errors
     broken : (D,) given, a draw that breaks the rules is marked here instead of raising; its chances mean nothing
 
@@ -131,15 +135,15 @@ def build(
         if a chance is below 0, above 1 or undefined, chances sum above 1, or no response rule fits a reachable state.
     """
     rows = Rows(rules, parameters, source, broken)
-    table = _kept(rows, KEEP) if rows.draws == 1 else None
+    table = _keep_edges(rows, KEEP) if rows.draws == 1 else None
     if table is not None:
         return table
     factors = factored(rows)
-    table = _large(rows, factors) if factors is not None else _kept(rows, MAX_EDGES)
+    table = _large(rows, factors) if factors is not None else _keep_edges(rows, MAX_EDGES)
     if table is None:
         rule = f"more than {MAX_EDGES:,} moves from a state and action to the next state"
         remedy = "Give each variable fewer values to move to, or let its rules read less."
-        raise rows.error("shift", rule, None, remedy)
+        raise rows.refusals.error(Fault("shift", rule, None, remedy))
     return table
 
 
@@ -148,19 +152,19 @@ def starts(
     parameters: Mapping[str, float | Floats],
     source: str,
     states: Ints,
-    broken: NDArray[np.bool_] | None = None,
+    broken: Flags | None = None,
 ) -> Floats:
-    """(D, S) the probability at week 0 of each of the given states, which hold every start of these rules."""
+    """(D, S) the probability at week 0 of each of the given states, among which are all starts of these rules."""
     rows = Rows(rules, parameters, source, broken)
     return _spread(rows.draws, *rows.start(), states)
 
 
-# ---- a model whose edges are kept ----------------------------------------------------------------
+# ---- a small model: its edges are kept ------------------------------------------------------------
 
 
-def _kept(rows: Rows, most: int) -> Table | None:
+def _keep_edges(rows: Rows, most: int) -> Table | None:
     """The table with all edges, or None where there are more than `most`."""
-    rows.edges, rows.most = 0, most
+    rows.allow(most)
     start, chance = rows.start()
     try:
         states, ending, batches = _explore(rows, start)
@@ -170,15 +174,15 @@ def _kept(rows: Rows, most: int) -> Table | None:
 
 
 def _explore(rows: Rows, start: Ints) -> tuple[Ints, NDArray[np.int8], list[tuple[Ints, Edges]]]:
-    """Breadth first from the start, a level at a time; endings are not left."""
+    """The reachable states, the ending of each, and the edges, found breadth first; no edge leaves an ending."""
     known = np.zeros(int(np.prod(rows.rules.sizes)), dtype=bool)
     frontier, batches = np.unique(start), []
     known[frontier] = True
     while frontier.size:
         going = frontier[rows.endings(frontier) < 0]
         reached = [np.empty(0, dtype=np.int64)]
-        for at in range(0, going.size, rows.batch):
-            codes = going[at : at + rows.batch]
+        for begin in range(0, going.size, rows.batch):
+            codes = going[begin : begin + rows.batch]
             edges = rows.evaluate(codes)
             batches.append((codes, edges))
             reached.append(np.unique(edges.code))
@@ -192,23 +196,22 @@ def _explore(rows: Rows, start: Ints) -> tuple[Ints, NDArray[np.int8], list[tupl
 def _assemble(
     rows: Rows, states: Ints, ending: NDArray[np.int8], batches: list[tuple[Ints, Edges]], start: Floats
 ) -> Table:
-    keys, parts = [], []
+    """The table of these batches of edges, put in the order of their rows."""
+    row_of_edge = [np.empty(0, dtype=np.int64)]  # where every start is an ending, there are no batches
     for codes, edges in batches:
-        at = np.searchsorted(states, codes)
-        keys.append(at[edges.pair // rows.actions] * rows.actions + edges.pair % rows.actions)
-        parts.append(edges)
-    key = np.concatenate(keys) if keys else np.empty(0, dtype=np.int64)
-    order = np.argsort(key, kind="stable")
-    count = np.bincount(key, minlength=states.size * rows.actions)
-    place = np.empty_like(order)  # where each edge goes
+        state = np.searchsorted(states, codes)
+        row_of_edge.append(state[edges.pair // rows.actions] * rows.actions + edges.pair % rows.actions)
+    row = np.concatenate(row_of_edge)
+    order = np.argsort(row, kind="stable")
+    count = np.bincount(row, minlength=states.size * rows.actions)
+    place = np.empty_like(order)  # of each edge in the table
     place[order] = np.arange(order.size)
-
-    until = np.cumsum([0, *(e.code.size for e in parts)])  # there is none where every start is an ending
+    bounds = np.cumsum([0, *(edges.code.size for _, edges in batches)])
 
     def joined(pick: Callable[[Edges], NDArray[np.generic]], shape: tuple[int, ...], kind: type) -> NDArray[Any]:
         whole: NDArray[Any] = np.empty((*shape, order.size), dtype=kind)
-        for e, low, high in zip(parts, until, until[1:], strict=False):
-            whole[..., place[low:high]] = pick(e)
+        for (_, edges), low, high in zip(batches, bounds, bounds[1:], strict=False):
+            whole[..., place[low:high]] = pick(edges)
         return whole
 
     first = np.concatenate([[0], np.cumsum(count)]).astype(np.int64)
@@ -216,13 +219,16 @@ def _assemble(
     after = np.searchsorted(states, joined(lambda e: e.code, (), np.int64)).astype(np.int32)
     kind, tally = kinds(rows, first, places, response, after)
     chance = joined(lambda e: e.chance, (rows.draws,), np.float64)
-    return _frozen(Table(states, places, ending, first, response, after, chance, kind, tally, start, moves=order.size))
+    return _read_only(
+        Table(states, places, ending, first, response, after, chance, kind, tally, start, moves=order.size)
+    )
 
 
 def _spread(draws: int, codes: Ints, chance: Floats, states: Ints) -> Floats:
+    """(D, S) the initial distribution over the states, from the codes at the start and their chances."""
     start = np.zeros((draws, states.size))
-    for column, at in enumerate(np.searchsorted(states, codes)):
-        start[:, at] += chance[:, column]
+    for column, state in enumerate(np.searchsorted(states, codes)):
+        start[:, state] += chance[:, column]
     return start
 
 
@@ -230,13 +236,13 @@ def _spread(draws: int, codes: Ints, chance: Floats, states: Ints) -> Floats:
 
 
 def _large(rows: Rows, factors: Factors) -> Table:
-    """The states of a model whose edges are not kept; every chance that any action can meet has been checked."""
+    """The table of a model whose edges are not kept. Every chance of every reachable state and action is checked."""
     start, chance = rows.start()
     known, moves, wrong = factors.explore(start, heed=True)
     if wrong >= 0:
-        _tell(rows, np.array([wrong]))
-        assert rows.broken is not None, "a fault that the rows do not know"
-        known, moves, _ = factors.explore(start, heed=False)  # the draw is marked
+        _refuse(rows, np.array([wrong]))
+        assert rows.refusals.broken is not None, "the factors found a fault that the rows did not"
+        known, moves, _ = factors.explore(start, heed=False)  # the draw is now marked as broken
     states = np.flatnonzero(known)
     place = np.full(known.size, -1, dtype=np.int32)
     place[states] = np.arange(states.size, dtype=np.int32)
@@ -255,20 +261,20 @@ def _large(rows: Rows, factors: Factors) -> Table:
         moves=moves,
         large=Large(rows, factors, place),
     )
-    if not finite(rows):
-        for _ in table.parts():  # raises where such an edge can be met
+    if not all_finite(rows):
+        for _ in table.parts():  # raises where a reachable edge has a tally that is not finite
             pass
-    return _frozen(table)
+    return _read_only(table)
 
 
-def _tell(rows: Rows, code: Ints) -> None:
-    """Raise what is wrong in a state, or mark the draw."""
-    rows.edges, rows.most = 0, MAX_EDGES
+def _refuse(rows: Rows, code: Ints) -> None:
+    """Raise what is wrong in a state, or mark the draw as broken."""
+    rows.allow(MAX_EDGES)
     rows.endings(code)
     rows.evaluate(code)
 
 
-def _frozen(table: Table) -> Table:
+def _read_only(table: Table) -> Table:
     for name in ("states", "places", "ending", "first", "response", "after", "chance", "kind", "tally", "start"):
         getattr(table, name).setflags(write=False)
     return table

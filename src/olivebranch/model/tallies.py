@@ -1,7 +1,8 @@
-"""Tallies: what a week adds to each count, as a small kind an edge and the few vectors that the kinds stand for.
+"""Tallies (accumulated rewards): what each edge adds to each of them.
 
-A tally that does not look at where the week leads is worked out once for each state, action and response; and each on
-a table of what it reads, where that is smaller than the edges are many.
+Few different things are counted in a week, so edges fall into few kinds: each edge has the number of its kind, and each
+kind what it adds. A tally that does not depend on the next state is evaluated once for each state, action and response;
+and any tally on a table of what it reads, where that table is smaller than the list of edges.
 """
 
 from __future__ import annotations
@@ -14,19 +15,20 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from olivebranch.base.arrays import Flags, Floats, Ints
+from olivebranch.errors import Fault
 from olivebranch.model.axes import Axes
-from olivebranch.model.expressions import Expression, Scope
+from olivebranch.model.expressions import Expression
 from olivebranch.model.rows import Rows
+from olivebranch.model.scope import Scope
 
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
 Kinds = NDArray[np.int32]
 Part = slice | NDArray[Any]
 Column = Callable[[str, Part], Ints]
 
 PART = 1_000_000  # edges at a time
-MANY = 200_000_000  # combinations of what a tally reads that are tried, whether or not they can be met
-FEW = 1_000_000  # kinds that a look-up table numbers
+MANY = 200_000_000  # combinations of what a tally reads, reachable or not, that are worth trying one by one
+FEW = 1_000_000  # kinds that are numbered without leaving out those that no edge has
 
 
 def kinds(
@@ -40,48 +42,37 @@ def kinds(
         if a tally is not finite on some edge.
     """
     variables, tallies = rows.rules.variables, rows.rules.tallies
-    filled = np.flatnonzero(np.diff(first))
-    begins = np.zeros(after.size, dtype=bool)  # of a state, action and response
-    begins[1:] = response[1:] != response[:-1]
-    begins[first[filled]] = True
-    runs = np.flatnonzero(begins)
-    row = np.repeat(filled, np.diff(np.append(np.searchsorted(runs, first[filled]), runs.size)))
-    length = np.diff(np.append(runs, after.size))
+    runs = _Runs.of(first, response)
 
-    def known(name: str, part: Part) -> Ints:
+    def of_run(name: str, part: Part) -> Ints:
         if name == "action":
-            return row[part] % rows.actions
+            return runs.row[part] % rows.actions
         if name == "response":
-            return response[runs[part]].astype(np.int64)
-        return places[variables.index(name), row[part] // rows.actions]
+            return runs.response[part].astype(np.int64)
+        return places[variables.index(name), runs.row[part] // rows.actions]
 
-    axes, wide = Axes(rows.rules, rows.parameters), {f"{name}_next" for name in variables}
-    reads = {name: axes.columns([expression]) for name, expression in tallies.items()}
-    late = [name for name in tallies if wide & set(reads[name])]
-    early = _Kinds(np.zeros(runs.size, dtype=np.int32))
+    axes, next_names = Axes(rows.rules, rows.parameters), {f"{name}_next" for name in variables}
+    late = [name for name, tally in tallies.items() if next_names & set(axes.columns([tally]))]
+    by_run = _EdgeKinds(np.zeros(runs.row.size, dtype=np.int32))
     for name in tallies:
         if name not in late:
-            early.add(name, *_codes(rows, axes, name, known, runs.size))
-    whole = _Kinds(np.repeat(early.kind, length), early.count, early.values)
-    run = np.repeat(np.arange(runs.size, dtype=np.int32), length) if late else early.kind
+            by_run.add(name, *_codes(rows, axes, name, of_run, runs.row.size))
+    by_edge = _EdgeKinds(np.repeat(by_run.kind, runs.length), by_run.count, by_run.values)
+    run = np.repeat(np.arange(runs.row.size, dtype=np.int32), runs.length) if late else by_run.kind
 
-    def led(name: str, part: Part) -> Ints:
-        if name in wide:
+    def of_edge(name: str, part: Part) -> Ints:
+        if name in next_names:
             return places[variables.index(name.removesuffix("_next")), after[part]]
-        return known(name, run[part])
+        return of_run(name, run[part])
 
     for name in late:
-        whole.add(name, *_codes(rows, axes, name, led, after.size))
-    whole.compress()
-    depth = max([1, *(value.shape[0] for value in whole.values.values())])
-    vectors = np.empty((len(tallies), depth, whole.count))
-    for k, name in enumerate(tallies):
-        vectors[k] = whole.values[name]
-    return whole.kind, vectors
+        by_edge.add(name, *_codes(rows, axes, name, of_edge, after.size))
+    by_edge.compress()
+    return by_edge.kind, by_edge.vectors(list(tallies))
 
 
-def finite(rows: Rows) -> bool:
-    """Is every tally finite on every combination of what it reads? Not known is no."""
+def all_finite(rows: Rows) -> bool:
+    """Whether every tally is known to be finite on every combination of what it reads."""
     axes = Axes(rows.rules, rows.parameters)
     for expression in rows.rules.tallies.values():
         columns = axes.columns([expression])
@@ -93,30 +84,57 @@ def finite(rows: Rows) -> bool:
     return True
 
 
+@dataclass(frozen=True, slots=True)
+class _Runs:
+    """Edges with the same state, action and response are neighbours in the table: a run.
+
+    Attributes
+    ----------
+    row : (runs,) state and action, s * A + a
+    response : (runs,) index of the response
+    length : (runs,) how many edges
+    """
+
+    row: Ints
+    response: NDArray[np.int16]
+    length: Ints
+
+    @classmethod
+    def of(cls, first: Ints, response: NDArray[np.int16]) -> _Runs:
+        filled = np.flatnonzero(np.diff(first))  # rows that have edges
+        begins = np.zeros(response.size, dtype=bool)
+        begins[1:] = response[1:] != response[:-1]
+        begins[first[filled]] = True
+        begin = np.flatnonzero(begins)
+        n_runs = np.diff(np.append(np.searchsorted(begin, first[filled]), begin.size))
+        return cls(np.repeat(filled, n_runs), response[begin], np.diff(np.append(begin, response.size)))
+
+
 @dataclass
-class _Kinds:
-    """Kinds so far, how many there are, and (D or 1, kinds) what each adds to each tally joined."""
+class _EdgeKinds:
+    """The kind of each edge so far, how many kinds there are, and (D or 1, kinds) what each adds to each tally."""
 
     kind: Kinds
     count: int = 1
     values: dict[str, Floats] = field(default_factory=dict)
 
     def add(self, name: str, code: Kinds, value: Floats) -> None:
-        """Tell kinds apart by one tally more: its code on each edge, and (D or 1, codes) what a code adds."""
-        more = value.shape[1]
-        if self.count * more > FEW:
+        """Tell kinds apart by one more tally: its code on each edge, and (D or 1, codes) what a code adds."""
+        n_codes = value.shape[1]
+        if self.count * n_codes > FEW:
             self.compress()
-        old, new = np.divmod(np.arange(self.count * more), more) if self.count * more <= FEW else (None, None)
-        if old is None:
-            found, kind = np.unique(self.kind.astype(np.int64) * more + code, return_inverse=True)
-            self.kind, (old, new) = kind.astype(np.int32), np.divmod(found, more)
-        elif more > 1:
-            self.kind = self.kind * np.int32(more) + code
+        if self.count * n_codes > FEW:
+            met, kind = np.unique(self.kind.astype(np.int64) * n_codes + code, return_inverse=True)
+            self.kind, (old, new) = kind.astype(np.int32), np.divmod(met, n_codes)
+        else:
+            old, new = np.divmod(np.arange(self.count * n_codes), n_codes)
+            if n_codes > 1:
+                self.kind = self.kind * np.int32(n_codes) + code
         self.values = {other: known[:, old] for other, known in self.values.items()} | {name: value[:, new]}
         self.count = old.size
 
     def compress(self) -> None:
-        """Leave out kinds that no edge is of."""
+        """Leave out kinds that no edge has."""
         met = np.zeros(self.count, dtype=bool)
         met[self.kind] = True
         if not met.all():
@@ -124,56 +142,64 @@ class _Kinds:
             self.values = {name: value[:, met] for name, value in self.values.items()}
             self.count = int(met.sum())
 
+    def vectors(self, names: list[str]) -> Floats:
+        """(tallies, D or 1, kinds) what each kind adds to each of the tallies."""
+        depth = max([1, *(value.shape[0] for value in self.values.values())])
+        vectors = np.empty((len(names), depth, self.count))
+        for k, name in enumerate(names):
+            vectors[k] = self.values[name]
+        return vectors
+
 
 def _codes(rows: Rows, axes: Axes, name: str, column: Column, size: int) -> tuple[Kinds, Floats]:
-    """A code for each of `size` edges, and (D or 1, codes) the value that each code stands for."""
+    """A code for each of `size` edges or runs, and (D or 1, codes) the value that each code stands for."""
     expression = rows.rules.tallies[name]
     columns = axes.columns([expression])
     shape = axes.shape(columns)
-    if prod(shape) > max(size, 1_000):  # fewer edges than there are combinations
-        parts = [slice(at, min(at + PART, size)) for at in range(0, size, PART)]
-        scopes = ((axes.along({one: column(one, part) for one in columns}), _long(part)) for part in parts)
-        made = [_values(expression, scope, (long,)) for scope, long in scopes]
-        value = np.concatenate(made, axis=1) if made else np.zeros((1, 0))
+    if prod(shape) > max(size, 1_000):  # fewer edges than combinations of what the tally reads
+        slices = [slice(begin, min(begin + PART, size)) for begin in range(0, size, PART)]
+        scopes = ((axes.scope_at({c: column(c, part) for c in columns}), _length(part)) for part in slices)
+        evaluated = [_values(expression, scope, (length,)) for scope, length in scopes]
+        value = np.concatenate(evaluated, axis=1) if evaluated else np.zeros((1, 0))
         _refuse(rows, name, ~np.isfinite(value))
         return _distinct(value)
     value = _values(expression, axes.scope(columns), shape)
-    bad = ~np.isfinite(value)
-    code, distinct = _distinct(np.where(bad, 0.0, value))
-    found = np.empty(size, dtype=np.int32)
-    for at in range(0, size, PART):
-        part = slice(at, min(at + PART, size))
-        cell = np.zeros(_long(part), dtype=np.int64)
-        for length, one in zip(shape, columns, strict=True):
+    wrong = ~np.isfinite(value)
+    code_of_cell, distinct = _distinct(np.where(wrong, 0.0, value))
+    codes = np.empty(size, dtype=np.int32)
+    for begin in range(0, size, PART):
+        part = slice(begin, min(begin + PART, size))
+        cell = np.zeros(_length(part), dtype=np.int64)
+        for length, name_read in zip(shape, columns, strict=True):
             cell *= length
-            cell += column(one, part)
-        found[part] = code[cell]
-        if bad.any():
-            _refuse(rows, name, bad[:, cell])
-    return found, distinct
+            cell += column(name_read, part)
+        codes[part] = code_of_cell[cell]
+        if wrong.any():
+            _refuse(rows, name, wrong[:, cell])
+    return codes, distinct
 
 
-def _long(part: slice) -> int:
+def _length(part: slice) -> int:
     return int(part.stop - part.start)
 
 
 def _values(expression: Expression, scope: Scope, shape: tuple[int, ...]) -> Floats:
-    """(D or 1, cells) what an expression gives on arrays of this shape, or with an axis of draws before it."""
+    """(D or 1, cells) the values of an expression on arrays of this shape, before which an axis of draws may stand."""
     value = np.asarray(expression(scope), dtype=np.float64)
     draws = value.shape[0] if value.ndim > len(shape) else 1
     return np.broadcast_to(value, (draws, *shape)).reshape(draws, -1)
 
 
 def _distinct(value: Floats) -> tuple[Kinds, Floats]:
-    """Each column's number among the distinct ones, and those."""
+    """The number of each column among the distinct columns, and these."""
     if len(value) == 1:
-        found, code = np.unique(value[0], return_inverse=True)
-        return code.astype(np.int32), found[None, :]
-    many, code = np.unique(value, axis=1, return_inverse=True)
-    return code.ravel().astype(np.int32), many
+        distinct, code = np.unique(value[0], return_inverse=True)
+        return code.astype(np.int32), distinct[None, :]
+    distinct, code = np.unique(value, axis=1, return_inverse=True)
+    return code.ravel().astype(np.int32), distinct
 
 
-def _refuse(rows: Rows, name: str, wrong: NDArray[np.bool_]) -> None:
-    if rows.faulty(wrong):
-        text = rows.rules.tallies[name].text
-        raise rows.error(f"tallies.{name}", "is not finite for some reachable state", text)
+def _refuse(rows: Rows, name: str, wrong: Flags) -> None:
+    text = rows.rules.tallies[name].text
+    rule = "is not finite in some reachable state"
+    rows.refusals.refuse(wrong, lambda: Fault(f"tallies.{name}", rule, text))

@@ -1,4 +1,4 @@
-"""The bundled strategies, one file each: what it does, where the idea comes from, and its parameters."""
+"""Pacing: what you do. The bundled strategies by name, one file each in `bundled/`, and how a strategy is found."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ __all__ = [
     "typical",
 ]
 
-#: In the order in which tables list them: from the gentlest road to the hardest push, then what people do.
+#: In the order in which tables list them: from the gentlest to the hardest push, then what people do.
 BUNDLED: tuple[Strategy, ...] = (
     small_steps,
     skip_the_pause,
@@ -47,8 +47,10 @@ BUNDLED: tuple[Strategy, ...] = (
 
 
 def strategies() -> tuple[str, ...]:
-    """The names of the bundled strategies.
+    """The names of the bundled strategies (finite-state controllers), in the order in which tables list them.
 
+    Examples
+    --------
     >>> strategies()[:3]
     ('small_steps', 'skip_the_pause', 'three_noes_and_out')
     """
@@ -56,9 +58,14 @@ def strategies() -> tuple[str, ...]:
 
 
 def find(strategy: object) -> Strategy:
-    """The strategy itself: given one, the name of a bundled one, a table {value: action}, or a plain function.
+    """The strategy that is meant: a Strategy, the name of a bundled one, a table {value: action}, or a plain function.
 
-    Raises UnknownName for a name that is not bundled, suggesting the nearest.
+    Raises
+    ------
+    UnknownName
+        for a name that no bundled strategy has, with the nearest that one has.
+    ArgumentError
+        for anything else.
     """
     if isinstance(strategy, Strategy):
         return strategy

@@ -1,7 +1,7 @@
 """What a strategy may remember: small capped counters, each a function of the action and the response.
 
-A counter has finitely many values, so the product of model and memory stays finite. It cannot see the state, hidden
-or not: only what you did and how it was answered.
+These are the states of a finite-state controller. A counter has finitely many values, so the product of model and
+memory stays finite. It cannot see the state, hidden or not: only what you did and how it was answered.
 """
 
 from __future__ import annotations
@@ -11,22 +11,22 @@ from dataclasses import dataclass
 from typing import Literal, Protocol
 
 import numpy as np
-from numpy.typing import NDArray
 
+from olivebranch.base.arrays import Flags, Ints
 from olivebranch.errors import ArgumentError, ExpressionError, StrategyError, suggest
 from olivebranch.model.expressions import Expression, parse
 from olivebranch.model.rules import Rules
 
 MAX_CAP = 10_000
 Labels = tuple[object, ...]
-Next = NDArray[np.int64]  # (values, actions, responses): the value a week later
+Next = Ints  # (values, actions, responses): the index of the value a week later
 
 
 class Memory(Protocol):
     """One thing remembered: its first value, and how an action and a response change it."""
 
-    def compile(self, name: str, grid: Grid) -> tuple[Labels, int, Next]:
-        """The labels of its values, the index of the first, and the index of the next."""
+    def compile(self, name: str, observations: Observations) -> tuple[Labels, int, Next]:
+        """The labels of its values, the index of the first, and (values, actions, responses) that of the next."""
         ...
 
 
@@ -37,9 +37,9 @@ class Count:
     when: str
     upto: int
 
-    def compile(self, name: str, grid: Grid) -> tuple[Labels, int, Next]:
+    def compile(self, name: str, observations: Observations) -> tuple[Labels, int, Next]:
         values = np.arange(self.upto + 1)[:, None, None]
-        return _labels(self.upto), 0, np.minimum(values + grid.holds(name, self.when), self.upto)
+        return _labels(self.upto), 0, np.minimum(values + observations.holds(name, self.when), self.upto)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +50,9 @@ class WeeksSince:
     upto: int
     start: int
 
-    def compile(self, name: str, grid: Grid) -> tuple[Labels, int, Next]:
+    def compile(self, name: str, observations: Observations) -> tuple[Labels, int, Next]:
         values = np.arange(self.upto + 1)[:, None, None]
-        held = grid.holds(name, self.when)
+        held = observations.holds(name, self.when)
         return _labels(self.upto), self.start, np.where(held, 0, np.minimum(values + 1, self.upto))
 
 
@@ -62,8 +62,8 @@ class Week:
 
     upto: int
 
-    def compile(self, name: str, grid: Grid) -> tuple[Labels, int, Next]:
-        values = np.arange(self.upto + 1)[:, None, None] + np.zeros(grid.shape, dtype=np.int64)
+    def compile(self, name: str, observations: Observations) -> tuple[Labels, int, Next]:
+        values = np.arange(self.upto + 1)[:, None, None] + np.zeros(observations.shape, dtype=np.int64)
         return _labels(self.upto), 0, np.minimum(values + 1, self.upto)
 
 
@@ -73,17 +73,31 @@ class Last:
 
     of: Literal["action", "response"]
 
-    def compile(self, name: str, grid: Grid) -> tuple[Labels, int, Next]:
-        names = grid.rules.actions if self.of == "action" else grid.rules.responses
+    def compile(self, name: str, observations: Observations) -> tuple[Labels, int, Next]:
+        rules = observations.rules
+        names = rules.actions if self.of == "action" else rules.responses
         if not names:
             raise StrategyError(f"memory {name!r} is the last response, but this model has no responses.")
-        index = np.indices(grid.shape)[0 if self.of == "action" else 1]
-        return ("none", *names), 0, np.broadcast_to(index + 1, (len(names) + 1, *grid.shape)).astype(np.int64)
+        index = np.indices(observations.shape)[0 if self.of == "action" else 1]
+        after = np.broadcast_to(index + 1, (len(names) + 1, *observations.shape)).astype(np.int64)
+        return ("none", *names), 0, after
 
 
 def count(when: str, *, upto: int) -> Count:
-    """Remember how many weeks `when` held, up to `upto`.
+    """Remember in how many weeks `when` held, up to `upto`: a saturating counter of a finite-state controller.
 
+    Parameters
+    ----------
+    when : a condition on the action and the response, in the model language, such as ``"contact and response == cold"``
+    upto : the cap, 1 to 10,000: the memory has `upto` + 1 values
+
+    Raises
+    ------
+    ArgumentError
+        for a condition that cannot be read, or a cap that is no whole number from 1 to 10,000.
+
+    Examples
+    --------
     >>> count("contact and response == cold", upto=3)
     Count(when='contact and response == cold', upto=3)
     """
@@ -91,59 +105,115 @@ def count(when: str, *, upto: int) -> Count:
 
 
 def weeks_since(when: str, *, upto: int, start: int | None = None) -> WeeksSince:
-    """Remember how many weeks ago `when` last held: 0 in the week right after, at most `upto` (and at the start)."""
+    """Remember how many weeks ago `when` last held: 0 in the week right after, at most `upto`.
+
+    Parameters
+    ----------
+    when : a condition on the action and the response, in the model language
+    upto : the cap, 1 to 10,000: the memory has `upto` + 1 values
+    start : the value at week 0, where it has not held yet; `upto` unless given
+
+    Raises
+    ------
+    ArgumentError
+        for a condition that cannot be read, a cap out of bounds, or a start that is not from 0 to `upto`.
+
+    Examples
+    --------
+    >>> weeks_since("contact", upto=3)
+    WeeksSince(when='contact', upto=3, start=3)
+    """
     first = _cap(upto) if start is None else start
     if not isinstance(first, int) or isinstance(first, bool) or not 0 <= first <= _cap(upto):
-        raise ArgumentError(f"start = {start!r}: must lie between 0 and upto ({upto}).")
+        raise ArgumentError(f"start = {start!r}: must be a whole number from 0 to upto ({upto}).")
     return WeeksSince(_read(when), upto, first)
 
 
 def week(*, upto: int) -> Week:
-    """Remember how many weeks have passed, up to `upto`."""
+    """Remember how many weeks have passed, up to `upto`: 0 in the first week.
+
+    Raises
+    ------
+    ArgumentError
+        for a cap that is no whole number from 1 to 10,000.
+
+    Examples
+    --------
+    >>> week(upto=4)
+    Week(upto=4)
+    """
     return Week(_cap(upto))
 
 
 def last(of: Literal["action", "response"] = "response") -> Last:
-    """Remember the last action or the last response; it reads "none" before the first."""
+    """Remember the last action or the last response; it is "none" in the first week.
+
+    Raises
+    ------
+    ArgumentError
+        for anything but "action" or "response".
+
+    Examples
+    --------
+    >>> last("action")
+    Last(of='action')
+    """
     if of not in ("action", "response"):
         raise ArgumentError(f"last({of!r}): must be 'action' or 'response'.")
     return Last(of)
 
 
-class Grid:
-    """Every action against every response of a model, on which the conditions of counters are worked out."""
+class Observations:
+    """All that a memory can observe in a week of a model: every action, with every response to it.
+
+    Attributes
+    ----------
+    shape : (actions, responses), the latter 1 in a model without responses
+    names : what a condition may use, each a number or an array of this shape
+    two_meanings : those of them that are responses and something else as well
+    """
 
     def __init__(self, rules: Rules, parameters: Mapping[str, float]) -> None:
         self.rules = rules
         self.shape = (len(rules.actions), max(1, len(rules.responses)))
         action, response = np.indices(self.shape).astype(np.float64)
-        self.names: dict[str, object] = {**rules.constants, **parameters, "action": action}
-        if rules.responses:
-            self.names["response"] = response
+        self.names: dict[str, object] = {**parameters, "action": action}
+        self.names |= {name: float(i) for names in (rules.actions, *rules.values) for i, name in enumerate(names)}
         self.names |= {name: np.broadcast_to(column[:, None], self.shape) for name, column in rules.attributes.items()}
         for name, let in rules.let.items():  # those that need no state, such as `asks`
             if let.names <= self.names.keys():
                 self.names[name] = let(self.names)
+        self.two_meanings = frozenset(self.names).intersection(rules.responses)
+        if rules.responses:
+            responses = {name: float(i) for i, name in enumerate(rules.responses)}
+            self.names = {**responses, **self.names, "response": response}
 
-    def holds(self, name: str, text: str) -> NDArray[np.bool_]:
-        """Where a counter's condition holds, on every action and response."""
+    def holds(self, name: str, text: str) -> Flags:
+        """(actions, responses) where the condition of the memory of this name holds."""
         expression: Expression = parse(text)
-        unknown = sorted(expression.names - self.names.keys())
-        if unknown and unknown[0] in self.rules.variables:
-            fix = "A memory counts what you did and how it was answered."
-            raise StrategyError(f"memory {name!r} counts {text!r}, but {unknown[0]!r} is part of the state. {fix}")
-        if "response" in unknown:
-            raise StrategyError(f"memory {name!r} counts {text!r}, but this model has no responses. Count actions.")
-        if unknown:
-            hint = suggest(unknown[0], sorted(self.names))
-            raise StrategyError(
-                f"memory {name!r} counts {text!r}, but {unknown[0]!r} is not an action's attribute, a response or a "
-                f"name worked out from them in this model. {hint}"
-            )
+        self._check(f"memory {name!r} counts {text!r}", expression)
         value = np.asarray(expression(self.names))
         if np.isnan(value).any():
             raise StrategyError(f"memory {name!r} counts {text!r}, which is undefined for some action and response.")
         return np.broadcast_to(value != 0, self.shape)
+
+    def _check(self, what: str, expression: Expression) -> None:
+        """Refuse a condition that uses other names than those of actions and responses."""
+        unknown = sorted(expression.names - self.names.keys())
+        if unknown and unknown[0] in self.rules.variables:
+            fix = "A memory counts what you did and how it was answered."
+            raise StrategyError(f"{what}, but {unknown[0]!r} is part of the state. {fix}")
+        if "response" in unknown:
+            raise StrategyError(f"{what}, but this model has no responses. Count actions.")
+        if unknown:
+            hint = suggest(unknown[0], sorted(self.names))
+            raise StrategyError(
+                f"{what}, but {unknown[0]!r} is not an action's attribute, a response or a "
+                f"name computed from them in this model. {hint}"
+            )
+        for name in sorted(expression.names & self.two_meanings):
+            fix = "Rename one of them in the model."
+            raise StrategyError(f"{what}, but {name!r} could mean a response or something else. {fix}")
 
 
 def _read(when: str) -> str:

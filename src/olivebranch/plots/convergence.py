@@ -6,6 +6,7 @@ from typing import Any
 
 from matplotlib.axes import Axes
 
+from olivebranch.chain.chain import chain_of
 from olivebranch.chain.outcomes import Outcomes
 from olivebranch.draw import convergence as draw
 from olivebranch.draw import sheet
@@ -39,7 +40,7 @@ def plot_convergence(
     name = result.endings[0] if ending is None else ending
     if name not in result.endings:
         raise UnknownName("ending", name, result.endings)
-    seed, chain = 1 if result.seed is None else result.seed, result.chain
+    seed, chain = 1 if result.seed is None else result.seed, chain_of(result)
     counts = _counts(result.runs or RUNS)
     backend = backend_here()
     found = [chain.simulate(runs=n, weeks=weeks, seed=seed, backend=backend, progress=False) for n in counts]

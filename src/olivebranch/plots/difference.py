@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from matplotlib.axes import Axes
 
+from olivebranch.chain.chain import chain_of
 from olivebranch.draw import pairs, sheet
 from olivebranch.draw.palette import Look, Theme
 from olivebranch.draw.words import number, per, plain
@@ -77,7 +78,7 @@ def plot_difference(
 def _simulated(result: Comparison, a: str, b: str, of: str | None, level: float) -> Difference:
     from olivebranch.studies.compare import compare
 
-    rules = [result[name].chain.strategy for name in (a, b)]
+    rules = [chain_of(result[name]).strategy for name in (a, b)]
     weeks = result.weeks or 520
     sample = compare(result.model, rules, weeks=weeks, runs=PAIRS, backend=backend_here(), progress=False)
     return sample.difference(a, b, of=of, level=level)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from matplotlib.axes import Axes
 
+from olivebranch.chain.chain import chain_of
 from olivebranch.chain.outcomes import Outcomes
 from olivebranch.draw import flow as draw
 from olivebranch.draw import sheet
@@ -49,7 +50,7 @@ def plot_flow(
     outcomes = one(result)
     stops = _stops(with_horizon(result, "plot_flow"), weeks)
     name = variable_of(outcomes, variable)
-    names, flows = outcomes.chain.flows(name, weeks=stops)
+    names, flows = chain_of(outcomes).flows(name, weeks=stops)
     ends = len(outcomes.endings)
     ranks = [*range(1, ends), *range(ends, len(names)), 0]
     shown = [np.asarray(flow)[np.ix_(ranks, ranks)] for flow in flows]
@@ -81,7 +82,7 @@ def _stops(last: int, weeks: Sequence[int] | None) -> tuple[int, ...]:
 
 def _passed(outcomes: Outcomes, variable: str) -> list[tuple[str, float]]:
     """Of those who reach the first ending: the share that passed each value met on the way, the highest first."""
-    chain, goal = outcomes.chain, outcomes.endings[0]
+    chain, goal = chain_of(outcomes), outcomes.endings[0]
     if outcomes.chance(goal) <= 0:
         return []
     row = list(chain.variables).index(variable)

@@ -10,14 +10,14 @@ from matplotlib.axes import Axes
 from numpy.typing import NDArray
 
 from olivebranch.base.arguments import DEFAULT_WEEKS, check_weeks
-from olivebranch.chain.chain import Chain
-from olivebranch.chain.exact import propagate
+from olivebranch.chain.chain import Chain, chain_of
 from olivebranch.chain.outcomes import Outcomes
 from olivebranch.draw import graph as draw
 from olivebranch.draw import sheet
 from olivebranch.draw.palette import LIGHT, looks
 from olivebranch.draw.words import percent, plain
 from olivebranch.errors import UnknownName
+from olivebranch.kernels.propagate import propagate
 from olivebranch.model.files import load
 from olivebranch.model.model import Model
 from olivebranch.pacing.strategy import Strategy
@@ -100,7 +100,7 @@ def plot_graph(
 
 def _chain(what: Chain | Model | Outcomes) -> Chain:
     if isinstance(what, Outcomes):
-        return what.chain
+        return chain_of(what)
     if isinstance(what, Chain):
         return what
     actions = what.actions

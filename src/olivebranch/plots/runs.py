@@ -11,6 +11,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure, SubFigure
 
 from olivebranch.base.arguments import DEFAULT_WEEKS
+from olivebranch.chain.chain import chain_of
 from olivebranch.chain.outcomes import Outcomes
 from olivebranch.chain.paths import Paths
 from olivebranch.draw import runs as draw
@@ -82,7 +83,7 @@ def plot_runs(
     count = (8 if len(every) == 1 else ACROSS) if runs is None else runs
     luck = seed if seed is not None else every[0].seed if every[0].seed is not None else 1
     weeks = every[0].weeks or DEFAULT_WEEKS
-    paths = [o.chain.paths(count, luck, weeks=weeks) for o in every]
+    paths = [chain_of(o).paths(count, luck, weeks=weeks) for o in every]
     across = min(ACROSS, paths[0].runs.size) if len(every) == 1 else paths[0].runs.size
     if across > 8:
         raise ArgumentError(f"runs = {runs!r}: at most 8 of each strategy fit side by side.")

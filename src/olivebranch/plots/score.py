@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from matplotlib.axes import Axes
 
-from olivebranch.chain.chain import Chain
+from olivebranch.chain.chain import Chain, chain_of
 from olivebranch.chain.outcomes import Outcomes
 from olivebranch.draw import score as draw
 from olivebranch.draw import sheet
@@ -68,7 +68,7 @@ def plot_score(
 
 
 def _remembers(outcomes: Outcomes) -> dict[str, Any]:
-    rule = outcomes.chain.strategy
+    rule = chain_of(outcomes).strategy
     return {} if rule is None else dict(rule.remembers)
 
 
@@ -84,7 +84,7 @@ def _by_memory(every: tuple[Outcomes, ...], memory: str) -> tuple[list[str], lis
     outcomes = every[0]
     if memory not in _remembers(outcomes):
         raise UnknownName("memory", memory, (*_remembers(outcomes), "weeks"), f" of {outcomes.strategy}")
-    chain = outcomes.chain
+    chain = chain_of(outcomes)
     tracked = Chain(chain.model, chain.strategy, track=[memory]) if chain.model is not None else chain
     assert tracked.product is not None
     names = [name for name in tracked.product.labels if name.rstrip("_") == memory]

@@ -8,7 +8,7 @@ import networkx as nx
 from matplotlib.axes import Axes
 
 from olivebranch.base.arguments import DEFAULT_WEEKS
-from olivebranch.chain.chain import Chain
+from olivebranch.chain.chain import Chain, chain_of
 from olivebranch.chain.outcomes import Outcomes
 from olivebranch.draw import sheet, stairs
 from olivebranch.draw.palette import looks
@@ -49,9 +49,9 @@ def plot_steps(
     'Why not leap? It lands 8 % of the time: 24 of 100 reach yes, against 69'
     """
     pair = _pair(what, small, leap, weeks)
-    chain = pair[0].chain
+    chain = chain_of(pair[0])
     variable = next(iter(chain.variables))
-    graphs = [graph_of(outcomes.chain, weeks=outcomes.weeks or DEFAULT_WEEKS) for outcomes in pair]
+    graphs = [graph_of(outcomes, weeks=outcomes.weeks or DEFAULT_WEEKS) for outcomes in pair]
     rungs = _rungs(chain, variable, graphs)
     start = rungs.index(_start(chain, variable))
     climbs = _climb(pair[0], graphs[0], rungs), _leap(pair[1], graphs[1], rungs, start)

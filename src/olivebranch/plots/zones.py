@@ -9,7 +9,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure, SubFigure
 
-from olivebranch.chain.chain import Chain
+from olivebranch.chain.chain import Chain, chain_of
 from olivebranch.chain.outcomes import Outcomes
 from olivebranch.draw import sheet, zones
 from olivebranch.draw.palette import Theme
@@ -100,7 +100,7 @@ def rung_chances(
     outcomes: Outcomes, variable: str | None = None
 ) -> tuple[list[str], list[float], list[tuple[float, float]] | None]:
     """The open rungs, the chance of the first ending from each, and its interval when simulated."""
-    chain = outcomes.chain
+    chain = chain_of(outcomes)
     name = next(iter(chain.variables)) if variable is None else variable
     if name not in chain.variables:
         raise UnknownName("variable", name, chain.variables)
@@ -117,7 +117,7 @@ def rung_chances(
 
 def _from(outcomes: Outcomes, variable: str, rung: str) -> Outcomes:
     """The same question, started on a rung."""
-    chain = outcomes.chain
+    chain = chain_of(outcomes)
     assert chain.model is not None
     started = Chain(chain.model.starting(**{variable: rung}), chain.strategy)
     if outcomes.runs is None or outcomes.weeks is None or outcomes.seed is None:
@@ -143,9 +143,10 @@ def _draw(
 
 
 def _beside(outcomes: Outcomes, variable: str | None, beside: str | None) -> tuple[Sequence[float] | None, str]:
-    if beside is None or outcomes.chain.model is None:
+    model = chain_of(outcomes).model
+    if beside is None or model is None:
         return None, ""
-    other = Chain(outcomes.chain.model, beside).exact(outcomes.weeks)
+    other = Chain(model, beside).exact(outcomes.weeks)
     rungs, chances, _ = rung_chances(other, variable)
     by_rung = dict(zip(rungs, chances, strict=True))
     return [by_rung.get(rung, float("nan")) for rung in rung_chances(outcomes, variable)[0]], plain(other.strategy)

@@ -12,6 +12,7 @@ from typing import Any
 from olivebranch.base.arguments import DEFAULT_WEEKS
 from olivebranch.base.text import CARE, number, percent, plain
 from olivebranch.base.writing import write_whole
+from olivebranch.chain.chain import chain_of
 from olivebranch.errors import ArgumentError
 from olivebranch.model.files import load, models
 from olivebranch.model.harm import harm_to_them
@@ -130,7 +131,8 @@ def _main(result: Comparison) -> str:
 
 
 def _about(outcomes: Any) -> str:
-    return outcomes.chain.strategy.about if outcomes.chain.strategy is not None else ""
+    strategy = chain_of(outcomes).strategy
+    return strategy.about if strategy is not None else ""
 
 
 def _in_short(result: Comparison) -> Iterator[str]:
@@ -151,6 +153,12 @@ def _in_short(result: Comparison) -> Iterator[str]:
         worst = f"the most, {number(most.tally(harm))}, by {plain(most.strategy)}"
         own = f"{number(best.tally(harm))} by {plain(best.strategy)}"
         yield f"Harm on the way ({plain(harm)}, per person): {own}; {'the most here' if most is best else worst}."
+    if {"shut", "moved_on"} <= set(result.model.endings):
+        most = max(ranked, key=lambda o: o.chance("shut"))
+        yield (
+            f"Shut out because of how they made contact: {percent(best.chance('shut'))} by {plain(best.strategy)}; "
+            f"the most, {percent(most.chance('shut'))}, by {plain(most.strategy)}. Those who moved on are not counted."
+        )
 
 
 def _counted(model: Model) -> str:
@@ -184,7 +192,7 @@ def _survival(result: Comparison, draws: int, seed: int, progress: bool) -> list
         left_out = "Left out: no parameter of this model has a prior, so there is nothing to draw from."
     if left_out is not None:
         return [paragraph(left_out)]
-    rules, weeks = [o.chain.strategy for o in result.outcomes], result.weeks or 0
+    rules, weeks = [chain_of(o).strategy for o in result.outcomes], result.weeks or 0
     try:
         study = uncertainty(result.model, rules, weeks=weeks, draws=draws, seed=seed, progress=progress)
     except ArgumentError as error:  # such as priors that mostly break the model's rules

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from olivebranch.base.text import percent, plain
+from olivebranch.chain.chain import chain_of
 from olivebranch.reports.markup import Table
 from olivebranch.studies.compare import Comparison, Difference
 
@@ -71,7 +72,7 @@ def _whole(value: float) -> str:
 def roads(result: Comparison) -> Iterator[Table]:
     """The main roads to the first ending."""
     first, goal = result.outcomes[0], result.model.endings[0]
-    rows = tuple((" > ".join(map(plain, path)), percent(share)) for path, share in first.chain.roads(goal))
+    rows = tuple((" > ".join(map(plain, path)), percent(share)) for path, share in chain_of(first).roads(goal))
     yield Table(f"{plain(first.strategy)}: the main roads to {plain(goal)}, and their share", ("road", "share"), rows)
 
 

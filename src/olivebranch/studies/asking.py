@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from olivebranch.base.arrays import Floats
+from olivebranch.base.arrays import Floats, open_share
 from olivebranch.base.text import plain
 from olivebranch.errors import ArgumentError, UnknownName
 from olivebranch.model.expressions import parse
@@ -149,4 +149,4 @@ def _names(model: Model, solution: Solution, stop: int) -> dict[str, Floats]:
     known = dict(zip(values, solution.places[:, stop].T, strict=False))
     known |= dict(zip(model.tallies, solution.totals[:, stop].T, strict=True))
     known |= dict(zip(model.endings, solution.reached[:, stop].T, strict=True))
-    return known | {"open": np.maximum(0.0, 1.0 - solution.reached[:, stop].sum(axis=1))}
+    return known | {"open": open_share(solution.reached[:, stop])}

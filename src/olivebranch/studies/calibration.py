@@ -51,9 +51,9 @@ TARGETS: Final[dict[str, tuple[Target, ...]]] = {
             "no longer in contact a year on",
             0.40,
             0.60,
-            [Ask("shut", "typical", 52)],
+            [Ask("shut + moved_on", "typical", 52)],
             "no-contact pairs about 40 to 60 %",
-            about="the door is shut; an open door has contact every other week",
+            about="the door is shut or they have moved on; while it is open there is contact every other week",
         ),
         Target(
             "friends",

@@ -171,11 +171,11 @@ def compare(
     Examples
     --------
     >>> result = compare("reconciliation", ["small_steps", "jump_ahead"])
-    >>> result.to_frame()[["yes", "shut", "unwelcome"]].round(2)
-                  yes  shut  unwelcome
+    >>> result.to_frame()[["yes", "shut", "moved_on", "unwelcome"]].round(2)
+                  yes  shut  moved_on  unwelcome
     strategy
-    small_steps  0.46  0.48       0.00
-    jump_ahead   0.11  0.86      14.16
+    small_steps  0.46  0.00      0.48       0.00
+    jump_ahead   0.11  0.33      0.53      14.16
     """
     model = as_model(model)
     chains = (

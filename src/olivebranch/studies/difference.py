@@ -15,12 +15,12 @@ import numpy as np
 
 from olivebranch.base.arrays import Floats
 from olivebranch.chain import monte_carlo
-from olivebranch.chain.chain import Chain
+from olivebranch.chain.markov import MarkovChain
 from olivebranch.chain.outcomes import Outcomes
 from olivebranch.kernels.intervals import normal_quantile
 from olivebranch.kernels.walk import Block
 
-Measure: TypeAlias = Callable[[Chain, Block], Floats]
+Measure: TypeAlias = Callable[[MarkovChain, Block], Floats]
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -101,7 +101,7 @@ def _paired_mean(sums: Floats, n: int) -> tuple[float, float, float]:
 def _ended(name: str, week: int) -> Measure:
     """(runs,) 1 for each run of a block that had reached the ending by the week; "open" for none."""
 
-    def measure(chain: Chain, block: Block) -> Floats:
+    def measure(chain: MarkovChain, block: Block) -> Floats:
         if name == "open":
             return ((block.ending < 0) | (block.week > week)).astype(np.float64)
         return ((block.ending == chain.ending_index(name)) & (block.week <= week)).astype(np.float64)

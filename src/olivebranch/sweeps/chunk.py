@@ -15,7 +15,7 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
-from olivebranch.base.arrays import Flags, Floats
+from olivebranch.base.arrays import Flags, Floats, open_share
 from olivebranch.model.model import Model
 from olivebranch.pacing.strategy import Strategy
 from olivebranch.studies.draws import priors
@@ -236,8 +236,7 @@ def _solve(solver: Solver, columns: Floats) -> tuple[Flags, Floats]:
 def _numbers(solution: Solution) -> Floats:
     """(D, numbers) endings, open and tallies at the horizon."""
     reached = solution.reached[:, -1]
-    still_open = np.maximum(0.0, 1.0 - reached.sum(axis=1, keepdims=True))
-    return np.concatenate([reached, still_open, solution.totals[:, -1]], axis=1)
+    return np.concatenate([reached, open_share(reached)[:, None], solution.totals[:, -1]], axis=1)
 
 
 Missing: TypeAlias = tuple[int, tuple[float, ...], int, int, tuple[int, ...]]

@@ -16,8 +16,9 @@ from typing import Any
 
 from olivebranch.errors import ArgumentError
 from olivebranch.model.model import Model
-from olivebranch.pacing.memory import Grid, Memory
-from olivebranch.pacing.strategy import Key, See, Strategy, Value, _Look, _MemoryNeeded
+from olivebranch.pacing.memory import Memory, Observations
+from olivebranch.pacing.see import Key, Look, MemoryNeeded, Value
+from olivebranch.pacing.strategy import Strategy
 
 MOST_CASES = 1_000_000  # calls of a rule: some seconds
 
@@ -56,7 +57,7 @@ def of_strategy(strategy: Strategy, model: Model) -> str:
 
 def _cases(strategy: Strategy, model: Model, memories: dict[Memory, tuple[Any, ...]]) -> Iterator[list[str]]:
     """What is read and what is decided, case by case; compiles the memories that are read into `memories`."""
-    grid = Grid(model.rules, {name: p.value for name, p in model.parameters.items()})
+    observations = Observations(model.rules, {name: p.value for name, p in model.parameters.items()})
     values = {name: Value.all(names, name) for name, names in model.states.items()}
     waiting: list[Mapping[Key, int]] = [{}]
     calls = 0
@@ -69,9 +70,9 @@ def _cases(strategy: Strategy, model: Model, memories: dict[Memory, tuple[Any, .
             )
         try:
             labels = {memory: compiled[0] for memory, compiled in memories.items()}
-            read, case = _ask(strategy, partial(_Look, model, values, labels), known)
-        except _MemoryNeeded as needed:
-            memories[needed.memory] = needed.memory.compile(needed.name, grid)
+            read, case = _ask(strategy, partial(Look, model, values, labels), known)
+        except MemoryNeeded as needed:
+            memories[needed.memory] = needed.memory.compile(needed.name, observations)
             waiting.append(known)
             continue
         if not read:
@@ -83,7 +84,7 @@ def _cases(strategy: Strategy, model: Model, memories: dict[Memory, tuple[Any, .
 
 
 def _ask(
-    strategy: Strategy, looking: Callable[[Callable[[Key], int]], _Look], known: Mapping[Key, int]
+    strategy: Strategy, looking: Callable[[Callable[[Key], int]], Look], known: Mapping[Key, int]
 ) -> tuple[list[Key], list[str]]:
     """What the rule looks at beyond what is known, and the case in words."""
     read: list[Key] = []
@@ -95,8 +96,8 @@ def _ask(
 
     look = looking(at)
     try:
-        answer = strategy(See(look, strategy))
-    except _MemoryNeeded:
+        answer = strategy.choose(look)
+    except MemoryNeeded:
         raise
     except Exception as error:  # in a case that no walk may ever meet; where one does, making the chain says so
         return read, [*_seen(look), type(error).__name__]
@@ -104,6 +105,6 @@ def _ask(
     return read, [*_seen(look), *(f"{action} {chance!r}" for action, chance in sorted(mixed.items()))]
 
 
-def _seen(look: _Look) -> list[str]:
+def _seen(look: Look) -> list[str]:
     """What the rule has looked at, and what it saw."""
     return [f"{name} = {value}" for name, value in look.read.values()]

@@ -1,4 +1,4 @@
-"""The teaching page and the notebook widget: one JavaScript module, and what it needs to know, assembled here."""
+"""The teaching page and the notebook widget. Both run one JavaScript module, joined here from the modules in js/."""
 
 from __future__ import annotations
 

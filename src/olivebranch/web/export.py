@@ -1,97 +1,90 @@
-"""What the page knows of a model: plain lists, states from worst to best, edges in the order in which walks read them.
+"""A model as the page reads it: plain lists, states from worst to best, edges in the order in which walks read them.
 
-The page's sliders change a chance of the model's table; a strategy's edges point at the table's, so every strategy
-follows. Kept in the order of the model as it was exported: shared luck means the same before and after a change.
+A strategy's edges point at the table's edges, so a change that a slider makes to one chance of the table reaches every
+strategy. The order stays that of the model as it was exported: shared luck means the same before and after a change.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from olivebranch.chain.chain import Chain, _goodness
+from olivebranch.base.arguments import DEFAULT_WEEKS, distinct
+from olivebranch.base.arrays import Ints
+from olivebranch.chain.chain import Chain
+from olivebranch.chain.ranking import rank_states
 from olivebranch.errors import ArgumentError
 from olivebranch.model.files import load, models
 from olivebranch.model.model import Model
 from olivebranch.pacing import BUNDLED, find
 from olivebranch.pacing.strategy import Strategy
 from olivebranch.studies.compare import serving
+from olivebranch.web.names import pair_names, state_names, telling_variables
 
 MAX_STATES = 64
 MAX_EDGES = 4_000  # of the model's table, and of each chain
 MAX_STRATEGIES = 12
 
 Exported = dict[str, Any]
-Array = NDArray[Any]
 
 
-def exported_model(model: Model, strategies: Iterable[Any] | None = None, *, weeks: int = 52) -> Exported:
+def exported_model(model: Model, strategies: Iterable[Any] | None = None, *, weeks: int = DEFAULT_WEEKS) -> Exported:
     """A model and strategies on it, ready for JSON.
 
-    >>> found = exported_model(load("maybe"), ["jump_ahead"])
-    >>> found["states"], found["strategies"][0]["pairs"]
+    >>> exported = exported_model(load("maybe"), ["jump_ahead"])
+    >>> exported["states"], exported["strategies"][0]["pairs"]
     (['shut', 'no', 'maybe', 'yes'], [0, 1, 3])
     """
     table = model.table
-    if table.states.size > MAX_STATES:
-        raise ArgumentError(
-            f"{_name(model)} has {table.states.size:,} states; the page serves up to {MAX_STATES}. "
-            "Use ob.compare and its pictures, or a smaller model."
-        )
-    _check_edges(_name(model), table.after.size)
+    instead = "Use ob.compare and its pictures, or a smaller model."
+    _check_size(_name(model), table.states.size, table.after.size, instead)
     chosen = list(serving(model) if strategies is None else map(find, strategies))
     _check_strategies(chosen)
-    order = np.argsort(_goodness(model)[: table.states.size], kind="stable")
-    place = np.empty_like(order)
-    place[order] = np.arange(order.size)
-    edges, first = _table_edges(model, order, place)
-    said = [model.responses[r] for r in table.response[edges]] if model.responses else []
-    given = np.empty_like(edges)
-    given[edges] = np.arange(edges.size)
+    order = np.argsort(rank_states(model)[: table.states.size], kind="stable")
+    rank = _inverse(order)
+    edges, first = _table_edges(model, order, rank)
+    new_edge = np.empty(table.after.size, dtype=np.int64)
+    new_edge[edges] = np.arange(edges.size)
     return {
         **_head(_name(model), model.title, model.step, model.note, weeks),
         "load": model.name if model.name in models() and load(model.name) == model else None,
-        "variables": list(model.states),
-        "states": _state_names(model, order),
+        "variables": telling_variables(model),
+        "states": state_names(model, order),
         "ending": table.ending[order].tolist(),
         "endings": list(model.endings),
         "actions": list(model.actions),
-        "start": [[int(place[s]), float(p)] for s, p in _started(table.start[0], place)],
+        "start": sorted([int(rank[s]), float(table.start[0, s])] for s in np.flatnonzero(table.start[0])),
         "table": {
             "first": first,
-            "after": place[table.after[edges]].tolist(),
+            "after": rank[table.after[edges]].tolist(),
             "chance": table.chance[0, edges].tolist(),
-            "said": said,
+            "said": [model.responses[r] for r in table.response[edges]] if model.responses else [],
         },
         "tallies": [
             {"name": name, "adds": table.tally[k, 0, table.kind[edges]].tolist()}
             for k, name in enumerate(model.tallies)
         ],
-        "strategies": [_strategy(Chain(model, one), place, given) for one in chosen],
+        "strategies": [_exported_strategy(Chain(model, strategy), rank, new_edge) for strategy in chosen],
     }
 
 
-def exported_chain(chain: Chain, *, weeks: int = 52) -> Exported:
-    """A chain made from a matrix, as a model with one thing to do.
+def exported_chain(chain: Chain, *, weeks: int = DEFAULT_WEEKS) -> Exported:
+    """A chain made from a matrix, as a model with a single action.
 
     >>> coin = Chain.from_matrix([[0, .5, .5], [0, 1, 0], [0, 0, 1]], endings={"heads": ["1"], "tails": ["2"]})
     >>> exported_chain(coin)["table"]["chance"]
     [0.5, 0.5]
     """
-    if chain.size > MAX_STATES:
-        raise ArgumentError(
-            f"the chain has {chain.size:,} states; the page serves up to {MAX_STATES}. Use its own pictures."
-        )
-    walk, count = chain.walk_table, chain.chance.size
-    after, chance = walk.after[:count].tolist(), chain.chance[_sorted_edges(chain)].tolist()
-    start = [[int(i), float(chain.start[i])] for i in walk.after[count:]]
-    first, states = walk.first[:-1].tolist(), list(range(chain.size))
-    rule = {"name": chain.source, "about": "", "bundled": False, "plan": [0] * chain.size, "names": None}
-    edges = {"first": first, "after": after, "edge": list(range(count)), "weight": [1.0] * count}
+    _check_size("the chain", chain.size, chain.chance.size, "Use the chain's own pictures.")
+    walk, n_edges = chain.walk_table, chain.chance.size
+    after, chance = walk.after[:n_edges].tolist(), chain.chance[_sorted_edges(chain)].tolist()
+    start = [[int(i), float(chain.start[i])] for i in walk.after[n_edges:]]
+    first, pairs = walk.first[:-1].tolist(), list(range(chain.size))
+    strategy = {"name": chain.source, "about": "", "bundled": False, "plan": [0] * chain.size, "names": None}
+    edges = {"first": first, "after": after, "edge": list(range(n_edges)), "weight": [1.0] * n_edges}
     return {
         **_head(chain.source, chain.source, chain.step, "", weeks),
         "load": None,
@@ -103,7 +96,7 @@ def exported_chain(chain: Chain, *, weeks: int = 52) -> Exported:
         "start": start,
         "table": {"first": first, "after": after, "chance": chance, "said": []},
         "tallies": [],
-        "strategies": [{**rule, "pairs": states, "start": start, **edges}],
+        "strategies": [{**strategy, "pairs": pairs, "start": start, **edges}],
     }
 
 
@@ -112,105 +105,94 @@ def _head(name: str, title: str, step: str, note: str, weeks: int) -> Exported:
 
 
 def _name(model: Model) -> str:
-    """The model's name; of a file, without the folders it lies in, which are nobody's business."""
+    """The model's name. For a file, without its folders: a page that is passed on should not show them."""
     return Path(model.name).name
 
 
-def _check_edges(what: str, edges: int) -> None:
-    if edges > MAX_EDGES:
-        raise ArgumentError(
-            f"{what} has {edges:,} moves; the page serves up to {MAX_EDGES:,}. Use ob.compare and its pictures."
-        )
+# ---- limits --------------------------------------------------------------------------------------
 
 
-def _check_strategies(chosen: Sequence[Strategy]) -> None:
-    names = [one.name for one in chosen]
-    if not names or len(names) > MAX_STRATEGIES:
-        raise ArgumentError(f"strategies: give 1 to {MAX_STRATEGIES} (there are {len(names)}).")
-    for name in names:
-        if names.count(name) > 1:
-            raise ArgumentError(f"two strategies are called {name!r}: use strategy.named(...) to tell them apart.")
+def _check_size(what: str, n_states: int, n_edges: int, instead: str) -> None:
+    if n_states > MAX_STATES:
+        raise ArgumentError(f"{what} has {n_states:,} states; the page takes up to {MAX_STATES}. {instead}")
+    if n_edges > MAX_EDGES:
+        raise ArgumentError(f"{what} has {n_edges:,} moves; the page takes up to {MAX_EDGES:,}. {instead}")
 
 
-def _state_names(model: Model, order: Array) -> list[str]:
-    names = list(model.states.values())
-    places = model.table.places[:, order]
-    return [", ".join(values[i] for values, i in zip(names, column, strict=True)) for column in places.T.tolist()]
+def _check_strategies(chosen: list[Strategy]) -> None:
+    if not 1 <= len(chosen) <= MAX_STRATEGIES:
+        raise ArgumentError(f"strategies: give 1 to {MAX_STRATEGIES} (there are {len(chosen)}).")
+    distinct("strategies", [strategy.name for strategy in chosen], "use strategy.named(...) to tell them apart.")
 
 
-def _started(chance: Array, place: Array) -> list[tuple[int, float]]:
-    """Where it may start and with what chance, from worst to best."""
-    return sorted(((int(s), float(chance[s])) for s in np.flatnonzero(chance)), key=lambda row: int(place[row[0]]))
+# ---- edges ---------------------------------------------------------------------------------------
 
 
-def _table_edges(model: Model, order: Array, place: Array) -> tuple[Array, list[int]]:
-    """The table's edges by state (worst first), action and next state; and where each row begins."""
+def _inverse(order: Ints) -> Ints:
+    """The inverse of a permutation."""
+    inverse = np.empty_like(order)
+    inverse[order] = np.arange(order.size)
+    return inverse
+
+
+def _table_edges(model: Model, order: Ints, rank: Ints) -> tuple[Ints, list[int]]:
+    """The table's edges by state (worst first), action and next state; and where each row of them begins."""
     table, actions = model.table, len(model.actions)
-    found: list[int] = []
+    edges: list[int] = []
     first = [0]
     for state in order.tolist():
         for action in range(actions):
             row = state * actions + action
-            edges = range(int(table.first[row]), int(table.first[row + 1])) if table.ending[state] < 0 else ()
-            found += sorted((e for e in edges if table.chance[0, e] > 0), key=lambda e: (int(place[table.after[e]]), e))
-            first.append(len(found))
-    return np.array(found, dtype=np.int64), first
+            possible = range(int(table.first[row]), int(table.first[row + 1])) if table.ending[state] < 0 else ()
+            edges += sorted(
+                (e for e in possible if table.chance[0, e] > 0), key=lambda e: (int(rank[table.after[e]]), e)
+            )
+            first.append(len(edges))
+    return np.array(edges, dtype=np.int64), first
 
 
-def _sorted_edges(chain: Chain) -> Array:
+def _sorted_edges(chain: Chain) -> Ints:
     """The chain's edges in the order in which walks read them."""
-    return np.asarray(chain._sorted[1][: chain.chance.size])
+    return np.asarray(chain.walk_order[: chain.chance.size])
 
 
-def _strategy(chain: Chain, place: Array, given: Array) -> Exported:
-    """A strategy's pairs, worst state first, and their edges as places in the exported table."""
+# ---- strategies ----------------------------------------------------------------------------------
+
+
+def _exported_strategy(chain: Chain, rank: Ints, new_edge: Ints) -> Exported:
+    """A strategy's pairs (product states), worst state first, and their edges as places in the exported table."""
     product, strategy = chain.product, chain.strategy
     if product is None or strategy is None:
         raise ArgumentError("a chain made from a matrix has no strategy.")
-    _check_edges(f"strategy {strategy.name}", chain.chance.size)
-    order = np.lexsort((np.arange(chain.size), place[product.state]))
-    pair = np.empty_like(order)
-    pair[order] = np.arange(order.size)
+    _check_size(f"strategy {strategy.name}", 0, chain.chance.size, "Use ob.compare and its pictures.")
+    order = np.lexsort((np.arange(chain.size), rank[product.state]))
+    new_pair = _inverse(order)
     edges, walk = _sorted_edges(chain), chain.walk_table
     rows = [edges[walk.first[i] : walk.first[i + 1]] for i in order.tolist()]
-    at = np.concatenate(rows)
-    begins = walk.after[chain.chance.size :]
+    in_order = np.concatenate(rows)
+    starts = walk.after[chain.chance.size :]
     return {
         "name": strategy.name,
         "about": strategy.about,
-        "bundled": any(strategy is one for one in BUNDLED),
-        "plan": _plan(chain, place),
-        "pairs": place[product.state[order]].tolist(),
-        "names": _pair_names(chain, order),
-        "start": [[int(pair[i]), float(chain.start[i])] for i in begins.tolist()],
+        "bundled": any(strategy is bundled for bundled in BUNDLED),
+        "plan": _plan(chain, rank),
+        "pairs": rank[product.state[order]].tolist(),
+        "names": pair_names(chain, order),
+        "start": [[int(new_pair[i]), float(chain.start[i])] for i in starts.tolist()],
         "first": np.concatenate([[0], np.cumsum([row.size for row in rows])]).astype(int).tolist(),
-        "after": pair[product.after[at]].tolist(),
-        "edge": given[product.edge[at]].tolist(),
-        "weight": product.weight[at].tolist(),
+        "after": new_pair[product.after[in_order]].tolist(),
+        "edge": new_edge[product.edge[in_order]].tolist(),
+        "weight": product.weight[in_order].tolist(),
     }
 
 
-def _plan(chain: Chain, place: Array) -> list[int] | None:
-    """An action for each state, where the strategy is no more than that; None where it remembers or acts by chance."""
+def _plan(chain: Chain, rank: Ints) -> list[int] | None:
+    """An action for each state if the strategy is no more than that; None if it remembers or acts by chance."""
     product, model = chain.product, chain.model
     if product is None or model is None or product.memory or (product.weight != 1).any():
         return None
-    plan = [0] * place.size
+    plan = [0] * rank.size
     row = np.repeat(np.arange(chain.size), np.diff(chain.first))
     for pair, action in zip(row.tolist(), product.action.tolist(), strict=True):
-        plan[int(place[product.state[pair]])] = action
+        plan[int(rank[product.state[pair]])] = action
     return plan
-
-
-def _pair_names(chain: Chain, order: Array) -> list[str] | None:
-    """A name for each pair, where memory makes more of them than there are states."""
-    product, model = chain.product, chain.model
-    if product is None or model is None:
-        return None
-    values, names = list(model.states.values()), []
-    for i in order.tolist():
-        parts = [value[chain.places[v, i]] for v, value in enumerate(values)]
-        if chain.ending[i] < 0:
-            parts += [f"{name} {product.labels[name][memory[i]]}" for name, memory in product.memory.items()]
-        names.append(", ".join(parts))
-    return names

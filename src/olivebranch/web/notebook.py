@@ -1,4 +1,4 @@
-"""The page in a notebook: a widget (anywidget, extra `widget`), or without it the page in a frame."""
+"""The page in a notebook: as a widget (anywidget, extra `widget`), or without it in a frame."""
 
 from __future__ import annotations
 
@@ -10,7 +10,9 @@ from typing import Any
 from olivebranch.chain.chain import Chain
 from olivebranch.errors import OlivebranchError
 from olivebranch.model.model import Model
-from olivebranch.web.build import HERE, Page, page, page_data
+from olivebranch.web.assets import script, style
+from olivebranch.web.build import Page, page, page_data
+from olivebranch.web.document import story_html
 
 INSTALL = "anywidget is not installed: pip install 'olivebranch[widget]'"
 
@@ -20,7 +22,7 @@ class WidgetMissing(OlivebranchError, ImportError):
 
 
 class FrameOnly(UserWarning):
-    """Python cannot read the bets back, because the page is shown in a frame."""
+    """The page is shown in a frame, so Python cannot read the bets."""
 
 
 def explore(
@@ -30,42 +32,49 @@ def explore(
     weeks: int | None = None,
     frame: bool | None = None,
 ) -> Any:
-    """The page in a notebook; as a widget, its `bet`, `bets`, `seed` and `sliders` can be read from Python.
+    """The teaching page in a notebook. As a widget, its `bet`, `bets`, `seed` and `sliders` can be read from Python.
 
     Parameters
     ----------
-    model : as for `page`; None for the lesson
-    frame : True for the page in a frame, False for the widget or an error; None: the widget if it is installed, else
-        the frame and a warning
+    model, strategies, weeks : as for `page`; no model for the lesson
+    frame : True for the page in a frame, False for the widget or an error; None for the widget if anywidget is
+        installed, else for the frame and a warning
 
     Raises
     ------
     WidgetMissing
-        saying what to install, where the widget is asked for and anywidget is missing.
+        if the widget is asked for and anywidget is not installed; the message says how to install it.
+    ArgumentError
+        as for `page`.
+
+    Examples
+    --------
+    >>> explore("maybe", frame=True)
+    Page(... kB)
     """
     if frame:
         return page(model, strategies, weeks=weeks)
     try:
-        made = _widget_class()
+        widget = _widget_class()
     except ImportError:
         if frame is False:
             raise WidgetMissing(f"{INSTALL}. Or use frame=True for the page in a frame.") from None
         warnings.warn(f"{INSTALL}. Shown in a frame instead: Python cannot read the bets.", FrameOnly, stacklevel=2)
         return page(model, strategies, weeks=weeks)
-    return made(page_data(model, strategies, weeks=weeks))
+    return widget(page_data(model, strategies, weeks=weeks))
 
 
 @cache
 def _widget_class() -> Any:
-    """The widget's class, made on first use: anywidget is an extra."""
+    """The widget's class. It is made on first use because anywidget is an extra."""
     import anywidget
     import traitlets
 
     class Explorer(anywidget.AnyWidget):  # type: ignore[misc, unused-ignore]
-        """The page as a widget. `bet` is the bet of card 3, or None; `bets` are all of them."""
+        """The page as a widget. `bet` is the bet of card 3, or None; `bets` holds all of them."""
 
-        _esm = HERE / "page.js"
-        _css = HERE / "page.css"
+        _esm = script()
+        _css = style()
         data = traitlets.Dict().tag(sync=True)
         card = traitlets.Int(0).tag(sync=True)
         seed = traitlets.Int(7).tag(sync=True)
@@ -78,20 +87,12 @@ def _widget_class() -> Any:
             super().__init__(data=data)
 
         def _repr_mimebundle_(self, **kwargs: Any) -> Any:
-            """The widget; and for a notebook that is read without trust or kernel, the same story in plain HTML."""
+            """The widget, and the story in plain HTML for viewers that do not trust the notebook or have no kernel."""
             bundle = super()._repr_mimebundle_(**kwargs)
-            if isinstance(bundle, tuple):
-                return ({**bundle[0], "text/html": plain_html(self.data)}, *bundle[1:])
-            return {**(bundle or {}), "text/html": plain_html(self.data)}
+            story = {"text/html": story_html(self.data)}
+            return ({**bundle[0], **story}, *bundle[1:]) if isinstance(bundle, tuple) else {**(bundle or {}), **story}
 
     return Explorer
-
-
-def plain_html(data: dict[str, Any]) -> str:
-    """The story without any script, which every viewer of a notebook shows."""
-    from olivebranch.web.build import plain
-
-    return plain(data)
 
 
 __all__ = ["FrameOnly", "Page", "WidgetMissing", "explore"]

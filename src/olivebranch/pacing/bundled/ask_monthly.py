@@ -1,12 +1,13 @@
 """Ask monthly: the question, with three weeks of quiet between.
 
-Source: a leap, but paced; separates how far one asks from how often. Parameter: three weeks of quiet.
+Source: a leap, but paced; it tells what a leap costs from what haste costs. Parameter: three weeks of quiet.
 """
 
 from __future__ import annotations
 
-from olivebranch.pacing.bundled._road import INSTEAD, MEMORY
-from olivebranch.pacing.strategy import See, strategy
+from olivebranch.pacing.bundled.shared import INSTEAD, MEMORY
+from olivebranch.pacing.see import See
+from olivebranch.pacing.strategy import strategy
 
 
 @strategy(remembers=MEMORY, instead=INSTEAD)

@@ -1,12 +1,13 @@
-"""Ask once: the question, and after a no silence for ever.
+"""Ask once: the question, and after a no, silence for ever.
 
-Source: taking the first no as the final score, at once. No parameters.
+Source: taking the first no as final. No parameters.
 """
 
 from __future__ import annotations
 
-from olivebranch.pacing.bundled._road import INSTEAD, MEMORY
-from olivebranch.pacing.strategy import See, strategy
+from olivebranch.pacing.bundled.shared import INSTEAD, MEMORY
+from olivebranch.pacing.see import See
+from olivebranch.pacing.strategy import strategy
 
 
 @strategy(remembers=MEMORY, instead=INSTEAD)

@@ -5,7 +5,8 @@ Source: what the source text warns of, asking for a yes where the next rung is s
 
 from __future__ import annotations
 
-from olivebranch.pacing.strategy import See, strategy
+from olivebranch.pacing.see import See
+from olivebranch.pacing.strategy import strategy
 
 
 @strategy

@@ -1,13 +1,14 @@
 """No contact: work on yourself, and leave them be.
 
-Source: popular advice; for your own recovery it is supported (contact slows the decline of love and sadness, Sbarra
-and Emery 2005), as a way to win someone back it is not. No parameters.
+Source: popular advice. As a way to recover it has evidence (contact slows the decline of love and sadness, Sbarra
+and Emery 2005); as a way to win someone back it has none. No parameters.
 """
 
 from __future__ import annotations
 
-from olivebranch.pacing.bundled._road import INSTEAD
-from olivebranch.pacing.strategy import See, strategy
+from olivebranch.pacing.bundled.shared import INSTEAD
+from olivebranch.pacing.see import See
+from olivebranch.pacing.strategy import strategy
 
 
 @strategy(instead=INSTEAD)

@@ -1,12 +1,13 @@
 """Push hard: insist, every week. It exists to show what it does.
 
-Source: unwanted pursuit; persistence past two weeks of unwanted contact is the empirical watershed for stalking
-(Purcell, Pathé and Mullen 2004). No optimiser may choose it. No parameters.
+Source: unwanted pursuit; two weeks of unwanted contact are the empirical threshold of stalking (Purcell, Pathé and
+Mullen 2004). No search for the best strategy may choose it. No parameters.
 """
 
 from __future__ import annotations
 
-from olivebranch.pacing.strategy import See, strategy
+from olivebranch.pacing.see import See
+from olivebranch.pacing.strategy import strategy
 
 
 @strategy

@@ -5,8 +5,9 @@ Source: the control for the first phase, to show what the pause is worth. No par
 
 from __future__ import annotations
 
-from olivebranch.pacing.bundled._road import INSTEAD, MEMORY, step
-from olivebranch.pacing.strategy import See, strategy
+from olivebranch.pacing.bundled.shared import INSTEAD, MEMORY, step
+from olivebranch.pacing.see import See
+from olivebranch.pacing.strategy import strategy
 
 
 @strategy(remembers=MEMORY, instead=INSTEAD)

@@ -7,8 +7,9 @@ they are wary, aggrieved, enemy or neutral.
 
 from __future__ import annotations
 
-from olivebranch.pacing.bundled._road import INSTEAD, MEMORY, step
-from olivebranch.pacing.strategy import See, strategy
+from olivebranch.pacing.bundled.shared import INSTEAD, MEMORY, step
+from olivebranch.pacing.see import See
+from olivebranch.pacing.strategy import strategy
 
 
 @strategy(remembers=MEMORY, instead=INSTEAD)

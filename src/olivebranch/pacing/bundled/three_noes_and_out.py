@@ -5,12 +5,14 @@ Source: a limit set beforehand; a stated no is more reliable than a stated yes. 
 
 from __future__ import annotations
 
-from olivebranch.pacing.bundled._road import INSTEAD, MEMORY
+from olivebranch.pacing.bundled.shared import INSTEAD, MEMORY
 from olivebranch.pacing.bundled.small_steps import small_steps
-from olivebranch.pacing.strategy import Answer, See, strategy
+from olivebranch.pacing.choices import Choice
+from olivebranch.pacing.see import See
+from olivebranch.pacing.strategy import strategy
 
 
 @strategy(remembers=MEMORY, instead=INSTEAD)
-def three_noes_and_out(see: See) -> Answer:
+def three_noes_and_out(see: See) -> Choice:
     """Small steps, and let go after three noes."""
     return "let_go" if see.noes >= 3 else small_steps(see)

@@ -10,8 +10,9 @@ from typing import Final
 import numpy as np
 
 from olivebranch.pacing import small_steps
-from olivebranch.pacing.bundled._road import INSTEAD, MEMORY, NEXT
-from olivebranch.pacing.strategy import See, strategy
+from olivebranch.pacing.bundled.shared import INSTEAD, MEMORY, NEXT
+from olivebranch.pacing.see import See
+from olivebranch.pacing.strategy import strategy
 from olivebranch.studies.asking import Ask
 from olivebranch.studies.claims.claim import Claim, Floats, falling
 
@@ -57,7 +58,7 @@ OURS: Final = (
     ),
     Claim(
         "pressure_worsens",
-        "Pressure worsens your position",
+        "Pressure worsens your position",  # shut alone: nobody moves on because of how they were contacted
         [Ask("shut", "push_hard"), Ask("shut", "jump_ahead"), Ask("shut", "small_steps")],
         phase="4 contact in stages",
         grade="supported",
@@ -231,7 +232,7 @@ OURS: Final = (
         "yes of each)",
         phase="3 choose",
         grade="supported",
-        evidence="71 % of a motivated sample never got back; moving on is an ending in its own right.",
+        evidence="71 % of a motivated sample never got back; letting go is an ending in its own right.",
     ),
     Claim(
         "jumping_wins_sometimes",

@@ -16,7 +16,8 @@ import numpy as np
 from olivebranch.base.arrays import Floats, Ints
 from olivebranch.model.expressions import parse
 from olivebranch.model.model import Model
-from olivebranch.pacing.strategy import See, Strategy
+from olivebranch.pacing.see import See
+from olivebranch.pacing.strategy import Strategy
 from olivebranch.studies.asking import Ask, Flag
 from olivebranch.studies.draws import priors
 from olivebranch.studies.draws.batch import Job, Question

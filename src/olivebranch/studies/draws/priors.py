@@ -13,7 +13,8 @@ from scipy import special
 from olivebranch.base.arrays import Floats
 from olivebranch.errors import ArgumentError, UnknownName
 from olivebranch.model.model import Model
-from olivebranch.model.spec import Parameter, read_prior
+from olivebranch.model.priors import read_prior
+from olivebranch.model.spec import Parameter
 
 EDGE = 2.0**-32  # shares are kept this far from 0 and 1, where quantiles may be infinite
 

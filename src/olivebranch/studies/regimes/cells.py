@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from olivebranch.base.arrays import Flags, Floats
+from olivebranch.base.arrays import Flags, Floats, open_share
 from olivebranch.model.model import Model
 from olivebranch.pacing.strategy import Strategy
 from olivebranch.studies.draws.batch import Job, Question
@@ -77,5 +77,5 @@ class Cells:
 
 def _weighted(model: Model, counts: Mapping[str, float], reached: Floats, totals: Floats) -> float:
     known = dict(zip(model.tallies, totals, strict=True)) | dict(zip(model.endings, reached, strict=True))
-    known["open"] = max(0.0, 1.0 - float(reached.sum()))
+    known["open"] = float(open_share(reached))
     return float(sum(weight * known[name] for name, weight in counts.items()))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from olivebranch.base.arrays import Floats
+from olivebranch.base.arrays import Floats, open_share
 from olivebranch.base.text import plain
 from olivebranch.errors import ArgumentError, UnknownName
 from olivebranch.model.model import Model
@@ -178,5 +178,5 @@ def pick(model: Model, name: str, reached: Floats, totals: Floats) -> Floats:
     if name in model.endings:
         return np.asarray(reached[:, model.endings.index(name)])
     if name == "open":
-        return np.asarray(np.maximum(0.0, 1.0 - reached.sum(axis=1)))
+        return open_share(reached)
     return np.asarray(totals[:, model.tallies.index(name)])

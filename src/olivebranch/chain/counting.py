@@ -1,0 +1,101 @@
+"""How walks are counted week by week, and how shares of the runs are read off the counts.
+
+A walk is counted for the value of each variable, separately while it is open and once it has ended, and for its
+ending. Each of these is a group of cells, where a cell is a state of the model. While the cells are few, each is a
+counter of its own and the groups are summed afterwards; that is the fastest. Where the cells are many, walks add to
+the groups directly.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from olivebranch.base.arrays import Floats, Ints
+
+CELLS = 4_096  # cells up to which each is a counter of its own
+BITS = 64  # values that a walk can remember having passed
+
+
+class Shares(NamedTuple):
+    """Shares of the runs by week.
+
+    Attributes
+    ----------
+    reached : (weeks + 1, endings) runs that have reached each ending
+    occupancy : (weeks + 1, values of all variables) runs at each value; ended runs stay where they ended
+    present : (weeks + 1, values of all variables) runs at each value that are still open
+    """
+
+    reached: Floats
+    occupancy: Floats
+    present: Floats
+
+
+class Counting:
+    """The counters of a chain's walks.
+
+    Parameters
+    ----------
+    cell : (N,) the cell of each pair
+    cell_ending : (cells,) index of the ending, -1 where open
+    cell_places : (variables, cells) index of the value of each variable
+    sizes : the number of values of each variable
+    endings : the number of endings
+
+    Attributes
+    ----------
+    cell : (N,) the cell of each pair, among the C cells that the chain can reach
+    ending : (C,) as above
+    bit : (C,) a bit for the value of each variable, for the first 64 values
+    column : (variables + 1, C) the counters that each cell adds to; (0, C) where each cell is its own counter
+    counters : the number of counters
+    """
+
+    def __init__(
+        self,
+        cell: NDArray[np.int32],
+        cell_ending: NDArray[np.int8],
+        cell_places: Ints,
+        sizes: Sequence[int],
+        endings: int,
+    ) -> None:
+        reached, compact = np.unique(cell, return_inverse=True)
+        places = cell_places[:, reached] + np.cumsum([0, *sizes])[:-1, None]  # numbered over all variables
+        self._values = sum(sizes)
+        self._groups = 2 * self._values + endings + 1
+        self.cell = compact.reshape(-1).astype(np.int32)
+        self.ending = cell_ending[reached]
+        self.bit = _bits(places)
+        self._group = self._groups_of(places)
+        self._by_group = reached.size > CELLS
+        self.column = self._group if self._by_group else np.empty((0, reached.size), dtype=np.int32)
+        self.counters = self._groups if self._by_group else reached.size
+
+    def _groups_of(self, places: Ints) -> NDArray[np.int32]:
+        """(variables + 1, C) the groups of each cell: its values while open or once ended, and its ending or none."""
+        ended = self.ending.astype(np.int64)
+        values = places + (ended >= 0) * self._values
+        return np.concatenate([values, 2 * self._values + 1 + ended[None, :]]).astype(np.int32)
+
+    def shares(self, counts: Ints, runs: int) -> Shares:
+        """From counts (weeks + 1, counters), in which a run that ends is counted in the week it ends, not later."""
+        groups = counts.astype(np.float64)  # whole numbers, so no sum is rounded
+        if not self._by_group:
+            member = np.zeros((self.ending.size, self._groups))
+            for group in self._group:
+                member[np.arange(len(member)), group] = 1.0
+            groups = groups @ member
+        open_, ended = groups[:, : self._values], np.cumsum(groups[:, self._values :], axis=0)
+        occupancy = (open_ + ended[:, : self._values]) / runs
+        return Shares(ended[:, self._values + 1 :] / runs, occupancy, open_ / runs)
+
+
+def _bits(places: Ints) -> NDArray[np.uint64]:
+    bits = np.zeros(places.shape[1], dtype=np.uint64)
+    for row in places:
+        bits |= np.where(row < BITS, np.uint64(1) << (row % BITS).astype(np.uint64), np.uint64(0))
+    return bits

@@ -1,0 +1,49 @@
+"""Sets of pairs, from names: the groups that a flow runs between, and the goals that a walk may meet."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from olivebranch.base.arrays import Flags, Ints
+from olivebranch.chain.markov import MarkovChain
+from olivebranch.errors import ArgumentError, UnknownName
+
+
+def groups(chain: MarkovChain, variable: str | None) -> tuple[Ints, tuple[str, ...]]:
+    """(N,) the group of each pair, and the names of the groups.
+
+    A group is an ending or, for open pairs, a value of the variable (default: the first).
+    """
+    name = next(iter(chain.variables)) if variable is None else variable
+    place, endings = chain.places[chain.variable_index(name)], len(chain.endings)
+    group = np.where(chain.ending >= 0, chain.ending.astype(np.int64), endings + place)
+    return group, (*chain.endings, *chain.variables[name])
+
+
+def goal(chain: MarkovChain, where: Mapping[str, object]) -> tuple[MarkovChain, Flags]:
+    """(N,) the pairs in which every variable and memory named has the given value, and the chain that tells them apart.
+
+    Raises
+    ------
+    ArgumentError
+        if nothing is named.
+    UnknownName
+        for a variable, memory or value that the chain does not have.
+    """
+    if not where:
+        raise ArgumentError("name a value to pass, such as stance='maybe' or noes=2.")
+    chain = chain.carrying(where)
+    is_goal = np.ones(chain.size, dtype=bool)
+    for name, value in where.items():
+        if name in chain.variables:
+            is_goal &= chain.places[chain.variable_index(name)] == chain.value_index(name, str(value))
+        elif name in chain.memory:
+            values = chain.memory_values[name]
+            if value not in values:
+                raise UnknownName(f"value of {name}", value, map(str, values))
+            is_goal &= (chain.memory[name] == values.index(value)) & (chain.ending < 0)
+        else:
+            raise UnknownName("variable or memory", name, (*chain.variables, *chain.remembered))
+    return chain, is_goal

@@ -1,0 +1,206 @@
+"""A Markov chain with named endings, as arrays: what the engines, their outcomes and single walks see."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import scipy.sparse as sp
+from numpy.typing import NDArray
+
+from olivebranch.base.arrays import Floats, Ints
+from olivebranch.chain.counting import Counting
+from olivebranch.errors import UnknownName
+from olivebranch.kernels.absorb import Absorbing
+from olivebranch.kernels.walk_table import WalkTable, sort_edges
+
+
+@dataclass(frozen=True, eq=False, repr=False, kw_only=True)
+class MarkovChain:
+    """N pairs (product states: a state of the model with a memory of the strategy) and the E edges between them.
+
+    Attributes
+    ----------
+    title, source, strategy_name, step, note : what tables and pictures say of the chain
+    variables : {variable: its values}; `hidden` names those that no strategy may look at
+    places : (variables, N) index of the value of each variable
+    cell : (N,) the cell in which a walk is counted; cells have an ending `cell_ending` (cells,) and values
+        `cell_places` (variables, cells)
+    memory : {name: (N,) index of the value remembered}, of those in `memory_values`
+    start : (N,) the distribution at week 0
+    endings : the names of the endings (absorbing classes); `ending` (N,) the index of each pair's, -1 where open
+    first, after, chance : the moves of open walks in CSR form: those of pair i are first[i] to first[i + 1]
+    actions, responses : names; `action` and `response` (E,) the index of each edge's, or (0,) where there are none
+    tallies : names; an edge of `kind` (E,) adds `vectors[kind]` (kinds, tallies) to them
+    """
+
+    title: str
+    source: str
+    strategy_name: str
+    step: str
+    note: str
+    variables: Mapping[str, tuple[str, ...]]
+    hidden: tuple[str, ...]
+    places: Ints
+    cell: NDArray[np.int32]
+    cell_ending: NDArray[np.int8]
+    cell_places: Ints
+    memory: Mapping[str, Ints]
+    memory_values: Mapping[str, tuple[object, ...]]
+    start: Floats
+    endings: tuple[str, ...]
+    ending: NDArray[np.int8]
+    first: Ints
+    after: NDArray[np.int32]
+    chance: Floats
+    actions: tuple[str, ...]
+    responses: tuple[str, ...]
+    action: NDArray[np.int16]
+    response: NDArray[np.int16]
+    tallies: tuple[str, ...]
+    kind: NDArray[np.int32]
+    vectors: Floats
+
+    def __post_init__(self) -> None:
+        for value in vars(self).values():
+            if isinstance(value, np.ndarray):
+                value.setflags(write=False)
+
+    def __getstate__(self) -> dict[str, Any]:
+        """What a pickle carries: the fields, and nothing that is computed from them."""
+        return {field.name: getattr(self, field.name) for field in fields(self)}
+
+    @property
+    def size(self) -> int:
+        """N, the number of pairs that can be reached."""
+        return self.start.size
+
+    # ---- matrices ---------------------------------------------------------------------------
+
+    @cached_property
+    def matrix(self) -> sp.csr_array:
+        """(N, N) the transition matrix in CSR form; endings are absorbing."""
+        matrix = sp.csr_array((self.chance, self.after, self.first), shape=(self.size, self.size))
+        matrix = matrix + sp.diags_array((self.ending >= 0).astype(np.float64))
+        matrix.sum_duplicates()
+        return matrix
+
+    @cached_property
+    def forward(self) -> sp.csr_array:
+        """(N, N) the moves of open walks, transposed: CSR with one row a target, so that a week is one product."""
+        moves = sp.csc_array((self.chance, self.after, self.first), shape=(self.size, self.size))
+        forward = moves.tocsr()
+        forward.sum_duplicates()
+        return forward
+
+    @cached_property
+    def absorbing(self) -> Absorbing:
+        """The chain as an absorbing chain, for questions about the infinite horizon."""
+        return Absorbing(self.matrix, self.ending, len(self.endings))
+
+    @cached_property
+    def tally_rate(self) -> Floats:
+        """(N, tallies) the expected reward: what a week in each pair adds to each tally on average."""
+        rate = np.zeros((self.size, len(self.tallies)))
+        if not self.tallies:
+            return rate
+        if np.isin(self.vectors, (0.0, 1.0)).all():  # products are exact, so this gives the same bytes as the loop
+            kinds = sp.csr_array((self.chance, self.kind, self.first), shape=(self.size, len(self.vectors)))
+            return np.asarray(kinds @ self.vectors)
+        row = np.repeat(np.arange(self.size), np.diff(self.first))
+        for k, adds in enumerate(self.vectors.T):
+            rate[:, k] = np.bincount(row, weights=self.chance * adds[self.kind], minlength=self.size)
+        return rate
+
+    # ---- walks ------------------------------------------------------------------------------
+
+    @cached_property
+    def rank(self) -> Ints:
+        """(N,) place of each pair from worst to best, by which walks sort the edges of a row."""
+        return np.arange(self.size)
+
+    @cached_property
+    def counting(self) -> Counting:
+        """How the walks are counted."""
+        sizes = [len(values) for values in self.variables.values()]
+        return Counting(self.cell, self.cell_ending, self.cell_places, sizes, len(self.endings))
+
+    @cached_property
+    def _walks(self) -> tuple[WalkTable, Ints]:
+        edges, counting = sort_edges(self.first, self.after, self.chance, self.start, self.rank), self.counting
+        starts = np.zeros(edges.order.size - self.kind.size, dtype=np.int32)  # of no effect: week 0 adds to no tally
+        table = WalkTable(
+            first=edges.first,
+            upto=edges.upto,
+            after=edges.after,
+            kind=np.concatenate([self.kind, starts])[edges.order],
+            vectors=self.vectors,
+            cell=counting.cell,
+            ending=counting.ending,
+            bit=counting.bit,
+            column=counting.column,
+            counters=counting.counters,
+        )
+        return table, edges.order
+
+    @property
+    def walk_table(self) -> WalkTable:
+        """What the walks of both backends read."""
+        return self._walks[0]
+
+    @property
+    def walk_order(self) -> Ints:
+        """(E + starts,) for each edge of the walk table, which edge of the chain it is; the starts are the last."""
+        return self._walks[1]
+
+    def edge_names(self, edge: int) -> tuple[str, str]:
+        """The action and the response of an edge; "" where the chain has none."""
+        action = self.actions[self.action[edge]] if self.actions else ""
+        response = self.responses[self.response[edge]] if self.responses else ""
+        return action, response
+
+    # ---- names and indices ------------------------------------------------------------------
+
+    def ending_index(self, name: str) -> int:
+        """The index of an ending; raises UnknownName."""
+        if name not in self.endings:
+            raise UnknownName("ending", name, self.endings)
+        return self.endings.index(name)
+
+    def variable_index(self, name: str) -> int:
+        """The index of a variable, which is its row in `places`; raises UnknownName."""
+        if name not in self.variables:
+            raise UnknownName("variable", name, self.variables)
+        return list(self.variables).index(name)
+
+    def value_index(self, variable: str, value: str) -> int:
+        """The index of a value among the values of its variable; raises UnknownName."""
+        values = list(self.variables.values())[self.variable_index(variable)]
+        if value not in values:
+            raise UnknownName(f"value of {variable}", value, values)
+        return values.index(value)
+
+    def by_variable(self, columns: Floats) -> dict[str, Floats]:
+        """Columns (weeks + 1, values of all variables), as {variable: (weeks + 1, its values)}."""
+        cuts = np.cumsum([len(values) for values in self.variables.values()])[:-1]
+        pieces = np.split(columns, cuts, axis=1)
+        return {name: piece.copy() for name, piece in zip(self.variables, pieces, strict=True)}
+
+    # ---- memory -----------------------------------------------------------------------------
+
+    @property
+    def remembered(self) -> tuple[str, ...]:
+        """The names of what the strategy remembers, whether or not the pairs carry it."""
+        return tuple(self.memory)
+
+    def carrying(self, names: Iterable[str]) -> MarkovChain:
+        """The chain whose pairs also carry these memories, as far as the strategy has them."""
+        return self
+
+    def __repr__(self) -> str:
+        named = f"{self.source} @ {self.strategy_name}"
+        size = f"{self.size:,} pairs, {self.chance.size:,} edges"
+        return f"{type(self).__name__}({named}: {size}, endings {', '.join(self.endings)})"

@@ -1,0 +1,233 @@
+"""What can be asked of a Markov chain: its outcomes, single walks, and further exact questions.
+
+Two engines answer, `exact` and `simulate`, with the same type, `Outcomes`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from olivebranch.base.arguments import DEFAULT_WEEKS, check_runs, check_seed, check_weeks
+from olivebranch.base.arrays import Floats
+from olivebranch.chain import exact, monte_carlo
+from olivebranch.chain.goals import goal, groups
+from olivebranch.chain.markov import MarkovChain
+from olivebranch.chain.outcomes import Outcomes
+from olivebranch.chain.paths import Paths, Story, tell
+from olivebranch.chain.pictures import ChainPlots
+from olivebranch.errors import ArgumentError
+from olivebranch.kernels.propagate import hits_within, joint_flows
+from olivebranch.kernels.reach import reach
+from olivebranch.kernels.roads import net, reactive_flux, roads
+from olivebranch.kernels.walk import trace
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+class Questions(MarkovChain):
+    """A Markov chain that can be asked: the base of `Chain`, which says where one comes from."""
+
+    # ---- the two engines --------------------------------------------------------------------
+
+    def exact(self, weeks: int | None = None) -> Outcomes:
+        """Outcomes by linear algebra, within a horizon or for ever (infinite horizon, the default).
+
+        Within W weeks the distribution is propagated, x(t + 1) = x(t) P. For ever, the chances of the endings are the
+        absorption probabilities H = (I - T)^-1 A with transient part T and moves A into the endings, computed by
+        elimination without subtraction (Grassmann, Taksar and Heyman 1985).
+
+        Raises
+        ------
+        ArgumentError
+            if weeks is not a whole number from 1 to 100,000.
+        PrecisionError
+            for ever, if the chain is too large to eliminate and the error cannot be bounded by 1e-6.
+
+        >>> import olivebranch as ob
+        >>> chain = ob.Chain("maybe", "small_steps")
+        >>> round(chain.exact(weeks=20).chance("yes"), 2), round(chain.exact().chance("yes"), 2)
+        (0.69, 0.71)
+        """
+        return exact.for_ever(self) if weeks is None else exact.within(self, check_weeks(weeks))
+
+    def simulate(
+        self,
+        *,
+        runs: int = 10_000,
+        weeks: int = DEFAULT_WEEKS,
+        seed: int = 1,
+        threads: int | None = None,
+        backend: monte_carlo.Backend = "numba",
+        progress: bool = True,
+    ) -> Outcomes:
+        """Outcomes by Monte Carlo: `runs` walks of at most `weeks` weeks.
+
+        Run k of a seed is the same walk whatever the number of runs, the threads or the backend: its uniform number
+        of each week depends on (seed, run, week) alone (Philox 4x32-10, Salmon et al. 2011).
+
+        Parameters
+        ----------
+        runs : from 1 to 10^12
+        weeks : the horizon
+        seed : from 0 to 2^64 - 1
+        threads : default all cores; the answer does not depend on it
+        backend : "numba" (compiled), or "numpy" (slower, where Numba cannot run); both give the same bytes
+        progress : show a bar on a terminal when it takes more than a moment
+
+        Raises
+        ------
+        ArgumentError
+            for an argument out of its range, or where Numba cannot be imported.
+
+        >>> import olivebranch as ob
+        >>> sample = ob.Chain("maybe", "jump_ahead").simulate(runs=1_000, weeks=20, seed=7)
+        >>> low, high = sample.interval("yes")
+        >>> low < 0.2424 < high
+        True
+        """
+        weeks, runs, seed = check_weeks(weeks), check_runs(runs), check_seed(seed)
+        if threads is not None and (not isinstance(threads, int) or threads < 1):
+            raise ArgumentError(f"threads = {threads!r}: must be a whole number from 1, or None for all cores.")
+        return monte_carlo.simulate(self, weeks, runs, seed, threads, backend, progress)
+
+    # ---- single walks -----------------------------------------------------------------------
+
+    def paths(self, runs: int | Sequence[int], seed: int = 1, *, weeks: int = DEFAULT_WEEKS) -> Paths:
+        """Single walks (sample paths): the first `runs` of a seed, or those whose numbers are given.
+
+        Raises ArgumentError for a count below 1, or a run number outside 0 to 2^63 - 1.
+
+        >>> import olivebranch as ob
+        >>> ob.Chain("maybe", "small_steps").paths(3, seed=7, weeks=20).ending()
+        ['yes', 'yes', 'shut']
+        """
+        asked = range(runs) if isinstance(runs, int) else runs
+        if not len(asked) or min(asked) < 0 or max(asked) >= 2**63:
+            raise ArgumentError(f"runs = {runs!r}: must be a positive count, or run numbers from 0 to 2^63 - 1.")
+        numbers = np.asarray(asked, dtype=np.int64)
+        pairs, edges = trace(self.walk_table, check_seed(seed), numbers, check_weeks(weeks))
+        return Paths(self, seed, numbers, pairs, np.where(edges >= 0, self.walk_order[edges], -1))
+
+    def story(self, seed: int = 1, run: int = 0, *, weeks: int = DEFAULT_WEEKS) -> Story:
+        """The week-by-week story of one run, in words; raises as `paths` does.
+
+        >>> import olivebranch as ob
+        >>> print(ob.Chain("maybe", "small_steps").story(seed=7, run=0, weeks=20))  # doctest: +ELLIPSIS
+        No, maybe, yes: run 0 of seed 7, small steps
+        ...
+        """
+        return tell(self.paths([run], seed, weeks=weeks))
+
+    # ---- more exact questions ---------------------------------------------------------------
+
+    def committor(self, ending: str, *, weeks: int | None = None) -> Floats:
+        """(N,) the chance of an ending from each pair (the committor): for ever, or within the next `weeks` weeks.
+
+        The committor h solves h = P h with h = 1 in the ending and 0 in the others. `labels` says what each pair is.
+        Raises UnknownName for an ending, ArgumentError for weeks, PrecisionError as `exact` does.
+
+        >>> import olivebranch as ob
+        >>> ob.Chain("maybe", "small_steps").committor("yes").round(2)
+        array([0.  , 0.71, 0.77, 1.  ])
+        """
+        e = self.ending_index(ending)
+        if weeks is None:
+            return self.absorbing.chance[:, e].copy()
+        return hits_within(self.matrix, self.ending == e, check_weeks(weeks))
+
+    def passed(self, ending: str, *, weeks: int | None = None, **where: object) -> float:
+        """Of the walks that reach the ending, the share that passed a value or memory, such as stance="maybe".
+
+        The same as `Outcomes.passed` of the exact answer, and raises as it does.
+
+        >>> import olivebranch as ob
+        >>> chain = ob.Chain("maybe", "small_steps")
+        >>> chain.passed("yes", stance="maybe")
+        1.0
+        """
+        return self.exact(weeks).passed(ending, **where)
+
+    def still_to_come(self, ending: str, *, weeks: int | None = None, **where: object) -> float:
+        """The chance of the ending for walks that meet a value or memory, such as noes=2, while they are open.
+
+        P(met while open and ending reached) / P(met while open), for ever or by the horizon; NaN where no walk meets
+        it. Raises UnknownName and ArgumentError for what is unknown, PrecisionError as `exact` does.
+
+        >>> import olivebranch as ob
+        >>> chain = ob.Chain("reconciliation", "small_steps")
+        >>> chain.still_to_come("yes", noes=1) > chain.still_to_come("yes", noes=3)
+        True
+        """
+        chain, is_goal = goal(self, where)
+        horizon = None if weeks is None else check_weeks(weeks)
+        met, ended = reach(chain.absorbing, chain.start, is_goal & (chain.ending < 0), horizon)
+        return float(ended[self.ending_index(ending)]) / met if met > 0 else float("nan")
+
+    def flows(
+        self, variable: str | None = None, *, weeks: Sequence[int] = (0, 4, 12, 26, 52)
+    ) -> tuple[tuple[str, ...], list[Floats]]:
+        """Joint distributions of two weeks: names of the groups, and a (groups, groups) table for each stretch.
+
+        Entry (i, j) is the chance of being in group i at the start of the stretch and in group j at its end. Groups
+        are the endings and, for open walks, the values of the variable (default: the first). Raises UnknownName for a
+        variable, ArgumentError for fewer than two weeks or weeks that do not rise.
+
+        >>> import olivebranch as ob
+        >>> names, tables = ob.Chain("maybe", "small_steps").flows(weeks=(0, 20))
+        >>> names, tables[0].sum(axis=0).round(2)
+        (('yes', 'shut', 'shut', 'no', 'maybe', 'yes'), array([0.69, 0.29, 0.  , 0.01, 0.01, 0.  ]))
+        """
+        group, names = groups(self, variable)
+        stops = tuple(check_weeks(week) if week else 0 for week in weeks)
+        if len(stops) < 2 or list(stops) != sorted(set(stops)):
+            raise ArgumentError(f"weeks = {tuple(weeks)!r}: give two or more weeks, in rising order.")
+        return names, joint_flows(self.matrix, self.start, group, len(names), stops)
+
+    def roads(self, ending: str, variable: str | None = None, *, most: int = 10) -> list[tuple[tuple[str, ...], float]]:
+        """The main roads to an ending (dominant pathways), strongest first: the values passed, and the share of walks.
+
+        The net reactive flux between the values of a variable (default: the first) is taken apart by its widest paths:
+        transition path theory (Metzner, Schuette and Vanden-Eijnden 2009). The flux from i to j is
+        (expected weeks in i) * P_ij * (committor of j). Raises UnknownName, and PrecisionError as `exact` does.
+
+        >>> import olivebranch as ob
+        >>> ob.Chain("maybe", "small_steps").roads("yes")
+        [(('no', 'maybe', 'yes'), 1.0)]
+        """
+        group, names = groups(self, variable)
+        flux = reactive_flux(self.absorbing, self.start, self.ending_index(ending), group, len(names))
+        total = float(flux[0].sum())
+        if total <= 0:
+            return []
+        paths = roads(net(flux), 0, names.index(ending) + 1, most=most)
+        return [(tuple(names[i - 1] for i in path[1:]), flow / total) for path, flow in paths]
+
+    # ---- faces ------------------------------------------------------------------------------
+
+    @cached_property
+    def labels(self) -> pd.DataFrame:
+        """A table of N rows: each pair's variables, the memory it carries, and its ending ("" where open).
+
+        >>> import olivebranch as ob
+        >>> ob.Chain("maybe", "small_steps").labels["ending"].tolist()
+        ['shut', '', '', 'yes']
+        """
+        import pandas as pd
+
+        columns: dict[str, list[object]] = {}
+        for place, (name, values) in zip(self.places, self.variables.items(), strict=True):
+            columns[name] = [values[v] for v in place]
+        for name, index in self.memory.items():
+            columns[name] = [self.memory_values[name][v] for v in index]
+        columns["ending"] = [self.endings[e] if e >= 0 else "" for e in self.ending]
+        return pd.DataFrame(columns)
+
+    @property
+    def plot(self) -> ChainPlots:
+        """The picture of the chain: ``.plot()`` is the graph of what can happen under its strategy."""
+        return ChainPlots(self)

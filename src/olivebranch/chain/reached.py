@@ -1,0 +1,173 @@
+"""When endings are reached: the part of an answer that both engines compute week by week."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+import numpy as np
+
+from olivebranch.base.arrays import Floats, open_share
+from olivebranch.chain.markov import MarkovChain
+from olivebranch.errors import ArgumentError, UnknownName
+
+
+class Limit(NamedTuple):
+    """What is known for ever only.
+
+    Attributes
+    ----------
+    expected_weeks : the mean week of any ending (mean time to absorption); inf if some walks never end
+    weeks_to : (endings,) the mean week of each ending among walks that reach it; NaN where none does
+    bound : a bound on the relative rounding error
+    """
+
+    expected_weeks: float
+    weeks_to: Floats
+    bound: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reached:
+    """The distribution of the endings, by week within a horizon or as the limit for ever; see `Outcomes`."""
+
+    chain: MarkovChain = field(repr=False)
+    weeks: int | None
+    reached: Floats = field(repr=False)
+    forever: Limit | None = field(default=None, repr=False)
+
+    @property
+    def endings(self) -> tuple[str, ...]:
+        """The names of the endings (absorbing classes)."""
+        return self.chain.endings
+
+    def _ending(self, name: str) -> int:
+        if name not in self.endings:
+            raise UnknownName("ending", name, (*self.endings, "open"))
+        return self.endings.index(name)
+
+    def _week(self, week: int | None) -> int:
+        """The row of a week in `reached`; the last by default."""
+        if week is None:
+            return -1
+        if self.weeks is None:
+            raise ArgumentError(f"week = {week!r}: this answer is for ever. Ask again with weeks=...")
+        if isinstance(week, bool) or not isinstance(week, (int, np.integer)) or not 0 <= week <= self.weeks:
+            raise ArgumentError(f"week = {week!r}: must be a whole number from 0 to {self.weeks}.")
+        return int(week)
+
+    def _curve(self, ending: str) -> Floats:
+        return open_share(self.reached) if ending == "open" else self.reached[:, self._ending(ending)].copy()
+
+    def chance(self, ending: str, week: int | None = None) -> float:
+        """The chance of an ending (absorption probability): that it has been reached by a week.
+
+        Parameters
+        ----------
+        ending : the name of an ending, or "open" for none yet
+        week : from 0 to the horizon (the default)
+
+        Raises
+        ------
+        UnknownName
+            for an ending that the chain does not have.
+        ArgumentError
+            for a week beyond the horizon, or any week where the answer is for ever.
+
+        >>> import olivebranch as ob
+        >>> round((ob.load("maybe") @ "small_steps").exact(weeks=20).chance("yes"), 2)
+        0.69
+        """
+        row = self._week(week)
+        return float(self._curve(ending)[row])
+
+    def curve(self, ending: str) -> Floats:
+        """(weeks + 1,) the chance by each week (distribution function of the time to absorption); "open" for none yet.
+
+        Raises ArgumentError where the answer is for ever, UnknownName for an unknown ending.
+
+        >>> import olivebranch as ob
+        >>> ob.Chain("maybe", "small_steps").exact(weeks=3).curve("yes").round(2)
+        array([0.  , 0.  , 0.16, 0.26])
+        """
+        if self.weeks is None:
+            raise ArgumentError("an answer for ever has no curve. Ask again with weeks=...")
+        return self._curve(ending)
+
+    def first_passage(self, ending: str) -> Floats:
+        """(weeks + 1,) the chance that the ending is reached in exactly that week (first-passage distribution).
+
+        Raises as `curve` does.
+
+        >>> import olivebranch as ob
+        >>> ob.Chain("maybe", "small_steps").exact(weeks=3).first_passage("yes").round(2)
+        array([0.  , 0.  , 0.16, 0.1 ])
+        """
+        return np.diff(self.curve(ending), prepend=0.0)
+
+    def weeks_to(self, ending: str) -> float:
+        """The mean week of an ending among walks that reach it (conditional mean first-passage time).
+
+        Within a horizon, among those that reach it by then. NaN where none does. Raises UnknownName.
+
+        >>> import olivebranch as ob
+        >>> round(ob.Chain("maybe", "small_steps").exact().weeks_to("yes"), 2)
+        6.2
+        """
+        e = self._ending(ending)
+        if self.forever is not None:
+            return float(self.forever.weeks_to[e])
+        passage = self.first_passage(ending)
+        total = float(passage.sum())
+        return float(passage @ np.arange(passage.size)) / total if total > 0 else float("nan")
+
+    def weeks_quantile(self, ending: str, share: float = 0.5) -> float:
+        """The week by which a share of those who reach the ending have reached it (default: the median week).
+
+        NaN where none does. Raises ArgumentError for a share outside (0, 1] or an answer for ever, UnknownName.
+
+        >>> import olivebranch as ob
+        >>> ob.Chain("maybe", "small_steps").exact(weeks=20).weeks_quantile("yes")
+        5.0
+        """
+        if not 0 < share <= 1:
+            raise ArgumentError(f"share = {share!r}: must be above 0 and at most 1.")
+        curve = self.curve(ending)
+        if curve[-1] <= 0:
+            return float("nan")
+        return float(np.argmax(curve >= share * curve[-1] * (1 - 1e-12)))
+
+    def expected_weeks(self) -> float:
+        """The expected weeks until any ending (mean time to absorption), at most the horizon where there is one.
+
+        For ever it is inf if some walks never end.
+
+        >>> import olivebranch as ob
+        >>> round(ob.Chain("maybe", "small_steps").exact().expected_weeks(), 2)
+        6.07
+        """
+        if self.forever is not None:
+            return self.forever.expected_weeks
+        return float(self.curve("open")[:-1].sum())
+
+    def still_to_come(self, ending: str, week: int) -> float:
+        """The chance that the ending is reached after `week` and by the horizon, for walks still open at `week`.
+
+        P(reached by the horizon and not by the week) / P(open at the week); NaN where no walk is open. Raises
+        ArgumentError for a week beyond the horizon or an answer for ever, UnknownName.
+
+        >>> import olivebranch as ob
+        >>> round(ob.Chain("maybe", "small_steps").exact(weeks=20).still_to_come("yes", week=5), 2)
+        0.69
+        """
+        row = self._week(week)
+        open_ = float(self.curve("open")[row])
+        return (self.chance(ending) - self.chance(ending, row)) / open_ if open_ > 0 else float("nan")
+
+    @property
+    def bound(self) -> float:
+        """A bound on the relative rounding error of an answer for ever.
+
+        0 within a horizon, where nothing is subtracted and so no rounding error is amplified.
+        """
+        return self.forever.bound if self.forever is not None else 0.0

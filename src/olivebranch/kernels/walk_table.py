@@ -1,0 +1,115 @@
+"""The table that walks read: every row of the transition matrix, sorted, as running sums.
+
+A walk is drawn by inversion. The edges of a row are sorted from the worst next state to the best, `upto` holds the
+running sums of their probabilities, and the edge taken is the first whose sum is above the uniform number. Sorting
+matters for common random numbers: two strategies that share a uniform number then move in the same direction, which
+sharpens their paired difference (the alias method would lose that). A guide table (Chen and Asau 1974) says where in
+the row to start the search, so a draw takes constant time on average. The last edge of a row also takes whatever
+rounding leaves over.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from olivebranch.base.arrays import Floats, Ints
+
+SLACK = 1e-12  # the search starts this far to the left, so that rounding in the guide cannot skip an edge
+
+
+@dataclass(frozen=True, eq=False)
+class WalkTable:
+    """Pairs N (row N draws the start), edges E, kinds of edge U, tallies K, cells C, counters.
+
+    Walks are counted week by week in cells. A cell is a counter of its own, or adds to several counters.
+
+    Attributes
+    ----------
+    first : (N + 2,) the edges of row i are first[i] to first[i + 1]
+    upto : (E,) running sums of the probabilities within each row
+    after : (E,) the next pair
+    kind : (E,) index into `vectors` (U, K): what the edge adds to each tally
+    cell : (N,) the cell of each pair
+    ending : (C,) index of the ending, -1 where the walk goes on
+    bit : (C,) the bits of the values that a walk passes in this cell
+    column : (A, C) the counters that each cell adds to; (0, C) where each cell is its own counter
+    counters : the number of counters
+    """
+
+    first: Ints
+    upto: Floats
+    after: NDArray[np.int32]
+    kind: NDArray[np.int32]
+    vectors: Floats
+    cell: NDArray[np.int32]
+    ending: NDArray[np.int8]
+    bit: NDArray[np.uint64]
+    column: NDArray[np.int32]
+    counters: int
+
+    @property
+    def start(self) -> int:
+        """The row that draws where a walk begins."""
+        return self.cell.size
+
+    @cached_property
+    def guide(self) -> NDArray[np.int32]:
+        """(E,) where to start the search: in a row of k edges, entry j is the first edge whose sum is above j / k."""
+        return _guide(self.upto, self.first)
+
+
+class SortedEdges(NamedTuple):
+    """Edges sorted within each row, those of the start row at the end: `order` is the index of each before sorting."""
+
+    first: Ints
+    upto: Floats
+    after: NDArray[np.int32]
+    order: Ints
+
+
+def sort_edges(first: Ints, after: NDArray[np.int32], chance: Floats, start: Floats, rank: Ints) -> SortedEdges:
+    """Add the row of the start and sort every row by the rank of the next pair, worst first.
+
+    Parameters
+    ----------
+    first, after, chance : the transition matrix of N pairs in CSR form
+    start : (N,) distribution at week 0
+    rank : (N,) place of each pair from worst to best
+    """
+    n = start.size
+    begins = np.flatnonzero(start)
+    row = np.concatenate([np.repeat(np.arange(n), np.diff(first)), np.full(begins.size, n)])
+    after = np.concatenate([after, begins]).astype(np.int32)
+    order = np.argsort(row * (int(rank.max(initial=0)) + 1) + rank[after], kind="stable")
+    begin = np.concatenate([[0], np.cumsum(np.bincount(row, minlength=n + 1))]).astype(np.int64)
+    chances = np.concatenate([chance, start[begins]])
+    return SortedEdges(begin, _running_sums(chances[order], begin), after[order], order)
+
+
+def _running_sums(chance: Floats, first: Ints) -> Floats:
+    """Running sums within each row, added in order: a row's bytes do not depend on the other rows."""
+    upto, count = chance, np.diff(first)
+    longest = int(count.max(initial=0))
+    rows = np.argsort(-count, kind="stable")  # longest first, so that step k looks only at rows with k edges or more
+    longer = count.size - np.searchsorted(np.sort(count), np.arange(longest + 1), side="right")
+    for k in range(1, longest):
+        edge = first[:-1][rows[: longer[k]]] + k
+        upto[edge] += upto[edge - 1]
+    return upto
+
+
+def _guide(upto: Floats, first: Ints) -> NDArray[np.int32]:
+    count = np.diff(first)
+    row = np.repeat(np.arange(count.size), count)
+    slot = (np.arange(upto.size) - first[row]) / count[row] * (1 - SLACK)
+    edge, last = first[row].copy(), first[row + 1] - 1
+    moving = (upto[edge] <= slot) & (edge < last)
+    while moving.any():
+        edge[moving] += 1
+        moving &= (upto[edge] <= slot) & (edge < last)
+    return edge.astype(np.int32)

@@ -1,0 +1,69 @@
+"""Changes to a model: the spec that it would have with other parameters, another start or in one of its contexts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from numbers import Real
+from typing import Any
+
+from olivebranch.errors import ArgumentError, UnknownName
+from olivebranch.model.spec import Parameter, Spec
+
+
+def known(value: float, parameter: Parameter) -> Parameter:
+    """The parameter at a value that is taken as known: its prior is dropped."""
+    return parameter.model_copy(update={"value": value, "prior": None})
+
+
+def with_parameters(spec: Spec, source: str, values: Mapping[str, float]) -> dict[str, Parameter]:
+    """The parameters, some with new values; `source` names the model in errors."""
+    parameters = dict(spec.parameters)
+    for name, value in values.items():
+        if name not in parameters:
+            raise UnknownName("parameter", name, parameters, f" in {source}")
+        if isinstance(value, bool) or not isinstance(value, Real) or not abs(value) <= 1e300:
+            shown = "too large" if isinstance(value, int) and not isinstance(value, bool) else repr(value)
+            raise ArgumentError(f"parameter {name} = {shown}: must be a finite number.")
+        parameters[name] = known(float(value), parameters[name])
+    return parameters
+
+
+def starting(spec: Spec, source: str, values: Mapping[str, str | Mapping[str, float | str]]) -> list[dict[str, Any]]:
+    """The start rows, with some variables at other values. Rows that are then alike are one, their chances added."""
+    for name, value in values.items():
+        check_values(spec, source, name, list(value) if isinstance(value, Mapping) else [value])
+    merged: dict[str, tuple[dict[str, Any], list[str]]] = {}
+    for row in spec.start:
+        places = {**row.places, **values}
+        _, chances = merged.setdefault(repr(sorted(places.items(), key=str)), (places, []))
+        chances.append(f"({row.chance})")
+    return [{"chance": _sum(chances), **places} for places, chances in merged.values()]
+
+
+def in_context(spec: Spec, source: str, context: str) -> Spec:
+    """The spec with the changes of one of its contexts. What a context sets is supposed, so it has no prior."""
+    if context not in spec.contexts:
+        raise UnknownName("context", context, spec.contexts, f" in {source}")
+    change = spec.contexts[context]
+    parameters = dict(spec.parameters)
+    for name, value in change.parameters.items():
+        parameters[name] = known(value, parameters[name])
+    start = spec.start if change.start is None else change.start
+    return spec.model_copy(update={"parameters": parameters, "start": start})
+
+
+def check_values(spec: Spec, source: str, variable: str, values: Iterable[str]) -> None:
+    """Raise UnknownName for a variable that the model does not have, or a value that the variable does not have."""
+    if variable not in spec.states:
+        raise UnknownName("variable", variable, spec.states, f" in {source}")
+    for value in values:
+        if value not in spec.states[variable]:
+            raise UnknownName(f"value of {variable}", value, spec.states[variable])
+
+
+def _sum(chances: list[str]) -> float | str:
+    """The sum of chances given as expressions in brackets: a number where all are numbers."""
+    try:
+        return float(sum(float(chance.strip("()")) for chance in chances))
+    except ValueError:
+        return " + ".join(chances)

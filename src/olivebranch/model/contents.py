@@ -1,0 +1,72 @@
+"""What a model holds, by name: its variables, actions, responses, endings, tallies, parameters and contexts."""
+
+from __future__ import annotations
+
+from olivebranch.model import evidence
+from olivebranch.model.rules import Rules
+from olivebranch.model.spec import Context, Parameter, Spec
+from olivebranch.model.table import Table
+
+
+class Contents:
+    """The fields of a model, and the names in them."""
+
+    spec: Spec
+    name: str
+    rules: Rules
+    table: Table
+
+    @property
+    def title(self) -> str:
+        """What the model is, in a line."""
+        return self.spec.title
+
+    @property
+    def step(self) -> str:
+        """The unit of time, such as "week"."""
+        return self.spec.step
+
+    @property
+    def states(self) -> dict[str, tuple[str, ...]]:
+        """Each variable with its values, lowest first; a state is one value of each."""
+        return dict(self.spec.states)
+
+    @property
+    def hidden(self) -> tuple[str, ...]:
+        """The variables that no strategy may look at: the part of the state that is not observed."""
+        return self.spec.hidden
+
+    @property
+    def actions(self) -> tuple[str, ...]:
+        """The names of the contact actions."""
+        return self.rules.actions
+
+    @property
+    def responses(self) -> tuple[str, ...]:
+        """The names of the responses; empty where the model has none."""
+        return self.rules.responses
+
+    @property
+    def endings(self) -> tuple[str, ...]:
+        """The names of the endings (absorbing classes); where several hold, the first counts."""
+        return tuple(self.rules.endings)
+
+    @property
+    def tallies(self) -> tuple[str, ...]:
+        """The names of what is added up week by week (accumulated rewards)."""
+        return tuple(self.rules.tallies)
+
+    @property
+    def parameters(self) -> dict[str, Parameter]:
+        """Each parameter with its value, prior, unit, grade and source."""
+        return dict(self.spec.parameters)
+
+    @property
+    def contexts(self) -> dict[str, Context]:
+        """The named sets of changes to parameters and start."""
+        return dict(self.spec.contexts)
+
+    @property
+    def note(self) -> str:
+        """What the numbers rest on, in a sentence: shown under every table and picture."""
+        return evidence.note(self.spec.parameters.values())

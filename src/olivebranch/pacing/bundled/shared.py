@@ -1,0 +1,91 @@
+"""What the bundled strategies share: their memory, the actions that stand in for others, and the next small step."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from olivebranch.pacing.memory import Labels, Memory, Next, Observations, count, week, weeks_since
+from olivebranch.pacing.see import See
+
+RESTS = ("pause", "self_work", "wait", "let_go")  # actions that are no contact
+
+
+@dataclass(frozen=True, slots=True)
+class Noes:
+    """Asks or pushes not met warmly. In a model without responses, all of them: there a yes would end the walk."""
+
+    upto: int
+
+    def compile(self, name: str, observations: Observations) -> tuple[Labels, int, Next]:
+        """As `count` of `asks`; where the model has no such name, of the actions called ask or push."""
+        rules = observations.rules
+        asking = ", ".join(action for action in ("ask", "push") if action in rules.actions)
+        asks = "asks" if "asks" in observations.names else f"action in ({asking},)" if asking else "0"
+        condition = f"{asks} and response != warm" if rules.responses else asks
+        return count(condition, upto=self.upto).compile(name, observations)
+
+
+@dataclass(frozen=True, slots=True)
+class Quiet:
+    """Weeks since the last contact. In a model that does not say what is contact, since any action but rest."""
+
+    upto: int
+
+    def compile(self, name: str, observations: Observations) -> tuple[Labels, int, Next]:
+        """As `weeks_since` `contact`; where the model has no such name, since an action that is no rest."""
+        resting = ", ".join(action for action in RESTS if action in observations.rules.actions)
+        contact = "contact" if "contact" in observations.names else f"action not in ({resting},)" if resting else "1"
+        return weeks_since(contact, upto=self.upto, start=self.upto).compile(name, observations)
+
+
+#: The week (to 4), weeks since the last contact (to 3, starting at 3), asks or pushes not met warmly (to 3).
+#: A strategy carries only what its rule reads.
+MEMORY: dict[str, Memory] = {
+    "week": week(upto=4),
+    "quiet": Quiet(upto=3),
+    "noes": Noes(upto=3),
+}
+
+#: What stands in for an action in a smaller model, which has fewer names for the same things.
+INSTEAD = {
+    "self_work": "pause",
+    "pause": "wait",
+    "olive_branch": "small_step",
+    "chat": "small_step",
+    "hang_out": "small_step",
+}
+
+#: For each stance the contact that invites the next one up; once together, what looks after it.
+NEXT = {
+    "no": "small_step",
+    "enemy": "olive_branch",
+    "neutral": "chat",
+    "friend": "hang_out",
+    "maybe": "ask",
+    "yes": "look_after",
+}
+
+
+def rest_first(see: See) -> str | None:
+    """How to rest while they bristle, you are raw, or you wrote last week and they are not ready; else None.
+
+    In a model without a way to rest there is nothing to wait for; and once together, this is no time to withdraw.
+    """
+    if not see.can("self_work") or see.shows("stance", "yes"):
+        return None
+    if see.shows("reactance", "bristling", "flooded") or see.shows("composure", "raw"):
+        return "self_work"
+    not_ready = (
+        see.shows("reactance", "wary") or see.shows("grievance", "aggrieved") or see.shows("stance", "enemy", "neutral")
+    )
+    return "pause" if not_ready and see.quiet < 1 else None
+
+
+def step(see: See) -> str:
+    """Rest where that is called for, apologise where they feel wronged, else make the contact of the next rung."""
+    resting = rest_first(see)
+    if resting:
+        return resting
+    if see.shows("grievance", "aggrieved"):
+        return "apologise"
+    return NEXT[see.stance]

@@ -1,0 +1,53 @@
+"""A strategy given as a table: one choice for each value of one variable."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from olivebranch.errors import ArgumentError, StrategyError, suggest
+from olivebranch.model.model import Model
+from olivebranch.pacing.choices import Choice
+from olivebranch.pacing.see import See, look_behind
+
+
+@dataclass(frozen=True)
+class ByValue:
+    """Choose by the value of one variable; where it is not named, by the one that has all the values."""
+
+    rows: tuple[tuple[str, Any], ...]  # (value, choice); a mixed choice as pairs, so that it can be hashed
+    variable: str | None
+
+    @classmethod
+    def of(cls, choices: Mapping[str, Choice], variable: str | None) -> ByValue:
+        """The rule of a table {value: choice}; ArgumentError where it is none."""
+        if not isinstance(choices, Mapping):
+            example = "{'no': 'small_step', 'maybe': 'ask'}"
+            raise ArgumentError(f"actions = {choices!r}: must be a table, such as {example}.")
+        for value, choice in choices.items():
+            if not isinstance(choice, (str, Mapping)):
+                raise ArgumentError(f"{value!r}: {choice!r} is no action: write its name, or {{action: chance}}.")
+        rows = ((value, c if isinstance(c, str) else tuple(c.items())) for value, c in choices.items())
+        return cls(tuple(rows), variable)
+
+    def __call__(self, see: See) -> Choice:
+        rows = dict(self.rows)
+        variable = self.variable or _variable_of(rows, look_behind(see).model)
+        value = str(see[variable])
+        if value not in rows:
+            raise StrategyError(f"has no action for {variable} = {value}. Add a row for it.")
+        choice = rows[value]
+        return choice if isinstance(choice, str) else dict(choice)
+
+
+def _variable_of(rows: Mapping[str, Any], model: Model) -> str:
+    """The first variable that has all the values of the table."""
+    for variable, values in model.states.items():
+        if set(rows) <= set(values):
+            return variable
+    known = [value for values in model.states.values() for value in values]
+    wrong = next((value for value in rows if value not in known), None)
+    if wrong is not None:
+        raise StrategyError(f"has a row for {wrong!r}, which is no value of {model.name}. {suggest(wrong, known)}")
+    raise StrategyError("has rows for values of more than one variable. Keep to one, or write a function.")

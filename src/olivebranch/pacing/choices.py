@@ -1,0 +1,52 @@
+"""Choices: what a strategy's function may return, and the actions of a model that it stands for."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Mapping
+from numbers import Real
+from typing import TypeAlias
+
+from olivebranch.errors import StrategyError, suggest
+from olivebranch.model.model import Model
+
+#: An action, or {action: chance}: a pure or a mixed (randomised) choice.
+Choice: TypeAlias = str | Mapping[str, float]
+
+
+def stand_in(action: str, actions: Container[str], instead: Mapping[str, str]) -> str | None:
+    """The action if it is among the actions, else the one that stands in for it (in several steps, if need be).
+
+    >>> stand_in("chat", ["wait", "small_step"], {"hang_out": "chat", "chat": "small_step"})
+    'small_step'
+    """
+    tried: set[str] = set()
+    while action not in actions:
+        if action in tried or action not in instead:
+            return None
+        tried.add(action)
+        action = instead[action]
+    return action
+
+
+def in_model(choice: Choice, model: Model, instead: Mapping[str, str]) -> Choice:
+    """The choice in the model's own actions; StrategyError where it is none."""
+    if isinstance(choice, str):
+        return _action(choice, model, instead)
+    if not isinstance(choice, Mapping):
+        fix = "a strategy returns an action's name, or {action: chance}, in every state it can meet"
+        raise StrategyError(f"returned {choice!r}: {fix}.")
+    mixed: dict[str, float] = {}
+    for wanted, chance in choice.items():
+        if not isinstance(chance, Real) or not 0 <= chance <= 1:  # NaN is refused too: it compares as neither
+            raise StrategyError(f"gives {wanted!r} the chance {chance!r}. A chance lies between 0 and 1.")
+        action = _action(wanted, model, instead)
+        mixed[action] = mixed.get(action, 0.0) + float(chance)
+    return mixed
+
+
+def _action(wanted: str, model: Model, instead: Mapping[str, str]) -> str:
+    action = stand_in(wanted, model.actions, instead)
+    if action is None:
+        fix = suggest(wanted, model.actions)
+        raise StrategyError(f"wants {wanted!r}, an action that {model.name} does not have. {fix}")
+    return action

@@ -1,0 +1,45 @@
+"""The page's own files: its script, joined from modules; its style; and every string it shows."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+from olivebranch.errors import ArgumentError
+from olivebranch.web.bundle import join, read_modules
+
+HERE = Path(__file__).parent
+MODULES = HERE / "js"
+ENTRY = "widget.mjs"
+
+
+@cache
+def script() -> str:
+    """The page's JavaScript as one module, whose default export is what anywidget loads."""
+    return join(read_modules(MODULES), ENTRY)
+
+
+@cache
+def style() -> str:
+    """The page's CSS; every rule in it stands under the class `obp`."""
+    return (HERE / "page.css").read_text(encoding="utf-8")
+
+
+@cache
+def strings() -> Mapping[str, str]:
+    """Every string of the page, by its key."""
+    return dict(json.loads((HERE / "strings.json").read_text(encoding="utf-8")))
+
+
+def translated(words: Mapping[str, str]) -> dict[str, str]:
+    """The page's strings, with those in `words` put in their place; "name.wait" and the like show a name of a model.
+
+    >>> translated({"lang": "nl"})["lang"]
+    'nl'
+    """
+    unknown = [key for key in words if key not in strings() and not key.startswith("name.")]
+    if unknown:
+        raise ArgumentError(f"words: there is no string {unknown[0]!r}. The keys are those of strings.json.")
+    return {**strings(), **words}

@@ -1,0 +1,142 @@
+"""Join the page's JavaScript modules into one: a page is one file, and a notebook loads one module.
+
+No tool outside Python is needed, so a user needs no Node. What makes that possible is that the modules keep to a small
+part of the language, and a module that does not is refused:
+
+* imports stand at the top, in braces and without renaming: `import { a, b } from "./module.mjs";`
+* what follows are declarations, `function` or `const`, exported or not, and in the entry one `export default`;
+* no two modules declare the same name, and no template literal runs over the end of a line.
+
+The joined module then is the declarations in the order in which they depend on each other, without imports, exports
+and comments. Modules that import each other in a circle are refused.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from posixpath import normpath
+
+IMPORT = re.compile(r'import \{([^}]*)\} from "(\.{1,2}/[\w./-]+)";\n?')
+DECLARATION = re.compile(r"(export )?(?:async )?(?:function\*? |const )(\w+)\b")
+CONTINUED = re.compile(r"[ \t)\]}]|$")  # a line that goes on with the declaration above it
+COMMENT = re.compile(r"^[ \t]*(?://[^\n]*|/\*(?:(?!\*/).)*\*/[ \t]*)\n", re.DOTALL | re.MULTILINE)
+NAME = re.compile(r"[A-Za-z_$][\w$]*")
+
+
+class BundleError(ValueError):
+    """A module cannot be joined; the message names the module and says what is wrong."""
+
+
+@dataclass(frozen=True, slots=True)
+class Module:
+    """One module, taken apart: what it imports from where, what it declares and exports, and the rest of its text."""
+
+    path: str
+    imports: dict[str, list[str]]
+    declared: list[str]
+    exported: frozenset[str]
+    body: str
+
+
+def read_modules(folder: Path) -> dict[str, str]:
+    """The text of every module in a folder and its folders, by its path inside it."""
+    paths = sorted(folder.rglob("*.mjs"))
+    return {path.relative_to(folder).as_posix(): path.read_text(encoding="utf-8") for path in paths}
+
+
+def join(sources: Mapping[str, str], entry: str) -> str:
+    """The modules as one, with the default export of the entry.
+
+    >>> print(join({"a.mjs": "export const two = 2;\\n", "b.mjs": 'import { two } from "./a.mjs";\\n'
+    ...             "const four = two + two;\\nexport default four;\\n"}, "b.mjs"))
+    const two = 2;
+    const four = two + two;
+    export default four;
+    """
+    modules = {path: parse(path, text) for path, text in sources.items()}
+    order = _in_order(modules, entry)
+    unused = sorted(set(modules) - set(order))
+    if unused:
+        raise BundleError(f"{unused[0]}: no module that {entry} needs imports it.")
+    _check_names([modules[path] for path in order])
+    return "".join(modules[path].body for path in order).rstrip("\n")
+
+
+def parse(path: str, text: str) -> Module:
+    """Take a module apart, or say on which line it does what cannot be joined."""
+    for number, line in enumerate(text.splitlines(), 1):
+        if line.count("`") % 2:
+            raise BundleError(f"{path}:{number}: a template literal must end on its own line.")
+    text = COMMENT.sub("", text).lstrip("\n")
+    imports: dict[str, list[str]] = {}
+    while match := IMPORT.match(text):
+        target = normpath(str(PurePosixPath(path).parent / match.group(2)))
+        imports.setdefault(target, []).extend(_imported(path, match.group(1)))
+        text = text[match.end() :]
+    return _declarations(path, imports, text.lstrip("\n"))
+
+
+def _imported(path: str, names: str) -> list[str]:
+    found = [name.strip() for name in names.split(",") if name.strip()]
+    for name in found:
+        if not NAME.fullmatch(name):
+            raise BundleError(f"{path}: import {{ {name} }}: import a name as it is, without renaming it.")
+    return found
+
+
+def _declarations(path: str, imports: dict[str, list[str]], text: str) -> Module:
+    declared, exported, lines = [], set(), []
+    for line in text.splitlines():
+        match = DECLARATION.match(line)
+        if match:
+            declared.append(match.group(2))
+            if match.group(1):
+                exported.add(match.group(2))
+            line = line.removeprefix("export ")
+        elif line.startswith("export default "):
+            exported.add("default")
+        elif not CONTINUED.match(line):
+            raise BundleError(f"{path}: {line!r}: only imports, then functions and constants, can be joined.")
+        if line:
+            lines.append(line)
+    return Module(path, imports, declared, frozenset(exported), "".join(f"{line}\n" for line in lines))
+
+
+def _in_order(modules: Mapping[str, Module], entry: str) -> list[str]:
+    """The paths of the entry and of all it needs, each after those it imports."""
+    order: list[str] = []
+
+    def visit(path: str, chain: tuple[str, ...]) -> None:
+        if path in chain:
+            circle = " imports ".join([*chain[chain.index(path) :], path])
+            raise BundleError(f"modules import each other in a circle: {circle}.")
+        if path in order:
+            return
+        if path not in modules:
+            raise BundleError(f"{chain[-1] if chain else entry}: there is no module {path}.")
+        for target in modules[path].imports:
+            visit(target, (*chain, path))
+        order.append(path)
+
+    visit(entry, ())
+    return order
+
+
+def _check_names(modules: list[Module]) -> None:
+    """No name is declared twice, every import is exported, and only the entry has a default export."""
+    home: dict[str, str] = {}
+    exported = {module.path: module.exported for module in modules}
+    for module in modules:
+        for name in module.declared:
+            if name in home:
+                raise BundleError(f"{module.path}: {name} is declared in {home[name]}, too.")
+            home[name] = module.path
+        for target, names in module.imports.items():
+            for name in names:
+                if name not in exported[target]:
+                    raise BundleError(f"{module.path}: {target} does not export {name}.")
+        if "default" in module.exported and module is not modules[-1]:
+            raise BundleError(f"{module.path}: only the entry may have a default export.")

@@ -1,0 +1,115 @@
+// Card 6: two walks that share their random numbers.
+
+import { chainOf } from "../chains.mjs";
+import { numbersFold, table } from "../controls.mjs";
+import { button, div, h, picture, s, small, svgText } from "../dom.mjs";
+import { paragraphs } from "../kit.mjs";
+import { PLANS } from "../lesson.mjs";
+import { markAt, stateMark } from "../marks.mjs";
+import { uniform } from "../random.mjs";
+import { walk } from "../walks.mjs";
+
+const PAIRS = 100;
+
+/** Both plans on one run: who stands where in every round, whether both have ended, and who has reached a yes. */
+function pairOf(kit, run) {
+  const { maybe, strategy, rounds } = kit.lesson, chains = PLANS.map((name) => chainOf(maybe, strategy(name)));
+  const paths = chains.map((chain) => walk(chain, kit.state.seed, run, rounds));
+  const pair = { run, stateAt: (i, round) => chains[i].pairs[paths[i][round]] };
+  pair.isOver = (round) => round >= rounds || paths.every((path, i) => chains[i].ending[path[round]] >= 0);
+  pair.winner = () => {
+    const [ask, steps] = chains.map((chain, i) => chain.ending[paths[i][rounds]] === 0);
+    return ask === steps ? "same" : steps ? "steps" : "ask";
+  };
+  pair.names = (round) => [0, 1].map((i) => kit.name(maybe.states[pair.stateAt(i, round)]));
+  return pair;
+}
+
+/** The luck of each round as a bar, and under it a lane for each plan. */
+function drawPair(kit, pair, round) {
+  const { maybe, rounds } = kit.lesson, width = 26 + 16 * (rounds + 1);
+  const bars = Array.from({ length: round }, (_, k) => {
+    const u = uniform(kit.state.seed, pair.run, k + 1);
+    return s("rect", { x: 43 + 16 * k, y: 40 - 26 * u, width: 8, height: 26 * u + 1, class: "obp-luck" });
+  });
+  const lane = (plan, i) => {
+    const marks = [svgText(2, 66 + 60 * i, kit.t(`plan.${plan}`), "obp-from")];
+    for (let k = 0; k <= round && !(k && maybe.ending[pair.stateAt(i, k - 1)] >= 0); k++) {
+      marks.push(markAt(stateMark(maybe, pair.stateAt(i, k)), 31 + 16 * k, 86 + 60 * i, 7));
+    }
+    return [...marks, s("path", { d: `M24 ${100 + 60 * i}H${width}`, class: "obp-line" })];
+  };
+  const [ask, steps] = pair.names(round), label = kit.t("luck.picture", { run: pair.run + 1, round, ask, steps });
+  return picture(width, 168, label, svgText(2, 14, kit.t("luck.dice"), "obp-from"), bars, PLANS.map(lane));
+}
+
+function pairTable(kit, pair, round) {
+  const { seed } = kit.state;
+  const rows = Array.from({ length: round + 1 }, (_, k) =>
+    [k, k ? uniform(seed, pair.run, k).toFixed(3) : "", ...pair.names(k)]);
+  const head = [kit.t("ui.round"), kit.t("luck.number"), ...PLANS.map((plan) => kit.t(`plan.${plan}`))];
+  return table(kit.t("luck.table", { run: pair.run + 1, seed }), head, rows);
+}
+
+/** One pair after another, a round or a whole pair at a time; `show` draws the pair after a round. */
+function pairPlayer(kit, show) {
+  let pair = pairOf(kit, 0), round = 0;
+  const nextPair = () => {
+    pair = pairOf(kit, (pair.run + 1) % PAIRS);
+    round = 0;
+  };
+  const refresh = () => show(pair, round);
+  const verdict = () => kit.say(kit.t(`luck.${pair.winner()}`, { run: pair.run + 1 }));
+  function nextRound(aloud = true) {
+    if (pair.isOver(round)) nextPair();
+    else round++;
+    refresh();
+    if (pair.isOver(round)) verdict();
+    else if (aloud) {
+      const [ask, steps] = pair.names(round);
+      kit.say(round ? kit.t("luck.said", { round, ask, steps }) : kit.t("luck.begin", { run: pair.run + 1 }));
+    }
+  }
+  function wholePair() {
+    if (pair.isOver(round)) nextPair();
+    while (!pair.isOver(round)) round++;
+    refresh();
+    verdict();
+  }
+  return { refresh, nextRound, wholePair };
+}
+
+/** Who did better in each of the 100 pairs. */
+function scoreAllPairs(kit) {
+  const score = { steps: 0, same: 0, ask: 0 };
+  for (let run = 0; run < PAIRS; run++) score[pairOf(kit, run).winner()]++;
+  kit.say(kit.t("luck.score", score));
+}
+
+/** A button that plays by itself. A reader who asked for less motion gets whole pairs instead of a moving row. */
+function autoplayButton(kit, player) {
+  let timer = null;
+  const toggle = () => {
+    const calm = kit.lessMotion(), step = () => (calm ? player.wholePair() : player.nextRound(false));
+    if (timer) clearInterval(timer);
+    timer = timer ? null : setInterval(step, calm ? 2400 : 600);
+    auto.textContent = kit.t(timer ? "luck.pause" : "luck.auto");
+  };
+  const auto = button(kit.t("luck.auto"), toggle);
+  kit.undo.push(() => clearInterval(timer));
+  return auto;
+}
+
+export function luckCard(kit) {
+  const { t } = kit, stage = h("figure", {}), data = h("div", {});
+  const player = pairPlayer(kit, (pair, round) => {
+    const caption = h("figcaption", {}, t("luck.caption", { run: pair.run + 1, round }));
+    stage.replaceChildren(caption, drawPair(kit, pair, round));
+    data.replaceChildren(pairTable(kit, pair, round));
+  });
+  player.refresh();
+  const row = div("row", button(t("luck.round"), () => player.nextRound(), "obp-big"),
+    button(t("luck.pair"), player.wholePair), autoplayButton(kit, player),
+    button(t("luck.all"), () => scoreAllPairs(kit)));
+  return [...paragraphs(kit, "luck.one"), stage, small(t("luck.legend")), row, kit.status, numbersFold(kit, data)];
+}

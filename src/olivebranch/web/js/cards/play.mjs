@@ -1,0 +1,80 @@
+// Card 2: five rounds by hand.
+
+import { rowOf } from "../chains.mjs";
+import { numbersFold, table } from "../controls.mjs";
+import { button, div, h, picture, s, svgText } from "../dom.mjs";
+import { paragraphs } from "../kit.mjs";
+import { markAt } from "../marks.mjs";
+import { uniform } from "../random.mjs";
+import { drawEdge } from "../walks.mjs";
+
+const ROUNDS_BY_HAND = 5;
+// Games by hand are runs far from those in the pictures, so that no game repeats one of them.
+const FIRST_GAME = 1_000_000;
+const PLACES = [["no", 50], ["maybe", 150], ["yes", 250], ["shut", 350]];
+
+/** The four states in a row, and a token over the one where the game stands. */
+function drawBoard(kit, state, round) {
+  const [, x] = PLACES.find(([name]) => name === state);
+  const marks = PLACES.map(([name, left]) =>
+    [markAt(name, left, 64, 26, name === state ? "" : "obp-pale"), svgText(left, 118, kit.capitalised(name))]);
+  const label = kit.t("play.picture", { state: kit.name(state), round, rounds: ROUNDS_BY_HAND });
+  const token = s("path", { d: `M${x - 9} 6L${x + 9} 6L${x} 24Z`, class: "obp-token" });
+  return picture(400, 140, label, marks, token);
+}
+
+/** One game: where it stands, and what an action does to it. */
+function newGame(model, seed, number) {
+  const game = { state: model.states.indexOf("no"), round: 0 };
+  game.name = () => model.states[game.state];
+  game.isOver = () => model.ending[game.state] >= 0 || game.round >= ROUNDS_BY_HAND;
+  game.act = (action) => {
+    const row = rowOf(model, game.state, model.actions.indexOf(action)), { first, after, chance } = model.table;
+    const u = uniform(seed, FIRST_GAME + number, ++game.round);
+    game.state = after[drawEdge(chance, first[row], first[row + 1], u)];
+  };
+  return game;
+}
+
+/** Count a game that is over, and say how all games stand. */
+function score(kit, state) {
+  const hasEnded = state === "yes" || state === "shut";
+  kit.games.played++;
+  kit.games[hasEnded ? state : "open"]++;
+  return (hasEnded ? "" : `${kit.t("play.over", { state: kit.name(state) })} `) + kit.t("play.score", kit.games);
+}
+
+export function playCard(kit) {
+  const { t } = kit, model = kit.lesson.maybe, board = h("figure", {}), log = h("tbody", {});
+  kit.games ||= { played: 0, yes: 0, shut: 0, open: 0 };
+  let game = newGame(model, kit.state.seed, kit.games.played);
+  const actions = ["ask", "small_step"].map((action) => button(t(`play.${action}`), () => act(action), "obp-big"));
+  const again = button(t("play.again"), begin);
+
+  function refresh() {
+    const caption = t("play.caption", { round: game.round, rounds: ROUNDS_BY_HAND });
+    board.replaceChildren(drawBoard(kit, game.name(), game.round), h("figcaption", {}, caption));
+    for (const one of actions) one.setAttribute("aria-disabled", String(game.isOver()));
+    again.hidden = !game.isOver();
+  }
+  function begin() {
+    game = newGame(model, kit.state.seed, kit.games.played);
+    log.replaceChildren();
+    refresh();
+    kit.say(t("play.begin"));
+    actions[0].focus({ preventScroll: true });
+  }
+  function act(action) {
+    if (game.isOver()) return again.focus();
+    const from = game.name();
+    game.act(action);
+    const to = game.name(), cells = [action, to].map((name) => h("td", {}, kit.name(name)));
+    log.append(h("tr", {}, h("th", { scope: "row" }, game.round), cells));
+    refresh();
+    const said = t("play.round", { round: game.round, what: t(`play.${action}.${from}.${to}`) });
+    return kit.say(game.isOver() ? `${said} ${score(kit, to)}` : said);
+  }
+  refresh();
+  const rounds = table(t("play.table"), ["ui.round", "ui.action", "ui.after"].map((key) => t(key)), log);
+  return [...paragraphs(kit, "play.one"), board, div("row", actions, again), kit.status, numbersFold(kit, rounds)];
+}

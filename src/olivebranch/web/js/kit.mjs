@@ -1,0 +1,32 @@
+// What all cards share: the page's data and state, words, ids, and where status sentences go.
+
+import { h } from "./dom.mjs";
+
+/** The words of a page: `t` fills a string's places, `name` shows a state or a strategy as words. */
+export function makeWords(strings) {
+  const t = (key, values = {}) => {
+    const text = Object.hasOwn(strings, key) ? strings[key] : key;
+    return text.replace(/\{(\w+)\}/g, (all, name) => (Object.hasOwn(values, name) ? String(values[name]) : all));
+  };
+  const has = (key) => Object.hasOwn(strings, key);
+  const name = (raw) => (has(`name.${raw}`) ? t(`name.${raw}`) : String(raw).replaceAll("_", " "));
+  const capitalised = (raw) => {
+    const text = name(raw);
+    return text.charAt(0).toUpperCase() + text.slice(1);
+  };
+  return { t, name, capitalised };
+}
+
+/** Made once for a page. `undo` holds what the card that is shown must stop when it is left. */
+export function makeKit(data, root, state, host) {
+  const id = Math.random().toString(36).slice(2, 8);
+  let count = 0;
+  const kit = { data, root, state, host, ...makeWords(data.strings), undo: [] };
+  kit.id = (what) => `obp-${id}-${what}-${++count}`;
+  kit.say = (text) => { kit.status.textContent = text; };
+  kit.lessMotion = () =>
+    typeof matchMedia !== "function" || matchMedia("(prefers-reduced-motion: reduce)").matches;
+  return kit;
+}
+
+export const paragraphs = (kit, ...keys) => keys.map((key) => h("p", {}, kit.t(key)));

@@ -1,0 +1,41 @@
+// What the sandbox holds: a model, two plans, changed chances. Read from the state, and mended where it does not fit.
+
+import { chainOf, memoryless } from "../chains.mjs";
+import { hasSteps, stepPlan } from "../lesson.mjs";
+import { knownChanges, withChanges } from "../rows.mjs";
+
+/** The reader's own plan stands among the strategies under this name; no bundled strategy has a space in its name. */
+export const MINE = "my plan";
+
+/** The sandbox's part of the state, mended. */
+export function boxOf(kit) {
+  const { models } = kit.data, box = (kit.state.box ||= {});
+  if (typeof box.model !== "string" || !Object.hasOwn(models, box.model)) {
+    const first = Object.hasOwn(models, "ladder") ? "ladder" : Object.keys(models)[0];
+    Object.assign(box, { model: first, a: null, b: null, mine: null, chances: {}, weeks: null, start: null });
+  }
+  const model = models[box.model], names = model.strategies.map((strategy) => strategy.name);
+  const known = (name, otherwise) => (names.includes(name) || name === MINE ? name : otherwise);
+  box.a = known(box.a, names[0]);
+  box.b = known(box.b, names.includes("jump_ahead") ? "jump_ahead" : names[1] ?? names[0]);
+  const preset = model.strategies.find((strategy) => strategy.plan)?.plan ?? model.states.map(() => 0);
+  if (!isPlan(model, box.mine)) box.mine = hasSteps(model) ? stepPlan(model) : [...preset];
+  box.weeks = Number.isInteger(box.weeks) && box.weeks >= 1 && box.weeks <= 520 ? box.weeks : model.weeks;
+  box.start = model.start.length > 1 && model.start.some(([state]) => state === box.start) ? box.start : null;
+  box.chances = knownChanges(model, box.chances);
+  return box;
+}
+
+const isPlan = (model, plan) => Array.isArray(plan) && plan.length === model.states.length
+  && plan.every((action) => Number.isInteger(action) && action >= 0 && action < model.actions.length);
+
+/** A plan by name: one of the model's strategies, or the reader's own. */
+export const strategyOf = (model, box, name) =>
+  (name === MINE ? memoryless(model, box.mine) : model.strategies.find((strategy) => strategy.name === name));
+
+/** A plan's chain with the sandbox's chances and start. */
+export function boxChain(model, box, name) {
+  const chain = chainOf(model, strategyOf(model, box, name), withChanges(model, box.chances));
+  const starts = chain.start.filter(([pair]) => chain.pairs[pair] === box.start);
+  return starts.length ? { ...chain, start: starts.map(([pair]) => [pair, 1]) } : chain;
+}

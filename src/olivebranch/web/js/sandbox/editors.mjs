@@ -1,0 +1,87 @@
+// The sandbox's editors: a plan of the reader's own, and the chances of the table.
+
+import { dial, select } from "../controls.mjs";
+import { button, div, fold, h, small, twoDigits } from "../dom.mjs";
+import { rowOf } from "../chains.mjs";
+import { hasSteps, stepPlan } from "../lesson.mjs";
+import { outcomesOf, withChance, withChanges } from "../rows.mjs";
+import { MINE } from "./box.mjs";
+
+/** The plans to begin with: [key, title, plan]. */
+function presetsOf(kit, model) {
+  const presets = model.strategies.filter((strategy) => strategy.plan)
+    .map((strategy) => [strategy.name, kit.name(strategy.name), strategy.plan]);
+  if (hasSteps(model)) presets.unshift(["steps", kit.t("zone.plan.steps"), stepPlan(model)]);
+  return presets;
+}
+
+/** Whoever writes a plan wants to see it: it takes the first place unless it is shown already. */
+function showMine(bench) {
+  const box = bench.box();
+  if (box.a === MINE || box.b === MINE) return;
+  box.a = MINE;
+  bench.first.querySelector("select").value = MINE;
+}
+
+/** A plan of the reader's own: an action for each open state, begun from a preset. */
+export function planEditor(bench) {
+  const { kit } = bench, { t, name } = kit, box = bench.box(), model = bench.model(), presets = presetsOf(kit, model);
+  const begin = (chosen) => {
+    const preset = presets.find(([key]) => key === chosen);
+    if (!preset) return;
+    box.mine = [...preset[2]];
+    showMine(bench);
+    bench.build();
+    bench.refresh();
+    bench.editor.querySelector("details").open = true;
+    bench.editor.querySelector("details select").focus();
+  };
+  const act = (state) => (action) => {
+    box.mine[state] = Number(action);
+    showMine(bench);
+    bench.refresh();
+  };
+  const open = model.states.map((_, state) => state).filter((state) => model.ending[state] < 0).reverse();
+  const actions = model.actions.map((action, k) => [k, name(action)]);
+  const rows = open.map((state) =>
+    select(kit, t("box.at_state", { state: name(model.states[state]) }), actions, box.mine[state], act(state)));
+  const preset = select(kit, t("box.preset"), [["", t("box.choose")], ...presets], "", begin);
+  const first = presets.length ? div("fields", preset) : null;
+  return fold(t("box.edit"), small(t("box.editing")), first, div("fields", rows));
+}
+
+/** One row of the table at a time: where they are, what you do, and a dial for each thing that may come of it. */
+export function chanceEditor(bench) {
+  const { kit } = bench, { t, name } = kit, box = bench.box(), model = bench.model(), rows = h("div", {});
+  const open = model.states.map((state, i) => [i, name(state)]).filter(([i]) => model.ending[i] < 0);
+  const started = open.find(([i]) => model.start.some(([state]) => state === i)) ?? open[0];
+  const shown = { state: started?.[0] ?? 0, action: 0 };
+  const build = () => rows.replaceChildren(...rowDials(bench, shown));
+  const pick = (key) => (value) => { shown[key] = Number(value); build(); };
+  const reset = button(t("box.reset"), () => { box.chances = {}; build(); bench.refresh(); });
+  const actions = model.actions.map((action, i) => [i, name(action)]);
+  build();
+  const state = select(kit, t("box.at"), open, shown.state, pick("state"));
+  const action = actions.length > 1 ? select(kit, t("box.doing"), actions, shown.action, pick("action")) : null;
+  return fold(t("box.chances"), small(t("box.rows")), div("fields", state, action), rows, div("row", reset));
+}
+
+/** A dial for each thing that may come of a row; moving one moves the others, so that the row keeps adding up to 1. */
+function rowDials(bench, { state, action }) {
+  const { kit } = bench, { t, name } = kit, box = bench.box(), model = bench.model(), row = rowOf(model, state, action);
+  const outcomes = outcomesOf(model, row), dials = [], { first } = model.table;
+  const shown = (chance, { edges }) => twoDigits(100 * edges.reduce((sum, e) => sum + chance[e], 0));
+  const set = (moved) => (value) => {
+    const chance = withChance(model, withChanges(model, box.chances), moved.edges, value / 100);
+    for (let e = first[row]; e < first[row + 1]; e++) box.chances[e] = chance[e];
+    outcomes.forEach((outcome, i) => { if (outcome !== moved) dials[i].set(shown(chance, outcome)); });
+    bench.refresh();
+  };
+  const chances = withChanges(model, box.chances);
+  for (const outcome of outcomes) {
+    const to = `${outcome.said ? `${name(outcome.said)}, ` : ""}${name(outcome.name)}`;
+    const label = t(outcome.to === state ? "box.stays" : "box.to", { to }), value = shown(chances, outcome);
+    dials.push(dial(kit, { label, value, step: 0.1, unit: t("ui.of100"), act: set(outcome) }));
+  }
+  return dials.length ? dials : [h("p", {}, t("box.nothing"))];
+}

@@ -1,0 +1,42 @@
+// One picture to take along: the arrays with their numbers, in fixed colours, without any style from outside.
+
+import { sharesAt } from "../chains.mjs";
+import { h, s, SVG } from "../dom.mjs";
+import { iconArray } from "../marks.mjs";
+import { countsInWords } from "../results.mjs";
+import { wholeNumbers } from "../walks.mjs";
+
+const STYLE = [
+  ".obp-yes{fill:#1b7a4b}.obp-shut{fill:#8c2f39}.obp-left{fill:#6a4fb3}.obp-moved_on{fill:#5b6672}",
+  ".obp-spare1{fill:#1f78c0}.obp-spare2{fill:#b0309a}.obp-spare3{fill:#b5531a}.obp-spare4{fill:#38332c}",
+  ".obp-open{fill:#fff;stroke:#7a5a00;stroke-width:2}.obp-cross{stroke:#fff;stroke-width:2;fill:none}",
+  "text{font:14px sans-serif;fill:#22201c}.b{font-weight:bold}.n{font-size:11px}",
+].join("\n");
+
+/** The picture as the text of an SVG file. */
+export function poster(bench) {
+  const { kit, results } = bench, box = bench.box(), model = bench.model();
+  const text = (x, y, words, cls = "") => s("text", { x, y, class: cls }, words);
+  const plans = results.map(({ title, result }, i) => {
+    const counts = wholeNumbers(sharesAt(result, box.weeks)), x = 20 + 240 * i;
+    const icons = [...iconArray(model, counts, "").childNodes];
+    const array = s("g", { transform: `translate(${x} 60)` }, icons);
+    return [text(x + 4, 50, title, "b"), array, text(x + 4, 290, countsInWords(kit, model, counts))];
+  });
+  const head = kit.t("box.poster", { title: model.title, weeks: box.weeks, step: kit.name(model.step) });
+  const ground = [s("style", {}, STYLE), s("rect", { width: 500, height: 330, fill: "#fffdf8" })];
+  const words = [text(24, 26, head, "b"), text(24, 318, kit.t("box.note"), "n")];
+  const art = s("svg", { xmlns: SVG, viewBox: "0 0 500 330", width: 1000, height: 660 }, ground, words, plans);
+  return new XMLSerializer().serializeToString(art);
+}
+
+/** Turn the text of an SVG file into a PNG. */
+export function toPng(text, done) {
+  const image = new Image();
+  image.addEventListener("load", () => {
+    const canvas = h("canvas", { width: 1000, height: 660 });
+    canvas.getContext("2d").drawImage(image, 0, 0, 1000, 660);
+    canvas.toBlob((blob) => blob && done(blob), "image/png");
+  });
+  image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(text)}`;
+}

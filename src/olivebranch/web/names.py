@@ -1,0 +1,69 @@
+"""What the page calls a model's states, and a chain's pairs of state and memory."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from olivebranch.base.arrays import Ints
+from olivebranch.chain.chain import Chain
+from olivebranch.model.model import Model
+
+
+def telling_variables(model: Model) -> list[str]:
+    """The variables that tell open states apart. A door that is open in all of them is not one; at least one is named.
+
+    >>> from olivebranch.model.files import load
+    >>> telling_variables(load("ladder"))
+    ['stance']
+    """
+    open_places = model.table.places[:, model.table.ending < 0]
+    varied = [name for name, row in zip(model.states, open_places, strict=True) if np.unique(row).size > 1]
+    return varied or list(model.states)[:1]
+
+
+def state_names(model: Model, order: Ints) -> list[str]:
+    """A name for each state, in the given order, no two alike.
+
+    An open state is named after the variables that tell open states apart; the only state of an ending after the
+    ending; any other ended state after all its variables. Where that would give two states one name, every state is
+    named after all its variables.
+    """
+    table, names = model.table, full_names(model)
+    if len(model.states) > 1:
+        telling = [list(model.states).index(name) for name in telling_variables(model)]
+        values = list(model.states.values())
+        for state, ending in enumerate(table.ending.tolist()):
+            if ending < 0:
+                names[state] = ", ".join(values[v][table.places[v, state]] for v in telling)
+            elif np.count_nonzero(table.ending == ending) == 1:
+                names[state] = model.endings[ending]
+        if len(set(names)) < len(names):
+            names = full_names(model)
+    return [names[state] for state in order.tolist()]
+
+
+def full_names(model: Model) -> list[str]:
+    """The values of all variables, for each state of the table.
+
+    >>> from olivebranch.model.files import load
+    >>> full_names(load("maybe"))
+    ['shut', 'no', 'maybe', 'yes']
+    """
+    values = list(model.states.values())
+    return [
+        ", ".join(value[i] for value, i in zip(values, places, strict=True)) for places in model.table.places.T.tolist()
+    ]
+
+
+def pair_names(chain: Chain, order: Ints) -> list[str] | None:
+    """A name for each pair: the values of its variables, then, where it is open, what the strategy remembers."""
+    product, model = chain.product, chain.model
+    if product is None or model is None:
+        return None
+    values, names = list(model.states.values()), []
+    for i in order.tolist():
+        parts = [value[chain.places[v, i]] for v, value in enumerate(values)]
+        if chain.ending[i] < 0:
+            parts += [f"{name} {product.labels[name][memory[i]]}" for name, memory in product.memory.items()]
+        names.append(", ".join(parts))
+    return names

@@ -1,0 +1,94 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { makeWords } from "../../../src/olivebranch/web/js/kit.mjs";
+import { hasSteps, stepPlan } from "../../../src/olivebranch/web/js/lesson.mjs";
+import { endingMarks } from "../../../src/olivebranch/web/js/marks.mjs";
+import { boxOf } from "../../../src/olivebranch/web/js/sandbox/box.mjs";
+import { python } from "../../../src/olivebranch/web/js/sandbox/python.mjs";
+import { hashOf, parseHash, restored } from "../../../src/olivebranch/web/js/state.mjs";
+import { expected } from "./known.mjs";
+
+const EMPTY = { card: 0, seed: 7, bets: {}, sliders: {} };
+const HOSTILE = ["constructor", "__proto__", "length", "toString", "hasOwnProperty"];
+const hash = (json) => `#state=${encodeURIComponent(json)}`;
+
+test("a link brings a state back as it was", () => {
+  const state = {
+    card: 8, seed: 2 ** 53 - 1, bets: { ask: 0, friend: 100, one: "same" },
+    sliders: { rounds: 20, warm: 60, weeks: 104 }, box: { model: "ladder", chances: { 3: 0.5 } },
+  };
+  assert.deepEqual(restored(parseHash(hashOf(state)), 10), state);
+});
+
+test("what is no state of the page is no state", () => {
+  for (const text of ["", "#", "#state=", "#state=%7Bbroken", "#state=%", "#other=1"]) assert.equal(parseHash(text), null);
+  for (const raw of [null, undefined, [], "text", 5, true]) assert.deepEqual(restored(raw, 10), EMPTY);
+});
+
+test("what is out of range or unknown is dropped", () => {
+  const raw = {
+    card: 10, seed: -1, bets: { ask: 101, friend: 0.5, one: "<b>" }, sliders: { rounds: 0, warm: "1", weeks: 105 }, x: 1,
+  };
+  assert.deepEqual(restored(raw, 10), EMPTY);
+});
+
+test("hostile keys in a link are dropped, and no prototype is touched", () => {
+  for (const key of HOSTILE) {
+    const json = `{"${key}": {"seed": 1}, "bets": {"${key}": 5}, "sliders": {"${key}": 5}, "box": {"${key}": 5}}`;
+    const state = restored(parseHash(hash(json)), 10);
+    assert.deepEqual({ ...state, box: undefined }, { ...EMPTY, box: undefined }, key);
+  }
+  assert.equal({}.seed, undefined);
+});
+
+test("a sandbox in a link names only what the page has", () => {
+  const models = JSON.parse(JSON.stringify(expected.models));
+  const first = Object.keys(models)[0], names = models[first].strategies.map((strategy) => strategy.name);
+  for (const key of HOSTILE) {
+    const json = `{"box": {"model": "${key}", "a": "${key}", "b": "${key}", "mine": {"length": 4}, "start": "${key}",
+      "weeks": "${key}", "chances": {"${key}": 0.5}}}`;
+    const kit = { data: { models }, state: restored(parseHash(hash(json)), 10) }, box = boxOf(kit);
+    assert.equal(box.model, first, key);
+    assert.ok(names.includes(box.a) && names.includes(box.b), key);
+    assert.deepEqual([box.chances, box.start, box.weeks], [{}, null, models[first].weeks], key);
+    assert.equal(box.mine.length, models[first].states.length, key);
+  }
+  const nested = { data: { models }, state: { box: { model: [first] } } };
+  assert.equal(boxOf(nested).model, first);
+});
+
+test("strategies and endings may be called anything", () => {
+  const model = structuredClone(Object.values(expected.models)[0]);
+  model.strategies[0].name = "constructor";
+  model.strategies[1].name = "__proto__";
+  const models = Object.create(null);
+  models.constructor = model;
+  const kit = { data: { models }, state: { box: { model: "constructor", a: "constructor", b: "__proto__" } } };
+  const box = boxOf(kit);
+  assert.deepEqual([box.a, box.b], ["constructor", "__proto__"]);
+  assert.match(python(models, box, 7), /model @ "constructor",\n\s+model @ "__proto__"/);
+  assert.deepEqual(endingMarks(["yes", ...HOSTILE.slice(0, 3)]), ["yes", "spare1", "spare2", "spare3"]);
+  const named = { states: HOSTILE, actions: ["wait", "small_step", "hang_out", "ask"] };
+  assert.deepEqual(stepPlan(named), [0, 0, 0, 0, 0]);
+  assert.equal(hasSteps(named), true);
+});
+
+test("words are looked up among the page's own, and fill only the places they have a value for", () => {
+  const { t, name, capitalised } = makeWords({ a: "{n} of {constructor} {toString}", "name.no": "nope" });
+  assert.equal(t("a", { n: 5 }), "5 of {constructor} {toString}");
+  assert.equal(t("constructor"), "constructor");
+  assert.deepEqual(["no", "moved_on", "__proto__", "constructor"].map(name), ["nope", "moved on", "  proto  ", "constructor"]);
+  assert.equal(capitalised("moved_on"), "Moved on");
+});
+
+test("each ending of a model has a mark of its own", () => {
+  assert.deepEqual(endingMarks(["yes", "shut"]), ["yes", "shut"]);
+  assert.deepEqual(endingMarks(["yes", "shut", "moved_on", "left"]), ["yes", "shut", "moved_on", "left"]);
+  assert.deepEqual(endingMarks(["left", "shut"]), ["yes", "shut"], "the first ending is the one hoped for");
+  assert.deepEqual(endingMarks(["yes", "shut", "lost"]), ["yes", "shut", "spare1"], "two that shut are told apart");
+  for (let n = 2; n <= 5; n++) {
+    const endings = ["heads", "tails", "edge", "lost", "rolled"].slice(0, n);
+    assert.equal(new Set(endingMarks(endings)).size, n);
+  }
+});
