@@ -20,7 +20,7 @@ import numpy as np
 
 import olivebranch as ob
 from olivebranch.studies.compare import chosen
-from olivebranch.sweeps.chunk import Chunk, Found, World
+from olivebranch.sweeps.chunk import Chunk, Setting, SolvedChunk
 from olivebranch.sweeps.store import Store
 
 WEEKS = 52
@@ -34,8 +34,8 @@ REPEATS = 3
 def chunk_of(model: str, columns: int, first: int = 0) -> Chunk:
     """A chunk of draws of a bundled model, under every strategy that fits it."""
     loaded = ob.load(model)
-    world = World.make(loaded, "", (), columns, chosen(loaded, None), WEEKS, 1)
-    return Chunk(world, (0,), ((),), tuple(range(len(world.rules))), first, first + columns)
+    setting = Setting.make(loaded, "", (), columns, chosen(loaded, None), WEEKS, 1)
+    return Chunk(setting, (0,), ((),), tuple(range(len(setting.strategies))), first, first + columns)
 
 
 def seconds(run: Callable[[], object], repeats: int = REPEATS, clock: Callable[[], float] = time.perf_counter) -> float:
@@ -68,7 +68,7 @@ def keeping(model: str, columns: int) -> dict[str, float]:
         store = Store.open(folder)
         written = seconds(lambda: store.write(chunk, answer))
         held = store.write(chunk, answer)
-        checked = seconds(lambda: store.look(held.path))
+        checked = seconds(lambda: store.read(held.path))
         size = held.path.stat().st_size
     return {
         "task": len(pickle.dumps(task)),
@@ -92,9 +92,9 @@ class Idle:
     def __init__(self, task: int, result: int) -> None:
         self.load, self.result = b"x" * task, result
 
-    def __call__(self) -> Found:
+    def __call__(self) -> SolvedChunk:
         """Return an empty result of the right size."""
-        return Found(np.zeros((0, 0), dtype=bool), np.zeros((self.result // 8, 1, 1)))
+        return SolvedChunk(np.zeros((0, 0), dtype=bool), np.zeros((self.result // 8, 1, 1)))
 
 
 def scheduler(task: int, result: int, tasks: int = 300) -> float:
@@ -142,7 +142,7 @@ def main() -> None:
     best = {}
     for model in ob.models():
         cost = best[model] = costs(model)
-        row(f"`{model}` ({len(chunk_of(model, 1).rules)})", *(f"{1e6 * cost[size]:,.0f}" for size in SIZES))
+        row(f"`{model}` ({len(chunk_of(model, 1).strategies)})", *(f"{1e6 * cost[size]:,.0f}" for size in SIZES))
     head("columns", "solutions", "task, kB", "result, B a row", "file, B a row", "write, ms", "check, ms")
     kept = {}
     for columns in (256, 2048):

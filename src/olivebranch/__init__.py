@@ -42,7 +42,7 @@ _HOME = {
     "Sweep": "sweeps.sweep",
     "SweepError": "errors",
     "Target": "studies.calibration",
-    "Tornado": "studies.tornado",
+    "Tornado": "studies.uncertainty",
     "Uncertainty": "studies.uncertainty",
     "UnknownName": "errors",
     "calibration": "studies.calibration",
@@ -155,7 +155,7 @@ if TYPE_CHECKING:
     from olivebranch.studies.mixture import mixture as mixture
     from olivebranch.studies.regimes import Regimes as Regimes
     from olivebranch.studies.regimes import regimes as regimes
-    from olivebranch.studies.tornado import Tornado as Tornado
+    from olivebranch.studies.uncertainty import Tornado as Tornado
     from olivebranch.studies.uncertainty import Uncertainty as Uncertainty
     from olivebranch.studies.uncertainty import uncertainty as uncertainty
     from olivebranch.sweeps.sweep import Sweep as Sweep

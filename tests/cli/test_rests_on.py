@@ -13,6 +13,7 @@ import olivebranch as ob
 from olivebranch.cli import _all as _all
 from olivebranch.cli import app
 from olivebranch.errors import ArgumentError, UnknownName
+from olivebranch.studies.draws import batch
 from support.pictures import figure_of
 
 mpl.use("Agg")
@@ -34,6 +35,35 @@ def test_uncertainty_as_table_json_and_csv():
     assert found["rejected"] == 0
     assert "care" in found
     assert run("uncertainty", "maybe", "--draws", "4", "--csv").output.startswith("strategy,of,stated,mean")
+
+
+def test_an_interrupted_study_shows_what_it_has_and_ends_with_130(maybe, monkeypatch):
+    """Stopped after the second chunk of draws: the table of those is printed, and standard error says so."""
+    monkeypatch.setattr(batch, "BUDGET", 10 * maybe.table.moves)
+    solve, calls = batch.Solver.__call__, []
+
+    def stop_at_third(self, values):
+        calls.append(len(values))
+        if len(calls) % 3 == 0:
+            raise KeyboardInterrupt
+        return solve(self, values)
+
+    monkeypatch.setattr(batch.Solver, "__call__", stop_at_third)
+    for form in ([], ["--csv"], ["--json"]):
+        done = run("uncertainty", "maybe", "small_steps", "--weeks", "20", "--draws", "100", *form)
+        assert done.exit_code == 130
+        assert "interrupted: this is from 20 of 100 draws" in done.stderr
+        assert "small" in done.stdout
+    calls += [0, 0]  # the next call is a third one: before anything is done
+    done = run("uncertainty", "maybe", "small_steps", "--draws", "100")
+    assert (done.exit_code, done.stdout) == (130, "")
+    assert "nothing to show" in done.stderr
+
+
+def test_only_pushing_is_shown_and_never_chosen():
+    found = json.loads(run("uncertainty", "reconciliation", "push_hard", "--draws", "2", "--json").output)
+    assert found["never_chosen"] == ["push_hard"]
+    assert "best" not in found
 
 
 @pytest.mark.slow

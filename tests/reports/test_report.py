@@ -14,8 +14,7 @@ import pytest
 from typer.testing import CliRunner
 
 import olivebranch as ob
-from olivebranch.base.text import CARE
-from olivebranch.chain.tables import cells
+from olivebranch.base.text import CARE, number, percent
 from olivebranch.cli import _all as _all
 from olivebranch.cli import app
 from olivebranch.reports import firmness, pdf, pictures, sources
@@ -94,10 +93,10 @@ def test_the_table_has_the_numbers_of_compare(exact, read):
     """Every cell of the comparison is in the report, in its strategy's row, under its own column."""
     head, *rows = read.cells[:3]
     assert head[:5] == ["strategy", "yes", "shut", "open", "unwelcome"]
-    names = ["yes", "shut", "open", "asks", "noes", "unwelcome"]
     for outcomes, row in zip(exact.outcomes, rows, strict=True):
-        shown = dict(zip(names, cells(outcomes), strict=True))
-        assert row == [outcomes.strategy.replace("_", " "), *(shown[name] for name in head[1:])]
+        value = outcomes.row()
+        shown = [percent(value[n]) if n in ("yes", "shut", "open") else number(value[n]) for n in head[1:]]
+        assert row == [outcomes.strategy.replace("_", " "), *shown]
 
 
 def test_the_short_of_it_counts_the_shut_out_alone(short):

@@ -43,7 +43,7 @@ def test_a_draw_in_a_batch_is_the_draw_by_with_parameters(reconciliation, batch,
     """Endings week by week and tallies are the same bytes as those of an ordinary model with these values."""
     names, points, part = batch
     alone = reconciliation.with_parameters(**dict(zip(names, map(float, points[draw]), strict=True)))
-    for strategy, answer in zip(STRATEGIES, part.answers, strict=True):
+    for strategy, answer in zip(STRATEGIES, part.solutions, strict=True):
         outcome = (alone @ strategy).exact(weeks=52)
         assert answer.reached[draw, 1].tobytes() == outcome.reached[52].tobytes()
         assert answer.reached[draw, 0].tobytes() == outcome.reached[12].tobytes()
@@ -55,14 +55,14 @@ def test_chunks_change_nothing(reconciliation, batch, chunk):
     names, points, whole = batch
     parts, stopped = solve(job_of(reconciliation, names), points, chunk=chunk)
     assert not stopped
-    assert same(joined([part.answers for part in parts]), whole.answers)
+    assert same(joined([part.solutions for part in parts]), whole.solutions)
 
 
 def test_threads_change_nothing(reconciliation, batch):
     names, points, whole = batch
     with ThreadPoolExecutor(2) as pool:
         parts, _ = solve(job_of(reconciliation, names), points, executor=pool, chunk=2)
-    assert same(joined([part.answers for part in parts]), whole.answers)
+    assert same(joined([part.solutions for part in parts]), whole.solutions)
 
 
 def test_processes_change_nothing(maybe):
@@ -71,7 +71,7 @@ def test_processes_change_nothing(maybe):
     here, _ = solve(job, points)
     with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as pool:
         there, _ = solve(job, points, executor=pool, chunk=5)
-    assert same(joined([part.answers for part in there]), joined([part.answers for part in here]))
+    assert same(joined([part.solutions for part in there]), joined([part.solutions for part in here]))
 
 
 def test_a_strategy_that_cannot_travel_is_said(maybe):
@@ -99,7 +99,7 @@ def test_a_draw_that_does_without_an_edge_gives_the_same_bytes(maybe):
     names, points = draws_of(maybe, 3)
     points[1, names.index("misstep")] = 0.0
     job = Job(maybe, names, (Question(find("small_steps"), maybe),), (20,))
-    together = Solver(job)(points).answers[0]
+    together = Solver(job)(points).solutions[0]
     for d in range(3):
         alone = maybe.with_parameters(**dict(zip(names, map(float, points[d]), strict=True)))
         assert together.reached[d, 0].tobytes() == (alone @ "small_steps").exact(weeks=20).reached[-1].tobytes()
@@ -111,7 +111,7 @@ def test_starts_share_one_pass_over_the_rules(reconciliation, batch):
     starts = [reconciliation, reconciliation.starting(composure="raw"), reconciliation.in_context("betrayal")]
     job = Job(reconciliation, names, tuple(Question(find("small_steps"), start) for start in starts), (52,))
     part = Solver(job)(points[:2])
-    for start, answer in zip(starts, part.answers, strict=True):
+    for start, answer in zip(starts, part.solutions, strict=True):
         alone = start.with_parameters(**dict(zip(names, map(float, points[1]), strict=True)))
         assert answer.reached[1, 0].tobytes() == (alone @ "small_steps").exact(weeks=52).reached[52].tobytes()
 
@@ -121,7 +121,7 @@ def test_values_at_the_horizon_and_flags_are_those_of_the_chain(reconciliation, 
     rule = find("small_steps")
     friend, noes = (("stance", "friend"),), (("noes", 2),)
     questions = tuple(Question(rule, reconciliation, flag) for flag in ((), friend, noes))
-    bare, met, after = Solver(Job(reconciliation, names, questions, (52,), places=True))(points[:1]).answers
+    bare, met, after = Solver(Job(reconciliation, names, questions, (52,), places=True))(points[:1]).solutions
     chain = reconciliation.with_parameters(**dict(zip(names, map(float, points[0]), strict=True))) @ "small_steps"
     occupancy = np.concatenate([chain.exact(52).occupancy[name][52] for name in reconciliation.states])
     np.testing.assert_allclose(bare.places[0, 0], occupancy, atol=1e-13)
@@ -135,9 +135,9 @@ def test_broken_draws_are_marked_and_left_out(maybe):
     job = Job(maybe, names, (Question(find("jump_ahead"), maybe),), (20,))
     part = Solver(job)(points)
     assert part.broken.tolist() == [False, False, True, False]
-    assert same(part.answers, Solver(job)(points[[0, 1, 3]]).answers)
+    assert same(part.solutions, Solver(job)(points[[0, 1, 3]]).solutions)
     none = Solver(job)(points[[2]])
-    assert none.answers[0].reached.shape == (0, 1, 2)
+    assert none.solutions[0].reached.shape == (0, 1, 2)
 
 
 # ---- travelling ----------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ from scipy import stats
 import olivebranch as ob
 from olivebranch.kernels import frontier, information, sobol
 from olivebranch.studies.draws import batch
-from olivebranch.studies.sensitivity import rank_correlation, sobol_indices
+from olivebranch.studies.uncertainty.sensitivity import rank_correlation, sobol_indices
 
 DRAWS = 1024
 

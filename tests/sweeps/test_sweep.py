@@ -248,7 +248,7 @@ def test_a_process_that_dies_is_said_and_what_is_done_is_kept(tmp_path, monkeypa
     swept(tmp_path, over={"slam": [0.1], "cold_yes": [0.05]})
     count = len(solved)
     with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
-        monkeypatch.setattr(sys.modules["olivebranch.sweeps.sweep"], "_run", _die)
+        monkeypatch.setattr(sys.modules["olivebranch.sweeps.working"], "run", _die)
         with pytest.raises(ob.SweepError, match=r"kept in .*sweep again"):
             swept(tmp_path, executor=pool)
     assert len(list(tmp_path.glob("*.parquet"))) == count

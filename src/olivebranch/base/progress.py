@@ -1,4 +1,4 @@
-"""A progress bar for long work: on a terminal or in a notebook, after a moment, and never in a pipe or a log."""
+"""A progress bar for long work: on a terminal or in a notebook, after a moment; never in a pipe or a log."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ PATIENCE = 0.5  # seconds before a bar shows
 
 
 def progress_bar(total: int, title: str, unit: str, *, show: bool = True) -> Any:
-    """A tqdm bar, a context manager with `update(n)`; nothing is shown where nobody watches.
+    """A tqdm bar: a context manager with `update(n)`. It shows nothing where nobody watches.
 
-    A notebook gets a widget where ipywidgets is installed, and else plain text.
+    A notebook gets a widget where ipywidgets is installed, plain text elsewhere.
     """
     notebook = _in_notebook()
     if notebook and find_spec("ipywidgets"):
@@ -32,6 +32,6 @@ def progress_bar(total: int, title: str, unit: str, *, show: bool = True) -> Any
 
 
 def _in_notebook() -> bool:
-    """Is this Python the kernel of a notebook? Having ipykernel imported is not enough: test runners import it too."""
+    """Is this process the kernel of a notebook? An imported ipykernel does not prove it: test runners import it."""
     ipython = sys.modules.get("IPython")
     return ipython is not None and getattr(ipython.get_ipython(), "kernel", None) is not None

@@ -1,27 +1,49 @@
-"""Sheets: a heading, rows of text and notes, for a terminal and for a notebook."""
+"""Sheets: the one way to show a table, in a terminal and in a notebook.
+
+A `Sheet` holds text only: a title, columns, rows and notes. Names are data that anyone may have written, so they are
+handed to rich and to HTML as text and never read as markup. Where a terminal is too narrow, columns go into further
+parts below: a number or a name is never cut.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
 from html import escape
 from io import StringIO
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
-from numpy.typing import NDArray
 
+from olivebranch.base.arrays import Floats
 from olivebranch.base.faces import face
 from olivebranch.base.text import number, percent
 
 if TYPE_CHECKING:
-    from rich.table import Table
+    from rich.console import Console
 
-WIDEST = 200  # characters of a line in a terminal that is as wide
+WIDEST = 200  # characters of a line where nobody says how wide the terminal is
+GAP, SMALL_GAP = 3, 2  # blanks between columns; the small one where it saves a part
+_TIE = "\ue000"  # stands for a blank at which no line may end
+COMFORT, LONGEST_WORD = 20, 40  # a column of words is given at least COMFORT characters; longer words are broken
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A table to read: its heading, the columns, rows of text, and notes in plain words.
+    """A table to read.
+
+    Attributes
+    ----------
+    title : what was asked, in a line; may be empty
+    columns : the heads; where all are empty, no head is shown
+    rows : a tuple of cells for each row
+    notes : paragraphs below the table
+    words : indices of columns of words, which stand to the left and may wrap; no other column wraps
+    paired : indices of columns that stay beside the column before them
+    urgent : indices of columns that come first, in this order, where the table must be split
+    keys : how many of the first columns say which row it is; each part repeats them
+    gap : blanks between columns
 
     >>> print(Sheet("Two", ("name", "share"), (("a", "1 %"),), ("That is all.",)).text())
     Two
@@ -35,62 +57,192 @@ class Sheet:
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     notes: tuple[str, ...] = ()
-    wide: tuple[int, ...] = ()  # columns of words, which may wrap and stand to the left
+    words: tuple[int, ...] = ()
+    paired: tuple[int, ...] = ()
+    urgent: tuple[int, ...] = ()
+    keys: int = 1
+    gap: int = GAP
 
     def text(self, width: int = WIDEST) -> str:
-        """As plain text, in lines of at most this many characters where words can wrap."""
-        from rich.console import Console
+        """Plain text in lines of at most `width` characters, unless a single column is wider than that."""
+        return "\n".join([*wrapped(self.title, width), *self.body(width), *self._footnotes(width)])
 
-        out = StringIO()
-        Console(width=width, file=out, color_system=None, force_terminal=False).print(self.table())
-        lines = [line.rstrip() for line in out.getvalue().splitlines()]
-        return "\n".join([self.title, *lines, *self.notes])
+    def body(self, width: int = WIDEST) -> list[str]:
+        """The lines of the table alone: its parts, with a blank line between them."""
+        lines: list[str] = []
+        for part in self.parts(width):
+            lines += ([""] if lines else []) + part._lines(width)
+        return lines
 
-    def table(self) -> Table:
-        """The rows alone, as a rich table."""
-        from rich import box
-        from rich.table import Table
+    def print(self, console: Console) -> None:
+        """Print to a rich console, as wide as that is: the title bold, the notes dim."""
         from rich.text import Text
 
-        ascii_head = box.Box("    \n    \n -- \n    \n    \n    \n    \n    \n", ascii=True)
-        made = Table(box=ascii_head, show_edge=False, pad_edge=False)
-        for i, name in enumerate(self.columns):
-            left = i == 0 or i in self.wide
-            made.add_column(Text(name), justify="left" if left else "right", no_wrap=not left, overflow="fold")
-        for row in self.rows:
-            made.add_row(*map(Text, row))
-        return made
+        shown = [(line, "bold") for line in wrapped(self.title, console.width)]
+        shown += [(line, "") for line in self.body(console.width)]
+        shown += [(line, "dim") for line in self._footnotes(console.width)]
+        for line, style in shown:
+            console.print(Text(line, style=style), no_wrap=True, overflow="ignore", crop=False)
 
     def html(self) -> str:
-        """As HTML that survives an untrusted notebook: no script, no style sheet, names as text."""
+        """HTML that survives an untrusted notebook: no script, no style sheet, names as text."""
         head = "".join(f"<th scope='col'>{escape(name)}</th>" for name in self.columns)
         rows = "".join(
-            f"<tr><th scope='row'>{escape(row[0])}</th>" + "".join(f"<td>{escape(c)}</td>" for c in row[1:]) + "</tr>"
+            f"<tr><th scope='row'>{escape(row[0])}</th>"
+            + "".join(f"<td>{escape(cell)}</td>" for cell in row[1:])
+            + "</tr>"
             for row in self.rows
         )
         notes = "".join(f"<p><small>{escape(note)}</small></p>" for note in self.notes)
         caption = f"<caption>{escape(self.title)}</caption>"
         return f"<table>{caption}<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>{notes}"
 
+    # ---- parts that fit ---------------------------------------------------------------------
+
+    def parts(self, width: int) -> tuple[Sheet, ...]:
+        """This sheet, or as many as it takes to fit into `width`, each with the key columns and some of the others.
+
+        >>> wide = Sheet("", ("name", "first", "second"), (("a", "1 %", "2 %"),))
+        >>> [part.columns for part in wide.parts(13)]
+        [('name', 'first'), ('name', 'second')]
+        """
+        tight = replace(self, gap=SMALL_GAP)
+        for sheet in (self, tight):
+            if sheet._least(range(len(self.columns))) <= width:
+                return (sheet,)
+        return min(self._parts(width), tight._parts(width), key=len)
+
+    def _parts(self, width: int) -> tuple[Sheet, ...]:
+        keys = list(range(self.keys))
+        parts: list[list[int]] = []
+        groups = list(self._groups())
+        first = [group for column in self.urgent for group in groups if group[0] == column]
+        for group in [*first, *(group for group in groups if group not in first)]:
+            if parts and self._least([*parts[-1], *group]) <= width:
+                parts[-1] += group
+            else:
+                parts.append([*keys, *group])
+        return tuple(self._only(part) for part in parts) or (self,)
+
+    def _groups(self) -> Iterator[list[int]]:
+        """Columns that stay together, keys left out."""
+        group: list[int] = []
+        for i in range(self.keys, len(self.columns)):
+            if group and i not in self.paired:
+                yield group
+                group = []
+            group.append(i)
+        if group:
+            yield group
+
+    def _only(self, chosen: list[int]) -> Sheet:
+        """The sheet with these columns alone."""
+        return replace(
+            self,
+            columns=tuple(self.columns[i] for i in chosen),
+            rows=tuple(tuple(row[i] for i in chosen) for row in self.rows),
+            words=tuple(k for k, i in enumerate(chosen) if i in self.words),
+            paired=tuple(k for k, i in enumerate(chosen) if i in self.paired),
+        )
+
+    # ---- widths and lines -------------------------------------------------------------------
+
+    def _least(self, chosen: Sequence[int]) -> int:
+        """The width that these columns need."""
+        return sum(self._bounds(i)[0] for i in chosen) + self.gap * (len(chosen) - 1)
+
+    def _bounds(self, column: int) -> tuple[int, int]:
+        """The least and the natural width of a column: equal unless its words may wrap."""
+        from rich.cells import cell_len
+
+        cells = [self.columns[column], *(row[column] for row in self.rows)]
+        natural = max((cell_len(line) for cell in cells for line in cell.split("\n")), default=1)
+        if column not in self.words:
+            return natural, natural
+        word = max((cell_len(word) for cell in cells for word in _tied(cell).split()), default=1)
+        return max(min(word, LONGEST_WORD), min(natural, COMFORT)), natural
+
+    def _widths(self, width: int) -> list[int]:
+        """The width of each column: natural where there is room, else the widest columns of words give way."""
+        bounds = [self._bounds(i) for i in range(len(self.columns))]
+        widths = [natural for _, natural in bounds]
+        room = width - self.gap * (len(widths) - 1)
+        while sum(widths) > room:
+            can_give = [i for i, (least, _) in enumerate(bounds) if widths[i] > least]
+            if not can_give:
+                break
+            widths[max(can_give, key=widths.__getitem__)] -= 1
+        return widths
+
+    def _lines(self, width: int) -> list[str]:
+        """The lines of one part: its head, a rule, and its rows."""
+        widths = self._widths(width)
+        rule = "-" * (sum(widths) + self.gap * (len(widths) - 1))
+        head = [*self._row(self.columns, widths, heads=True), rule] if any(self.columns) else []
+        return head + [line for row in self.rows for line in self._row(row, widths)]
+
+    def _row(self, cells: Sequence[str], widths: Sequence[int], *, heads: bool = False) -> list[str]:
+        """The lines of one row; heads stand on the rule, other cells begin at the top."""
+        columns = [wrapped(cell, width) for cell, width in zip(cells, widths, strict=True)]
+        height = max(map(len, columns))
+        for i, lines in enumerate(columns):
+            missing = [""] * (height - len(lines))
+            filled = missing + lines if heads else lines + missing
+            to_left = i < self.keys or i in self.words
+            columns[i] = [_padded(line, widths[i], to_left=to_left) for line in filled]
+        return [(" " * self.gap).join(line).rstrip() for line in zip(*columns, strict=True)]
+
+    def _footnotes(self, width: int) -> list[str]:
+        return [line for note in self.notes for line in wrapped(note, width)]
+
+
+def _padded(line: str, width: int, *, to_left: bool) -> str:
+    from rich.cells import cell_len
+
+    blanks = " " * (width - cell_len(line))
+    return line + blanks if to_left else blanks + line
+
+
+def wrapped(text: str, width: int) -> list[str]:
+    """The text in lines of at most `width` characters, broken between words; a word that is too long is broken.
+
+    >>> wrapped("a no may be final", 10)
+    ['a no may', 'be final']
+    """
+    from rich.cells import cell_len
+    from rich.text import Text
+
+    if "\n" not in text and cell_len(text) <= width:
+        return [text] if text else []
+    lines = Text(_tied(text)).wrap(_offscreen(), width, overflow="fold")
+    return [line.plain.rstrip().replace(_TIE, " ") for line in lines]
+
+
+def _tied(text: str) -> str:
+    """The text with each number held to its "%", so that no line begins with the sign."""
+    return text.replace(" %", f"{_TIE}%")
+
+
+@cache
+def _offscreen() -> Console:
+    """A console that shows nothing: rich asks one how to wrap. In a Jupyter kernel it would else display there."""
+    from rich.console import Console
+
+    return Console(file=StringIO(), color_system=None, force_terminal=False, force_jupyter=False)
+
+
+# ---- cells ---------------------------------------------------------------------------------------
+
 
 def shown(value: float, *, chance: bool) -> str:
-    """A chance as a per cent, anything else as a number; "none" where it cannot be told."""
+    """A chance as a per cent, anything else as a number; "none" where the value is NaN."""
     if np.isnan(value):
         return "none"
     return percent(value) if chance else number(value)
 
 
-def points(difference: float) -> str:
-    """A difference of two chances, in points.
-
-    >>> points(0.351), points(-0.008)
-    ('+35.1', '-0.8')
-    """
-    return f"{100 * difference:+.1f}"
-
-
-def spread(values: NDArray[np.float64], *, chance: bool, level: float = 0.9) -> str:
-    """Where the middle of the draws lies.
+def spread(values: Floats, *, chance: bool, level: float = 0.9) -> str:
+    """The range that holds the middle share `level` of the draws.
 
     >>> spread(np.linspace(0.2, 0.4, 101), chance=True)
     '21 to 39 %'
@@ -100,16 +252,24 @@ def spread(values: NDArray[np.float64], *, chance: bool, level: float = 0.9) -> 
 
 
 def between(low: float, high: float, *, chance: bool) -> str:
-    """A stretch of chances, or of numbers."""
+    """A range of chances, or of numbers.
+
+    >>> between(0.2, 0.4, chance=True), between(0.2, 0.4, chance=False)
+    ('20 to 40 %', '0.2 to 0.4')
+    """
     if not chance:
         return f"{low:.1f} to {high:.1f}"
     return f"{100 * low:.0f} to {100 * high:.0f} %"
 
 
+# ---- results that can be read ---------------------------------------------------------------------
+
+
 class Readable:
-    """What a study shows of itself: its sheet as text, and in a notebook its picture, if it has one, over the sheet."""
+    """What a result shows of itself: its sheet as text; in a notebook its picture, if it has one, and the sheet."""
 
     __slots__ = ()
+    _unfolded: ClassVar[bool] = True  # does a notebook open the table below the picture?
 
     def sheet(self) -> Sheet:
         """The table to read."""
@@ -124,4 +284,4 @@ class Readable:
     def _repr_html_(self) -> str:
         table = self.sheet().html()
         picture = getattr(self, "plot", None)
-        return table if picture is None else str(face("in_notebook")(picture(), table, unfolded=True))
+        return table if picture is None else str(face("in_notebook")(picture(), table, unfolded=self._unfolded))

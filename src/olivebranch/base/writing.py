@@ -1,4 +1,4 @@
-"""Files are written whole or not at all."""
+"""Writing files whole or not at all."""
 
 from __future__ import annotations
 
@@ -11,15 +11,20 @@ _PART = ".part"
 
 
 def write_whole(path: str | os.PathLike[str], content: str | bytes, *, durable: bool = False) -> Path:
-    """Write to a temporary file beside the target, then rename: a failure leaves the old file as it was.
+    """Write a temporary file beside the target, then rename it: a failure leaves the old file as it was.
 
-    With `durable`, it is on the disk, not only on its way there, before this returns.
+    With `durable`, the data have reached the disk before this returns.
+
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     write_whole(f"{folder}/note.txt", "whole").read_text()
+    'whole'
     """
     target = Path(path)
     data = content.encode() if isinstance(content, str) else content
     try:
         handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.", suffix=_PART)
-    except OSError as error:  # tell of the file that was asked for, not of the temporary one
+    except OSError as error:  # name the file that was asked for, not the temporary one
         raise type(error)(error.errno, error.strerror, str(target)) from None
     try:
         with os.fdopen(handle, "wb") as file:
@@ -39,16 +44,16 @@ def write_whole(path: str | os.PathLike[str], content: str | bytes, *, durable: 
 
 
 def clear_parts(folder: Path, pattern: str) -> int:
-    """Remove temporary files of targets like `pattern` whose writer is gone (killed half-way); how many there were."""
-    gone = [path for path in folder.glob(f".{pattern}.*{_PART}") if _abandoned(path)]
-    for path in gone:
+    """Remove the temporary files of targets like `pattern` whose writers were killed; how many there were."""
+    abandoned = [path for path in folder.glob(f".{pattern}.*{_PART}") if _is_abandoned(path)]
+    for path in abandoned:
         path.unlink(missing_ok=True)
-    return len(gone)
+    return len(abandoned)
 
 
 def _lock(handle: int) -> bool:
-    """Hold the file while it is written; the lock ends with the process, however that ends."""
-    if find_spec("fcntl") is None:  # not everywhere
+    """Lock the file while it is written, if nobody else has; the lock ends with the process, however that ends."""
+    if find_spec("fcntl") is None:  # as on Windows
         return False
     import fcntl
 
@@ -59,15 +64,17 @@ def _lock(handle: int) -> bool:
     return True
 
 
-def _abandoned(path: Path) -> bool:
+def _is_abandoned(path: Path) -> bool:
+    """Does no living writer hold the file?"""
     try:
         with path.open("rb") as file:
             return _lock(file.fileno())
-    except OSError:  # gone by itself
+    except OSError:  # it has been removed in the meantime
         return False
 
 
 def _to_disk(folder: Path) -> None:
+    """Make a rename in the folder reach the disk."""
     handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from math import sqrt
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from olivebranch.base.arguments import check_level
 from olivebranch.base.arrays import Floats, Ints
-from olivebranch.base.faces import face
+from olivebranch.base.sheet import Readable, Sheet
 from olivebranch.chain.goals import goal
 from olivebranch.chain.pictures import OutcomesPlots
 from olivebranch.chain.reached import Reached
-from olivebranch.chain.tables import html, text
+from olivebranch.chain.summary import summary
 from olivebranch.errors import ArgumentError, UnknownName
 from olivebranch.kernels.intervals import normal_quantile, wilson
 from olivebranch.kernels.reach import reach
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Outcomes(Reached):
+class Outcomes(Readable, Reached):
     """What happens under one strategy: the answer of either engine, within a horizon of W weeks or for ever.
 
     Attributes
@@ -57,6 +57,7 @@ class Outcomes(Reached):
     seed: int | None = None
     seen: Ints | None = field(default=None, repr=False)
     present: Mapping[str, Floats] = field(default_factory=dict, repr=False)
+    _unfolded: ClassVar[bool] = False
 
     def __post_init__(self) -> None:
         weekly = (*self.occupancy.values(), *self.present.values())
@@ -205,11 +206,9 @@ class Outcomes(Reached):
         """Pictures of the answer: ``.plot()`` is the default one, ``.plot.when()`` and so on the others."""
         return OutcomesPlots(self)
 
-    def _repr_html_(self) -> str:
-        return str(face("in_notebook")(self.plot(), html([self]), unfolded=False))
-
-    def __str__(self) -> str:
-        return text([self])
+    def sheet(self) -> Sheet:
+        """The table to read: one row, harm beside success."""
+        return summary([self])
 
     def counts(self) -> dict[str, Any]:
         """Where the numbers come from: the engine, the horizon, and the runs and seed of a simulation."""

@@ -1,7 +1,7 @@
-"""The command line: ``olivebranch``. Commands live in modules by what they are about; errors are said in a line.
+"""The command line: ``olivebranch``. Each module has the commands about one subject; an error is one line.
 
-Exit codes: 0 done, 1 the input is wrong (said on standard error, nothing written), 2 the command is misused.
-A traceback is for those who mend olivebranch: they set OLIVEBRANCH_TRACEBACK.
+Exit codes: 0 done; 1 the input is wrong (standard error says how, and nothing is written); 2 the command is misused;
+130 interrupted. A traceback is for those who mend olivebranch: they set OLIVEBRANCH_TRACEBACK.
 """
 
 from __future__ import annotations
@@ -15,13 +15,13 @@ from olivebranch.errors import OlivebranchError
 
 
 def main() -> None:
-    """Run a command; a mistake in the input is told in a line, never as a traceback."""
+    """Run a command; a mistake in the input is reported in one line, never as a traceback."""
     from olivebranch.cli import _all as _all
 
     if sys.stdout is None:  # closed by the caller
         sys.stdout = open(os.devnull, "w")  # noqa: SIM115
     for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, TextIOWrapper):  # a terminal that lacks a sign shows ? in its place
+        if isinstance(stream, TextIOWrapper):  # a terminal that lacks a character shows ? in its place
             stream.reconfigure(errors="replace")
     try:
         app(prog_name="olivebranch")

@@ -1,22 +1,27 @@
-"""The app that commands register on, and the options that several of them share."""
+"""The app on which commands are registered, the options that several of them share, and how they print."""
 
 from __future__ import annotations
 
 import csv
 import json
 import math
+import signal
 import sys
 from collections.abc import Iterable, Mapping
+from concurrent.futures import Executor, ProcessPoolExecutor
+from contextlib import AbstractContextManager, nullcontext
+from multiprocessing import get_context
 from typing import Annotated, Any
 
 import typer
 
+from olivebranch.base.sheet import wrapped
 from olivebranch.errors import ArgumentError
 from olivebranch.model.files import load, models
 from olivebranch.model.model import Model
 from olivebranch.pacing import strategies
 
-PIPE_WIDTH = 140  # of what is not printed on a terminal
+PIPE_WIDTH = 140  # characters of a line that goes to a pipe or a file
 
 app = typer.Typer(
     name="olivebranch",
@@ -40,15 +45,15 @@ def _version(
         raise typer.Exit
 
 
-def _models(incomplete: str) -> list[str]:
+def complete_models(incomplete: str) -> list[str]:
     return [name for name in models() if name.startswith(incomplete)]
 
 
-def _strategies(incomplete: str) -> list[str]:
+def complete_strategies(incomplete: str) -> list[str]:
     return [name for name in strategies() if name.startswith(incomplete)]
 
 
-def _contexts(ctx: typer.Context, incomplete: str) -> list[str]:
+def complete_contexts(ctx: typer.Context, incomplete: str) -> list[str]:
     try:
         known = load(ctx.params.get("model") or "reconciliation").contexts
     except Exception:  # completion must never print an error
@@ -56,29 +61,38 @@ def _contexts(ctx: typer.Context, incomplete: str) -> list[str]:
     return [name for name in known if name.startswith(incomplete)]
 
 
-ModelName = Annotated[str, typer.Argument(help="A bundled model, or the path of a model file.", autocompletion=_models)]
-StrategyName = Annotated[str, typer.Argument(help="A bundled strategy.", autocompletion=_strategies)]
+ModelName = Annotated[
+    str, typer.Argument(help="A bundled model, or the path of a model file.", autocompletion=complete_models)
+]
+StrategyName = Annotated[str, typer.Argument(help="A bundled strategy.", autocompletion=complete_strategies)]
 StrategyNames = Annotated[
     list[str] | None,
-    typer.Argument(help="Bundled strategies; none given: all that the model can serve.", autocompletion=_strategies),
+    typer.Argument(help="Bundled strategies; default: all that fit the model.", autocompletion=complete_strategies),
 ]
-ModelOption = Annotated[str, typer.Option("--model", "-m", help="A bundled model, or a path.", autocompletion=_models)]
+ModelOption = Annotated[
+    str, typer.Option("--model", "-m", help="A bundled model, or a path.", autocompletion=complete_models)
+]
 Weeks = Annotated[int, typer.Option("--weeks", "-w", help="The horizon, in the model's steps.", min=1)]
-Seed = Annotated[int, typer.Option("--seed", help="Of the simulation: the same seed gives the same walks.", min=0)]
+Seed = Annotated[int, typer.Option("--seed", help="Seed of the simulation: the same one gives the same walks.", min=0)]
+DrawSeed = Annotated[int, typer.Option("--seed", help="Seed of the draws: the same one gives the same draws.", min=0)]
+ForEver = Annotated[bool, typer.Option("--for-ever", help="In the limit, without a horizon (exact).")]
+Runs = Annotated[
+    int | None, typer.Option("--runs", "-n", help="Simulate this many runs for each strategy; default: exact.", min=1)
+]
 Context = Annotated[
-    str | None, typer.Option("--context", "-c", help="One of the model's contexts.", autocompletion=_contexts)
+    str | None, typer.Option("--context", "-c", help="One of the model's contexts.", autocompletion=complete_contexts)
 ]
 Set = Annotated[
     list[str] | None, typer.Option("--set", "-s", help="Change a parameter: --set skip=1. May be repeated.")
 ]
 Json = Annotated[
-    bool, typer.Option("--json", help="Print JSON, in full precision (null: not finite, or no error as it is exact).")
+    bool, typer.Option("--json", help="Print JSON, in full precision (null: not finite, or exact and without error).")
 ]
 Csv = Annotated[bool, typer.Option("--csv", help="Print CSV, in full precision.")]
 
 
 def model_with(name: str, context: str | None, changes: Iterable[str] | None) -> Model:
-    """The model, in its context, with the parameters that --set changes."""
+    """The model in a context, with the parameters that --set changes."""
     model = load(name, context=context)
     values = dict(_change(text) for text in changes or ())
     return model.with_parameters(**values) if values else model
@@ -95,20 +109,20 @@ def _change(text: str) -> tuple[str, float]:
 
 
 def print_json(value: Mapping[str, Any]) -> None:
-    """Print JSON that any parser reads: a number that is not finite, such as a sum without bound, is null."""
+    """Print JSON that any parser reads: a number that is not finite, such as an infinite sum, is null."""
     typer.echo(json.dumps(_strict(value), indent=2, ensure_ascii=False, allow_nan=False))
 
 
 def _strict(value: Any) -> Any:
     if isinstance(value, Mapping):
-        return {str(name): _strict(part) for name, part in value.items()}
+        return {str(name): _strict(item) for name, item in value.items()}
     if isinstance(value, (list, tuple)):
-        return [_strict(part) for part in value]
+        return [_strict(item) for item in value]
     return None if isinstance(value, float) and not math.isfinite(value) else value
 
 
 def print_csv(rows: Iterable[Mapping[Any, Any]], head: Iterable[str] = ()) -> None:
-    """Print rows of one shape as CSV; `head` names the columns where there may be no row."""
+    """Print rows with the same columns as CSV; `head` names the columns where there may be no row."""
     rows = list(rows)
     writer = csv.DictWriter(sys.stdout, fieldnames=list(rows[0] if rows else head), lineterminator="\n")
     writer.writeheader()
@@ -123,21 +137,40 @@ def only_one(**flags: bool) -> None:
 
 
 def console() -> Any:
-    """A console as wide as the terminal; a pipe gets the table whole."""
+    """A console as wide as the terminal; for a pipe, wide enough for most tables."""
     from rich.console import Console
 
     return Console() if sys.stdout.isatty() else Console(width=PIPE_WIDTH)
 
 
-def say(text: str) -> None:
+def say(text: str, *, indent: int = 0) -> None:
     """Print a paragraph, broken between words."""
-    from rich.text import Text
-
-    console().print(Text(text))
+    for line in wrapped(text, console().width - indent):
+        typer.echo(" " * indent + line if line else "")
 
 
 def draw_unseen() -> None:
-    """Draw without a screen: pictures are only written. Set here, not in the environment, which others inherit."""
+    """Draw without a screen, since pictures are only written.
+
+    Set here and not in the environment, which other processes would inherit.
+    """
     import matplotlib
 
     matplotlib.use("agg")
+
+
+def processes(count: int) -> AbstractContextManager[Executor | None]:
+    """An executor of so many processes, which leave Ctrl-C to this one; None for one."""
+    if count == 1:
+        return nullcontext()
+    return ProcessPoolExecutor(count, mp_context=get_context("spawn"), initializer=_ignore_interrupts)
+
+
+def _ignore_interrupts() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def stop(message: object) -> typer.Exit:
+    """Say on standard error that the work was interrupted; what to raise then."""
+    typer.echo(f"error: {message}", err=True)
+    return typer.Exit(130)

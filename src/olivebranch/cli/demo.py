@@ -1,4 +1,4 @@
-"""The demonstration: what `make demo` runs."""
+"""The demonstration that `make demo` runs."""
 
 from __future__ import annotations
 
@@ -8,12 +8,14 @@ from typing import Annotated, Any
 
 import typer
 
+from olivebranch.base.sheet import Sheet
 from olivebranch.base.text import CARE, number, percent, plain
 from olivebranch.base.writing import write_whole
 from olivebranch.chain.outcomes import Outcomes
-from olivebranch.chain.tables import fitted, footnotes, print_parts
+from olivebranch.chain.summary import chance, names, notes, urgent
 from olivebranch.cli._app import Seed, app, console, draw_unseen, say
 from olivebranch.model.files import load
+from olivebranch.model.harm import TO_THEM, TO_YOU
 from olivebranch.studies.compare import Comparison, compare
 from olivebranch.studies.uncertainty import uncertainty
 
@@ -31,11 +33,11 @@ def demo(
 
     [dim]olivebranch demo --runs 100000 --out figures[/dim]
     """
-    out.mkdir(parents=True, exist_ok=True)  # a folder that cannot be made is said before anything is counted
+    out.mkdir(parents=True, exist_ok=True)  # a folder that cannot be made is an error before anything is computed
     model = load("reconciliation")
     exact = compare(model, SHOWN, weeks=52)
     sample = compare(model, SHOWN, weeks=52, runs=runs, seed=seed)
-    _side_by_side(exact, sample)
+    _side_by_side(exact, sample).print(console())
     difference = sample.difference("small_steps", "jump_ahead")
     low, high = difference.interval
     say(
@@ -53,47 +55,53 @@ def demo(
     say(CARE)
 
 
-def _side_by_side(exact: Comparison, sample: Comparison) -> None:
+def _side_by_side(exact: Comparison, sample: Comparison) -> Sheet:
     """Exact and simulated in neighbouring columns, harm beside success."""
     title = f"{exact.model.title}: 52 weeks, exact and by {sample.runs:,} simulated runs each (seed {sample.seed})"
-    groups = []
-    for name in ("yes", "shut", "moved_on", "unwelcome", "left", "strain", "rough"):
-        cell = _chance if name in sample["small_steps"].endings else _count
-        one, two = [cell(exact[s], name) for s in exact], [cell(sample[s], name) for s in exact]
-        groups.append([(f"{plain(name)}\nexact", one), ("\nsimulated" if cell is _chance else "\nsim.", two)])
-    out = console()
-    print_parts(title, fitted([plain(name) for name in exact], groups, out.width), footnotes(sample.outcomes), out)
+    columns, rows = ["strategy"], [[plain(name)] for name in exact]
+    shown = _shown(exact.outcomes[0])
+    for name in shown:
+        counted = name in exact.model.tallies
+        columns += [f"{plain(name)}\nexact", "sim." if counted else "simulated"]
+        for row, pair in zip(rows, zip(exact.outcomes, sample.outcomes, strict=True), strict=True):
+            row += [_cell(outcomes, name) for outcomes in pair]
+    paired = tuple(range(2, len(columns), 2))
+    first = tuple(1 + 2 * shown.index(name) for name in urgent(exact.outcomes[0]))
+    note = notes(sample.outcomes[0])
+    return Sheet(title, tuple(columns), tuple(map(tuple, rows)), note, paired=paired, urgent=first)
 
 
-def _chance(outcome: Outcomes, ending: str) -> str:
-    error = outcome.error(ending)
-    shown = percent(outcome.chance(ending))
-    return shown if error is None else f"{shown.removesuffix(' %')} ±{200 * error:.1f}"
+def _shown(outcomes: Outcomes) -> list[str]:
+    """The endings and the tallies of harm, in the order of every table."""
+    return [name for name in names(outcomes) if name in (*outcomes.endings, *TO_THEM, *TO_YOU)]
 
 
-def _count(outcome: Outcomes, tally: str) -> str:
-    return number(outcome.tally(tally))
+def _cell(outcomes: Outcomes, name: str) -> str:
+    """A chance or a mean; without the per cent sign after an error, so that harm fits beside success."""
+    if name in outcomes.tallies:
+        return number(outcomes.tally(name))
+    cell = chance(outcomes, name)
+    return cell.removesuffix(" %") if "±" in cell else cell
 
 
 def _figures(exact: Comparison, sample: Comparison, out: Path) -> list[Path]:
-    """The first figures: what can happen, what does, and how it builds up."""
+    """Write the first figures: what can happen, what does, and how it builds up."""
     draw_unseen()
     import matplotlib.pyplot as plt
 
     from olivebranch.plots import plot_cumulative, plot_graph, plot_outcomes
 
-    out.mkdir(parents=True, exist_ok=True)
     first = ["small_steps", "three_noes_and_out", "jump_ahead", "push_hard"]
-    drawn = {
+    pictures = {
         "outcomes": plot_outcomes(compare(exact.model, first, weeks=52)),
         "cumulative": plot_cumulative(sample["small_steps"]),
         "graph": plot_graph(exact["small_steps"], "stance"),
     }
     paths = []
-    for name, axes in drawn.items():
-        picture = BytesIO()
+    for name, axes in pictures.items():
+        data = BytesIO()
         figure: Any = axes.get_figure(root=True)
-        figure.savefig(picture, format="png", dpi=150)
+        figure.savefig(data, format="png", dpi=150)
         plt.close(figure)
-        paths.append(write_whole(out / f"{name}.png", picture.getvalue()))
+        paths.append(write_whole(out / f"{name}.png", data.getvalue()))
     return paths

@@ -1,12 +1,8 @@
-"""The command that works off a grid: sweep."""
+"""The command that solves a grid: sweep."""
 
 from __future__ import annotations
 
-import signal
 from collections.abc import Iterable
-from concurrent.futures import Executor, ProcessPoolExecutor
-from contextlib import AbstractContextManager, nullcontext
-from multiprocessing import get_context
 from typing import Annotated, Any
 
 import numpy as np
@@ -15,6 +11,7 @@ import typer
 from olivebranch.base.text import CARE
 from olivebranch.cli._app import (
     Csv,
+    DrawSeed,
     Json,
     ModelName,
     Set,
@@ -26,6 +23,8 @@ from olivebranch.cli._app import (
     only_one,
     print_csv,
     print_json,
+    processes,
+    stop,
 )
 from olivebranch.errors import ArgumentError
 from olivebranch.model.files import load
@@ -51,9 +50,16 @@ Sides = Annotated[
         "--over",
         "-o",
         help="A side of the grid: NAME=VALUE,VALUE,... or NAME=FIRST:LAST:HOW_MANY, or context=NAME,... (an empty "
-        "name is the model as it stands). May be repeated.",
+        "name is the model in no context). May be repeated.",
         autocompletion=_sides,
     ),
+]
+
+
+CellDraws = Annotated[int, typer.Option("--draws", "-d", help="Draws for each cell; 0: the stated values only.", min=0)]
+StoreFolder = Annotated[str, typer.Option("--store", help="The folder that keeps what is done, as Parquet files.")]
+Jobs = Annotated[
+    int, typer.Option("--jobs", "-j", help="Processes that share the work; the answer is the same.", min=1)
 ]
 
 
@@ -62,18 +68,18 @@ def sweep(
     model: ModelName,
     strategies: StrategyNames = None,
     over: Sides = None,
-    draws: Annotated[int, typer.Option("--draws", "-d", help="Draws a cell; 0: the stated values only.", min=0)] = 0,
-    store: Annotated[str, typer.Option("--store", help="The folder that keeps what is done, as Parquet.")] = "sweep",
-    jobs: Annotated[int, typer.Option("--jobs", "-j", help="Processes; the answer is the same.", min=1)] = 1,
+    draws: CellDraws = 0,
+    store: StoreFolder = "sweep",
+    jobs: Jobs = 1,
     weeks: Weeks = 52,
-    seed: Annotated[int, typer.Option(help="Of the draws: the same seed gives the same draws.", min=0)] = 1,
+    seed: DrawSeed = 1,
     set_: Set = None,
     as_json: Json = False,
     as_csv: Csv = False,
 ) -> None:
-    """Work off a grid of parameters, contexts, strategies and draws, chunk by chunk, into a folder.
+    """Solve a grid of parameters, contexts, strategies and draws, chunk by chunk, into a folder.
 
-    Stop it as you like: the same command goes on from there, and a larger grid or more draws re-use what is done.
+    Stop it whenever you like: the same command goes on from there, and a larger grid or more draws re-use what is done.
 
     [dim]olivebranch sweep maybe --over slam=0.1,0.25,0.4 --weeks 20[/dim]
     [dim]olivebranch sweep reconciliation small_steps jump_ahead --over skip=0.2,1 --over nag=0:0.4:5[/dim]
@@ -82,75 +88,55 @@ def sweep(
     from olivebranch.sweeps.sweep import sweep as study
 
     only_one(json=as_json, csv=as_csv)
-    chosen, sides = model_with(model, None, set_), _over(over or ())
-    with _pool(jobs) as pool:
+    chosen = model_with(model, None, set_)
+    asked: dict[str, Any] = {"draws": draws, "store": store, "weeks": weeks, "seed": seed}
+    sides = _over(over or ())
+    with processes(jobs) as pool:
         try:
-            found = study(
-                chosen, strategies, over=sides, draws=draws, store=store, weeks=weeks, seed=seed, executor=pool
-            )
+            found = study(chosen, strategies, over=sides, executor=pool, **asked)
         except Interrupted as stopped:
-            typer.echo(f"error: {stopped}", err=True)
-            raise typer.Exit(130) from None
+            raise stop(stopped) from None
     if not (as_csv or as_json):
-        typer.echo(found.sheet().text(console().width))
+        found.sheet().print(console())
         return
     frame = found.summary().astype({"context": str, "strategy": str})
+    rows = frame.to_dict("records")
     if as_csv:
-        print_csv(frame.to_dict("records"), frame.columns)
-    else:
-        print_json(
-            {
-                "model": chosen.name,
-                "weeks": weeks,
-                "draws": draws,
-                "seed": seed,
-                "store": store,
-                "refused": [found.grid.label(cell) for cell in found.refused],
-                "rejected": found.rejected,
-                "never_chosen": list(found.never_chosen),
-                "note": chosen.note,
-                "care": CARE,
-                "cells": frame.to_dict("records"),
-            }
-        )
-
-
-def _pool(jobs: int) -> AbstractContextManager[Executor | None]:
-    """Processes that leave Ctrl-C to this one."""
-    if jobs == 1:
-        return nullcontext()
-    return ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=_leave_it)
-
-
-def _leave_it() -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+        print_csv(rows, frame.columns)
+        return
+    left_out = {
+        "refused": [found.grid.label(cell) for cell in found.refused],
+        "rejected": found.rejected,
+        "never_chosen": list(found.never_chosen),
+    }
+    print_json({"model": chosen.name, **asked, **left_out, "note": chosen.note, "care": CARE, "cells": rows})
 
 
 def _over(given: Iterable[str]) -> dict[str, list[Any]]:
     """{name: values} from NAME=VALUES."""
-    found: dict[str, list[Any]] = {}
+    sides: dict[str, list[Any]] = {}
     for text in given:
         name, equals, values = text.partition("=")
         name = name.strip()
         if not equals or not name:
             raise ArgumentError(f"--over {text}: write a name, = and values, such as --over skip=0.1,0.22,1.")
-        if name in found:
+        if name in sides:
             raise ArgumentError(f"--over {name} is given twice: say all its values at once.")
-        parts = [part.strip() for part in values.split(",")]
-        found[name] = parts if name == "context" else [value for part in parts for value in _values(part, text)]
-    return found
+        items = [item.strip() for item in values.split(",")]
+        sides[name] = items if name == "context" else [value for item in items for value in _values(item, text)]
+    return sides
 
 
-def _values(part: str, text: str) -> list[float]:
+def _values(item: str, text: str) -> list[float]:
     """A number, or the numbers of FIRST:LAST:HOW_MANY."""
     try:
-        if ":" not in part:
-            return [float(part)]
-        first, last, count = part.split(":")
+        if ":" not in item:
+            return [float(item)]
+        first, last, count = item.split(":")
         if not 1 <= int(count) <= MOST_STEPS:
             raise ValueError
         return list(map(float, np.linspace(float(first), float(last), int(count))))
     except ValueError:
         raise ArgumentError(
-            f"--over {text}: {part!r} is neither a number nor FIRST:LAST:HOW_MANY, such as 0:0.4:5."
+            f"--over {text}: {item!r} is neither a number nor FIRST:LAST:HOW_MANY, such as 0:0.4:5."
         ) from None

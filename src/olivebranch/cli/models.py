@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
-from olivebranch.cli._app import Context, Csv, Json, ModelName, app, console, only_one, print_csv, print_json
+from olivebranch.base.sheet import Sheet
+from olivebranch.cli._app import Context, Csv, Json, ModelName, app, console, only_one, print_csv, print_json, say
 from olivebranch.model.files import load, models, schema
 from olivebranch.model.model import Model
 from olivebranch.model.spec import Parameter
 from olivebranch.pacing import BUNDLED
+
+ROOM_FOR_PARAMETERS = 120  # columns of a terminal from which the parameters fit into a table
 
 
 @app.command("list")
@@ -27,7 +30,7 @@ def list_(as_json: Json = False, as_csv: Csv = False) -> None:
     elif as_csv:
         print_csv(rows)
     else:
-        _print_rows("", ["kind", "name", "about"], [list(row.values()) for row in rows])
+        Sheet("", tuple(rows[0]), tuple(tuple(row.values()) for row in rows), words=(2,), keys=2).print(console())
 
 
 @app.command()
@@ -57,12 +60,8 @@ def show(
 
 
 def _show(model: Model) -> None:
-    from rich.text import Text
-
-    out = console()
-    out.print(Text(model.title, style="bold"))
-    if model.spec.about:
-        out.print(Text(model.spec.about))
+    """Print what a model contains, for people."""
+    Sheet(model.title, (), (), (model.spec.about or "",)).print(console())
     facts = {
         "states": "\n".join(f"{name}: {' < '.join(values)}" for name, values in model.states.items()),
         "hidden": ", ".join(model.hidden),
@@ -72,73 +71,54 @@ def _show(model: Model) -> None:
         "counted": ", ".join(model.tallies),
         "contexts": "\n".join(f"{name}: {c.about or ''}" for name, c in model.contexts.items()),
     }
-    _print_rows("", ["", ""], [[name, text] for name, text in facts.items() if text], header=False)
+    typer.echo()
+    Sheet("", ("", ""), tuple((name, text) for name, text in facts.items() if text), words=(1,)).print(console())
     if model.parameters:
-        _parameters(model)
-    out.print(Text(model.note, style="dim"))
+        typer.echo()
+        _show_parameters(model)
+    say(f"\n{model.note}")
 
 
-def _parameters(model: Model) -> None:
-    """A table where there is room for it, else a paragraph a parameter: no number is ever broken in two."""
-    from rich.padding import Padding
-    from rich.text import Text
-
+def _show_parameters(model: Model) -> None:
+    """A table where there is room for it, else a paragraph for each parameter."""
     out = console()
-    rows = [
-        [n, f"{p.value:g}", p.prior or "", p.grade or "", p.unit or p.about or "", p.source or ""]
+    columns = ("name", "value", "prior", "grade", "what", "source")
+    rows = tuple(
+        (n, f"{p.value:g}", p.prior or "", p.grade or "", p.unit or p.about or "", p.source or "")
         for n, p in model.parameters.items()
-    ]
-    if out.width >= 120:
-        _print_rows("Parameters", ["name", "value", "prior", "grade", "what", "source"], rows, whole=4)
-        return
-    out.print(Text("Parameters\n", style="bold"))
-    for name, value, prior, grade, what, source in rows:
-        facts = [f"{name} = {value}", prior, f"grade {grade}" if grade else ""]
-        out.print(Text("   ".join(filter(None, facts))))
-        for words in filter(None, (what, source)):
-            out.print(Padding(Text(words, style="dim"), (0, 0, 0, 4)))
-    out.print()
-
-
-def _print_rows(title: str, head: list[str], rows: list[list[Any]], *, header: bool = True, whole: int = 1) -> None:
-    from rich import box
-    from rich.table import Table
-    from rich.text import Text
-
-    made = Table(
-        title=title or None,
-        box=box.SIMPLE_HEAD,
-        show_header=header,
-        pad_edge=False,
-        title_justify="left",
-        title_style="bold",
     )
-    for i, name in enumerate(head):
-        made.add_column(name, no_wrap=i < whole, overflow="fold")
-    for row in rows:
-        made.add_row(*(Text(str(cell)) for cell in row))
-    console().print(made)
+    if out.width >= ROOM_FOR_PARAMETERS:
+        Sheet("Parameters", columns, rows, words=(4, 5)).print(out)
+        return
+    say("Parameters")
+    for name, value, prior, grade, *words in rows:
+        facts = [f"{name} = {value}", prior, f"grade {grade}" if grade else ""]
+        say("   ".join(filter(None, facts)))
+        for text in filter(None, words):
+            say(text, indent=4)
 
 
 @app.command()
 def check(
     model: ModelName,
-    runs: Annotated[int, typer.Option(help="Runs of the test of one engine against the other.", min=100)] = 20_000,
+    runs: Annotated[
+        int, typer.Option(help="Simulated runs, to compare the simulation with the exact engine.", min=100)
+    ] = 20_000,
     as_json: Json = False,
 ) -> None:
-    """Check a model file: everything wrong with it, or what it contains and that both engines agree on it.
+    """Check a model file: everything that is wrong with it; or what it contains, and whether both engines agree.
 
     [dim]olivebranch check my_model.toml[/dim]
     """
     from olivebranch.studies.checks import check_model
 
-    report = check_model(model, runs=runs)
+    checked = check_model(model, runs=runs)
     if as_json:
-        print_json({"model": report.subject, "ok": report.ok, "findings": [f.as_dict() for f in report.findings]})
+        print_json({"model": checked.subject, "ok": checked.ok, "findings": [f.as_dict() for f in checked.findings]})
     else:
-        typer.echo(str(report))
+        typer.echo(str(checked))
         typer.echo(repr(load(model)))
-    if not report.ok:
+    if not checked.ok:
         raise typer.Exit(1)
 
 

@@ -7,8 +7,7 @@ from typing import Annotated
 
 import typer
 
-from olivebranch.cli._app import Context, Set, app, model_with
-from olivebranch.cli._app import _models as complete_models
+from olivebranch.cli._app import Context, Set, app, complete_models, model_with
 from olivebranch.errors import ArgumentError
 
 
@@ -16,19 +15,19 @@ from olivebranch.errors import ArgumentError
 def page(
     model: Annotated[
         str | None,
-        typer.Argument(help="A small model, for its sandbox; none given: the lesson.", autocompletion=complete_models),
+        typer.Argument(help="A small model, for its sandbox; default: the lesson.", autocompletion=complete_models),
     ] = None,
     strategies: Annotated[
-        str | None, typer.Option("--strategies", help="Names, with commas between; default: all that fit.")
+        str | None, typer.Option("--strategies", help="Names, separated by commas; default: all that fit the model.")
     ] = None,
     weeks: Annotated[
-        int | None, typer.Option("--weeks", "-w", help="The horizon the sandbox begins with.", min=1)
+        int | None, typer.Option("--weeks", "-w", help="The horizon that the sandbox starts with.", min=1)
     ] = None,
     context: Context = None,
     set_: Set = None,
     out: Annotated[Path, typer.Option("--out", "-o", help="The file to write.")] = Path("page.html"),
 ) -> None:
-    """Write the teaching page: one HTML file that needs no network and nothing beside it.
+    """Write the teaching page: one HTML file that needs neither a network nor other files.
 
     [dim]olivebranch page -o page.html[/dim]
     [dim]olivebranch page ladder --strategies small_steps,jump_ahead -o ladder.html[/dim]
@@ -38,5 +37,5 @@ def page(
     if model is None and (context or set_):
         raise ArgumentError("--context and --set change a model: name the model whose sandbox you want.")
     chosen = None if strategies is None else [name.strip() for name in strategies.split(",") if name.strip()]
-    made = page_(None if model is None else model_with(model, context, set_), chosen, weeks=weeks)
-    typer.echo(f"wrote {made.save(out)} ({len(made.html.encode()) // 1000} kB): open it in a browser.")
+    written = page_(None if model is None else model_with(model, context, set_), chosen, weeks=weeks)
+    typer.echo(f"wrote {written.save(out)} ({len(written.html.encode()) // 1000} kB): open it in a browser.")

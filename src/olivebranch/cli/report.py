@@ -7,7 +7,19 @@ from typing import Annotated
 
 import typer
 
-from olivebranch.cli._app import Context, ModelName, Seed, Set, StrategyNames, Weeks, app, draw_unseen, model_with
+from olivebranch.cli._app import (
+    Context,
+    ForEver,
+    ModelName,
+    Runs,
+    Seed,
+    Set,
+    StrategyNames,
+    Weeks,
+    app,
+    draw_unseen,
+    model_with,
+)
 from olivebranch.errors import ArgumentError
 
 
@@ -16,16 +28,17 @@ def report(
     model: ModelName,
     strategies: StrategyNames = None,
     weeks: Weeks = 52,
-    for_ever: Annotated[bool, typer.Option("--for-ever", help="The limit, instead of a horizon (exact).")] = False,
-    runs: Annotated[int | None, typer.Option("--runs", "-n", help="Simulate this many runs each.", min=1)] = None,
+    for_ever: ForEver = False,
+    runs: Runs = None,
     seed: Seed = 1,
     draws: Annotated[
-        int, typer.Option(help="Draws from the priors, for how often the ranking survives; 0 leaves it out.", min=0)
+        int,
+        typer.Option(help="Draws from the priors, to say how often the ranking survives; 0: leave that out.", min=0),
     ] = 128,
     context: Context = None,
     set_: Set = None,
     out: Annotated[Path, typer.Option("--out", "-o", help="The file to write.")] = Path("report.html"),
-    pdf: Annotated[bool, typer.Option("--pdf", help="Print it as a PDF too, beside it (needs Chromium).")] = False,
+    pdf: Annotated[bool, typer.Option("--pdf", help="Also print a PDF beside it (needs Chromium).")] = False,
 ) -> None:
     """Write a report: one HTML file with the comparison, the pictures, the numbers and what they rest on.
 
@@ -34,20 +47,19 @@ def report(
     """
     if for_ever and runs is not None:
         raise ArgumentError("--for-ever and --runs exclude one another: a simulation needs a horizon.")
-    paper = out.with_suffix(".pdf") if out.name else out
     _check_target(out, pdf)
     draw_unseen()
     from olivebranch.reports import report as report_
 
     chosen = model_with(model, context, set_)
-    made = report_(chosen, strategies, weeks=None if for_ever else weeks, runs=runs, seed=seed, draws=draws)
-    typer.echo(f"wrote {made.save(out)} ({len(made.html.encode()) // 1000:,} kB): open it in a browser.")
+    written = report_(chosen, strategies, weeks=None if for_ever else weeks, runs=runs, seed=seed, draws=draws)
+    typer.echo(f"wrote {written.save(out)} ({len(written.html.encode()) // 1000:,} kB): open it in a browser.")
     if pdf:
-        typer.echo(f"wrote {made.save_pdf(paper)}")
+        typer.echo(f"wrote {written.save_pdf(out.with_suffix('.pdf'))}")
 
 
 def _check_target(out: Path, pdf: bool) -> None:
-    """What cannot be written is said before anything is worked out."""
+    """Refuse what cannot be written before anything is computed."""
     if out.is_dir() or not out.name:
         raise ArgumentError(f"{out}: is a folder. Name a file, such as {out / 'report.html'}.")
     if out.suffix.lower() == ".pdf":

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import math
-from typing import Annotated, Any
+from collections.abc import Callable
+from concurrent.futures import Executor
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from olivebranch.base.sheet import Sheet
 from olivebranch.base.text import CARE
 from olivebranch.cli._app import (
     Context,
     Csv,
+    DrawSeed,
     Json,
     ModelName,
     Set,
@@ -23,17 +25,25 @@ from olivebranch.cli._app import (
     only_one,
     print_csv,
     print_json,
+    processes,
+    say,
+    stop,
 )
 from olivebranch.errors import ArgumentError
 from olivebranch.model.model import Model
 from olivebranch.studies.draws.running import Interrupted
 
+if TYPE_CHECKING:
+    from olivebranch.studies.claims import Claims
+    from olivebranch.studies.uncertainty import Uncertainty
+
 Draws = Annotated[int, typer.Option("--draws", "-d", help="Draws of the parameters from their priors.", min=1)]
-DrawSeed = Annotated[int, typer.Option("--seed", help="Of the draws: the same seed gives the same draws.", min=0)]
 Weight = Annotated[
-    float, typer.Option("--weight", help="What a week of their strain takes off a yes; 0 looks away from harm.", min=0)
+    float, typer.Option("--weight", help="What a week of their strain takes off a yes; 0 ignores harm.", min=0)
 ]
-Workers = Annotated[int, typer.Option("--workers", help="Processes to share the work; the answer is the same.", min=1)]
+Workers = Annotated[
+    int, typer.Option("--workers", help="Processes that share the work; the answer is the same.", min=1)
+]
 OfModel = Annotated[str, typer.Argument(help="A bundled model, or the path of a model file.")]
 
 
@@ -46,7 +56,7 @@ def uncertainty(
     seed: DrawSeed = 1,
     weight: Weight = 0.02,
     tornado: Annotated[
-        str | None, typer.Option("--tornado", help="Show what this strategy's first ending rests on.")
+        str | None, typer.Option("--tornado", help="Also show what the first ending depends on under this strategy.")
     ] = None,
     workers: Workers = 1,
     context: Context = None,
@@ -64,39 +74,34 @@ def uncertainty(
     only_one(json=as_json, csv=as_csv)
     chosen = model_with(model, context, set_)
     found = _done(lambda pool: study(chosen, strategies, weeks=weeks, draws=draws, seed=seed, executor=pool), workers)
-    frame = found.to_frame().reset_index()
+    rows = found.to_frame().reset_index().to_dict("records")
     if as_csv:
-        print_csv(frame.to_dict("records"))
+        print_csv(rows)
     elif as_json:
-        one = {"best": found.best(weight=weight), "loss": found.loss(weight=weight), "evpi": found.evpi(weight=weight)}
-        print_json(
-            {
-                "model": chosen.name,
-                "weeks": weeks,
-                "draws": found.draws,
-                "seed": seed,
-                "rejected": found.rejected,
-                "weight": weight,
-                **(one if found.candidates else {}),
-                "never_chosen": list(found.never_chosen),
-                "note": chosen.note,
-                "care": CARE,
-                "spread": frame.to_dict("records"),
-            }
-        )
+        weighed = {"weight": weight, **_choice(found, weight), "never_chosen": list(found.never_chosen)}
+        print_json({**_asked(found), **weighed, **_rests(chosen), "spread": rows})
     else:
-        told = ""
-        if found.candidates:  # worked out before anything is printed: a wrong weight prints nothing
-            lead = ", ".join(f"{name} {value:.3f}" for name, value in found.loss(weight=weight).items())
-            worth = f"Knowing everything would add {found.evpi(weight=weight):.3f}."
-            told = f"Expected loss at weight {weight:g}: {lead}. {worth}"
-        blown = None if tornado is None else found.tornado(strategy=tornado).sheet()
-        _show(found.sheet())
-        if told:
-            typer.echo(told)
-        if blown is not None:
-            typer.echo()
-            _show(blown)
+        _print_uncertainty(found, weight, tornado)
+    _end(found)
+
+
+def _choice(found: Uncertainty, weight: float) -> dict[str, Any]:
+    """What choosing under uncertainty costs; nothing where every strategy pushes."""
+    if not found.candidates:
+        return {}
+    return {"best": found.best(weight=weight), "loss": found.loss(weight=weight), "evpi": found.evpi(weight=weight)}
+
+
+def _print_uncertainty(found: Uncertainty, weight: float, tornado: str | None) -> None:
+    choice = _choice(found, weight)  # before anything is printed: a wrong weight prints nothing
+    influence = None if tornado is None else found.tornado(strategy=tornado).sheet()
+    found.sheet().print(console())
+    if choice:
+        losses = ", ".join(f"{name} {loss:.3f}" for name, loss in choice["loss"].items())
+        say(f"Expected loss at weight {weight:g}: {losses}. Knowing everything would add {choice['evpi']:.3f}.")
+    if influence is not None:
+        typer.echo()
+        influence.print(console())
 
 
 @app.command()
@@ -111,7 +116,7 @@ def claims(
     as_json: Json = False,
     as_csv: Csv = False,
 ) -> None:
-    """The claims, each with its verdict and the share of draws in which it holds; failing ones shown as plainly.
+    """The claims, each with its verdict and the share of draws in which it holds.
 
     [dim]olivebranch claims[/dim]
     [dim]olivebranch claims --set skip=1 --csv[/dim]
@@ -124,27 +129,17 @@ def claims(
     if as_csv:
         print_csv(found.rows())
     elif as_json:
-        print_json(
-            {
-                "model": chosen.name,
-                "weeks": weeks,
-                "draws": found.draws,
-                "seed": seed,
-                "rejected": found.rejected,
-                "note": chosen.note,
-                "care": CARE,
-                "claims": found.rows(),
-            }
-        )
+        print_json({**_asked(found), **_rests(chosen), "claims": found.rows()})
     else:
-        _show(found.sheet())
+        found.sheet().print(console())
+    _end(found)
 
 
 @app.command()
 def regimes(
     model: ModelName,
     strategies: StrategyNames = None,
-    x: Annotated[str, typer.Option("--x", help="A parameter, or NAME=VALUE,VALUE,... (also weeks).")] = "",
+    x: Annotated[str, typer.Option("--x", help="What varies: a parameter, or NAME=VALUE,VALUE,... (also weeks).")] = "",
     y: Annotated[str | None, typer.Option("--y", help="The same, for the other side of the map.")] = None,
     weeks: Weeks = 52,
     weight: Weight = 0.02,
@@ -171,21 +166,12 @@ def regimes(
     if as_csv:
         print_csv(rows)
     elif as_json:
-        print_json(
-            {
-                "model": chosen.name,
-                "by": dict(found.counts),
-                "weeks": weeks,
-                "note": chosen.note,
-                "care": CARE,
-                "cells": rows,
-            }
-        )
+        print_json({"model": chosen.name, "by": dict(found.counts), "weeks": weeks, **_rests(chosen), "cells": rows})
     else:
-        _show(found.sheet())
-        for name in found.strategies:
-            if not found.barred[found.strategies.index(name)]:
-                typer.echo(found.when(name))
+        found.sheet().print(console())
+        for name, pushes in zip(found.strategies, found.barred, strict=True):
+            if not pushes:
+                say(found.when(name))
 
 
 def _axis(text: str, model: Model) -> Any:
@@ -193,23 +179,23 @@ def _axis(text: str, model: Model) -> Any:
     name, equals, given = text.partition("=")
     if not equals:
         return text
-    values: list[Any] = [part.strip() for part in given.split(",") if part.strip()]
+    values: list[Any] = [item.strip() for item in given.split(",") if item.strip()]
     if name == "weeks":
-        return {name: [_number(part, int, text) for part in values]}
+        return {name: [_week(item, text) for item in values]}
     if name in model.states:
         return {name: values}
     try:
-        numbers = [float(part) for part in values]
+        numbers = [float(item) for item in values]
     except ValueError:
         numbers = [math.nan]
     if not all(map(math.isfinite, numbers)):
-        raise ArgumentError(f"{text}: write numbers, with commas between, such as skip=0.2,0.5,1.")
+        raise ArgumentError(f"{text}: write numbers, separated by commas, such as skip=0.2,0.5,1.")
     return {name: numbers}
 
 
-def _number(part: str, kind: type[int], text: str) -> int:
+def _week(item: str, text: str) -> int:
     try:
-        return kind(part)
+        return int(item)
     except ValueError:
         raise ArgumentError(f"{text}: weeks are whole numbers, such as weeks=1,5,20.") from None
 
@@ -232,28 +218,34 @@ def calibration(
     if as_csv:
         print_csv(rows)
     elif as_json:
-        print_json({"model": chosen.name, "hits": found.hits, "note": chosen.note, "care": CARE, "targets": rows})
+        print_json({"model": chosen.name, "hits": found.hits, **_rests(chosen), "targets": rows})
     else:
-        _show(found.sheet())
+        found.sheet().print(console())
 
 
-def _show(sheet: Sheet) -> None:
-    """A sheet, as wide as the terminal."""
-    out = console()
-    typer.echo(sheet.text(out.width))
+def _asked(found: Uncertainty | Claims) -> dict[str, Any]:
+    """What was asked of the draws, for JSON."""
+    names = ("weeks", "draws", "seed", "rejected")
+    return {"model": found.model.name, **{name: getattr(found, name) for name in names}}
 
 
-def _done(study: Any, workers: int) -> Any:
-    """The study; interrupted, what it has."""
-    from concurrent.futures import ProcessPoolExecutor
-    from multiprocessing import get_context
+def _rests(model: Model) -> dict[str, Any]:
+    """What the numbers rest on, for JSON."""
+    return {"note": model.note, "care": CARE}
 
-    try:
-        if workers == 1:
-            return study(None)
-        with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+
+def _done(study: Callable[[Executor | None], Any], workers: int) -> Any:
+    """The result of a study; where it is interrupted, that of the draws that were done."""
+    with processes(workers) as pool:
+        try:
             return study(pool)
-    except Interrupted as stopped:
-        if stopped.partial is None:
-            raise ArgumentError(str(stopped)) from None
-        return stopped.partial
+        except Interrupted as stopped:
+            if stopped.partial is None:
+                raise stop(stopped) from None
+            return stopped.partial
+
+
+def _end(found: Uncertainty | Claims) -> None:
+    """Leave with the exit code of an interruption where the result is not whole."""
+    if found.interrupted:
+        raise stop(f"interrupted: this is from {found.draws:,} of {found.asked:,} draws.")

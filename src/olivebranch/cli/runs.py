@@ -1,4 +1,4 @@
-"""Commands that ask a question: compare, story, where."""
+"""Commands that ask what happens: compare, story, where."""
 
 from __future__ import annotations
 
@@ -11,9 +11,11 @@ from olivebranch.chain.chain import Chain, chain_of
 from olivebranch.cli._app import (
     Context,
     Csv,
+    ForEver,
     Json,
     ModelName,
     ModelOption,
+    Runs,
     Seed,
     Set,
     StrategyName,
@@ -38,19 +40,25 @@ def compare(
     model: ModelName,
     strategies: StrategyNames = None,
     weeks: Weeks = 52,
-    for_ever: Annotated[bool, typer.Option("--for-ever", help="The limit, instead of a horizon (exact).")] = False,
-    runs: Annotated[int | None, typer.Option("--runs", "-n", help="Simulate this many runs each.", min=1)] = None,
+    for_ever: ForEver = False,
+    runs: Runs = None,
     seed: Seed = 1,
-    threads: Annotated[int | None, typer.Option(help="Default: all cores. The answer is the same.", min=1)] = None,
+    threads: Annotated[
+        int | None, typer.Option(help="Threads of a simulation; default: all cores. The answer is the same.", min=1)
+    ] = None,
     context: Context = None,
     set_: Set = None,
     draws: Annotated[
-        int, typer.Option(help="Draws from the priors under the table: does the ranking survive? 0: none.", min=0)
+        int,
+        typer.Option(
+            help="Draws from the priors, to say under the table how often the ranking survives; 0: leave that out.",
+            min=0,
+        ),
     ] = 32,
     as_json: Json = False,
     as_csv: Csv = False,
 ) -> None:
-    """Compare strategies: exactly, or with --runs by simulation under shared luck.
+    """Compare strategies: exactly, or with --runs by simulation, where all meet the same luck.
 
     [dim]olivebranch compare reconciliation small_steps jump_ahead[/dim]
     [dim]olivebranch compare maybe --weeks 20 --runs 100000 --seed 7[/dim]
@@ -63,23 +71,21 @@ def compare(
     result = compare_(chosen, strategies, weeks=None if for_ever else weeks, runs=runs, seed=seed, threads=threads)
     _print(result, as_json, as_csv)
     if draws and not (as_json or as_csv):
-        _rests_on(result, draws)
+        _say_survival(result, draws)
 
 
-def _rests_on(result: Comparison, draws: int) -> None:
+def _say_survival(result: Comparison, draws: int) -> None:
     """Say how often the ranking survives the priors, where there is a ranking and there are priors."""
     from olivebranch.studies.draws.priors import uncertain
 
     if len(result) > 1 and result.weeks is not None and uncertain(result.model):
         from olivebranch.studies.uncertainty import uncertainty
 
-        rules = [chain_of(outcome).strategy for outcome in result.outcomes]
-        say(uncertainty(result.model, rules, weeks=result.weeks, draws=draws).survival())
+        strategies = [chain_of(outcome).strategy for outcome in result.outcomes]
+        say(uncertainty(result.model, strategies, weeks=result.weeks, draws=draws).survival())
 
 
 def _print(result: Comparison, as_json: bool, as_csv: bool, **extra: Any) -> None:
-    from olivebranch.chain.tables import show
-
     if as_json:
         rows = {o.strategy: o.row() for o in result.outcomes}
         errors = {o.strategy: {name: o.error(name) for name in o.row()} for o in result.outcomes}
@@ -89,7 +95,7 @@ def _print(result: Comparison, as_json: bool, as_csv: bool, **extra: Any) -> Non
     elif as_csv:
         print_csv({"strategy": o.strategy, **o.row()} for o in result.outcomes)
     else:
-        show(result.outcomes, console())
+        result.sheet().print(console())
 
 
 @app.command()
@@ -97,7 +103,7 @@ def story(
     model: ModelName,
     strategy: StrategyName,
     seed: Seed = 1,
-    run: Annotated[int, typer.Option(help="Which run of the seed to tell.", min=0)] = 0,
+    run: Annotated[int, typer.Option(help="The number of the run to tell, from 0.", min=0)] = 0,
     weeks: Weeks = 52,
     context: Context = None,
     set_: Set = None,
@@ -118,7 +124,7 @@ def story(
 def where(
     ctx: typer.Context,
     model: ModelOption = "reconciliation",
-    strategy: Annotated[list[str] | None, typer.Option(help="Only this strategy. May be repeated.")] = None,
+    strategy: Annotated[list[str] | None, typer.Option(help="Look at this strategy only. May be repeated.")] = None,
     weeks: Weeks = 52,
     context: Context = None,
     set_: Set = None,
@@ -127,7 +133,7 @@ def where(
 ) -> None:
     """Where are you now? Your phase, and the outlook from there under each strategy.
 
-    Say what you know as --VARIABLE VALUE; what you leave out keeps the chances of the model's start.
+    Say what you know as --VARIABLE VALUE. What you leave out is uncertain, as at the model's start.
 
     [dim]olivebranch where --stance neutral --composure raw[/dim]
     [dim]olivebranch where --model second_time --resentment high[/dim]
@@ -145,22 +151,23 @@ def where(
 
 
 def _places(given: list[str]) -> dict[str, str]:
-    """Pairs of --VARIABLE VALUE (or --VARIABLE=VALUE)."""
-    words = [part for word in given for part in (word.split("=", 1) if word.startswith("--") else [word])]
+    """{variable: value} from --VARIABLE VALUE (or --VARIABLE=VALUE)."""
+    words = [piece for word in given for piece in (word.split("=", 1) if word.startswith("--") else [word])]
     names, values = words[::2], words[1::2]
     for name, value in zip(names, [*values, ""], strict=False):
         if not name.startswith("--") or not value or value.startswith("--"):
             raise ArgumentError(f"{name} {value}: write --VARIABLE VALUE, such as --stance neutral.")
-    found: dict[str, str] = {}
+    places: dict[str, str] = {}
     for name, value in zip(names, values, strict=True):
         variable = name[2:].replace("-", "_")
-        if variable in found:
+        if variable in places:
             raise ArgumentError(f"{name} is given twice: say it once.")
-        found[variable] = value
-    return found
+        places[variable] = value
+    return places
 
 
 def _phrase(phases: dict[str, float], model: Model) -> str:
+    """The phases in words, each with its chance where there are several."""
     if not phases:
         return f"{model.name} names none"
     if len(phases) == 1:

@@ -14,7 +14,8 @@ from olivebranch.draw.style import WIDTH
 from olivebranch.plots.alt_text import set_alt_text
 from olivebranch.plots.canvas import canvas
 from olivebranch.plots.wording import never_chosen_words
-from olivebranch.studies.regimes import Axis, Regimes
+from olivebranch.studies.regimes import Regimes
+from olivebranch.studies.regimes.axes import Axis
 
 TIE, BREAKS_THE_RULES = -1, -2  # in `Regimes.best`, where no strategy is
 

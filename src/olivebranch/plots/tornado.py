@@ -11,7 +11,7 @@ from olivebranch.draw.style import WIDTH
 from olivebranch.draw.tornado import tornado
 from olivebranch.plots.alt_text import set_alt_text
 from olivebranch.plots.canvas import canvas
-from olivebranch.studies.tornado import Tornado
+from olivebranch.studies.uncertainty.tornado import Tornado
 
 MOST = 10  # parameters
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from olivebranch.base.text import plain
 from olivebranch.chain.outcomes import Outcomes
+from olivebranch.model.harm import harm_to_them, in_words
 from olivebranch.plots.results import all_outcomes
 from olivebranch.studies.compare import Comparison
 
@@ -28,11 +29,12 @@ def ending_word(name: str) -> str:
 
 def harm_words(outcomes: Outcomes) -> str:
     """The harm done on the way, in a line; empty where the model does not count it."""
-    if "unwelcome" not in outcomes.tallies:
+    tallies = harm_to_them(outcomes.tallies)
+    if not tallies:
         return ""
-    mean = outcomes.tally("unwelcome")
+    mean = outcomes.tally(tallies[0])
     shown = f"{mean:.0f}" if mean == 0 or mean >= 99.5 else f"{mean:.1f}" if mean >= 0.05 else "< 0.1"
-    return f"{shown} unwelcome contacts each"
+    return f"{shown} {in_words(tallies[0], outcomes.chain.step)} each"
 
 
 def source_words(result: Outcomes | Comparison) -> str:

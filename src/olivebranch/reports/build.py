@@ -12,7 +12,6 @@ from typing import Any
 from olivebranch.base.arguments import DEFAULT_WEEKS
 from olivebranch.base.version import __version__
 from olivebranch.base.writing import write_whole
-from olivebranch.chain.tables import heading
 from olivebranch.errors import ArgumentError
 from olivebranch.model.model import Model
 from olivebranch.reports import comparison, firmness, markup, pictures, sources
@@ -99,7 +98,7 @@ def report(
 
 
 def _report(result: Comparison, draws: int, seed: int, *, progress: bool) -> Report:
-    title = heading(result.outcomes)
+    title = result.sheet().title
     body = "\n".join(
         [
             comparison.header(result),

@@ -9,7 +9,7 @@ from olivebranch.base.sheet import Sheet
 from olivebranch.base.text import CARE, number, percent, plain
 from olivebranch.chain.chain import chain_of
 from olivebranch.chain.outcomes import Outcomes
-from olivebranch.chain.tables import HARM, cells, columns, footnotes, heading
+from olivebranch.model.harm import harm_to_them
 from olivebranch.model.model import Model
 from olivebranch.reports.markup import details, facts, items, paragraph, section, table
 from olivebranch.studies.compare import Comparison
@@ -17,7 +17,7 @@ from olivebranch.studies.compare import Comparison
 
 def header(result: Comparison) -> str:
     """The title, what was asked, what the model is about, and the note of care."""
-    asked = heading(result.outcomes).removeprefix(f"{result.model.title}: ")
+    asked = result.sheet().title.removeprefix(f"{result.model.title}: ")
     strategies = f"{len(result)} strateg{'y' if len(result) == 1 else 'ies'}"
     about = result.model.spec.about
     lines = [
@@ -33,20 +33,11 @@ def header(result: Comparison) -> str:
 
 def comparison(result: Comparison) -> str:
     """The comparison, in short and as a table."""
-    outcomes = result.outcomes
-    names = columns(outcomes)
-    order = sorted(range(len(names)), key=lambda i: _place(names[i], result.model))
-    rows = tuple((plain(o.strategy), *(cells(o)[i] for i in order)) for o in outcomes)
-    sheet = Sheet(heading(outcomes), ("strategy", *(plain(names[i]) for i in order)), rows)
-    about = [(plain(o.strategy), _about(o)) for o in outcomes if _about(o)]
+    sheet = result.sheet()
+    about = [(plain(o.strategy), _about(o)) for o in result.outcomes if _about(o)]
     what = details("What each strategy does, and what is counted", facts(about), table(_columns(result.model)))
-    notes = [paragraph(note, "note") for note in footnotes(outcomes)]
+    notes = [paragraph(note, "note") for note in sheet.notes]
     return section("comparison", "The comparison", items(_in_short(result)), table(sheet), *notes, what)
-
-
-def _place(name: str, model: Model) -> int:
-    """Endings first, harm beside them, then the rest."""
-    return 0 if name in (*model.endings, "open") else 1 if name in HARM else 2
 
 
 def _about(outcomes: Outcomes) -> str:
@@ -64,16 +55,25 @@ def _in_short(result: Comparison) -> Iterator[str]:
     yield most + (fewest if ranked[1:] else ".")
     if best.chance(goal) < 1:
         yield f"Even so, by {plain(best.strategy)} {percent(1 - best.chance(goal))} do not get there."
-    harm = next((name for name in HARM if name in result.model.tallies), None)
-    if harm is not None:
+    counted = harm_to_them(result.model.tallies)
+    if counted:
+        harm = counted[0]
         worst = max(ranked, key=lambda o: o.tally(harm))
         own = f"{number(best.tally(harm))} by {plain(best.strategy)}"
         other = f"the most, {number(worst.tally(harm))}, by {plain(worst.strategy)}"
         yield f"Harm on the way ({plain(harm)}, per person): {own}; {'the most here' if worst is best else other}."
+    if {"shut", "moved_on"} <= set(result.model.endings):
+        yield _shut_out(best, max(ranked, key=lambda o: o.chance("shut")))
+
+
+def _shut_out(best: Outcomes, worst: Outcomes) -> str:
+    own = f"{percent(best.chance('shut'))} by {plain(best.strategy)}"
+    most = f"the most, {percent(worst.chance('shut'))}, by {plain(worst.strategy)}"
+    return f"Shut out because of how they made contact: {own}; {most}. Those who moved on are not counted."
 
 
 def _columns(model: Model) -> Sheet:
     endings = tuple((plain(n), "ending", e.text) for n, e in model.rules.endings.items())
     tallies = tuple((plain(n), "counted", e.text) for n, e in model.rules.tallies.items())
     title, names = "What the columns are, in the model's words", ("name", "kind", "holds or adds")
-    return Sheet(title, names, endings + tallies, wide=(1, 2))
+    return Sheet(title, names, endings + tallies, words=(1, 2))

@@ -21,7 +21,7 @@ def table(sheet: Sheet) -> str:
     >>> table(Sheet("Two", ("name", "share"), (("<a>", "1 %"),))).splitlines()[5]
     '<tr><th scope="row">&lt;a&gt;</th><td>1 %</td></tr>'
     """
-    side = ['class="words"' if column in sheet.wide else "" for column in range(len(sheet.columns))]
+    side = ['class="words"' if column in sheet.words else "" for column in range(len(sheet.columns))]
     head = "".join(_cell("th", 'scope="col"', side[i], name) for i, name in enumerate(sheet.columns))
     rows = (
         _cell("th", 'scope="row"', "", row[0])

@@ -109,7 +109,7 @@ def moves(*strategies: str) -> Numbers:
             graph = graph_of(result[name])
             rows = tuple((plain(a), plain(act), plain(b), percent(p)) for a, b, act, p in _edges(graph))
             yield Sheet(
-                f"{plain(name)}: where each action leads", ("from", "action", "to", "chance"), rows, wide=(1, 2)
+                f"{plain(name)}: where each action leads", ("from", "action", "to", "chance"), rows, words=(1, 2)
             )
 
     return numbers

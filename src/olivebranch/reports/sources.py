@@ -23,7 +23,7 @@ def parameters(result: Comparison) -> str:
         for n, p in stated.items()
     )
     names = ("parameter", "value", "prior", "grade", "what, in which unit", "source")
-    sheet = Sheet(f"The {len(stated)} parameters", names, rows, wide=(2, 4, 5))
+    sheet = Sheet(f"The {len(stated)} parameters", names, rows, words=(2, 4, 5))
     shown = table(sheet) if stated else paragraph("This model has no parameters.")
     return section("rests", "What the numbers rest on", paragraph(result.note), paragraph(GRADES, "note"), shown)
 

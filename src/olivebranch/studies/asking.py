@@ -1,4 +1,4 @@
-"""Ask: one number a model can be asked for, in a form that can be solved for every draw and said in words."""
+"""Ask: one number that a model can be asked for, in a form that can be solved for every draw and put into words."""
 
 from __future__ import annotations
 
@@ -8,18 +8,16 @@ from types import MappingProxyType
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from olivebranch.base.arrays import open_share
+from olivebranch.base.arrays import Floats, open_share
 from olivebranch.base.text import plain
 from olivebranch.errors import ArgumentError, UnknownName
 from olivebranch.model.expressions import parse
 from olivebranch.model.model import Model
 from olivebranch.pacing import find
 from olivebranch.pacing.strategy import Strategy
-from olivebranch.studies.draws.flow import Answer
+from olivebranch.studies.draws.flow import Solution
 
-Floats = NDArray[np.float64]
 Flag = tuple[tuple[str, object], ...]
 
 MET = "met"
@@ -27,18 +25,29 @@ MET = "met"
 
 @dataclass(frozen=True)
 class Ask:
-    """One number: a chance, a tally or arithmetic of them, under a strategy, by a week, from a start.
+    """One number to ask of a model: a chance, a tally or arithmetic of them, under a strategy, by a week, from a start.
+
+    In the textbook's words: an absorption probability (an ending), an accumulated reward (a tally) or an occupation
+    probability (a value), within a finite horizon. `passing` and `after` make it a conditional probability, given that
+    the walk hits a set of states.
 
     Parameters
     ----------
     of : an ending, "open", a tally, a value (its chance at the horizon), or arithmetic such as "slips / climbs"
     strategy : a Strategy, or the name of a bundled one
-    weeks : the horizon; None for that of the study
-    start : {variable: value} where they are at the start
+    weeks : the horizon, in the model's steps; None for that of the study
+    start : {variable: value} where they are at the start; the model's own start elsewhere
     context : one of the model's contexts
-    passing : {variable: value}: of the walks that reach the ending `of`, the share that passed it on the way; with
-        of="met", the chance of ever passing it
-    after : {variable or memory: value}: the chance of the ending `of` still to come for walks that meet it
+    passing : {variable: value} the share of the walks reaching the ending `of` that had passed this value on the way;
+        with of="met", the chance of ever passing it
+    after : {variable or memory: value} the chance of the ending `of` still to come, for walks that meet this value
+
+    Raises
+    ------
+    ArgumentError
+        where both `passing` and `after` are given.
+    ExpressionError
+        where `of` cannot be read. Names are checked when a study meets its model.
 
     Examples
     --------
@@ -58,7 +67,7 @@ class Ask:
 
     def __post_init__(self) -> None:
         if self.passing and self.after:
-            raise ArgumentError("passing and after exclude one another: ask twice.")
+            raise ArgumentError("passing and after exclude one another: make two asks.")
         parse(self.of)
         for name in ("start", "passing", "after"):
             object.__setattr__(self, name, MappingProxyType(dict(getattr(self, name))))
@@ -79,16 +88,16 @@ class Ask:
 
     @property
     def rule(self) -> Strategy:
-        """The strategy itself."""
+        """The strategy; UnknownName where no bundled one has this name."""
         return find(self.strategy)
 
     @property
     def flag(self) -> Flag:
-        """What is to be met on the way."""
+        """What must be met on the way: (name, value) pairs."""
         return tuple((self.passing or self.after).items())
 
     def model(self, model: Model) -> Model:
-        """The model in this context, started there."""
+        """The model in this context, started where the ask starts."""
         placed = model if self.context is None else _in_context(model, self.context)
         return placed.starting(**self.start) if self.start else placed
 
@@ -102,18 +111,17 @@ class Ask:
         return ", ".join([*words, f"still to come after {met}"] if met else words)
 
     def is_chance(self, model: Model) -> bool:
-        """Is it a chance or a share, rather than a count or a ratio?"""
-        counts = set(model.tallies)
-        return not (parse(self.of).names & counts)
+        """Is the number a chance or a share, rather than a count or a ratio of counts?"""
+        return not (parse(self.of).names & set(model.tallies))
 
-    def read(self, model: Model, answer: Answer, bare: Answer | None, stop: int) -> Floats:
-        """(D,) the number, from the answer at a stop and, for a share of walks, that without the flag."""
+    def read(self, model: Model, solution: Solution, bare: Solution | None, stop: int) -> Floats:
+        """(D,) the number at the stop of this index; `bare` is the solution without the flag, for a share of walks."""
         if self.of == MET and self.flag:
-            return answer.met[:, stop]
-        value = _work_out(model, self.of, answer, stop)
+            return solution.met[:, stop]
+        value = _value(model, self.of, solution, stop)
         if not self.flag:
             return value
-        over = answer.met[:, stop] if bare is None else _work_out(model, self.of, bare, stop)
+        over = solution.met[:, stop] if bare is None else _value(model, self.of, bare, stop)
         return np.divide(value, over, out=np.full_like(value, np.nan), where=over > 0)
 
 
@@ -123,18 +131,22 @@ def _in_context(model: Model, context: str) -> Model:
     return model if placed.spec == model.spec else placed
 
 
-def names(model: Model, answer: Answer, stop: int) -> dict[str, Floats]:
-    """Every number an expression may use: values at the horizon, tallies, endings and open (D,)."""
-    values = [value for listed in model.states.values() for value in listed]
-    found = dict(zip(values, answer.places[:, stop].T, strict=False))  # none where they were not asked for
-    found |= dict(zip(model.tallies, answer.totals[:, stop].T, strict=True))
-    found |= dict(zip(model.endings, answer.reached[:, stop].T, strict=True))
-    return found | {"open": open_share(answer.reached[:, stop])}
-
-
-def _work_out(model: Model, text: str, answer: Answer, stop: int) -> Floats:
-    expression, known = parse(text), names(model, answer, stop)
+def _value(model: Model, text: str, solution: Solution, stop: int) -> Floats:
+    """(D,) the value of an expression at a stop."""
+    expression, known = parse(text), _names(model, solution, stop)
     for name in expression.names:
         if name not in known:
             raise UnknownName("ending, tally or value", name, known, f" in {model.name}")
     return np.asarray(expression(known), dtype=np.float64)
+
+
+def _names(model: Model, solution: Solution, stop: int) -> dict[str, Floats]:
+    """What an expression may name: values at the horizon, tallies, endings and "open"; each (D,).
+
+    Where two have one name, the ending is meant, then the tally. Without places in the solution, values are unknown.
+    """
+    values = [value for variable in model.states.values() for value in variable]
+    known = dict(zip(values, solution.places[:, stop].T, strict=False))
+    known |= dict(zip(model.tallies, solution.totals[:, stop].T, strict=True))
+    known |= dict(zip(model.endings, solution.reached[:, stop].T, strict=True))
+    return known | {"open": open_share(solution.reached[:, stop])}

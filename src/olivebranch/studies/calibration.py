@@ -1,7 +1,7 @@
 """Calibration: the model's answers beside what has been published, hits and misses alike.
 
-A target is a published number with a range; the model's answer is worked out exactly for `typical` behaviour. A miss
-is shown as plainly as a hit: the numbers were calibrated to some of these, so a hit is no proof.
+A target is a published number with a range; the model's answer is solved exactly, for `typical` behaviour. A miss is
+shown as plainly as a hit. The model's numbers were chosen to meet some of these targets, so a hit proves nothing.
 """
 
 from __future__ import annotations
@@ -17,41 +17,14 @@ from olivebranch.model.model import Model
 from olivebranch.studies.asking import Ask
 from olivebranch.studies.draws.panel import Panel, asked
 from olivebranch.studies.pictures import CalibrationPlots
+from olivebranch.studies.target import Answered
+from olivebranch.studies.target import Target as Target
 
 if TYPE_CHECKING:
     import pandas as pd
 
 
 WEEKS = 104  # two years
-
-
-@dataclass(frozen=True)
-class Target:
-    """A published number and what the model has to say to it.
-
-    Parameters
-    ----------
-    name, words : how it is called, and what it says
-    low, high : the published range
-    asks : what the model is asked; with two, the answer is the first as a share of the second
-    source : where it is published
-    used : was the model calibrated to it?
-    about : what the answer stands for, where that is not plain
-    """
-
-    name: str
-    words: str
-    low: float
-    high: float
-    asks: Sequence[Ask]
-    source: str
-    used: bool = False
-    about: str = ""
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "asks", tuple(self.asks))
-        if not 1 <= len(self.asks) <= 2:
-            raise ArgumentError(f"target {self.name!r}: give one ask, or two to be divided.")
 
 
 TARGETS: Final[dict[str, tuple[Target, ...]]] = {
@@ -137,27 +110,25 @@ TARGETS: Final[dict[str, tuple[Target, ...]]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """A target and the model's answer; `hit` says whether it lies within the published range."""
-
-    target: Target
-    answer: float
-
-    @property
-    def hit(self) -> bool:
-        """Does the answer lie within the published range?"""
-        return self.target.low <= self.answer <= self.target.high
-
-
 @dataclass(frozen=True, repr=False)
 class Calibration(Readable):
-    """The model's answers beside published ones; ``calibration["two_years"]`` is one of them."""
+    """The model's answers beside published ones; ``calibration["two_years"]`` is one of them.
+
+    Attributes
+    ----------
+    model : the model
+    rows : for each target, the target and the answer
+
+    >>> import olivebranch as ob
+    >>> found = ob.calibration("reconciliation")
+    >>> len(found), found.hits <= len(found)
+    (4, True)
+    """
 
     model: Model = field(repr=False)
-    rows: tuple[Hit, ...]
+    rows: tuple[Answered, ...]
 
-    def __getitem__(self, name: str) -> Hit:
+    def __getitem__(self, name: str) -> Answered:
         for row in self.rows:
             if row.target.name == name:
                 return row
@@ -172,7 +143,7 @@ class Calibration(Readable):
         return sum(row.hit for row in self.rows)
 
     def to_frame(self) -> pd.DataFrame:
-        """A row a target: the published range, the model's answer, and whether it is a hit."""
+        """A row for each target: the published range, the model's answer, and whether it is a hit."""
         import pandas as pd
 
         rows = [
@@ -199,9 +170,9 @@ class Calibration(Readable):
     def notes(self) -> tuple[str, ...]:
         """How to read the table, and what it rests on."""
         used = sum(row.target.used for row in self.rows)
-        found = [f"{used} of these were used to set the numbers: meeting them proves nothing."] if used else []
-        found += [f"{row.target.words}: {row.target.about}." for row in self.rows if row.target.about]
-        return (*found, self.model.note)
+        said = [f"{used} of these {_were(used)} used to set the numbers: meeting them proves nothing."] if used else []
+        said += [f"{row.target.words}: {row.target.about}." for row in self.rows if row.target.about]
+        return (*said, self.model.note)
 
     def sheet(self) -> Sheet:
         """The table to read; a miss stands as plainly as a hit."""
@@ -217,7 +188,7 @@ class Calibration(Readable):
             for r in self.rows
         )
         columns = ("what", "published", "model", "verdict", "calibrated to", "source")
-        return Sheet(self.title, columns, rows, self.notes, (3, 5))
+        return Sheet(self.title, columns, rows, self.notes, words=(0, 3, 5))
 
     @property
     def plot(self) -> CalibrationPlots:
@@ -225,7 +196,11 @@ class Calibration(Readable):
         return CalibrationPlots(self)
 
 
-def _verdict(row: Hit) -> str:
+def _were(count: int) -> str:
+    return "was" if count == 1 else "were"
+
+
+def _verdict(row: Answered) -> str:
     if row.hit:
         return "hit"
     off = row.target.low - row.answer if row.answer < row.target.low else row.answer - row.target.high
@@ -233,11 +208,19 @@ def _verdict(row: Hit) -> str:
 
 
 def calibration(model: Model | str = "reconciliation", targets: Sequence[Target] | None = None) -> Calibration:
-    """Hold the model's answers beside published ones.
+    """Hold the model's answers beside published ones (the textbook's external validation).
 
     Parameters
     ----------
-    model : `reconciliation` and `second_time` have targets of their own; for another give `targets`
+    model : a Model, or the name or path of one; `reconciliation` and `second_time` have targets of their own
+    targets : for any other model
+
+    Raises
+    ------
+    ArgumentError
+        where the model has no targets and none are given.
+    UnknownName
+        where an ask names what the model does not have.
 
     Examples
     --------
@@ -250,14 +233,13 @@ def calibration(model: Model | str = "reconciliation", targets: Sequence[Target]
         targets = TARGETS.get(model.name.split(" (")[0])
         if targets is None:
             raise ArgumentError(
-                f"there are no published targets for {model.name}: give "
-                "targets=[ob.Target(...)], or use "
+                f"there are no published targets for {model.name}: give targets=[ob.Target(...)], or use "
                 f"{' or '.join(TARGETS)}."
             )
     panel = Panel(model, asked([ask for target in targets for ask in target.asks]), WEEKS)
-    found = dict(zip(panel.asks, panel.stated(), strict=True))
+    number = dict(zip(panel.asks, panel.stated(), strict=True))
     rows = []
     for target in targets:
-        numbers = [found[ask] for ask in target.asks]
-        rows.append(Hit(target, numbers[0] if len(numbers) == 1 else numbers[0] / numbers[1]))
+        first, *second = (number[ask] for ask in target.asks)
+        rows.append(Answered(target, first / second[0] if second else first))
     return Calibration(model, tuple(rows))

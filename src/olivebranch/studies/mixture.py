@@ -1,7 +1,7 @@
-"""Mixture: people differ. Each group is a context of the model; pooled answers are weighted by how many are in it.
+"""Mixture: people differ. Each group is a context of the model; pooled answers are weighted by the group's share.
 
-What is best on average may be worst for some: the table shows every group beside the pool, and what one rule for all
-gives away against the right one for each group.
+What is best on average may be worst for some. So the table shows every group beside the pool, and what one strategy for
+all gives away against the best one for each group.
 """
 
 from __future__ import annotations
@@ -13,13 +13,14 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from olivebranch.base.arguments import DEFAULT_WEEKS
+from olivebranch.base.arguments import DEFAULT_WEEKS, check_weeks
 from olivebranch.base.sheet import Readable, Sheet, shown
 from olivebranch.base.text import plain
 from olivebranch.errors import ArgumentError, UnknownName
 from olivebranch.model.files import as_model
+from olivebranch.model.harm import weighed_harm
 from olivebranch.model.model import Model
-from olivebranch.studies import benefit
+from olivebranch.studies import objective
 from olivebranch.studies.compare import Comparison, chosen, compare
 
 if TYPE_CHECKING:
@@ -30,13 +31,20 @@ AS_STATED = "as_stated"
 
 @dataclass(frozen=True, repr=False)
 class Mixture(Readable):
-    """What each strategy does in each group, and in all of them together.
+    """What each strategy does in each group, and in all of them together (a finite mixture of Markov chains).
 
     Attributes
     ----------
-    shares : {group: share of people}; sums to 1
+    model : the model, in no context
+    shares : {group: share of people}; they sum to 1
     groups : {group: exact Comparison}; ``mixture["betrayal"]`` is one of them
     weeks : the horizon
+    barred : names of the strategies that ever push: shown, and never named best
+
+    >>> import olivebranch as ob
+    >>> found = ob.mixture("reconciliation", {"betrayal": 0.3, "as_stated": 0.7}, ["small_steps", "jump_ahead"])
+    >>> found.best()["pool"]
+    'small_steps'
     """
 
     model: Model = field(repr=False)
@@ -56,30 +64,33 @@ class Mixture(Readable):
         return next(iter(self.groups.values())).strategies
 
     def pooled(self, of: str, strategy: str) -> float:
-        """The chance of an ending (or "open"), or the mean of a tally, over all groups."""
+        """The chance of an ending (or "open"), or the mean of a tally, over all groups: the mean weighted by shares."""
         return sum(share * self.of_group(group, of, strategy) for group, share in self.shares.items())
 
     def of_group(self, group: str, of: str, strategy: str) -> float:
-        """The same in one group."""
+        """The chance or mean in one group; UnknownName where there is no such group, strategy, ending or tally."""
         outcome = self[group][strategy]
-        name = benefit.check_name(self.model, of)
-        return outcome.chance(name) if benefit.is_chance(self.model, name) else outcome.tally(name)
+        name = objective.check_name(self.model, of)
+        return outcome.chance(name) if objective.is_chance(self.model, name) else outcome.tally(name)
 
-    def best(self, by: benefit.By = None, *, weight: float = benefit.WEIGHT) -> dict[str, str]:
-        """The best strategy of each group, and of the "pool"; one that ever pushes is never among them."""
-        counts = benefit.weights(self.model, by, weight)
-        may = [name for name in self.strategies if name not in self.barred]
-        if not may:
-            raise ArgumentError("every strategy here pushes: none of them may be named best. Add one that does not.")
-        found = {group: self._best_of(group, may, counts) for group in self.groups}
-        return found | {"pool": self._best_of(None, may, counts)}
+    def best(self, by: objective.By = None, *, weight: float = objective.WEIGHT) -> dict[str, str]:
+        """The best strategy of each group, and of the "pool"; one that ever pushes is never among them.
 
-    def _best_of(self, group: str | None, may: list[str], counts: Mapping[str, float]) -> str:
-        return max(may, key=lambda strategy: self._net(group, strategy, counts))
+        `by` and `weight` say what counts as better, as in `Uncertainty.best`.
+        """
+        counts = objective.weights(self.model, by, weight)
+        candidates = [name for name in self.strategies if name not in self.barred]
+        if not candidates:
+            raise ArgumentError(objective.NOBODY_TO_NAME)
+        best = {group: self._best_of(group, candidates, counts) for group in self.groups}
+        return best | {"pool": self._best_of(None, candidates, counts)}
 
-    def one_for_all(self, by: benefit.By = None, *, weight: float = benefit.WEIGHT) -> float:
-        """What one rule for all gives away, on average, against the best one for each group."""
-        counts = benefit.weights(self.model, by, weight)
+    def _best_of(self, group: str | None, candidates: list[str], counts: Mapping[str, float]) -> str:
+        return max(candidates, key=lambda strategy: self._net(group, strategy, counts))
+
+    def one_for_all(self, by: objective.By = None, *, weight: float = objective.WEIGHT) -> float:
+        """What one strategy for all gives away, on average, against the best one for each group."""
+        counts = objective.weights(self.model, by, weight)
         best = self.best(by, weight=weight)
         each = sum(share * self._net(group, best[group], counts) for group, share in self.shares.items())
         return max(0.0, each - self._net(None, best["pool"], counts))
@@ -90,7 +101,7 @@ class Mixture(Readable):
         return sum(w * self.of_group(group, name, strategy) for name, w in counts.items())
 
     def to_frame(self) -> pd.DataFrame:
-        """A row a group and strategy, and "pool": every ending, "open", and every tally."""
+        """A row for each group and strategy, then "pool": every ending, "open", and every tally."""
         import pandas as pd
 
         names = (*self.model.endings, "open", *self.model.tallies)
@@ -106,17 +117,15 @@ class Mixture(Readable):
     @property
     def notes(self) -> tuple[str, ...]:
         """How to read the table, and what it rests on."""
-        first, harm = self.model.endings[0], benefit.harm(self.model)
-        found = [
-            f"Each cell: {plain(first)}" + (f", and the {plain(harm)} that goes with it in brackets." if harm else ".")
-        ]
+        first, harm = self.model.endings[0], weighed_harm(self.model.tallies)
+        said = [f"Each cell: {plain(first)}" + (f", and in brackets the {plain(harm)} on the way." if harm else ".")]
         if len(self.barred) < len(self.strategies):
-            words = benefit.in_words(self.model, benefit.weights(self.model, None, benefit.WEIGHT))
+            words = objective.in_words(self.model, objective.weights(self.model, None, objective.WEIGHT))
             best = ", ".join(f"{plain(group)}: {plain(name)}" for group, name in self.best().items())
-            found.append(f"Best by {words}: {best}. One rule for all gives away {self.one_for_all():.3f} of it.")
+            said.append(f"Best by {words}: {best}. One strategy for all gives away {self.one_for_all():.3f} of it.")
         if self.barred:
-            found.append(f"Never chosen: {', '.join(map(plain, self.barred))} (pushes).")
-        return (*found, self.model.note)
+            said.append(f"Never chosen: {', '.join(map(plain, self.barred))} (pushes).")
+        return (*said, self.model.note)
 
     def sheet(self) -> Sheet:
         """The table to read: a row a strategy, a column a group, and the pool."""
@@ -129,7 +138,7 @@ class Mixture(Readable):
         return Sheet(title, tuple(columns), tuple(rows), self.notes)
 
     def _cell(self, number: Callable[..., float]) -> str:
-        harm = benefit.harm(self.model)
+        harm = weighed_harm(self.model.tallies)
         text = shown(number(of=self.model.endings[0]), chance=True)
         return f"{text} ({number(of=harm):.1f})" if harm else text
 
@@ -141,12 +150,22 @@ def mixture(
     *,
     weeks: int = DEFAULT_WEEKS,
 ) -> Mixture:
-    """What each strategy does in a mixture of groups, each a context of the model.
+    """What each strategy does in a mixture of groups, each a context of the model; solved exactly.
+
+    The law of total probability: the pooled chance is the sum over groups of share x chance.
 
     Parameters
     ----------
+    model : a Model, or the name or path of one
     shares : {context: share of people}; "as_stated" is the model in no context. They sum to 1
     strategies, weeks : as for `compare`
+
+    Raises
+    ------
+    ArgumentError
+        where the shares are negative or do not sum to 1.
+    UnknownName
+        where there is no such context or strategy.
 
     Examples
     --------
@@ -156,11 +175,12 @@ def mixture(
     True
     """
     model = as_model(model)
+    weeks = check_weeks(weeks)
     given = {group: float(share) for group, share in shares.items()}
     total = sum(given.values())
     if not given or min(given.values()) < 0 or not np.isclose(total, 1.0, rtol=0, atol=1e-9):
-        raise ArgumentError(f"shares sum to {total:g}: they must be 0 or more, and sum to 1.")
-    rules = chosen(model, strategies)
-    groups = {g: compare(model if g == AS_STATED else model.in_context(g), rules, weeks=weeks) for g in given}
-    barred = tuple(rule.name for rule in rules if benefit.insists(model, rule))
+        raise ArgumentError(f"shares sum to {total:.12g}: they must be 0 or more, and sum to 1.")
+    plans = chosen(model, strategies)
+    groups = {g: compare(model if g == AS_STATED else model.in_context(g), plans, weeks=weeks) for g in given}
+    barred = tuple(plan.name for plan in plans if objective.insists(model, plan))
     return Mixture(model, given, groups, weeks, barred)

@@ -1,1 +1,1 @@
-"""A study of many cells that survives being stopped: grid, chunks, store."""
+"""Sweeps: a study of many cells that survives being stopped. What is done is kept in a folder."""

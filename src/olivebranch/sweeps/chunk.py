@@ -1,9 +1,9 @@
 """A chunk of a sweep: cells of one context, points of the draws, and strategies; solved in one batch, anywhere.
 
-    column = (cell, point)      the parameters drawn at the point, those of the grid as the cell has them
+    column = (cell, point)      the parameters drawn at the point, except that those of the grid have the cell's values
 
-All columns share one pass over the rules, and all strategies share the columns. A chunk is a small pickle: the draws
-are made where it is solved.
+All columns share one pass over the rules, and all strategies share the columns. What travels to a worker is small: the
+draws are made there.
 """
 
 from __future__ import annotations
@@ -11,68 +11,65 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
-from numpy.typing import NDArray
 
-from olivebranch.base.arrays import open_share
+from olivebranch.base.arrays import Flags, Floats, open_share
 from olivebranch.model.model import Model
 from olivebranch.pacing.strategy import Strategy
 from olivebranch.studies.draws import priors
 from olivebranch.studies.draws.batch import Job, Question, Solver
-from olivebranch.studies.draws.flow import Answer, joined
+from olivebranch.studies.draws.flow import Solution, joined
 from olivebranch.studies.draws.running import solve
 from olivebranch.studies.draws.sampling import sampler
 from olivebranch.sweeps import fingerprint
-
-Floats = NDArray[np.float64]
 
 STATED = -1  # the point that is no draw: the stated values
 FORMAT = 1  # raised whenever the same question gets another answer, or a file another shape
 COST = 150_000_000  # edges of the rules x columns x (strategies + RULES) in a chunk: one or two seconds of work
 RULES = 3  # a pass over the rules takes as long as so many strategies
-MOST_COLUMNS = 2**15  # in a chunk of a small model: what keeps its file and its memory in tens of megabytes
+MOST_COLUMNS = 2**15  # in a chunk of a small model: keeps its file and its memory in tens of megabytes
 
 
 @dataclass(frozen=True)
-class World:
+class Setting:
     """What all cells of a context share.
 
     Attributes
     ----------
     model : in this context; `context` its name, "" for none
-    names : the parameters that the grid sets, by the alphabet
+    names : the parameters that the grid sets, in alphabetical order
     drawn : those drawn from their priors; none where the stated values are wanted
-    rules : the strategies; `weeks` the horizon; `seed` of the draws
-    size : columns of a chunk, where that was asked for; it decides no answer
+    strategies : how contact is paced; `weeks` the horizon; `seed` of the draws
+    size : columns of a chunk, where somebody chose it; no answer depends on it
     """
 
     model: Model
     context: str
     names: tuple[str, ...]
     drawn: tuple[str, ...]
-    rules: tuple[Strategy, ...]
+    strategies: tuple[Strategy, ...]
     weeks: int
     seed: int
     size: int | None = None
 
     @classmethod
-    def make(cls, model: Model, context: str, names: tuple[str, ...], draws: int, *rest: Any) -> World:
-        """The world of a context: what the context or the grid sets is not drawn."""
+    def make(cls, model: Model, context: str, names: tuple[str, ...], draws: int, *rest: Any) -> Setting:
+        """The setting of a context; what the context or the grid sets is not drawn."""
         names = tuple(sorted(names))
         placed = model.in_context(context) if context else model
         drawn = tuple(name for name in priors.uncertain(placed) if name not in names) if draws else ()
         return cls(placed, context, names, drawn, *rest)
 
     @cached_property
-    def marks(self) -> tuple[str, ...]:
-        """A fingerprint a strategy."""
-        return tuple(fingerprint.of_strategy(rule, self.model) for rule in self.rules)
+    def fingerprints(self) -> tuple[str, ...]:
+        """A fingerprint for each strategy."""
+        return tuple(fingerprint.of_strategy(strategy, self.model) for strategy in self.strategies)
 
     @cached_property
     def identity(self) -> dict[str, Any]:
-        """What decides the answer, but for cells, strategies and points: plain data."""
+        """What the answer depends on, apart from cells, strategies and points: plain data."""
         return {
             "olivebranch": FORMAT,
             "model": fingerprint.of_model(self.model),
@@ -84,17 +81,21 @@ class World:
             "seed": self.seed if self.drawn else None,
         }
 
-    def solver(self, rules: tuple[int, ...]) -> Solver:
-        """What solves some of the strategies; one for all chunks of them."""
-        return _solver(self, rules)
+    def solver(self, strategies: tuple[int, ...]) -> Solver:
+        """What solves some of the strategies, by their indices; one for all chunks of them."""
+        return _solver(self, strategies)
 
     @property
     def columns(self) -> int:
-        """How many columns a chunk has: unless said, a power of 2 that hangs on nothing that draws and grid do."""
+        """How many columns a chunk has.
+
+        Unless somebody chose it, this is a power of 2 that depends on the model and the number of strategies alone: a
+        larger grid, or more draws, leaves the chunks that are done as they are.
+        """
         if self.size:
             return self.size
         edges = max(1, self.model.table.chance.shape[1])
-        fit = max(16, min(MOST_COLUMNS, COST // (edges * (len(self.rules) + RULES))))
+        fit = max(16, min(MOST_COLUMNS, COST // (edges * (len(self.strategies) + RULES))))
         return 1 << (fit.bit_length() - 1)
 
     def __hash__(self) -> int:
@@ -102,20 +103,20 @@ class World:
 
 
 @lru_cache(maxsize=4)
-def _solver(world: World, rules: tuple[int, ...]) -> Solver:
-    questions = tuple(Question(world.rules[i], world.model) for i in rules)
-    return Job(world.model, (*world.drawn, *world.names), questions, (world.weeks,)).solver
+def _solver(setting: Setting, strategies: tuple[int, ...]) -> Solver:
+    questions = tuple(Question(setting.strategies[i], setting.model) for i in strategies)
+    return Job(setting.model, (*setting.drawn, *setting.names), questions, (setting.weeks,)).solver
 
 
 def numbers(model: Model) -> tuple[str, ...]:
-    """What is kept of each solution: the chance of every ending, of none yet, and every tally."""
-    return apart((*model.endings, "open", *model.tallies), ("context", "strategy", "draw"))
+    """What is kept of each solution: the chance of every ending, of none yet ("open"), and every tally."""
+    return column_names((*model.endings, "open", *model.tallies), ("context", "strategy", "draw"))
 
 
-def apart(names: Iterable[str], taken: Iterable[str]) -> tuple[str, ...]:
+def column_names(names: Iterable[str], taken: Iterable[str]) -> tuple[str, ...]:
     """The names as columns of a table in which some are taken: endings, tallies and parameters may share theirs.
 
-    >>> apart(["slam", "draw", "slam"], ["draw"])
+    >>> column_names(["slam", "draw", "slam"], ["draw"])
     ('slam', 'draw_', 'slam_')
     """
     seen, found = set(taken), []
@@ -129,22 +130,30 @@ def apart(names: Iterable[str], taken: Iterable[str]) -> tuple[str, ...]:
 
 @dataclass(frozen=True)
 class Chunk:
-    """Some work: cells (their numbers in the grid, and values), points `first` to `stop`, and strategies by number."""
+    """Some work.
 
-    world: World
+    Attributes
+    ----------
+    setting : what all its cells share
+    cells : their numbers in the grid; `values` their values
+    strategies : indices into those of the setting
+    first, stop : the points, from `first` to before `stop`
+    """
+
+    setting: Setting
     cells: tuple[int, ...]
     values: tuple[tuple[float, ...], ...] = field(repr=False)
-    rules: tuple[int, ...]
+    strategies: tuple[int, ...]
     first: int
     stop: int
 
     @cached_property
     def identity(self) -> dict[str, Any]:
-        """What decides the answer, as plain data: the chunk's file is named by it."""
-        pairs = [[self.world.rules[i].name, self.world.marks[i]] for i in self.rules]
+        """What the answer depends on, as plain data: the chunk's file is named by it."""
+        setting = self.setting
         return {
-            **self.world.identity,
-            "strategies": pairs,
+            **setting.identity,
+            "strategies": [[setting.strategies[i].name, setting.fingerprints[i]] for i in self.strategies],
             "cells": [list(row) for row in self.values],
             "first": self.first,
             "stop": self.stop,
@@ -153,26 +162,26 @@ class Chunk:
     @property
     def solutions(self) -> int:
         """How many solutions: cells x points x strategies."""
-        return len(self.cells) * (self.stop - self.first) * len(self.rules)
+        return len(self.cells) * (self.stop - self.first) * len(self.strategies)
 
     def task(self) -> Task:
         """What travels to a worker."""
-        world = self.world
-        return Task(
-            world.solver(self.rules),
-            len(world.drawn),
-            np.array(self.values).reshape(len(self.cells), -1),
-            self.first,
-            self.stop,
-            world.seed,
-        )
+        setting = self.setting
+        cells = np.array(self.values).reshape(len(self.cells), -1)
+        return Task(setting.solver(self.strategies), len(setting.drawn), cells, self.first, self.stop, setting.seed)
 
 
 @dataclass(frozen=True)
-class Found:
-    """What a chunk gave: `broken` (cells, points), and (good columns, strategies, numbers) in the order of columns."""
+class SolvedChunk:
+    """What a chunk gave.
 
-    broken: NDArray[np.bool_]
+    Attributes
+    ----------
+    broken : (cells, points) which columns break the model's rules
+    numbers : (columns that keep them, strategies, numbers), in the order of the columns
+    """
+
+    broken: Flags
     numbers: Floats
 
 
@@ -187,7 +196,7 @@ class Task:
     stop: int
     seed: int
 
-    def __call__(self) -> Found:
+    def __call__(self) -> SolvedChunk:
         """Solve every column."""
         job, points = self.solver.job, self.stop - self.first
         drawn = np.zeros((points, 0))
@@ -196,56 +205,59 @@ class Task:
         columns = np.concatenate([np.tile(drawn, (len(self.cells), 1)), np.repeat(self.cells, points, axis=0)], axis=1)
         broken, solved = _solve(self.solver, columns)
         if len(self.cells) > 1:
-            _look_again(self.solver, columns, broken, solved, points)
-        return Found(broken.reshape(len(self.cells), points), solved[~broken])
+            _solve_broken_alone(self.solver, columns, broken, solved, points)
+        return SolvedChunk(broken.reshape(len(self.cells), points), solved[~broken])
 
 
-def _look_again(solver: Solver, columns: Floats, broken: NDArray[np.bool_], solved: Floats, points: int) -> None:
-    """Judge the broken columns of each cell without the other cells.
+def _solve_broken_alone(solver: Solver, columns: Floats, broken: Flags, solved: Floats, points: int) -> None:
+    """Solve the broken columns of each cell again, without the other cells; changes `broken` and `solved`.
 
-    Where cells are solved together, the rules are tried in every state that any of them can reach; a cell that cannot
-    get there is not broken by them. So a cell's answer does not depend on its company.
+    Where cells are solved together, the rules are tried in every state that any of them can reach. A cell that cannot
+    get there must not be refused for them: its answer does not depend on its company.
     """
-    for begin in range(0, broken.size, points):
-        at = begin + np.flatnonzero(broken[begin : begin + points])
-        if at.size:
-            broken[at], solved[at] = _solve(solver, columns[at])
+    for first in range(0, broken.size, points):
+        here = first + np.flatnonzero(broken[first : first + points])
+        if here.size:
+            broken[here], solved[here] = _solve(solver, columns[here])
 
 
-def _solve(solver: Solver, columns: Floats) -> tuple[NDArray[np.bool_], Floats]:
-    """(columns,) which break the rules, and (columns, strategies, numbers), nan where they do."""
-    parts, stopped = solve(solver.job, columns)
+def _solve(solver: Solver, columns: Floats) -> tuple[Flags, Floats]:
+    """(columns,) which break the rules, and (columns, strategies, numbers), NaN where they do."""
+    chunks, stopped = solve(solver.job, columns)
     if stopped:
         raise KeyboardInterrupt
-    broken = np.concatenate([part.broken for part in parts])
-    found = np.stack([_numbers(answer) for answer in joined([part.answers for part in parts])], axis=1)
-    solved = np.full((broken.size, *found.shape[1:]), np.nan)
-    solved[~broken] = found
+    broken = np.concatenate([chunk.broken for chunk in chunks])
+    good = np.stack([_numbers(solution) for solution in joined([chunk.solutions for chunk in chunks])], axis=1)
+    solved = np.full((broken.size, *good.shape[1:]), np.nan)
+    solved[~broken] = good
     return broken, solved
 
 
-def _numbers(answer: Answer) -> Floats:
+def _numbers(solution: Solution) -> Floats:
     """(D, numbers) endings, open and tallies at the horizon."""
-    reached = answer.reached[:, -1]
-    return np.concatenate([reached, open_share(reached)[:, None], answer.totals[:, -1]], axis=1)
+    reached = solution.reached[:, -1]
+    return np.concatenate([reached, open_share(reached)[:, None], solution.totals[:, -1]], axis=1)
 
 
-def cut(world: World, missing: Iterable[tuple[int, tuple[float, ...], int, int, tuple[int, ...]]]) -> list[Chunk]:
+Missing: TypeAlias = tuple[int, tuple[float, ...], int, int, tuple[int, ...]]
+
+
+def cut(setting: Setting, missing: Iterable[Missing]) -> list[Chunk]:
     """Chunks of what is missing: (cell, its values, first, stop, strategies) each.
 
-    Points are cut at multiples of what a chunk holds, counted from the first point of all; short stretches of
-    neighbouring cells are put together, in groups counted from the first cell of all. So the same work is cut alike
-    whoever asks for it, and however much more is asked for.
+    Points are cut at multiples of what a chunk holds, counted from the first point of all. Short stretches of
+    neighbouring cells are put together, in groups counted from the first cell of all. So the same work is cut in the
+    same way whoever asks for it, and however much else is asked for.
     """
-    size = world.columns
+    size = setting.columns
     groups: dict[tuple[int, int, tuple[int, ...], int], list[tuple[int, tuple[float, ...]]]] = {}
-    for cell, values, first, stop, rules in missing:
+    for cell, values, first, stop, strategies in missing:
         while first < stop:
             end = min(stop, (max(0, first) // size + 1) * size)
             together = 1 << (min(MOST_COLUMNS, size // (end - first)).bit_length() - 1)
-            groups.setdefault((first, end, rules, cell // together), []).append((cell, values))
+            groups.setdefault((first, end, strategies, cell // together), []).append((cell, values))
             first = end
     return [
-        Chunk(world, tuple(c for c, _ in cells), tuple(v for _, v in cells), rules, first, end)
-        for (first, end, rules, _), cells in groups.items()
+        Chunk(setting, tuple(c for c, _ in cells), tuple(v for _, v in cells), strategies, first, end)
+        for (first, end, strategies, _), cells in groups.items()
     ]

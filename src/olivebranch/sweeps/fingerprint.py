@@ -1,9 +1,9 @@
 """Fingerprints: a name for a model, and for a strategy by what it decides.
 
-A strategy is named by its decisions, not by its source or its pickle. A pickle of a function in a module is only that
-function's name, so a changed rule would keep its old name; source cannot be had of every function, and does not say
-what the function reaches. Decisions are all that an answer depends on: every case that the rule tells apart on the
-values and memories it looks at, whether or not a walk with today's parameters can get there.
+A strategy is named by its decisions, not by its source or its pickle. The pickle of a function in a module is only the
+function's name, so a changed rule would keep its old fingerprint. Not every function has its source at hand, and the
+source does not show what the function calls. An answer depends on the decisions alone: what the rule chooses in every
+case that it tells apart by the values and memories it looks at, even where no walk with today's parameters gets there.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ def digest(text: str | bytes) -> str:
 
 
 def of_model(model: Model) -> str:
-    """A name that no other model has.
+    """A fingerprint that no other model has.
 
     >>> import olivebranch as ob
     >>> of_model(ob.load("maybe")) == of_model(ob.load("maybe").with_parameters(slam=0.3))
@@ -39,7 +39,7 @@ def of_model(model: Model) -> str:
 
 
 def of_strategy(strategy: Strategy, model: Model) -> str:
-    """A name that no strategy has which decides or remembers anything else in this model; the source does not matter.
+    """A fingerprint that strategies share only if they decide and remember the same in this model, whatever the source.
 
     >>> import olivebranch as ob
     >>> rules = [lambda see: "ask", lambda see: "a" + "sk", lambda see: "small_step"]
@@ -47,14 +47,16 @@ def of_strategy(strategy: Strategy, model: Model) -> str:
     >>> marks[0] == marks[1], marks[0] == marks[2]
     (True, False)
     """
-    carried: dict[Memory, tuple[Any, ...]] = {}
-    decided = list(_cases(strategy, model, carried))
-    kept = [[list(map(str, labels)), int(first), digest(after.tobytes())] for labels, first, after in carried.values()]
-    return digest(json.dumps([kept, decided]))
+    memories: dict[Memory, tuple[Any, ...]] = {}
+    decided = list(_cases(strategy, model, memories))
+    remembered = [
+        [list(map(str, labels)), int(first), digest(after.tobytes())] for labels, first, after in memories.values()
+    ]
+    return digest(json.dumps([remembered, decided]))
 
 
-def _cases(strategy: Strategy, model: Model, carried: dict[Memory, tuple[Any, ...]]) -> Iterator[list[str]]:
-    """What is read and what is decided, case by case; memories that are read are put into `carried`."""
+def _cases(strategy: Strategy, model: Model, memories: dict[Memory, tuple[Any, ...]]) -> Iterator[list[str]]:
+    """What is read and what is decided, case by case; compiles the memories that are read into `memories`."""
     observations = Observations(model.rules, {name: p.value for name, p in model.parameters.items()})
     values = {name: Value.all(names, name) for name, names in model.states.items()}
     waiting: list[Mapping[Key, int]] = [{}]
@@ -63,21 +65,21 @@ def _cases(strategy: Strategy, model: Model, carried: dict[Memory, tuple[Any, ..
         known, calls = waiting.pop(), calls + 1
         if calls > MOST_CASES:
             raise ArgumentError(
-                f"strategy {strategy.name} tells more than {MOST_CASES:,} cases apart, too many to "
-                "name it by what it decides. Lower an `upto`."
+                f"strategy {strategy.name} tells more than {MOST_CASES:,} cases apart, too many to name it by what it "
+                "decides. Lower an `upto`."
             )
         try:
-            labels = {memory: found[0] for memory, found in carried.items()}
-            read, told = _ask(strategy, partial(Look, model, values, labels), known)
+            labels = {memory: compiled[0] for memory, compiled in memories.items()}
+            read, case = _ask(strategy, partial(Look, model, values, labels), known)
         except MemoryNeeded as needed:
-            carried[needed.memory] = needed.memory.compile(needed.name, observations)
+            memories[needed.memory] = needed.memory.compile(needed.name, observations)
             waiting.append(known)
             continue
         if not read:
-            yield told
+            yield case
             continue
         key = read[0]
-        size = len(model.states[key[1]] if key[0] == "state" else carried[key[1]][0])
+        size = len(model.states[key[1]] if key[0] == "state" else memories[key[1]][0])
         waiting += [{**known, key: value} for value in reversed(range(size))]
 
 
@@ -97,11 +99,12 @@ def _ask(
         answer = strategy.choose(look)
     except MemoryNeeded:
         raise
-    except Exception as error:  # where no walk may ever get; where one does, making the chain says so
-        return read, [*_told(look), type(error).__name__]
+    except Exception as error:  # in a case that no walk may ever meet; where one does, making the chain says so
+        return read, [*_seen(look), type(error).__name__]
     mixed = {answer: 1.0} if isinstance(answer, str) else answer
-    return read, [*_told(look), *(f"{action} {chance!r}" for action, chance in sorted(mixed.items()))]
+    return read, [*_seen(look), *(f"{action} {chance!r}" for action, chance in sorted(mixed.items()))]
 
 
-def _told(look: Look) -> list[str]:
+def _seen(look: Look) -> list[str]:
+    """What the rule has looked at, and what it saw."""
     return [f"{name} = {value}" for name, value in look.read.values()]

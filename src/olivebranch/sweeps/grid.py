@@ -11,17 +11,18 @@ from numbers import Real
 from typing import Any, TypeAlias
 
 import numpy as np
-from numpy.typing import NDArray
 
+from olivebranch.base.arrays import Floats
+from olivebranch.base.text import plain
 from olivebranch.errors import ArgumentError, UnknownName
-from olivebranch.model.expressions import parse
 from olivebranch.model.model import Model
 from olivebranch.pacing.strategy import Strategy
+from olivebranch.studies.draws.batch import remembered_by
 
-Floats = NDArray[np.float64]
 Over: TypeAlias = Mapping[str, Any]
 
 MOST_CELLS = 1_000_000
+LARGEST = 1e300  # of a value
 
 
 @dataclass(frozen=True)
@@ -63,8 +64,8 @@ class Grid:
     def label(self, cell: int) -> str:
         """A cell in words."""
         context, values = self.place(cell)
-        words = [f"{name.replace('_', ' ')} {value:g}" for name, value in zip(self.names, values, strict=True)]
-        return ", ".join([context.replace("_", " ")] * bool(context) + words) or "as stated"
+        words = [f"{plain(name)} {value:g}" for name, value in zip(self.names, values, strict=True)]
+        return ", ".join([*([plain(context)] if context else []), *words]) or "as stated"
 
 
 def grid(model: Model, over: Over | None) -> Grid:
@@ -76,66 +77,57 @@ def grid(model: Model, over: Over | None) -> Grid:
     for name in given:
         if name not in model.parameters:
             raise UnknownName("parameter", name, ("context", *model.parameters), f" in {model.name}")
-    axes = tuple(_numbers(name, values) for name, values in given.items())
-    found = Grid(contexts, tuple(given), axes)
-    if len(found) > MOST_CELLS:
+    cells = Grid(contexts, tuple(given), tuple(_numbers(name, values) for name, values in given.items()))
+    if len(cells) > MOST_CELLS:
         raise ArgumentError(
-            f"over: {len(found):,} cells are over the limit of {MOST_CELLS:,}. Sweep it in parts; they "
-            "may share a store."
+            f"over: {len(cells):,} cells are over the limit of {MOST_CELLS:,}. Sweep it in parts; they may share a "
+            "store."
         )
-    return found
+    return cells
 
 
 def _contexts(model: Model, given: Any) -> tuple[str, ...]:
-    found = tuple(name or "" for name in _listed("context", given))
-    for name in found:
+    names = tuple(name or "" for name in _listed("context", given))
+    for name in names:
         if name and name not in model.contexts:
             raise UnknownName("context", name, model.contexts, f" in {model.name}")
-    return _once("context", found)
+    return _each_once("context", names)
 
 
 def _numbers(name: str, given: Any) -> tuple[float, ...]:
-    found = []
+    numbers = []
     for value in _listed(name, given):
-        if isinstance(value, bool) or not isinstance(value, Real) or not abs(float(value)) <= 1e300:
+        if isinstance(value, bool) or not isinstance(value, Real) or not abs(float(value)) <= LARGEST:
             raise ArgumentError(f"over {name} = {value!r}: must be a finite number.")
-        found.append(float(value) + 0.0)  # never minus nought
-    return _once(name, tuple(found))
+        numbers.append(float(value) + 0.0)  # turns negative zero into zero, so that a cell has one name
+    return _each_once(name, tuple(numbers))
 
 
 def _listed(name: str, given: Any) -> Sequence[Any]:
-    """The values of one side of the grid; a lone one stands for itself."""
+    """The values of one side of the grid; a single one stands for itself."""
     values = [given] if given is None or isinstance(given, (str, Real)) else given
     if not isinstance(values, Iterable):
         raise ArgumentError(f"over {name} = {given!r}: give a list of values.")
-    found = list(values)
-    if not found:
+    listed = list(values)
+    if not listed:
         raise ArgumentError(f"over {name} = []: give at least one value.")
-    return found
+    return listed
 
 
-def _once(name: str, values: tuple[Any, ...]) -> tuple[Any, ...]:
-    twice = (
-        next((value for i, value in enumerate(values) if value in values[:i]), None)
-        if len(set(values)) < len(values)
-        else None
-    )
-    if twice is not None:
+def _each_once(name: str, values: tuple[Any, ...]) -> tuple[Any, ...]:
+    if len(set(values)) < len(values):
+        twice = next(value for i, value in enumerate(values) if value in values[:i])
         raise ArgumentError(f"over {name}: {twice!r} is given twice. Say it once.")
     return values
 
 
-def check_memory(model: Model, names: Iterable[str], rules: Iterable[Strategy]) -> None:
-    """What a strategy remembers must mean the same in every cell."""
-    for rule in rules:
-        for memory, kept in rule.remembers.items():
-            read = parse(getattr(kept, "when", "0")).names
-            for let, expression in reversed(list(model.rules.let.items())):
-                read |= expression.names if let in read else frozenset()
-            found = sorted(read & set(names))
-            if found:
-                raise ArgumentError(
-                    f"strategy {rule.name} remembers {memory!r} by the parameter {found[0]!r}, which "
-                    "the grid varies: what is remembered would change from cell to cell. Sweep "
-                    f"model.with_parameters({found[0]}=...) for each value."
-                )
+def check_memory(model: Model, names: Iterable[str], strategies: Iterable[Strategy]) -> None:
+    """Refuse a strategy whose memory depends on a parameter of the grid: it must mean the same in every cell."""
+    names = tuple(names)
+    for strategy in strategies:
+        for memory, parameter in remembered_by(model, strategy, names):
+            raise ArgumentError(
+                f"strategy {strategy.name} remembers {memory!r} by the parameter {parameter!r}, which the grid varies: "
+                "what is remembered would change from cell to cell. Sweep "
+                f"model.with_parameters({parameter}=...) for each value."
+            )

@@ -1,8 +1,9 @@
-"""Store: a folder of Parquet files, a chunk of a sweep in each, named by its content and written whole or not at all.
+"""Store: a folder of Parquet files, a chunk of a sweep in each, written whole or not at all.
 
-A file says of itself what decides its answer (its name is a hash of that), which points break the rules, and a digest
-of its numbers. A file is believed only if all of it agrees. One that cannot be read, or whose numbers do not have
-their digest, is damaged: it is removed, and done again. Whatever else lies in the folder is left alone.
+The metadata of a file say what its answer depends on (the file is named by a hash of that), which points break the
+model's rules, and a digest of its numbers. A file is used only if all of these agree. One that cannot be read, or whose
+numbers do not have their digest, is damaged: a scan removes it, and the sweep solves it again. Whatever else lies in
+the folder is left alone.
 """
 
 from __future__ import annotations
@@ -16,14 +17,12 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from olivebranch.base.arrays import Floats, Ints
 from olivebranch.base.writing import clear_parts, write_whole
 from olivebranch.errors import ArgumentError, OlivebranchError, SweepError
-from olivebranch.sweeps.chunk import Chunk, Found, apart
+from olivebranch.sweeps.chunk import Chunk, SolvedChunk, column_names
 from olivebranch.sweeps.fingerprint import digest
-
-Floats = NDArray[np.float64]
 
 INSTALL = 'pyarrow is not installed, and a sweep keeps its chunks as Parquet: pip install "olivebranch[scale]"'
 KEY = b"olivebranch"
@@ -31,15 +30,15 @@ OURS = re.compile(r"[0-9a-f]{32}\.parquet")
 
 
 class ArrowMissing(OlivebranchError, ImportError):
-    """A store was asked for, and pyarrow is not installed."""
+    """A sweep needs pyarrow for its store, and pyarrow is not installed."""
 
 
 class Damaged(Exception):
-    """A file of a store that was cut short or changed."""
+    """A file of the store that was cut short or changed."""
 
 
 def arrow() -> tuple[Any, Any]:
-    """pyarrow and its Parquet half."""
+    """pyarrow and its module for Parquet; ArrowMissing where it is not installed."""
     try:
         import pyarrow
         import pyarrow.parquet
@@ -49,8 +48,15 @@ def arrow() -> tuple[Any, Any]:
 
 
 @dataclass(frozen=True)
-class Held:
-    """A chunk in the store: its file, what it says of itself, and which points of each of its cells are broken."""
+class StoredChunk:
+    """A chunk in the store.
+
+    Attributes
+    ----------
+    path : its file
+    identity : what its answer depends on; see `Chunk.identity`
+    broken : for each of its cells, the points that break the model's rules
+    """
 
     path: Path
     identity: dict[str, Any] = field(repr=False)
@@ -58,15 +64,15 @@ class Held:
 
     @property
     def columns(self) -> int:
-        """How many columns keep the rules: a row a strategy each."""
+        """How many columns keep the rules: the file has a row for each of them and each strategy."""
         points = self.identity["stop"] - self.identity["first"]
         return len(self.identity["cells"]) * points - sum(map(len, self.broken))
 
-    def points(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    def points(self) -> tuple[Ints, Ints]:
         """(columns,) the place of each column's cell in this file, and its point."""
         every = np.arange(self.identity["first"], self.identity["stop"])
-        kept = [every[~np.isin(every, gone)] for gone in self.broken]
-        return np.repeat(np.arange(len(kept)), [part.size for part in kept]), np.concatenate(kept)
+        points = [every[~np.isin(every, broken)] for broken in self.broken]
+        return np.repeat(np.arange(len(points)), [part.size for part in points]), np.concatenate(points)
 
 
 @dataclass(frozen=True)
@@ -77,7 +83,7 @@ class Store:
 
     @classmethod
     def open(cls, folder: Any) -> Store:
-        """The store in a folder, which is made where there is none; what writers that died left behind is removed."""
+        """The store in a folder, which is made if need be; removes what writers that died have left behind."""
         arrow()
         path = Path(folder)
         if path.exists() and not path.is_dir():
@@ -90,100 +96,111 @@ class Store:
         """Where a chunk is, or would be."""
         return self.folder / f"{name(identity)}.parquet"
 
-    def scan(self, like: list[dict[str, Any]]) -> Iterator[Held]:
-        """Every sound chunk whose world is among these; damaged ones are removed on the way."""
+    def scan(self, settings: list[dict[str, Any]]) -> Iterator[StoredChunk]:
+        """Every sound chunk whose setting has one of these identities; removes damaged ones on the way."""
         for path in sorted(self.folder.iterdir()):
             if OURS.fullmatch(path.name):
-                held = self.look(path, like)
-                if held:
-                    yield held
+                stored = self.sound_or_removed(path, settings)
+                if stored:
+                    yield stored
 
-    def look(self, path: Path, like: list[dict[str, Any]] | None = None) -> Held | None:
-        """The chunk of a file, if it is one, whole, and of a world like these; a damaged one is removed."""
+    def sound_or_removed(self, path: Path, settings: list[dict[str, Any]] | None = None) -> StoredChunk | None:
+        """The chunk in a file, as `read` says; a damaged file is removed, and None returned."""
         try:
-            held, said = _header(path)
-            if held is None or (like is not None and not any(part.items() <= held.identity.items() for part in like)):
-                return None
-            _checked(held, said)
-        except FileNotFoundError:
-            return None
+            return self.read(path, settings)
         except Damaged:
             path.unlink(missing_ok=True)
             return None
-        return held
 
-    def numbers(self, held: Held) -> Floats:
-        """(columns, strategies, numbers) of a chunk, checked once more."""
+    def read(self, path: Path, settings: list[dict[str, Any]] | None = None) -> StoredChunk | None:
+        """The chunk in a file, with its numbers checked; None where there is none, or none of these settings.
+
+        Raises Damaged where the file was cut short or changed.
+        """
         try:
-            again, said = _header(held.path)
-            if again is None or again.identity != held.identity or again.broken != held.broken:
+            stored, checksum = _header(path)
+            if stored is None:
+                return None
+            if settings is not None and not any(part.items() <= stored.identity.items() for part in settings):
+                return None
+            _checked(stored, checksum)
+        except FileNotFoundError:
+            return None
+        return stored
+
+    def numbers(self, stored: StoredChunk) -> Floats:
+        """(columns, strategies, numbers) of a chunk, checked once more; SweepError where the file was damaged since."""
+        try:
+            again, checksum = _header(stored.path)
+            if again is None or again.identity != stored.identity or again.broken != stored.broken:
                 raise Damaged
-            return _checked(again, said)
+            return _checked(again, checksum)
         except (Damaged, OSError):
             raise SweepError(
-                f"{held.path}: was whole, and is damaged or gone. Sweep again with the same store: what is missing "
-                "is done again."
+                f"{stored.path}: was whole, and is damaged or gone. Sweep again with the same store: what is missing "
+                "is solved again."
             ) from None
 
-    def write(self, chunk: Chunk, found: Found) -> Held:
-        """Keep a chunk: on the disk, whole, before this returns."""
+    def write(self, chunk: Chunk, solved: SolvedChunk) -> StoredChunk:
+        """Keep a chunk: it is on the disk, whole, before this returns."""
         identity = chunk.identity
-        gone = tuple(tuple(map(int, chunk.first + np.flatnonzero(row))) for row in found.broken)
-        held = Held(self.path(identity), identity, gone)
-        said = {**identity, "broken": [list(row) for row in gone]}
-        said["digest"] = _digest(said, found.numbers)
-        data = _parquet(held, chunk, found.numbers, said)
-        for _ in range(3):  # another process may have taken our temporary file for one left behind
+        broken = tuple(tuple(map(int, chunk.first + np.flatnonzero(row))) for row in solved.broken)
+        stored = StoredChunk(self.path(identity), identity, broken)
+        metadata = {**identity, "broken": [list(row) for row in broken]}
+        metadata["digest"] = _digest(metadata, solved.numbers)
+        data = _parquet(stored, chunk, solved.numbers, metadata)
+        for _ in range(3):  # another process may have removed our temporary file, as if it had been left behind
             try:
-                write_whole(held.path, data, durable=True)
+                write_whole(stored.path, data, durable=True)
                 break
             except FileNotFoundError:
                 self.folder.mkdir(parents=True, exist_ok=True)
-        return held
+        return stored
 
 
 def name(identity: dict[str, Any]) -> str:
-    """The name of a chunk: a hash of all that decides its answer."""
-    return digest(_plain(identity))
+    """The name of a chunk: a hash of all that its answer depends on."""
+    return digest(_json(identity))
 
 
-def _plain(value: Any) -> str:
+def _json(value: Any) -> str:
     return json.dumps(value, sort_keys=True, separators=(",", ":"))
 
 
-def _digest(said: dict[str, Any], numbers: Floats) -> str:
-    return digest(_plain(said).encode() + np.ascontiguousarray(numbers).tobytes())
+def _digest(metadata: dict[str, Any], numbers: Floats) -> str:
+    return digest(_json(metadata).encode() + np.ascontiguousarray(numbers).tobytes())
 
 
-def _parquet(held: Held, chunk: Chunk, numbers: Floats, said: dict[str, Any]) -> bytes:
-    """The file: a row a column and strategy, readable by anything that reads Parquet."""
+def _parquet(stored: StoredChunk, chunk: Chunk, numbers: Floats, metadata: dict[str, Any]) -> bytes:
+    """The file: a row for each column and strategy, readable by anything that reads Parquet."""
     pa, pq = arrow()
-    at, point = held.points()
-    strategies, world = len(chunk.rules), chunk.world
-    row_cell, row_point = np.repeat(at, strategies), np.repeat(point, strategies)
+    place, point = stored.points()
+    strategies, setting = len(chunk.strategies), chunk.setting
+    cell_of_row, point_of_row = np.repeat(place, strategies), np.repeat(point, strategies)
 
-    def words(texts: list[str], codes: NDArray[np.int64]) -> Any:
+    def words(texts: list[str], codes: Ints) -> Any:
         return pa.DictionaryArray.from_arrays(pa.array(codes.astype(np.int32)), pa.array(texts))
 
-    rule = np.tile(np.arange(strategies), at.size)
-    columns: dict[str, Any] = {"context": words([world.context], np.zeros(rule.size, dtype=np.int64))}
+    strategy = np.tile(np.arange(strategies), place.size)
+    columns: dict[str, Any] = {"context": words([setting.context], np.zeros(strategy.size, dtype=np.int64))}
     values = np.array(chunk.values).reshape(len(chunk.cells), -1)
-    names = apart(world.names, ("context", "strategy", "draw", *world.identity["numbers"]))
-    columns |= {label: values[row_cell, i] for i, label in enumerate(names)}
-    columns |= {"strategy": words([world.rules[i].name for i in chunk.rules], rule), "draw": row_point}
-    few = list(columns)
+    names = column_names(setting.names, ("context", "strategy", "draw", *setting.identity["numbers"]))
+    columns |= {label: values[cell_of_row, i] for i, label in enumerate(names)}
+    columns |= {"strategy": words([setting.strategies[i].name for i in chunk.strategies], strategy)}
+    columns |= {"draw": point_of_row}
+    few_values = list(columns)
     flat = numbers.reshape(-1, numbers.shape[2])
-    columns |= {number: np.ascontiguousarray(flat[:, i]) for i, number in enumerate(world.identity["numbers"])}
-    table = pa.table(columns).replace_schema_metadata({KEY: json.dumps(said).encode()})
+    columns |= {number: np.ascontiguousarray(flat[:, i]) for i, number in enumerate(setting.identity["numbers"])}
+    table = pa.table(columns).replace_schema_metadata({KEY: json.dumps(metadata).encode()})
     out = pa.BufferOutputStream()
-    split = [number for number in columns if number not in few]
-    pq.write_table(table, out, compression="zstd", use_dictionary=few, use_byte_stream_split=split)
+    split = [number for number in columns if number not in few_values]
+    pq.write_table(table, out, compression="zstd", use_dictionary=few_values, use_byte_stream_split=split)
     return bytes(out.getvalue())
 
 
 @contextmanager
 def _reading() -> Iterator[None]:
-    """What cannot be read as Parquet is damaged; what the system will not let us read is told as it tells it."""
+    """Turns what cannot be read as Parquet into Damaged; errors of the operating system stay as they are."""
     pa = arrow()[0]
     try:
         yield
@@ -195,31 +212,31 @@ def _reading() -> Iterator[None]:
         raise Damaged from None
 
 
-def _header(path: Path) -> tuple[Held | None, str]:
-    """What a file says of itself, and the digest of its numbers; nothing where it is not of this format."""
+def _header(path: Path) -> tuple[StoredChunk | None, str]:
+    """What the metadata of a file say, and the digest of its numbers; None where it is no file of this format."""
     pq = arrow()[1]
     with _reading():
         given = (pq.read_schema(path).metadata or {}).get(KEY)
     try:
-        said = json.loads(given or b"")
-        told, broken = said.pop("digest"), said.pop("broken")
-        held = Held(path, said, tuple(tuple(row) for row in broken))
-        sound = path.stem == name(said) and len(broken) == len(said["cells"]) and held.columns >= 0
+        metadata = json.loads(given or b"")
+        checksum, broken = metadata.pop("digest"), metadata.pop("broken")
+        stored = StoredChunk(path, metadata, tuple(tuple(row) for row in broken))
+        sound = path.stem == name(metadata) and len(broken) == len(metadata["cells"]) and stored.columns >= 0
     except (ValueError, TypeError, KeyError, AttributeError):
         return None, ""
-    return (held, told) if sound else (None, "")
+    return (stored, checksum) if sound else (None, "")
 
 
-def _checked(held: Held, told: str) -> Floats:
-    """(columns, strategies, numbers) of a file, if they have their digest."""
+def _checked(stored: StoredChunk, checksum: str) -> Floats:
+    """(columns, strategies, numbers) of a file; Damaged where they do not have this digest."""
     pq = arrow()[1]
     with _reading():
-        table = pq.read_table(held.path, columns=held.identity["numbers"], partitioning=None)
+        table = pq.read_table(stored.path, columns=stored.identity["numbers"], partitioning=None)
         flat = np.column_stack([column.to_numpy() for column in table.columns])
-    strategies = len(held.identity["strategies"])
-    if flat.shape != (held.columns * strategies, len(held.identity["numbers"])):
+    strategies = len(stored.identity["strategies"])
+    if flat.shape != (stored.columns * strategies, len(stored.identity["numbers"])):
         raise Damaged
-    found = flat.reshape(held.columns, strategies, flat.shape[1])
-    if _digest({**held.identity, "broken": [list(row) for row in held.broken]}, found) != told:
+    numbers = flat.reshape(stored.columns, strategies, flat.shape[1])
+    if _digest({**stored.identity, "broken": [list(row) for row in stored.broken]}, numbers) != checksum:
         raise Damaged
-    return found
+    return numbers

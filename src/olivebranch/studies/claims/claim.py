@@ -1,26 +1,25 @@
-"""Claim: a sentence somebody says, and the numbers that would make it so."""
+"""Claim: a sentence that somebody says, and the numbers that would make it so."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Literal
+from typing import Literal, TypeAlias
 
 import numpy as np
-from numpy.typing import NDArray
 
+from olivebranch.base.arrays import Floats as Floats
 from olivebranch.errors import ArgumentError
 from olivebranch.studies.asking import Ask
 
-Floats = NDArray[np.float64]
-Grade = Literal["supported", "for yourself only", "untested", "not supported", "this model alone"]
+Grade: TypeAlias = Literal["supported", "for yourself only", "untested", "not supported", "this model alone"]
 
 CLOSE = 1e-12  # less than this is no lead
 
 
 def falling(*numbers: Floats) -> Floats:
-    """How far each number is above the next: the least of the steps down.
+    """How far each number is above the next: the smallest of the steps down.
 
     >>> falling(np.array([0.5]), np.array([0.25]), np.array([0.125]))
     array([0.125])
@@ -30,18 +29,23 @@ def falling(*numbers: Floats) -> Floats:
 
 @dataclass(frozen=True)
 class Claim:
-    """A claim that a model can be asked about.
+    """A claim that a model can be asked about: an inequality between numbers of the model.
 
     Parameters
     ----------
     name : how the command line and tests call it
     words : what is said
-    asks : the numbers it is about
-    lead : a function of the numbers (arrays, one value a draw) that is above 0 where the claim holds; default: each
-        number is above the next
-    query : what is compared, in words; default made from the asks
+    asks : the numbers it is about, each an `Ask`
+    lead : a function of the numbers (arrays of one value for each draw) that is above 0 where the claim holds, and NaN
+        where it cannot be decided; default: the smallest of the steps down from each number to the next
+    query : what is compared, in words; default: made from the asks
     phase : the phase of the source text it comes from
     evidence, grade : what published evidence says, and how far it supports the claim
+
+    Raises
+    ------
+    ArgumentError
+        where there is one ask and no `lead` to judge it by.
 
     Examples
     --------
@@ -63,7 +67,7 @@ class Claim:
     def __post_init__(self) -> None:
         object.__setattr__(self, "asks", tuple(self.asks))
         if self.lead is falling and len(self.asks) < 2:
-            raise ArgumentError(f"claim {self.name!r}: two or more asks are compared, or say lead=...")
+            raise ArgumentError(f"claim {self.name!r}: give two or more asks to compare, or say lead=...")
 
     @property
     def asked(self) -> str:
@@ -71,6 +75,6 @@ class Claim:
         return self.query or " > ".join(map(str, self.asks))
 
     def holds(self, *numbers: Floats) -> Floats:
-        """1 where the claim holds, 0 where it fails, nan where it cannot be told."""
+        """1 where the claim holds, 0 where it fails, NaN where it cannot be decided."""
         ahead = np.asarray(self.lead(*numbers), dtype=np.float64)
         return np.where(np.isnan(ahead), np.nan, ahead > CLOSE)

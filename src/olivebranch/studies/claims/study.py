@@ -1,4 +1,4 @@
-"""Claims, tested: the verdict at the stated values, and how far it survives the priors."""
+"""Claims, tested: the verdict at the stated values, and the share of the priors' draws in which it holds."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from olivebranch.base.arguments import DEFAULT_WEEKS, check_seed, check_weeks
+from olivebranch.base.arrays import Floats
 from olivebranch.base.sheet import Readable, Sheet, shown
-from olivebranch.base.text import percent, plain
+from olivebranch.base.text import plain
 from olivebranch.errors import ArgumentError, UnknownName
 from olivebranch.model.files import as_model
 from olivebranch.model.model import Model
@@ -21,16 +21,16 @@ from olivebranch.studies.claims.claim import Claim
 from olivebranch.studies.claims.ours import OURS
 from olivebranch.studies.draws import priors
 from olivebranch.studies.draws.panel import Panel, asked
-from olivebranch.studies.draws.running import Interrupted
-from olivebranch.studies.draws.sampling import check_draws
+from olivebranch.studies.draws.running import Interrupted, check_executor
+from olivebranch.studies.draws.sampling import check_draws, notes_on_draws
 from olivebranch.studies.pictures import ClaimsPlots
-from olivebranch.studies.sensitivity import rank_correlation
+from olivebranch.studies.uncertainty.sensitivity import rank_correlation
 
 if TYPE_CHECKING:
     import pandas as pd
 
 
-Floats = NDArray[np.float64]
+MOST_NAMED, WEAK = 3, 0.1  # parameters named beside a claim; a weaker rank correlation is not named
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +42,9 @@ class Verdict:
     claim : the claim
     numbers : what was asked for, at the stated values, in the order of the claim's asks
     holds : does it hold at the stated values?
-    share : the share of draws in which it holds
-    hangs_on : (parameter, rank correlation with how far it holds), the strongest first
-    lead : (D,) how far it holds in each draw, nan where it cannot be told; `untold` counts these
+    share : the share of draws in which it holds, of those in which it can be decided; NaN where it never can
+    hangs_on : (parameter, rank correlation with the lead) of the parameters it depends on most, the strongest first
+    lead : (D,) how far it holds in each draw, NaN where it cannot be decided; `untold` counts these
     """
 
     claim: Claim
@@ -56,7 +56,7 @@ class Verdict:
 
     @property
     def untold(self) -> int:
-        """Draws in which it cannot be told."""
+        """In how many draws it cannot be decided."""
         return int(np.isnan(self.lead).sum())
 
     @property
@@ -71,9 +71,17 @@ class Claims(Readable):
 
     Attributes
     ----------
+    model : the model
     verdicts : in the order of the claims
-    weeks, seed, draws : the horizon, and how the draws were made
+    weeks, seed : the horizon, and the seed of the draws
+    draws, asked : how many draws were done, and how many asked for
     rejected : share of draws that broke the model's rules, and were replaced
+    parameters : names of the uncertain parameters
+
+    >>> import olivebranch as ob
+    >>> mine = ob.Claim("steps", "Small steps win", [ob.Ask("yes", "small_steps"), ob.Ask("yes", "jump_ahead")])
+    >>> ob.claims("maybe", mine, weeks=20, draws=16)["steps"].word
+    'holds'
     """
 
     model: Model = field(repr=False)
@@ -100,7 +108,7 @@ class Claims(Readable):
         return self.draws < self.asked
 
     def rows(self) -> list[dict[str, object]]:
-        """Each claim in plain values: words, verdict, share of draws, numbers, what it hangs on, evidence."""
+        """Each claim in plain values: words, verdict, share of draws, numbers, what it depends on, evidence."""
         return [
             {
                 "claim": v.claim.name,
@@ -118,7 +126,7 @@ class Claims(Readable):
         ]
 
     def to_frame(self) -> pd.DataFrame:
-        """A row a claim."""
+        """A row for each claim, with the columns of `rows`."""
         import pandas as pd
 
         return pd.DataFrame(self.rows()).set_index("claim")
@@ -128,49 +136,33 @@ class Claims(Readable):
         """What was asked, in a line."""
         failing = sum(not v.holds for v in self.verdicts)
         return (
-            f"{self.model.title}: {len(self)} claims, {len(self) - failing} hold and {failing} fail at the "
-            "stated values "
-            f"({self.weeks} {self.model.step}s, {self.draws:,} draws, seed {self.seed})"
+            f"{self.model.title}: {len(self)} claims, {len(self) - failing} hold and {failing} fail at the stated "
+            f"values ({self.weeks} {self.model.step}s, {self.draws:,} draws, seed {self.seed})"
         )
 
     @property
     def notes(self) -> tuple[str, ...]:
         """How to read the table, and what it rests on."""
-        found = [
-            "Here: does the claim hold in the model, as its numbers are stated? In: the share of draws from "
-            "the priors in "
-            "which it holds; near 50 % nobody can say. Hangs on: the parameters that move it most (+: more of "
-            "it helps the "
-            "claim). Evidence is about people; the rest is about the model."
+        said = [
+            "Here: does the claim hold in the model, as its numbers are stated? In: the share of draws from the priors "
+            "in which it holds; near 50 % nobody can say. Hangs on: the parameters that move it most (+: more of it "
+            "helps the claim). Evidence is about people; the rest is about the model."
         ]
         untold = sum(v.untold for v in self.verdicts)
         if untold:
-            found.append(f"In {untold:,} cases a claim could not be told in a draw; the share is of the others.")
-        if self.rejected:
-            found.append(f"{percent(self.rejected)} of the draws broke the model's rules and were replaced.")
-        off = priors.outside(self.model)
-        if off:
-            found.append(f"Stated outside of its own prior: {', '.join(off)}. The draws follow the prior.")
-        if self.interrupted:
-            found.append(f"Interrupted: {self.draws:,} of {self.asked:,} draws.")
-        return (*found, self.model.note)
+            said.append(f"In {untold:,} cases a claim could not be decided in a draw; the share is of the others.")
+        said += notes_on_draws(self.model, self.draws, self.asked, self.rejected)
+        return (*said, self.model.note)
 
     def sheet(self) -> Sheet:
         """The table to read; a claim that fails stands as plainly as one that holds."""
         rows = tuple(
-            (
-                v.claim.words,
-                v.word,
-                f"{100 * v.share:.0f} %",
-                self._numbers(v),
-                _signed(v),
-                v.claim.grade,
-                v.claim.evidence,
-            )
+            (c.words, v.word, f"{100 * v.share:.0f} %", self._numbers(v), _signed(v), c.grade, c.evidence)
             for v in self.verdicts
+            for c in (v.claim,)
         )
         columns = ("claim", "here", "in", "numbers", "hangs on", "evidence", "what it says")
-        return Sheet(self.title, columns, rows, self.notes, (1, 3, 4, 5, 6))
+        return Sheet(self.title, columns, rows, self.notes, words=(0, 1, 3, 4, 5, 6))
 
     def _numbers(self, verdict: Verdict) -> str:
         pairs = zip(verdict.claim.asks, verdict.numbers, strict=True)
@@ -178,7 +170,7 @@ class Claims(Readable):
 
     @property
     def plot(self) -> ClaimsPlots:
-        """The picture: ``.plot()`` shows in how many draws each claim holds."""
+        """The picture: ``.plot()`` shows the share of draws in which each claim holds."""
         return ClaimsPlots(self)
 
 
@@ -198,11 +190,24 @@ def claims(
 ) -> Claims:
     """Test claims on a model: at its stated values, and over draws from its priors.
 
+    Every number is solved exactly. The share of draws in which a claim holds is a probabilistic sensitivity analysis
+    of its verdict: it says how far the claim survives what is not known.
+
     Parameters
     ----------
-    claims : default ours, which are about `reconciliation`; add your own as ``[*ob.OURS, ob.Claim(...)]``
-    weeks : the horizon of every query that names none
+    model : a Model, or the name or path of one
+    claims : default: ours, which are about `reconciliation`; add your own as ``[*ob.OURS, ob.Claim(...)]``
+    weeks : the horizon of every ask that names none
     draws, seed, executor, progress : as for `uncertainty`, and the same draws
+
+    Raises
+    ------
+    ArgumentError
+        where an argument is out of range, two claims share a name, or our claims are put to another model.
+    UnknownName
+        where an ask names what the model does not have.
+    Interrupted
+        a KeyboardInterrupt whose `partial` is the result from the draws that were done.
 
     Examples
     --------
@@ -213,13 +218,12 @@ def claims(
     ('holds', True)
     """
     model = as_model(model)
-    weeks = check_weeks(weeks)
-    draws = check_draws(draws)
-    seed = check_seed(seed)
+    weeks, draws, seed = check_weeks(weeks), check_draws(draws), check_seed(seed)
+    check_executor(executor)
     tested = _chosen(model, claims)
     panel = Panel(model, asked([ask for claim in tested for ask in claim.asks]), weeks)
     stated = dict(zip(panel.asks, panel.stated(), strict=True))
-    solved, numbers = panel.sample(draws, seed, executor, progress)
+    solved, numbers = panel.sample(draws, seed, executor, progress=progress)
     drawn = dict(zip(panel.asks, numbers, strict=True))
     names = priors.uncertain(model)
     verdicts = tuple(_verdict(claim, stated, drawn, solved.shares, names) for claim in tested)
@@ -249,18 +253,14 @@ def _chosen(model: Model, claims: Sequence[Claim] | Claim | None) -> tuple[Claim
 def _verdict(
     claim: Claim, stated: dict[Ask, float], drawn: dict[Ask, Floats], shares: Floats, names: tuple[str, ...]
 ) -> Verdict:
+    """The verdict, from (D,) each number over the draws and (D, P) the draws' places in their priors."""
     numbers = tuple(stated[ask] for ask in claim.asks)
-    lead = np.asarray(claim.lead(*(drawn[ask] for ask in claim.asks)), dtype=np.float64)
-    told = ~np.isnan(lead)
-    holds = claim.holds(*(drawn[ask] for ask in claim.asks))
-    correlation = rank_correlation(shares[told], lead[told]) if told.any() else np.zeros(len(names))
-    order = np.argsort(-np.abs(correlation), kind="stable")[:3]
-    hangs_on = tuple((names[i], float(correlation[i])) for i in order if abs(correlation[i]) > 0.1)
-    return Verdict(
-        claim,
-        numbers,
-        bool(claim.holds(*map(np.array, numbers)) == 1),
-        float(holds[told].mean()) if told.any() else float("nan"),
-        hangs_on,
-        lead,
-    )
+    over_draws = [drawn[ask] for ask in claim.asks]
+    lead = np.asarray(claim.lead(*over_draws), dtype=np.float64)
+    decided = ~np.isnan(lead)
+    holds = bool(claim.holds(*map(np.array, numbers)) == 1)
+    share = float(claim.holds(*over_draws)[decided].mean()) if decided.any() else float("nan")
+    correlation = rank_correlation(shares[decided], lead[decided]) if decided.any() else np.zeros(len(names))
+    strongest = np.argsort(-np.abs(correlation), kind="stable")[:MOST_NAMED]
+    hangs_on = tuple((names[i], float(correlation[i])) for i in strongest if abs(correlation[i]) > WEAK)
+    return Verdict(claim, numbers, holds, share, hangs_on, lead)

@@ -1,25 +1,20 @@
-"""Many draws of the parameters solved at once: the exact engine with a leading axis of draws.
+"""Batches: questions about one model, solved for many draws of its parameters at once.
 
-    x_d(t + 1) = x_d(t) P_d        for draws d = 1 ... D
-
-The rules are evaluated once for a chunk of draws, and shared by all questions. The pairs and edges of a question are
-those of all draws together, and the draws stand side by side in one block-diagonal matrix, which the same compiled
-product as in `chain.exact` takes a week further. Every sum is taken in the order of the pairs, where an edge
-that a draw does without adds an exact zero: a draw solved alone, in any chunk, or by `with_parameters` gives the same
-bytes.
+The rules are evaluated once for a chunk of draws, and all questions share the result. A draw gives the same bytes
+alone, in any chunk, and as a model made by `with_parameters` (see `flow`).
 """
 
 from __future__ import annotations
 
 import pickle
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from olivebranch.base.arrays import Flags, Floats
 from olivebranch.chain.product import Product
 from olivebranch.chain.product import build as build_product
 from olivebranch.errors import ArgumentError, UnknownName
@@ -29,10 +24,7 @@ from olivebranch.model.spec import StartRow
 from olivebranch.model.table import Table, starts
 from olivebranch.model.table import build as build_table
 from olivebranch.pacing.strategy import Strategy
-from olivebranch.studies.draws.flow import Answer, Flow
-
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
+from olivebranch.studies.draws.flow import Flow, Solution
 
 BUDGET = 3_000_000  # edges of the rules times draws that are evaluated together: what stays in memory
 
@@ -44,10 +36,10 @@ class Question:
     Attributes
     ----------
     strategy : how contact is paced
-    start : the model whose start holds; it differs from the job's only there
-    flag : {variable or memory: value} to be met on the way; the answers then have `met`, and count walks that met it
-    weeks : those of the job's weeks that matter here; of the others nothing is worked out, and nan is said
-    counts : are the tallies wanted? Without, they are nan
+    start : the model whose start counts; it differs from the job's model in nothing else
+    flag : {variable or memory: value} to be met on the way; the solutions then count walks that have met it
+    weeks : those stops of the job that matter for this question; at the others its numbers are NaN
+    counts : are the tallies wanted? If not, they are NaN
     """
 
     strategy: Strategy
@@ -59,9 +51,15 @@ class Question:
 
 @dataclass(frozen=True)
 class Job:
-    """Questions about one model, for draws of the named parameters, asked at the given weeks (rising).
+    """Questions about one model, for draws of some of its parameters.
 
-    With `places`, the answers tell also where each variable is.
+    Attributes
+    ----------
+    model : the model; parameters that are not drawn have its values
+    names : the P parameters that are drawn
+    questions : what is asked
+    stops : the weeks at which it is asked, rising
+    places : is the chance of each variable's values wanted, too?
     """
 
     model: Model
@@ -71,160 +69,155 @@ class Job:
     places: bool = False
 
     @cached_property
-    def whole(self) -> Model:
-        """The model started everywhere that any question starts: its states are enough for all."""
+    def started_everywhere(self) -> Model:
+        """The model started wherever any question starts: it reaches every state that any of them needs."""
         models = list(dict.fromkeys(question.start for question in self.questions))
         if models == [self.model]:
             return self.model
-        rows = [shared(row, len(models)) for model in models for row in model.spec.start]
+        rows = [_shared(row, len(models)) for model in models for row in model.spec.start]
         spec = self.model.spec.model_copy(update={"start": tuple(rows)})
         return Model.from_spec(spec, self.model.name, strict=False)
 
     @cached_property
     def solver(self) -> Solver:
-        """What solves it; kept, so that what does not depend on the draws is worked out once."""
+        """What solves it; kept, so that what does not depend on the draws is computed once."""
         return Solver(self)
 
     def __getstate__(self) -> dict[str, Any]:
-        return {name: getattr(self, name) for name in self.__dataclass_fields__}  # what was kept does not travel
+        return {name: getattr(self, name) for name in self.__dataclass_fields__}  # cached properties do not travel
 
     @property
     def chunk(self) -> int:
         """How many draws are solved together."""
-        return max(1, BUDGET // max(1, self.whole.table.moves))
+        return max(1, BUDGET // max(1, self.started_everywhere.table.moves))
 
 
-def shared(row: StartRow, parts: int) -> StartRow:
+def _shared(row: StartRow, starts: int) -> StartRow:
     """A start row with its chance divided among several starts."""
-    return StartRow.model_validate({**row.places, "chance": f"({row.chance}) / {parts}"})
+    return StartRow.model_validate({**row.places, "chance": f"({row.chance}) / {starts}"})
 
 
 @dataclass(frozen=True)
-class Part:
-    """What a chunk of draws gave: an answer a question for the draws that keep the rules, and which do not."""
+class SolvedDraws:
+    """What a chunk of draws gave.
 
-    answers: tuple[Answer, ...]
-    broken: NDArray[np.bool_]
+    Attributes
+    ----------
+    solutions : one for each question, for the draws that keep the model's rules
+    broken : (D,) which draws break them
+    """
+
+    solutions: tuple[Solution, ...]
+    broken: Flags
 
 
 class Solver:
-    """Solves chunks of draws of a job; what does not depend on the draws is worked out once. Travels in pickles."""
+    """Solves chunks of draws of a job; what does not depend on the draws is computed once. It can be pickled."""
 
     def __init__(self, job: Job) -> None:
         self.job = job
-        self._known: tuple[Table, list[Flow]] | None = None
+        self._last: tuple[Table, list[Flow]] | None = None
 
     @cached_property
-    def _blob(self) -> bytes:
+    def _pickled_job(self) -> bytes:
         return pickle.dumps(self.job)
 
     def __reduce__(self) -> Any:
         try:
-            return _unpacked, (self._blob,)
+            return _unpickled, (self._pickled_job,)
         except (pickle.PicklingError, AttributeError, TypeError):  # a pickler that can do more may still take the job
             return Solver, (self.job,)
 
-    def __call__(self, values: Floats) -> Part:
-        """Solve draws (D, names) of the parameters."""
-        job, model = self.job, self.job.whole
+    def __call__(self, values: Floats) -> SolvedDraws:
+        """Solve the draws `values` (D, P) of the parameters."""
+        job, model = self.job, self.job.started_everywhere
         broken = np.zeros(len(values), dtype=bool)
         parameters: dict[str, float | Floats] = {name: p.value for name, p in model.parameters.items()}
         parameters |= {name: values[:, [i]] for i, name in enumerate(job.names)}
-        with np.errstate(all="ignore"):  # a broken draw may divide by zero; it is marked, and left out
+        with np.errstate(all="ignore"):  # a draw that breaks the rules may divide by zero; it is marked and left out
             table = build_table(model.rules, parameters, model.name, broken)
         begun = [self._start(question, parameters, table, broken) for question in job.questions]
-        good = ~broken
+        sound = ~broken
         flows = self._flows(table, [start.max(axis=0, keepdims=True) for start in begun])
-        answers = [
-            flow.solve(*_numbers(flow, table, good), start[good], job.stops)
+        solutions = [
+            flow.solve(*_chances_and_tallies(flow, table, sound), start[sound], job.stops)
             for flow, start in zip(flows, begun, strict=True)
         ]
-        return Part(tuple(answers), broken)
+        return SolvedDraws(tuple(solutions), broken)
 
-    def _start(
-        self, question: Question, parameters: Mapping[str, Any], table: Table, broken: NDArray[np.bool_]
-    ) -> Floats:
-        if question.start == self.job.whole:
-            found = table.start
+    def _start(self, question: Question, parameters: Mapping[str, Any], table: Table, broken: Flags) -> Floats:
+        """(D, states) the chances at the start; marks draws that break the rules of the start."""
+        if question.start == self.job.started_everywhere:
+            start = table.start
         else:
             with np.errstate(all="ignore"):
-                found = starts(question.start.rules, parameters, self.job.model.name, table.states, broken)
-        return np.broadcast_to(found, (broken.size, table.states.size))
+                start = starts(question.start.rules, parameters, self.job.model.name, table.states, broken)
+        return np.broadcast_to(start, (broken.size, table.states.size))
 
     def _flows(self, table: Table, begun: list[Floats]) -> list[Flow]:
         """The flow of each question; kept for the next chunk while the rules lead to the same edges."""
-        known = self._known  # read once: another thread may put its own in place
-        if known is None or table.large is not None or not _same(known[0], table, begun, known[1]):
+        last = self._last  # read once: another thread may put its own in place
+        if last is None or table.large is not None or not _same_edges(last[0], table, begun, last[1]):
             flows = [
                 _flow(self.job, question, replace(table, start=start))
                 for question, start in zip(self.job.questions, begun, strict=True)
             ]
-            known = self._known = (table, flows)
-        return known[1]
+            last = self._last = (table, flows)
+        return last[1]
 
 
 @lru_cache(maxsize=4)
-def _unpacked(blob: bytes) -> Solver:
+def _unpickled(job: bytes) -> Solver:
     """The solver of a job that came in a pickle: one for all its chunks."""
-    return Solver(pickle.loads(blob))
+    return Solver(pickle.loads(job))
 
 
-def _same(old: Table, new: Table, begun: list[Floats], flows: list[Flow]) -> bool:
+def _same_edges(old: Table, new: Table, begun: list[Floats], flows: list[Flow]) -> bool:
     """Do the same edges lead to the same places, from the same starts?"""
-    edges = ("states", "first", "response", "after", "ending", "kind")
-    counted = [(table.tally != 0).any(axis=1) for table in (old, new)]
-    begins = [(flow.table.start > 0, start > 0) for flow, start in zip(flows, begun, strict=True)]
-    pairs = [(getattr(old, name), getattr(new, name)) for name in edges]
-    return all(np.array_equal(one, other) for one, other in [*pairs, (counted[0], counted[1]), *begins])
+    names = ("states", "first", "response", "after", "ending", "kind")
+    pairs = [(getattr(old, name), getattr(new, name)) for name in names]
+    pairs.append(((old.tally != 0).any(axis=1), (new.tally != 0).any(axis=1)))
+    pairs += [(flow.table.start > 0, start > 0) for flow, start in zip(flows, begun, strict=True)]
+    return all(np.array_equal(a, b) for a, b in pairs)
 
 
-def _numbers(flow: Flow, table: Table, good: NDArray[np.bool_]) -> tuple[Floats, Floats]:
-    """Chances (edges, D) and tallies (K, D or 1, kinds) of the draws that keep the rules, an edge's side by side."""
+def _chances_and_tallies(flow: Flow, table: Table, sound: Flags) -> tuple[Floats, Floats]:
+    """Chances (edges, D) and tallies (tallies, D or 1, kinds) of the draws that keep the rules."""
     table = table if table.large is None else flow.table
-    chance = np.broadcast_to(table.chance, (good.size, table.chance.shape[1]))  # with no names, the draws are alike
-    kept = chance if good.all() else chance[good]
-    return np.ascontiguousarray(kept.T), table.tally if table.tally.shape[1] == 1 else table.tally[:, good]
+    chance = np.broadcast_to(table.chance, (sound.size, table.chance.shape[1]))  # with no names, all draws are alike
+    chance = chance if sound.all() else chance[sound]
+    return np.ascontiguousarray(chance.T), table.tally if table.tally.shape[1] == 1 else table.tally[:, sound]
 
 
 # ---- one question --------------------------------------------------------------------------------
 
 
 def _flow(job: Job, question: Question, table: Table) -> Flow:
-    model = job.whole
-    _check_memory(job, question.strategy)
-    track = {
-        name: question.strategy.remembers[name] for name, _ in question.flag if name in question.strategy.remembers
-    }
+    model, memory = job.started_everywhere, question.strategy.remembers
+    for name, parameter in remembered_by(job.model, question.strategy, job.names):
+        raise ArgumentError(
+            f"strategy {question.strategy.name} remembers {name!r} by the parameter {parameter!r}, which is drawn from "
+            "a prior: what is remembered would change from draw to draw. Make the prior fixed."
+        )
+    track = {name: memory[name] for name, _ in question.flag if name in memory}
     product = build_product(model, question.strategy, track, table)
     goal = _goal(model, question, product, table) if question.flag else None
-    return Flow(
-        product,
-        product.table,
-        goal,
-        len(model.endings),
-        model.rules.sizes if job.places else (),
-        question.weeks,
-        question.counts,
-    )
+    sizes = model.rules.sizes if job.places else ()
+    return Flow(product, product.table, goal, len(model.endings), sizes, question.weeks, question.counts)
 
 
-def _check_memory(job: Job, strategy: Strategy) -> None:
-    """What is remembered must mean the same in every draw."""
+def remembered_by(model: Model, strategy: Strategy, parameters: Iterable[str]) -> Iterable[tuple[str, str]]:
+    """Memories of a strategy whose meaning depends on one of these parameters, each with the parameter."""
     for name, memory in strategy.remembers.items():
         names = parse(getattr(memory, "when", "0")).names
-        for let, expression in reversed(list(job.model.rules.let.items())):
+        for let, expression in reversed(list(model.rules.let.items())):
             names |= expression.names if let in names else frozenset()
-        drawn = sorted(names & set(job.names))
-        if drawn:
-            raise ArgumentError(
-                f"strategy {strategy.name} remembers {name!r} by the parameter {drawn[0]!r}, which is drawn "
-                "from a prior: "
-                "what is remembered would change from draw to draw. Make the prior fixed."
-            )
+        for parameter in sorted(names & set(parameters))[:1]:
+            yield name, parameter
 
 
-def _goal(model: Model, question: Question, product: Product, table: Table) -> NDArray[np.bool_]:
-    """(N,) the pairs where the flag is met; a remembered thing is met only while the walk goes on."""
+def _goal(model: Model, question: Question, product: Product, table: Table) -> Flags:
+    """(pairs,) where the flag is met; a value of a memory is met only while the walk goes on."""
     goal = np.ones(product.state.size, dtype=bool)
     for name, value in question.flag:
         if name in product.memory:

@@ -1,12 +1,16 @@
-"""Flow: one chain for many draws at once, its numbers apart from where its edges go.
+"""Flow: one chain for many draws at once, with where its edges go kept apart from their chances.
 
-The pairs and edges are those of all draws together, and the draws stand side by side in one block-diagonal matrix,
-which the same compiled product as in `chain.exact` takes a week further. Every sum is taken one by one in the
-order of the pairs, where an edge that a draw does without adds an exact zero.
+    x_d(t + 1) = x_d(t) P_d        for draws d = 1 ... D
+
+The pairs (of state and memory) and the edges are those of all draws together. The draws stand side by side in one
+block-diagonal matrix, which is multiplied by the same compiled product as in `chain.exact`. Sums are taken one term
+after another, in the order of the pairs; an edge that a draw does not use adds an exact zero. So a draw gives the same
+bytes whatever it is solved together with.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -15,26 +19,25 @@ import numpy as np
 import scipy.sparse as sp
 from numpy.typing import NDArray
 
+from olivebranch.base.arrays import Flags, Floats, Ints
 from olivebranch.chain.product import Product
 from olivebranch.model.table import Table
 
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
-Small = NDArray[np.int32]
+Indices = NDArray[np.int32]
 
-CACHE = 300_000  # entries of matrices that are taken from week to week together: what stays in a core's cache
+CACHE = 300_000  # matrix entries multiplied together week after week: what stays in the cache of a core
 
 
 @dataclass(frozen=True)
-class Answer:
-    """What one question found, for D draws at T stops.
+class Solution:
+    """What one question gave, for D draws at T stops.
 
     Attributes
     ----------
-    reached : (D, T, endings) chance of each ending by each stop (with a flag: and met before)
-    totals : (D, T, tallies) expected sum of each tally up to each stop (with a flag: of all walks)
-    places : (D, T, values of all variables) chance of each value at each stop, where it was when the walk ended;
-        (D, T, 0) where the job does not ask for it
+    reached : (D, T, endings) chance of each ending by each stop; with a flag, the chance of it and of the flag met
+    totals : (D, T, tallies) expected sum of each tally up to each stop, over all walks
+    places : (D, T, values of all variables) chance of each value at each stop, where a walk that has ended keeps its
+        last value; (D, T, 0) where the job does not ask for it
     met : (D, T) chance that the flag was met by then; ones where there is no flag
     """
 
@@ -43,40 +46,53 @@ class Answer:
     places: Floats
     met: Floats
 
-    def take(self, draws: Any) -> Answer:
-        """The answer for some of the draws."""
-        return Answer(self.reached[draws], self.totals[draws], self.places[draws], self.met[draws])
+    def take(self, draws: Any) -> Solution:
+        """The solution for some of the draws."""
+        return Solution(self.reached[draws], self.totals[draws], self.places[draws], self.met[draws])
 
 
-def joined(parts: list[tuple[Answer, ...]]) -> tuple[Answer, ...]:
-    """The answers of chunks, one after another."""
-    return tuple(
-        Answer(*(np.concatenate([getattr(a, name) for a in same]) for name in ("reached", "totals", "places", "met")))
-        for same in zip(*parts, strict=True)
-    )
+def joined(chunks: Sequence[Sequence[Solution]]) -> tuple[Solution, ...]:
+    """The solutions of each question, chunk after chunk."""
+    return tuple(_concatenated(solutions) for solutions in zip(*chunks, strict=True))
+
+
+def _concatenated(solutions: Sequence[Solution]) -> Solution:
+    names = Solution.__dataclass_fields__
+    return Solution(*(np.concatenate([getattr(solution, name) for solution in solutions]) for name in names))
 
 
 @dataclass
 class Flow:
-    """The chain of one question without its numbers: where each edge goes, and in which order sums are taken."""
+    """The chain of one question without its chances: where each edge goes, and in which order sums are taken.
+
+    Attributes
+    ----------
+    product : pairs of state and memory, and the edges between them
+    table : the model's table that the product was built from
+    goal : (pairs,) where the flag is met; None without a flag
+    endings : how many
+    sizes : how many values each variable has, where places are asked for
+    weeks : the stops that matter for this question; None for all
+    counts : are the tallies wanted?
+    """
 
     product: Product
     table: Table
-    goal: NDArray[np.bool_] | None
+    goal: Flags | None
     endings: int
     sizes: tuple[int, ...]
     weeks: tuple[int, ...] | None = None
     counts: bool = True
-    tiled: tuple[int, Small, Small] | None = None
+    _tiled: tuple[int, Indices, Indices] | None = None  # the matrix's indices for the last number of draws
 
     @cached_property
     def pairs(self) -> int:
-        """How many pairs, those with the flag counted apart."""
+        """How many pairs; with a flag, each twice: before and after it is met."""
         return self.product.state.size * (1 if self.goal is None else 2)
 
     @cached_property
     def ending(self) -> Ints:
-        """(pairs,) index of the ending, -1 where open; -2 where it ended and the flag was never met."""
+        """(pairs,) index of the ending, -1 where open; -2 where the walk ended and the flag was never met."""
         ending = self.table.ending[self.product.state].astype(np.int64)
         return ending if self.goal is None else np.concatenate([np.where(ending < 0, -1, -2), ending])
 
@@ -87,83 +103,91 @@ class Flow:
 
     @cached_property
     def moves(self) -> tuple[Ints, Ints, sp.csr_array]:
-        """Moves of open walks: where each target's entries begin, their sources, and which edges make each entry."""
+        """Moves of open walks: where the entries of each target begin, their sources, and the edges of each entry."""
         n, first = self.product.state.size, self.product.first
         source, target = np.repeat(np.arange(n), np.diff(first)), self.product.after.astype(np.int64)
         edge = np.arange(source.size)
         if self.goal is not None:
             source, target = np.append(source, source + n), np.append(target + n * self.goal[target], target + n)
             edge = np.append(edge, edge)
-        entries, at = np.unique(target * self.pairs + source, return_inverse=True)
-        made = sp.csr_array((np.ones(edge.size), (at, edge)), shape=(entries.size, self.product.after.size))
+        entries, entry_of_edge = np.unique(target * self.pairs + source, return_inverse=True)
+        shape = (entries.size, self.product.after.size)
+        edges_of_entry = sp.csr_array((np.ones(edge.size), (entry_of_edge, edge)), shape=shape)
         begin = np.searchsorted(entries, np.arange(self.pairs + 1) * self.pairs)
-        return begin.astype(np.int64), entries % self.pairs, made
+        return begin.astype(np.int64), entries % self.pairs, edges_of_entry
 
     @cached_property
     def counted(self) -> list[tuple[Ints, sp.csr_array]]:
         """For each tally: the edges that add to it in some draw, and the pairs they leave."""
         source = np.repeat(np.arange(self.product.state.size), np.diff(self.product.first))
-        found = []
+        counted = []
         for tally in self.table.tally:
             edges = np.flatnonzero((tally != 0).any(axis=0)[self.kind])
             leave = sp.csr_array(
                 (np.ones(edges.size), (source[edges], np.arange(edges.size))),
                 shape=(self.product.state.size, edges.size),
             )
-            found.append((edges, leave))
-        return found
+            counted.append((edges, leave))
+        return counted
 
     @cached_property
-    def kind(self) -> Small:
-        """(edges,) what each edge adds to the tallies."""
+    def kind(self) -> Indices:
+        """(edges,) which kind of step each edge is: what it adds to the tallies depends on that alone."""
         return self.table.kind[self.product.edge]
 
-    def solve(self, table_chance: Floats, tally: Floats, start: Floats, stops: tuple[int, ...]) -> Answer:
-        """The answers for draws with these chances (table edges, D), tallies (K, D or 1, kinds) and starts (D, S)."""
+    def solve(self, table_chance: Floats, tally: Floats, start: Floats, stops: tuple[int, ...]) -> Solution:
+        """The solution for D draws.
+
+        Parameters
+        ----------
+        table_chance : (edges of the table, D) chances
+        tally : (tallies, D or 1, kinds) what each kind of step adds
+        start : (D, states) chances at the start
+        stops : the weeks asked for, rising
+        """
         draws = table_chance.shape[1]
         if not draws:
-            return self._nothing(len(stops), len(tally))
+            return self._no_draws(len(stops), len(tally))
         size = max(1, CACHE // max(1, self.moves[1].size))
-        parts = [slice(at, at + size) for at in range(0, draws, size)]
-        found = [
-            self._part(table_chance[:, at], tally if tally.shape[1] == 1 else tally[:, at], start[at], stops)
-            for at in parts
-        ]
-        return Answer(*(np.concatenate([getattr(a, f) for a in found]) for f in Answer.__dataclass_fields__))
+        slices = [slice(first, first + size) for first in range(0, draws, size)]
+        same_tally = tally.shape[1] == 1
+        return _concatenated(
+            [self._solve(table_chance[:, s], tally if same_tally else tally[:, s], start[s], stops) for s in slices]
+        )
 
-    def _part(self, table_chance: Floats, tally: Floats, start: Floats, stops: tuple[int, ...]) -> Answer:
-        """The answers for draws whose matrix stays in the cache from week to week."""
+    def _solve(self, table_chance: Floats, tally: Floats, start: Floats, stops: tuple[int, ...]) -> Solution:
+        """The solution for draws whose matrix stays in the cache from week to week."""
         chance = table_chance[self.product.edge] * self.product.weight[:, None]  # (edges, D)
         forward, x = self._forward(chance), self._begin(start)
         rates = [self._rate(k, chance, tally) if self.counts else None for k in range(len(tally))]
-        spent, found = np.zeros_like(x), {}
+        spent, at_stop = np.zeros_like(x), {}
         wanted = stops if self.weeks is None else self.weeks
         for week in range(wanted[-1] + 1):
             if week in wanted:
-                found[week] = self._read(x, spent, rates, len(start))
+                at_stop[week] = self._read(x, spent, rates, len(start))
             if week < wanted[-1]:
-                spent += x  # where it ended, nothing more is counted: the rate is 0 there
+                spent += x  # pairs where the walk has ended are in it, too: their rate is 0
                 done = x.reshape(len(start), -1)[:, self.over]
                 x = forward @ x
                 x.reshape(len(start), -1)[:, self.over] += done
-        nothing = tuple(np.full_like(part, np.nan) for part in found[wanted[-1]])
-        told = [found.get(week, nothing) for week in stops]
-        return Answer(*(np.stack(part, axis=1) for part in zip(*told, strict=True)))
+        unknown = tuple(np.full_like(array, np.nan) for array in at_stop[wanted[-1]])
+        arrays = zip(*(at_stop.get(week, unknown) for week in stops), strict=True)
+        return Solution(*(np.stack(array, axis=1) for array in arrays))
 
-    def _nothing(self, stops: int, tallies: int) -> Answer:
+    def _no_draws(self, stops: int, tallies: int) -> Solution:
         shapes = ((0, stops, self.endings), (0, stops, tallies), (0, stops, sum(self.sizes)), (0, stops))
-        return Answer(*map(np.zeros, shapes))
+        return Solution(*map(np.zeros, shapes))
 
     def _forward(self, chance: Floats) -> sp.csr_array:
-        """The block-diagonal matrix of the draws, transposed: a row a pair of a draw."""
-        draws, (begin, column, made) = chance.shape[1], self.moves
-        entries = made @ chance  # one by one, in the order of the edges
-        tiled = self.tiled  # read once: another thread may put its own in place
+        """The block-diagonal matrix of the draws, transposed: a row for each pair of each draw."""
+        draws, (begin, column, edges_of_entry) = chance.shape[1], self.moves
+        entries = edges_of_entry @ chance  # one edge after another, in their order
+        tiled = self._tiled  # read once: another thread may put its own in place
         if tiled is None or tiled[0] != draws:
             block = np.arange(draws)[:, None]
             columns = (column[None, :] + block * self.pairs).ravel().astype(np.int32)
             begins = np.append((begin[:-1][None, :] + block * column.size).ravel(), draws * column.size)
-            tiled = self.tiled = (draws, begins.astype(np.int32), columns)
+            tiled = self._tiled = (draws, begins.astype(np.int32), columns)
         _, indptr, indices = tiled
         return sp.csr_array((entries.T.ravel(), indices, indptr), shape=(draws * self.pairs,) * 2)
 
@@ -177,35 +201,38 @@ class Flow:
         return x.ravel()
 
     def _rate(self, k: int, chance: Floats, tally: Floats) -> Floats:
-        """(D, N) what a week in each pair adds to tally k, on average."""
+        """(D, pairs) what a week in each pair adds to tally k, on average."""
         edges, leave = self.counted[k]
         adds = np.ascontiguousarray(tally[k][:, self.kind[edges]].T)
         return np.asarray((leave @ (chance[edges] * adds)).T)
 
     def _read(self, x: Floats, spent: Floats, rates: list[Floats | None], draws: int) -> tuple[Floats, ...]:
-        """Endings, tallies, values and the flag at a stop; every sum one by one, in the order of the pairs."""
+        """Endings, tallies, values and the flag at a stop; every sum one by one, in the order of the pairs.
+
+        `x` is the distribution now, `spent` its sum over the weeks before.
+        """
         n, endings = self.product.state.size, self.endings
-        here, been = x.reshape(draws, -1), spent.reshape(draws, -1)
-        reached = _by_group(here, self.ending + 2, endings + 2)[:, 2:]
+        now, before = x.reshape(draws, -1), spent.reshape(draws, -1)
+        reached = _sums_by_group(now, self.ending + 2, endings + 2)[:, 2:]
+        met = np.ones(draws)
         if self.goal is not None:
-            been, now = been[:, :n] + been[:, n:], here[:, :n] + here[:, n:]
-            met = _by_group(here, (np.arange(2 * n) >= n).astype(np.int64), 2)[:, 1]
-        else:
-            now, met = here, np.ones(draws)
-        together = np.zeros(n, dtype=np.int64)
+            met = _sums_by_group(now, (np.arange(2 * n) >= n).astype(np.int64), 2)[:, 1]
+            before, now = before[:, :n] + before[:, n:], now[:, :n] + now[:, n:]
+        one_group = np.zeros(n, dtype=np.int64)
         totals = [
-            np.full(draws, np.nan) if rate is None else _by_group(been * rate, together, 1)[:, 0] for rate in rates
+            np.full(draws, np.nan) if rate is None else _sums_by_group(before * rate, one_group, 1)[:, 0]
+            for rate in rates
         ]
         places = [
-            _by_group(now, place[self.product.state], size)
+            _sums_by_group(now, place[self.product.state], size)
             for place, size in zip(self.table.places, self.sizes, strict=False)
         ] or [np.zeros((draws, 0))]
         return reached, np.array(totals).reshape(len(rates), draws).T, np.concatenate(places, axis=1), met
 
 
-def _by_group(x: Floats, group: Ints, groups: int) -> Floats:
-    """(D, groups) each draw's x (D, n) added up by group, one by one."""
+def _sums_by_group(x: Floats, group: Ints, groups: int) -> Floats:
+    """(D, groups) the sums of each draw's x (D, n) over the members of each group, one term after another."""
     draws = len(x)
     key = (np.arange(draws)[:, None] * groups + group[None, :]).ravel()
-    found = np.bincount(key, weights=x.ravel(), minlength=draws * groups)
-    return np.asarray(found, dtype=np.float64).reshape(draws, groups)
+    sums = np.bincount(key, weights=x.ravel(), minlength=draws * groups)
+    return np.asarray(sums, dtype=np.float64).reshape(draws, groups)

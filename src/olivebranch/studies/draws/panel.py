@@ -1,7 +1,7 @@
-"""Panel: many numbers asked of the same draws, each solved once however many claims use it.
+"""Panel: many numbers asked of the same draws, each chain solved once however many claims use it.
 
-Asks that share the values of every parameter (all but those in a context that changes some) share one pass over the
-rules, wherever they start.
+Asks that share the values of every parameter share one pass over the rules, wherever they start. Only a context that
+changes parameters needs a pass of its own.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from numpy.typing import NDArray
 
+from olivebranch.base.arrays import Floats, Ints
 from olivebranch.model.expressions import parse
 from olivebranch.model.model import Model
 from olivebranch.pacing.see import See
@@ -21,41 +21,51 @@ from olivebranch.pacing.strategy import Strategy
 from olivebranch.studies.asking import Ask, Flag
 from olivebranch.studies.draws import priors
 from olivebranch.studies.draws.batch import Job, Question
-from olivebranch.studies.draws.flow import Answer, joined
-from olivebranch.studies.draws.running import Solved, accepted, solve
+from olivebranch.studies.draws.flow import Solution, joined
+from olivebranch.studies.draws.running import AcceptedDraws, accepted, solve
 from olivebranch.studies.draws.sampling import sampler
 
-Floats = NDArray[np.float64]
+Start = tuple[object, ...]
 
 
 @dataclass(frozen=True)
 class Group:
-    """Asks that share the values of every parameter, and the job that answers them."""
+    """Asks that share the values of every parameter, and the job that solves them.
+
+    Attributes
+    ----------
+    asks : the asks
+    questions : one for each ask
+    bare : for each ask that is a share of walks, its question without the flag; None for the others
+    job : the questions, each once
+    weeks : the horizon of asks that name none
+    """
 
     asks: tuple[Ask, ...]
-    questions: tuple[Question, ...]  # one an ask
-    bare: tuple[Question | None, ...]  # the same without the flag, where a share is asked for
+    questions: tuple[Question, ...]
+    bare: tuple[Question | None, ...]
     job: Job
     weeks: int
 
-    def read(self, answers: Sequence[Answer]) -> dict[Ask, Floats]:
-        """(D,) the number of each ask, from the job's answers."""
-        by_question = dict(zip(self.job.questions, answers, strict=True))
-        found = {}
+    def read(self, solutions: Sequence[Solution]) -> dict[Ask, Floats]:
+        """(D,) the number of each ask, from the job's solutions."""
+        by_question = dict(zip(self.job.questions, solutions, strict=True))
+        numbers = {}
         for ask, question, bare in zip(self.asks, self.questions, self.bare, strict=True):
             over = by_question[bare] if bare else None
             stop = self.job.stops.index(ask.weeks or self.weeks)
-            found[ask] = ask.read(self.job.model, by_question[question], over, stop)
-        return found
+            numbers[ask] = ask.read(self.job.model, by_question[question], over, stop)
+        return numbers
 
 
 @dataclass(frozen=True)
 class Panel:
-    """Asks put to one model, ready to be worked out for any draws.
+    """Asks put to one model, ready to be solved for any draws.
 
     Attributes
     ----------
     model : as stated, in no context
+    asks : each once
     weeks : the horizon of asks that name none
     """
 
@@ -65,81 +75,90 @@ class Panel:
 
     @cached_property
     def groups(self) -> tuple[Group, ...]:
-        """The groups, that of the model as it stands first (it may have no asks)."""
-        worlds: dict[str, tuple[Model, list[Ask]]] = {"": (self.model, [])}
+        """The groups; first that of the model as it stands, even where it has no asks."""
+        placed: dict[str, tuple[Model, list[Ask]]] = {"": (self.model, [])}
         for ask in self.asks:
-            placed = self.model if ask.context is None else self.model.in_context(ask.context)
-            same = placed.parameters == self.model.parameters
-            worlds.setdefault("" if same else str(ask.context), (placed, []))[1].append(ask)
-        return tuple(self._group(model, tuple(asks)) for model, asks in worlds.values())
+            model = self.model if ask.context is None else self.model.in_context(ask.context)
+            same = model.parameters == self.model.parameters
+            placed.setdefault("" if same else str(ask.context), (model, []))[1].append(ask)
+        return tuple(self._group(model, tuple(asks)) for model, asks in placed.values())
 
     def _group(self, model: Model, asks: tuple[Ask, ...]) -> Group:
         names = tuple(name for name in priors.uncertain(self.model) if name in priors.uncertain(model))
-        placed = {where: ask.model(model) for where, ask in {_where(ask): ask for ask in asks}.items()}
-        weeks: dict[tuple[object, ...], set[int]] = {}
-        counted = set()
-        for ask in asks:
-            key = (ask.rule, *_where(ask))
-            weeks.setdefault(key, set()).add(ask.weeks or self.weeks)
-            if parse(ask.of).names & set(model.tallies):
-                counted.add(key)
-
-        def question(ask: Ask, flag: Flag) -> Question:
-            key = (ask.rule, *_where(ask))
-            return Question(ask.rule, placed[_where(ask)], flag, tuple(sorted(weeks[key])), key in counted)
-
+        question = _Questions(model, asks, self.weeks)
         asked = tuple(question(ask, ask.flag) for ask in asks)
         bare = tuple(question(ask, ()) if ask.passing else None for ask in asks)
-        questions = tuple(dict.fromkeys([*asked, *filter(None, bare)])) or (Question(_anything(model), model),)
+        questions = tuple(dict.fromkeys([*asked, *filter(None, bare)])) or (Question(_any_strategy(model), model),)
         stops = tuple(sorted({ask.weeks or self.weeks for ask in asks})) or (0,)
-        values = {value for listed in model.states.values() for value in listed} - set(model.endings)
+        values = {value for variable in model.states.values() for value in variable} - set(model.endings)
         places = any(parse(ask.of).names & values for ask in asks)
         return Group(asks, asked, bare, Job(model, names, questions, stops, places), self.weeks)
 
     def stated(self) -> list[float]:
-        """A number an ask, at the stated values."""
-        known = priors.uncertain(self.model)
-        values = np.array([[self.model.parameters[name].value for name in known]]).reshape(1, -1)
-        found: dict[Ask, Floats] = {}
+        """The number of each ask at the stated values."""
+        uncertain = priors.uncertain(self.model)
+        values = np.array([[self.model.parameters[name].value for name in uncertain]]).reshape(1, -1)
+        numbers: dict[Ask, Floats] = {}
         for group in self.groups:
-            found |= self._solve(group, values, None, False)
-        return [float(found[ask][0]) for ask in self.asks]
+            numbers |= self._solve(group, values, None, progress=False)
+        return [float(numbers[ask][0]) for ask in self.asks]
 
-    def sample(self, draws: int, seed: int, executor: Executor | None, progress: bool) -> tuple[Solved, list[Floats]]:
-        """The draws that keep the model's rules, and (D,) a number an ask; nan where a context's rules are broken.
+    def sample(
+        self, draws: int, seed: int, executor: Executor | None, *, progress: bool
+    ) -> tuple[AcceptedDraws, list[Floats]]:
+        """The draws that keep the model's rules, and (D,) the number of each ask; NaN where a context breaks them.
 
-        Interrupted, there are fewer draws than were asked for, and nan where nothing was worked out.
+        Interrupted, there are fewer draws than were asked for, and NaN for contexts that were not reached.
         """
         first, *others = self.groups
-        solved = accepted(
-            first.job, draws, sampler(self.model, first.job.names, seed), executor=executor, progress=progress
-        )
-        found = first.read(solved.answers)
+        sample = sampler(self.model, first.job.names, seed)
+        good = accepted(first.job, draws, sample, executor=executor, progress=progress)
+        numbers = first.read(good.solutions)
         for group in others:
-            found |= self._solve(group, solved.values, executor, progress, skip=solved.stopped)
-        return solved, [found[ask] for ask in self.asks]
+            if good.stopped:
+                numbers |= _unknown(group, draws=len(good.values))
+            else:
+                numbers |= self._solve(group, good.values, executor, progress=progress)
+        return good, [numbers[ask] for ask in self.asks]
 
-    def _solve(
-        self, group: Group, values: Floats, executor: Executor | None, progress: bool, skip: bool = False
-    ) -> dict[Ask, Floats]:
-        known = priors.uncertain(self.model)
-        columns = [known.index(name) for name in group.job.names]
-        parts, _ = ([], True) if skip else solve(group.job, values[:, columns], executor=executor, progress=progress)
-        if not parts:
-            return {ask: np.full(len(values), np.nan) for ask in group.asks}
-        broken = np.concatenate([part.broken for part in parts])
-        good = np.flatnonzero(~broken)
-        numbers = group.read(joined([part.answers for part in parts]))
-        return {ask: _spread(number, good, len(values)) for ask, number in numbers.items()}
+    def _solve(self, group: Group, values: Floats, executor: Executor | None, *, progress: bool) -> dict[Ask, Floats]:
+        uncertain = priors.uncertain(self.model)
+        columns = [uncertain.index(name) for name in group.job.names]
+        chunks, _ = solve(group.job, values[:, columns], executor=executor, progress=progress)
+        if not chunks:
+            return _unknown(group, draws=len(values))
+        good = np.flatnonzero(~np.concatenate([solved.broken for solved in chunks]))
+        numbers = group.read(joined([solved.solutions for solved in chunks]))
+        return {ask: _in_place(number, good, len(values)) for ask, number in numbers.items()}
 
 
-def _where(ask: Ask) -> tuple[object, ...]:
-    """What says where an ask starts."""
+class _Questions:
+    """Makes questions of asks, so that asks of the same chain share one."""
+
+    def __init__(self, model: Model, asks: Sequence[Ask], weeks: int) -> None:
+        tallies = set(model.tallies)
+        self._placed = {start: ask.model(model) for start, ask in {_start(ask): ask for ask in asks}.items()}
+        self._weeks: dict[tuple[Strategy, Start], set[int]] = {}
+        self._counts = set()
+        for ask in asks:
+            chain = (ask.rule, _start(ask))
+            self._weeks.setdefault(chain, set()).add(ask.weeks or weeks)
+            if parse(ask.of).names & tallies:
+                self._counts.add(chain)
+
+    def __call__(self, ask: Ask, flag: Flag) -> Question:
+        chain = (ask.rule, _start(ask))
+        weeks = tuple(sorted(self._weeks[chain]))
+        return Question(ask.rule, self._placed[_start(ask)], flag, weeks, chain in self._counts)
+
+
+def _start(ask: Ask) -> Start:
+    """What decides where an ask starts."""
     return ask.context, *sorted(ask.start.items())
 
 
-def _anything(model: Model) -> Strategy:
-    """A strategy that does the same thing always: where only the rules are to be tried."""
+def _any_strategy(model: Model) -> Strategy:
+    """A strategy that always does the same: for a job that only tries the rules."""
     action = model.actions[0]
 
     def rule(see: See) -> str:
@@ -148,10 +167,14 @@ def _anything(model: Model) -> Strategy:
     return Strategy("anything", rule)
 
 
-def _spread(values: Floats, at: NDArray[np.int64], size: int) -> Floats:
-    """The values in their places, nan elsewhere."""
+def _unknown(group: Group, draws: int) -> dict[Ask, Floats]:
+    return {ask: np.full(draws, np.nan) for ask in group.asks}
+
+
+def _in_place(values: Floats, places: Ints, size: int) -> Floats:
+    """The values in their places, NaN elsewhere."""
     whole = np.full(size, np.nan)
-    whole[at] = values
+    whole[places] = values
     return whole
 
 

@@ -1,24 +1,22 @@
-"""Priors as arrays: what is believed of each parameter, and its inverse distribution function.
+"""Priors: what is believed of each parameter, and its quantile function (inverse distribution function) on arrays.
 
 A draw is the prior's quantile at a number between 0 and 1, so evenly spread numbers give evenly spread draws.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy import special
 
+from olivebranch.base.arrays import Floats
 from olivebranch.errors import ArgumentError, UnknownName
 from olivebranch.model.model import Model
 from olivebranch.model.priors import read_prior
 from olivebranch.model.spec import Parameter
 
-Floats = NDArray[np.float64]
-
-EDGE = 2.0**-32  # numbers of a Sobol sequence are kept this far from 0 and 1, where quantiles may be infinite
+EDGE = 2.0**-32  # shares are kept this far from 0 and 1, where quantiles may be infinite
 
 QUANTILES: dict[str, Callable[..., Floats]] = {
     "beta": lambda u, a, b: special.betaincinv(a, b, u),
@@ -40,12 +38,12 @@ def uncertain(model: Model) -> tuple[str, ...]:
 
 
 def is_fixed(parameter: Parameter) -> bool:
-    """Is there nothing to draw: no prior, or `fixed`?"""
+    """Is there nothing to draw, because there is no prior or the prior is `fixed`?"""
     return parameter.prior is None or read_prior(parameter.prior)[0] == "fixed"
 
 
 def quantile(parameter: Parameter, share: Floats | float) -> Floats:
-    """The value below which the prior puts this share of its belief; the stated value where it is fixed.
+    """The value below which the prior puts this share of its probability; the stated value where it is fixed.
 
     >>> from olivebranch.model.spec import Parameter
     >>> float(quantile(Parameter(value=0.22, prior="lognormal(0.22, 0.5)"), 0.5))
@@ -59,20 +57,19 @@ def quantile(parameter: Parameter, share: Floats | float) -> Floats:
 
 
 def outside(model: Model, share: float = 0.999) -> tuple[str, ...]:
-    """Uncertain parameters whose stated value lies outside the middle share of their own prior."""
-    low, high = (1 - share) / 2, (1 + share) / 2
-    parameters = model.parameters
-    return tuple(
-        name
-        for name in uncertain(model)
-        if not float(quantile(parameters[name], low))
-        <= parameters[name].value
-        <= float(quantile(parameters[name], high))
-    )
+    """Uncertain parameters whose stated value lies outside the middle `share` of their own prior."""
+    ends = np.array([(1 - share) / 2, (1 + share) / 2])
+    found = []
+    for name in uncertain(model):
+        parameter = model.parameters[name]
+        low, high = quantile(parameter, ends)
+        if not low <= parameter.value <= high:
+            found.append(name)
+    return tuple(found)
 
 
-def known(model: Model, names: str | list[str] | tuple[str, ...]) -> tuple[str, ...]:
-    """The names, each checked to be a parameter with a prior."""
+def check_uncertain(model: Model, names: str | Iterable[str]) -> tuple[str, ...]:
+    """The names, each checked to be that of a parameter with a prior."""
     wanted = (names,) if isinstance(names, str) else tuple(names)
     if not wanted:
         raise ArgumentError("parameters = []: name at least one, such as 'skip'.")

@@ -1,4 +1,4 @@
-"""Draws in chunks, on any executor, with a bar: the answer depends on neither, nor on the number of workers."""
+"""Running draws: in chunks, on any executor, with a progress bar. None of these changes the answer."""
 
 from __future__ import annotations
 
@@ -11,20 +11,29 @@ from math import ceil
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from olivebranch.base.arrays import Floats
 from olivebranch.base.progress import progress_bar
-from olivebranch.errors import ArgumentError
-from olivebranch.studies.draws.batch import Job, Part, Solver
-from olivebranch.studies.draws.flow import Answer, joined
-
-Floats = NDArray[np.float64]
+from olivebranch.errors import ArgumentError, ModelError
+from olivebranch.studies.draws.batch import Job, SolvedDraws, Solver
+from olivebranch.studies.draws.flow import Solution, joined
 
 AHEAD = 32  # chunks given to an executor before the first is waited for
 
 
 class Interrupted(KeyboardInterrupt):
-    """Work stopped from outside; `partial` is the answer from the draws that were done, or None if there were none."""
+    """A study was stopped, as by Ctrl-C, before it was done.
+
+    Attributes
+    ----------
+    partial : the result from the draws (or cells of a grid) that were done; None where there is nothing to show
+
+    >>> try:
+    ...     raise Interrupted("interrupted after 20 of 100 draws", partial="what is done")
+    ... except KeyboardInterrupt as stopped:
+    ...     print(stopped, "->", stopped.partial)
+    interrupted after 20 of 100 draws -> what is done
+    """
 
     def __init__(self, message: str, partial: Any = None) -> None:
         self.partial = partial
@@ -32,25 +41,32 @@ class Interrupted(KeyboardInterrupt):
 
 
 @dataclass(frozen=True, slots=True)
-class Solved:
-    """Draws that keep the model's rules, and what each question found for them.
+class AcceptedDraws:
+    """Draws that keep the model's rules, and the solution of each question for them.
 
     Attributes
     ----------
-    values : (D, names) the draws; `shares` (D, names) the share of each prior below them
-    answers : one a question
-    tried, broken : draws looked at, and how many of them break the rules
+    values : (D, P) the draws; `shares` (D, P) the share of each prior below them
+    solutions : one for each question
+    tried, broken : how many draws were looked at, and how many of these break the rules
     fault : how the first broken one breaks them
     stopped : was the work interrupted before all draws were done?
     """
 
     values: Floats
     shares: Floats
-    answers: tuple[Answer, ...]
+    solutions: tuple[Solution, ...]
     tried: int
     broken: int
     fault: str = ""
     stopped: bool = False
+
+
+def check_executor(executor: Executor | None) -> Executor | None:
+    """An executor, or None for this process."""
+    if executor is not None and not hasattr(executor, "submit"):
+        raise ArgumentError(f"executor = {executor!r}: give an Executor of concurrent.futures, or None.")
+    return executor
 
 
 def solve(
@@ -61,29 +77,27 @@ def solve(
     progress: bool = False,
     title: str = "draws",
     chunk: int | None = None,
-) -> tuple[list[Part], bool]:
-    """Solve every draw of `values` (D, names); the parts in order, and whether the work was interrupted."""
-    solver = job.solver
+) -> tuple[list[SolvedDraws], bool]:
+    """Solve every draw of `values` (D, P): what each chunk gave, in order, and whether the work was interrupted."""
     size = chunk or (job.chunk if executor is None else min(job.chunk, max(1, ceil(len(values) / 8))))
-    pieces = [values[at : at + size] for at in range(0, len(values), size)]
-    parts: list[Part] = []
+    pieces = [values[first : first + size] for first in range(0, len(values), size)]
+    chunks: list[SolvedDraws] = []
     with progress_bar(len(values), title, "draws", show=progress) as bar:
         try:
-            for part in _parts(solver, pieces, executor):
-                parts.append(part)
-                bar.update(part.broken.size)
+            for solved in _solved(job.solver, pieces, executor):
+                chunks.append(solved)
+                bar.update(solved.broken.size)
         except KeyboardInterrupt:
-            return parts, True
-    return parts, False
+            return chunks, True
+    return chunks, False
 
 
-def _parts(solver: Solver, pieces: list[Floats], executor: Executor | None) -> Iterator[Part]:
+def _solved(solver: Solver, pieces: list[Floats], executor: Executor | None) -> Iterator[SolvedDraws]:
     if executor is None:
         yield from map(solver, pieces)
         return
-    if not hasattr(executor, "submit"):
-        raise ArgumentError(f"executor = {executor!r}: give an Executor of concurrent.futures, or None.")
-    waiting: deque[Future[Part]] = deque()
+    check_executor(executor)
+    waiting: deque[Future[SolvedDraws]] = deque()
     try:
         for piece in pieces:
             waiting.append(executor.submit(solver, piece))
@@ -97,7 +111,7 @@ def _parts(solver: Solver, pieces: list[Floats], executor: Executor | None) -> I
 
 
 def result_of(future: Future[Any]) -> Any:
-    """What a future gives; what cannot travel to a worker is said."""
+    """The result of a future; ArgumentError where the task could not be pickled."""
     try:
         return future.result()
     except (pickle.PicklingError, AttributeError, TypeError) as error:
@@ -116,62 +130,63 @@ def accepted(
     *,
     executor: Executor | None = None,
     progress: bool = False,
-) -> Solved:
+) -> AcceptedDraws:
     """The first `draws` points of a sequence that keep the model's rules.
 
     Parameters
     ----------
-    sample : the shares and values (count, names) of points `first` to `first + count`
+    sample : called with `first` and `count`, gives shares and values (count, P) of the points from `first` on
 
     Raises
     ------
     ArgumentError
-        if most points break the rules: such priors say something else than the model.
+        where most points break the rules: then the priors do not fit the model.
+    Interrupted
+        where the work was stopped before the first draw was done.
     """
-    shares, values, parts, tried, kept, stopped = [], [], [], 0, 0, False
-    while kept < draws and not stopped:
-        count = draws - kept if not tried else max(16, ceil(1.25 * (draws - kept) * tried / max(1, kept)))
-        u, x = sample(tried, count)
-        found, stopped = solve(job, x, executor=executor, progress=progress)
-        done = sum(part.broken.size for part in found)
-        shares.append(u[:done])
-        values.append(x[:done])
-        parts += found
-        tried, kept = tried + done, kept + sum(int((~part.broken).sum()) for part in found)
-        if not stopped and kept < tried / 2:
-            _refuse(job, np.concatenate(values), parts, tried, kept)
-    if not parts:
+    shares, values, chunks, tried, good, stopped = [], [], [], 0, 0, False
+    while good < draws and not stopped:
+        count = draws - good if not tried else max(16, ceil(1.25 * (draws - good) * tried / max(1, good)))
+        new_shares, new_values = sample(tried, count)
+        found, stopped = solve(job, new_values, executor=executor, progress=progress)
+        done = sum(solved.broken.size for solved in found)
+        shares.append(new_shares[:done])
+        values.append(new_values[:done])
+        chunks += found
+        tried, good = tried + done, good + sum(int((~solved.broken).sum()) for solved in found)
+        if not stopped and good < tried / 2:
+            _refuse(job, np.concatenate(values), chunks, tried, good)
+    if not chunks:
         raise Interrupted(f"interrupted before the first of {draws:,} draws was done: there is nothing to show.")
-    return _first(job, draws, np.concatenate(shares), np.concatenate(values), parts, stopped)
+    return _first(job, draws, np.concatenate(shares), np.concatenate(values), chunks, stopped)
 
 
-def _first(job: Job, draws: int, shares: Floats, values: Floats, parts: list[Part], stopped: bool) -> Solved:
-    """The first `draws` good ones; tried counts up to the last of them, however many were looked at together."""
-    broken = np.concatenate([part.broken for part in parts])
+def _first(
+    job: Job, draws: int, shares: Floats, values: Floats, chunks: list[SolvedDraws], stopped: bool
+) -> AcceptedDraws:
+    """The first `draws` good ones; `tried` counts up to the last of them, however many were solved together."""
+    broken = np.concatenate([solved.broken for solved in chunks])
     good = np.flatnonzero(~broken)[:draws]
     tried = int(good[-1]) + 1 if good.size else broken.size
-    answers = tuple(answer.take(slice(0, draws)) for answer in joined([part.answers for part in parts]))
+    solutions = tuple(s.take(slice(0, draws)) for s in joined([solved.solutions for solved in chunks]))
     lost = int(broken[:tried].sum())
-    fault = why(job, values[int(np.argmax(broken))]) if lost else ""
-    return Solved(values[good], shares[good], answers, tried, lost, fault, stopped)
+    fault = how_broken(job, values[int(np.argmax(broken))]) if lost else ""
+    return AcceptedDraws(values[good], shares[good], solutions, tried, lost, fault, stopped)
 
 
-def _refuse(job: Job, values: Floats, parts: list[Part], tried: int, kept: int) -> None:
-    broken = np.concatenate([part.broken for part in parts])
-    fault = why(job, values[int(np.argmax(broken))])
+def _refuse(job: Job, values: Floats, chunks: list[SolvedDraws], tried: int, good: int) -> None:
+    broken = np.concatenate([solved.broken for solved in chunks])
+    fault = how_broken(job, values[int(np.argmax(broken))])
     raise ArgumentError(
-        f"{tried - kept:,} of {tried:,} draws from the priors of {job.model.name} break its rules: the "
-        "priors lie mostly "
-        f"outside of what the model can bear. The first: {fault}. Narrow a prior, or bound the chance in the model."
+        f"{tried - good:,} of {tried:,} draws from the priors of {job.model.name} break its rules: the priors lie "
+        f"mostly outside what the model allows. The first: {fault}. Narrow a prior, or bound the chance in the model."
     )
 
 
-def why(job: Job, values: Floats) -> str:
-    """How a draw breaks the rules, in words."""
-    from olivebranch.errors import ModelError
-
+def how_broken(job: Job, values: Floats) -> str:
+    """How a draw breaks the model's rules, in words."""
     try:
-        job.whole.with_parameters(**dict(zip(job.names, map(float, values), strict=True)))
+        job.started_everywhere.with_parameters(**dict(zip(job.names, map(float, values), strict=True)))
     except (ModelError, ArgumentError) as error:
         return str(error)
     return "the start that one of the strategies is given"

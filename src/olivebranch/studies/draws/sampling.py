@@ -1,19 +1,20 @@
-"""Draws of a model's parameters: points of a Sobol sequence, put through the priors."""
+"""Draws of a model's parameters: the points of a Sobol sequence, put through the priors' quantile functions."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TypeAlias
 
 import numpy as np
-from numpy.typing import NDArray
 
 from olivebranch.base.arguments import check_whole
+from olivebranch.base.arrays import Floats
+from olivebranch.base.text import percent
 from olivebranch.kernels import sobol
 from olivebranch.model.model import Model
 from olivebranch.studies.draws import priors
 
-Floats = NDArray[np.float64]
-Sample = Callable[[int, int], tuple[Floats, Floats]]
+Sample: TypeAlias = Callable[[int, int], tuple[Floats, Floats]]
 
 MAX_DRAWS = 10_000_000
 
@@ -25,7 +26,7 @@ def values(model: Model, names: tuple[str, ...], shares: Floats) -> Floats:
 
 
 def sampler(model: Model, names: tuple[str, ...], seed: int) -> Sample:
-    """Gives the shares and values of points `first` to `first + count` of the sequence of a seed."""
+    """A function of `first` and `count`: shares and values (count, P) of those points of the seed's sequence."""
 
     def sample(first: int, count: int) -> tuple[Floats, Floats]:
         shares = sobol.points(first, count, len(names), seed)
@@ -37,3 +38,17 @@ def sampler(model: Model, names: tuple[str, ...], seed: int) -> Sample:
 def check_draws(draws: int) -> int:
     """The number of draws, checked."""
     return check_whole("draws", draws, 1, MAX_DRAWS)
+
+
+def notes_on_draws(model: Model, draws: int, asked: int, rejected: float, fault: str = "") -> list[str]:
+    """What a reader must know of the draws: what was replaced, stated values outside their priors, what is missing."""
+    said = []
+    if rejected:
+        how = f" ({fault.rstrip('.')})" if fault else ""
+        said.append(f"{percent(rejected)} of the draws broke the model's rules and were replaced{how}.")
+    outside = priors.outside(model)
+    if outside:
+        said.append(f"Stated outside of its own prior: {', '.join(outside)}. The draws follow the prior.")
+    if draws < asked:
+        said.append(f"Interrupted: {draws:,} of {asked:,} draws.")
+    return said

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-import numpy as np
-from numpy.typing import NDArray
-
-Floats = NDArray[np.float64]
+from olivebranch.base.arrays import Floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,9 +13,11 @@ class Gap:
 
     Attributes
     ----------
+    of, a, b : the ending or tally, and the strategies
     stated : at the stated values
-    mean, low, high : over the draws; the middle 90 %
+    mean, low, high : the mean of the draws, and the ends of their middle 90 %
     ahead : share of draws in which a has more
+    draws : (D,) the difference in each draw
     """
 
     of: str
@@ -33,8 +32,7 @@ class Gap:
 
     def __str__(self) -> str:
         return (
-            f"{self.of}: {self.a} less {self.b} = {self.stated:+.4f} at the stated values; over "
-            f"{self.draws.size:,} draws "
-            f"{self.mean:+.4f} on average, 9 in 10 between {self.low:+.4f} and {self.high:+.4f}, "
+            f"{self.of}: {self.a} less {self.b} = {self.stated:+.4f} at the stated values; over {self.draws.size:,} "
+            f"draws {self.mean:+.4f} on average, 9 in 10 between {self.low:+.4f} and {self.high:+.4f}, "
             f"above 0 in {100 * self.ahead:.0f} % of them"
         )

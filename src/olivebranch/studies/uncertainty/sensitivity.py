@@ -1,7 +1,7 @@
-"""What an answer hangs on: rank correlation with each parameter, and Sobol indices.
+"""Which parameters a number depends on: rank correlation with each, and Sobol indices.
 
-Rank correlation (Spearman) is read off the draws at hand. Sobol indices need draws of their own, n (P + 2) of them:
-the share of the variance that a parameter explains alone (first order), and with all its interplay (total).
+Rank correlation (Spearman's) is computed from the draws at hand. Sobol indices need n (P + 2) draws of their own: the
+share of the variance that a parameter explains alone (first order), and with all its interactions (total).
 Source: Saltelli et al. (2010), Computer Physics Communications 181, 259-270; `scipy.stats.sobol_indices`.
 """
 
@@ -10,12 +10,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
-from numpy.typing import NDArray
 
+from olivebranch.base.arrays import Floats
 from olivebranch.errors import ArgumentError
 from olivebranch.kernels.sobol import points
-
-Floats = NDArray[np.float64]
 
 
 def rank_correlation(x: Floats, y: Floats) -> Floats:
@@ -32,13 +30,13 @@ def rank_correlation(x: Floats, y: Floats) -> Floats:
     return np.asarray(np.divide(ranks.T @ goal, size, out=np.zeros(len(size)), where=size > 0))
 
 
-def sobol_indices(run: Callable[[Floats], Floats], parameters: int, n: int, seed: int) -> tuple[Floats, Floats]:
+def sobol_indices(function: Callable[[Floats], Floats], parameters: int, n: int, seed: int) -> tuple[Floats, Floats]:
     """First-order and total indices (P,) of a function of shares (points, P) of the priors.
 
     Parameters
     ----------
-    run : gives a value (points,) for shares (points, P); called once
-    n : a power of 2; the function is worked out at n (P + 2) points
+    function : gives a value (points,) for shares (points, P); called once
+    n : a power of 2; the function is evaluated at n (P + 2) points
     """
     from scipy.stats import sobol_indices as indices
 
@@ -49,10 +47,10 @@ def sobol_indices(run: Callable[[Floats], Floats], parameters: int, n: int, seed
     mixed = np.repeat(a[None], parameters, axis=0)  # A with column i taken from B
     for i in range(parameters):
         mixed[i, :, i] = b[:, i]
-    y = run(np.concatenate([a, b, mixed.reshape(-1, parameters)]))
+    y = function(np.concatenate([a, b, mixed.reshape(-1, parameters)]))
     f_a, f_b, f_ab = y[:n], y[n : 2 * n], y[2 * n :].reshape(parameters, n)
     if np.ptp(y) == 0:
         return np.zeros(parameters), np.zeros(parameters)
-    mean = y[: 2 * n].mean()  # taken off: the indices stay, their noise shrinks
+    mean = y[: 2 * n].mean()  # subtracted, so that the indices stay the same and their noise shrinks
     found = indices(func={"f_A": f_a[None] - mean, "f_B": f_b[None] - mean, "f_AB": f_ab[:, None] - mean}, n=n)
     return np.atleast_1d(np.squeeze(found.first_order)), np.atleast_1d(np.squeeze(found.total_order))

@@ -1,0 +1,95 @@
+"""The summary of what happens: outcomes as a sheet, a row for each strategy, harm beside success."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from olivebranch.base.sheet import Sheet
+from olivebranch.base.text import number, percent, plain
+from olivebranch.chain.markov import MarkovChain
+from olivebranch.model.harm import harm_to_them, harmful_endings
+
+
+class Summarised(Protocol):
+    """What a summary reads of `Outcomes`, which show themselves by it and so cannot be imported here."""
+
+    @property
+    def chain(self) -> MarkovChain: ...
+    @property
+    def strategy(self) -> str: ...
+    @property
+    def endings(self) -> tuple[str, ...]: ...
+    @property
+    def tallies(self) -> tuple[str, ...]: ...
+    @property
+    def weeks(self) -> int | None: ...
+    @property
+    def runs(self) -> int | None: ...
+    @property
+    def seed(self) -> int | None: ...
+    def chance(self, ending: str) -> float: ...
+    def tally(self, name: str) -> float: ...
+    def error(self, name: str) -> float | None: ...
+
+
+def summary(outcomes: Sequence[Summarised]) -> Sheet:
+    """The sheet of one strategy's outcomes, or of several."""
+    first, shown = outcomes[0], names(outcomes[0])
+    rows = tuple((plain(o.strategy), *cells(o)) for o in outcomes)
+    side_by_side = tuple(1 + shown.index(name) for name in urgent(first))
+    return Sheet(title(first), ("strategy", *map(plain, shown)), rows, notes(first), urgent=side_by_side)
+
+
+def names(outcomes: Summarised) -> list[str]:
+    """What the columns show: every ending, none yet ("open"), harm to them, then the other tallies."""
+    harm = harm_to_them(outcomes.tallies)
+    return [*outcomes.endings, "open", *harm, *(name for name in outcomes.tallies if name not in harm)]
+
+
+def urgent(outcomes: Summarised) -> list[str]:
+    """What must stand side by side however narrow the table: success, and what is harm to them."""
+    return [outcomes.endings[0], *harmful_endings(outcomes.endings[1:]), *harm_to_them(outcomes.tallies)]
+
+
+def cells(outcomes: Summarised) -> list[str]:
+    """One row: chances as per cents (when simulated, with two standard errors), tallies as means."""
+    chances = (*outcomes.endings, "open")
+    return [chance(outcomes, name) if name in chances else number(outcomes.tally(name)) for name in names(outcomes)]
+
+
+def chance(outcomes: Summarised, name: str) -> str:
+    """The chance of an ending or of "open" as a cell.
+
+    >>> import olivebranch as ob
+    >>> chance(ob.Chain("maybe", "small_steps").exact(weeks=20), "yes")
+    '69.4 %'
+    """
+    value, error = percent(outcomes.chance(name)), outcomes.error(name)
+    return f"{value.removesuffix(' %')} ±{200 * error:.1f} %" if error else value
+
+
+def title(outcomes: Summarised) -> str:
+    """What was asked, in a line.
+
+    >>> import olivebranch as ob
+    >>> title(ob.Chain("maybe", "small_steps").exact(weeks=20))
+    'No, maybe, yes: 20 rounds, exact'
+    """
+    chain, weeks = outcomes.chain, outcomes.weeks
+    horizon = "for ever" if weeks is None else f"{weeks} {chain.step}{'' if weeks == 1 else 's'}"
+    engine = "exact" if outcomes.runs is None else f"{outcomes.runs:,} simulated runs each, seed {outcomes.seed}"
+    return f"{chain.title}: {horizon}, {engine}"
+
+
+def notes(outcomes: Summarised) -> tuple[str, ...]:
+    """What a reader must know: what the columns are, what ± means, and what the numbers rest on."""
+    said = []
+    if outcomes.tallies:
+        counted = ", ".join(plain(name) for name in names(outcomes) if name in outcomes.tallies)
+        said.append(f"Endings and open are chances; {counted} are means per person over the {outcomes.chain.step}s.")
+    if outcomes.runs is not None:
+        said.append("± is two standard errors.")
+    if outcomes.chain.note:
+        said.append(outcomes.chain.note)
+    return tuple(said)

@@ -1,0 +1,88 @@
+"""Axes: the sides of a map of regimes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any, Literal, TypeAlias
+
+import numpy as np
+
+from olivebranch.base.arguments import check_weeks
+from olivebranch.base.arrays import Flags
+from olivebranch.base.text import plain
+from olivebranch.errors import ArgumentError, UnknownName
+from olivebranch.model.model import Model
+from olivebranch.studies.draws import priors
+
+Along: TypeAlias = str | Mapping[str, Sequence[Any]]
+
+STEPS = 11  # values of a parameter that is given by its name alone
+
+
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """One side of a map: a parameter, a variable's starting values, or the horizon.
+
+    Attributes
+    ----------
+    kind : "parameter", "start", "weeks" or "none" (a map of one row)
+    name, values : what changes; `labels` as a reader sees them
+    """
+
+    kind: Literal["parameter", "start", "weeks", "none"]
+    name: str
+    values: tuple[Any, ...]
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """The values as a reader sees them."""
+        return tuple(_label(value) for value in self.values)
+
+    def stretches(self, holds: Flags) -> str:
+        """The stretches of the axis where something holds, in words.
+
+        >>> Axis("weeks", "weeks", (1, 2, 5, 20)).stretches(np.array([True, True, False, True]))
+        '1 to 2, 20'
+        """
+        found = []
+        for held, group in groupby(zip(holds, self.labels, strict=True), key=lambda pair: bool(pair[0])):
+            labels = [label for _, label in group]
+            if held:
+                found.append(labels[0] if labels[0] == labels[-1] else f"{labels[0]} to {labels[-1]}")
+        return ", ".join(found)
+
+
+def _label(value: object) -> str:
+    if isinstance(value, Mapping):
+        return " ".join(f"{plain(str(name))} {100 * chance:.0f} %" for name, chance in value.items())
+    return f"{value:.3g}" if isinstance(value, float) else plain(str(value))
+
+
+def axis(model: Model, along: Along | None) -> Axis:
+    """An axis from what a user gives: a parameter's name (over the middle 95 % of its prior), or {name: values}.
+
+    >>> import olivebranch as ob
+    >>> axis(ob.load("maybe"), {"weeks": [1, 5]})
+    Axis(kind='weeks', name='weeks', values=(1, 5))
+    """
+    if along is None:
+        return Axis("none", "", ("",))
+    if isinstance(along, str):
+        (name,) = priors.check_uncertain(model, along)
+        low, high = priors.quantile(model.parameters[name], np.array([0.025, 0.975]))
+        return Axis("parameter", name, tuple(map(float, np.linspace(low, high, STEPS))))
+    if len(along) != 1:
+        given = list(along)
+        raise ArgumentError(f"an axis is one name with its values, such as {{'weeks': [1, 5, 20]}} (got {given}).")
+    ((name, values),) = along.items()
+    if isinstance(values, str) or len(values) == 0:
+        raise ArgumentError(f"{name}: give a list of values.")
+    if name == "weeks":
+        return Axis("weeks", name, tuple(check_weeks(week) for week in values))
+    if name in model.parameters:
+        return Axis("parameter", name, tuple(float(value) for value in values))
+    if name in model.states:
+        return Axis("start", name, tuple(values))
+    raise UnknownName("parameter or variable", name, ("weeks", *model.parameters, *model.states), f" in {model.name}")

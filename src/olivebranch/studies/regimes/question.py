@@ -1,0 +1,109 @@
+"""The question: which strategy is best in each cell of a map?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from concurrent.futures import Executor
+from typing import Any
+
+import numpy as np
+
+from olivebranch.base.arguments import DEFAULT_WEEKS, check_weeks
+from olivebranch.base.arrays import Flags, Floats, Ints
+from olivebranch.errors import ArgumentError
+from olivebranch.model.files import as_model
+from olivebranch.model.harm import weighed_harm
+from olivebranch.model.model import Model
+from olivebranch.studies import objective
+from olivebranch.studies.compare import chosen
+from olivebranch.studies.draws.running import check_executor
+from olivebranch.studies.regimes.axes import Along, Axis, axis
+from olivebranch.studies.regimes.cells import Cells
+from olivebranch.studies.regimes.result import BROKEN, NOBODY, Regimes
+
+TIE = 0.005  # half a yes in 100: where the lead is smaller, nobody is best
+MAX_CELLS = 100_000
+
+
+def regimes(
+    model: Model | str,
+    strategies: Iterable[Any] | str | None = None,
+    *,
+    x: Along,
+    y: Along | None = None,
+    weeks: int = DEFAULT_WEEKS,
+    by: objective.By = None,
+    weight: float = objective.WEIGHT,
+    tie: float = TIE,
+    executor: Executor | None = None,
+    progress: bool = True,
+) -> Regimes:
+    """Map the best strategy over two parameters, starting points or horizons; every cell is solved exactly.
+
+    The textbook calls this a two-way sensitivity analysis (threshold analysis).
+
+    Parameters
+    ----------
+    model, strategies : as for `compare`
+    x, y : a parameter's name (11 values over the middle 95 % of its prior), or {name: values}, where the name is a
+        parameter, a variable (where they start: a value, or {value: chance}) or "weeks" (the horizon)
+    weeks : the horizon, where it is no axis
+    by, weight : what counts as better, as for `Uncertainty.best`; weight=0 looks at success alone
+    tie : leads smaller than this are ties
+    executor, progress : as for `uncertainty`
+
+    Raises
+    ------
+    ArgumentError
+        where an argument is out of range, the map has over 100,000 cells, or every strategy pushes.
+    UnknownName
+        where there is no such parameter, variable, value or strategy.
+    Interrupted
+        where the work is stopped; there is no partial map.
+
+    Examples
+    --------
+    >>> found = regimes("maybe", ["small_steps", "jump_ahead"], x={"weeks": [5, 20]}, y={"cold_yes": [0.08, 0.3]})
+    >>> found.name_at(1, 0), found.name_at(1, 1)
+    ('jump_ahead', 'small_steps')
+    >>> found.against(1, 0)
+    'small steps 40.9 %, jump ahead 53.5 %'
+    """
+    model = as_model(model)
+    weeks = check_weeks(weeks)
+    check_executor(executor)
+    counts = objective.weights(model, by, weight)
+    plans = chosen(model, strategies)
+    barred = tuple(objective.insists(model, strategy) for strategy in plans)
+    if all(barred):
+        raise ArgumentError(objective.NOBODY_TO_NAME)
+    across, down = _axes(model, x, y)
+    cells = Cells(model, plans, across, down, weeks).solve(executor, progress=progress)
+    success, score = cells.values({model.endings[0]: 1.0}), cells.values(counts)
+    tally = weighed_harm(model.tallies)
+    harm = cells.values({tally: 1.0}) if tally else np.full_like(success, np.nan)
+    best, margin = _best(score, np.array(barred), tie)
+    names, kept = tuple(strategy.name for strategy in plans), tuple(counts.items())
+    return Regimes(model, across, down, names, barred, kept, weeks, tie, success, harm, score, best, margin)
+
+
+def _axes(model: Model, x: Along, y: Along | None) -> tuple[Axis, Axis]:
+    across, down = axis(model, x), axis(model, y)
+    if across.name == down.name:
+        raise ArgumentError(f"x and y are both {across.name!r}: choose two.")
+    cells = len(across.values) * len(down.values)
+    if cells > MAX_CELLS:
+        raise ArgumentError(f"the map has {cells:,} cells, over the limit of {MAX_CELLS:,}.")
+    return across, down
+
+
+def _best(score: Floats, barred: Flags, tie: float) -> tuple[Ints, Floats]:
+    """(Y, X) the index of the best of those that may be named, and its margin over the next of them."""
+    candidates = np.flatnonzero(~barred)
+    broken = np.isnan(score[candidates]).any(axis=0)
+    scores = np.where(broken, 0.0, score[candidates])
+    order = np.sort(scores, axis=0)
+    margin = order[-1] - order[-2] if len(candidates) > 1 else np.full(broken.shape, np.inf)
+    best = candidates[np.argmax(scores, axis=0)]
+    best = np.where(broken, BROKEN, np.where(margin < tie, NOBODY, best))
+    return best.astype(np.int64), np.where(broken, np.nan, margin)

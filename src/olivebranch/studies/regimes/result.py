@@ -1,0 +1,168 @@
+"""The result: a map of which strategy is best where."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from itertools import product
+from string import ascii_uppercase
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from olivebranch.base.arrays import Flags, Floats, Ints
+from olivebranch.base.sheet import Readable, Sheet
+from olivebranch.base.text import percent, plain
+from olivebranch.errors import UnknownName
+from olivebranch.model.harm import weighed_harm
+from olivebranch.model.model import Model
+from olivebranch.studies import objective
+from olivebranch.studies.pictures import RegimesPlots
+from olivebranch.studies.regimes.axes import Axis
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+NOBODY, BROKEN = -1, -2  # in place of a strategy's index
+MOST_NAMED = 7  # columns of a table whose cells have names; a wider one has letters
+
+
+@dataclass(frozen=True, repr=False)
+class Regimes(Readable):
+    """A map: which strategy is best where.
+
+    Attributes
+    ----------
+    model : the model
+    x, y : the axes, with X and Y values
+    strategies : S names; `barred` those that ever push: shown, and never best
+    counts : what counts as better, as (ending or tally, weight) pairs
+    weeks, tie : the horizon where it is no axis, and the lead below which nobody is best
+    success, harm, score : (S, Y, X) the model's first ending, its harm (NaN where it counts none), and what counts
+    best : (Y, X) index of the best strategy; -1 for a tie, -2 where the values break the model's rules
+    margin : (Y, X) how far the best is ahead of the next; NaN where the rules are broken
+
+    >>> import olivebranch as ob
+    >>> ob.regimes("maybe", ["small_steps", "jump_ahead"], x={"weeks": [1, 20]}).best
+    array([[1, 0]])
+    """
+
+    model: Model = field(repr=False)
+    x: Axis
+    y: Axis
+    strategies: tuple[str, ...]
+    barred: tuple[bool, ...]
+    counts: tuple[tuple[str, float], ...]
+    weeks: int
+    tie: float
+    success: Floats = field(repr=False)
+    harm: Floats = field(repr=False)
+    score: Floats = field(repr=False)
+    best: Ints = field(repr=False)
+    margin: Floats = field(repr=False)
+
+    # ---- questions --------------------------------------------------------------------------
+
+    def wins(self, strategy: str) -> Flags:
+        """(Y, X) where this strategy is best; UnknownName where it is not in the map."""
+        if strategy not in self.strategies:
+            raise UnknownName("strategy", strategy, self.strategies, " in this map")
+        return np.asarray(self.best == self.strategies.index(strategy))
+
+    def when(self, strategy: str = "jump_ahead") -> str:
+        """Where a strategy is best, in words: for each row, the stretches of x.
+
+        >>> import olivebranch as ob
+        >>> found = ob.regimes("maybe", ["small_steps", "jump_ahead"], x={"weeks": [1, 2, 5, 20]})
+        >>> print(found.when("jump_ahead"))
+        jump ahead is best in 1 of 4 cells, by yes less 0.02 x unwelcome: weeks 1.
+        """
+        won = self.wins(strategy)
+        head = f"{plain(strategy)} is best in {int(won.sum())} of {won.size} cells, by {self.words}"
+        rows = [
+            (f"{plain(self.y.name)} {label}: " if self.y.name else "") + f"{plain(self.x.name)} {stretches}"
+            for label, stretches in zip(self.y.labels, map(self.x.stretches, won), strict=True)
+            if stretches
+        ]
+        return f"{head}: {'; '.join(rows)}." if rows else f"{head}."
+
+    def name_at(self, row: int, column: int) -> str:
+        """The best strategy of a cell, "tie" or "broken"."""
+        index = int(self.best[row, column])
+        return {NOBODY: "tie", BROKEN: "broken"}.get(index) or self.strategies[index]
+
+    def against(self, row: int = 0, column: int = 0) -> str:
+        """The chances of success of all strategies in a cell, in words."""
+        pairs = zip(self.strategies, self.success[:, row, column], strict=True)
+        return ", ".join(f"{plain(name)} {percent(p)}" for name, p in pairs)
+
+    def to_frame(self) -> pd.DataFrame:
+        """A row for each cell: x, y, the best (or "tie", or "broken"), its margin, and every strategy's numbers."""
+        import pandas as pd
+
+        rows = []
+        for j, i in product(range(len(self.y.values)), range(len(self.x.values))):
+            row: dict[str, object] = {self.x.name: self.x.labels[i]}
+            row |= {self.y.name: self.y.labels[j]} if self.y.name else {}
+            row |= {"best": self.name_at(j, i), "margin": self.margin[j, i]}
+            for s, name in enumerate(self.strategies):
+                row |= {f"{name} success": self.success[s, j, i], f"{name} harm": self.harm[s, j, i]}
+            rows.append(row)
+        return pd.DataFrame(rows)
+
+    # ---- faces ------------------------------------------------------------------------------
+
+    @property
+    def plot(self) -> RegimesPlots:
+        """The picture: ``.plot()`` maps the best strategy, ties hatched."""
+        return RegimesPlots(self)
+
+    @property
+    def words(self) -> str:
+        """What counts as better, in words."""
+        return objective.in_words(self.model, dict(self.counts))
+
+    @property
+    def title(self) -> str:
+        """What was asked, in a line."""
+        over = plain(self.x.name) + (f" and {plain(self.y.name)}" if self.y.name else "")
+        horizon = "" if "weeks" in (self.x.kind, self.y.kind) else f", {self.weeks} {self.model.step}s"
+        return f"{self.model.title}: best by {self.words}, over {over}{horizon}"
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """How to read the map, and what it rests on."""
+        said = [f"Margin in points (hundredths of {self.words}); a lead under {100 * self.tie:g} is a tie."]
+        tally = weighed_harm(self.model.tallies)
+        if tally:
+            said.append(f"In brackets: the {plain(tally)} of the best, so that harm is seen beside success.")
+        if self._letters:
+            said.append(", ".join(f"{letter} is {plain(name)}" for name, letter in self._letters.items()) + ".")
+        never = [plain(name) for name, pushes in zip(self.strategies, self.barred, strict=True) if pushes]
+        if never:
+            said.append(f"Never chosen: {', '.join(never)} (pushes).")
+        return (*said, self.model.note)
+
+    def sheet(self) -> Sheet:
+        """The map as a table: the best of each cell, its margin, and its harm."""
+        cells = [[self._cell(j, i) for i in range(len(self.x.values))] for j in range(len(self.y.values))]
+        if len(cells) == 1:  # one row reads better as a column
+            rows = tuple(zip(self.x.labels, cells[0], strict=True))
+            return Sheet(self.title, (plain(self.x.name), "best"), rows, self.notes, words=(1,))
+        columns = (plain(self.y.name), *(f"{plain(self.x.name)} {label}" for label in self.x.labels))
+        table = tuple((label, *row) for label, row in zip(self.y.labels, cells, strict=True))
+        return Sheet(self.title, columns, table, self.notes, words=tuple(range(1, len(columns))))
+
+    def _cell(self, row: int, column: int) -> str:
+        index = int(self.best[row, column])
+        if index < 0:
+            return "= tie" if index == NOBODY else "breaks the rules"
+        harm = self.harm[index, row, column]
+        in_brackets = "" if np.isnan(harm) else f" ({harm:.1f})"
+        name = self.strategies[index]
+        return f"{self._letters.get(name, plain(name))} +{100 * self.margin[row, column]:.0f}{in_brackets}"
+
+    @property
+    def _letters(self) -> dict[str, str]:
+        """A letter for each strategy, where the map is too wide for names."""
+        wide = len(self.x.values) > MOST_NAMED and len(self.y.values) > 1
+        return {name: ascii_uppercase[i % 26] for i, name in enumerate(self.strategies)} if wide else {}

@@ -1,0 +1,63 @@
+"""Target: a published number, and what the model is asked to be compared with it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from olivebranch.errors import ArgumentError
+from olivebranch.studies.asking import Ask
+
+
+@dataclass(frozen=True)
+class Target:
+    """A published number, and what the model is asked to be compared with it.
+
+    Parameters
+    ----------
+    name, words : what it is called, and what it says
+    low, high : the published range
+    asks : what the model is asked, each an `Ask`; with two, the answer is the first divided by the second
+    source : where it is published
+    used : was the model calibrated to it?
+    about : what the answer stands for, where that is not plain
+
+    Raises
+    ------
+    ArgumentError
+        where there are not one or two asks.
+
+    Examples
+    --------
+    >>> import olivebranch as ob
+    >>> half = ob.Target("half", "half say yes", 0.4, 0.6, [ob.Ask("yes", "small_steps", 20)], "a survey")
+    >>> ob.calibration("maybe", [half])["half"].hit
+    False
+    """
+
+    name: str
+    words: str
+    low: float
+    high: float
+    asks: Sequence[Ask]
+    source: str
+    used: bool = False
+    about: str = ""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "asks", tuple(self.asks))
+        if not 1 <= len(self.asks) <= 2:
+            raise ArgumentError(f"target {self.name!r}: give one ask, or two: the first is divided by the second.")
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """A target, and the model's answer to it."""
+
+    target: Target
+    answer: float
+
+    @property
+    def hit(self) -> bool:
+        """Does the answer lie within the published range?"""
+        return self.target.low <= self.answer <= self.target.high

@@ -1,0 +1,5 @@
+"""How far a ranking survives what is not known: every strategy solved for draws of the parameters."""
+
+from olivebranch.studies.uncertainty.question import uncertainty as uncertainty
+from olivebranch.studies.uncertainty.result import Uncertainty as Uncertainty
+from olivebranch.studies.uncertainty.tornado import Tornado as Tornado

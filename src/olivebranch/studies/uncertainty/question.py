@@ -1,0 +1,81 @@
+"""The question: draw the parameters from their priors, and solve every strategy exactly for each draw."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from concurrent.futures import Executor
+from typing import Any
+
+import numpy as np
+
+from olivebranch.base.arguments import DEFAULT_WEEKS, check_seed, check_weeks
+from olivebranch.model.files import as_model
+from olivebranch.model.model import Model
+from olivebranch.studies import objective
+from olivebranch.studies.compare import chosen
+from olivebranch.studies.draws import priors
+from olivebranch.studies.draws.batch import Job, Question
+from olivebranch.studies.draws.running import Interrupted, accepted, check_executor
+from olivebranch.studies.draws.sampling import check_draws, sampler
+from olivebranch.studies.uncertainty.result import Uncertainty
+
+
+def uncertainty(
+    model: Model | str,
+    strategies: Iterable[Any] | str | None = None,
+    *,
+    weeks: int = DEFAULT_WEEKS,
+    draws: int = 1000,
+    seed: int = 1,
+    executor: Executor | None = None,
+    progress: bool = True,
+) -> Uncertainty:
+    """Draw the parameters from their priors and solve every strategy exactly for each draw.
+
+    The textbook calls this a probabilistic sensitivity analysis. The draws are a scrambled Sobol sequence (quasi-Monte
+    Carlo; Owen 1997), the same for every strategy, so differences are paired draw by draw. Each draw is solved by
+    linear algebra: nothing is added by simulation.
+
+    Parameters
+    ----------
+    model : a Model, or the name or path of one
+    strategies : as for `compare`; default: every bundled one whose actions the model has
+    weeks : the horizon, in the model's steps
+    draws : how many; a power of 2 is spread most evenly
+    seed : of the draws; the first draws of a seed are the same however many are asked for
+    executor : any `concurrent.futures.Executor`, to share the work; the answer does not depend on it
+    progress : show a bar on a terminal when it takes more than a moment
+
+    Raises
+    ------
+    ArgumentError
+        where an argument is out of range, or where most draws break the model's rules. Fewer are replaced by further
+        draws of the same sequence, and their share is reported.
+    UnknownName
+        where there is no such model or strategy.
+    Interrupted
+        a KeyboardInterrupt whose `partial` is the result from the draws that were done.
+
+    Examples
+    --------
+    >>> study = uncertainty("maybe", ["small_steps", "jump_ahead"], weeks=20, draws=256)
+    >>> study.difference("small_steps", "jump_ahead").ahead > 0.9
+    True
+    >>> study.best()["jump_ahead"] < 0.1
+    True
+    """
+    model = as_model(model)
+    weeks, draws, seed = check_weeks(weeks), check_draws(draws), check_seed(seed)
+    check_executor(executor)
+    plans = chosen(model, strategies)
+    names = priors.uncertain(model)
+    job = Job(model, names, tuple(Question(strategy, model) for strategy in plans), (weeks,))
+    never = tuple(objective.insists(model, strategy) for strategy in plans)
+    outcomes = [(model @ strategy).exact(weeks) for strategy in plans]
+    stated = np.array([o.reached[-1] for o in outcomes]), np.array([o.totals for o in outcomes])
+    solved = accepted(job, draws, sampler(model, names, seed), executor=executor, progress=progress)
+    result = Uncertainty(job, solved, weeks, seed, draws, never, stated)
+    if solved.stopped:
+        done = f"interrupted after {result.draws:,} of {draws:,} draws: `error.partial` has the answer from those"
+        raise Interrupted(done, result)
+    return result

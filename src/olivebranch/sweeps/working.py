@@ -1,0 +1,132 @@
+"""Working a sweep off: chunk by chunk, here or on an executor, until every cell has enough draws or is given up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future
+from queue import SimpleQueue
+from typing import Any
+
+import numpy as np
+
+from olivebranch.base.arrays import Ints
+from olivebranch.base.progress import progress_bar
+from olivebranch.errors import SweepError
+from olivebranch.studies.draws.running import result_of
+from olivebranch.sweeps.chunk import Chunk, SolvedChunk, Task
+from olivebranch.sweeps.inventory import Inventory
+from olivebranch.sweeps.store import Store
+
+GIVEN_UP, UNDONE = -3, -2  # in place of a cell's last point
+
+
+def work(
+    inventory: Inventory, store: Store, stops: Ints, executor: Executor | None, ahead: int, *, progress: bool
+) -> None:
+    """Solve what is missing.
+
+    Where draws break the rules, further ones are looked at until every cell has enough that keep them, or too many that
+    do not. `stops` (cells,) is the point before which each cell is solved; it grows on the way.
+    """
+    request = inventory.request
+    todo: Iterable[int] = range(len(request.grid))
+    while todo:
+        total = sum(chunk.solutions for chunk in inventory.chunks(todo, stops))
+        if total:
+            with progress_bar(total, request.settings[0].model.title, "solutions", show=progress) as bar:
+                _solve_all(inventory, store, inventory.chunks(todo, stops), executor, ahead, bar)
+        todo = [cell for cell in todo if _needs_more(inventory, stops, cell)]
+
+
+def _solve_all(
+    inventory: Inventory, store: Store, chunks: Iterator[Chunk], executor: Executor | None, ahead: int, bar: Any
+) -> None:
+    def lacking() -> Iterator[Chunk]:
+        for chunk in chunks:
+            path = store.path(chunk.identity)
+            stored = store.sound_or_removed(path) if path.exists() else None  # by another process, in the meantime
+            if stored is None:
+                yield chunk
+            else:
+                inventory.add(stored)
+                bar.update(chunk.solutions)
+
+    for chunk, solved in _solved(lacking(), executor, ahead, store):
+        inventory.add(store.write(chunk, solved))
+        bar.update(chunk.solutions)
+
+
+def _solved(
+    chunks: Iterator[Chunk], executor: Executor | None, ahead: int, store: Store
+) -> Iterator[tuple[Chunk, SolvedChunk]]:
+    """Chunks and what they gave, as they come back. They are written here, so that workers need no disk."""
+    if executor is None:
+        yield from ((chunk, chunk.task()()) for chunk in chunks)
+        return
+    back: SimpleQueue[Future[SolvedChunk]] = SimpleQueue()
+    out: dict[Future[SolvedChunk], Chunk] = {}
+    try:
+        more = True
+        while more or out:
+            while more and len(out) < ahead:
+                chunk = next(chunks, None)
+                more = chunk is not None
+                if chunk is not None:
+                    future = executor.submit(run, chunk.task())
+                    out[future] = chunk
+                    future.add_done_callback(back.put)
+            if out:
+                future = back.get()
+                yield out.pop(future), result_of(future)
+    except (BrokenExecutor, CancelledError) as error:
+        raise _workers_died(error, store) from error
+    except Exception as error:
+        if type(error).__module__.split(".")[0] == "distributed":  # such as KilledWorker
+            raise _workers_died(error, store) from error
+        raise
+    finally:
+        for future in out:
+            future.cancel()
+
+
+def run(task: Task) -> SolvedChunk:
+    """What an executor is given to call."""
+    return task()
+
+
+def _workers_died(error: BaseException, store: Store) -> SweepError:
+    cause = str(error) or type(error).__name__
+    return SweepError(
+        f"workers died before the sweep was done ({cause}). What is done is kept in {store.folder}: sweep again with "
+        "the same store to go on, with fewer workers if they ran out of memory."
+    )
+
+
+def _needs_more(inventory: Inventory, stops: Ints, cell: int) -> bool:
+    """Has a cell too few draws that keep the rules? Then its stop moves on, unless most break the rules."""
+    request, stop = inventory.request, int(stops[cell])
+    good = stop - request.first - inventory.broken(cell, stop).size
+    if good >= request.wanted or stop >= request.most:
+        return False
+    guess = stop + max(16, 5 * (request.wanted - good) * stop // (4 * max(1, good)))
+    stops[cell] = min(request.most, guess)
+    return True
+
+
+def ends_of_cells(inventory: Inventory, stops: Ints) -> Ints:
+    """(cells,) the point after the last that the table has of a cell; GIVEN_UP or UNDONE where it has none."""
+    request, ends = inventory.request, np.full(stops.size, UNDONE, dtype=np.int64)
+    for cell in range(stops.size):
+        stop = int(stops[cell])
+        if inventory.missing(cell, stop):
+            continue
+        broken = inventory.broken(cell, stop)
+        if not broken.size:
+            ends[cell] = request.first + request.wanted
+            continue
+        good = np.setdiff1d(np.arange(request.first, stop), broken, assume_unique=True)
+        if good.size >= request.wanted:
+            ends[cell] = good[request.wanted - 1] + 1
+        elif stop >= request.most:
+            ends[cell] = GIVEN_UP
+    return ends
