@@ -18,7 +18,7 @@ import nbformat
 from nbclient import NotebookClient
 from nbformat import NotebookNode
 
-from olivebranch.plots.saving import small
+from olivebranch.plots.saving import fewer_colours
 
 HERE = Path(__file__).parent
 PATIENCE = 120  # seconds a cell
@@ -74,7 +74,7 @@ def _shrink(data: dict[str, str]) -> None:
     """Pictures in few colours, so that the file stays small."""
     if "image/png" in data:
         data["image/png"] = base64.b64encode(
-            small(base64.b64decode(data["image/png"]))
+            fewer_colours(base64.b64decode(data["image/png"]))
         ).decode()
 
 
