@@ -33,9 +33,21 @@ def read_matrix(
     labels = tuple(map(str, range(n))) if names is None else tuple(map(str, names))
     _check(p, labels)
     index = {name: i for i, name in enumerate(labels)}
-    ending = _ending(index, endings)
+    return _chain(p, labels, _start(index, start), endings, _ending(index, endings), step, title)
+
+
+def _chain(
+    p: sp.csr_array,
+    labels: tuple[str, ...],
+    start: Floats,
+    endings: Mapping[str, Sequence[str]],
+    ending: NDArray[np.int8],
+    step: str,
+    title: str,
+) -> MarkovChain:
+    """A chain of one variable, without actions, responses, memory or tallies."""
     first, after, chance = _moves(p, ending)
-    states = np.arange(n)
+    states = np.arange(len(labels))
     return MarkovChain(
         title=title,
         source=title,
@@ -50,7 +62,7 @@ def read_matrix(
         cell_places=states[None, :],
         memory={},
         memory_values={},
-        start=_start(index, start),
+        start=start,
         endings=tuple(endings),
         ending=ending,
         first=first,
