@@ -1,7 +1,7 @@
 """Draw the six pictures of the README: ``python docs/make_gallery.py`` writes them to docs/gallery.
 
-The bytes are the same each time, and the files small, so that a clone stays light: 64 colours, 1,200 pixels wide. The
-alt text of each is written beside them, in words.json: a test draws the pictures again and compares.
+The bytes are the same each time. The files are small (64 colours, 1,200 pixels wide), so that a clone stays light.
+Their alt texts are written to words.json, so that a test can draw the pictures again and compare.
 """
 
 from __future__ import annotations

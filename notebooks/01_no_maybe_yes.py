@@ -108,7 +108,7 @@ print(f"You said {my_second_bet}. The model says {small:.0f}.")
 picture = both.plot()
 
 # %% [markdown]
-# If you cannot see the picture: every picture here can say in words what it shows.
+# If you cannot see the picture, every picture here can also describe itself in words.
 
 # %%
 print(textwrap.fill(ob.describe(picture), 88))
@@ -155,7 +155,7 @@ m = 0.45 / (1 - 0.45 * up)
 print(f"from maybe: {m:.1%}, so from no: {up * m:.1%}")
 
 # %% [markdown]
-# That is the chance if you have all the time in the world. The library finds the same.
+# That is the chance if you have all the time in the world. The library finds the same number.
 
 # %%
 print(f"{(model @ 'small_steps').exact().chance('yes'):.1%}")

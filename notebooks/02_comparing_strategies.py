@@ -13,7 +13,7 @@
 #
 # In lesson 1 there were four places to stand. Life has more.
 # Here the other person can be an *enemy*, *neutral*, a *friend*, at *maybe*, or at *yes*.
-# They can be open to you or fed up with you. You can be in pieces or whole.
+# They can be open to you or fed up with you. You can be in pieces, or feel whole again.
 #
 # We compare ways of pacing contact. As before: bet, look, ask why.
 #
@@ -70,7 +70,7 @@ picture = result.plot()
 # %% [markdown]
 # ## Two doors that close
 #
-# Without a yes, the door may close in two ways.
+# If there is no yes, the door may close in two ways.
 #
 # * **Shut**: they shut the door because of how you contacted them. That is harm you did.
 # * **Moved on**: their life went on. Nothing you did is the reason.
@@ -89,14 +89,14 @@ print(f"But {100 * silent.chance('moved_on'):.0f} have moved on.")
 print(f"Of those who ask every week, {100 * asking.chance('shut'):.0f} are shut out.")
 
 # %% [markdown]
-# Whoever makes no contact cannot be shut out. But most people who are left alone move on, and you cannot prevent it.
-# Small steps shut out hardly anyone either: 1 in 1,000. Nearly all who miss a *yes* that way miss it because the other
-# person has moved on. Asking every week shuts out 33 of 100, on top of those who move on.
+# If you make no contact, you cannot be shut out. But most people who are left alone move on, and you cannot prevent it.
+# Small steps shut out hardly anyone either: 1 in 1,000. When small steps miss a *yes*, it is nearly always because the
+# other person has moved on. Asking every week shuts out 33 of 100, on top of those who move on.
 
 # %% [markdown]
 # ## Harm beside success
 #
-# The same as a table. `shut` is harm done, `moved_on` is not. `unwelcome` counts contacts they did not want.
+# Here is the same as a table. `shut` is harm done, `moved_on` is not. `unwelcome` counts contacts they did not want.
 # `strain` counts weeks in which they felt crowded. `rough` counts weeks in which **you** are in pieces.
 
 # %%
@@ -120,7 +120,7 @@ picture = result["small_steps"].plot.when()
 # %% [markdown]
 # ## What does luck look like?
 #
-# Each column below is one person's luck. Each row is a strategy: the same luck, another plan.
+# Each column below is one person's luck. Each row is a strategy. So a column shows the same luck under different plans.
 
 # %%
 picture = ob.compare(model, ["small_steps", "jump_ahead"], weeks=52).plot.runs(
@@ -162,7 +162,7 @@ picture = limits.plot()
 
 # %% [markdown]
 # About 27 of 100 have *left*. They took a no for a no, and let go. That is an ending, not a failure.
-# Also look at *moved on*: there are fewer. Whoever lets go does not wait until the other person has moved on.
+# Look at *moved on* as well: there are fewer. If you let go, you do not wait until the other person has moved on.
 
 # %% [markdown]
 # ## Key points

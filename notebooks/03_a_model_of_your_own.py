@@ -33,7 +33,8 @@ import olivebranch as ob
 # * `parameters`: the numbers, each with a name. Lesson 5 explains `prior` and `grade`.
 # * `let`: a name for something computed from the others.
 # * `start`: where she stands at first.
-# * `shift`: where each action may lead. With the rest of the chance, she stays where she is.
+# * `shift`: where each action may lead. If the chances sum to less than 1, the rest is the chance that she stays where
+#   she is.
 # * `tallies`: what we count on the way, such as visits while she is still silent.
 
 # %%
@@ -89,7 +90,7 @@ sisters = ob.Model(**tomllib.loads(text))
 sisters
 
 # %% [markdown]
-# In daily use you keep the text in a file, say `sisters.toml`, and write `ob.load("sisters.toml")`.
+# Usually you keep the text in a file, say `sisters.toml`, and write `ob.load("sisters.toml")`.
 
 # %% [markdown]
 # ## Check
@@ -109,7 +110,8 @@ except ob.ModelError as error:
     print(error)
 
 # %% [markdown]
-# The error says where it is, what it is, and how to put it right. Here is another: chances that sum to more than 1.
+# The error says where the mistake is, what it is, and how to put it right. Here is another: chances that sum to more
+# than 1.
 
 # %%
 try:
@@ -177,18 +179,18 @@ for too_much in (0.15, 0.08, 0.04, 0.02, 0.01):
 #
 # ## Check your understanding
 #
-# 1. The `chances` of a rule may sum to less than 1. What happens with the rest?
+# 1. The `chances` of a rule may sum to less than 1. What happens to the rest?
 # 2. Add an action `wait` that changes nothing. Which strategy would use it, and would it help?
 # 3. Why is `lost` an ending, and why is there no way out of it?
-# 4. `lost` mixes two things: a visit was too much for her, or the two of you drift apart, which is nothing you did.
-#    How would you tell them apart?
+# 4. `lost` mixes two things: a visit was too much for her, or the two of you drifted apart, which is nothing you did.
+#    How would you separate them in the model?
 #
 # <details><summary>Answers</summary>
 #
 # 1. She stays where she is.
 # 2. Add `wait = {}` to the actions; the last rule already covers it. It never helps here, because nothing heals while
 #    you wait. In the model of lesson 2 wounds heal, and there it can help.
-# 3. Because in this model a shut door stays shut. No strategy may act on someone who is lost to you.
+# 3. Because in this model a shut door stays shut. No strategy may go on contacting someone who is lost to you.
 # 4. Put a second value at the bottom, `mood = ["drifted", "lost", "silent", "civil", "close"]`, give it an ending of its
 #    own, and write `drifted = "drifts_apart"` where the text now says `lost = "drifts_apart"`.
 #

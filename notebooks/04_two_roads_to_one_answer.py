@@ -55,7 +55,7 @@ for _ in range(19):
 pd.Series(crowd, index=places).to_frame("people").round(1)
 
 # %% [markdown]
-# Those are not whole people, of course. They are **chances**, with no luck in them. The library does just this.
+# Those are not whole people, of course. They are **chances**, with no luck in them. The library does exactly this.
 
 # %%
 exact = chain.exact(weeks=20)
@@ -66,7 +66,7 @@ print(f"yes: {exact.chance('yes'):.6f}")
 #
 # Throw dice for every step of every person, and count. That is called Monte Carlo, after the casino.
 #
-# **Bet:** with 100 people, by how many people will the count be off?
+# **Bet:** of 100 people, how far off will the count be?
 
 # %%
 my_bet = 1
@@ -77,7 +77,7 @@ off = 100 * abs(hundred.chance("yes") - exact.chance("yes"))
 print(f"You said {my_bet}. This time it is off by {off:.1f} of 100.")
 
 # %% [markdown]
-# New dice, another count. Here are five more groups of 100.
+# New dice give another count. Here are five more groups of 100.
 
 # %%
 for seed in range(1, 6):
@@ -96,7 +96,7 @@ print(f"between {low:.2f} and {high:.2f}; the exact answer is {truth:.2f}")
 # %% [markdown]
 # ## More runs
 #
-# **Bet:** to halve the error, how many times as many runs do you need?
+# **Bet:** you want to halve the error. By what factor must you raise the number of runs?
 
 # %%
 my_factor = 2
@@ -131,7 +131,7 @@ print(textwrap.fill(str(sample.difference(*plans)), 80))
 
 # %% [markdown]
 # For most people, the same dice end the same way under both plans. Only the others say anything about the difference.
-# So the interval becomes five times narrower, without a single further run.
+# So the interval becomes five times narrower, without a single extra run.
 #
 # (Skipping the pause brings slightly *more* yeses. The pause is there for you, not for them.)
 
@@ -156,7 +156,7 @@ chain.story(seed=7, run=6, weeks=20)
 # ## Key points
 #
 # * A Markov chain is a table of moves. Multiply by it once, and one round has passed.
-# * Monte Carlo counts what happened to many. Four times as many runs, half the error.
+# * Monte Carlo counts what happened to many. Four times as many runs give half the error.
 # * An estimate without its error is half an answer.
 # * Compare plans under the same luck.
 #
@@ -164,7 +164,7 @@ chain.story(seed=7, run=6, weeks=20)
 #
 # 1. Someone simulates 100 runs and finds plan A at 71 and plan B at 67. What do you say?
 # 2. How many runs do you need to make the error of 100 runs ten times smaller?
-# 3. Why does each row of the table add up to 1, but not each column?
+# 3. Why does each row of the table add up to 1, when the columns need not?
 #
 # <details><summary>Answers</summary>
 #

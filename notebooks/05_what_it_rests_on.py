@@ -64,8 +64,8 @@ print(f"You said {my_bet}. The answer is {100 * gap.ahead:.1f}.")
 picture = study.plot.spread()
 
 # %% [markdown]
-# Each dot stands for one in fifty of those worlds. The dots spread widely: **how many** reach a yes is quite uncertain.
-# But the two heaps hardly overlap: **which** plan does better is far more certain.
+# Each dot stands for one in fifty of those worlds. The dots are widely spread: it is quite uncertain **how many** reach
+# a yes. But the two heaps hardly overlap: it is far more certain **which** plan does better.
 #
 # That happens often. A ranking can be firm where the numbers are not.
 
@@ -108,7 +108,7 @@ picture = grid.plot()
 
 # %% [markdown]
 # Jumping ahead wins where asking works well and shuts few doors. Everywhere else it loses.
-# "Never jump" is too simple. "It depends, and on this" is better.
+# "Never jump" is too simple. "It depends, and here is what it depends on" is better.
 
 # %% [markdown]
 # ## Claims
@@ -165,7 +165,7 @@ for claim in asked:
 #
 # ## Check your understanding
 #
-# 1. Why does `cold_yes` not matter for small steps, but very much for jumping ahead?
+# 1. Why does `cold_yes` matter so much for jumping ahead, and not at all for small steps?
 # 2. A claim holds in 55 of 100 worlds. What do you tell a friend?
 # 3. All numbers have grade D, and the ranking holds in nearly every world. Is it proven?
 #
@@ -174,7 +174,7 @@ for claim in asked:
 # 1. Small steps ask only at *maybe*. Jumping ahead asks at *no* every time.
 # 2. "Nobody can say." That is close to tossing a coin.
 # 3. No. All the worlds have the same arrows, and are drawn from the same made-up priors. What the model leaves out is
-#    never put to the test.
+#    never tested.
 #
 # </details>
 #

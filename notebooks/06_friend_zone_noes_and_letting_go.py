@@ -30,8 +30,8 @@ model = ob.load("reconciliation")
 # %% [markdown]
 # ## Is the friend-zone a dead-zone?
 #
-# **Bet:** by small steps, how many more of 100 reach a yes within a year if the other person starts as a *friend*, and
-# not as an *enemy*?
+# **Bet:** you take small steps for a year. How many more of 100 reach a yes if the other person starts as a *friend*
+# and not as an *enemy*?
 
 # %%
 my_gap = 0
@@ -53,7 +53,7 @@ picture = result["small_steps"].plot.zones()
 # The real dead-zone is a door that has closed, because they shut it or because they have moved on.
 
 # %% [markdown]
-# But being a friend is a rung on the way, not the way itself. `just_friends` climbs to friend and never goes further.
+# But being a friend is only one rung on the way. `just_friends` climbs to friend and never goes further.
 
 # %%
 columns = ["yes", "shut", "moved_on", "open", "unwelcome", "strain"]
@@ -61,7 +61,7 @@ result.to_frame()[columns].round(2)
 
 # %% [markdown]
 # No contact is unwelcome, and hardly anyone is shut out. But hardly anyone reaches a yes either, and 60 of 100 move on
-# in the meantime. If friendship is what you want, that is fine. If you say friend and mean more, it is a long wait.
+# in the meantime. If friendship is what you want, that is fine. If you say "friend" and mean more, it is a long wait.
 
 # %% [markdown]
 # ## After one no
@@ -83,15 +83,15 @@ picture = result["small_steps"].plot.score()
 
 # %% [markdown]
 # Surprised? After one no the chance is **higher** than at the start.
-# It was not the no that helped. Small steps ask only at *maybe*, so whoever has had a no had already come far.
-# And all those who had moved on before any question are no longer counted.
+# It was not the no that helped. Small steps ask only at *maybe*, so anyone who has had a no had already come far. And
+# those who moved on before any question was asked are no longer counted.
 #
 # From there on, each further no counts against you. One no is not the final score. Three noes say a lot.
 #
 # A no is an answer all the same. A chance above zero gives nobody the right to ask again.
 
 # %% [markdown]
-# ## Taking score too soon
+# ## Keeping score too soon
 #
 # Which plan is ahead? That depends on when you look.
 #
@@ -111,8 +111,8 @@ for week in (4, 8, 12, 26, 104):
 picture = race.plot.cumulative()
 
 # %% [markdown]
-# At 4 weeks jumping ahead leads. Small steps have hardly begun: you spend the first weeks getting yourself back.
-# By 12 weeks small steps lead, and they stay ahead. Whoever takes score too soon gets the wrong score.
+# At 4 weeks jumping ahead leads. Small steps have hardly begun: you spend the first weeks getting back on your feet. By
+# 12 weeks small steps lead, and they stay ahead. If you keep score too soon, you get the wrong score.
 #
 # Meanwhile jumping ahead shuts doors, and goes on shutting them: 15 of 100 by week 12, 33 within a year. Small steps
 # shut 1 in 1,000. A score that counts only the yeses hides that.
@@ -137,8 +137,8 @@ columns = ["yes", "shut", "moved_on", "left", "noes", "strain", "rough"]
 limits.to_frame()[columns].round(2)
 
 # %% [markdown]
-# `moved_on` falls as well: you let go (`left`) before they do. Hardly anyone is shut out in any of the three, because
-# small steps do not press.
+# `moved_on` falls as well: you let go (`left`) before they do. Hardly anyone is shut out under any of the three plans,
+# because small steps do not press.
 #
 # The model cannot say what is right for you. It can say what a limit costs, and what it saves. The rest is up to you.
 
@@ -162,7 +162,7 @@ limits.to_frame()[columns].round(2)
 # 1. Because only those who got as far as asking, with the door still open, have had a no. They are a select group.
 # 2. That it can happen: for a few in 100 it does. You do not hear from those who were shut out.
 # 3. `one_no_and_out`: it climbs and asks once, at maybe. Waiting alone seldom brings anyone to maybe.
-# 4. Only under `no_contact`. Every contact may go wrong, even a small step; but after a small step it is rare.
+# 4. Only under `no_contact`. Any contact may go wrong, even a small step, although with small steps that is rare.
 #
 # </details>
 #

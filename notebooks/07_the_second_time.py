@@ -39,8 +39,9 @@ model
 #
 # We compare two ways of being together again.
 #
-# * `small_steps`, once together, looks after the relationship every week: time, thanks, and talking before a row starts.
-# * `typical` does what many do: mostly, it coasts.
+# * `small_steps`, looks after the relationship every week once you are together: with time, with thanks, and by talking
+#   before a row starts.
+# * `typical` does what many do: it mostly coasts.
 #
 # Of 100 typical couples, how many part at least once within two years?
 
@@ -81,7 +82,7 @@ result.to_frame()[columns].round(2)
 # %% [markdown]
 # `strain` counts weeks together with deep grooves or resentment. That is the price of coasting: about 40 weeks of 104.
 #
-# Few are *shut* out here. Most doors that close do so because a break-up was for good, or because time went by.
+# Few are *shut* out here. Most doors that close do so because a break-up was final, or because life went on.
 # Pressing for promises is different: under `push_hard`, 34 of 100 are shut out.
 
 # %% [markdown]
@@ -115,7 +116,7 @@ for start in (talked, silent):
     print(f"    weeks of strain {outcomes.tally('strain'):.0f}")
 
 # %% [markdown]
-# It does. With the same care, but with the old hurts still there, fewer bonds become lasting.
+# It does. If the old hurts are still there, fewer bonds become lasting, even with the same care.
 # And the couple spends eight times as many weeks under strain.
 
 # %% [markdown]
@@ -170,7 +171,8 @@ for name in result:
 #
 # 1. Settling takes time: a bond must grow twice, and every parting sets it back to the start.
 # 2. Start them in `talked_it_through`, or raise `mend`. Then compare: that is an experiment.
-# 3. It makes care look too strong: in the long run, care makes a bond last more surely than anyone can promise.
+# 3. It makes care look too powerful: in the model, enough care nearly always makes a bond last. Nobody can promise
+#    that.
 # 4. Because *shut* is about contact that was not wanted. A break-up has its reasons in the time together.
 #
 # </details>

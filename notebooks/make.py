@@ -1,7 +1,7 @@
-"""Run every lesson, NN_name.py, into NN_name.ipynb: ``make notebooks``. Running it again changes no byte.
+"""Run every lesson, NN_name.py, and write NN_name.ipynb: ``make notebooks``. Running it again gives the same bytes.
 
-The .py files are what is edited (jupytext's percent format); the .ipynb files are what is read, outputs and all. What
-differs from run to run (times, random cell ids, the version of Python) is left out.
+Edit the .py files (jupytext's percent format); read the .ipynb files, which hold the outputs. Whatever differs from run
+to run (times, random cell ids, the version of Python) is left out.
 """
 
 # mypy: disable-error-code="no-untyped-call, import-untyped"
