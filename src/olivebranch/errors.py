@@ -1,4 +1,4 @@
-"""Errors: each says what is wrong and where, which rule it breaks and what to do about it.
+"""Errors. Each says what is wrong and where, which rule is broken and what to do about it.
 
 Everything that a user can get wrong raises a subclass of `OlivebranchError`, which is also a `ValueError`,
 `KeyError` or `RuntimeError` where Python users would expect one. The command line prints the message alone.
@@ -34,13 +34,13 @@ class ArgumentError(OlivebranchError, ValueError):
 
 
 class UnknownName(OlivebranchError, KeyError):
-    """A name that is not among those that are known. Also a KeyError; suggests the nearest name.
+    """A name that is not known. Also a KeyError; the message suggests the nearest known name.
 
     Attributes
     ----------
     kind : what is named, such as "strategy"
     name : the name that is not known
-    known : the names that are
+    known : the names that are known
     message : what is printed
 
     Examples
@@ -73,10 +73,11 @@ class ExpressionError(OlivebranchError, ValueError):
 
 
 class StrategyError(OlivebranchError, ValueError):
-    """A strategy that does what a strategy may not: names it, the state in which it did, and the remedy.
+    """A strategy did something that is not allowed: the message names it, the state in which it happened, and the
+    remedy.
 
-    It looked at what is hidden or not there, returned what is no choice, or chose differently when asked twice. Also a
-    ValueError.
+    It looked at something hidden or undefined, returned something that is not a choice, or chose differently when asked
+    twice. Also a ValueError.
 
     >>> import olivebranch as ob
     >>> ob.load("maybe") @ (lambda see: "smile")
@@ -86,7 +87,7 @@ class StrategyError(OlivebranchError, ValueError):
 
 
 class PrecisionError(OlivebranchError, ArithmeticError):
-    """An exact answer that is not certain enough: its error bound is above what is allowed. Also an ArithmeticError.
+    """An exact answer that is not accurate enough: its error bound is above what is allowed. Also an ArithmeticError.
 
     Attributes
     ----------
@@ -99,7 +100,7 @@ class PrecisionError(OlivebranchError, ArithmeticError):
 
 
 class SweepError(OlivebranchError, RuntimeError):
-    """A sweep that cannot go on. What is done is kept in its folder, and the same call continues from there.
+    """A sweep that cannot go on. What has been solved is kept in its folder, and the same call continues from there.
 
     Also a RuntimeError.
     """
@@ -113,8 +114,8 @@ class Fault:
     ----------
     path : where, as a key path
     rule : the rule that is broken
-    value : what stands there, where it is worth showing
-    remedy : what to do about it, where that is known
+    value : the value found there, if it is worth showing
+    remedy : what to do about it, if that is known
 
     Examples
     --------
@@ -135,14 +136,15 @@ class Fault:
 
 
 MOST_SHOWN = 50  # faults in one message
-MOST_COMPARED = 1_000  # names among which the nearest is looked for
+MOST_COMPARED = 1_000  # names searched for the nearest one
 
 
 class ModelError(OlivebranchError, ValueError):
     """A model that breaks the rules of the model language. Also a ValueError.
 
-    First the structure of the file is checked, then its names and expressions; each of these tells all its faults at
-    once. A wrong number, such as a chance above 1 in some reachable state, is told by itself once these are sound.
+    First the structure of the file is checked, then its names and expressions. Each of these steps reports all its
+    faults at once. Numbers are checked last: one that is wrong, such as a chance above 1 in a reachable state, is
+    reported alone.
 
     Attributes
     ----------

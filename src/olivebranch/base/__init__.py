@@ -1,1 +1,1 @@
-"""What every room may use and that knows nothing of models: words, files, progress, tables of text."""
+"""Tools that every room may use and that know nothing of models: words, files, progress bars, tables of text."""

@@ -1,7 +1,7 @@
 """Arguments that many questions share, checked and normalised where they enter.
 
-Each function gives back the plain Python number to use from there on: a NumPy scalar of a narrow type must not reach
-a kernel, where it would overflow.
+Each function returns a plain Python number, to be used from there on. A NumPy scalar of a narrow type must not reach a
+kernel, because it would overflow there.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ def check_runs(runs: int) -> int:
 
 
 def check_seed(seed: int) -> int:
-    """The seed: a whole number of 64 bits."""
+    """The seed: a whole number from 0 to 2^64 - 1."""
     return check_whole("seed", seed, 0, 2**64 - 1, "2^64 - 1")
 
 
@@ -53,7 +53,7 @@ def check_level(level: float) -> float:
 
 
 def distinct(what: str, names: Sequence[str], remedy: str) -> None:
-    """Raise ArgumentError where two of the names are the same."""
+    """Raise ArgumentError if two of the names are the same."""
     for name in names:
         if list(names).count(name) > 1:
             raise ArgumentError(f"two {what} are called {name!r}: {remedy}")

@@ -13,7 +13,7 @@ Flags: TypeAlias = NDArray[np.bool_]
 
 
 def open_share(reached: Floats) -> Floats:
-    """The share of walks still open, 1 less those that have reached an ending (the last axis), never below 0.
+    """The share of walks still open: 1 - the sum over endings (the last axis), and never below 0.
 
     >>> open_share(np.array([[0.25, 0.25], [0.5, 0.5]]))
     array([0.5, 0. ])

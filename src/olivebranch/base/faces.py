@@ -1,8 +1,9 @@
 """How a noun reaches its faces: by their public names.
 
-A noun (a model, a chain, an answer) stands in a low room and must not import the rooms that draw it. It asks here for
-a face by its public name; the package's `__init__` says how names are found, so that nothing heavy loads before it is
-used. `Pictures` is the base of what stands behind `.plot`: a method a picture, each with the public function behind it.
+A *face* is a way to show a noun (a model, a chain, an answer): a picture, or a widget. A noun is defined in a low room
+and must not import the rooms that draw it. So it asks this module for a face by its public name. The package's
+`__init__` says how names are found, so that nothing heavy loads before it is used. `Pictures` is the base class of
+every `.plot`: it has one method for each picture, and each method calls a public function.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ def provide(resolver: Resolver) -> None:
 
 
 def face(name: str) -> Any:
-    """The public thing of this name, loaded when it is first asked for.
+    """The public function or class of this name, loaded when it is first asked for.
 
     >>> face("plot_outcomes").__name__
     'plot_outcomes'
@@ -31,7 +32,7 @@ def face(name: str) -> Any:
 
 @dataclass(frozen=True, slots=True)
 class Pictures:
-    """The pictures of one result, as methods, so that they can be found by typing a dot.
+    """The pictures of one result, as methods, so that tab completion finds them.
 
     A method takes what its `plot_*` function takes after the result: where to draw (`ax`, or `fig` where there are
     several panels), the `theme`, and keywords for the marks.

@@ -1,4 +1,5 @@
-"""A progress bar for long work: on a terminal or in a notebook, after a moment; never in a pipe or a log."""
+"""A progress bar for long work. It appears on a terminal or in a notebook after a moment, and never in a pipe or a
+log."""
 
 from __future__ import annotations
 
@@ -10,9 +11,9 @@ PATIENCE = 0.5  # seconds before a bar shows
 
 
 def progress_bar(total: int, title: str, unit: str, *, show: bool = True) -> Any:
-    """A tqdm bar: a context manager with `update(n)`. It shows nothing where nobody watches.
+    """A tqdm bar: a context manager with `update(n)`. It shows nothing where nobody is watching.
 
-    A notebook gets a widget where ipywidgets is installed, plain text elsewhere.
+    A notebook gets a widget if ipywidgets is installed, and otherwise plain text.
     """
     notebook = _in_notebook()
     if notebook and find_spec("ipywidgets"):

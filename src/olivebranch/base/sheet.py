@@ -1,8 +1,8 @@
 """Sheets: the one way to show a table, in a terminal and in a notebook.
 
-A `Sheet` holds text only: a title, columns, rows and notes. Names are data that anyone may have written, so they are
-handed to rich and to HTML as text and never read as markup. Where a terminal is too narrow, columns go into further
-parts below: a number or a name is never cut.
+A `Sheet` holds text only: a title, columns, rows and notes. Anyone may have written the names, so they are passed to
+rich and to HTML as plain text and never read as markup. If a terminal is too narrow, some columns move to further parts
+below. A number or a name is never cut.
 """
 
 from __future__ import annotations
@@ -23,9 +23,9 @@ from olivebranch.base.text import number, percent
 if TYPE_CHECKING:
     from rich.console import Console
 
-WIDEST = 200  # characters of a line where nobody says how wide the terminal is
-GAP, SMALL_GAP = 3, 2  # blanks between columns; the small one where it saves a part
-_TIE = "\ue000"  # stands for a blank at which no line may end
+WIDEST = 200  # characters in a line, unless the width of the terminal is known
+GAP, SMALL_GAP = 3, 2  # blanks between columns; the small gap is used if it saves a part
+_TIE = "\ue000"  # stands for a blank at which no line may break
 COMFORT, LONGEST_WORD = 20, 40  # a column of words is given at least COMFORT characters; longer words are broken
 
 
@@ -35,14 +35,14 @@ class Sheet:
 
     Attributes
     ----------
-    title : what was asked, in a line; may be empty
-    columns : the heads; where all are empty, no head is shown
+    title : the question that the table answers, in a line; may be empty
+    columns : the column heads; if all are empty, no head is shown
     rows : a tuple of cells for each row
     notes : paragraphs below the table
-    words : indices of columns of words, which stand to the left and may wrap; no other column wraps
+    words : indices of columns of words, which are left-aligned and may wrap; no other column wraps
     paired : indices of columns that stay beside the column before them
-    urgent : indices of columns that come first, in this order, where the table must be split
-    keys : how many of the first columns say which row it is; each part repeats them
+    urgent : indices of columns that come first, in this order, if the table must be split
+    keys : how many of the first columns identify the row; each part repeats them
     gap : blanks between columns
 
     >>> print(Sheet("Two", ("name", "share"), (("a", "1 %"),), ("That is all.",)).text())
@@ -75,7 +75,7 @@ class Sheet:
         return lines
 
     def print(self, console: Console) -> None:
-        """Print to a rich console, as wide as that is: the title bold, the notes dim."""
+        """Print to a rich console, at its width: the title bold, the notes dim."""
         from rich.text import Text
 
         shown = [(line, "bold") for line in wrapped(self.title, console.width)]
@@ -85,7 +85,7 @@ class Sheet:
             console.print(Text(line, style=style), no_wrap=True, overflow="ignore", crop=False)
 
     def html(self) -> str:
-        """HTML that survives an untrusted notebook: no script, no style sheet, names as text."""
+        """HTML that also works in an untrusted notebook: no script, no style sheet, names as text."""
         head = "".join(f"<th scope='col'>{escape(name)}</th>" for name in self.columns)
         rows = "".join(
             f"<tr><th scope='row'>{escape(row[0])}</th>"
@@ -100,7 +100,8 @@ class Sheet:
     # ---- parts that fit ---------------------------------------------------------------------
 
     def parts(self, width: int) -> tuple[Sheet, ...]:
-        """This sheet, or as many as it takes to fit into `width`, each with the key columns and some of the others.
+        """The sheets needed to fit into `width`: this one, or several, each with the key columns and some of the
+        others.
 
         >>> wide = Sheet("", ("name", "first", "second"), (("a", "1 %", "2 %"),))
         >>> [part.columns for part in wide.parts(13)]
@@ -125,7 +126,7 @@ class Sheet:
         return tuple(self._only(part) for part in parts) or (self,)
 
     def _groups(self) -> Iterator[list[int]]:
-        """Columns that stay together, keys left out."""
+        """The groups of columns that stay together, without the key columns."""
         group: list[int] = []
         for i in range(self.keys, len(self.columns)):
             if group and i not in self.paired:
@@ -163,7 +164,8 @@ class Sheet:
         return max(min(word, LONGEST_WORD), min(natural, COMFORT)), natural
 
     def _widths(self, width: int) -> list[int]:
-        """The width of each column: natural where there is room, else the widest columns of words give way."""
+        """The width of each column: its natural width if there is room; otherwise the widest columns of words become
+        narrower."""
         bounds = [self._bounds(i) for i in range(len(self.columns))]
         widths = [natural for _, natural in bounds]
         room = width - self.gap * (len(widths) - 1)
@@ -182,7 +184,7 @@ class Sheet:
         return head + [line for row in self.rows for line in self._row(row, widths)]
 
     def _row(self, cells: Sequence[str], widths: Sequence[int], *, heads: bool = False) -> list[str]:
-        """The lines of one row; heads stand on the rule, other cells begin at the top."""
+        """The lines of one row; heads are aligned at the bottom, other cells at the top."""
         columns = [wrapped(cell, width) for cell, width in zip(cells, widths, strict=True)]
         height = max(map(len, columns))
         for i, lines in enumerate(columns):
@@ -219,13 +221,14 @@ def wrapped(text: str, width: int) -> list[str]:
 
 
 def _tied(text: str) -> str:
-    """The text with each number held to its "%", so that no line begins with the sign."""
+    """The text with each number tied to its "%", so that no line begins with the sign."""
     return text.replace(" %", f"{_TIE}%")
 
 
 @cache
 def _offscreen() -> Console:
-    """A console that shows nothing: rich asks one how to wrap. In a Jupyter kernel it would else display there."""
+    """A console that shows nothing, because rich needs one to wrap text. Without these options it would display in
+    Jupyter."""
     from rich.console import Console
 
     return Console(file=StringIO(), color_system=None, force_terminal=False, force_jupyter=False)
@@ -235,7 +238,7 @@ def _offscreen() -> Console:
 
 
 def shown(value: float, *, chance: bool) -> str:
-    """A chance as a per cent, anything else as a number; "none" where the value is NaN."""
+    """A chance as a percentage, anything else as a number; "none" if the value is NaN."""
     if np.isnan(value):
         return "none"
     return percent(value) if chance else number(value)
@@ -266,10 +269,10 @@ def between(low: float, high: float, *, chance: bool) -> str:
 
 
 class Readable:
-    """What a result shows of itself: its sheet as text; in a notebook its picture, if it has one, and the sheet."""
+    """How a result is displayed: its sheet as text; in a notebook its picture, if it has one, and the sheet."""
 
     __slots__ = ()
-    _unfolded: ClassVar[bool] = True  # does a notebook open the table below the picture?
+    _unfolded: ClassVar[bool] = True  # does a notebook show the table below the picture opened out?
 
     def sheet(self) -> Sheet:
         """The table to read."""

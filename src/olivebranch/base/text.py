@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-#: The note of care: it stands in the README, on the page, in reports and under the demo.
+#: The note of care, shown in the README, on the page, in reports and under the demo.
 CARE = (
     "This is a teaching toy, not advice about a real person. A no, a block or a request for no contact is to be "
     "respected: here a shut door is final, and letting go is a good ending. Where there is fear, control, violence or "
@@ -23,7 +23,7 @@ def plain(name: str) -> str:
 
 
 def percent(share: float) -> str:
-    """A chance as a reader sees it; a small chance is never shown as zero.
+    """A chance as a percentage for readers; a chance above 0 is never shown as 0 %, nor one below 1 as 100 %.
 
     >>> percent(0.4623), percent(0.0004), percent(0.9999), percent(0.0), percent(1.0)
     ('46.2 %', '<0.1 %', '>99.9 %', '0 %', '100 %')
@@ -38,7 +38,7 @@ def percent(share: float) -> str:
 
 
 def rounded_percent(share: float) -> str:
-    """A chance as pictures show it, to whole per cents: never "0 %" for what can happen, nor "100 %" for what can fail.
+    """A chance as pictures show it, in whole per cent: never "0 %" for what can happen, nor "100 %" for what can fail.
 
     >>> rounded_percent(0.4567), rounded_percent(0.004), rounded_percent(0), rounded_percent(0.999), rounded_percent(1)
     ('46 %', '0.4 %', '0 %', '99.9 %', '100 %')

@@ -1,4 +1,4 @@
-"""Writing files whole or not at all."""
+"""Writing files whole or not at all (atomic writes)."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _PART = ".part"
 def write_whole(path: str | os.PathLike[str], content: str | bytes, *, durable: bool = False) -> Path:
     """Write a temporary file beside the target, then rename it: a failure leaves the old file as it was.
 
-    With `durable`, the data have reached the disk before this returns.
+    With `durable`, the data are on the disk before this returns.
 
     >>> from tempfile import TemporaryDirectory
     >>> with TemporaryDirectory() as folder:
@@ -44,7 +44,8 @@ def write_whole(path: str | os.PathLike[str], content: str | bytes, *, durable: 
 
 
 def clear_parts(folder: Path, pattern: str) -> int:
-    """Remove the temporary files of targets like `pattern` whose writers were killed; how many there were."""
+    """Remove the temporary files, for targets like `pattern`, whose writers were killed; returns how many there
+    were."""
     abandoned = [path for path in folder.glob(f".{pattern}.*{_PART}") if _is_abandoned(path)]
     for path in abandoned:
         path.unlink(missing_ok=True)
@@ -52,7 +53,8 @@ def clear_parts(folder: Path, pattern: str) -> int:
 
 
 def _lock(handle: int) -> bool:
-    """Lock the file while it is written, if nobody else has; the lock ends with the process, however that ends."""
+    """Lock the file while it is written, unless it is locked already. The lock ends with the process, even if that is
+    killed."""
     if find_spec("fcntl") is None:  # as on Windows
         return False
     import fcntl

@@ -1,1 +1,1 @@
-"""Functions on arrays, which never see a name: random numbers, walks, propagation, absorption, elimination."""
+"""Functions that see arrays and never names: random numbers, walks, propagation, absorption, elimination."""

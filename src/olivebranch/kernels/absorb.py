@@ -1,14 +1,15 @@
-"""Absorbing chains for ever: absorption probabilities, expected totals and expected visits, without subtraction.
+"""Absorbing chains over an infinite horizon: absorption probabilities, expected totals and visits, without subtraction.
 
-With transient part T and moves A into the endings, the absorption probabilities are H = (I - T)^-1 A, and expected
-totals of rewards r are (I - T)^-1 r (Kemeny and Snell 1960). `numpy.linalg.solve` loses all accuracy where a state is
-left rarely. Grassmann, Taksar and Heyman (1985) eliminate one state at a time with sums, products and quotients of
-non-negative numbers only: the probability of leaving state k is summed over where the move goes, never taken as
-1 - p_kk. Each answer then has a small relative error, whatever the condition of the matrix (O'Cinneide 1993).
+Let T be the transition matrix among transient states and A the moves into the endings. The absorption probabilities are
+H = (I - T)^-1 A, and the expected totals of rewards r are (I - T)^-1 r (Kemeny and Snell 1960). `numpy.linalg.solve`
+loses all accuracy if a state is rarely left. Grassmann, Taksar and Heyman (1985) eliminate one state at a time with
+sums, products and quotients of non-negative numbers only: the probability of leaving state k is the sum of the moves
+out of it, never 1 - p_kk. Each answer then has a small relative error, however ill-conditioned the matrix (O'Cinneide
+1993).
 
-Three steps. (1) Find the strong components of the graph; they are never recognised by p == 1. A component that no
-move leaves and that is no ending keeps its walks for ever. (2) Eliminate each component, in reverse topological
-order. (3) Where that is too much work, use a sparse solver, refined, with a bound on its error
+There are three steps. (1) Find the strong components of the graph, from its edges and never from p == 1. If no move
+leaves a component that is not an ending, walks stay in it for ever. (2) Eliminate each component, in reverse
+topological order. (3) If that is too much work, use a sparse solver with refinement and an error bound
 (`olivebranch.kernels.refine`).
 """
 
@@ -29,10 +30,10 @@ from olivebranch.kernels import eliminate
 from olivebranch.kernels.eliminate import Blocks
 from olivebranch.kernels.refine import UNIT, Factorized, Iterated, Refined, band_work
 
-DENSE = 2_000  # elimination takes on components that together cost no more than one of this many states
-LOAD = 20_000  # cells of the factors from which on it pays to load the compiled elimination
-MANY = 20_000  # components at most, for a loop over them
-WORK = 1.5e11  # products within a band, above which an LU would take minutes and fill the memory
+DENSE = 2_000  # elimination is used if all components together cost no more than one of this many states
+LOAD = 20_000  # with this many cells in the factors, or more, it pays to load the compiled elimination
+MANY = 20_000  # the most components to loop over
+WORK = 1.5e11  # with more products than this within a band, an LU would take minutes and fill the memory
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,7 @@ class Absorbing:
 
     Attributes
     ----------
-    matrix : (n, n) transition matrix, CSR; the rows of endings are ignored, as the walk has stopped there
+    matrix : (n, n) transition matrix, CSR; the rows of endings are ignored, because a walk stops there
     ending : (n,) index of the ending (absorbing class), -1 where open
     endings : the number of endings
     """
@@ -66,7 +67,7 @@ class Absorbing:
 
     @cached_property
     def stuck(self) -> Flags:
-        """(n,) states of a closed component that is no ending: walks stay there for ever."""
+        """(n,) states of a closed component that is not an ending: walks stay there for ever."""
         moves = self._moves.tocoo()
         leaves = self.component[moves.row] != self.component[moves.col]
         closed = np.ones(self.component.max(initial=-1) + 1, dtype=bool)
@@ -149,14 +150,14 @@ class _Elimination:
         return x
 
     def left(self, start: Floats) -> Floats:
-        """(n,) y = y T + start on the open states: expected weeks in each, those of self-loops included."""
+        """(n,) y = y T + start on the open states: the expected weeks in each, including weeks spent in self-loops."""
         y = np.zeros(start.size)
         self.kernels.left(self.blocks, self.factors, self.leave, y, start.copy())
         return y
 
 
 def _kernels(cells: int) -> Any:
-    """The compiled elimination where Numba is loaded or worth loading, else NumPy's; both give the same bytes."""
+    """The compiled elimination if Numba is loaded or worth loading, otherwise NumPy's; both give the same bytes."""
     if cells > LOAD or "numba" in sys.modules:
         try:
             from olivebranch.kernels import eliminate_numba
@@ -171,10 +172,10 @@ def sinks_first(moves: sp.csr_array, component: Ints) -> Ints:
     m = moves.tocoo()
     a, b = component[m.row], component[m.col]
     count = int(component.max(initial=-1)) + 1
-    if (b <= a).all():  # the search that found the components numbered them in this order
+    if (b <= a).all():  # the components are already numbered in this order
         return np.arange(count)
     pairs = np.unique(np.stack([a, b])[:, a != b], axis=1)
-    waiting = np.bincount(pairs[0], minlength=count)  # how many components it leads to that have no position yet
+    waiting = np.bincount(pairs[0], minlength=count)  # how many components each leads to that have no position yet
     by_target = np.argsort(pairs[1], kind="stable")
     first = np.concatenate([[0], np.cumsum(np.bincount(pairs[1], minlength=count))])
     sources = pairs[0][by_target]

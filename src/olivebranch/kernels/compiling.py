@@ -1,4 +1,4 @@
-"""Compiles a kernel with Numba, cached on disk where a cache folder can be written."""
+"""Compiles a kernel with Numba, and caches it on disk if a cache folder can be written."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Elimination without subtraction, one strong component after the other (Grassmann, Taksar and Heyman 1985).
 
-The probability of leaving a state is summed over where its moves go, never taken as 1 less the probability of
-staying. So every step is a sum, product or quotient of non-negative numbers. This is the NumPy version;
+The probability of leaving a state is the sum of the moves out of it, never 1 - the probability of staying. So every
+step is a sum, product or quotient of non-negative numbers. This is the NumPy version;
 `olivebranch.kernels.eliminate_numba` is compiled and gives the same bytes, because every sum is taken in order.
 """
 

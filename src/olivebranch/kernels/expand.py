@@ -1,9 +1,9 @@
 """The reachable states of a factored model, and the edges out of given states, in NumPy.
 
-A factored model (a dynamic Bayesian network) says separately how they respond and where each variable goes. A state's
-code is its value indices in mixed radix. Factor 0 is the response, factor 1 + v is where variable v goes. Under an
-action, the edges out of a state are all combinations of a response and a next value of every variable, in
-lexicographic order; the probability of an edge is the product of theirs.
+A factored model (a dynamic Bayesian network) gives one distribution for the response and one for the next value of each
+variable. A state's code is its value indices, written in mixed radix. Factor 0 is the response, and factor 1 + v is the
+next value of variable v. Under an action, the edges out of a state are all combinations of a response and a next value
+of every variable, in lexicographic order; the probability of an edge is the product of their probabilities.
 
 The functions of `olivebranch.kernels.expand_numba` are compiled and give the same bytes.
 """
@@ -25,8 +25,8 @@ PART = 200_000  # pairs of state and action expanded at a time
 class FactorArrays(NamedTuple):
     """The factors of a model with V variables, as arrays.
 
-    A factor is a table of which distribution holds, over the columns (variables, action, response) that it reads. A
-    distribution is a list of ways: places it may lead to, each with a chance.
+    A factor is a table that says which distribution holds for each combination of the columns (variables, action,
+    response) that it reads. A distribution is a list of *ways*, which are places it may lead to, each with a chance.
 
     Attributes
     ----------
@@ -37,7 +37,7 @@ class FactorArrays(NamedTuple):
     first : (M + 1,) the ways of distribution m are first[m] to first[m + 1]
     to : (ways,) the response, or the variable's part of the next state's code
     chance : (ways,) the chance of each way, above 0
-    fault : (M,) distributions whose rule breaks down
+    fault : (M,) whether the rule of the distribution cannot be evaluated
     room : the largest number of edges of any state, action and response
     """
 
@@ -85,7 +85,7 @@ def explore(
     ending : (codes,) -1 where the walk goes on, -2 where the ending is undefined
     start : codes of the states that walks start from
     actions : the number of actions
-    heed : stop at the first state with a fault; otherwise a faulty distribution simply leads nowhere
+    heed : stop at the first state with a fault; if false, a faulty distribution leads nowhere
 
     Returns the number of edges, and the code of a faulty state or -1.
     """
@@ -127,7 +127,7 @@ def _with_responses(factors: FactorArrays, code: Ints, action: Ints) -> tuple[In
 
 
 def _cell(factors: FactorArrays, factor: int, columns: list[Ints]) -> Ints:
-    """Where each row of the columns stands in the factor's table."""
+    """The position of each row of the columns in the factor's table."""
     cell = np.full(columns[0].size, factors.base[factor])
     for stride, column in zip(factors.stride[factor], columns, strict=True):
         if stride:
@@ -143,7 +143,7 @@ def _ways(factors: FactorArrays, distribution: Ints) -> tuple[Ints, Ints]:
 
 
 def _first_faulty(factors: FactorArrays, code: Ints, action: Ints) -> int:
-    """The first state in which a rule that applies breaks down, or -1."""
+    """The first state in which a rule that applies cannot be evaluated, or -1."""
     pair, _, columns, distribution = _with_responses(factors, code, action)
     faulty = factors.fault[distribution]
     for v in range(factors.radix.size):

@@ -13,7 +13,7 @@ from olivebranch.kernels.expand import FactorArrays, PerCode, Successors
 
 @compiled()
 def _stand(radix: Any, size: Any, base: Any, stride: Any, code: Any, cell: Any) -> None:  # pragma: no cover - compiled
-    """Write into `cell` where each factor's table stands for a state, before its action and response are added."""
+    """Write into `cell` the position of a state in each factor's table, before its action and response are added."""
     for f in range(base.size):
         cell[f] = base[f]
     for v in range(radix.size):
@@ -26,7 +26,7 @@ def _stand(radix: Any, size: Any, base: Any, stride: Any, code: Any, cell: Any) 
 def _fault(
     stride: Any, way: Any, first: Any, to: Any, fault: Any, cell: Any, action: Any
 ) -> Any:  # pragma: no cover - compiled
-    """Whether a rule breaks down in the state that `cell` stands for, under an action."""
+    """Whether a rule cannot be evaluated in the state that `cell` stands for, under an action."""
     wide = cell.size - 1
     responses = way[cell[0] + stride[0, wide] * action]
     faulty = fault[responses]
@@ -179,8 +179,8 @@ def _expand(
 def explore(
     factors: FactorArrays, ending: PerCode, start: Ints, actions: int, known: PerCode, heed: bool
 ) -> tuple[int, int]:
-    """As `olivebranch.kernels.expand.explore`; where several states are faulty it may return another of them."""
-    stack = np.empty(known.size, dtype=np.int64)  # takes memory only where it is written to
+    """As `olivebranch.kernels.expand.explore`; if several states are faulty, it may return a different one of them."""
+    stack = np.empty(known.size, dtype=np.int64)  # takes up memory only where it is written to
     edges, faulty = _explore(*factors[:-1], ending, np.unique(start), actions, known, heed, stack, *_room(factors))
     return int(edges), int(faulty)
 

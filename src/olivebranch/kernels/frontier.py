@@ -1,8 +1,8 @@
 """Dominance in success against harm, and the efficiency frontier.
 
-Strategy a dominates b when it has at least as much success and at most as much harm, and is better in one of them. By
-extension, b is dominated when a mixture of two others dominates it: the frontier is the upper convex hull.
-Source: the efficiency frontier of decision modelling (Drummond et al., Methods for the Economic Evaluation).
+Strategy a dominates b when it has at least as much success and at most as much harm, and is better in one of them. b is
+dominated by extension when a mixture of two others dominates it. So the frontier is the upper convex hull. Source: the
+efficiency frontier of decision modelling (Drummond et al., Methods for the Economic Evaluation).
 """
 
 from __future__ import annotations
@@ -11,11 +11,11 @@ import numpy as np
 
 from olivebranch.base.arrays import Floats
 
-CLOSE = 1e-12  # smaller differences count as none
+CLOSE = 1e-12  # smaller differences are ignored
 
 
 def dominated_by(success: Floats, harm: Floats) -> list[int]:
-    """For each strategy, the one of those that dominate it that has the most success; -1 where none does.
+    """For each strategy, the most successful of those that dominate it; -1 if none does.
 
     >>> dominated_by(np.array([0.5, 0.4, 0.6]), np.array([1.0, 2.0, 3.0]))
     [-1, 0, -1]

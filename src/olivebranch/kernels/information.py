@@ -1,4 +1,4 @@
-"""The value of information: what it would be worth to know the parameters, on arrays of net benefit.
+"""The value of information: what knowing the parameters would be worth. Works on arrays of net benefit.
 
 With net benefit B (S strategies, D draws of the parameters):
 
@@ -20,8 +20,8 @@ import numpy as np
 
 from olivebranch.base.arrays import Floats
 
-DRAWS_A_TERM = 20  # draws for each regressor, at least; with fewer the fit would follow the noise
-DEGREE = 5  # of the polynomials, at most
+DRAWS_A_TERM = 20  # the fewest draws for each regressor; with fewer, the fit would follow the noise
+DEGREE = 5  # the highest degree of the polynomials
 
 
 def chance_best(benefit: Floats) -> Floats:
@@ -35,7 +35,7 @@ def chance_best(benefit: Floats) -> Floats:
 
 
 def expected_loss(benefit: Floats) -> Floats:
-    """(S,) the expected loss: what each strategy gives away on average against the best of each draw.
+    """(S,) the expected loss: how much less benefit each strategy has, on average, than the best in each draw.
 
     >>> expected_loss(np.array([[1.0, 2.0], [0.0, 4.0]]))
     array([1. , 0.5])
@@ -53,7 +53,8 @@ def evpi(benefit: Floats) -> float:
 
 
 def evppi(benefit: Floats, shares: Floats) -> float:
-    """The expected value of partial perfect information: of knowing k parameters, given their quantiles (D, k)."""
+    """The expected value of partial perfect information (EVPPI): of knowing k parameters, given their quantiles (D,
+    k)."""
     ahead = benefit - benefit[0]  # a difference has less noise than either strategy, so its regression is more accurate
     basis = _basis(shares, max(1, len(shares) // DRAWS_A_TERM))
     fitted = basis @ np.linalg.lstsq(basis, ahead.T, rcond=None)[0]
@@ -61,7 +62,8 @@ def evppi(benefit: Floats, shares: Floats) -> float:
 
 
 def _basis(shares: Floats, most: int) -> Floats:
-    """(D, terms) a constant, polynomials of each parameter up to the degree that `most` allows, products of two."""
+    """(D, terms) a constant, polynomials of each parameter up to the degree that `most` terms allow, and products of
+    two."""
     k = shares.shape[1]
     degree = int(min(DEGREE, max(1, (most - 1) // max(1, k))))
     by_parameter = [np.polynomial.legendre.legvander(2 * column - 1, degree)[:, 1:] for column in shares.T]

@@ -7,12 +7,12 @@ from statistics import NormalDist
 
 
 def normal_quantile(level: float) -> float:
-    """How many standard errors a two-sided interval of this level reaches to each side."""
+    """How many standard errors a two-sided interval of this level extends on each side."""
     return NormalDist().inv_cdf(0.5 + level / 2)
 
 
 def wilson(successes: float, runs: int, level: float = 0.95) -> tuple[float, float]:
-    """The Wilson score interval (1927): it stays within 0 and 1, and also works where none or all of the runs succeed.
+    """The Wilson score interval (1927): it stays within 0 and 1, and also works if none or all of the runs succeed.
 
     >>> tuple(round(x, 4) for x in wilson(0, 100))
     (0.0, 0.037)

@@ -1,15 +1,15 @@
-"""A walk table in whole numbers, as the compiled walk reads it: the same draws, with nothing left to round.
+"""A walk table in whole numbers, as the compiled walk reads it. The draws are the same, and nothing is rounded.
 
-A uniform number u is the upper 53 bits of a 64-bit word k, and u >= upto means k >= ceil(upto * 2^53) * 2^11. So a
-draw is one comparison of words. Each row has 2^s buckets, chosen by the top bits of k. Most buckets contain at most
-one limit between two edges, and then one entry holds all that a draw needs:
+A uniform number u is the upper 53 bits of a 64-bit word k, so u >= upto is equivalent to k >= ceil(upto * 2^53) * 2^11.
+So a draw is one comparison of words. Each row has 2^s buckets, chosen by the top bits of k. Most buckets contain at
+most one limit between two edges. Then one entry holds all that a draw needs:
 
     entry = limit (53 bits) | number of the row's edges before it (11 bits)
     edge  = first edge of the row + edges before it + (k >= entry)
 
-The low 11 bits of k are set, so the number kept in them does not affect the comparison. Where a bucket contains more
-limits, `guide` says at which edge to start a search. Each row has a power of two of slots, so its first slot can be
-computed from its first bucket; slots beyond its edges stand for its last edge.
+The low 11 bits of k are all 1, so the number kept in those bits of the entry does not affect the comparison. If a
+bucket contains more limits, `guide` says at which edge to start a search. The number of slots in each row is a power of
+two, so its first slot can be computed from its first bucket. Slots beyond its edges stand for its last edge.
 
 The values that a run has passed (bits) and its tallies (counters wide enough for the horizon) share one 64-bit word.
 A tally that does not fit, or is not a whole number, is summed as a float instead.
@@ -33,10 +33,10 @@ Words: TypeAlias = NDArray[np.uint64]
 NO_LIMIT = np.uint64(2**64 - 1)
 SEARCH = (1 << UNUSED) - 1  # this many "edges before" means: search the bucket
 SHARE = 2  # 2^2 buckets for each slot, so that few buckets need a search
-LARGE = 4_000_000  # slots from which on a table has one bucket for each slot, to save memory
-EXACT = 2.0**20  # sums of squares of a block below this are exact in a float64, whatever the order of adding
-# A place is a word: bit 63 is set if the walk has ended, from bit 30 the row's first bucket, from bit 6 the cell
-# (24 bits), from bit 0 the shift 64 - s.
+LARGE = 4_000_000  # with this many slots, or more, a table has one bucket for each slot, to save memory
+EXACT = 2.0**20  # below this, sums of squares over a block are exact in a float64, in any order of adding
+# A place is a word. Bit 63 is set if the walk has ended; the row's first bucket begins at bit 30, the cell (24 bits) at
+# bit 6, and the shift 64 - s at bit 0.
 BUCKET, CELL, CELLS = 30, 6, 1 << 24
 
 
@@ -44,7 +44,7 @@ class PackedTable(NamedTuple):
     """Slots M and buckets B of a table.
 
     entry, guide : (B,) as above
-    limit : (M,) the word from which on a draw is past the slot
+    limit : (M,) the lowest word for which a draw is past the slot
     edge : (M,) the sorted edge of each slot
     place : (N + 1,) the place of each row
     down : a place shifted down by this is the row's first slot
@@ -61,7 +61,7 @@ class PackedTable(NamedTuple):
 
 
 class Steps(NamedTuple):
-    """What each of M slots does, and where the tallies stand in a run's word, for one horizon.
+    """What each of M slots does, and where a run's word keeps each tally, for one horizon.
 
     slot : (2 M,) for each slot the place it leads to, and what it adds to the word
     packed : (T,) indices of the tallies in the word, with their shift and mask (T,)
@@ -80,7 +80,7 @@ class Steps(NamedTuple):
 
 @dataclass(slots=True)
 class _Field:
-    """Where a tally stands in the word."""
+    """The position of a tally in the word."""
 
     tally: int
     shift: int
@@ -92,14 +92,14 @@ _steps: WeakKeyDictionary[WalkTable, tuple[int, Steps]] = WeakKeyDictionary()
 
 
 def pack(table: WalkTable) -> PackedTable:
-    """The table in whole numbers; computed once and kept as long as the table lives."""
+    """The table in whole numbers; computed once, and kept as long as the table exists."""
     if table not in _packed:
         _packed[table] = _pack(table)
     return _packed[table]
 
 
 def steps(table: WalkTable, weeks: int) -> Steps:
-    """What a walk of this many weeks reads; kept until another horizon is asked for."""
+    """What a walk of this many weeks reads; kept until a different horizon is asked for."""
     horizon, known = _steps.get(table, (None, None))
     if known is None or horizon != weeks:
         known = _steps_of(table, pack(table), weeks)
@@ -158,7 +158,7 @@ def _pack(table: WalkTable) -> PackedTable:
 
 
 def _bit_length(count: Ints) -> Ints:
-    """The number of bits of each count: 2 to this power is the least power of two above the count."""
+    """The number of bits of each count n: the smallest b with 2^b > n."""
     return np.frexp(count.astype(np.float64))[1].astype(np.int64)
 
 
@@ -168,7 +168,7 @@ def _shift(slots: Ints, share: int) -> Ints:
 
 
 def _limits(table: WalkTable, slots: Ints, first: Ints) -> tuple[Words, NDArray[np.int32]]:
-    """(M,) the word from which on a draw is past each slot, and (M,) the edge that the slot stands for.
+    """(M,) the lowest word for which a draw is past each slot, and (M,) the edge that the slot stands for.
 
     No draw is past the last edge of a row, nor past an edge whose running sum has been rounded to 1.
     """
@@ -182,7 +182,7 @@ def _limits(table: WalkTable, slots: Ints, first: Ints) -> tuple[Words, NDArray[
 
 
 def _limit(upto: Floats) -> Words:
-    """The least word whose uniform number is at or above a running sum; no limit where the sum is 1."""
+    """The lowest word whose uniform number is at or above a running sum; no limit if the sum is 1."""
     whole = np.ceil(upto * 2.0**53)
     words = np.minimum(whole, 2.0**53 - 1).astype(np.uint64) << np.uint64(UNUSED)
     return np.where(whole < 2.0**53, words, NO_LIMIT)
@@ -200,7 +200,7 @@ def _entries(limit: Words, slots: Ints, first: Ints, share: int) -> tuple[Words,
     within = np.bincount(bucket[~on_edge], minlength=begin[-1])
     before = np.cumsum(within + np.bincount(bucket[on_edge], minlength=begin[-1]))
     by_row = np.bincount(row[limited], minlength=slots.size)
-    before -= within + np.repeat(np.cumsum(by_row) - by_row, buckets)  # less those of the rows above
+    before -= within + np.repeat(np.cumsum(by_row) - by_row, buckets)  # minus those of the rows above
     next_limit = np.append(limit, NO_LIMIT)[np.repeat(first[:-1], buckets) + before]
     entry = np.where(within == 1, next_limit, NO_LIMIT ^ np.uint64(SEARCH))
     search = (within > 1) | (before >= SEARCH)

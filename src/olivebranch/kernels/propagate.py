@@ -1,4 +1,4 @@
-"""A distribution propagated week by week, x(t + 1) = x(t) P: sums of non-negative numbers, with no subtraction."""
+"""Propagates a distribution week by week, x(t + 1) = x(t) P: only sums of non-negative numbers, with no subtraction."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ def propagate(matrix: sp.csr_array, start: Floats, weeks: int) -> Iterator[Float
 
 
 def sum_in_order(values: Floats) -> float:
-    """The sum, adding one number after the other; unlike in `sum` or `@`, zeros in between change no byte.
+    """The sum, adding one number after the other. Unlike with `sum` or `@`, zeros in between do not change a byte.
 
-    So a draw of the parameters in which some edge is missing gives the same bytes alone as among other draws.
+    So a draw of the parameters that lacks some edge gives the same bytes alone as among other draws.
     """
     return float(np.bincount(np.zeros(values.size, dtype=np.int64), weights=values, minlength=1)[0])
 
@@ -36,7 +36,8 @@ def hits_within(matrix: sp.csr_array, goal: Flags, weeks: int) -> Floats:
 
 
 def joint_flows(matrix: sp.csr_array, start: Floats, group: Ints, groups: int, weeks: Sequence[int]) -> list[Floats]:
-    """For each stretch between the weeks, (groups, groups): the chance of being here at its start, there at its end."""
+    """For each interval between the weeks, (groups, groups): the joint chance of being in group i at its start and j at
+    its end."""
     forward = matrix.T.tocsr()
     member = sp.csr_array((np.ones(start.size), (group, np.arange(start.size))), shape=(groups, start.size))
     x, week, flows = start, 0, []

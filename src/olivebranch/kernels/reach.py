@@ -11,9 +11,9 @@ from olivebranch.kernels.propagate import propagate
 
 
 def reach(absorbing: Absorbing, start: Floats, goal: Flags, weeks: int | None) -> tuple[float, Floats]:
-    """The chance that a goal state is ever met, and (endings,) that it is met and the ending reached.
+    """The chance of ever meeting a goal state, and (endings,) the chance of meeting one and then reaching each ending.
 
-    Computed on the chain with a flag: every state stands there twice, before and after a goal was met.
+    Computed on a chain with a flag, which has two copies of every state: before and after a goal was met.
 
     Parameters
     ----------

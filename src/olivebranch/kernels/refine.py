@@ -1,11 +1,11 @@
-"""Absorption by sparse solvers, refined until the error is bounded: for components too large to eliminate.
+"""Absorption by sparse solvers with refinement and an error bound, for components too large to eliminate.
 
 I - T is an M-matrix, so if w >= 0 and (I - T) w >= c > 0, then every solution x of (I - T) x = b has
 
     |error of x| <= w * max |b - (I - T) x| / c
 
-whatever solver found x. The residual is taken in extended precision and the solution refined while that helps. The
-solver is a sparse LU or, where the factors of an LU would fill the memory, BiCGSTAB (van der Vorst 1992).
+whichever solver found x. The residual is computed in extended precision, and the solution is refined for as long as
+that helps. The solver is a sparse LU or, if its factors would fill the memory, BiCGSTAB (van der Vorst 1992).
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ import scipy.sparse as sp
 from olivebranch.base.arrays import Floats, Ints
 from olivebranch.errors import PrecisionError
 
-ROUNDS = 6  # of refinement, at most
+ROUNDS = 6  # the most rounds of refinement
 BOUND = 1e-6  # an answer with a larger relative error is refused
 UNIT = 2.0**-53  # unit roundoff of a float64
 REMEDY = "Ask within a horizon (weeks=...)."
@@ -71,7 +71,8 @@ class Refined:
         return self.leave.astype(np.longdouble) * long_x - sums
 
     def _refined(self, rhs: Floats) -> tuple[Any, float]:
-        """The solution in extended precision, refined while its largest residual at least halves; and that residual."""
+        """The solution in extended precision, refined for as long as its largest residual at least halves; and that
+        residual."""
         x = self.solve(rhs).astype(np.longdouble)
         residual = rhs - self._apply(x)
         size = float(np.abs(rhs).max(initial=0.0))
@@ -138,7 +139,7 @@ class Iterated(Refined):
 
 
 def band_work(matrix: sp.csr_array) -> float:
-    """How many products elimination within a band would take, in an order that keeps the band narrow."""
+    """The number of products in elimination within a band, with the states ordered to keep the band narrow."""
     from scipy.sparse.csgraph import reverse_cuthill_mckee
 
     m = (matrix + matrix.T).tocsr()

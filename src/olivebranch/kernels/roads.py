@@ -1,7 +1,7 @@
-"""Dominant pathways of a reactive flux: the strongest first, each removed before the next is sought.
+"""Dominant pathways (roads) of a reactive flux, strongest first. Each is removed before the next is sought.
 
-The pathway decomposition of transition path theory (Metzner, Schuette and Vanden-Eijnden 2009): of all paths from
-source to sink, take the one whose narrowest edge is widest. It carries the flux of that edge.
+This is the pathway decomposition of transition path theory (Metzner, Schuette and Vanden-Eijnden 2009). Of all paths
+from source to sink, take the one whose smallest flux on any edge is largest. The path carries that flux.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ Road = tuple[tuple[int, ...], float]
 
 
 def reactive_flux(absorbing: Absorbing, start: Floats, ending: int, group: Ints, groups: int) -> Floats:
-    """(groups + 1, groups + 1) expected moves between groups on walks that reach the ending; the first is the start.
+    """(groups + 1, groups + 1) expected moves between groups on walks that reach the ending; group 0 is the start.
 
     f_ij = (expected weeks in i) * p_ij * (committor of j), summed over the states i and j of the two groups.
     """
@@ -35,7 +35,7 @@ def reactive_flux(absorbing: Absorbing, start: Floats, ending: int, group: Ints,
 
 
 def net(flux: Floats) -> Floats:
-    """The net flux: forward less backward, where that is positive."""
+    """The net flux: max(0, f_ij - f_ji)."""
     return np.asarray(np.maximum(flux - flux.T, 0.0))
 
 
@@ -46,7 +46,7 @@ def roads(flow: Floats, source: int, sink: int, *, most: int = 100, share: float
     ----------
     flow : (n, n) non-negative net flow between states
     most : stop after this many paths
-    share : stop when the paths carry this share of all that leaves the source
+    share : stop when the paths carry this share of the flow out of the source
     """
     paths: list[Road] = []
     rest, carried = flow.copy(), 0.0
@@ -64,7 +64,7 @@ def roads(flow: Floats, source: int, sink: int, *, most: int = 100, share: float
 
 
 def _widest(flow: Floats, source: int, sink: int) -> tuple[int, ...] | None:
-    """The path whose narrowest edge is widest (Dijkstra's algorithm with min in place of +)."""
+    """The path whose smallest edge is largest (Dijkstra's algorithm with min in place of +)."""
     best, previous = {source: np.inf}, {source: -1}
     queue, done = [(-np.inf, source)], set()
     while queue:

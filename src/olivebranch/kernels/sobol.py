@@ -14,7 +14,7 @@ from olivebranch.base.arrays import Floats
 
 
 def points(first: int, count: int, dimensions: int, seed: int) -> Floats:
-    """(count, dimensions) points `first` to `first + count` of a seed's sequence; skipping the earlier ones is cheap.
+    """(count, dimensions) points `first` to `first + count - 1` of a seed's sequence; skipping earlier points is cheap.
 
     >>> bool((points(3, 5, 2, seed=1) == points(0, 8, 2, seed=1)[3:]).all())
     True

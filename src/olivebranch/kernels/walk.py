@@ -16,7 +16,7 @@ from olivebranch.kernels.philox import uniform
 from olivebranch.kernels.walk_table import WalkTable
 
 BLOCK = 1 << 12  # runs that walk together and are summed together; sums of floats depend on it
-BITS = 64  # values that a run can remember having passed: one bit each of a 64-bit word
+BITS = 64  # the most values that a run can record having passed: one bit each in a 64-bit word
 
 
 class Block(NamedTuple):
@@ -28,7 +28,8 @@ class Block(NamedTuple):
     week : (n,) week of the ending, or the last week
     tally : (n, K) sums of the tallies
     seen : (n,) bits of the values passed
-    counts : (weeks + 1, counters) runs in each cell by week; a run that ends is counted in the week it ends, not later
+    counts : (weeks + 1, counters) runs in each cell by week; a run that ends is counted in the week of its ending and
+    not later
     """
 
     ending: NDArray[np.int8]
@@ -39,7 +40,8 @@ class Block(NamedTuple):
 
 
 class Counts(NamedTuple):
-    """Running counts: `here` (weeks + 1, counters) as in a block, `seen` (endings, BITS) runs that passed a value."""
+    """Running counts: `here` (weeks + 1, counters) as in a block; `seen` (endings, BITS) how many runs passed each
+    value."""
 
     here: Ints
     seen: Ints
@@ -64,7 +66,7 @@ class Walks(NamedTuple):
 
 
 def walk_numpy(table: WalkTable, seed: int, run: int, runs: int, weeks: int) -> Block:
-    """Walk `runs` runs, the first of which has the number `run`; all of them take a week at a time."""
+    """Simulate `runs` runs, numbered from `run` on. All of them advance one week at a time."""
     number = np.arange(run, run + runs, dtype=np.int64)
     pair = np.full(runs, table.start, dtype=np.int64)
     seen, tally = np.zeros(runs, dtype=np.uint64), np.zeros((runs, table.vectors.shape[1]))
@@ -87,7 +89,7 @@ def walk_numpy(table: WalkTable, seed: int, run: int, runs: int, weeks: int) -> 
 
 
 def add_up_numpy(table: WalkTable, seed: int, run: int, runs: int, weeks: int, counts: Counts) -> Sums:
-    """Walk `runs` runs, add them to the counts, and sum their tallies block by block in the order of the runs."""
+    """Simulate `runs` runs, add them to the counts, and sum their tallies block by block in the order of the runs."""
     walked = walk_numpy(table, seed, run, runs, weeks)
     counts.here[...] += walked.counts
     for e, seen in enumerate(counts.seen):

@@ -1,8 +1,9 @@
-"""The same walks as `walk_numpy`, bit for bit, compiled.
+"""The compiled walks: bit for bit the same as `walk_numpy`.
 
-A block of runs goes one week at a time, in three loops: the random words of all runs still open, which the compiler
-turns into vector instructions; the slot that each word picks; a step of each run. No loop has a branch and no run
-waits for another, so the processor works on several at once. All that is kept of a run is its number, place and word.
+A block of runs advances one week at a time, in three loops. The first makes the random words of all runs still open
+(the compiler turns it into vector instructions), the second finds the slot that each word picks, and the third moves
+each run. These loops have no branches and no run waits for another, so the processor works on several at once. Only the
+number, place and word of each run are kept.
 
 Compiled on first use and cached on disk. Where no cache folder can be written, it is compiled in every process.
 """
@@ -24,16 +25,16 @@ _M0, _M1 = np.uint64(MULTIPLIER[0]), np.uint64(MULTIPLIER[1])
 _W0, _W1 = np.uint64(WEYL[0]), np.uint64(WEYL[1])
 _SEARCH, _BUCKET, _CELL, _CELLS = np.uint64(SEARCH), np.uint64(BUCKET), np.uint64(CELL), np.uint64(CELLS - 1)
 _SHIFT, _ENDED = np.uint64(63), np.uint64(63)
-LANE = 255  # runs whose bits are counted in single bytes before these could overflow
+LANE = 255  # runs whose bits can be counted in single bytes without overflow
 SPREAD = np.array([sum(1 << 8 * bit for bit in range(8) if byte >> bit & 1) for byte in range(256)], dtype=np.uint64)
 _BYTE = np.uint64(255)
-LANES = 64  # words are made this many at a time: a multiple of the length of any vector register
+LANES = 64  # this many words are made at a time: a multiple of the length of any vector register
 assert SEARCH.bit_length() == UNUSED
 
 
 @compiled()
 def _words(key0: Any, key1: Any, first: Any, who: Any, size: Any, week: Any, word: Any) -> None:  # pragma: no cover
-    """The random word of each run in the week; the bits that a uniform number does not use are set."""
+    """The random word of each run in the week; the bits that a uniform number does not use are set to 1."""
     low, high = first & _LOW, first >> _32
     for j in range(size):
         c0, c1, c2, c3 = low + np.uint64(who[j]), high, np.uint64(week), np.uint64(0)
@@ -51,8 +52,8 @@ def _draw(
 ) -> None:  # pragma: no cover - compiled
     """The slot that each of `size` runs picks by its word.
 
-    The few runs that need a search are only noted in `searches` at first: a branch that is rarely taken would make
-    the processor throw away the work on other runs that it has begun.
+    The few runs that need a search are first noted in `searches` and searched afterwards. A branch that is rarely taken
+    would make the processor throw away work that it has begun on other runs.
     """
     n_searches = np.uint64(0)
     for j in range(size):
@@ -89,7 +90,8 @@ def _step(
     ended: Any,
     tally: Any,
 ) -> Any:  # pragma: no cover - compiled
-    """Move each of `size` runs to where its slot leads; returns how many stay open, now the first of `who` and `here`.
+    """Move each of `size` runs to where its slot leads. Returns how many stay open; these now come first in `who` and
+    `here`.
 
     Where `column`, `vectors` or `ended` is None, the compiler leaves out the code that would use it.
     """
@@ -131,7 +133,8 @@ def _block(
     ended: Any,
     tally: Any,
 ) -> None:  # pragma: no cover - compiled
-    """Walk as many runs as there are places, from number `first` on; the low half of their numbers does not wrap."""
+    """Simulate as many runs as there are places, numbered from `first` on; the low half of their numbers must not
+    wrap."""
     start, key0, key1 = origin
     searches, here = np.empty(who.size, dtype=np.uint32), np.empty(who.size, dtype=np.uint64)
     for j in range(place.size):
@@ -156,7 +159,7 @@ def _walk(
     ended: Any,
     tally: Any,
 ) -> None:  # pragma: no cover - compiled
-    """Walk one block after the other, and keep what each run did."""
+    """Simulate one block after the other, and keep what each run did."""
     who, word = np.empty(BLOCK + LANES, dtype=np.uint32), np.empty(BLOCK + LANES, dtype=np.uint64)
     chosen = np.empty(BLOCK, dtype=np.uint32)
     at = 0
@@ -183,7 +186,7 @@ def _add_up(
     counts: Any,
     sums: Any,
 ) -> None:  # pragma: no cover - compiled
-    """Walk one block after the other, and add each to the counts and sums."""
+    """Simulate one block after the other, and add each to the counts and sums."""
     (count, seen), (total, square), (packed, shift, mask) = counts, sums, fields
     most = min(runs, BLOCK)
     who, word = np.empty(most + LANES, dtype=np.uint32), np.empty(most + LANES, dtype=np.uint64)
@@ -199,7 +202,7 @@ def _add_up(
         )
         for at in range(0, size, LANE):
             for i in range(at, min(at + LANE, size)):
-                to = lanes[ending[(place[i] >> _CELL) & _CELLS]]  # the last row, -1, is that of runs still open
+                to = lanes[ending[(place[i] >> _CELL) & _CELLS]]  # the last row (index -1) is for runs still open
                 for byte in range(to.size):
                     to[byte] += SPREAD[passed[i] >> np.uint64(8 * byte) & _BYTE]
             for e in range(seen.shape[0]):
@@ -220,7 +223,7 @@ def _add_up(
 
 
 def _arguments(table: WalkTable, step: Steps, seed: int, run: int) -> tuple[Any, ...]:
-    """What every kernel reads: how to draw, where slots lead, the start's place with the key, and the first run."""
+    """What every kernel reads: how to draw, where slots lead, the start's place and the key, and the first run."""
     packed = pack(table)
     column = table.column if table.column.size else None
     vectors = step.vectors if step.wide.size else None

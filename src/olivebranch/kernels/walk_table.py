@@ -4,8 +4,8 @@ A walk is drawn by inversion. The edges of a row are sorted from the worst next 
 running sums of their probabilities, and the edge taken is the first whose sum is above the uniform number. Sorting
 matters for common random numbers: two strategies that share a uniform number then move in the same direction, which
 sharpens their paired difference (the alias method would lose that). A guide table (Chen and Asau 1974) says where in
-the row to start the search, so a draw takes constant time on average. The last edge of a row also takes whatever
-rounding leaves over.
+the row to start the search, so a draw takes constant time on average. The last edge of a row also takes any remainder
+from rounding.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ SLACK = 1e-12  # the search starts this far to the left, so that rounding in the
 class WalkTable:
     """Pairs N (row N draws the start), edges E, kinds of edge U, tallies K, cells C, counters.
 
-    Walks are counted week by week in cells. A cell is a counter of its own, or adds to several counters.
+    Walks are counted week by week in cells. Each cell has one counter of its own, or adds to several counters.
 
     Attributes
     ----------
@@ -64,7 +64,7 @@ class WalkTable:
 
 
 class SortedEdges(NamedTuple):
-    """Edges sorted within each row, those of the start row at the end: `order` is the index of each before sorting."""
+    """Edges sorted within each row, with the start row last. `order` gives the index of each edge before sorting."""
 
     first: Ints
     upto: Floats
@@ -73,7 +73,7 @@ class SortedEdges(NamedTuple):
 
 
 def sort_edges(first: Ints, after: NDArray[np.int32], chance: Floats, start: Floats, rank: Ints) -> SortedEdges:
-    """Add the row of the start and sort every row by the rank of the next pair, worst first.
+    """Add a row for the start, and sort every row by the rank of the next pair, worst first.
 
     Parameters
     ----------
