@@ -1,7 +1,8 @@
-"""Axes: an expression is evaluated once for each combination of what it reads, on an array with one axis per column.
+"""Axes: an expression is evaluated once for each combination of the columns it reads, on an array with one axis per
+column.
 
-The columns are the variables, the action, the response and the variables a week later. A column that a rule does not
-read has no axis, so a condition on two variables is evaluated on a small table, however many states there are.
+The columns are the variables, the action, the response and the variables a week later. A column that an expression does
+not read has no axis. So a condition on two variables is evaluated on a small table, however many states there are.
 """
 
 from __future__ import annotations
@@ -57,7 +58,7 @@ class Axes:
         return (slice(begin, min(begin + step, length)) for begin in range(0, length, step))
 
     def places(self, columns: Columns, part: slice = slice(None)) -> list[Ints]:
-        """For each column its indices, laid along its own axis; of the first axis only this part."""
+        """The indices of each column, along its own axis; for the first axis, only this part."""
         places = []
         for axis, name in enumerate(columns):
             index = np.arange(self.sizes[name])
@@ -65,11 +66,11 @@ class Axes:
         return places
 
     def scope(self, columns: Columns, part: slice = slice(None)) -> Scope:
-        """What the names of expressions stand for on these axes; if there are several draws, their axis comes first."""
+        """The value of each name on these axes; if there are several draws, their axis comes first."""
         return self.scope_at(dict(zip(columns, self.places(columns, part), strict=True)), len(columns))
 
     def scope_at(self, places: Mapping[str, Ints], n_axes: int = 1) -> Scope:
-        """What names stand for where each column has these indices: arrays that broadcast to `n_axes` dimensions."""
+        """The value of each name where the columns have these indices: arrays that broadcast to `n_axes` dimensions."""
         ready: dict[str, object] = {name: place.astype(np.float64) for name, place in places.items()}
         fixed: dict[str, object] = dict(self.rules.constants)
         for name, value in self.parameters.items():

@@ -1,4 +1,4 @@
-"""Chances: expressions evaluated as probabilities, and refused where they are none."""
+"""Chances: expressions evaluated as probabilities, and refused if they are not between 0 and 1."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from olivebranch.model.refusals import Refusals
 from olivebranch.model.scope import Scope
 from olivebranch.model.situations import Situations
 
-TOLERANCE = 1e-9  # of a sum of chances: room for rounding, not for mistakes
+TOLERANCE = 1e-9  # for a sum of chances: allows for rounding, not for mistakes
 
 
 class Chances:
-    """Evaluates the chances of rules and checks them, where the rules hold.
+    """Evaluates the chances of rules, and checks them in the situations where the rules hold.
 
     Arrays have the shape (D, n): draws of the parameters and situations.
     """
@@ -43,7 +43,7 @@ class Chances:
         self.refuse(wrong, fault)
 
     def left_over(self, total: Floats, holds: Flags, path: str, situations: Situations) -> Floats:
-        """What the chances of a rule leave of 1; refused where their total is above 1."""
+        """1 - the sum of a rule's chances; refused where the sum is above 1."""
         over = holds & (total > 1 + TOLERANCE)
 
         def fault() -> Fault:
@@ -54,7 +54,7 @@ class Chances:
         return np.maximum(0.0, 1.0 - total)
 
     def check_complete(self, left: Floats, total: Floats, holds: Flags, path: str, situations: Situations) -> None:
-        """Refuse chances of a response that sum to less than 1, where none of them is the rest."""
+        """Refuse chances of a response that sum to less than 1, unless one of them is the rest."""
         short = holds & (left > TOLERANCE)
 
         def fault() -> Fault:
@@ -70,6 +70,6 @@ def _is_chance(value: Floats) -> Flags:
 
 
 def first_where(wrong: Flags, value: Floats) -> tuple[int, float]:
-    """The first situation in which something is wrong in some draw, and the value in the first such draw."""
+    """The first situation that is wrong in any draw, and the value in the first such draw."""
     i = int(np.argmax(wrong.any(axis=0)))
     return i, float(value[wrong[:, i], i][0])

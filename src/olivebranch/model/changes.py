@@ -1,4 +1,4 @@
-"""Changes to a model: the spec that it would have with other parameters, another start or in one of its contexts."""
+"""Changes to a model: its spec with other parameters, with another start, or in one of its contexts."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from olivebranch.model.spec import Parameter, Spec
 
 
 def known(value: float, parameter: Parameter) -> Parameter:
-    """The parameter at a value that is taken as known: its prior is dropped."""
+    """The parameter with a value that is taken as known: its prior is dropped."""
     return parameter.model_copy(update={"value": value, "prior": None})
 
 
@@ -29,7 +29,8 @@ def with_parameters(spec: Spec, source: str, values: Mapping[str, float]) -> dic
 
 
 def starting(spec: Spec, source: str, values: Mapping[str, str | Mapping[str, float | str]]) -> list[dict[str, Any]]:
-    """The start rows, with some variables at other values. Rows that are then alike are one, their chances added."""
+    """The start rows, with some variables at other values. Rows that become equal are merged, and their chances
+    added."""
     for name, value in values.items():
         check_values(spec, source, name, list(value) if isinstance(value, Mapping) else [value])
     merged: dict[str, tuple[dict[str, Any], list[str]]] = {}
@@ -41,7 +42,7 @@ def starting(spec: Spec, source: str, values: Mapping[str, str | Mapping[str, fl
 
 
 def in_context(spec: Spec, source: str, context: str) -> Spec:
-    """The spec with the changes of one of its contexts. What a context sets is supposed, so it has no prior."""
+    """The spec with the changes of one of its contexts. What a context sets is assumed, so it has no prior."""
     if context not in spec.contexts:
         raise UnknownName("context", context, spec.contexts, f" in {source}")
     change = spec.contexts[context]
@@ -62,7 +63,7 @@ def check_values(spec: Spec, source: str, variable: str, values: Iterable[str]) 
 
 
 def _sum(chances: list[str]) -> float | str:
-    """The sum of chances given as expressions in brackets: a number where all are numbers."""
+    """The sum of chances given as expressions in brackets: a number if all are numbers."""
     try:
         return float(sum(float(chance.strip("()")) for chance in chances))
     except ValueError:

@@ -33,7 +33,7 @@ class Contents:
 
     @property
     def hidden(self) -> tuple[str, ...]:
-        """The variables that no strategy may look at: the part of the state that is not observed."""
+        """The variables that no strategy may look at: the unobserved part of the state."""
         return self.spec.hidden
 
     @property
@@ -43,12 +43,12 @@ class Contents:
 
     @property
     def responses(self) -> tuple[str, ...]:
-        """The names of the responses; empty where the model has none."""
+        """The names of the responses; empty if the model has none."""
         return self.rules.responses
 
     @property
     def endings(self) -> tuple[str, ...]:
-        """The names of the endings (absorbing classes); where several hold, the first counts."""
+        """The names of the endings (absorbing classes); if several hold, the first counts."""
         return tuple(self.rules.endings)
 
     @property
@@ -68,5 +68,5 @@ class Contents:
 
     @property
     def note(self) -> str:
-        """What the numbers rest on, in a sentence: shown under every table and picture."""
+        """What the numbers rest on, in a sentence. It is shown under every table and picture."""
         return evidence.note(self.spec.parameters.values())

@@ -1,4 +1,4 @@
-"""Endings that a file gets wrong: none may be out of reach, and none may hold wherever the walk starts."""
+"""Checks the endings of a model: each can be reached, and none holds at every start."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ def check_endings(rules: Rules, table: Table, source: str) -> None:
     faults = []
     for i, name in enumerate(rules.endings):
         text, path = rules.endings[name].text, f"endings.{name}"
-        if (started == i).all():  # then no other can be reached either, which would be no news
+        if (started == i).all():  # then no other can be reached either, and saying so would not help
             faults = [Fault(path, "holds at every start, so nothing can happen", text, "Check the start.")]
             break
         if not (table.ending == i).any():

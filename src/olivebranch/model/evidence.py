@@ -10,7 +10,7 @@ SUPPORTED = ("A", "B")  # grades that stand for data, direct or neighbouring
 
 
 def note(parameters: Collection[Parameter]) -> str:
-    """What the numbers of a model rest on: how many parameters no data support, if any."""
+    """What the numbers of a model rest on: how many parameters, if any, are not supported by data."""
     total, weak = len(parameters), sum(p.grade not in SUPPORTED for p in parameters)
     if not weak:
         return "A model, not a person."

@@ -1,13 +1,13 @@
-"""The safe arithmetic of model files: read with `ast` against a whitelist, evaluated on whole arrays.
+"""The safe arithmetic of model files: parsed with `ast`, checked against a whitelist, evaluated on whole arrays.
 
 Grammar: numbers, names, ``+ - * / **``, comparisons, ``and or not``, ``in (a, b)``, ``x if c else y`` and the
 functions ``min max exp log odds``. Truth values are 1 and 0. ``odds(p, k1, k2, ...)`` multiplies the odds of
 p by every k:  p' = o / (1 + o),  o = p / (1 - p) * k1 * k2 * ... .
 
-Nothing else can be said: no attribute, no subscript, no other call, no string, no name that the model does not
-define. All arithmetic is float64, so no value can grow without bound: what overflows or is undefined
-becomes inf or NaN, and is refused where it is used (a branch that is not taken may be undefined). Every part
-of an expression is evaluated once, so the time it takes grows only with its length.
+Nothing else is allowed: no attribute, no subscript, no other call, no string, no name that the model does not define.
+All arithmetic is float64, so no value can grow without bound. What overflows or is undefined becomes inf or NaN, and is
+refused if it is used (a branch that is not taken may be undefined). Every part of an expression is evaluated once, so
+the time it takes grows only with its length.
 """
 
 from __future__ import annotations
@@ -67,7 +67,7 @@ def parse(text: str | float | bool) -> Expression:
 
 
 def _as_text(given: str | float | bool) -> str:
-    """The expression as text, where it may have been given as a number."""
+    """The expression as text; a number is written out."""
     if isinstance(given, str):
         return given
     if not isinstance(given, (int, float)):
@@ -81,7 +81,7 @@ def _as_text(given: str | float | bool) -> str:
 
 
 def _syntax_tree(source: str) -> ast.expr:
-    """Python's syntax tree of the text, once it is short and plain enough to be parsed safely."""
+    """Python's syntax tree of the text, if the text is short and plain enough to be parsed safely."""
     if not source:
         raise ExpressionError(source, "an expression cannot be empty")
     if len(source) > MAX_LENGTH:
@@ -90,7 +90,7 @@ def _syntax_tree(source: str) -> ast.expr:
     if "#" in source:
         raise ExpressionError(source, "no comments inside an expression")
     odd = next((sign for sign in source if not " " <= sign <= "~"), None)
-    if odd is not None:  # a look-alike letter would be another name, and a typographic minus is no minus
+    if odd is not None:  # a look-alike letter would be a different name, and a typographic minus is not a minus
         rule = f"write plain letters and signs ({_describe_sign(odd)} is not one)"
         raise ExpressionError(source, rule)
     try:

@@ -1,9 +1,10 @@
 """Factors: the rules of a large model, each evaluated once for each combination of what it reads.
 
-Such a model is a dynamic Bayesian network: given the response, each variable moves by itself. A rule reads few columns,
-so a million states share a few thousand distributions. For the response and for each variable there is a table of which
-distribution holds, over the columns that the conditions read, and a list of distributions, over the columns that the
-chances read. From these the edges of any state and action are put together when they are needed.
+Such a model is a dynamic Bayesian network: given the response, each variable moves independently of the others. A rule
+reads few columns, so a million states share a few thousand distributions. The response and each variable have a table
+that says which distribution holds, over the columns that the conditions read. They also have a list of distributions,
+over the columns that the chances read. From these, the edges out of any state and action are built when they are
+needed.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ from olivebranch.model.rules import Case
 
 Small = NDArray[np.int32]
 
-CELLS = 150_000_000  # of all the tables together that say which distribution holds
+CELLS = 150_000_000  # the most cells in all tables that say which distribution holds, together
 WAYS = 100_000_000  # most ways of all distributions together; a way is a place that a distribution may lead to
 ROOM = 1_000_000  # most edges of one state, action and response
 MOST_AXES = 60  # NumPy allows 64
@@ -50,7 +51,7 @@ class Factors:
     def explore(self, start: Ints, heed: bool) -> tuple[NDArray[np.int8], int, int]:
         """The reachable states: (codes,) 1 for each; how many edges they have; the code of one with a fault, or -1.
 
-        Unless faults are heeded, a distribution with a fault leads nowhere.
+        Unless `heed` is true, a distribution with a fault leads nowhere.
         """
         known = np.zeros(self.ending.size, dtype=np.int8)
         asked = heed and bool(self.plan.fault.any() or (self.ending == -2).any())
@@ -64,7 +65,7 @@ class Factors:
 
 
 def _kernels() -> Any:
-    """The compiled functions where Numba is installed, else those in NumPy; their answers are the same."""
+    """The compiled functions if Numba is installed, otherwise those in NumPy; both give the same answers."""
     try:
         from olivebranch.kernels import expand_numba
     except ImportError:
@@ -73,7 +74,7 @@ def _kernels() -> Any:
 
 
 def factored(rows: Rows) -> Factors | None:
-    """The factors of a model without draws; None where its rules read too much at once for that to help."""
+    """The factors of a model without draws; None if a rule reads too many columns at once for that to help."""
     rules = rows.rules
     if rows.draws > 1 or len(rules.variables) + 2 > MOST_AXES:
         return None
@@ -93,7 +94,7 @@ class _Factor:
 
     Attributes
     ----------
-    cases : the rules, and last what holds where none of them does
+    cases : the rules, followed by what happens where none of them holds
     local : for each rule the columns that its chances read
     columns : those that any condition or chance reads, in canonical order
     begin : where the distributions of each rule begin among those of the factor
@@ -102,7 +103,7 @@ class _Factor:
     def __init__(self, axes: Axes, cases: tuple[Case, ...], v: int | None) -> None:
         own = () if v is None else (axes.rules.variables[v],)
         self.axes, self.v = axes, v
-        stays = Case("", None, ())  # where no rule holds, a variable stays put, and a missing response is a fault
+        stays = Case("", None, ())  # where no rule holds, a variable stays put; a missing response is a fault
         self.cases = (*cases, stays) if cases or v is not None else (stays,)
         self.local = [axes.columns(_chances(case), own) for case in self.cases]
         whens = [case.when for case in self.cases if case.when is not None]
@@ -117,7 +118,7 @@ class _Factor:
 
     @property
     def distributions(self) -> int:
-        """How many there are, with one more for where a condition is undefined."""
+        """How many distributions there are, including one for where a condition is undefined."""
         return int(self.begin[-1]) + 1
 
     def width(self, rows: Rows) -> int:
@@ -127,9 +128,9 @@ class _Factor:
     # ---- which distribution holds -----------------------------------------------------------
 
     def way(self) -> NDArray[np.int32]:
-        """(cells,) the number of the distribution that holds: that of the first rule that does.
+        """(cells,) the number of the distribution that holds: that of the first rule that holds.
 
-        It is the last distribution where a condition that is asked is undefined.
+        Where a condition that must be evaluated is undefined, it is the last distribution.
         """
         way = np.full(self.axes.shape(self.columns), self.distributions - 1, dtype=np.int32)
         for part in self.axes.parts(self.columns):
@@ -180,7 +181,7 @@ class _Factor:
     def _response_chances(self, rows: Rows, case: Case, columns: Columns, part: slice) -> tuple[Floats, Flags]:
         """(cells, responses) the chances of a rule of the response, which may use those above them; and its faults."""
         names, shape = rows.rules.responses, self._shape(columns, part)
-        scope = self.axes.scope(columns, part).inner()  # in which lets do not see the chances above
+        scope = self.axes.scope(columns, part).inner()  # here lets do not see the chances above
         dense, total = np.zeros((*shape, max(1, len(names)))), np.zeros(shape)
         fault, rest = np.zeros(shape, dtype=bool), None
         if not case.chances:  # the model has no responses, or no rule fits
@@ -202,7 +203,8 @@ class _Factor:
         return dense.reshape(-1, dense.shape[-1]), fault.ravel()
 
     def _shift_chances(self, rows: Rows, case: Case, columns: Columns, part: slice) -> tuple[Floats, Flags, Ints]:
-        """(cells, slots) the chances of a rule of a shift, what is left staying put; its faults; and the value now."""
+        """(cells, slots) the chances of a rule of a shift, with the rest for staying put; its faults; and the present
+        value."""
         assert self.v is not None
         slots, scope, shape = rows.slots[self.v], self.axes.scope(columns, part), self._shape(columns, part)
         here = dict(zip(columns, self.axes.places(columns, part), strict=True))[self.axes.rules.variables[self.v]]
@@ -227,7 +229,7 @@ def _chances(case: Case) -> list[Expression]:
 
 
 def _chance(expression: Expression, scope: Any, fault: Flags) -> Floats:
-    """A chance; the cells where it is none are marked in `fault`."""
+    """A chance; cells where it is not between 0 and 1 are marked in `fault`."""
     value = np.asarray(expression(scope), dtype=np.float64)
     wrong = ~((value >= -TOLERANCE) & (value <= 1 + TOLERANCE))
     fault |= wrong
@@ -256,7 +258,8 @@ def _plan(rows: Rows, axes: Axes, factors: list[_Factor], room: int) -> FactorAr
 
 
 def _endings(axes: Axes, rows: Rows) -> NDArray[np.int8]:
-    """(codes,) the ending that holds in each state, -1 where none does, -2 where a condition asked is undefined."""
+    """(codes,) the ending that holds in each state, -1 if none does, -2 if a condition that must be evaluated is
+    undefined."""
     variables = rows.rules.variables
     ending = np.full(rows.rules.sizes, -1, dtype=np.int8)
     for part in axes.parts(variables):

@@ -1,4 +1,4 @@
-"""The faults found in one file so far: all are collected, up to a limit, and told together."""
+"""The faults found in one file so far. All are collected, up to a limit, and reported together."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ class FaultList(list[Fault]):
     """The faults found so far."""
 
     def tell(self, path: str, rule: str, value: object = None, remedy: str = "") -> None:
-        """Add a fault; raise TooManyFaults where the list is then full."""
+        """Add a fault; raise TooManyFaults if the list is then full."""
         self.append(Fault(path, rule, value, remedy))
         if len(self) >= MOST_FAULTS:
             raise TooManyFaults

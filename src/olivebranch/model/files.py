@@ -13,7 +13,7 @@ from olivebranch.model.model import Model
 from olivebranch.model.spec import Spec, read_spec
 
 MAX_BYTES = 1_000_000
-MOST_PARTS = 30  # of a dotted key: the time to read one grows with the square of its parts
+MOST_PARTS = 30  # the most parts of a dotted key: the time to read one grows with their square
 _PART = r"""(?:[A-Za-z0-9_-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+"""
 _LONG_KEY = re.compile(rf"(?<![A-Za-z0-9_-])(?:{_PART}\.[ \t]*+){{{MOST_PARTS}}}")
 
@@ -36,15 +36,15 @@ def models() -> tuple[str, ...]:
 
 
 def load(model: str | os.PathLike[str], *, context: str | None = None) -> Model:
-    """A bundled model, by its name, or one of your own, by the path of its file: a finite Markov decision process.
+    """Load a model (a finite Markov decision process): a bundled one by its name, or your own by the path of its file.
 
-    It is checked in full: structure, names, and that every chance of every reachable state is a probability.
+    The file is checked in full: its structure, its names, and that in every reachable state every chance is a
+    probability.
 
     Parameters
     ----------
-    model : a bundled model's name (see `models`), or the path of a model file. Text is taken for a path where it
-        ends in .toml or has a slash in it
-    context : one of the model's contexts, such as "betrayal"
+    model : a bundled model's name (see `models`), or the path of a model file. Text that ends in .toml or contains a
+    slash is taken to be a path context : one of the model's contexts, such as "betrayal"
 
     Raises
     ------
@@ -66,7 +66,7 @@ def load(model: str | os.PathLike[str], *, context: str | None = None) -> Model:
 
 
 def schema() -> dict[str, Any]:
-    """The JSON Schema (draft 2020-12) of model files, from which an editor can complete and check what you write.
+    """The JSON Schema (draft 2020-12) of model files. An editor can use it to complete and check what you write.
 
     Examples
     --------
@@ -87,7 +87,7 @@ def _find(model: str | os.PathLike[str]) -> tuple[Path, str]:
 
 
 def _read(path: Path) -> Spec:
-    """The spec in a file; ModelError with the path says what keeps it from being one."""
+    """The spec in a file; a ModelError names the path and says why the file cannot be read."""
     source = str(path)
 
     def wrong(rule: str, remedy: str = "") -> ModelError:
@@ -112,7 +112,7 @@ def _read(path: Path) -> Spec:
         raise wrong(f"is not TOML: {str(error)[0].lower()}{str(error)[1:]}") from None
     except RecursionError:
         raise wrong("is not TOML that can be read: its lists or tables are nested too deeply") from None
-    except ValueError as error:  # such as a number of thousands of digits, or a day that does not exist
+    except ValueError as error:  # such as a number with thousands of digits, or a date that does not exist
         raise wrong(f"is not TOML that can be read: {error}") from None
     spec, faults = read_spec(given)
     if spec is None:
@@ -121,7 +121,7 @@ def _read(path: Path) -> Spec:
 
 
 def as_model(model: Model | str | os.PathLike[str]) -> Model:
-    """The model that is meant: a Model is returned as it is, a bundled model's name or a file's path is loaded.
+    """The model that is meant: a Model is returned unchanged; a bundled model's name or a file's path is loaded.
 
     >>> as_model("maybe").title
     'No, maybe, yes'

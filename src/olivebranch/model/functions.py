@@ -1,7 +1,7 @@
-"""What an expression computes with: the operators, comparisons and functions of the model language, on arrays.
+"""The operators, comparisons and functions of the model language, on arrays.
 
-Everything works elementwise in float64 and broadcasts. What is undefined is NaN and stays NaN: a comparison with NaN
-is NaN, not a plain "no".
+Everything works elementwise in float64 and broadcasts. An undefined value is NaN and stays NaN: a comparison with NaN
+gives NaN and not 0.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """What counts as harm: the one list that tables, studies, reports and pictures read.
 
-A model file chooses the names of its tallies and endings. These names mean harm wherever they are used. An ending where
-their life simply went on is not among them: nothing you did brought it about.
+A model file chooses the names of its tallies and endings. The names listed here mean harm in every model. An ending in
+which their life simply went on is not listed, because nothing you did caused it.
 """
 
 from __future__ import annotations

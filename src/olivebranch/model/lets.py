@@ -9,7 +9,7 @@ from olivebranch.model.fault_list import FaultList
 
 
 def check_order(lets: Mapping[str, Expression], texts: Mapping[str, object], faults: FaultList) -> None:
-    """Refuse lets that use themselves, through others or not, and lets that use one below them."""
+    """Refuse lets that use themselves, directly or through others, and lets that use one below them."""
     uses = {name: set(let.names & texts.keys()) for name, let in lets.items()}
     defined: set[str] = set()
     told: set[str] = set()
@@ -36,7 +36,7 @@ def of_state(lets: Mapping[str, Expression], state: Collection[str]) -> list[str
 
 
 def _cycle(name: str, uses: Mapping[str, set[str]]) -> list[str]:
-    """The names on a path from `name` back to itself, or nothing."""
+    """The names on a path from `name` back to itself; empty if there is none."""
     reached_from: dict[str, str] = {}
     waiting = [name]
     while waiting:

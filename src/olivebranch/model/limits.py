@@ -1,4 +1,4 @@
-"""How large a model may be: checked on the spec, before anything is computed."""
+"""How large a model may be. This is checked on the spec, before anything is computed."""
 
 from __future__ import annotations
 

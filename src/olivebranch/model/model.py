@@ -1,7 +1,7 @@
-"""Model: how they are, what you can do, how they respond, what shifts. A finite Markov decision process.
+"""Model, a finite Markov decision process: how they are, what you can do, how they respond, and what changes then.
 
-A model is a value: it is checked when it is made and never changes. `with_parameters`, `starting` and `in_context`
-give a new one. The rules are evaluated once, for every reachable state and action, and all strategies share the result.
+A model is checked when it is made, and never changes. `with_parameters`, `starting` and `in_context` return a new one.
+The rules are evaluated once, for every reachable state and action, and all strategies share the result.
 """
 
 from __future__ import annotations
@@ -48,21 +48,20 @@ class Model(Contents):
     parameters : ``{name: number, or a table of value, prior, unit, grade, source and about}``
     let : ``{name: expression}``, each of which may use those above it
     response : rules ``{when: condition, chances: {response: chance or "rest"}}``; the first that holds counts
-    shift : ``{variable: [rules as above, with "up", "down" or a value for a response]}``; what is left stays put
-    tallies : ``{name: expression}``, summed over the weeks before the ending (accumulated rewards)
-    phases : ``{name: condition}``; the first that holds names the phase a state is in
-    contexts : ``{name: {about, parameters, start}}``, named sets of changes
-    hidden : variables that no strategy may look at
-    step : the unit of time, "week" unless given
-    about : more about the model
+    shift : ``{variable: [rules as above, with "up", "down" or a value for a response]}``; with the rest of the chance
+    the variable stays put tallies : ``{name: expression}``, summed over the weeks before the ending (accumulated
+    rewards) phases : ``{name: condition}``; the first that holds names the phase a state is in contexts : ``{name:
+    {about, parameters, start}}``, named sets of changes hidden : variables that no strategy may look at step : the unit
+    of time, "week" unless given about : more about the model
 
-    Expressions are text in the model language: its grammar is in `olivebranch.model.expressions`, the reasons for it
-    are in DESIGN.md. `ob.load("maybe").to_toml()` is a small model in full; "reconciliation" is one that uses it all.
+    Expressions are text in the model language. Its grammar is in `olivebranch.model.expressions`, and the reasons for
+    it are in DESIGN.md. `ob.load("maybe").to_toml()` shows a small model in full, and "reconciliation" uses the whole
+    language.
 
     Attributes
     ----------
     spec : what the model was made of
-    name : how errors call it: a bundled model's name, or a file's path
+    name : what errors call it: a bundled model's name, or a file's path
     rules : the expressions, with all names resolved
     table : the reachable states and the moves between them, as arrays
 
@@ -91,7 +90,7 @@ class Model(Contents):
 
     @classmethod
     def from_spec(cls, spec: Spec, name: str, *, strict: bool = True) -> Self:
-        """A model of a spec that has been read. Unless strict, an ending may be out of reach (a parameter of 0)."""
+        """A model from a spec. Unless `strict`, an ending may be unreachable (as when a parameter is 0)."""
         model = object.__new__(cls)
         model._set(spec, name, strict=strict)
         return model
@@ -105,7 +104,7 @@ class Model(Contents):
         if strict:
             check_endings(rules, table, name)
         for field, value in {"spec": spec, "name": name, "rules": rules, "table": table}.items():
-            object.__setattr__(self, field, value)  # __setattr__ below refuses
+            object.__setattr__(self, field, value)  # the __setattr__ below refuses every assignment
 
     def __setattr__(self, name: str, value: object) -> NoReturn:
         fix = "use with_parameters, starting or in_context for a new one"
@@ -137,7 +136,7 @@ class Model(Contents):
     def starting(self, /, **values: str | Mapping[str, float | str]) -> Self:
         """The same model with another initial distribution: each variable named takes that value at every start.
 
-        Variables not named keep the chances they have at the start. A value may also be a table of chances.
+        The other variables keep their distribution at the start. A value may also be a table of chances.
 
         Raises
         ------
@@ -157,7 +156,7 @@ class Model(Contents):
     def in_context(self, context: str) -> Self:
         """The same model in one of its contexts, such as "betrayal".
 
-        A parameter that the context sets is supposed, not uncertain: its prior is dropped.
+        A parameter that the context sets is taken as known, so its prior is dropped.
 
         Raises
         ------
@@ -183,7 +182,8 @@ class Model(Contents):
     # ---- where are you now ------------------------------------------------------------------
 
     def phase(self, /, **values: str) -> str:
-        """The phase that a state is in: the first that holds. A variable not named takes its first value.
+        """The phase that a state is in: the first whose condition holds. A variable that is not named takes its first
+        value.
 
         Raises
         ------
@@ -232,15 +232,15 @@ class Model(Contents):
         return face("Chain")(self, strategy)
 
     def explore(self, strategies: Iterable[Any] | None = None, **options: Any) -> Any:
-        """The page's sandbox of this model in a notebook (see `olivebranch.explore`)."""
+        """The teaching page's sandbox for this model, in a notebook (see `olivebranch.explore`)."""
         return face("explore")(self, strategies, **options)
 
     def to_toml(self) -> str:
-        """The model as the text of a model file: `load` gives an equal model back."""
+        """The model as the text of a model file, from which `load` makes an equal model."""
         return tomli_w.dumps(self.spec.plain())
 
     def save(self, path: str | os.PathLike[str]) -> Path:
-        """Write the model to a file, whole or not at all, and return its path; `load` gives an equal model back.
+        """Write the model to a file, whole or not at all, and return its path; `load` makes an equal model from it.
 
         Raises
         ------
@@ -273,7 +273,8 @@ class Model(Contents):
 
 
 def _unpickled(kind: type[Model], spec: Spec, name: str) -> Model:
-    """A model from a pickle. Its expressions are functions, which cannot be pickled, so its rules are read again."""
+    """A model from a pickle. Expressions are functions, which cannot be pickled, so the rules are read again from the
+    spec."""
     return kind.from_spec(spec, name, strict=False)
 
 

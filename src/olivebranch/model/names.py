@@ -1,8 +1,8 @@
-"""Names: what each name of a model can mean, and where in a file it may be used.
+"""What each name in a model can mean, and where in a file it may be used.
 
-Variables, values, actions, attributes, parameters and lets have names of their own: no two of them share one. A
-response may share its name with any of these, and a chance is named after the value or the response that it leads to;
-an expression that uses a name which could mean two things where it stands is refused.
+No two variables, values, actions, attributes, parameters or lets share a name. A response may share its name with any
+of these, and a chance has the name of the value or response that it leads to. An expression is refused if it uses a
+name that could mean two things at that point.
 """
 
 from __future__ import annotations
@@ -16,10 +16,10 @@ from olivebranch.model.spec import RESERVED, Spec
 
 
 class Names(dict[str, tuple[str, ...]]):
-    """The names that may be used in one place of a file, each with all that it can mean there."""
+    """The names that may be used at one point of a file, each with everything that it can mean there."""
 
     def plus(self, meanings: Mapping[str, str]) -> Names:
-        """These names and more, each of which may be a second meaning of one that is there."""
+        """These names and more. A new one may give an existing name a second meaning."""
         more = Names(self)
         for name, meaning in meanings.items():
             more[name] = (*self.get(name, ()), meaning)
@@ -28,7 +28,7 @@ class Names(dict[str, tuple[str, ...]]):
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """The names that may be used at each point of a week: the later, the more is known.
+    """The names that may be used at each point of a week: the later it is, the more is known.
 
     Attributes
     ----------
@@ -68,7 +68,8 @@ class Vocabulary:
 
 
 def check_names(spec: Spec, attributes: Iterable[str], responses: Iterable[str], faults: FaultList) -> None:
-    """Refuse a name that two things have, unless one of them is a response, and names that no response can have."""
+    """Refuse a name that two things share, unless one of them is a response; and refuse names that a response cannot
+    have."""
     named: list[tuple[str, str, str]] = [(name, "a variable", f"states.{name}") for name in spec.states]
     named += [(v, f"a value of {name}", f"states.{name}") for name, values in spec.states.items() for v in values]
     named += [(name, "an action", f"actions.{name}") for name in spec.actions]

@@ -1,4 +1,4 @@
-"""Parsing: a syntax tree becomes a function of the names; whatever is not on the whitelist is refused."""
+"""Turns a syntax tree into a function of the names, and refuses whatever is not on the whitelist."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ Evaluate: TypeAlias = Callable[[Mapping[str, Array]], Array]
 MAX_DEPTH = 40  # operations inside one another
 MAX_EXPONENT = 1_000  # of a literal exponent
 
-#: How an error names what is not allowed.
+#: What an error calls each thing that is not allowed.
 WORDS = {
     "Attribute": "a dot after a name",
     "Subscript": "a square bracket",
@@ -57,7 +57,7 @@ class Parser:
         self.compared: list[tuple[str, str]] = []
 
     def read(self, node: ast.expr, depth: int) -> Evaluate:
-        """The function that evaluates a node, which stands inside `depth` operations."""
+        """The function that evaluates a node, which is nested in `depth` operations."""
         if depth > MAX_DEPTH:
             raise self._error(f"at most {MAX_DEPTH} operations inside one another")
         method = getattr(self, f"_{type(node).__name__.lower()}", None)
@@ -187,7 +187,7 @@ class Parser:
 
 
 def _literal(node: ast.expr) -> float:
-    """The size of a number written out, with or without a sign; 0 for anything else."""
+    """The absolute value of a literal number, with or without a sign; 0 for anything else."""
     while isinstance(node, ast.UnaryOp):
         node = node.operand
     value = node.value if isinstance(node, ast.Constant) else 0

@@ -1,4 +1,4 @@
-"""Phases: which of a model's named conditions on the state is the first that holds."""
+"""Phases: the first of a model's named conditions that holds in a state."""
 
 from __future__ import annotations
 

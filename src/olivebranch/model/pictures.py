@@ -1,4 +1,4 @@
-"""The pictures of a model, as ``.plot`` offers them."""
+"""The pictures that a model offers under ``.plot``."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ModelPlots(Pictures):
-    """Pictures of a model before any strategy; called, it is `graph`."""
+    """Pictures of a model without a strategy. Calling it draws `graph`."""
 
     def __call__(
         self,
@@ -49,5 +49,5 @@ class ModelPlots(Pictures):
         weeks: int = DEFAULT_WEEKS,
         **artist: Any,
     ) -> Axes:
-        """Why is jumping ahead a bad idea? Small steps and the leap on the same stairs: see `plot_steps`."""
+        """Why is jumping ahead a bad idea? Small steps and a leap, drawn on the same stairs: see `plot_steps`."""
         return self._draw("plot_steps", small, leap, ax=ax, theme=theme, weeks=weeks, **artist)

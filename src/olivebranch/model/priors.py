@@ -1,4 +1,4 @@
-"""The prior distributions a parameter may have, as a model file writes them."""
+"""The prior distributions that a parameter may have, as they are written in a model file."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reading: the rules of a spec, with every expression read and every name resolved; or all that is wrong with them."""
+"""Reads the rules of a spec: every expression is parsed and every name resolved, or every fault is listed."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def read_rules(spec: Spec) -> tuple[Rules | None, list[Fault]]:
 
 
 class _Reader:
-    """Reads the parts of a spec, and collects the faults of all of them."""
+    """Reads the parts of a spec, and collects the faults in all of them."""
 
     def __init__(self, spec: Spec) -> None:
         self.spec, self.faults = spec, FaultList()
@@ -40,7 +40,7 @@ class _Reader:
         self.everything: Collection[str] = ()  # every name that can be used anywhere in the file
 
     def rules(self) -> Rules:
-        """The rules. Where there are faults, what is returned means nothing."""
+        """The rules. If there are faults, the result has no meaning."""
         spec = self.spec
         check_sizes(spec, self.faults)
         attributes = tuple(dict.fromkeys(name for given in spec.actions.values() for name in given))
@@ -77,14 +77,14 @@ class _Reader:
                 self.faults.tell("hidden", "there is no such variable", name, suggest(name, self.variables))
 
     def _constants(self) -> dict[str, float]:
-        """The number that each name stands for. Where a response shares its name, the response is never meant."""
+        """The number that each name stands for. If a response has the same name, that name never means the response."""
         constants: dict[str, float] = {}
         for names in (self.responses, self.actions, *self.values):
             constants |= {name: float(i) for i, name in enumerate(names)}
         return constants
 
     def _attribute(self, name: str) -> Floats:
-        """(actions,) an attribute of each action, as a number; a value's name stands for its index."""
+        """(actions,) an attribute of each action, as a number; the name of a value stands for its index."""
         index = {value: i for values in self.values for i, value in enumerate(values)}
         column = np.zeros(len(self.actions))
         for i, (action, given) in enumerate(self.spec.actions.items()):
@@ -103,7 +103,8 @@ class _Reader:
     def _expression(
         self, path: str, text: object, names: Names, earlier: Collection[str] = (), remedy: str = ""
     ) -> Expression:
-        """An expression. `earlier` names the chances above it in its rule; `remedy` is what helps if one is meant."""
+        """An expression. `earlier` names the chances above it in its rule; `remedy` says what to do if one of them is
+        meant."""
         try:
             expression = parse(text)  # type: ignore[arg-type]
         except ExpressionError as error:
@@ -159,8 +160,8 @@ class _Reader:
     ) -> Distribution:
         """The chances of one rule, in order. With `use_earlier`, each may use those above it, by their names.
 
-        Without, a chance is named after the value it leads to, and below it that name is refused: a reader could take
-        it for the chance.
+        Without it, using the name of an earlier chance is refused: it is also the name of a value, and a reader could
+        take it for the chance.
         """
         remedy = "To use the chance, write it out again; to use the value, move this chance above that of {name!r}."
         if sum(text == REST for text in chances.values()) > 1:
@@ -175,7 +176,7 @@ class _Reader:
             distribution.append(
                 (outcomes.get(name), None if text == REST else self._expression(where, text, names, earlier, fix))
             )
-            if name in names or (use_earlier and text != REST):  # the rest is not known yet; `up` is never a name
+            if name in names or (use_earlier and text != REST):  # the rest is not known yet, and `up` is never a name
                 earlier[name] = None
         return tuple(distribution)
 

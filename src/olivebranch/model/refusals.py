@@ -1,4 +1,4 @@
-"""Refusals: numbers that break the rules raise an error, or mark the draw of parameters they come from as broken."""
+"""Refuses numbers that break the rules: raises an error, or marks the draw of parameters as broken."""
 
 from __future__ import annotations
 
@@ -11,20 +11,21 @@ from olivebranch.errors import Fault, ModelError
 
 
 class Refusals:
-    """What happens where the numbers of a model break its rules.
+    """What happens when the numbers of a model break its rules.
 
     Parameters
     ----------
     source : the model's name, for errors
     draws : D, how many draws of the parameters are evaluated side by side
-    broken : (D,) given, a draw that breaks the rules is marked here and nothing is raised
+    broken : (D,) if given, a draw that breaks the rules is marked here and nothing is raised
     """
 
     def __init__(self, source: str, draws: int, broken: Flags | None) -> None:
         self.source, self.draws, self.broken = source, draws, broken
 
     def refuse(self, wrong: Flags, fault: Callable[[], Fault]) -> None:
-        """Where `wrong` (D or 1, n) is true anywhere, raise ModelError with the fault, or mark the draws it is in."""
+        """If `wrong` (D or 1, n) is true anywhere, raise ModelError with the fault, or mark the draws in which it is
+        true."""
         if not wrong.any():
             return
         if self.broken is None:

@@ -1,7 +1,7 @@
-"""Rows: the rules evaluated for rows of (state, action, response), with a leading axis of parameter draws.
+"""Evaluates the rules for rows of (state, action, response), with a leading axis for draws of the parameters.
 
-The rules are evaluated on whole arrays, a thousand draws in one pass. Chances are checked as soon as they are
-computed, so every edge has a chance between 0 and 1; an error names the reachable state in which it arose.
+The rules are evaluated on whole arrays, for a thousand draws in one pass. Chances are checked as soon as they are
+computed, so every edge has a chance between 0 and 1. An error names the reachable state in which it arose.
 """
 
 from __future__ import annotations
@@ -25,16 +25,17 @@ from olivebranch.model.situations import Situations
 from olivebranch.model.slots import Slots
 
 BATCH = 8_192  # states evaluated at a time
-CELLS = 4_000_000  # actions x responses x targets, of the states evaluated at a time
+CELLS = 4_000_000  # the most actions x responses x targets evaluated at a time, over all states
 
 
 class TooManyMoves(Exception):
-    """More edges than there may be."""
+    """There are more edges than are allowed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Edges:
-    """Edges of a batch: the pair (state and action) each leaves, the response, the next state's code, the chance."""
+    """Edges of a batch: the pair (state and action) that each leaves, its response, the next state's code, its
+    chance."""
 
     pair: Ints
     response: NDArray[np.int16]
@@ -49,7 +50,7 @@ class Rows:
     ----------
     parameters : {name: a float, or an array (D, 1) of draws}
     source : the model's name, for errors
-    broken : (D,) given, a draw that breaks the rules is marked here instead of raising; its chances mean nothing
+    broken : (D,) if given, a draw that breaks the rules is marked here and raises nothing; its chances have no meaning
     """
 
     def __init__(
@@ -74,7 +75,7 @@ class Rows:
         self.n_edges, self.most_edges = 0, 0
 
     def allow(self, most_edges: int) -> None:
-        """Count edges anew from here on, and raise `TooManyMoves` over this many."""
+        """Start counting edges from 0, and raise `TooManyMoves` when there are more than this many."""
         self.n_edges, self.most_edges = 0, most_edges
 
     def start(self) -> tuple[Ints, Floats]:
@@ -111,7 +112,7 @@ class Rows:
         return ending
 
     def _condition(self, expression: Expression, scope: Scope, path: str, asked: Flags) -> Flags:
-        """Where a condition holds; it must be defined wherever it is asked, and may be undefined elsewhere."""
+        """Where a condition holds. It must be defined wherever `asked` is true, and may be undefined elsewhere."""
         value = np.atleast_2d(np.asarray(expression(scope), dtype=np.float64))
         rule = "is undefined in some reachable state (a division by zero, or the log of 0?)"
         self.refusals.refuse(np.isnan(value) & asked, lambda: Fault(path, rule, expression.text))
@@ -160,7 +161,7 @@ class Rows:
         return scope
 
     def _first_match(self, cases: tuple[Case, ...], scope: Scope, taken: Flags) -> Iterator[tuple[Case, Flags]]:
-        """Each rule with the rows where it is the first that holds; these are marked in `taken`."""
+        """Each rule, with the rows where it is the first that holds. These rows are marked in `taken`."""
         for case in cases:
             holds = ~taken
             if case.when is not None:
@@ -207,7 +208,8 @@ class Rows:
             self.chances.check_complete(left, total, holds, case.path, situations)
 
     def _shift(self, v: int, scope: Scope, situations: Situations) -> Floats:
-        """(D, rows, slots) where variable v goes: by the first rule that holds; what is left stays put."""
+        """(D, rows, slots) the chance of each next value of variable v, by the first rule that holds; the rest stays
+        put."""
         places, slots = situations.places[v], self.slots[v]
         after = np.zeros((self.draws, places.size, slots.value.shape[1]))
         stay = np.ones((self.draws, places.size))

@@ -1,4 +1,4 @@
-"""A model's rules as they are evaluated: every expression read, every name resolved."""
+"""A model's rules, ready to be evaluated: every expression is parsed and every name resolved."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ Distribution = tuple[tuple[Any, Expression | None], ...]
 class Case:
     """One rule: its key path, when it holds (None: always), and the distribution that it gives.
 
-    The outcomes are indices of responses; or of a variable's values, "up" and "down".
+    The outcomes are indices of responses, or else indices of a variable's values, "up" and "down".
     """
 
     path: str
@@ -41,7 +41,7 @@ class Rules:
     Attributes
     ----------
     values : for each variable the names of its values, lowest first
-    responses : empty where the model has none
+    responses : empty if the model has none
     attributes : {name: (actions,) a number for each action}
     constants : {name of a value, an action or a response: its index}
     response : the rules of the response, of which the first that holds counts

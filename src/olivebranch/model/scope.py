@@ -1,4 +1,4 @@
-"""Scope: the names an expression can use, each computed when it is first asked for."""
+"""The names that an expression can use, each computed when it is first asked for."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ from collections.abc import Callable, Mapping
 
 
 class Scope(dict[str, object]):
-    """What the names of an expression stand for.
+    """The value of each name in an expression.
 
     Parameters
     ----------
     makers : {name: a function that computes its value}; a value is computed at most once
     ready : {name: value}, known from the start
     uses : {let: the names its expression uses}
-    fixed : {name: value} of parameters and constants, used where nothing else has the name
+    fixed : {name: value} of parameters and constants, used if nothing else has that name
     """
 
     def __init__(
@@ -43,5 +43,5 @@ class Scope(dict[str, object]):
         return self[name]
 
     def inner(self) -> Scope:
-        """A copy in which more names can be set: lets do not see them, and this scope does not change."""
+        """A copy in which more names can be set. Lets do not see those names, and this scope does not change."""
         return Scope(self.makers, self, self.uses, self.fixed)

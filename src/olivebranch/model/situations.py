@@ -1,4 +1,4 @@
-"""Situations: the states, actions and responses for which rules are evaluated, one after another in arrays."""
+"""The states, actions and responses for which rules are evaluated, as arrays."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from olivebranch.model.rules import Rules
 
 @dataclass(frozen=True, slots=True)
 class Situations:
-    """A state and an action each, and once they have responded a response.
+    """Situations: each has a state and an action and, once it is known, a response.
 
     Attributes
     ----------
     places : (variables, n) the index of each variable's value
     action : (n,) the index of the action
-    response : (n,) the index of the response, or None where it is not known yet
+    response : (n,) the index of the response, or None if it is not known yet
     """
 
     rules: Rules

@@ -1,4 +1,4 @@
-"""Slots: the few values that a variable can move to from each of its values, however many values it has."""
+"""Slots: the values that a variable can move to from each of its values. They are few, however many values it has."""
 
 from __future__ import annotations
 
@@ -32,16 +32,17 @@ class Slots:
         leads = np.stack([_led(target, here, size) for target in targets])
         order = np.sort(leads, axis=0)
         new = np.ones(order.shape, dtype=bool)
-        new[1:] = order[1:] > order[:-1]  # two targets may be one value, as up and stay are at the top
+        new[1:] = order[1:] > order[:-1]  # two targets may be the same value, such as up and stay at the top
         slot = np.cumsum(new, axis=0) - 1
-        value = np.full((size, int(slot.max()) + 1), size)  # `size`, which is no value, fills the slots not used
+        value = np.full((size, int(slot.max()) + 1), size)  # unused slots are filled with `size`, which is not a value
         value[here, slot] = order
         column = {t: (value[here] < lead[:, None]).sum(axis=1) for t, lead in zip(targets, leads, strict=True)}
         return cls(value, column)
 
 
 def _led(target: str | int, here: Ints, size: int) -> Ints:
-    """Where a target leads from each value. Up and down are one place along, and stay put at the end of the list."""
+    """The value that a target leads to, from each value. Up and down move one place, and stay put at the ends of the
+    list."""
     if target == "stay":
         return here
     if target == "up":

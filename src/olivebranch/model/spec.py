@@ -1,7 +1,7 @@
-"""The structure of a model file: which keys there are, what may stand under them, and their JSON Schema.
+"""The structure of a model file: its keys, what each may contain, and the JSON Schema.
 
-Only shapes and types are checked here, by pydantic, all faults at once. What names mean is checked by
-`olivebranch.model.reading`, and whether chances are chances by `olivebranch.model.rows`.
+Only structure and types are checked here, by pydantic, which finds all faults at once. `olivebranch.model.reading`
+checks what names mean, and `olivebranch.model.rows` checks that chances lie between 0 and 1.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from olivebranch.model.priors import read_prior
 from olivebranch.model.spec_faults import Location, faults_of
 
 RESERVED = FUNCTIONS.keys() | {"action", "response", "rest", "up", "down"}
-MOST_NAMES = 1_000  # in one table: enough for any model that a person reads, too few to hang the reader
+MOST_NAMES = 1_000  # in one table: enough for any model that a person can read, and too few to slow down the parser
 MOST_ENDINGS = 100
 MOST_ROWS = 10_000  # rules of one list, or rows of one start
 
@@ -73,16 +73,16 @@ class _Section(BaseModel):
 
 
 class Parameter(_Section):
-    """A number that a model's rules use: its value, the prior distribution that says how uncertain it is, its evidence.
+    """A number that a model's rules use: its value, its prior distribution (how uncertain it is), and its evidence.
 
     Attributes
     ----------
     value : a finite number
     prior : what is believed about it: ``beta(a, b)``, ``gamma(shape, scale)``, ``lognormal(median, sigma)``,
-        ``normal(mean, sd)``, ``uniform(low, high)`` or ``fixed``; None or fixed, it is never drawn
+        ``normal(mean, sd)``, ``uniform(low, high)`` or ``fixed``; if it is None or fixed, the parameter is never drawn
     unit : what it measures, in words
-    grade : "A" direct data, "B" neighbouring evidence, "C" judgement, "D" illustrative; None where it is not graded
-    source : where the value is from
+    grade : "A" direct data, "B" neighbouring evidence, "C" judgement, "D" illustrative; None if it is not graded
+    source : where the value comes from
     about : more about it
 
     Raises
@@ -175,7 +175,7 @@ RuleList = Annotated[tuple[Rule, ...], Field(max_length=MOST_ROWS)]
 
 
 def _allow_bare_numbers(schema: dict[str, Any]) -> None:
-    """Say in the JSON Schema, too, that a parameter may be a bare number."""
+    """Say in the JSON Schema as well that a parameter may be a plain number."""
     parameters = schema["properties"]["parameters"]
     parameters["additionalProperties"] = {"anyOf": [{"type": "number"}, parameters["additionalProperties"]]}
 
@@ -215,7 +215,7 @@ def read_spec(given: Mapping[str, Any]) -> tuple[Spec | None, list[Fault]]:
 
 
 def _keys_at(location: Location) -> list[str]:
-    """The keys that a table at this place of the file may have."""
+    """The keys that a table at this point of the file may have."""
     if not location:
         return list(Spec.model_fields)
     sections: dict[str, type[_Section]] = {"parameters": Parameter, "contexts": Context}

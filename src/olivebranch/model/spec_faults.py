@@ -1,4 +1,4 @@
-"""What pydantic finds wrong with the structure of a model file, told as faults: where, what stands there, the rule."""
+"""Turns the errors that pydantic finds in the structure of a model file into faults: where, which value, which rule."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ MOST_FAULTS = 200  # collected from one file
 
 Location = tuple[Any, ...]  # keys and list indices, from the top of the file down
 
-#: What each kind of error of pydantic says of the value.
+#: The rule that each kind of pydantic error stands for.
 RULES = {
     "missing": "is missing",
     "extra_forbidden": "there is no such key",
@@ -28,7 +28,7 @@ RULES = {
 
 
 def faults_of(error: ValidationError, keys_at: Callable[[Location], Iterable[str]]) -> list[Fault]:
-    """The faults, each told once; `keys_at` gives the keys that a table at a place may have."""
+    """The faults, each reported once; `keys_at` gives the keys that a table at a location may have."""
     faults = []
     for item in error.errors(include_url=False)[:MOST_FAULTS]:
         if item["type"] == "too_short" and item["input"]:
@@ -61,9 +61,9 @@ def _rule(item: Any) -> str:
 
 
 def _value(item: Any) -> object:
-    """The value to show, or None where there is no point in showing it."""
+    """The value to show, or None if there is no point in showing it."""
     value = item["input"]
-    if isinstance(value, int) and abs(value) > 10**300:  # Python refuses to print a number of thousands of digits
+    if isinstance(value, int) and abs(value) > 10**300:  # Python refuses to print a number with thousands of digits
         return None
     return value if isinstance(value, (str, int, float)) and item["type"] != "extra_forbidden" else None
 

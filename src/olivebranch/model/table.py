@@ -3,9 +3,9 @@
     P(next, response | state, action)
         = P(response | state, action) * product over variables of P(next value | state, action, response)
 
-The edges of a small model are computed breadth first and kept. Those of a large model would fill the memory: all its
-states are found and all its chances are checked, but the edges out of a state and action are put together from its
-factors (`olivebranch.model.factors`) only when a strategy takes that action there.
+The edges of a small model are computed breadth first and kept. The edges of a large model would fill the memory. So all
+its states are found and all its chances are checked, but the edges out of a state and action are built from its factors
+(`olivebranch.model.factors`) only when a strategy takes that action there.
 """
 
 from __future__ import annotations
@@ -24,9 +24,9 @@ from olivebranch.model.rows import Edges, Rows, TooManyMoves
 from olivebranch.model.rules import Rules
 from olivebranch.model.tallies import all_finite, kinds
 
-KEEP = 1_000_000  # most moves (edges) of a small model, all of which are kept
+KEEP = 1_000_000  # the most moves (edges) of a small model, all of which are kept
 PART = 50_000  # states of a large model expanded at a time
-MAX_EDGES: Final = 30_000_000  # most moves of a model that must keep them all: it has draws, or cannot be factored
+MAX_EDGES: Final = 30_000_000  # the most moves of a model that must keep all its edges (draws, or no factors)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +49,8 @@ class Large:
 class Table:
     """The transition table: S reachable states, A actions, D draws of the parameters, E edges, K tallies.
 
-    A row is a state and an action, s * A + a; its edges are neighbours. The table of a large model holds no edges; `of`
-    gives one that holds those of some rows.
+    A row is a state and an action, s * A + a, and its edges are adjacent. The table of a large model holds no edges;
+    `of` returns a table that holds the edges of some rows.
 
     Attributes
     ----------
@@ -61,8 +61,8 @@ class Table:
     chance : (D, E) probability of each edge
     kind : (E,) the kind of each edge; tally : (K, D or 1, kinds) what an edge of each kind adds to each tally
     start : (D, S) probability of each state at week 0
-    moves : how many edges the model has; E, unless it is large
-    large : what the edges of a large model are made from; None where they are kept
+    moves : how many edges the model has; equal to E unless the model is large
+    large : what the edges of a large model are made from; None if the edges are kept
     """
 
     states: Ints
@@ -79,7 +79,7 @@ class Table:
     large: Large | None = None
 
     def of(self, row: Ints) -> Table:
-        """A table that holds at least the edges of the given rows, ascending."""
+        """A table that holds at least the edges of the given rows (in ascending order)."""
         if self.large is None:
             return self
         count, response, after, chance = self._expanded(row)
@@ -100,7 +100,7 @@ class Table:
         return _read_only(table)
 
     def parts(self) -> Iterator[Table]:
-        """Tables that together hold the edges of every state and action: this one, or for a large model several."""
+        """Tables that together hold the edges of every state and action: this one or, for a large model, several."""
         if self.large is None:
             yield self
             return
@@ -127,7 +127,7 @@ def build(rules: Rules, parameters: Mapping[str, float | Floats], source: str, b
     ----------
     parameters : {name: a float, or an array (D, 1) of draws}
     source : the model's name, for errors
-    broken : (D,) given, a draw that breaks the rules is marked here instead of raising; its chances mean nothing
+    broken : (D,) if given, a draw that breaks the rules is marked here and raises nothing; its chances have no meaning
 
     Raises
     ------
@@ -154,7 +154,7 @@ def starts(
     states: Ints,
     broken: Flags | None = None,
 ) -> Floats:
-    """(D, S) the probability at week 0 of each of the given states, among which are all starts of these rules."""
+    """(D, S) the probability of each of the given states at week 0; they must include every start of these rules."""
     rows = Rows(rules, parameters, source, broken)
     return _spread(rows.draws, *rows.start(), states)
 
@@ -196,8 +196,8 @@ def _explore(rows: Rows, start: Ints) -> tuple[Ints, NDArray[np.int8], list[tupl
 def _assemble(
     rows: Rows, states: Ints, ending: NDArray[np.int8], batches: list[tuple[Ints, Edges]], start: Floats
 ) -> Table:
-    """The table of these batches of edges, put in the order of their rows."""
-    row_of_edge = [np.empty(0, dtype=np.int64)]  # where every start is an ending, there are no batches
+    """The table of these batches of edges, sorted by row."""
+    row_of_edge = [np.empty(0, dtype=np.int64)]  # if every start is an ending, there are no batches
     for codes, edges in batches:
         state = np.searchsorted(states, codes)
         row_of_edge.append(state[edges.pair // rows.actions] * rows.actions + edges.pair % rows.actions)
@@ -262,7 +262,7 @@ def _large(rows: Rows, factors: Factors) -> Table:
         large=Large(rows, factors, place),
     )
     if not all_finite(rows):
-        for _ in table.parts():  # raises where a reachable edge has a tally that is not finite
+        for _ in table.parts():  # raises if a reachable edge has a tally that is not finite
             pass
     return _read_only(table)
 

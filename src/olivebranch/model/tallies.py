@@ -1,8 +1,9 @@
 """Tallies (accumulated rewards): what each edge adds to each of them.
 
-Few different things are counted in a week, so edges fall into few kinds: each edge has the number of its kind, and each
-kind what it adds. A tally that does not depend on the next state is evaluated once for each state, action and response;
-and any tally on a table of what it reads, where that table is smaller than the list of edges.
+Only a few combinations of counts occur in a week, so edges fall into a few kinds. Each edge stores the number of its
+kind, and each kind stores what it adds. A tally that does not depend on the next state is evaluated once for each
+state, action and response. If a table of what a tally reads is smaller than the list of edges, the tally is evaluated
+on that table.
 """
 
 from __future__ import annotations
@@ -27,8 +28,8 @@ Part = slice | NDArray[Any]
 Column = Callable[[str, Part], Ints]
 
 PART = 1_000_000  # edges at a time
-MANY = 200_000_000  # combinations of what a tally reads, reachable or not, that are worth trying one by one
-FEW = 1_000_000  # kinds that are numbered without leaving out those that no edge has
+MANY = 200_000_000  # the most combinations of what a tally reads, reachable or not, that are tried one by one
+FEW = 1_000_000  # with more kinds than this, those that no edge has are left out
 
 
 def kinds(
@@ -86,7 +87,7 @@ def all_finite(rows: Rows) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Runs:
-    """Edges with the same state, action and response are neighbours in the table: a run.
+    """Edges with the same state, action and response are adjacent in the table. They form a run.
 
     Attributes
     ----------
@@ -119,7 +120,7 @@ class _EdgeKinds:
     values: dict[str, Floats] = field(default_factory=dict)
 
     def add(self, name: str, code: Kinds, value: Floats) -> None:
-        """Tell kinds apart by one more tally: its code on each edge, and (D or 1, codes) what a code adds."""
+        """Distinguish kinds by one more tally, given its code on each edge and (D or 1, codes) what each code adds."""
         n_codes = value.shape[1]
         if self.count * n_codes > FEW:
             self.compress()
@@ -184,14 +185,14 @@ def _length(part: slice) -> int:
 
 
 def _values(expression: Expression, scope: Scope, shape: tuple[int, ...]) -> Floats:
-    """(D or 1, cells) the values of an expression on arrays of this shape, before which an axis of draws may stand."""
+    """(D or 1, cells) the values of an expression on arrays of this shape, which may have an axis of draws in front."""
     value = np.asarray(expression(scope), dtype=np.float64)
     draws = value.shape[0] if value.ndim > len(shape) else 1
     return np.broadcast_to(value, (draws, *shape)).reshape(draws, -1)
 
 
 def _distinct(value: Floats) -> tuple[Kinds, Floats]:
-    """The number of each column among the distinct columns, and these."""
+    """The number of each column among the distinct columns, and the distinct columns."""
     if len(value) == 1:
         distinct, code = np.unique(value[0], return_inverse=True)
         return code.astype(np.int32), distinct[None, :]
