@@ -45,6 +45,7 @@ _HOME = {
     "Tornado": "studies.uncertainty",
     "Uncertainty": "studies.uncertainty",
     "UnknownName": "errors",
+    "Why": "studies.why",
     "calibration": "studies.calibration",
     "check_model": "studies.checks",
     "check_strategy": "studies.checks",
@@ -75,6 +76,7 @@ _HOME = {
     "plot_steps": "plots",
     "plot_tornado": "plots",
     "plot_when": "plots",
+    "plot_why": "plots",
     "plot_zones": "plots",
     "regimes": "studies.regimes",
     "report": "reports",
@@ -86,6 +88,7 @@ _HOME = {
     "uncertainty": "studies.uncertainty",
     "week": "pacing.memory",
     "weeks_since": "pacing.memory",
+    "why": "studies.why",
 }
 _FACES = {"in_notebook": "plots.notebook"}
 _MODULES = ("pacing",)
@@ -134,6 +137,7 @@ if TYPE_CHECKING:
     from olivebranch.plots import plot_steps as plot_steps
     from olivebranch.plots import plot_tornado as plot_tornado
     from olivebranch.plots import plot_when as plot_when
+    from olivebranch.plots import plot_why as plot_why
     from olivebranch.plots import plot_zones as plot_zones
     from olivebranch.plots import save_plot as save_plot
     from olivebranch.reports import report as report
@@ -158,6 +162,8 @@ if TYPE_CHECKING:
     from olivebranch.studies.uncertainty import Tornado as Tornado
     from olivebranch.studies.uncertainty import Uncertainty as Uncertainty
     from olivebranch.studies.uncertainty import uncertainty as uncertainty
+    from olivebranch.studies.why import Why as Why
+    from olivebranch.studies.why import why as why
     from olivebranch.sweeps.sweep import Sweep as Sweep
     from olivebranch.sweeps.sweep import sweep as sweep
     from olivebranch.web import explore as explore

@@ -23,6 +23,7 @@ from olivebranch.studies.pictures import (
     RegimesPlots,
     TornadoPlots,
     UncertaintyPlots,
+    WhyPlots,
 )
 
 ROOT = Path(__file__).parents[2]
@@ -36,6 +37,7 @@ ACCESSORS = [
     RegimesPlots,
     ClaimsPlots,
     CalibrationPlots,
+    WhyPlots,
 ]
 
 

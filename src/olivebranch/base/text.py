@@ -78,3 +78,27 @@ def listing(names: Sequence[str]) -> str:
     'a, b and c'
     """
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}" if names else "none"
+
+
+def agreeing(parts: Sequence[float], decimals: int = 0) -> list[float]:
+    """Numbers rounded so that they add up to their rounded sum: largest remainders first (Hamilton's method).
+
+    >>> agreeing([40.6, 9.4, 1.2, -16.1])
+    [41.0, 9.0, 1.0, -16.0]
+    """
+    scale = 10**decimals
+    low = [math.floor(part * scale + 1e-9) for part in parts]
+    order = sorted(range(len(parts)), key=lambda i: (low[i] - parts[i] * scale, i))
+    for i in order[: max(0, round(math.fsum(parts) * scale) - sum(low))]:
+        low[i] += 1
+    return [value / scale for value in low]
+
+
+def signed(value: float, decimals: int = 0) -> str:
+    """A number with its sign, as pictures and tables show how far one thing is ahead.
+
+    >>> signed(3.2), signed(-16), signed(0)
+    ('+3', '−16', '0')
+    """
+    sign = "+" if value > 0 else "−" if value < 0 else ""
+    return f"{sign}{abs(value):,.{decimals}f}"

@@ -69,6 +69,7 @@ def _show(model: Model) -> None:
         "responses": ", ".join(model.responses),
         "endings": "\n".join(f"{name}: {e.text}" for name, e in model.rules.endings.items()),
         "counted": ", ".join(model.tallies),
+        "mechanisms": "\n".join(f"{name}: {m.about or ''}" for name, m in model.mechanisms.items()),
         "contexts": "\n".join(f"{name}: {c.about or ''}" for name, c in model.contexts.items()),
     }
     typer.echo()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from olivebranch.model import evidence
 from olivebranch.model.rules import Rules
-from olivebranch.model.spec import Context, Parameter, Spec
+from olivebranch.model.spec import Context, Mechanism, Parameter, Spec
 from olivebranch.model.table import Table
 
 
@@ -60,6 +60,11 @@ class Contents:
     def parameters(self) -> dict[str, Parameter]:
         """Each parameter with its value, prior, unit, grade and source."""
         return dict(self.spec.parameters)
+
+    @property
+    def mechanisms(self) -> dict[str, Mechanism]:
+        """The named parts of how the model works that can be switched off (see `olivebranch.why`)."""
+        return dict(self.spec.mechanisms)
 
     @property
     def contexts(self) -> dict[str, Context]:

@@ -14,6 +14,7 @@ from olivebranch.model import lets
 from olivebranch.model.expressions import Expression, parse
 from olivebranch.model.fault_list import FaultList, TooManyFaults
 from olivebranch.model.limits import check_number, check_sizes
+from olivebranch.model.mechanisms import check_mechanisms
 from olivebranch.model.names import Names, Vocabulary, check_names
 from olivebranch.model.rules import Case, Distribution, Rules, Start
 from olivebranch.model.spec import Rule, Spec, StartRow
@@ -67,6 +68,7 @@ class _Reader:
             response=self._responses(spec.response, names.act),
             shift=self._shifts(names.answered),
             start=self._start("start", spec.start, names.start),
+            mechanisms=self._mechanisms(names.start),
         )
         self._check_contexts(names.start)
         return rules
@@ -223,6 +225,11 @@ class _Reader:
             outcomes = {value: i for i, value in enumerate(values)}
             places.append(self._chances(f"{path}.{name}", chances, outcomes, names, f"a value of {name}"))
         return Start(path, self._expression(f"{path}.chance", row.chance, names), tuple(places))
+
+    def _mechanisms(self, names: Names) -> dict[str, dict[str, Expression]]:
+        check_mechanisms(self.spec, self.faults)
+        given = self.spec.mechanisms.items()
+        return {name: self._table(f"mechanisms.{name}.off", mechanism.off, names) for name, mechanism in given}
 
     def _check_contexts(self, names: Names) -> None:
         for name, context in self.spec.contexts.items():

@@ -46,6 +46,7 @@ class Rules:
     constants : {name of a value, an action or a response: its index}
     response : the rules of the response, of which the first that holds counts
     shift : for each variable its rules, of which the first that holds counts
+    mechanisms : for each, the value of each of its parameters that switches it off
     """
 
     variables: tuple[str, ...]
@@ -61,6 +62,7 @@ class Rules:
     response: tuple[Case, ...]
     shift: tuple[tuple[Case, ...], ...]
     start: tuple[Start, ...]
+    mechanisms: Mapping[str, Mapping[str, Expression]]
 
     @property
     def sizes(self) -> tuple[int, ...]:

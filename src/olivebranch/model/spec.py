@@ -30,6 +30,7 @@ from olivebranch.model.spec_faults import Location, faults_of
 RESERVED = FUNCTIONS.keys() | {"action", "response", "rest", "up", "down"}
 MOST_NAMES = 1_000  # in one table: enough for any model that a person can read, and too few to slow down the parser
 MOST_ENDINGS = 100
+MOST_MECHANISMS = 8  # a difference is taken apart by solving it for every subset of them: 256 at most
 MOST_ROWS = 10_000  # rules of one list, or rows of one start
 
 
@@ -163,6 +164,13 @@ class Context(_Section):
     start: Annotated[tuple[StartRow, ...], Field(min_length=1, max_length=MOST_ROWS)] | None = None
 
 
+class Mechanism(_Section):
+    """A part of how the model works that can be switched off, by the values that some parameters then take."""
+
+    about: str | None = Field(default=None, description="what it does, as a clause: a leap seldom lands")
+    off: Annotated[dict[str, Formula], Field(min_length=1, max_length=MOST_NAMES)]
+
+
 def _all_different(values: tuple[str, ...]) -> tuple[str, ...]:
     if len(set(values)) < len(values):
         twice = next(value for i, value in enumerate(values) if value in values[:i])
@@ -199,6 +207,7 @@ class Spec(_Section):
     shift: Annotated[dict[str, RuleList], _Size] = {}
     tallies: Formulas = {}
     phases: Formulas = {}
+    mechanisms: Annotated[dict[Name, Mechanism], Field(max_length=MOST_MECHANISMS)] = {}
     contexts: Annotated[dict[Name, Context], _Size] = {}
 
     def plain(self) -> dict[str, Any]:
@@ -218,5 +227,5 @@ def _keys_at(location: Location) -> list[str]:
     """The keys that a table at this point of the file may have."""
     if not location:
         return list(Spec.model_fields)
-    sections: dict[str, type[_Section]] = {"parameters": Parameter, "contexts": Context}
+    sections: dict[str, type[_Section]] = {"parameters": Parameter, "contexts": Context, "mechanisms": Mechanism}
     return list(sections.get(str(location[0]), Rule).model_fields)

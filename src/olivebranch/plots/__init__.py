@@ -28,6 +28,7 @@ from olivebranch.plots.stance import plot_stance
 from olivebranch.plots.steps import plot_steps
 from olivebranch.plots.tornado import plot_tornado
 from olivebranch.plots.when import plot_when
+from olivebranch.plots.why import plot_why
 from olivebranch.plots.zones import plot_zones
 
 __all__ = [
@@ -50,6 +51,7 @@ __all__ = [
     "plot_steps",
     "plot_tornado",
     "plot_when",
+    "plot_why",
     "plot_zones",
     "save_plot",
 ]

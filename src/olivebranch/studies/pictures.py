@@ -199,3 +199,11 @@ class CalibrationPlots(Pictures):
 
     def __call__(self, *, ax: Axes | None = None, theme: str | None = None, **artist: Any) -> Axes:
         return self._draw("plot_calibration", ax=ax, theme=theme, **artist)
+
+
+@dataclass(frozen=True, slots=True)
+class WhyPlots(Pictures):
+    """The picture of a reason, when called: why does one strategy do better? See `plot_why`."""
+
+    def __call__(self, *, ax: Axes | None = None, theme: str | None = None, **artist: Any) -> Axes:
+        return self._draw("plot_why", ax=ax, theme=theme, **artist)

@@ -1,0 +1,84 @@
+"""The question: why does one strategy do better than another?"""
+
+from __future__ import annotations
+
+from concurrent.futures import Executor
+from typing import Any
+
+from olivebranch.base.arguments import DEFAULT_WEEKS, check_seed, check_weeks, check_whole
+from olivebranch.errors import ArgumentError
+from olivebranch.model.files import as_model
+from olivebranch.model.model import Model
+from olivebranch.studies import objective
+from olivebranch.studies.compare import chosen
+from olivebranch.studies.draws.running import Interrupted, check_executor
+from olivebranch.studies.draws.sampling import MAX_DRAWS
+from olivebranch.studies.why.result import Why
+from olivebranch.studies.why.switching import Switching
+
+
+def why(
+    model: Model | str,
+    a: Any,
+    b: Any,
+    *,
+    weeks: int = DEFAULT_WEEKS,
+    of: str | None = None,
+    draws: int = 64,
+    seed: int = 1,
+    executor: Executor | None = None,
+    progress: bool = True,
+) -> Why:
+    """Why is strategy a ahead of b: the difference taken apart by the model's mechanisms, exactly.
+
+    Both strategies are solved with every set of the m mechanisms switched off, 2^m times. The share of a mechanism is
+    its Shapley value (Shapley 1953), so the shares and the rest add up to the difference. The same is done in every
+    draw from the priors, which says how far a reason holds where the numbers are not known.
+
+    Parameters
+    ----------
+    model : a Model, or the name or path of one, whose file names `[mechanisms]`
+    a, b : strategies; what is explained is a less b
+    weeks : the horizon, in the model's steps
+    of : an ending (default: the model's first), "open" or a tally
+    draws : from the priors; 0 for the stated values alone
+    seed : of the draws
+    executor : any `concurrent.futures.Executor`, to share the work; the answer does not depend on it
+    progress : show a bar on a terminal when it takes more than a moment
+
+    Raises
+    ------
+    ArgumentError
+        where the model names no mechanisms, an argument is out of range, both strategies have one name, or switching
+        mechanisms off breaks the model's rules.
+    UnknownName
+        where there is no such model, strategy, ending or tally.
+    Interrupted
+        a KeyboardInterrupt whose `partial` is the result from the draws that were done.
+
+    Examples
+    --------
+    >>> import olivebranch as ob
+    >>> reason = ob.why("reconciliation", "small_steps", "jump_ahead", draws=0)
+    >>> {name: round(100 * share) for name, share in reason.shares.items()}, round(100 * reason.rest)
+    ({'leap': 40, 'resentment': 9, 'door': 1}, -16)
+    """
+    model = as_model(model)
+    weeks, seed = check_weeks(weeks), check_seed(seed)
+    draws = check_whole("draws", draws, 0, MAX_DRAWS)
+    check_executor(executor)
+    name = objective.check_name(model, model.endings[0] if of is None else of)
+    first, second = chosen(model, [a, b])
+    if not model.mechanisms:
+        raise ArgumentError(
+            f"{model.name} names no mechanisms: add [mechanisms] to its file, as models/maybe.toml does."
+        )
+    switching = Switching(model, (first, second), name, weeks)
+    values = switching.stated()
+    drawn = switching.drawn(draws, seed, executor, progress=progress)
+    rejected = 1 - len(drawn.numbers) / drawn.tried if drawn.tried else 0.0
+    result = Why(model, first.name, second.name, name, weeks, seed, draws, values, drawn.numbers, rejected)
+    if drawn.stopped:
+        done = f"interrupted after {result.draws:,} of {draws:,} draws: `error.partial` has the answer from those"
+        raise Interrupted(done, result)
+    return result

@@ -1,0 +1,143 @@
+"""Switching mechanisms off: two strategies solved exactly for every set of mechanisms, in every draw.
+
+With m mechanisms there are 2^m sets; in set s, mechanism i is at work where bit i of s is 1. Every set of every draw is
+a row of parameter values in one batch (`olivebranch.studies.draws.batch`), so each is solved as it would be alone.
+"""
+
+from __future__ import annotations
+
+from concurrent.futures import Executor
+from dataclasses import dataclass
+from functools import cached_property
+from math import ceil
+
+import numpy as np
+
+from olivebranch.base.arrays import Flags, Floats
+from olivebranch.errors import ArgumentError
+from olivebranch.model.mechanisms import switched_off
+from olivebranch.model.model import Model
+from olivebranch.pacing.strategy import Strategy
+from olivebranch.studies import objective
+from olivebranch.studies.asking import Ask
+from olivebranch.studies.draws import priors
+from olivebranch.studies.draws.batch import Job, Question
+from olivebranch.studies.draws.flow import joined
+from olivebranch.studies.draws.running import how_broken, solve
+from olivebranch.studies.draws.sampling import sampler
+
+LEAST = 16  # draws tried at a time, at least, once some had to be replaced
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """Draws in which every set of mechanisms keeps the model's rules.
+
+    Attributes
+    ----------
+    numbers : (D, 2^m, 2) the number asked for, under each set and each of the two strategies
+    tried : how many draws were looked at
+    stopped : was the work interrupted?
+    """
+
+    numbers: Floats
+    tried: int
+    stopped: bool
+
+
+@dataclass(frozen=True)
+class Switching:
+    """Two strategies, and the number that is asked of both.
+
+    Attributes
+    ----------
+    model : a model with mechanisms
+    pair : the two strategies
+    of : an ending, "open" or a tally
+    weeks : the horizon
+    """
+
+    model: Model
+    pair: tuple[Strategy, Strategy]
+    of: str
+    weeks: int
+
+    @property
+    def sets(self) -> int:
+        """How many sets of mechanisms there are."""
+        return 1 << len(self.model.mechanisms)
+
+    @cached_property
+    def uncertain(self) -> tuple[str, ...]:
+        """The parameters that are drawn from a prior."""
+        return priors.uncertain(self.model)
+
+    @cached_property
+    def job(self) -> Job:
+        """What is solved: the parameters that are drawn or switched, and both strategies."""
+        switched = [name for mechanism in self.model.mechanisms.values() for name in mechanism.off]
+        names = tuple(dict.fromkeys([*self.uncertain, *switched]))
+        counts = not objective.is_chance(self.model, self.of)
+        questions = tuple(Question(strategy, self.model, counts=counts) for strategy in self.pair)
+        return Job(self.model, names, questions, (self.weeks,))
+
+    def rows(self, values: Floats) -> Floats:
+        """(D * 2^m, P) the job's parameters for every set of every draw; values (D, uncertain) are the draws."""
+        draws = len(values)
+        stated = {name: np.full(draws, p.value) for name, p in self.model.parameters.items()}
+        drawn = stated | {name: values[:, i] for i, name in enumerate(self.uncertain)}
+        off = switched_off(self.model.rules, drawn)
+        rows = np.repeat(np.stack([drawn[name] for name in self.job.names], axis=1)[:, None], self.sets, axis=1)
+        for i, switches in enumerate(off.values()):
+            without = np.flatnonzero((np.arange(self.sets) >> i) & 1 == 0)
+            for name, value in switches.items():
+                rows[:, without, self.job.names.index(name)] = value[:, None]
+        return rows.reshape(draws * self.sets, -1)
+
+    def solved(self, values: Floats, executor: Executor | None, *, progress: bool) -> tuple[Floats, bool]:
+        """(D, 2^m, 2) the number for every set of every draw that was done, NaN where rules are broken; and stopped?"""
+        rows = self.rows(values)
+        chunks, stopped = solve(self.job, rows, executor=executor, progress=progress, title="sets of mechanisms")
+        broken = np.concatenate([np.zeros(0, dtype=bool), *(chunk.broken for chunk in chunks)])
+        numbers = np.full((broken.size, 2), np.nan)
+        if chunks:
+            ask = Ask(self.of, self.pair[0])
+            for i, solution in enumerate(joined([chunk.solutions for chunk in chunks])):
+                numbers[~broken, i] = ask.read(self.model, solution, None, 0)
+        whole = len(numbers) // self.sets
+        return numbers[: whole * self.sets].reshape(whole, self.sets, 2), stopped
+
+    def stated(self) -> Floats:
+        """(2^m, 2) the number at the stated values; ArgumentError where switching mechanisms off breaks the rules."""
+        values = np.array([[self.model.parameters[name].value for name in self.uncertain]]).reshape(1, -1)
+        (numbers,), _ = self.solved(values, None, progress=False)
+        for s in np.flatnonzero(np.isnan(numbers).any(axis=1)):
+            off = [name for i, name in enumerate(self.model.mechanisms) if not s >> i & 1]
+            fault = how_broken(self.job, self.rows(values)[s])
+            raise ArgumentError(f"with {' and '.join(off)} switched off, {fault} Change what switches it off.")
+        return numbers
+
+    def drawn(self, draws: int, seed: int, executor: Executor | None, *, progress: bool) -> Drawn:
+        """The first `draws` points of the seed's sequence in which every set of mechanisms keeps the rules."""
+        sample = sampler(self.model, self.uncertain, seed)
+        parts: list[Floats] = [np.zeros((0, self.sets, 2))]
+        tried, good, stopped = 0, 0, False
+        while good < draws and not stopped:
+            count = draws - good if not tried else max(LEAST, ceil(1.25 * (draws - good) * tried / max(1, good)))
+            found, stopped = self.solved(sample(tried, count)[1], executor, progress=progress)
+            parts.append(found)
+            tried += len(found)
+            good += int(_is_whole(found).sum())
+            if not stopped and good < tried / 2:
+                raise ArgumentError(
+                    f"{tried - good:,} of {tried:,} draws from the priors of {self.model.name} break its rules where "
+                    "mechanisms are switched off. Bound what switches them off, as in min(warm_yes, 1 - slam)."
+                )
+        numbers = np.concatenate(parts)
+        kept = np.flatnonzero(_is_whole(numbers))[:draws]
+        return Drawn(numbers[kept], int(kept[-1]) + 1 if kept.size else tried, stopped)
+
+
+def _is_whole(numbers: Floats) -> Flags:
+    """(D,) the draws in which every set keeps the rules."""
+    return np.asarray(~np.isnan(numbers).any(axis=(1, 2)))
