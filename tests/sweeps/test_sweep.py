@@ -499,7 +499,7 @@ def test_a_rule_that_stops_where_no_walk_gets_has_a_name(maybe):
 
 
 def test_names_that_collide_stay_apart(tmp_path):
-    """A parameter may be called like an ending, a tally or a column."""
+    """A parameter may be called like an ending, a tally or a column; and a tally like a column."""
     model = ob.Model(
         title="names",
         states={"place": ["here", "there"]},
@@ -507,15 +507,17 @@ def test_names_that_collide_stay_apart(tmp_path):
         start=[{}],
         actions={"go": {}},
         parameters={"p": 0.5, "draw": 0.5},
-        tallies={"p": "1"},
+        tallies={"draw": "1"},
         shift={"place": [{"chances": {"there": "p * draw"}}]},
     )
     go = ob.Strategy("go", lambda see: "go")
     found = ob.sweep(model, [go], over={"p": [0.1, 0.2], "draw": [0.5]}, store=tmp_path, weeks=1, progress=False)
     table = found.to_frame()
-    assert found.numbers == ("p", "open", "p_")
+    assert found.numbers == ("p", "open", "draw_")
     assert table["p"].tolist() == pytest.approx([0.05, 0.1])
-    assert table["p__"].tolist() == [0.1, 0.2]
+    assert table["p_"].tolist() == [0.1, 0.2]
+    assert table["draw_"].tolist() == [1, 1]
+    assert table["draw__"].tolist() == [0.5, 0.5]
     assert "0.1" in str(found)
 
 

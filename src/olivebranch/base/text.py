@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 #: The note of care, shown in the README, on the page, in reports and under the demo.
 CARE = (
@@ -102,3 +102,18 @@ def signed(value: float, decimals: int = 0) -> str:
     """
     sign = "+" if value > 0 else "−" if value < 0 else ""
     return f"{sign}{abs(value):,.{decimals}f}"
+
+
+def column_names(names: Iterable[str], taken: Iterable[str]) -> tuple[str, ...]:
+    """The names as columns of a table in which some are taken: endings, tallies and parameters may share theirs.
+
+    >>> column_names(["slam", "draw", "slam"], ["draw"])
+    ('slam', 'draw_', 'slam_')
+    """
+    seen, found = set(taken), []
+    for name in names:
+        while name in seen:
+            name += "_"
+        seen.add(name)
+        found.append(name)
+    return tuple(found)

@@ -12,6 +12,7 @@ from numpy.typing import ArrayLike, NDArray
 from olivebranch.base.arrays import Floats, Ints
 from olivebranch.chain.markov import MarkovChain
 from olivebranch.errors import ArgumentError, UnknownName
+from olivebranch.model.reserved import check_step, refusal
 
 Matrix: TypeAlias = ArrayLike | sp.sparray | sp.spmatrix
 
@@ -31,6 +32,7 @@ def read_matrix(
     p.sum_duplicates()
     n = p.shape[0]
     labels = tuple(map(str, range(n))) if names is None else tuple(map(str, names))
+    _check_names(endings, step)
     _check(p, labels)
     index = {name: i for i, name in enumerate(labels)}
     return _chain(p, labels, _start(index, start), endings, _ending(index, endings), step, title)
@@ -113,6 +115,15 @@ def _known(index: Mapping[str, int], name: object) -> int:
     if str(name) not in index:
         raise UnknownName("state", name, index)
     return index[str(name)]
+
+
+def _check_names(endings: Mapping[str, Sequence[str]], step: str) -> None:
+    """Refuse an ending or a step whose name already means something else in the tables of a chain."""
+    for name in endings:
+        if found := refusal("ending", name):
+            raise ArgumentError(f"endings: {found}")
+    if found := check_step(step, ["state"]):
+        raise ArgumentError(f"step = {step!r}: {found}")
 
 
 def _check(p: sp.csr_array, names: tuple[str, ...]) -> None:

@@ -143,7 +143,7 @@ class Outcomes(Readable, Reached):
 
     # ---- along the way ----------------------------------------------------------------------
 
-    def passed(self, ending: str, **values: object) -> float:
+    def passed(self, /, ending: str, **values: object) -> float:
         """Of the walks that reach the ending, the share that passed a value on the way, such as stance="maybe".
 
         P(value met and ending reached) / P(ending reached); NaN where no walk reaches it. An exact answer takes

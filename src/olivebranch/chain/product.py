@@ -7,7 +7,7 @@ that the rule never reads is left out: neither can affect what comes.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from olivebranch.base.arrays import Flags, Floats, Ints
 from olivebranch.errors import ArgumentError, StrategyError
 from olivebranch.model.model import Model
+from olivebranch.model.reserved import taken
 from olivebranch.model.table import Table
 from olivebranch.pacing.memory import Memory, Observations
 from olivebranch.pacing.see import Key, MemoryNeeded
@@ -66,16 +67,25 @@ def build(
     With a table of several draws of the parameters, the pairs and edges are those of all draws together. An edge that
     is missing in one draw has the chance 0 there.
     """
+    _check_memory(model, strategy)
     names = {memory: name for name, memory in (track or {}).items()}
     while True:
         try:
             return _Builder(model, strategy, names, table or model.table).build()
         except MemoryNeeded as needed:  # the rule reads one that is not carried yet: build again with it
-            names[needed.memory] = _free_name(needed.name, names.values())
+            names[needed.memory] = _free_name(needed.name, {*names.values(), *model.states})
 
 
-def _free_name(name: str, taken: Iterable[str]) -> str:
-    while name in set(taken):
+def _check_memory(model: Model, strategy: Strategy) -> None:
+    """Refuse a memory that is called like a variable: a question could mean either."""
+    for name in strategy.remembers:
+        if name in model.states:
+            why = f"is also a variable of {model.name}"
+            raise StrategyError(f"strategy {strategy.name} remembers {name!r}: {taken('memory', name, why)}")
+
+
+def _free_name(name: str, known: set[str]) -> str:
+    while name in known:
         name += "_"
     return name
 

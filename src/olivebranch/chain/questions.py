@@ -140,7 +140,7 @@ class Questions(MarkovChain):
             return self.absorbing.chance[:, e].copy()
         return hits_within(self.matrix, self.ending == e, check_weeks(weeks))
 
-    def passed(self, ending: str, *, weeks: int | None = None, **where: object) -> float:
+    def passed(self, /, ending: str, *, weeks: int | None = None, **where: object) -> float:
         """Of the walks that reach the ending, the share that passed a value or memory, such as stance="maybe".
 
         The same as `Outcomes.passed` of the exact answer, and raises as it does.
@@ -152,7 +152,7 @@ class Questions(MarkovChain):
         """
         return self.exact(weeks).passed(ending, **where)
 
-    def still_to_come(self, ending: str, *, weeks: int | None = None, **where: object) -> float:
+    def still_to_come(self, /, ending: str, *, weeks: int | None = None, **where: object) -> float:
         """The chance of the ending for walks that meet a value or memory, such as noes=2, while they are open.
 
         P(met while open and ending reached) / P(met while open), for ever or by the horizon; NaN where no walk meets

@@ -31,7 +31,9 @@ class Axes:
         self.parameters = {name: np.asarray(value, dtype=np.float64) for name, value in parameters.items()}
         self.sizes = dict(zip(rules.variables, rules.sizes, strict=True))
         self.sizes |= {"action": len(rules.actions), "response": max(1, len(rules.responses))}
-        self.sizes |= {f"{name}_next": size for name, size in zip(rules.variables, rules.sizes, strict=True)}
+        other = {*self.parameters, *rules.constants, *rules.attributes, *rules.let}  # any may be called NAME_next
+        later = {f"{name}_next": size for name, size in zip(rules.variables, rules.sizes, strict=True)}
+        self.sizes |= {name: size for name, size in later.items() if name not in other}
         self.reads: dict[str, frozenset[str]] = {name: frozenset([name]) for name in self.sizes}
         self.reads |= {name: frozenset(["action"]) for name in rules.attributes}
         for name, expression in rules.let.items():

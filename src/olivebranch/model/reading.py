@@ -16,6 +16,7 @@ from olivebranch.model.fault_list import FaultList, TooManyFaults
 from olivebranch.model.limits import check_number, check_sizes
 from olivebranch.model.mechanisms import check_mechanisms
 from olivebranch.model.names import Names, Vocabulary, check_names
+from olivebranch.model.reserved import check_reserved
 from olivebranch.model.rules import Case, Distribution, Rules, Start
 from olivebranch.model.spec import Rule, Spec, StartRow
 
@@ -46,6 +47,7 @@ class _Reader:
         check_sizes(spec, self.faults)
         attributes = tuple(dict.fromkeys(name for given in spec.actions.values() for name in given))
         check_names(spec, attributes, self.responses, self.faults)
+        check_reserved(spec, self.faults)
         check_number("actions", attributes, self.faults)
         check_number("response", self.responses, self.faults)
         self._check_hidden()

@@ -18,6 +18,7 @@ from olivebranch.model.expressions import Expression, parse
 from olivebranch.model.rules import Rules
 
 MAX_CAP = 10_000
+BEFORE = "none"  # what was done or answered last, in the first week
 Labels = tuple[object, ...]
 Next = Ints  # (values, actions, responses): the index of the value a week later
 
@@ -78,9 +79,12 @@ class Last:
         names = rules.actions if self.of == "action" else rules.responses
         if not names:
             raise StrategyError(f"memory {name!r} is the last response, but this model has no responses.")
+        if BEFORE in names:
+            rule = f"memory {name!r} is the last {self.of}, which is {BEFORE!r} before the first"
+            raise StrategyError(f"{rule}, but this model has an {self.of} of that name. Rename it in the model.")
         index = np.indices(observations.shape)[0 if self.of == "action" else 1]
         after = np.broadcast_to(index + 1, (len(names) + 1, *observations.shape)).astype(np.int64)
-        return ("none", *names), 0, after
+        return (BEFORE, *names), 0, after
 
 
 def count(when: str, *, upto: int) -> Count:

@@ -15,6 +15,7 @@ from typing import Any, TypeAlias, overload
 
 from olivebranch.errors import ArgumentError, StrategyError
 from olivebranch.model.model import Model
+from olivebranch.model.reserved import refusal
 from olivebranch.pacing.by_value import ByValue
 from olivebranch.pacing.choices import Choice, in_model, stand_in
 from olivebranch.pacing.memory import Memory
@@ -42,7 +43,8 @@ class Strategy:
     Raises
     ------
     ArgumentError
-        where the name is no text, the rule no function, or `remembers` or `instead` no table of the kind above.
+        where the name is no text, the rule no function, or `remembers` or `instead` no table of the kind above; where
+        a name already means something else, such as "tie".
     StrategyError
         once it meets a model, where it looks at what is hidden or unknown, or returns what is no choice.
 
@@ -62,14 +64,18 @@ class Strategy:
     def __post_init__(self) -> None:
         if not isinstance(self.name, str) or not self.name or not callable(self.rule):
             raise ArgumentError(f"a strategy needs a name and a function (got {self.name!r}, {self.rule!r}).")
+        if taken := refusal("strategy", self.name):
+            raise ArgumentError(f"strategy {self.name!r}: {taken}")
         for option in ("remembers", "instead"):
             given = getattr(self, option)
             if not isinstance(given, Mapping):
                 raise ArgumentError(f"{option} = {given!r}: must be a table, such as {{'noes': ob.count(...)}}.")
             object.__setattr__(self, option, MappingProxyType(dict(given)))
         for name, memory in self.remembers.items():
-            if not isinstance(name, str) or name.startswith("_") or name in ("can", "shows"):
+            if not isinstance(name, str) or name.startswith("_"):
                 raise ArgumentError(f"remembers {name!r}: choose another name, one that see.NAME can read.")
+            if taken := refusal("memory", name):
+                raise ArgumentError(f"remembers {name!r}: {taken}")
             if not hasattr(memory, "compile"):
                 fix = "use ob.count, ob.weeks_since, ob.week or ob.last"
                 raise ArgumentError(f"remembers {name!r} = {memory!r}: {fix}.")

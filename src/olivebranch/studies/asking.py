@@ -114,9 +114,19 @@ class Ask:
         """Is the number a chance or a share, rather than a count or a ratio of counts?"""
         return not (parse(self.of).names & set(model.tallies))
 
+    def _check_met(self, model: Model) -> None:
+        """Refuse "met" where the model has a thing of that name: it could mean either."""
+        values = {value for variable in model.states.values() for value in variable}
+        if MET in {*model.endings, *model.tallies, *values}:
+            raise ArgumentError(
+                f"an ask of {MET!r} means that a value is met on the way, and {model.name} has an ending, a tally or a "
+                "value of that name. Rename it in the model."
+            )
+
     def read(self, model: Model, solution: Solution, bare: Solution | None, stop: int) -> Floats:
         """(D,) the number at the stop of this index; `bare` is the solution without the flag, for a share of walks."""
         if self.of == MET and self.flag:
+            self._check_met(model)
             return solution.met[:, stop]
         value = _value(model, self.of, solution, stop)
         if not self.flag:

@@ -104,7 +104,7 @@ class Mixture(Readable):
         """A row for each group and strategy, then "pool": every ending, "open", and every tally."""
         import pandas as pd
 
-        names = (*self.model.endings, "open", *self.model.tallies)
+        names = objective.names(self.model)
         rows = {
             (group, s): [self.of_group(group, name, s) for name in names]
             for group in self.groups

@@ -56,9 +56,14 @@ def weights(model: Model, by: By, weight: float) -> dict[str, float]:
     return counts
 
 
+def names(model: Model) -> tuple[str, ...]:
+    """What can be counted: every ending, "open", and every tally."""
+    return (*model.endings, "open", *model.tallies)
+
+
 def check_name(model: Model, name: str) -> str:
     """The name of an ending, of "open" or of a tally; UnknownName for any other."""
-    known = (*model.endings, "open", *model.tallies)
+    known = names(model)
     if name not in known:
         raise UnknownName("ending or tally", name, known, f" in {model.name}")
     return name

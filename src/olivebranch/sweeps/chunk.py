@@ -16,8 +16,10 @@ from typing import Any, TypeAlias
 import numpy as np
 
 from olivebranch.base.arrays import Flags, Floats, open_share
+from olivebranch.base.text import column_names
 from olivebranch.model.model import Model
 from olivebranch.pacing.strategy import Strategy
+from olivebranch.studies import objective
 from olivebranch.studies.draws import priors
 from olivebranch.studies.draws.batch import Job, Question, Solver
 from olivebranch.studies.draws.flow import Solution, joined
@@ -110,22 +112,7 @@ def _solver(setting: Setting, strategies: tuple[int, ...]) -> Solver:
 
 def numbers(model: Model) -> tuple[str, ...]:
     """What is kept of each solution: the chance of every ending, of none yet ("open"), and every tally."""
-    return column_names((*model.endings, "open", *model.tallies), ("context", "strategy", "draw"))
-
-
-def column_names(names: Iterable[str], taken: Iterable[str]) -> tuple[str, ...]:
-    """The names as columns of a table in which some are taken: endings, tallies and parameters may share theirs.
-
-    >>> column_names(["slam", "draw", "slam"], ["draw"])
-    ('slam', 'draw_', 'slam_')
-    """
-    seen, found = set(taken), []
-    for name in names:
-        while name in seen:
-            name += "_"
-        seen.add(name)
-        found.append(name)
-    return tuple(found)
+    return column_names(objective.names(model), ("context", "strategy", "draw"))
 
 
 @dataclass(frozen=True)

@@ -11,10 +11,9 @@ import numpy as np
 
 from olivebranch.base.arrays import Floats, Ints
 from olivebranch.base.sheet import Readable, Sheet, between, shown
-from olivebranch.base.text import percent, plain
+from olivebranch.base.text import column_names, percent, plain
 from olivebranch.model.model import Model
 from olivebranch.studies import objective
-from olivebranch.sweeps.chunk import column_names
 from olivebranch.sweeps.grid import Grid
 from olivebranch.sweeps.inventory import Inventory, Request
 from olivebranch.sweeps.rows import Reader, Rows
@@ -233,13 +232,15 @@ class Sweep(Readable):
         keys = [
             name for name in frame.columns[: len(self.grid.names) + 2] if name != "context" or any(self.grid.contexts)
         ]
+        column_of = dict(zip(objective.names(self.model), self.numbers, strict=True))
         rows = []
         for row in frame.to_dict("records"):
             cells = [_key(row[name]) for name in keys]
             for name, chance in chances.items():
-                cells.append(shown(row[name], chance=chance))
+                column = column_of[name]
+                cells.append(shown(row[column], chance=chance))
                 if self.draws:
-                    cells.append(between(row[f"{name} p5"], row[f"{name} p95"], chance=chance))
+                    cells.append(between(row[f"{column} p5"], row[f"{column} p95"], chance=chance))
             rows.append(tuple(cells))
         heads = [head for name in chances for head in ([plain(name), "9 in 10"] if self.draws else [plain(name)])]
         columns = (*map(plain, keys), *heads)

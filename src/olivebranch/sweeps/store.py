@@ -19,9 +19,10 @@ from typing import Any
 import numpy as np
 
 from olivebranch.base.arrays import Floats, Ints
+from olivebranch.base.text import column_names
 from olivebranch.base.writing import clear_parts, write_whole
 from olivebranch.errors import ArgumentError, OlivebranchError, SweepError
-from olivebranch.sweeps.chunk import Chunk, SolvedChunk, column_names
+from olivebranch.sweeps.chunk import Chunk, SolvedChunk
 from olivebranch.sweeps.fingerprint import digest
 
 INSTALL = 'pyarrow is not installed, and a sweep keeps its chunks as Parquet: pip install "olivebranch[scale]"'

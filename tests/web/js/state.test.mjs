@@ -4,13 +4,14 @@ import { test } from "node:test";
 import { makeWords } from "../../../src/olivebranch/web/js/kit.mjs";
 import { hasSteps, stepPlan } from "../../../src/olivebranch/web/js/lesson.mjs";
 import { endingMarks } from "../../../src/olivebranch/web/js/marks.mjs";
-import { boxOf } from "../../../src/olivebranch/web/js/sandbox/box.mjs";
+import { exact } from "../../../src/olivebranch/web/js/chains.mjs";
+import { boxChain, boxOf, mineOf, titleOf } from "../../../src/olivebranch/web/js/sandbox/box.mjs";
 import { python } from "../../../src/olivebranch/web/js/sandbox/python.mjs";
 import { hashOf, parseHash, restored } from "../../../src/olivebranch/web/js/state.mjs";
 import { expected } from "./known.mjs";
 
 const EMPTY = { card: 0, seed: 7, bets: {}, sliders: {} };
-const HOSTILE = ["constructor", "__proto__", "length", "toString", "hasOwnProperty"];
+const HOSTILE = ["constructor", "__proto__", "length", "slice", "toString", "hasOwnProperty"];
 const hash = (json) => `#state=${encodeURIComponent(json)}`;
 
 test("a link brings a state back as it was", () => {
@@ -58,6 +59,41 @@ test("a sandbox in a link names only what the page has", () => {
   assert.equal(boxOf(nested).model, first);
 });
 
+test("whatever a link says, the sandbox solves it, and its Python has no NaN", () => {
+  const models = expected.models, plain = Object.keys(models)[0];
+  const odd = [...HOSTILE, "0", 0, 1.5, -1, null, true, [], [0], {}, { length: 4 }, { slice: 1 }, { 0: 1 }, [null, 1]];
+  for (const slot of ["model", "a", "b", "mine", "chances", "weeks", "start"]) {
+    for (const value of [...odd, ...HOSTILE.map((key) => Object.fromEntries([[key, 0.5], ["0", 0.25]]))]) {
+      const raw = { box: { model: plain, [slot]: value } };
+      const kit = { data: { models }, state: restored(JSON.parse(JSON.stringify(raw)), 10) }, box = boxOf(kit);
+      const model = models[box.model], code = python(models, box, 7), what = `${slot} = ${JSON.stringify(value)}`;
+      assert.doesNotMatch(code, /NaN|undefined|Infinity|function|\[object/, what);
+      for (const name of [box.a, box.b, mineOf(model)]) {
+        const { reached } = exact(boxChain(model, box, name), 3);
+        assert.ok(reached.flat().every((p) => p >= 0 && p <= 1 + 1e-12), what);
+      }
+    }
+  }
+  assert.equal({}.model, undefined, "no prototype was touched");
+});
+
+test("a strategy called like the reader's own plan keeps its own answer", () => {
+  const model = structuredClone(Object.values(expected.models)[0]), [first, second] = model.strategies;
+  const open = exact(boxChain(model, { chances: {}, start: null }, second.name), 20).reached.at(-1);
+  assert.equal(mineOf(model), "my plan");
+  second.name = "my plan";
+  first.name = "my plan *";
+  assert.equal(mineOf(model), "my plan * *");
+  const mine = model.states.map(() => 0);
+  const kit = { data: { models: { one: model } }, state: { box: { model: "one", a: "my plan", b: "my plan * *", mine } } };
+  const box = boxOf(kit), shares = (name) => exact(boxChain(model, box, name), 20).reached.at(-1);
+  assert.deepEqual([box.a, box.b, box.mine], ["my plan", "my plan * *", mine]);
+  assert.deepEqual(shares("my plan"), open);
+  assert.notDeepEqual(shares("my plan * *"), open);
+  const words = { ...makeWords({ "box.mine": "my plan" }) };
+  assert.deepEqual(["my plan", "my plan * *"].map((name) => titleOf(words, model, name)), ["my plan", "my plan *"]);
+});
+
 test("strategies and endings may be called anything", () => {
   const model = structuredClone(Object.values(expected.models)[0]);
   model.strategies[0].name = "constructor";
@@ -70,7 +106,7 @@ test("strategies and endings may be called anything", () => {
   assert.match(python(models, box, 7), /model @ "constructor",\n\s+model @ "__proto__"/);
   assert.deepEqual(endingMarks(["yes", ...HOSTILE.slice(0, 3)]), ["yes", "spare1", "spare2", "spare3"]);
   const named = { states: HOSTILE, actions: ["wait", "small_step", "hang_out", "ask"] };
-  assert.deepEqual(stepPlan(named), [0, 0, 0, 0, 0]);
+  assert.deepEqual(stepPlan(named), HOSTILE.map(() => 0));
   assert.equal(hasSteps(named), true);
 });
 

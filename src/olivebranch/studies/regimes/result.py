@@ -11,7 +11,7 @@ import numpy as np
 
 from olivebranch.base.arrays import Flags, Floats, Ints
 from olivebranch.base.sheet import Readable, Sheet
-from olivebranch.base.text import percent, plain
+from olivebranch.base.text import column_names, percent, plain
 from olivebranch.errors import UnknownName
 from olivebranch.model.harm import weighed_harm
 from olivebranch.model.model import Model
@@ -99,10 +99,10 @@ class Regimes(Readable):
         """A row for each cell: x, y, the best (or "tie", or "broken"), its margin, and every strategy's numbers."""
         import pandas as pd
 
+        x, y = column_names((self.x.name, self.y.name), ("best", "margin"))
         rows = []
         for j, i in product(range(len(self.y.values)), range(len(self.x.values))):
-            row: dict[str, object] = {self.x.name: self.x.labels[i]}
-            row |= {self.y.name: self.y.labels[j]} if self.y.name else {}
+            row: dict[str, object] = {x: self.x.labels[i]} | ({y: self.y.labels[j]} if self.y.name else {})
             row |= {"best": self.name_at(j, i), "margin": self.margin[j, i]}
             for s, name in enumerate(self.strategies):
                 row |= {f"{name} success": self.success[s, j, i], f"{name} harm": self.harm[s, j, i]}

@@ -170,7 +170,7 @@ class Spreads:
 
     @property
     def _numbers(self) -> tuple[str, ...]:
-        return (*self.model.endings, "open", *self.model.tallies)
+        return objective.names(self.model)
 
 
 def pick(model: Model, name: str, reached: Floats, totals: Floats) -> Floats:

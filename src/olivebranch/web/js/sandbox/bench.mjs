@@ -6,7 +6,7 @@ import { button, div, h, small } from "../dom.mjs";
 import { endingMarks } from "../marks.mjs";
 import { countsInWords, planFigure, resultTable } from "../results.mjs";
 import { endingCounts, wholeNumbers } from "../walks.mjs";
-import { boxChain, boxOf, MINE, strategyOf } from "./box.mjs";
+import { boxChain, boxOf, mineOf, strategyOf, titleOf } from "./box.mjs";
 import { chanceEditor, planEditor } from "./editors.mjs";
 
 /** `build` makes the controls anew; `refresh(false)` solves and draws without saying anything. */
@@ -14,7 +14,7 @@ export function makeBench(kit) {
   const bench = { kit, stage: h("div", {}), data: h("div", {}), editor: h("div", {}), results: [] };
   bench.box = () => boxOf(kit);
   bench.model = () => kit.data.models[boxOf(kit).model];
-  bench.title = (name) => (name === MINE ? kit.t("box.mine") : kit.name(name));
+  bench.title = (name) => titleOf(kit, bench.model(), name);
   bench.refresh = (aloud = true) => refresh(bench, aloud);
   bench.build = () => build(bench);
   return bench;
@@ -61,7 +61,7 @@ function fields(bench) {
   const from = (state) => choose("start")(state === "" ? null : Number(state));
   const models = Object.entries(kit.data.models).map(([key, one]) => [key, one.title]);
   const plans = model.strategies.map((strategy) => [strategy.name, name(strategy.name)]);
-  if (model.actions.length > 1) plans.push([MINE, t("box.mine")]);
+  if (model.actions.length > 1) plans.push([mineOf(model), bench.title(mineOf(model))]);
   const starts = [["", t("box.start_model")], ...model.start.map(([state]) => [state, name(model.states[state])])];
   bench.first = select(kit, t("box.a"), plans, box.a, choose("a"));
   return [

@@ -4,8 +4,19 @@ import { chainOf, memoryless } from "../chains.mjs";
 import { hasSteps, stepPlan } from "../lesson.mjs";
 import { knownChanges, withChanges } from "../rows.mjs";
 
-/** The reader's own plan stands among the strategies under this name; no bundled strategy has a space in its name. */
-export const MINE = "my plan";
+/** The name under which the reader's own plan stands among the strategies: "my plan", unless one of them has it. */
+export function mineOf(model) {
+  let name = "my plan";
+  while (model.strategies.some((strategy) => strategy.name === name)) name += " *";
+  return name;
+}
+
+/** A plan as a reader sees it; the reader's own is marked where a strategy reads the same. */
+export function titleOf(kit, model, name) {
+  if (name !== mineOf(model)) return kit.name(name);
+  const own = kit.t("box.mine"), isTaken = model.strategies.some((strategy) => kit.name(strategy.name) === own);
+  return isTaken ? `${own} *` : own;
+}
 
 /** The sandbox's part of the state, mended. */
 export function boxOf(kit) {
@@ -15,7 +26,7 @@ export function boxOf(kit) {
     Object.assign(box, { model: first, a: null, b: null, mine: null, chances: {}, weeks: null, start: null });
   }
   const model = models[box.model], names = model.strategies.map((strategy) => strategy.name);
-  const known = (name, otherwise) => (names.includes(name) || name === MINE ? name : otherwise);
+  const known = (name, otherwise) => (names.includes(name) || name === mineOf(model) ? name : otherwise);
   box.a = known(box.a, names[0]);
   box.b = known(box.b, names.includes("jump_ahead") ? "jump_ahead" : names[1] ?? names[0]);
   const preset = model.strategies.find((strategy) => strategy.plan)?.plan ?? model.states.map(() => 0);
@@ -31,7 +42,7 @@ const isPlan = (model, plan) => Array.isArray(plan) && plan.length === model.sta
 
 /** A plan by name: one of the model's strategies, or the reader's own. */
 export const strategyOf = (model, box, name) =>
-  (name === MINE ? memoryless(model, box.mine) : model.strategies.find((strategy) => strategy.name === name));
+  (name === mineOf(model) ? memoryless(model, box.mine) : model.strategies.find((strategy) => strategy.name === name));
 
 /** A plan's chain with the sandbox's chances and start. */
 export function boxChain(model, box, name) {

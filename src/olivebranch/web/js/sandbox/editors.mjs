@@ -5,31 +5,30 @@ import { button, div, fold, h, small, twoDigits } from "../dom.mjs";
 import { rowOf } from "../chains.mjs";
 import { hasSteps, stepPlan } from "../lesson.mjs";
 import { outcomesOf, withChance, withChanges } from "../rows.mjs";
-import { MINE } from "./box.mjs";
+import { mineOf } from "./box.mjs";
 
-/** The plans to begin with: [key, title, plan]. */
+/** The plans to begin with: [title, plan]. */
 function presetsOf(kit, model) {
   const presets = model.strategies.filter((strategy) => strategy.plan)
-    .map((strategy) => [strategy.name, kit.name(strategy.name), strategy.plan]);
-  if (hasSteps(model)) presets.unshift(["steps", kit.t("zone.plan.steps"), stepPlan(model)]);
+    .map((strategy) => [kit.name(strategy.name), strategy.plan]);
+  if (hasSteps(model)) presets.unshift([kit.t("zone.plan.steps"), stepPlan(model)]);
   return presets;
 }
 
 /** Whoever writes a plan wants to see it: it takes the first place unless it is shown already. */
 function showMine(bench) {
-  const box = bench.box();
-  if (box.a === MINE || box.b === MINE) return;
-  box.a = MINE;
-  bench.first.querySelector("select").value = MINE;
+  const box = bench.box(), mine = mineOf(bench.model());
+  if (box.a === mine || box.b === mine) return;
+  box.a = mine;
+  bench.first.querySelector("select").value = mine;
 }
 
 /** A plan of the reader's own: an action for each open state, begun from a preset. */
 export function planEditor(bench) {
   const { kit } = bench, { t, name } = kit, box = bench.box(), model = bench.model(), presets = presetsOf(kit, model);
   const begin = (chosen) => {
-    const preset = presets.find(([key]) => key === chosen);
-    if (!preset) return;
-    box.mine = [...preset[2]];
+    if (chosen === "") return;
+    box.mine = [...presets[Number(chosen)][1]];
     showMine(bench);
     bench.build();
     bench.refresh();
@@ -45,7 +44,7 @@ export function planEditor(bench) {
   const actions = model.actions.map((action, k) => [k, name(action)]);
   const rows = open.map((state) =>
     select(kit, t("box.at_state", { state: name(model.states[state]) }), actions, box.mine[state], act(state)));
-  const preset = select(kit, t("box.preset"), [["", t("box.choose")], ...presets], "", begin);
+  const preset = select(kit, t("box.preset"), [["", t("box.choose")], ...presets.map(([title], i) => [i, title])], "", begin);
   const first = presets.length ? div("fields", preset) : null;
   return fold(t("box.edit"), small(t("box.editing")), first, div("fields", rows));
 }

@@ -1,6 +1,6 @@
 // Python code that gives what is on the screen.
 
-import { boxChain, MINE } from "./box.mjs";
+import { boxChain, mineOf } from "./box.mjs";
 
 const quote = (text) => JSON.stringify(String(text));
 
@@ -10,7 +10,7 @@ export function python(models, box, seed) {
   const isUnchanged = model.load && !Object.keys(box.chances).length && (box.start === null || single);
   const chains = [...new Set([box.a, box.b])].map((name) => {
     const strategy = model.strategies.find((candidate) => candidate.name === name);
-    const hasName = isUnchanged && (name === MINE ? single : strategy.bundled);
+    const hasName = isUnchanged && (name === mineOf(model) ? single : strategy.bundled);
     return hasName ? chainByName(model, box, name) : chainByMatrix(model, box, name);
   });
   const start = box.start === null ? "" : `.starting(${model.variables[0]}=${quote(model.states[box.start])})`;
@@ -24,7 +24,7 @@ export function python(models, box, seed) {
 }
 
 function chainByName(model, box, name) {
-  if (name !== MINE) return `model @ ${quote(name)}`;
+  if (name !== mineOf(model)) return `model @ ${quote(name)}`;
   const rows = model.states.map((state, i) => `${quote(state)}: ${quote(model.actions[box.mine[i]])}`);
   const open = rows.filter((_, i) => model.ending[i] < 0);
   return `model @ ob.Strategy.table({${open.join(", ")}}, name="my_plan")`;

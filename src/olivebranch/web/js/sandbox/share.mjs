@@ -4,7 +4,7 @@ import { sharesAt } from "../chains.mjs";
 import { button, div, h } from "../dom.mjs";
 import { endingNames } from "../results.mjs";
 import { hashOf, pageAddress } from "../state.mjs";
-import { MINE } from "./box.mjs";
+import { mineOf } from "./box.mjs";
 import { poster, toPng } from "./poster.mjs";
 import { python } from "./python.mjs";
 
@@ -58,7 +58,7 @@ function record(bench) {
   const { kit } = bench, box = bench.box(), model = bench.model(), names = endingNames(model);
   const byEnding = (values) => Object.fromEntries(names.map((name, i) => [name, values[i]]));
   const byTally = ({ totals }) => Object.fromEntries(model.tallies.map((tally, k) => [tally.name, totals[k]]));
-  const plan = (name) => (name === MINE ? box.mine.map((action) => model.actions[action]) : undefined);
+  const plan = (name) => (name === mineOf(model) ? box.mine.map((action) => model.actions[action]) : undefined);
   const strategies = bench.results.map(({ name, result, runs }) => ({
     name, plan: plan(name), exact: byEnding(sharesAt(result, box.weeks)), runs: byEnding(runs), totals: byTally(result),
   }));

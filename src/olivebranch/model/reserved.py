@@ -1,0 +1,124 @@
+"""Reserved names: those that already stand for something where a model's own names are shown or asked for.
+
+A table has an ending beside "open", a question takes variables beside `weeks`. A name that would stand for both is
+refused where it is read, with what it already means and a name that is free.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final, Literal, NamedTuple, TypeAlias
+
+from olivebranch.model.fault_list import FaultList
+from olivebranch.model.spec import Spec
+
+Kind: TypeAlias = Literal["ending", "tally", "variable", "parameter", "context", "memory", "strategy"]
+
+_OPEN, _STRATEGY, _GROUP = "walks that have not ended", "the column of strategies", "the column of groups in a mixture"
+_WEEKS, _ENDED = "the horizon of a question", "the column of what a walk has ended in"
+
+#: For each kind of name, those that are taken, and what each of them means.
+RESERVED: Final[dict[Kind, dict[str, str]]] = {
+    "ending": {"open": _OPEN, "strategy": _STRATEGY, "group": _GROUP, "week": "the column of weeks"},
+    "tally": {"open": _OPEN, "strategy": _STRATEGY, "group": _GROUP},
+    "variable": {
+        "ending": _ENDED,
+        "run": "the column of run numbers",
+        "week": "the column of weeks",
+        "weeks": _WEEKS,
+        "can": "a question of what a strategy sees: see.can(action)",
+        "shows": "a question of what a strategy sees: see.shows(variable, value)",
+    },
+    "parameter": {"weeks": _WEEKS, "context": "the column of contexts in a sweep"},
+    "context": {"as_stated": "the model in no context", "pool": "all groups of a mixture together"},
+    "memory": {
+        "ending": _ENDED,
+        "weeks": _WEEKS,
+        "can": "a question of what a strategy sees: see.can(action)",
+        "shows": "a question of what a strategy sees: see.shows(variable, value)",
+    },
+    "strategy": {
+        "parameter": "the columns of parameters in a table of draws",
+        "tie": "that no strategy is best",
+        "broken": "that values break the model's rules",
+        "mixture": "two strategies mixed",
+        "on the frontier": "that nothing dominates a strategy",
+        "never chosen": "that a strategy pushes",
+    },
+}
+
+#: What makes a taken name a free one.
+_FREE: Final[dict[Kind, str]] = {
+    "ending": "{}_end",
+    "tally": "{}_count",
+    "variable": "{}_now",
+    "parameter": "{}_number",
+    "context": "{}_context",
+    "memory": "{}_so_far",
+    "strategy": "my {}",
+}
+
+
+class Refusal(NamedTuple):
+    """Why a name is refused, and what to do about it."""
+
+    rule: str
+    remedy: str
+
+    def __str__(self) -> str:
+        return f"{self.rule}. {self.remedy}"
+
+
+def refusal(kind: Kind, name: object) -> Refusal | None:
+    """Why a thing of this kind may not have the name; None where it may.
+
+    >>> print(refusal("ending", "open"))
+    'open' already means walks that have not ended. Choose another name, such as 'open_end'.
+    >>> refusal("ending", "opened") is None
+    True
+    """
+    meaning = RESERVED[kind].get(str(name))
+    return None if meaning is None else taken(kind, str(name), f"already means {meaning}")
+
+
+def taken(kind: Kind, name: str, why: str) -> Refusal:
+    """The refusal of a name that is taken for a reason of its own."""
+    return Refusal(f"{name!r} {why}", f"Choose another name, such as {_FREE[kind].format(name)!r}.")
+
+
+def check_step(step: str, variables: Iterable[str]) -> Refusal | None:
+    """Why a step of time may not be called so: a table of walks has it as a column, beside the variables."""
+    beside = {"run": "run numbers", "action": "actions", "response": "responses"}
+    beside |= {name: f"the variable {name!r}" for name in variables}
+    if step not in beside:
+        return None
+    return Refusal(f"{step!r} already means the column of {beside[step]} in a table of walks", "Rename one of them.")
+
+
+def check_reserved(spec: Spec, faults: FaultList) -> None:
+    """Refuse the names of a spec that are taken."""
+    named: list[tuple[Kind, str, Iterable[str]]] = [
+        ("ending", "endings", spec.endings),
+        ("tally", "tallies", spec.tallies),
+        ("variable", "states", spec.states),
+        ("parameter", "parameters", spec.parameters),
+        ("context", "contexts", spec.contexts),
+    ]
+    for kind, path, names in named:
+        for name in names:
+            _tell(faults, f"{path}.{name}", refusal(kind, name))
+    for name in spec.tallies:
+        if name in spec.endings:
+            _tell(faults, f"tallies.{name}", taken("tally", name, "is an ending, and tables show both side by side"))
+    for name in spec.states:
+        if name.endswith("_next") and name.removesuffix("_next") in spec.states:
+            meaning = f"already means the value of {name.removesuffix('_next')} a week later"
+            _tell(faults, f"states.{name}", taken("variable", name, meaning))
+        if name.startswith("_"):
+            _tell(faults, f"states.{name}", Refusal("a strategy cannot read it as see.NAME", "Begin with a letter."))
+    _tell(faults, "step", check_step(spec.step, spec.states))
+
+
+def _tell(faults: FaultList, path: str, found: Refusal | None) -> None:
+    if found is not None:
+        faults.tell(path, found.rule, None, found.remedy)
