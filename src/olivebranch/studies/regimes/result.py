@@ -102,7 +102,8 @@ class Regimes(Readable):
         x, y = column_names((self.x.name, self.y.name), ("best", "margin"))
         rows = []
         for j, i in product(range(len(self.y.values)), range(len(self.x.values))):
-            row: dict[str, object] = {x: self.x.labels[i]} | ({y: self.y.labels[j]} if self.y.name else {})
+            row: dict[str, object] = {x: self.x.labels[i]}
+            row |= {y: self.y.labels[j]} if self.y.name else {}
             row |= {"best": self.name_at(j, i), "margin": self.margin[j, i]}
             for s, name in enumerate(self.strategies):
                 row |= {f"{name} success": self.success[s, j, i], f"{name} harm": self.harm[s, j, i]}
