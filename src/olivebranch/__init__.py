@@ -20,6 +20,7 @@ from olivebranch.base.version import __version__
 _HOME = {
     "ArgumentError": "errors",
     "Ask": "studies.claims",
+    "BestPacing": "studies.best",
     "Calibration": "studies.calibration",
     "Chain": "chain.chain",
     "Claim": "studies.claims",
@@ -46,6 +47,7 @@ _HOME = {
     "Uncertainty": "studies.uncertainty",
     "UnknownName": "errors",
     "Why": "studies.why",
+    "best_pacing": "studies.best",
     "calibration": "studies.calibration",
     "check_model": "studies.checks",
     "check_strategy": "studies.checks",
@@ -141,6 +143,8 @@ if TYPE_CHECKING:
     from olivebranch.plots import plot_zones as plot_zones
     from olivebranch.plots import save_plot as save_plot
     from olivebranch.reports import report as report
+    from olivebranch.studies.best import BestPacing as BestPacing
+    from olivebranch.studies.best import best_pacing as best_pacing
     from olivebranch.studies.calibration import Calibration as Calibration
     from olivebranch.studies.calibration import Target as Target
     from olivebranch.studies.calibration import calibration as calibration

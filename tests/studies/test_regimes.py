@@ -19,7 +19,7 @@ PAIR = ["small_steps", "jump_ahead"]
     [(0.08, 1, 0, 8), (0.08, 2, 16, 13), (0.08, 20, 69, 24), (0.3, 5, 41, 54), (0.3, 20, 69, 55)],
 )
 def test_when_jumping_wins_is_what_the_page_tells(cold, weeks, steps, ask):
-    found = ob.regimes("maybe", PAIR, x={"weeks": [weeks]}, y={"cold_yes": [cold]}, weight=0)
+    found = ob.regimes("maybe", PAIR, x={"weeks": [weeks]}, y={"cold_yes": [cold]}, by="yes")
     assert np.round(100 * found.success[:, 0, 0]).tolist() == [steps, ask]
     assert found.name_at(0, 0) == ("small_steps" if steps > ask else "jump_ahead")
     assert found.margin[0, 0] == pytest.approx(abs(found.success[0, 0, 0] - found.success[1, 0, 0]))
@@ -28,7 +28,7 @@ def test_when_jumping_wins_is_what_the_page_tells(cold, weeks, steps, ask):
 def test_every_cell_is_that_of_compare(reconciliation):
     """A parameter against a start, and a start against the horizon."""
     found = ob.regimes(
-        reconciliation, PAIR, x={"skip": [0.1, 1.0]}, y={"stance": ["neutral", "maybe"]}, weeks=12, weight=0
+        reconciliation, PAIR, x={"skip": [0.1, 1.0]}, y={"stance": ["neutral", "maybe"]}, weeks=12, by="yes"
     )
     for j, stance in enumerate(["neutral", "maybe"]):
         for i, skip in enumerate([0.1, 1.0]):
@@ -36,7 +36,7 @@ def test_every_cell_is_that_of_compare(reconciliation):
             for s, name in enumerate(PAIR):
                 assert found.success[s, j, i] == by_hand[name].chance("yes")
                 assert found.harm[s, j, i] == by_hand[name].tally("strain")
-    over = ob.regimes(reconciliation, PAIR, x={"weeks": [4, 12]}, y={"stance": ["neutral", "maybe"]}, weight=0)
+    over = ob.regimes(reconciliation, PAIR, x={"weeks": [4, 12]}, y={"stance": ["neutral", "maybe"]}, by="yes")
     at = ob.compare(reconciliation.starting(stance="maybe"), PAIR, weeks=4)
     assert over.success[:, 1, 0].tolist() == [at[name].chance("yes") for name in PAIR]
     assert over.harm[1, 1, 0] == at["jump_ahead"].tally("strain")
@@ -69,7 +69,7 @@ def test_a_push_is_never_best(reconciliation):
 
 
 def test_harm_stands_beside_success(reconciliation):
-    text = str(ob.regimes(reconciliation, PAIR, x={"weeks": [4, 52]}, weight=0))
+    text = str(ob.regimes(reconciliation, PAIR, x={"weeks": [4, 52]}, by="yes"))
     assert "the strain of the best" in text
     assert "Illustrative" in text
 
@@ -85,7 +85,7 @@ def test_cells_that_break_the_rules_are_said(maybe):
 
 
 def test_a_start_may_be_a_mixture(maybe):
-    found = ob.regimes(maybe, PAIR, x={"stance": ["no", {"no": 0.7, "maybe": 0.3}, "maybe"]}, weeks=20, weight=0)
+    found = ob.regimes(maybe, PAIR, x={"stance": ["no", {"no": 0.7, "maybe": 0.3}, "maybe"]}, weeks=20, by="yes")
     no, mixed, warm = found.success[0, 0]
     assert mixed == pytest.approx(0.7 * no + 0.3 * warm)
 

@@ -52,7 +52,12 @@ def models(draw):
         "parameters": {"p": draw(_chance), "q": draw(_chance)},
         "let": {"loudest": "loud >= 2"},
         "start": [{}],
-        "tallies": {"shouts": "loud", "moves": "v0_next != v0", "both": "1.5 * loud + (v0_next > v0)"},
+        "tallies": {
+            "shouts": "loud",
+            "moves": "v0_next != v0",
+            "both": "1.5 * loud + (v0_next > v0)",
+            "unwelcome": "loud * (v0_next <= v0)",
+        },
         "shift": {},
     }
     if responses:
@@ -96,3 +101,37 @@ def rules(draw, model):
         return first
 
     return ob.Strategy("random", rule, memory)
+
+
+@st.composite
+def decisions(draw, hidden=False):
+    """A tiny model with something to decide: up to three open states, two or three actions, and harm that counts.
+
+    With `hidden`, each open state comes in two kinds that look alike.
+    """
+    open_, actions = draw(st.integers(1, 2 if hidden else 3)), draw(st.integers(2, 2 if hidden else 3))
+    places = [f"s{i}" for i in range(open_)] + ["door", "top"]
+    kinds = ["mild", "sharp"] if hidden else ["only"]
+    tenths, shift, harm = st.integers(0, 4), [], []
+    for a in range(actions):
+        for s in range(open_):
+            for kind in kinds:
+                chances = {place: draw(tenths) / 16 for place in places if place != f"s{s}"}
+                shift.append({"when": f"action == a{a} and place == s{s} and kind == {kind}", "chances": chances})
+                harm.append(f"{draw(st.integers(0, 2))} * (action == a{a} and place == s{s} and kind == {kind})")
+    return ob.Model.from_spec(
+        read_spec(
+            {
+                "title": "to decide",
+                "states": {"place": places, "kind": kinds + ([] if hidden else ["other"])},
+                "hidden": ["kind"] if hidden else [],
+                "endings": {"won": "place == top", "shut": "place == door"},
+                "actions": {f"a{i}": {} for i in range(actions)},
+                "start": [{"chance": 1 / len(kinds), "place": "s0", "kind": kind} for kind in kinds],
+                "shift": {"place": shift},
+                "tallies": {"unwelcome": " + ".join(harm)},
+            }
+        )[0],
+        "to decide",
+        strict=False,
+    )

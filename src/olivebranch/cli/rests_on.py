@@ -38,9 +38,7 @@ if TYPE_CHECKING:
     from olivebranch.studies.uncertainty import Uncertainty
 
 Draws = Annotated[int, typer.Option("--draws", "-d", help="Draws of the parameters from their priors.", min=1)]
-Weight = Annotated[
-    float, typer.Option("--weight", help="What a week of their strain takes off a yes; 0 ignores harm.", min=0)
-]
+Weight = Annotated[float, typer.Option("--weight", help="What a week of their strain takes off a yes; above 0.")]
 Workers = Annotated[
     int, typer.Option("--workers", help="Processes that share the work; the answer is the same.", min=1)
 ]

@@ -25,13 +25,13 @@ def harm_to_them(tallies: Iterable[str]) -> tuple[str, ...]:
 
 
 def weighed_harm(tallies: Iterable[str]) -> str | None:
-    """The one tally to set against success: their strain, else unwelcome contacts, else your own rough weeks.
+    """The one tally to set against success: their strain, else unwelcome contacts. Your own pain does not stand in.
 
-    >>> weighed_harm(["unwelcome", "strain", "rough"]), weighed_harm(["unwelcome"]), weighed_harm(["contacts"])
+    >>> weighed_harm(["unwelcome", "strain", "rough"]), weighed_harm(["unwelcome"]), weighed_harm(["rough"])
     ('strain', 'unwelcome', None)
     """
     counted = set(tallies)
-    return next((name for name in (*reversed(TO_THEM), *TO_YOU) if name in counted), None)
+    return next((name for name in reversed(TO_THEM) if name in counted), None)
 
 
 def harmful_endings(names: Iterable[str]) -> tuple[str, ...]:

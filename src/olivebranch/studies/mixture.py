@@ -78,7 +78,7 @@ class Mixture(Readable):
 
         `by` and `weight` say what counts as better, as in `Uncertainty.best`.
         """
-        counts = objective.weights(self.model, by, weight)
+        counts = objective.naming(self.model, by, weight)
         candidates = [name for name in self.strategies if name not in self.barred]
         if not candidates:
             raise ArgumentError(objective.NOBODY_TO_NAME)
@@ -90,7 +90,7 @@ class Mixture(Readable):
 
     def one_for_all(self, by: objective.By = None, *, weight: float = objective.WEIGHT) -> float:
         """What one strategy for all gives away, on average, against the best one for each group."""
-        counts = objective.weights(self.model, by, weight)
+        counts = objective.naming(self.model, by, weight)
         best = self.best(by, weight=weight)
         each = sum(share * self._net(group, best[group], counts) for group, share in self.shares.items())
         return max(0.0, each - self._net(None, best["pool"], counts))
@@ -119,7 +119,7 @@ class Mixture(Readable):
         """How to read the table, and what it rests on."""
         first, harm = self.model.endings[0], weighed_harm(self.model.tallies)
         said = [f"Each cell: {plain(first)}" + (f", and in brackets the {plain(harm)} on the way." if harm else ".")]
-        if len(self.barred) < len(self.strategies):
+        if len(self.barred) < len(self.strategies) and objective.counts_harm(self.model):
             words = objective.in_words(self.model, objective.weights(self.model, None, objective.WEIGHT))
             best = ", ".join(f"{plain(group)}: {plain(name)}" for group, name in self.best().items())
             said.append(f"Best by {words}: {best}. One strategy for all gives away {self.one_for_all():.3f} of it.")

@@ -11,10 +11,11 @@ from typing import TypeAlias
 
 import numpy as np
 
-from olivebranch.base.text import plain
+from olivebranch.base.arrays import Flags
+from olivebranch.base.text import listing, plain
 from olivebranch.chain.product import build
 from olivebranch.errors import ArgumentError, UnknownName
-from olivebranch.model.harm import harmful_endings, weighed_harm
+from olivebranch.model.harm import ENDINGS, TO_THEM, harmful_endings, weighed_harm
 from olivebranch.model.model import Model
 from olivebranch.pacing.strategy import Strategy
 
@@ -31,34 +32,123 @@ def insists(model: Model, strategy: Strategy) -> bool:
     >>> [insists(ob.load("reconciliation"), s) for s in (ob.pacing.push_hard, ob.pacing.jump_ahead)]
     [True, False]
     """
-    insisting = model.rules.attributes.get("insists", np.zeros(len(model.actions)))
-    pushes = [i for i, name in enumerate(model.actions) if name == "push" or insisting[i] != 0]
-    return bool(np.isin(build(model, strategy).action, pushes).any()) if pushes else False
+    pushes = np.flatnonzero(insisting(model))
+    return bool(np.isin(build(model, strategy).action, pushes).any()) if pushes.size else False
+
+
+def insisting(model: Model) -> Flags:
+    """(actions,) those that insist: called push, or with the attribute `insists`.
+
+    >>> import olivebranch as ob
+    >>> ladder = ob.load("ladder")
+    >>> [action for action, insists in zip(ladder.actions, insisting(ladder)) if insists]
+    ['push']
+    """
+    attribute = model.rules.attributes.get("insists", np.zeros(len(model.actions)))
+    return (attribute != 0) | np.array([name == "push" for name in model.actions])
 
 
 def weights(model: Model, by: By, weight: float) -> dict[str, float]:
     """What each ending and tally counts for: `by` as given, or the first ending less the weight times the harm.
 
+    Raises ArgumentError for an objective that would ignore or reward harm to them, or that is against the first
+    ending, and where `by` is not given and the model counts no harm to them. Raises UnknownName for a name that the
+    model does not have.
+
     >>> import olivebranch as ob
     >>> weights(ob.load("maybe"), None, 0.02)
     {'yes': 1.0, 'unwelcome': -0.02}
+    >>> weights(ob.load("maybe"), {"unwelcome": 1}, 0.02)
+    Traceback (most recent call last):
+    olivebranch.errors.ArgumentError: by = {'unwelcome': 1}: would reward harm to them. Give 'unwelcome' a weight ...
     """
-    if isinstance(weight, bool) or not np.isfinite(weight) or weight < 0:
+    if isinstance(weight, bool) or not np.isfinite(weight) or weight <= 0:
         raise ArgumentError(
-            f"weight = {weight!r}: must be a number from 0 (what a {model.step} of harm takes off a yes)."
+            f"weight = {weight!r}: must be a number above 0, what a {model.step} of harm to them takes off a yes. "
+            "Nothing is named best by an objective that ignores harm."
         )
-    counts = {by: 1.0} if isinstance(by, str) else dict(by or {})
     if by is None:
-        tally = weighed_harm(model.tallies)
-        counts = {model.endings[0]: 1.0} | ({tally: -weight} if tally and weight else {})
+        return {model.endings[0]: 1.0, _harm(model): -weight}
+    counts = {by: 1.0} if isinstance(by, str) else dict(by)
     for name in counts:
         check_name(model, name)
+    _check_harm(model, counts)
     return counts
 
 
 def names(model: Model) -> tuple[str, ...]:
     """What can be counted: every ending, "open", and every tally."""
     return (*model.endings, "open", *model.tallies)
+
+
+def naming(model: Model, by: By, weight: float) -> dict[str, float]:
+    """As `weights`, for an objective by which something is named best: it must count harm to them.
+
+    A name alone, such as "yes", is no objective: it only ranks what is given, with harm beside it.
+
+    >>> import olivebranch as ob
+    >>> naming(ob.load("maybe"), "yes", 0.02)
+    {'yes': 1.0}
+    """
+    counts = weights(model, by, weight)
+    if not isinstance(by, str):
+        _check_counted(model, counts)
+    return counts
+
+
+def counts_harm(model: Model) -> bool:
+    """Does the model count harm to them? Where it does not, nothing in it is named best.
+
+    >>> import olivebranch as ob
+    >>> counts_harm(ob.load("maybe"))
+    True
+    """
+    return weighed_harm(model.tallies) is not None or bool(harmful_endings(model.endings))
+
+
+def _harm(model: Model) -> str:
+    """The harm to them that is set against success; ArgumentError where the model counts none."""
+    harm = weighed_harm(model.tallies) or next(iter(harmful_endings(model.endings)), None)
+    if harm is None:
+        known = listing([*map(repr, (*TO_THEM, *ENDINGS))])
+        raise ArgumentError(
+            f"{model.name} counts no harm to them, so nothing in it may be named best. Add a tally or an ending that "
+            f"does: their names are {known}."
+        )
+    return harm
+
+
+def _check_harm(model: Model, counts: Mapping[str, float]) -> None:
+    """Raise ArgumentError for an objective that rewards or ignores harm to them, or is against the first ending."""
+    given = f"by = {dict(counts)}"
+    for name, count in counts.items():
+        if isinstance(count, bool) or not np.isfinite(count):
+            raise ArgumentError(f"{given}: what {name!r} counts for must be a number.")
+        if name in (*TO_THEM, *ENDINGS) and count >= 0:
+            does = "reward" if count else "ignore"
+            raise ArgumentError(f"{given}: would {does} harm to them. Give {name!r} a weight below 0.")
+    if counts.get(model.endings[0], 0.0) < 0:
+        raise ArgumentError(f"{given}: is against {model.endings[0]!r}, the first ending. Give it a weight above 0.")
+
+
+def optimised(model: Model, by: By, weight: float) -> dict[str, float]:
+    """As `weights`, for an objective under which a rule is sought: it must count harm to them.
+
+    >>> import olivebranch as ob
+    >>> optimised(ob.load("maybe"), "yes", 0.02)
+    Traceback (most recent call last):
+    olivebranch.errors.ArgumentError: by = {'yes': 1.0}: counts no harm to them. Give 'unwelcome' a weight below 0.
+    """
+    counts = weights(model, by, weight)
+    _check_counted(model, counts)
+    return counts
+
+
+def _check_counted(model: Model, counts: Mapping[str, float]) -> None:
+    """Raise ArgumentError where an objective counts no harm to them."""
+    harm = _harm(model)
+    if not any(name in counts for name in (*TO_THEM, *ENDINGS)):
+        raise ArgumentError(f"by = {dict(counts)}: counts no harm to them. Give {harm!r} a weight below 0.")
 
 
 def check_name(model: Model, name: str) -> str:

@@ -48,14 +48,15 @@ def regimes(
     x, y : a parameter's name (11 values over the middle 95 % of its prior), or {name: values}, where the name is a
         parameter, a variable (where they start: a value, or {value: chance}) or "weeks" (the horizon)
     weeks : the horizon, where it is no axis
-    by, weight : what counts as better, as for `Uncertainty.best`; weight=0 looks at success alone
+    by, weight : what counts as better, as for `Uncertainty.best`; by="yes" looks at success alone, with harm beside it
     tie : leads smaller than this are ties
     executor, progress : as for `uncertainty`
 
     Raises
     ------
     ArgumentError
-        where an argument is out of range, the map has over 100,000 cells, or every strategy pushes.
+        where an argument is out of range, the objective ignores or rewards harm to them, the map has over 100,000
+        cells, or every strategy pushes.
     UnknownName
         where there is no such parameter, variable, value or strategy.
     Interrupted
@@ -72,7 +73,7 @@ def regimes(
     model = as_model(model)
     weeks = check_weeks(weeks)
     check_executor(executor)
-    counts = objective.weights(model, by, weight)
+    counts = objective.naming(model, by, weight)
     plans = chosen(model, strategies)
     barred = tuple(objective.insists(model, strategy) for strategy in plans)
     if all(barred):

@@ -69,8 +69,9 @@ class Uncertainty(Readable, Spreads):
         Parameters
         ----------
         by : an ending or a tally, or {name: what one counts for}; default: the first ending less `weight` x harm
-        weight : what a week of their strain (or an unwelcome contact) takes off a yes; 0 ignores harm
+        weight : what a week of their strain (or an unwelcome contact) takes off a yes; above 0
         """
+        objective.naming(self.model, by, weight)
         return self._by_candidate(information.chance_best(self.net(by, weight=weight)))
 
     def loss(self, by: objective.By = None, *, weight: float = objective.WEIGHT) -> dict[str, float]:
@@ -78,6 +79,7 @@ class Uncertainty(Readable, Spreads):
 
         It is what the choice gives away on average against the best strategy of each draw: E[max_s B_s] - E[B_s].
         """
+        objective.naming(self.model, by, weight)
         return self._by_candidate(information.expected_loss(self.net(by, weight=weight)))
 
     def _by_candidate(self, numbers: Floats) -> dict[str, float]:
@@ -261,7 +263,8 @@ class Uncertainty(Readable, Spreads):
         harm = weighed_harm(self.model.tallies) is not None
         columns = ["strategy", f"{plain(first)}, stated", *[f"{plain(name)}, 9 in 10" for name in shows], "best"]
         columns += ["best, less harm", "gives away", "dominated by"] if harm else []
-        most, net, lost = (self.best(first), self.best(), self.loss()) if self.candidates else ({}, {}, {})
+        most = self.best(first) if self.candidates else {}
+        net, lost = (self.best(), self.loss()) if self.candidates and harm else ({}, {})
         dominators = self.dominated() if harm else {}
         rows = []
         for s in self.strategies:

@@ -1,0 +1,104 @@
+"""Markov decision processes as arrays: the best rule within a horizon, and what a given rule is worth.
+
+Backward induction (Bellman 1957): with v(W) the worth of where a walk is when time is up,
+
+    q(t, s, a) = reward(s, a) + sum over s' of P(s' | s, a) v(t + 1, s'),    v(t, s) = max over a of q(t, s, a).
+
+A walk that has ended keeps the worth of its ending. Among actions that are equally good the first is taken.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import scipy.sparse as sp
+
+from olivebranch.base.arrays import Flags, Floats, Ints
+
+CLOSE = 1e-12  # actions whose worth differs by less are equally good
+
+
+@dataclass(frozen=True, slots=True)
+class Decisions:
+    """A Markov decision process with S states and A actions.
+
+    Attributes
+    ----------
+    moves : (S * A, S) CSR; row s * A + a holds the chances of the next state; rows of ended states are empty
+    reward : (S, A) what taking an action in a state earns on average
+    allowed : (S, A) the actions that may be taken
+    is_open : (S,) states in which the walk goes on
+    worth : (S,) what being in a state is worth when the walk has ended or time is up
+    start : (S,) the distribution at week 0
+    """
+
+    moves: sp.csr_array
+    reward: Floats
+    allowed: Flags
+    is_open: Flags
+    worth: Floats
+    start: Floats
+
+    def worth_of_actions(self, value: Floats) -> Floats:
+        """(S, A) the worth q of each action where each next state is worth `value`; -inf where it is not allowed."""
+        ahead = (self.moves @ value).reshape(self.reward.shape)
+        return np.where(self.allowed, self.reward + ahead, -np.inf)
+
+    def under(self, choice: Ints) -> sp.csr_array:
+        """(S, S) the moves under a rule, `choice` (S,)."""
+        return self.moves[np.arange(choice.size) * self.reward.shape[1] + choice]
+
+    def earned(self, choice: Ints) -> Floats:
+        """(S,) what a week under a rule earns on average; 0 in ended states."""
+        return np.where(self.is_open, np.take_along_axis(self.reward, choice[:, None], axis=1)[:, 0], 0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A rule for W weeks and what it is worth: `choice` (W, S) of actions, `value` (W + 1, S) from each week on."""
+
+    choice: Ints
+    value: Floats
+
+
+def first_best(worth: Floats) -> Ints:
+    """The index of the best action in each row, the first of those that are equally good.
+
+    >>> first_best(np.array([[0.0, 1.0, 1.0], [2.0, -np.inf, 2.0]]))
+    array([1, 0])
+    """
+    return np.argmax(worth >= worth.max(axis=1, keepdims=True) - CLOSE, axis=1)
+
+
+def backward(problem: Decisions, weeks: int) -> Plan:
+    """The best rule for so many weeks, by backward induction; it may depend on the week."""
+    states = problem.worth.size
+    choice, value = np.zeros((weeks, states), dtype=np.int64), np.empty((weeks + 1, states))
+    value[weeks] = problem.worth
+    for week in range(weeks - 1, -1, -1):
+        worth = problem.worth_of_actions(value[week + 1])
+        choice[week] = np.where(problem.is_open, first_best(worth), 0)
+        chosen = np.take_along_axis(worth, choice[week][:, None], axis=1)[:, 0]
+        value[week] = np.where(problem.is_open, chosen, problem.worth)
+    return Plan(choice, value)
+
+
+def evaluate(problem: Decisions, choice: Ints) -> Floats:
+    """(W + 1, S) what a rule `choice` (W, S) is worth from each week on."""
+    value = np.empty((len(choice) + 1, problem.worth.size))
+    value[-1] = problem.worth
+    for week in range(len(choice) - 1, -1, -1):
+        ahead = problem.earned(choice[week]) + problem.under(choice[week]) @ value[week + 1]
+        value[week] = np.where(problem.is_open, ahead, problem.worth)
+    return value
+
+
+def visits(problem: Decisions, choice: Ints) -> Floats:
+    """(W, S) the chance of being in each open state in each week under a rule `choice` (W, S)."""
+    here = np.empty((len(choice), problem.worth.size))
+    x = np.where(problem.is_open, problem.start, 0.0)
+    for week, chosen in enumerate(choice):
+        here[week] = x
+        x = np.where(problem.is_open, x @ problem.under(chosen), 0.0)
+    return here

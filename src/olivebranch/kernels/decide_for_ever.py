@@ -1,0 +1,245 @@
+"""The best rule for ever: policy iteration (Howard 1960), each rule evaluated by elimination without subtraction.
+
+Where one can stay for ever without earning or losing anything, a rule may wander. Such an end component without reward
+is collapsed into one state first, with a further action that stays there for ever and earns 0. After that, staying
+anywhere for ever costs something at every turn, so a rule that may do so is worth minus infinity. What is left is a
+stochastic shortest path problem (Bertsekas and Tsitsiklis 1991), on which policy iteration ends at an optimum.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import scipy.sparse as sp
+
+from olivebranch.base.arrays import Flags, Floats, Ints
+from olivebranch.kernels.absorb import Absorbing
+from olivebranch.kernels.decide import CLOSE, Decisions
+
+ROUNDS = 1_000  # rules that policy iteration may try
+
+
+class Unbounded(Exception):
+    """Some rule earns more and more for ever."""
+
+
+class NotConverged(Exception):
+    """Policy iteration went on for too long."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stationary:
+    """A rule that does not change, `choice` (S,), and what it is worth for ever from each state, `value` (S,)."""
+
+    choice: Ints
+    value: Floats
+
+
+def end_components(moves: sp.csr_array, rows: Flags) -> Ints:
+    """(S,) the number of the maximal end component of each state, -1 for none, using only the given `rows` (S, A).
+
+    An end component is a set of states in which one can stay for ever, and get from each to each. Source: de Alfaro
+    (1997): strong components are taken apart until no row of theirs leaves them.
+    """
+    from scipy.sparse.csgraph import connected_components
+
+    states, actions = rows.shape
+    usable = rows.copy()
+    pattern = moves.tocoo()
+    source, action, to = pattern.row // actions, pattern.row % actions, pattern.col
+    real = pattern.data > 0
+    source, action, to = source[real], action[real], to[real]
+    while True:
+        used = usable[source, action]
+        graph = sp.csr_array((np.ones(used.sum()), (source[used], to[used])), shape=(states, states))
+        label = connected_components(graph, connection="strong")[1]
+        leaves = used & (label[source] != label[to])
+        if not leaves.any():
+            break
+        usable[source[leaves], action[leaves]] = False
+    label = np.where(usable.any(axis=1), label, -1)
+    _, compact = np.unique(np.append(label, -1), return_inverse=True)
+    return compact[:-1] - 1
+
+
+def for_ever(problem: Decisions) -> Stationary:
+    """The best rule for ever, and its worth; -inf where harm goes on for ever whatever one does.
+
+    Raises Unbounded where some rule earns without end, NotConverged where policy iteration does not end.
+    """
+    usable = problem.allowed & problem.is_open[:, None]
+    _check_bounded(problem, usable)
+    idle = end_components(problem.moves, usable & (problem.reward == 0))
+    small, back = _collapsed(problem, usable, idle)
+    choice, value = _policy_iteration(small)
+    return Stationary(_expanded(problem, usable, idle, small, choice, back), value[back])
+
+
+def _check_bounded(problem: Decisions, usable: Flags) -> None:
+    """Raise Unbounded where an end component has a rule that earns more than 0 on average."""
+    component = end_components(problem.moves, usable)
+    actions = problem.reward.shape[1]
+    for c in range(component.max(initial=-1) + 1):
+        inside = component == c
+        outside = (problem.moves @ (~inside).astype(float)).reshape(-1, actions)
+        rows = np.flatnonzero((usable & inside[:, None] & (outside == 0)).ravel())
+        earns = problem.reward.ravel()[rows]
+        if earns.max(initial=0.0) <= 0:
+            continue
+        if _most_on_average(problem.moves[rows], rows // actions, np.flatnonzero(inside), earns) > CLOSE:
+            raise Unbounded
+
+
+def _most_on_average(moves: sp.csr_array, source: Ints, states: Ints, earns: Floats) -> float:
+    """The greatest average reward of an end component, by the linear programme over its long-run frequencies."""
+    from scipy.optimize import linprog
+
+    at = sp.csr_array((np.ones(source.size), (np.arange(source.size), source)), shape=moves.shape)
+    balance = (at - moves)[:, states].T
+    conditions = sp.vstack([balance, np.ones((1, source.size))]).tocsr()
+    found = linprog(-earns, A_eq=conditions, b_eq=np.append(np.zeros(states.size), 1.0), method="highs")
+    return -float(found.fun)
+
+
+# ---- end components without reward become one state -----------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """A decision process whose rows are a list: row r leaves state `source[r]`; `origin[r]` is its row before, or -1.
+
+    A row of origin -1 stays for ever and earns nothing.
+    """
+
+    moves: sp.csr_array
+    reward: Floats
+    source: Ints
+    origin: Ints
+    worth: Floats
+    is_open: Flags
+
+
+def _collapsed(problem: Decisions, usable: Flags, idle: Ints) -> tuple[_Rows, Ints]:
+    """The rows of the smaller problem, and (S,) the state that each state became."""
+    states, actions = problem.reward.shape
+    key = np.where(idle >= 0, states + idle, np.arange(states))
+    kept, back = np.unique(key, return_inverse=True)
+    into = sp.csr_array((np.ones(states), (np.arange(states), back)), shape=(states, kept.size))
+    rows = np.flatnonzero(usable.ravel())
+    moves = (problem.moves[rows] @ into).tocsr()
+    source = back[rows // actions]
+    at = sp.csr_array((np.ones(rows.size), (np.arange(rows.size), source)), shape=moves.shape)
+    stays = np.asarray(moves.multiply(at).sum(axis=1)).ravel() >= 1 - CLOSE
+    keep = ~(stays & (idle[rows // actions] >= 0) & (problem.reward.ravel()[rows] == 0))
+    rows, source, moves = rows[keep], source[keep], moves[np.flatnonzero(keep)]
+    waits = np.unique(back[idle >= 0])
+    moves = sp.vstack([moves, sp.csr_array((waits.size, kept.size))]).tocsr()
+    first = np.full(kept.size, -1)
+    first[back] = np.arange(states)
+    small = _Rows(
+        moves=moves,
+        reward=np.append(problem.reward.ravel()[rows], np.zeros(waits.size)),
+        source=np.append(source, waits),
+        origin=np.append(rows, np.full(waits.size, -1)),
+        worth=problem.worth[first],
+        is_open=problem.is_open[first],
+    )
+    return small, back
+
+
+def _expanded(problem: Decisions, usable: Flags, idle: Ints, small: _Rows, chosen: Ints, back: Ints) -> Ints:
+    """(S,) the action of each state: inside a collapsed component, on the way to the state that leaves it."""
+    states, actions = problem.reward.shape
+    choice = np.argmax(problem.allowed, axis=1)
+    row = np.where(chosen >= 0, small.origin[chosen], -1)[back]
+    goes = (row >= 0) & (row // actions == np.arange(states))
+    choice[goes] = row[goes] % actions
+    inside = usable & (idle >= 0)[:, None] & (problem.reward == 0)
+    same = sp.csr_array((np.ones(states), (np.arange(states), idle + 1)), shape=(states, int(idle.max(initial=-1)) + 2))
+    away = 1 - (problem.moves @ same).toarray()[np.arange(states * actions), np.repeat(idle + 1, actions)]
+    inside &= (away <= CLOSE).reshape(states, actions)
+    settled = goes | (idle < 0)
+    stays = (idle >= 0) & (row < 0)  # components that are never left: any action that stays will do
+    choice[stays] = np.argmax(inside[stays], axis=1)
+    settled |= stays
+    while not settled.all():
+        nearer = (problem.moves @ settled.astype(float)).reshape(states, actions) > 0
+        can = inside & nearer & ~settled[:, None]
+        new = can.any(axis=1)
+        choice[new] = np.argmax(can[new], axis=1)
+        settled |= new
+    return choice
+
+
+# ---- policy iteration ------------------------------------------------------------------------------
+
+
+def _policy_iteration(small: _Rows) -> tuple[Ints, Floats]:
+    """(n,) the row chosen in each state, -1 where there is none, and (n,) its worth."""
+    choice, sure = _surely_ending(small)
+    value = np.where(small.is_open & ~sure, -np.inf, small.worth)
+    safe = np.asarray(small.moves @ (~sure).astype(float)) <= 0
+    for _ in range(ROUNDS):
+        value = _worth_of(small, choice, sure)
+        finite = np.where(np.isfinite(value), value, 0.0)
+        worth = np.where(safe, small.reward + small.moves @ finite, -np.inf)
+        best = np.full(value.size, -np.inf)
+        np.maximum.at(best, small.source, worth)
+        better = small.is_open & sure & (best > value + CLOSE * np.maximum(1.0, np.abs(finite)))
+        if not better.any():
+            return choice, value
+        for row in np.flatnonzero(worth >= best[small.source] - CLOSE)[::-1]:
+            if better[small.source[row]]:
+                choice[small.source[row]] = row
+    raise NotConverged
+
+
+def _surely_ending(small: _Rows) -> tuple[Ints, Flags]:
+    """(n,) a rule that surely ends wherever some rule does, as rows (-1 for none), and (n,) where that is."""
+    n = small.worth.size
+    sure = np.ones(n, dtype=bool)
+    stays_put = small.origin < 0
+    while True:
+        safe = np.asarray(small.moves @ (~sure).astype(float)) <= 0
+        choice, reached = np.full(n, -1), ~small.is_open
+        while True:
+            nearer = safe & (stays_put | (np.asarray(small.moves @ reached.astype(float)) > 0))
+            new = nearer & ~reached[small.source] & sure[small.source]
+            if not new.any():
+                break
+            for row in np.flatnonzero(new)[::-1]:
+                choice[small.source[row]] = row
+            reached = reached.copy()
+            reached[small.source[new]] = True
+        if (reached == sure).all():
+            return choice, sure
+        sure = reached
+
+
+def _worth_of(small: _Rows, choice: Ints, sure: Flags) -> Floats:
+    """(n,) the worth of a rule that surely ends, or stays where nothing is earned or lost."""
+    n = choice.size
+    goes = np.flatnonzero(small.is_open & sure & (small.origin[choice] >= 0))
+    picked = sp.csr_array((np.ones(goes.size), (goes, choice[goes])), shape=(n, small.source.size))
+    earned = np.zeros(n)
+    earned[goes] = small.reward[choice[goes]]
+    is_over = np.ones(n, dtype=bool)
+    is_over[goes] = False
+    return np.where(
+        small.is_open & ~sure, -np.inf, worth_for_ever((picked @ small.moves).tocsr(), is_over, earned, small.worth)
+    )
+
+
+def worth_for_ever(moves: sp.csr_array, is_over: Flags, earned: Floats, worth: Floats) -> Floats:
+    """(n,) what a chain is worth for ever from each state: what is earned on the way, and the worth of where it ends.
+
+    Gain and loss are added up apart, so that nothing is subtracted on the way; where both are without end it is -inf.
+    """
+    signed = np.array([1.0, -1.0])
+    ends = np.maximum(np.where(is_over, worth, 0.0)[:, None] * signed, 0.0)
+    way = np.maximum(earned[:, None] * signed, 0.0) + moves @ ends
+    absorbing = Absorbing(moves, np.where(is_over, 0, -1).astype(np.int8), 1)
+    gain, loss = absorbing.total(way).T
+    value = np.where(np.isinf(loss), -np.inf, gain - np.where(np.isinf(loss), 0.0, loss))
+    return np.where(is_over, worth, value)

@@ -1,0 +1,99 @@
+"""Rules that may not look at everything: one action for all states that look alike.
+
+A search that climbs (policy search over memoryless rules). Week by week from the last, each group of states that look
+alike gets the action that is best on average over the states in it, weighted by how often the present rule is there.
+Every step leaves the rule no worse, so it ends; the rule it ends at is really followed, and so a lower bound.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from olivebranch.base.arrays import Floats, Ints
+from olivebranch.kernels.absorb import Absorbing
+from olivebranch.kernels.decide import CLOSE, Decisions, first_best, visits
+from olivebranch.kernels.decide_for_ever import worth_for_ever
+
+SWEEPS = 100  # sweeps over all weeks at most; a handful is usual
+
+
+def climb(problem: Decisions, group: Ints, choice: Ints) -> Ints:
+    """(W, S) a rule that takes one action in each group (S,) of states, climbing from the rule `choice` (W, S).
+
+    `choice` must already take one action in each group.
+    """
+    groups, worth = int(group.max(initial=-1)) + 1, -np.inf
+    can = summed(group, groups, (problem.allowed & problem.is_open[:, None]).astype(np.float64)) > 0
+    for _ in range(SWEEPS):
+        here = visits(problem, choice)
+        value, choice = problem.worth, choice.copy()
+        for week in range(len(choice) - 1, -1, -1):
+            q = problem.worth_of_actions(value)
+            mean = summed(group, groups, np.where(np.isfinite(q), q, 0.0) * here[week][:, None])
+            mean[~can] = -np.inf
+            best, now = first_best(mean), choice[week]
+            present = np.full(groups, -1)
+            present[group] = now
+            gains = np.take_along_axis(mean, best[:, None], 1)[:, 0] > _taken(mean, present) + CLOSE
+            choice[week] = np.where(gains, best, present)[group]
+            value = np.where(problem.is_open, np.take_along_axis(q, choice[week][:, None], 1)[:, 0], problem.worth)
+        now_worth = float(problem.start @ value)
+        if now_worth <= worth + CLOSE:
+            break
+        worth = now_worth
+    return choice
+
+
+def _taken(mean: Floats, action: Ints) -> Floats:
+    return np.take_along_axis(mean, np.maximum(action, 0)[:, None], 1)[:, 0]
+
+
+def summed(group: Ints, groups: int, values: Floats) -> Floats:
+    """(groups, columns) the sums of `values` (S, columns) over the states of each group."""
+    total = np.zeros((groups, values.shape[1]))
+    np.add.at(total, group, values)
+    return total
+
+
+def shared(problem: Decisions, group: Ints, choice: Ints, weight: Floats) -> Ints:
+    """(W, S) one action in each group: the one that `choice` (W, S) takes most often there by `weight` (W, S)."""
+    groups, actions = int(group.max(initial=-1)) + 1, problem.reward.shape[1]
+    alike = np.empty_like(choice)
+    for week, chosen in enumerate(choice):
+        taken = np.zeros((chosen.size, actions))
+        taken[np.arange(chosen.size), chosen] = weight[week] + CLOSE * problem.is_open
+        alike[week] = np.argmax(summed(group, groups, taken), axis=1)[group]
+    return alike
+
+
+def climb_for_ever(problem: Decisions, group: Ints, choice: Ints) -> Ints:
+    """(S,) a rule that does not change and takes one action in each group, climbing from the rule `choice` (S,).
+
+    One group at a time changes its action: the change that promises most is tried first, and kept if the rule is worth
+    more with it.
+    """
+    groups, is_over = int(group.max(initial=-1)) + 1, ~problem.is_open
+    value = _for_ever(problem, choice)
+    for _ in range(SWEEPS * groups):
+        moves = problem.under(choice)
+        absorbing = Absorbing(moves, np.where(is_over, 0, -1).astype(np.int8), 1)
+        often = absorbing.visits(np.where(is_over, 0.0, problem.start))
+        gain = problem.worth_of_actions(np.where(np.isfinite(value), value, 0.0)) - value[:, None]
+        gain = np.where(problem.is_open[:, None] & np.isfinite(gain), gain, 0.0) * often[:, None]
+        total = np.where(summed(group, groups, problem.allowed.astype(float)) > 0, summed(group, groups, gain), 0.0)
+        for change in np.argsort(-total, axis=None)[: groups + 1]:
+            of, action = np.unravel_index(change, total.shape)
+            if total[of, action] <= CLOSE:
+                return choice
+            tried = np.where((group == of) & problem.is_open, action, choice)
+            new = _for_ever(problem, tried)
+            if problem.start @ new > problem.start @ value + CLOSE:
+                choice, value = tried, new
+                break
+        else:
+            return choice
+    return choice
+
+
+def _for_ever(problem: Decisions, choice: Ints) -> Floats:
+    return worth_for_ever(problem.under(choice), ~problem.is_open, problem.earned(choice), problem.worth)

@@ -1,0 +1,115 @@
+"""The problem: a model and an objective as a Markov decision process in arrays."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import scipy.sparse as sp
+
+from olivebranch.base.arrays import Flags, Floats, Ints
+from olivebranch.errors import ArgumentError, UnknownName
+from olivebranch.kernels.decide import Decisions
+from olivebranch.model.model import Model
+from olivebranch.model.table import MAX_EDGES, Table
+from olivebranch.studies import objective
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What there is to decide: the arrays, and what their indices mean.
+
+    Attributes
+    ----------
+    model : the model
+    counts : what counts as better: {ending, "open" or tally: weight}
+    table : the model's table, with the edges of every action
+    decisions : the arrays
+    constant : what every rule earns; added to the worth of a rule, it gives the objective
+    group : (S,) the number of the view: states that look alike to a strategy have one view
+    views : (G, visible variables) the index of each visible variable's value in each view
+    """
+
+    model: Model
+    counts: Mapping[str, float]
+    table: Table
+    decisions: Decisions
+    constant: float
+    group: Ints
+    views: Ints
+
+    @property
+    def is_hidden(self) -> bool:
+        """Do some open states look alike?"""
+        seen = self.group[self.decisions.is_open]
+        return np.unique(seen).size < seen.size
+
+    def again(self, counts: Mapping[str, float]) -> Problem:
+        """The same problem under another objective."""
+        reward, worth, constant = _worth(self.model, self.table, counts)
+        old = self.decisions
+        new = Decisions(old.moves, reward, old.allowed, old.is_open, worth, old.start)
+        return Problem(self.model, counts, self.table, new, constant, self.group, self.views)
+
+
+def problem_of(model: Model, counts: Mapping[str, float], left_out: Iterable[str]) -> Problem:
+    """The problem of a model under an objective, without the actions that insist and those that are left out."""
+    table = _whole(model)
+    reward, worth, constant = _worth(model, table, counts)
+    shape = (table.states.size * len(model.actions), table.states.size)
+    decisions = Decisions(
+        moves=sp.csr_array((table.chance[0], table.after, table.first), shape=shape),
+        reward=reward,
+        allowed=np.broadcast_to(_allowed(model, left_out), reward.shape),
+        is_open=table.ending < 0,
+        worth=worth,
+        start=table.start[0],
+    )
+    seen = [i for i, name in enumerate(model.states) if name not in model.hidden]
+    views, group = np.unique(table.places[seen].T, axis=0, return_inverse=True)
+    return Problem(model, counts, table, decisions, constant, group.reshape(-1), views)
+
+
+def _whole(model: Model) -> Table:
+    """The table with the edges of every state and action."""
+    table = model.table
+    if table.large is None:
+        return table
+    if table.moves > MAX_EDGES:
+        raise ArgumentError(
+            f"{model.name} has {table.moves:,} moves; the best pacing of a model is computed up to {MAX_EDGES:,}. "
+            "Give its variables fewer values."
+        )
+    return table.of(np.flatnonzero(np.repeat(table.ending < 0, len(model.actions))))
+
+
+def _allowed(model: Model, left_out: Iterable[str]) -> Flags:
+    """(actions,) those that may be taken: none that insists, and none that is left out."""
+    allowed = ~objective.insisting(model)
+    for name in left_out:
+        if name not in model.actions:
+            raise UnknownName("action", name, model.actions, f" in {model.name}")
+        allowed[model.actions.index(name)] = False
+    if not allowed.any():
+        raise ArgumentError(
+            f"no action of {model.name} is left: those that insist are always taken out. Leave out fewer (`without`)."
+        )
+    return allowed
+
+
+def _worth(model: Model, table: Table, counts: Mapping[str, float]) -> tuple[Floats, Floats, float]:
+    """(S, A) the reward of an action, (S,) the worth of a state at the end, and what every rule earns.
+
+    The chance of "open" is 1 less those of the endings, so a weight on it is a constant less that weight on each
+    ending.
+    """
+    still_open = counts.get("open", 0.0)
+    ending = np.array([counts.get(name, 0.0) - still_open for name in model.endings] + [0.0])
+    per_tally = np.array([counts.get(name, 0.0) for name in model.tallies])
+    adds = table.tally[:, 0].T @ per_tally if per_tally.size else np.zeros(table.tally.shape[2])  # (kinds,)
+    rows = table.first.size - 1
+    row = np.repeat(np.arange(rows), np.diff(table.first))
+    edge = table.chance[0] * adds[table.kind] if per_tally.size else np.zeros(row.size)
+    reward = np.bincount(row, weights=edge, minlength=rows).reshape(-1, len(model.actions)).astype(np.float64)
+    return reward, np.asarray(ending[table.ending]), still_open

@@ -1,0 +1,91 @@
+"""The question: how is contact best paced, when a yes counts for something and their strain counts against it?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+
+from olivebranch.base.arguments import DEFAULT_WEEKS, check_weeks
+from olivebranch.chain.chain import Chain
+from olivebranch.errors import ArgumentError
+from olivebranch.model.files import as_model
+from olivebranch.model.model import Model
+from olivebranch.pacing.memory import MAX_CAP
+from olivebranch.studies import objective
+from olivebranch.studies.best.problem import Problem, problem_of
+from olivebranch.studies.best.result import BestPacing, worth
+from olivebranch.studies.best.solve import followed, fully_seen
+
+NAME = "best_pacing"
+
+
+def best_pacing(
+    model: Model | str,
+    weeks: int | None = DEFAULT_WEEKS,
+    *,
+    by: objective.By = None,
+    weight: float = objective.WEIGHT,
+    without: Iterable[str] = (),
+) -> BestPacing:
+    """The best pacing under an objective: the optimal policy of a Markov decision process.
+
+    Within a horizon by backward induction (Bellman 1957), v(t, s) = max over a of r(s, a) + sum P(s' | s, a)
+    v(t + 1, s'), so the rule may depend on the week. For ever by policy iteration (Howard 1960): end components
+    without harm are collapsed, staying open for ever earns 0, and harm for ever is worth minus infinity. Actions that
+    insist are taken out first and cannot be put back.
+
+    Parameters
+    ----------
+    model : a Model, or the name or path of one
+    weeks : the horizon, in the model's steps; None for ever (infinite horizon)
+    by : an ending, "open" or a tally, or {name: what one counts for}; it must count harm to them against a rule.
+        Default: the first ending less `weight` x their strain, or x unwelcome contacts where no strain is counted
+    weight : what a week of their strain takes off a yes; above 0
+    without : actions that the rule may not use
+
+    Raises
+    ------
+    ArgumentError
+        where the objective ignores or rewards harm to them or is against the first ending, where the model counts no
+        such harm, where no action is left, and for ever where the objective has no best rule.
+    UnknownName
+        where there is no such model, ending, tally or action.
+
+    Examples
+    --------
+    >>> best = best_pacing("ladder")
+    >>> round(best.value, 6), best.left_out
+    (0.583174, ('push',))
+    >>> best_pacing("ladder", by={"yes": 1, "unwelcome": 0.1})
+    Traceback (most recent call last):
+    olivebranch.errors.ArgumentError: by = {'yes': 1, 'unwelcome': 0.1}: would reward harm to them. Give 'unwelcome' ...
+    """
+    model = as_model(model)
+    weeks = check_horizon(weeks)
+    counts = objective.optimised(model, by, weight)
+    problem = problem_of(model, counts, (without,) if isinstance(without, str) else tuple(without))
+    return solved(problem, weeks, NAME)
+
+
+def check_horizon(weeks: int | None) -> int | None:
+    """The horizon: a whole number of weeks that a strategy can remember, or None for ever."""
+    if weeks is None:
+        return None
+    weeks = check_weeks(weeks)
+    if weeks > MAX_CAP:
+        raise ArgumentError(f"weeks = {weeks:,}: a rule remembers up to {MAX_CAP:,}. Ask for weeks=None, for ever.")
+    return weeks
+
+
+def solved(problem: Problem, weeks: int | None, name: str) -> BestPacing:
+    """The best pacing of a problem, evaluated by the chain engine."""
+    seen = fully_seen(problem, weeks)
+    strategy = followed(problem, seen, name)
+    outcomes = Chain(problem.model, strategy).exact(weeks)
+    reached = worth(outcomes, problem.counts)
+    upper = max(reached, seen.worth) if problem.is_hidden else reached
+    left_out = np.flatnonzero(~problem.decisions.allowed.any(axis=0))
+    names = tuple(problem.model.actions[i] for i in left_out)
+    counts = tuple(problem.counts.items())
+    return BestPacing(problem.model, weeks, counts, names, strategy, outcomes, upper, upper)

@@ -1,0 +1,122 @@
+"""The result: the best pacing, what it leads to, and how far it is from what could be done at all."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from olivebranch.base.sheet import Readable, Sheet
+from olivebranch.base.text import listing, number, percent, plain
+from olivebranch.chain.outcomes import Outcomes
+from olivebranch.model.model import Model
+from olivebranch.pacing.strategy import Strategy
+from olivebranch.studies import objective
+
+
+@dataclass(frozen=True, repr=False)
+class BestPacing(Readable):
+    """The best pacing of a model under an objective (an optimal policy), and what it leads to.
+
+    Attributes
+    ----------
+    model, weeks : what was asked; weeks is None for ever
+    counts : what counts as better, as (ending, "open" or tally, weight) pairs
+    left_out : the actions taken out before anything was optimised: those that insist, and those of `without`
+    strategy : the rule, a `Strategy` like any other
+    outcomes : what it leads to, as the chain engine computes it
+    upper : no rule that sees what a strategy may see is worth more
+    fully_seen : what the best rule would be worth if hidden variables were seen
+
+    Examples
+    --------
+    >>> import olivebranch as ob
+    >>> best = ob.best_pacing("maybe", weeks=20)
+    >>> round(best.value, 6), best.lower == best.upper == best.value
+    (0.695282, True)
+    >>> ob.compare("maybe", [best.strategy, "jump_ahead"], weeks=20).strategies
+    ('best_pacing', 'jump_ahead')
+    """
+
+    model: Model = field(repr=False)
+    weeks: int | None
+    counts: tuple[tuple[str, float], ...]
+    left_out: tuple[str, ...]
+    strategy: Strategy
+    outcomes: Outcomes = field(repr=False)
+    upper: float
+    fully_seen: float
+
+    @property
+    def value(self) -> float:
+        """What the strategy is worth under the objective, from the chain engine's outcomes."""
+        return worth(self.outcomes, dict(self.counts))
+
+    @property
+    def lower(self) -> float:
+        """A lower bound on the optimum: the worth of this strategy, which is really followed."""
+        return self.value
+
+    @property
+    def is_exact(self) -> bool:
+        """Is the strategy an optimum, with nothing hidden between it and the upper bound?"""
+        return self.lower == self.upper
+
+    @property
+    def by(self) -> str:
+        """What counts as better, in words."""
+        return objective.in_words(self.model, dict(self.counts))
+
+    @property
+    def title(self) -> str:
+        """What was asked, in a line."""
+        step = self.model.step
+        horizon = "for ever" if self.weeks is None else f"{self.weeks} {step}{'' if self.weeks == 1 else 's'}"
+        return f"{self.model.title}: the best pacing by {self.by}, {horizon}"
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """How to read the answer, and what it rests on."""
+        said = [self._bounds()]
+        if self.left_out:
+            said.append(f"Taken out beforehand: {listing([plain(name) for name in self.left_out])}.")
+        return (*said, self.care, self.model.note)
+
+    def _bounds(self) -> str:
+        if self.is_exact:
+            return f"Worth {self.value:.6f}, and no rule is worth more (exact)."
+        hidden = listing([plain(name) for name in self.model.hidden])
+        return (
+            f"Worth {self.value:.6f}. A strategy may not see {hidden}: no rule that does not is worth more than "
+            f"{self.upper:.6f}. Seeing it would be worth {max(0.0, self.fully_seen - self.value):.6f} at most."
+        )
+
+    @property
+    def care(self) -> str:
+        """The note of care that stands beside every answer."""
+        without = 1 - self.outcomes.chance(self.model.endings[0])
+        first = plain(self.model.endings[0])
+        return (
+            f"This is an optimum of a toy model, and no advice. Even the best pacing leaves {_people(without)} without "
+            f"a {first}: that is no failure of theirs or yours, and a no is to be respected."
+        )
+
+    def sheet(self) -> Sheet:
+        """The table to read: what the best pacing leads to, harm beside success."""
+        row = self.outcomes.row()
+        chances = (*self.model.endings, "open")
+        cells = (plain(self.strategy.name), *(percent(v) if n in chances else number(v) for n, v in row.items()))
+        return Sheet(self.title, ("strategy", *map(plain, row)), (cells,), self.notes, urgent=(1,))
+
+
+def worth(outcomes: Outcomes, counts: Mapping[str, float]) -> float:
+    """The objective of these outcomes: each ending, "open" or tally times what one counts for."""
+    tallies = set(outcomes.tallies) - set(outcomes.endings)
+    given = {name: weight for name, weight in counts.items() if weight}
+    numbers = {name: outcomes.tally(name) if name in tallies else outcomes.chance(name) for name in given}
+    if any(given[name] * numbers[name] == float("-inf") for name in given):
+        return float("-inf")  # harm for ever, which no gain outweighs
+    return float(sum(weight * numbers[name] for name, weight in given.items()))
+
+
+def _people(share: float) -> str:
+    return f"{round(100 * share)} of 100"

@@ -1,0 +1,61 @@
+"""Solving a problem: the best rule if everything were seen, and the rule that is really followed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from olivebranch.base.arrays import Ints
+from olivebranch.errors import ArgumentError
+from olivebranch.kernels.decide import backward, visits
+from olivebranch.kernels.decide_for_ever import NotConverged, Unbounded, for_ever
+from olivebranch.kernels.without_looking import climb, climb_for_ever, shared
+from olivebranch.pacing.strategy import Strategy
+from olivebranch.studies.best.problem import Problem
+from olivebranch.studies.best.tabled import tabled
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """The best rule if everything were seen: `choice` (W, S), or (1, S) for ever, and what it is worth."""
+
+    choice: Ints
+    worth: float
+
+
+def fully_seen(problem: Problem, weeks: int | None) -> Seen:
+    """The optimum of the fully observed problem; raises ArgumentError where there is none."""
+    decisions = problem.decisions
+    if weeks is not None:
+        plan = backward(decisions, weeks)
+        return Seen(plan.choice, problem.constant + float(decisions.start @ plan.value[0]))
+    try:
+        found = for_ever(decisions)
+    except Unbounded:
+        raise ArgumentError(
+            "the objective has no best rule for ever: some rule earns more and more without end. "
+            "Give weeks=..., or take the gain out of `by`."
+        ) from None
+    except NotConverged:
+        raise ArgumentError(
+            f"policy iteration did not converge on {problem.model.name} for ever: gains and harm may cancel out in a "
+            "circle. Give weeks=..., or another objective."
+        ) from None
+    begins = np.flatnonzero(decisions.start)
+    worth = float(decisions.start[begins] @ found.value[begins])
+    return Seen(found.choice[None, :], problem.constant + worth)
+
+
+def followed(problem: Problem, seen: Seen, name: str) -> Strategy:
+    """The strategy that is really followed: `seen` where nothing is hidden, else one that does not look."""
+    choice, decisions = seen.choice, problem.decisions
+    if problem.is_hidden:
+        often = visits(decisions, choice) if len(choice) > 1 else decisions.is_open[None, :].astype(float)
+        alike = shared(decisions, problem.group, choice, often)
+        if len(choice) > 1:
+            choice = climb(decisions, problem.group, alike)
+        else:
+            choice = climb_for_ever(decisions, problem.group, alike[0])[None, :]
+    reached = visits(decisions, choice) > 0 if len(choice) > 1 else None
+    return tabled(problem, choice, name, reached)

@@ -1,0 +1,91 @@
+"""A rule as a table: an action for each view, which may change from week to week."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from olivebranch.base.arrays import Flags, Ints
+from olivebranch.model.model import Model
+from olivebranch.pacing.memory import MAX_CAP, week
+from olivebranch.pacing.see import See
+from olivebranch.pacing.strategy import Strategy
+from olivebranch.studies.best.problem import Problem
+
+WEEK = "weeks_so_far"  # the memory that counts the weeks; no variable of a model is likely to have this name
+Row = tuple[tuple[int, str], ...]  # (from this week on, the action), the first from week 0
+
+
+@dataclass(frozen=True)
+class Tabled:
+    """Take the action that the table has for what is seen, and for the week where that matters there.
+
+    Attributes
+    ----------
+    variables : the variables that are looked at
+    rows : (values, ((from this week on, action), ...)) for each combination of their values
+    other : the action wherever the table has no row: nothing leads there
+    memory : what the strategy calls its count of weeks
+    """
+
+    variables: tuple[str, ...]
+    rows: tuple[tuple[tuple[str, ...], Row], ...]
+    other: str
+    memory: str = WEEK
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_row", dict(self.rows))
+
+    def __call__(self, see: See) -> str:
+        values = tuple(str(see[name]) for name in self.variables)
+        row: Row = self._row.get(values, ((0, self.other),))  # type: ignore[attr-defined]
+        if len(row) == 1:
+            return row[0][1]
+        now = see[self.memory]
+        return next(action for since, action in reversed(row) if since <= now)
+
+
+def tabled(problem: Problem, choice: Ints, name: str, reached: Flags | None = None) -> Strategy:
+    """The strategy of a rule (W, S), or (1, S) for one that does not change, which takes one action in each view.
+
+    `reached` (W, S) says where the rule can get; elsewhere it is free, so its rows become shorter.
+    """
+    model = problem.model
+    is_open = problem.decisions.is_open
+    variables = [v for v in model.states if v not in model.hidden]
+    first_of = np.full(len(problem.views), -1)
+    first_of[problem.group[is_open]] = np.flatnonzero(is_open)
+    met = np.ones_like(choice, dtype=bool) if reached is None else reached
+    seen = np.zeros((len(choice), len(problem.views)), dtype=bool)
+    for w in range(len(choice)):
+        seen[w, problem.group[met[w] & is_open]] = True
+    rows = []
+    for view in np.flatnonzero(first_of >= 0):
+        values = tuple(model.states[v][i] for v, i in zip(variables, problem.views[view], strict=True))
+        rows.append((values, _row(model.actions, choice[:, first_of[view]], seen[:, view])))
+    other = model.actions[int(np.flatnonzero(problem.decisions.allowed.any(axis=0))[0])]
+    memory = _free(model, WEEK)
+    remembers = {memory: week(upto=min(MAX_CAP, max(1, len(choice) - 1)))} if len(choice) > 1 else {}
+    return Strategy(name, Tabled(tuple(variables), tuple(rows), other, memory), remembers)
+
+
+def _row(actions: Sequence[str], choice: Ints, seen: Flags) -> Row:
+    """The weeks at which the action changes; weeks in which the view is not met are free."""
+    weeks = np.flatnonzero(seen)
+    if not weeks.size:
+        return ((0, actions[int(choice[0])]),)
+    row = [(0, actions[int(choice[weeks[0]])])]
+    for w in weeks[1:]:
+        action = actions[int(choice[w])]
+        if action != row[-1][1]:
+            row.append((int(w), action))
+    return tuple(row)
+
+
+def _free(model: Model, name: str) -> str:
+    """The name, or one like it that no variable of the model has."""
+    while name in model.states:
+        name += "_"
+    return name

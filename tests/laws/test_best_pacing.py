@@ -1,0 +1,142 @@
+"""Laws of the best pacing: it equals brute force, and its worth is the chain engine's."""
+
+from __future__ import annotations
+
+from itertools import product
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import olivebranch as ob
+from olivebranch.studies.best.problem import problem_of
+from olivebranch.studies.best.result import worth
+from olivebranch.studies.best.solve import fully_seen
+from support.generators import decisions, models, rules
+
+WEIGHTS = st.sampled_from([0.01, 0.1, 0.5])
+
+
+def open_places(model):
+    return [place for place in model.states["place"] if place.startswith("s")]
+
+
+def every_rule(model, weeks):
+    """Every rule that sees the place and the week: an action for each."""
+    places = open_places(model)
+    for choice in product(model.actions, repeat=len(places) * weeks):
+        table = {
+            (place, week): choice[week * len(places) + i] for week in range(weeks) for i, place in enumerate(places)
+        }
+
+        def rule(see, table=table):
+            return table[str(see.place), see.now if weeks > 1 else 0]
+
+        yield ob.Strategy("any", rule, {"now": ob.week(upto=weeks - 1)} if weeks > 1 else {})
+
+
+@settings(max_examples=15)
+@given(decisions(), WEIGHTS)
+def test_within_a_horizon_no_rule_is_better(model, weight):
+    """Two weeks: the best of all rules, each solved by the chain engine, is worth what best_pacing says."""
+    best = ob.best_pacing(model, 2, weight=weight)
+    tried = max(worth((model @ rule).exact(2), dict(best.counts)) for rule in every_rule(model, 2))
+    assert best.value == pytest.approx(tried, abs=1e-12)
+    assert best.is_exact
+
+
+@settings(max_examples=25)
+@given(decisions(), WEIGHTS)
+def test_for_ever_no_rule_is_better(model, weight):
+    """For ever: the best of all rules that do not change."""
+    best = ob.best_pacing(model, None, weight=weight)
+    tried = max(worth((model @ rule).exact(), dict(best.counts)) for rule in every_rule(model, 1))
+    assert best.value == pytest.approx(tried, abs=1e-9)
+
+
+@settings(max_examples=25)
+@given(decisions(), WEIGHTS)
+def test_the_chain_engine_says_the_same(model, weight):
+    """The optimum by dynamic programming is what the chain of model and strategy gives."""
+    for weeks in (1, 7, None):
+        best = ob.best_pacing(model, weeks, weight=weight)
+        seen = fully_seen(problem_of(model, dict(best.counts), ()), weeks)
+        assert best.value == pytest.approx(seen.worth, abs=1e-9)
+
+
+@settings(max_examples=10)
+@given(decisions(hidden=True), WEIGHTS)
+def test_what_is_hidden_stays_between_the_bounds(model, weight):
+    """No rule that sees the place and the week is worth more than the upper bound, which is below seeing all."""
+    best = ob.best_pacing(model, 2, weight=weight)
+    tried = max(worth((model @ rule).exact(2), dict(best.counts)) for rule in every_rule(model, 2))
+    assert tried <= best.upper + 1e-12
+    assert best.lower <= best.upper <= best.fully_seen + 1e-12
+
+
+@settings(max_examples=25)
+@given(st.data())
+def test_it_beats_any_strategy(data):
+    """On random models with responses, whatever a rule remembers: no strategy is worth more than the upper bound."""
+    model, weight = data.draw(models()), data.draw(WEIGHTS)
+    strategy = data.draw(rules(model))
+    by = {"won": 1.0, "unwelcome": -weight}
+    for weeks in (3, 9):
+        best = ob.best_pacing(model, weeks, by=by)
+        assert worth((model @ strategy).exact(weeks), by) <= best.value + 1e-12
+
+
+def test_staying_for_ever_without_harm_earns_nothing():
+    """One may wander for ever between two rooms; only leaving by the good door, found from one of them, is a gain."""
+    model = ob.Model(
+        title="Two rooms",
+        states={"room": ["left", "right", "bad", "good"]},
+        endings={"good": "room == good", "bad": "room == bad"},
+        actions={"stay": {}, "cross": {}, "try_door": {}},
+        start=[{}],
+        shift={
+            "room": [
+                {"when": "action == cross and room == left", "chances": {"right": 1}},
+                {"when": "action == cross and room == right", "chances": {"left": 1}},
+                {"when": "action == try_door and room == right", "chances": {"good": 0.25, "bad": 0.25}},
+                {"when": "action == try_door", "chances": {"bad": 1}},
+            ]
+        },
+        tallies={"unwelcome": "action == try_door"},
+    )
+    best = ob.best_pacing(model, None, by={"good": 1, "unwelcome": -0.1})
+    assert best.value == pytest.approx(0.5 - 0.1 * 2, abs=1e-12)
+    reluctant = ob.best_pacing(model, None, by={"good": 1, "unwelcome": -0.3})
+    assert reluctant.value == 0  # trying costs more than it gains, so one stays in for ever
+    assert reluctant.outcomes.chance("open") == 1
+
+
+def test_harm_for_ever_is_worth_minus_infinity():
+    """Where every rule harms without end with some chance, nothing is worth more than minus infinity."""
+    model = ob.Model(
+        title="A trap",
+        states={"place": ["fork", "trap", "out"]},
+        endings={"out": "place == out"},
+        actions={"go": {}},
+        start=[{}],
+        shift={"place": [{"when": "place == fork", "chances": {"trap": 0.5, "out": 0.5}}]},
+        tallies={"unwelcome": "place == trap"},
+    )
+    assert ob.best_pacing(model, None).value == -np.inf
+
+
+def test_a_gain_without_end_is_refused():
+    """A rule that gains for ever has no best: the error says so, and what to do."""
+    model = ob.Model(
+        title="A well",
+        states={"place": ["here", "there", "out"]},
+        endings={"out": "place == out"},
+        actions={"draw_water": {}, "leave": {}},
+        start=[{}],
+        shift={"place": [{"when": "action == leave", "chances": {"out": 1}}]},
+        tallies={"water": "action == draw_water", "unwelcome": "action == leave"},
+    )
+    with pytest.raises(ob.ArgumentError, match=r"more and more without end.*weeks="):
+        ob.best_pacing(model, None, by={"out": 1, "water": 1, "unwelcome": -1})
+    assert ob.best_pacing(model, 5, by={"out": 1, "water": 1, "unwelcome": -1}).value == 5
