@@ -588,3 +588,36 @@ def test_importing_it_loads_no_arrow_and_no_frames():
     code = "import sys, olivebranch.sweeps.sweep; print([m for m in ('pyarrow', 'dask', 'pandas') if m in sys.modules])"
     done = subprocess.run([sys.executable, "-W", "error", "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize("folder", ["~/grid", "file:x", "a b%20c", "[x]*?", b"caf\xe9/grid", "s3:/bucket", "grün"])
+def test_a_store_is_the_folder_of_that_name_whatever_pyarrow_would_make_of_it(folder, tmp_path, monkeypatch):
+    """Written there and nowhere else, read again, and nothing solved twice."""
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    (tmp_path / "here").mkdir()
+    monkeypatch.chdir(tmp_path / "here")
+    found = swept(folder, ["jump_ahead"], draws=0)
+    meant = Path(os.fsdecode(folder)).expanduser().absolute()
+    assert found.files
+    assert {path.absolute() for path in found.files} == set(meant.glob("*.parquet"))
+    assert len(list(tmp_path.rglob("*.parquet"))) == len(found.files)
+    stamps = {path: path.stat().st_ino for path in found.files}
+    again = swept(folder, ["jump_ahead"], draws=0)
+    assert {path: path.stat().st_ino for path in again.files} == stamps
+    same(again.to_frame(), found.to_frame())
+
+
+def test_a_refused_sweep_leaves_no_folder(tmp_path, monkeypatch):
+    """Refused before or while it is worked on; what was there before stays."""
+
+    def refuse(*_, **__):
+        raise ob.ArgumentError("no")
+
+    monkeypatch.setattr(Task, "__call__", refuse)
+    (tmp_path / "there").mkdir()
+    for folder in ("new", "there", "there/deep/er"):
+        with pytest.raises(ob.ArgumentError, match="no"):
+            swept(tmp_path / folder)
+        with pytest.raises(ob.UnknownName):
+            swept(tmp_path / folder, over={"nothing": [1]})
+    assert [path.name for path in tmp_path.rglob("*")] == ["there"]

@@ -8,7 +8,8 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
-from olivebranch.errors import Fault, ModelError, UnknownName
+from olivebranch.base.writing import as_path
+from olivebranch.errors import ArgumentError, Fault, ModelError, UnknownName
 from olivebranch.model.model import Model
 from olivebranch.model.spec import Spec, read_spec
 
@@ -77,13 +78,15 @@ def schema() -> dict[str, Any]:
 
 
 def _find(model: str | os.PathLike[str]) -> tuple[Path, str]:
-    text = os.fspath(model)
-    if isinstance(model, str) and text in models():
-        return models_folder() / f"{text}.toml", text
-    looks_like_path = not isinstance(model, str) or text.endswith(".toml") or os.sep in text or "/" in text
-    if not looks_like_path:
-        raise UnknownName("model", text, models(), " (a path ends in .toml)")
-    return Path(text), text
+    if isinstance(model, str):
+        if model in models():
+            return models_folder() / f"{model}.toml", model
+        if not (model.endswith(".toml") or os.sep in model or "/" in model):
+            raise UnknownName("model", model, models(), " (a path ends in .toml)")
+    try:
+        return as_path(model, "model"), os.fsdecode(model)
+    except ArgumentError as error:
+        raise ModelError(repr(model), [Fault("the file", f"cannot be read ({error})")]) from None
 
 
 def _read(path: Path) -> Spec:

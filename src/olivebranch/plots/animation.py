@@ -20,7 +20,7 @@ from uuid import uuid4
 from matplotlib.figure import Figure, SubFigure
 from PIL import Image
 
-from olivebranch.base.writing import write_whole
+from olivebranch.base.writing import as_path, write_whole
 from olivebranch.errors import ArgumentError
 from olivebranch.plots.saving import close_figure, fewer_colours, rendered
 
@@ -81,7 +81,7 @@ class Animation:
         ArgumentError
             where the path ends in anything else.
         """
-        kind = Path(path).suffix.lower()
+        kind = as_path(path).suffix.lower()
         if kind == ".gif":
             return write_whole(path, self._gif())
         if kind in (".html", ".htm"):

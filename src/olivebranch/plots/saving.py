@@ -11,7 +11,7 @@ import matplotlib.pyplot as plt
 from matplotlib.figure import Figure
 from PIL import Image
 
-from olivebranch.base.writing import write_whole
+from olivebranch.base.writing import as_path, write_whole
 from olivebranch.errors import ArgumentError
 from olivebranch.plots.alt_text import Picture, describe
 
@@ -41,7 +41,7 @@ def save_plot(picture: Picture, path: str | os.PathLike[str], *, width: int | No
     ...     save_plot(ob.plot_graph("maybe"), f"{folder}/graph.svg").name
     'graph.svg'
     """
-    kind = Path(path).suffix.lower().lstrip(".")
+    kind = as_path(path).suffix.lower().lstrip(".")
     if kind not in _NO_METADATA:
         raise ArgumentError(f"path = {str(path)!r}: must end in .png, .svg or .pdf.")
     return write_whole(path, rendered(picture, kind, width=width))

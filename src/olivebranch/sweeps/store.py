@@ -3,12 +3,13 @@
 The metadata of a file say what its answer depends on (the file is named by a hash of that), which points break the
 model's rules, and a digest of its numbers. A file is used only if all of these agree. One that cannot be read, or whose
 numbers do not have their digest, is damaged: a scan removes it, and the sweep solves it again. Whatever else lies in
-the folder is left alone.
+the folder is left alone. Python opens every file: pyarrow would read some paths as something else, such as file:x.
 """
 
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,7 +21,7 @@ import numpy as np
 
 from olivebranch.base.arrays import Floats, Ints
 from olivebranch.base.text import column_names
-from olivebranch.base.writing import clear_parts, write_whole
+from olivebranch.base.writing import as_path, clear_parts, made_folder, write_whole
 from olivebranch.errors import ArgumentError, OlivebranchError, SweepError
 from olivebranch.sweeps.chunk import Chunk, SolvedChunk
 from olivebranch.sweeps.fingerprint import digest
@@ -83,15 +84,20 @@ class Store:
     folder: Path
 
     @classmethod
-    def open(cls, folder: Any) -> Store:
-        """The store in a folder, which is made if need be; removes what writers that died have left behind."""
+    @contextmanager
+    def open(cls, folder: Any) -> Iterator[Store]:
+        """The store in a folder, which is made if need be; removes what writers that died have left behind.
+
+        A folder that was made here goes again where an error leaves it empty.
+        """
         arrow()
-        path = Path(folder)
-        if path.exists() and not path.is_dir():
-            raise ArgumentError(f"store = {str(folder)!r}: is a file. Name a folder.")
-        path.mkdir(parents=True, exist_ok=True)
-        clear_parts(path, "*.parquet")
-        return cls(path)
+        path = as_path(folder, "store")
+        if os.path.lexists(path) and not path.is_dir():
+            found = "a file" if path.exists() else "a link that leads nowhere"
+            raise ArgumentError(f"store = {str(path)!r}: is {found}. Name a folder.")
+        with made_folder(path):
+            clear_parts(path, "*.parquet")
+            yield cls(path)
 
     def path(self, identity: dict[str, Any]) -> Path:
         """Where a chunk is, or would be."""
@@ -100,7 +106,7 @@ class Store:
     def scan(self, settings: list[dict[str, Any]]) -> Iterator[StoredChunk]:
         """Every sound chunk whose setting has one of these identities; removes damaged ones on the way."""
         for path in sorted(self.folder.iterdir()):
-            if OURS.fullmatch(path.name):
+            if OURS.fullmatch(path.name) and path.is_file():
                 stored = self.sound_or_removed(path, settings)
                 if stored:
                     yield stored
@@ -216,8 +222,8 @@ def _reading() -> Iterator[None]:
 def _header(path: Path) -> tuple[StoredChunk | None, str]:
     """What the metadata of a file say, and the digest of its numbers; None where it is no file of this format."""
     pq = arrow()[1]
-    with _reading():
-        given = (pq.read_schema(path).metadata or {}).get(KEY)
+    with path.open("rb") as file, _reading():
+        given = (pq.read_schema(file).metadata or {}).get(KEY)
     try:
         metadata = json.loads(given or b"")
         checksum, broken = metadata.pop("digest"), metadata.pop("broken")
@@ -231,8 +237,8 @@ def _header(path: Path) -> tuple[StoredChunk | None, str]:
 def _checked(stored: StoredChunk, checksum: str) -> Floats:
     """(columns, strategies, numbers) of a file; Damaged where they do not have this digest."""
     pq = arrow()[1]
-    with _reading():
-        table = pq.read_table(stored.path, columns=stored.identity["numbers"], partitioning=None)
+    with stored.path.open("rb") as file, _reading():
+        table = pq.ParquetFile(file).read(columns=stored.identity["numbers"])
         flat = np.column_stack([column.to_numpy() for column in table.columns])
     strategies = len(stored.identity["strategies"])
     if flat.shape != (stored.columns * strategies, len(stored.identity["numbers"])):

@@ -97,21 +97,29 @@ def sweep(
     draws = 0 if draws is None else _check_draws(draws)
     request = _request(model, strategies, over, draws, check_weeks(weeks), check_seed(seed), size)
     check_executor(executor)
-    folder, inventory = Store.open(store), Inventory(request)
-    for stored in folder.scan([setting.identity for setting in request.settings]):
+    with Store.open(store) as kept:
+        return _swept(model, request, kept, executor, ahead, progress=progress)
+
+
+def _swept(
+    model: Model, request: Request, store: Store, executor: Executor | None, ahead: int, *, progress: bool
+) -> Sweep:
+    """What the store holds of this sweep, and the rest solved; Interrupted has what was done until then."""
+    inventory = Inventory(request)
+    for stored in store.scan([setting.identity for setting in request.settings]):
         inventory.add(stored)
     stops = np.full(len(request.grid), request.first + request.wanted, dtype=np.int64)
     try:
-        work(inventory, folder, stops, executor, ahead, progress=progress)
+        work(inventory, store, stops, executor, ahead, progress=progress)
     except KeyboardInterrupt:
-        result = Sweep(model, request, folder, inventory, ends_of_cells(inventory, stops))
+        result = Sweep(model, request, store, inventory, ends_of_cells(inventory, stops))
         done = f"{result.done:,} of {len(request.grid):,} cells are done, {len(result.files):,} chunks are"
-        message = f"interrupted: {done} kept in {folder.folder}. The same call goes on from there."
+        message = f"interrupted: {done} kept in {store.folder}. The same call goes on from there."
         raise Interrupted(message, result) from None
     ends = ends_of_cells(inventory, stops)
     if (ends == GIVEN_UP).all():
         raise _nothing_sound(inventory)
-    return Sweep(model, request, folder, inventory, ends)
+    return Sweep(model, request, store, inventory, ends)
 
 
 def _check_draws(draws: int) -> int:
