@@ -64,8 +64,7 @@ def keeping(model: str, columns: int) -> dict[str, float]:
     chunk = chunk_of(model, columns)
     task = chunk.task()
     answer = task()
-    with tempfile.TemporaryDirectory() as folder:
-        store = Store.open(folder)
+    with tempfile.TemporaryDirectory() as folder, Store.open(folder) as store:
         written = seconds(lambda: store.write(chunk, answer))
         held = store.write(chunk, answer)
         checked = seconds(lambda: store.read(held.path))

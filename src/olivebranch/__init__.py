@@ -42,6 +42,7 @@ _HOME = {
     "StrategyError": "errors",
     "Sweep": "sweeps.sweep",
     "SweepError": "errors",
+    "WorkersDied": "errors",
     "Target": "studies.calibration",
     "Tornado": "studies.uncertainty",
     "Uncertainty": "studies.uncertainty",
@@ -109,6 +110,7 @@ if TYPE_CHECKING:
     from olivebranch.errors import StrategyError as StrategyError
     from olivebranch.errors import SweepError as SweepError
     from olivebranch.errors import UnknownName as UnknownName
+    from olivebranch.errors import WorkersDied as WorkersDied
     from olivebranch.model.files import load as load
     from olivebranch.model.files import models as models
     from olivebranch.model.files import schema as schema

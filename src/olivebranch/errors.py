@@ -99,6 +99,13 @@ class PrecisionError(OlivebranchError, ArithmeticError):
         super().__init__(message)
 
 
+class WorkersDied(OlivebranchError, RuntimeError):
+    """Processes that shared the work ended before it was done, most often because the memory ran out.
+
+    Also a RuntimeError.
+    """
+
+
 class SweepError(OlivebranchError, RuntimeError):
     """A sweep that cannot go on. What has been solved is kept in its folder, and the same call continues from there.
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-import subprocess
 import sys
 from pathlib import Path
 
@@ -410,7 +409,7 @@ def test_a_fault_of_our_own_is_told_as_such(run, monkeypatch):
 )
 def test_nothing_is_cut_whatever_the_width(words, columns, run, monkeypatch):
     """No line is wider than the terminal, nothing ends in an ellipsis, and harm stands beside success."""
-    import olivebranch.cli._app as shared
+    import olivebranch.cli._streams as shared
 
     monkeypatch.setattr(shared, "PIPE_WIDTH", columns)
     code, out, _ = run(*words.split())
@@ -424,7 +423,7 @@ def test_nothing_is_cut_whatever_the_width(words, columns, run, monkeypatch):
 
 def test_a_table_in_parts_has_every_number_of_the_whole(run, monkeypatch):
     """Broken into parts for a narrow terminal, the table still has each cell."""
-    import olivebranch.cli._app as shared
+    import olivebranch.cli._streams as shared
 
     whole = run("compare", "reconciliation", "small_steps", "push_hard", "--draws", "0")[1]
     monkeypatch.setattr(shared, "PIPE_WIDTH", 70)
@@ -456,34 +455,7 @@ def test_the_demo_prints_both_engines_and_writes_its_figures(run, tmp_path):
         assert (tmp_path / path).stat().st_size > 1_000
 
 
-# ---- as a program among programs ---------------------------------------------------------------
-
-
-SCRIPT = Path(sys.executable).parent / "olivebranch"
-
-
-def shell(line):
-    """A line of Bash, with the installed command in place of `olivebranch`."""
-    line = line.replace("olivebranch", f"'{SCRIPT}'")
-    return subprocess.run(["bash", "-c", line], capture_output=True, text=True, check=False, timeout=120)
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("words", ["compare reconciliation jump_ahead", "show reconciliation --toml"])
-def test_the_reader_may_stop_early(words):
-    """`| head -1` ends it in silence, also where there is more to say than a pipe holds."""
-    done = shell(f"olivebranch {words} | head -1")
-    assert done.stderr == ""
-    assert done.stdout.count("\n") == 1
-
-
-@pytest.mark.slow
-def test_output_that_cannot_be_written_is_said():
-    """A full disk is an error in a line; a closed output is no traceback."""
-    done = shell("olivebranch list > /dev/full")
-    assert done.returncode == 1
-    assert done.stderr.startswith("error: ")
-    assert "Traceback" not in done.stderr + shell("olivebranch list >&-").stderr
+# ---- completion ---------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(

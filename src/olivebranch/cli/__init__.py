@@ -8,39 +8,58 @@ from __future__ import annotations
 
 import os
 import sys
-from io import TextIOWrapper
+from typing import Any, NoReturn
 
-from olivebranch.cli._app import app
 from olivebranch.errors import OlivebranchError
 
 
 def main() -> None:
     """Run a command; a mistake in the input is reported in one line, never as a traceback."""
-    from olivebranch.cli import _all as _all
-
-    if sys.stdout is None:  # closed by the caller
-        sys.stdout = open(os.devnull, "w")  # noqa: SIM115
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, TextIOWrapper):  # a terminal that lacks a character shows ? in its place
-            stream.reconfigure(errors="replace")
     try:
-        app(prog_name="olivebranch")
+        _run()
+    except KeyboardInterrupt:  # also while the commands are being loaded
+        _fail("interrupted: what was asked for is not done.", 130)
+
+
+def _run() -> None:
+    from olivebranch.cli import _all as _all
+    from olivebranch.cli._app import app
+    from olivebranch.cli._streams import ReaderLeft, Stopped, leave_quietly, prepare
+
+    prepare()
+    try:
+        try:
+            app(prog_name="olivebranch")
+        finally:
+            sys.stdout.flush()
+    except Stopped as stopped:
+        _fail(str(stopped) or "interrupted: what was asked for is not done.", 130)
+    except (ReaderLeft, BrokenPipeError):
+        leave_quietly()
     except OlivebranchError as error:
         _fail(str(error))
-    except BrokenPipeError:
-        sys.stderr.close()
-        raise SystemExit(0) from None
     except OSError as error:
         _fail(f"{error.filename or 'cannot write'}: {error.strerror or error}")
+    except MemoryError as error:
+        _fail(f"there is not enough memory{f' ({error})' if str(error) else ''}: ask for less at once.")
     except Exception as error:
         if os.environ.get("OLIVEBRANCH_TRACEBACK"):
             raise
         _fail(f"{type(error).__name__}: {error}. This is a fault of olivebranch: OLIVEBRANCH_TRACEBACK=1 shows where.")
 
 
-def _fail(message: str) -> None:
-    print(f"error: {message}", file=sys.stderr)
-    raise SystemExit(1)
+def _fail(message: str, code: int = 1) -> NoReturn:
+    print(f"error: {message}", file=sys.stderr or open(os.devnull, "w"))  # noqa: SIM115
+    raise SystemExit(code)
+
+
+def __getattr__(name: str) -> Any:
+    """`app`, loaded when it is asked for: `main` must be able to answer Ctrl-C before it is."""
+    if name == "app":
+        from olivebranch.cli._app import app
+
+        return app
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
 __all__ = ["app", "main"]

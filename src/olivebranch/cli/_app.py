@@ -6,25 +6,25 @@ import csv
 import json
 import math
 import signal
-import sys
 from collections.abc import Iterable, Mapping
 from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import AbstractContextManager, nullcontext
-from multiprocessing import get_context
+from io import StringIO
+from multiprocessing.context import SpawnContext, SpawnProcess
 from typing import Annotated, Any
 
 import typer
 
 from olivebranch.base.sheet import wrapped
+from olivebranch.cli._streams import Commands, console, emit
 from olivebranch.errors import ArgumentError
 from olivebranch.model.files import load, models
 from olivebranch.model.model import Model
 from olivebranch.pacing import strategies
 
-PIPE_WIDTH = 140  # characters of a line that goes to a pipe or a file
-
 app = typer.Typer(
     name="olivebranch",
+    cls=Commands,
     help="Simulate and teach how contact is paced after a break-up: no, maybe, yes.\n\n"
     "A teaching toy, not advice about a real person. A no may be final; respect it.",
     no_args_is_help=True,
@@ -110,7 +110,7 @@ def _change(text: str) -> tuple[str, float]:
 
 def print_json(value: Mapping[str, Any]) -> None:
     """Print JSON that any parser reads: a number that is not finite, such as an infinite sum, is null."""
-    typer.echo(json.dumps(_strict(value), indent=2, ensure_ascii=False, allow_nan=False))
+    emit(json.dumps(_strict(value), indent=2, ensure_ascii=False, allow_nan=False) + "\n")
 
 
 def _strict(value: Any) -> Any:
@@ -124,9 +124,11 @@ def _strict(value: Any) -> Any:
 def print_csv(rows: Iterable[Mapping[Any, Any]], head: Iterable[str] = ()) -> None:
     """Print rows with the same columns as CSV; `head` names the columns where there may be no row."""
     rows = list(rows)
-    writer = csv.DictWriter(sys.stdout, fieldnames=list(rows[0] if rows else head), lineterminator="\n")
+    text = StringIO()
+    writer = csv.DictWriter(text, fieldnames=list(rows[0] if rows else head), lineterminator="\n")
     writer.writeheader()
     writer.writerows(rows)
+    emit(text.getvalue())
 
 
 def only_one(**flags: bool) -> None:
@@ -134,13 +136,6 @@ def only_one(**flags: bool) -> None:
     chosen = [name for name, on in flags.items() if on]
     if len(chosen) > 1:
         raise ArgumentError(f"--{' and --'.join(chosen)} exclude one another: choose one.")
-
-
-def console() -> Any:
-    """A console as wide as the terminal; for a pipe, wide enough for most tables."""
-    from rich.console import Console
-
-    return Console() if sys.stdout.isatty() else Console(width=PIPE_WIDTH)
 
 
 def say(text: str, *, indent: int = 0) -> None:
@@ -163,11 +158,26 @@ def processes(count: int) -> AbstractContextManager[Executor | None]:
     """An executor of so many processes, which leave Ctrl-C to this one; None for one."""
     if count == 1:
         return nullcontext()
-    return ProcessPoolExecutor(count, mp_context=get_context("spawn"), initializer=_ignore_interrupts)
+    return ProcessPoolExecutor(count, mp_context=_Context(), initializer=_ignore_interrupts)
+
+
+class _Process(SpawnProcess):
+    """A process that is deaf to Ctrl-C from its first moment, not only once it has loaded the package."""
+
+    def start(self) -> None:
+        before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+        try:
+            super().start()
+        finally:
+            signal.signal(signal.SIGINT, before)
+
+
+class _Context(SpawnContext):
+    Process = _Process
 
 
 def _ignore_interrupts() -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # where a process does not inherit it, as on Windows
 
 
 def stop(message: object) -> typer.Exit:

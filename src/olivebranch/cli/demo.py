@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from io import BytesIO
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
 from olivebranch.base.sheet import Sheet
 from olivebranch.base.text import CARE, number, percent, plain
-from olivebranch.base.writing import write_whole
+from olivebranch.base.writing import as_path, made_folder
 from olivebranch.chain.outcomes import Outcomes
 from olivebranch.chain.summary import chance, names, notes, urgent
-from olivebranch.cli._app import Seed, app, console, draw_unseen, say
+from olivebranch.cli._app import Seed, app, draw_unseen, say
+from olivebranch.cli._streams import console
 from olivebranch.model.files import load
 from olivebranch.model.harm import TO_THEM, TO_YOU
 from olivebranch.studies.compare import Comparison, compare
 from olivebranch.studies.uncertainty import uncertainty
 
 SHOWN = ("small_steps", "three_noes_and_out", "no_contact", "ask_monthly", "jump_ahead", "push_hard", "typical")
+PIXELS = 1_200  # of a figure, across
 DRAWS = 256  # from the priors, to say how often the ranking survives
 
 
@@ -33,7 +34,11 @@ def demo(
 
     [dim]olivebranch demo --runs 100000 --out figures[/dim]
     """
-    out.mkdir(parents=True, exist_ok=True)  # a folder that cannot be made is an error before anything is computed
+    with made_folder(as_path(out)) as folder:  # one that cannot be made is an error before anything is computed
+        _demo(runs, seed, folder)
+
+
+def _demo(runs: int, seed: int, out: Path) -> None:
     model = load("reconciliation")
     exact = compare(model, SHOWN, weeks=52)
     sample = compare(model, SHOWN, weeks=52, runs=runs, seed=seed)
@@ -87,9 +92,8 @@ def _cell(outcomes: Outcomes, name: str) -> str:
 def _figures(exact: Comparison, sample: Comparison, out: Path) -> list[Path]:
     """Write the first figures: what can happen, what does, and how it builds up."""
     draw_unseen()
-    import matplotlib.pyplot as plt
-
-    from olivebranch.plots import plot_cumulative, plot_graph, plot_outcomes
+    from olivebranch.plots import plot_cumulative, plot_graph, plot_outcomes, save_plot
+    from olivebranch.plots.saving import close_figure
 
     first = ["small_steps", "three_noes_and_out", "jump_ahead", "push_hard"]
     pictures = {
@@ -99,9 +103,6 @@ def _figures(exact: Comparison, sample: Comparison, out: Path) -> list[Path]:
     }
     paths = []
     for name, axes in pictures.items():
-        data = BytesIO()
-        figure: Any = axes.get_figure(root=True)
-        figure.savefig(data, format="png", dpi=150)
-        plt.close(figure)
-        paths.append(write_whole(out / f"{name}.png", data.getvalue()))
+        paths.append(save_plot(axes, out / f"{name}.png", width=PIXELS))
+        close_figure(axes)
     return paths

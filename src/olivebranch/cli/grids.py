@@ -18,7 +18,6 @@ from olivebranch.cli._app import (
     StrategyNames,
     Weeks,
     app,
-    console,
     model_with,
     only_one,
     print_csv,
@@ -26,6 +25,7 @@ from olivebranch.cli._app import (
     processes,
     stop,
 )
+from olivebranch.cli._streams import console
 from olivebranch.errors import ArgumentError
 from olivebranch.model.files import load
 from olivebranch.studies.draws.running import Interrupted

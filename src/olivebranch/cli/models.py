@@ -7,7 +7,8 @@ from typing import Annotated
 import typer
 
 from olivebranch.base.sheet import Sheet
-from olivebranch.cli._app import Context, Csv, Json, ModelName, app, console, only_one, print_csv, print_json, say
+from olivebranch.cli._app import Context, Csv, Json, ModelName, app, only_one, print_csv, print_json, say
+from olivebranch.cli._streams import console, emit
 from olivebranch.model.files import load, models, schema
 from olivebranch.model.model import Model
 from olivebranch.model.spec import Parameter
@@ -49,7 +50,7 @@ def show(
     only_one(toml=toml, json=as_json, csv=as_csv)
     shown = load(model, context=context)
     if toml:
-        typer.echo(shown.to_toml(), nl=False)
+        emit(shown.to_toml())
     elif as_json:
         print_json(shown.spec.plain())
     elif as_csv:

@@ -7,7 +7,9 @@ from typing import Annotated
 
 import typer
 
+from olivebranch.base.writing import check_target
 from olivebranch.cli._app import Context, Set, app, complete_models, model_with
+from olivebranch.cli._streams import say_written
 from olivebranch.errors import ArgumentError
 
 
@@ -34,8 +36,9 @@ def page(
     """
     from olivebranch.web import page as page_
 
+    check_target(out)
     if model is None and (context or set_):
         raise ArgumentError("--context and --set change a model: name the model whose sandbox you want.")
     chosen = None if strategies is None else [name.strip() for name in strategies.split(",") if name.strip()]
     written = page_(None if model is None else model_with(model, context, set_), chosen, weeks=weeks)
-    typer.echo(f"wrote {written.save(out)} ({len(written.html.encode()) // 1000} kB): open it in a browser.")
+    say_written(written.save(out), written.html)

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from olivebranch.base.writing import as_path, check_target
 from olivebranch.cli._app import (
     Context,
     ForEver,
@@ -20,6 +21,7 @@ from olivebranch.cli._app import (
     draw_unseen,
     model_with,
 )
+from olivebranch.cli._streams import say_written
 from olivebranch.errors import ArgumentError
 
 
@@ -47,13 +49,14 @@ def report(
     """
     if for_ever and runs is not None:
         raise ArgumentError("--for-ever and --runs exclude one another: a simulation needs a horizon.")
+    out = as_path(out)
     _check_target(out, pdf)
     draw_unseen()
     from olivebranch.reports import report as report_
 
     chosen = model_with(model, context, set_)
     written = report_(chosen, strategies, weeks=None if for_ever else weeks, runs=runs, seed=seed, draws=draws)
-    typer.echo(f"wrote {written.save(out)} ({len(written.html.encode()) // 1000:,} kB): open it in a browser.")
+    say_written(written.save(out), written.html)
     if pdf:
         typer.echo(f"wrote {written.save_pdf(out.with_suffix('.pdf'))}")
 
@@ -66,7 +69,13 @@ def _check_target(out: Path, pdf: bool) -> None:
         raise ArgumentError(f"{out}: -o names the HTML file. Add --pdf for a PDF beside it.")
     if not out.parent.is_dir():
         raise ArgumentError(f"{out}: cannot be written (there is no folder {out.parent}).")
+    check_target(out)
     if pdf:
         from olivebranch.reports.pdf import find_chromium
 
+        if out.exists() and not out.is_file():
+            raise ArgumentError(
+                f"{out}: is no file, and a PDF goes beside the report. Name a file, or leave --pdf out."
+            )
+        check_target(out.with_suffix(".pdf"))
         find_chromium()

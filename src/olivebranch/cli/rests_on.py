@@ -20,7 +20,6 @@ from olivebranch.cli._app import (
     StrategyNames,
     Weeks,
     app,
-    console,
     model_with,
     only_one,
     print_csv,
@@ -29,13 +28,16 @@ from olivebranch.cli._app import (
     say,
     stop,
 )
-from olivebranch.errors import ArgumentError
+from olivebranch.cli._streams import console
+from olivebranch.errors import ArgumentError, UnknownName
 from olivebranch.model.model import Model
+from olivebranch.studies.compare import chosen
 from olivebranch.studies.draws.running import Interrupted
 
 if TYPE_CHECKING:
     from olivebranch.studies.claims import Claims
     from olivebranch.studies.uncertainty import Uncertainty
+    from olivebranch.studies.uncertainty.tornado import Tornado
 
 Draws = Annotated[int, typer.Option("--draws", "-d", help="Draws of the parameters from their priors.", min=1)]
 Weight = Annotated[float, typer.Option("--weight", help="What a week of their strain takes off a yes; above 0.")]
@@ -70,17 +72,32 @@ def uncertainty(
     from olivebranch.studies.uncertainty import uncertainty as study
 
     only_one(json=as_json, csv=as_csv)
-    chosen = model_with(model, context, set_)
-    found = _done(lambda pool: study(chosen, strategies, weeks=weeks, draws=draws, seed=seed, executor=pool), workers)
+    only_one(tornado=tornado is not None, csv=as_csv)  # CSV is one table
+    changed = model_with(model, context, set_)
+    if tornado is not None:
+        _check_tornado(tornado, changed, strategies)
+    found = _done(lambda pool: study(changed, strategies, weeks=weeks, draws=draws, seed=seed, executor=pool), workers)
     rows = found.to_frame().reset_index().to_dict("records")
     if as_csv:
         print_csv(rows)
     elif as_json:
         weighed = {"weight": weight, **_choice(found, weight), "never_chosen": list(found.never_chosen)}
-        print_json({**_asked(found), **weighed, **_rests(chosen), "spread": rows})
+        influence = {} if tornado is None else {"tornado": _influence(found.tornado(strategy=tornado))}
+        print_json({**_asked(found), **weighed, **_rests(changed), "spread": rows, **influence})
     else:
         _print_uncertainty(found, weight, tornado)
     _end(found)
+
+
+def _check_tornado(name: str, model: Model, strategies: list[str] | None) -> None:
+    """Refuse a strategy that is not in the study before anything is solved."""
+    names = [plan.name for plan in chosen(model, strategies)]
+    if name not in names:
+        raise UnknownName("strategy", name, names, " in this study (--tornado)")
+
+
+def _influence(found: Tornado) -> list[dict[Any, Any]]:
+    return found.to_frame().reset_index().to_dict("records")
 
 
 def _choice(found: Uncertainty, weight: float) -> dict[str, Any]:

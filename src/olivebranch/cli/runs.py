@@ -22,13 +22,13 @@ from olivebranch.cli._app import (
     StrategyNames,
     Weeks,
     app,
-    console,
     model_with,
     only_one,
     print_csv,
     print_json,
     say,
 )
+from olivebranch.cli._streams import console
 from olivebranch.errors import ArgumentError
 from olivebranch.model.model import Model
 from olivebranch.studies.compare import Comparison

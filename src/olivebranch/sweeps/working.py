@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future
+from concurrent.futures import Executor, Future
 from queue import SimpleQueue
 from typing import Any
 
@@ -11,8 +11,8 @@ import numpy as np
 
 from olivebranch.base.arrays import Ints
 from olivebranch.base.progress import progress_bar
-from olivebranch.errors import SweepError
-from olivebranch.studies.draws.running import result_of
+from olivebranch.errors import SweepError, WorkersDied
+from olivebranch.studies.draws.running import result_of, submitted
 from olivebranch.sweeps.chunk import Chunk, SolvedChunk, Task
 from olivebranch.sweeps.inventory import Inventory
 from olivebranch.sweeps.store import Store
@@ -72,18 +72,16 @@ def _solved(
                 chunk = next(chunks, None)
                 more = chunk is not None
                 if chunk is not None:
-                    future = executor.submit(run, chunk.task())
+                    future = submitted(executor, run, chunk.task())
                     out[future] = chunk
                     future.add_done_callback(back.put)
             if out:
                 future = back.get()
                 yield out.pop(future), result_of(future)
-    except (BrokenExecutor, CancelledError) as error:
-        raise _workers_died(error, store) from error
-    except Exception as error:
-        if type(error).__module__.split(".")[0] == "distributed":  # such as KilledWorker
-            raise _workers_died(error, store) from error
-        raise
+    except WorkersDied as error:
+        raise SweepError(
+            f"{error} What is done is kept in {store.folder}: sweep again with the same store to go on."
+        ) from error
     finally:
         for future in out:
             future.cancel()
@@ -92,14 +90,6 @@ def _solved(
 def run(task: Task) -> SolvedChunk:
     """What an executor is given to call."""
     return task()
-
-
-def _workers_died(error: BaseException, store: Store) -> SweepError:
-    cause = str(error) or type(error).__name__
-    return SweepError(
-        f"workers died before the sweep was done ({cause}). What is done is kept in {store.folder}: sweep again with "
-        "the same store to go on, with fewer workers if they ran out of memory."
-    )
 
 
 def _needs_more(inventory: Inventory, stops: Ints, cell: int) -> bool:

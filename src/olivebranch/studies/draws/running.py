@@ -5,7 +5,8 @@ from __future__ import annotations
 import pickle
 from collections import deque
 from collections.abc import Callable, Iterator
-from concurrent.futures import Executor, Future
+from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future
+from contextlib import contextmanager
 from dataclasses import dataclass
 from math import ceil
 from typing import Any
@@ -14,7 +15,7 @@ import numpy as np
 
 from olivebranch.base.arrays import Floats
 from olivebranch.base.progress import progress_bar
-from olivebranch.errors import ArgumentError, ModelError
+from olivebranch.errors import ArgumentError, ModelError, WorkersDied
 from olivebranch.studies.draws.batch import Job, SolvedDraws, Solver
 from olivebranch.studies.draws.flow import Solution, joined
 
@@ -100,7 +101,7 @@ def _solved(solver: Solver, pieces: list[Floats], executor: Executor | None) -> 
     waiting: deque[Future[SolvedDraws]] = deque()
     try:
         for piece in pieces:
-            waiting.append(executor.submit(solver, piece))
+            waiting.append(submitted(executor, solver, piece))
             if len(waiting) > AHEAD:
                 yield result_of(waiting.popleft())
         while waiting:
@@ -110,10 +111,31 @@ def _solved(solver: Solver, pieces: list[Floats], executor: Executor | None) -> 
             future.cancel()
 
 
-def result_of(future: Future[Any]) -> Any:
-    """The result of a future; ArgumentError where the task could not be pickled."""
+def submitted(executor: Executor, task: Callable[..., Any], *args: Any) -> Future[Any]:
+    """The future of a task; WorkersDied where the executor has lost its workers."""
+    with _told_if_workers_die():
+        return executor.submit(task, *args)
+
+
+@contextmanager
+def _told_if_workers_die() -> Iterator[None]:
     try:
-        return future.result()
+        yield
+    except Exception as error:
+        by_dask = type(error).__module__.split(".")[0] == "distributed"  # such as KilledWorker
+        if not (by_dask or isinstance(error, (BrokenExecutor, CancelledError))):
+            raise
+        raise WorkersDied(
+            f"workers died before the work was done ({str(error) or type(error).__name__}). Most likely the memory ran "
+            "out: use fewer workers."
+        ) from error
+
+
+def result_of(future: Future[Any]) -> Any:
+    """The result of a future; ArgumentError where the task could not be pickled, WorkersDied where its worker died."""
+    try:
+        with _told_if_workers_die():
+            return future.result()
     except (pickle.PicklingError, AttributeError, TypeError) as error:
         if "pickle" not in str(error):
             raise

@@ -1,0 +1,110 @@
+"""Where the output of a command goes: terminals that lack characters, readers that leave early, and Ctrl-C.
+
+Text for people follows the terminal: a character that it lacks is replaced by a plainer one. Data for programs (CSV,
+JSON, model files) are UTF-8 wherever they go, because whoever reads them back expects that.
+"""
+
+from __future__ import annotations
+
+import codecs
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from io import TextIOWrapper
+from pathlib import Path
+from typing import Any
+
+import typer
+from rich.console import Console
+from typer.core import TyperGroup
+
+PIPE_WIDTH = 140  # characters of a line that goes to a pipe or a file
+PLAINER = {"±": "+-", "–": "-", "—": "-", "…": "...", "’": "'", "“": '"', "”": '"', "→": "->", "×": "x", "•": "*"}
+
+
+class Stopped(Exception):
+    """Ctrl-C, as something that Typer does not answer in its own way."""
+
+
+class ReaderLeft(Exception):
+    """Whoever read our output has closed it, as `| head -1` does."""
+
+
+class Commands(TyperGroup):
+    """The commands. What Typer would answer by itself, and not always the same way, is passed on to `main`."""
+
+    def make_context(self, *args: Any, **options: Any) -> Any:
+        with _passed_on():
+            return super().make_context(*args, **options)
+
+    def invoke(self, ctx: Any) -> Any:
+        with _passed_on():
+            return super().invoke(ctx)
+
+
+@contextmanager
+def _passed_on() -> Iterator[None]:
+    try:
+        yield
+    except BrokenPipeError as error:
+        raise ReaderLeft from error
+    except SystemExit as end:
+        if isinstance(end.__context__, BrokenPipeError):  # rich's answer to it
+            raise ReaderLeft from end
+        raise
+    except KeyboardInterrupt as error:
+        raise Stopped(str(error)) from error
+
+
+def prepare() -> None:
+    """Make the standard streams take any text: what was closed by the caller takes it and shows nothing."""
+    codecs.register_error("plainer", _plainer)
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, "w"))  # noqa: SIM115
+        stream = getattr(sys, name)
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="plainer")
+
+
+def _plainer(error: UnicodeError) -> tuple[str, int]:
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    return "".join(PLAINER.get(character, "?") for character in error.object[error.start : error.end]), error.end
+
+
+def emit(text: str) -> None:
+    """Print data for programs: as UTF-8, and line by line as they are, on every system."""
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8", errors="replace", newline="\n")
+    sys.stdout.write(text)
+
+
+def console() -> Console:
+    """A console as wide as the terminal; for a pipe, wide enough for most tables. Never a notebook's display."""
+    width = None if sys.stdout.isatty() else PIPE_WIDTH
+    return Console(file=sys.stdout, force_jupyter=False, width=width)
+
+
+def say_written(path: Path, characters: str) -> None:
+    """Say that a file was written; on standard error where the file went to standard output."""
+    size = f"{len(characters.encode()) // 1000:,} kB"
+    typer.echo(f"wrote {path} ({size}): open it in a browser.", err=_is_output(path))
+
+
+def _is_output(path: Path) -> bool:
+    try:
+        return os.path.samestat(path.stat(), os.fstat(1))
+    except OSError:
+        return False
+
+
+def leave_quietly() -> None:
+    """Forget what is not printed yet, since nobody reads it: Python would complain about it when it ends."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except BrokenPipeError:
+            os.dup2(nowhere, stream.fileno())

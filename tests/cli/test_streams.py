@@ -1,0 +1,286 @@
+"""A command as a program among programs: pipes that close, Ctrl-C, workers that die, terminals that lack characters."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+import olivebranch as ob
+from olivebranch.cli import main
+
+SCRIPT = Path(sys.executable).parent / "olivebranch"
+SOURCE = str(Path(ob.__file__).parents[1])
+LONG = ["uncertainty", "reconciliation", "--draws", "200000"]  # minutes of work
+
+pytestmark = pytest.mark.skipif(os.name != "posix", reason="pipes and signals as Unix has them")
+
+
+def environment(**more):
+    return {**os.environ, "PYTHONPATH": SOURCE, **more}
+
+
+def shell(line, **more):
+    """A line of Bash, with the installed command in place of `olivebranch`."""
+    line = line.replace("olivebranch", f"'{SCRIPT}'")
+    return subprocess.run(["bash", "-c", line], capture_output=True, check=False, timeout=120, env=environment(**more))
+
+
+def started(*words, **options):
+    """A command that runs, in a group of processes of its own, as a terminal starts it."""
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True} | options
+    return subprocess.Popen([SCRIPT, *words], env=environment(), start_new_session=True, **pipes)
+
+
+def children(pid):
+    """The processes that a process has started and that Python runs as workers."""
+    found = []
+    for path in Path("/proc").glob("[0-9]*"):
+        try:
+            stat, words = (path / "stat").read_text(), (path / "cmdline").read_text()
+        except OSError:
+            continue
+        if int(stat.rsplit(")", 1)[1].split()[1]) == pid and "spawn_main" in words:
+            found.append(int(path.name))
+    return found
+
+
+def wait_for(found, seconds=60):
+    end = time.monotonic() + seconds
+    while not found() and time.monotonic() < end:
+        time.sleep(0.05)
+    return found()
+
+
+# ---- readers that leave --------------------------------------------------------------------------
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "words", ["compare reconciliation jump_ahead", "show reconciliation --toml", "show reconciliation --json", "schema"]
+)
+def test_the_reader_may_stop_early(words):
+    """`| head -1` ends it in silence and without an error, also where there is more to say than a pipe holds."""
+    done = shell(f"olivebranch {words} | head -1; exit ${{PIPESTATUS[0]}}")
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert done.stdout.count(b"\n") == 1
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("words", ["list", "--help", "compare maybe --csv", "nonsense"])
+def test_a_reader_that_is_gone_before_we_begin_is_no_error(words):
+    """Nothing is said about the pipe; a misused command is still code 2."""
+    done = shell(f"(sleep 0.1; olivebranch {words}; echo $? >&2) | true")
+    code = done.stderr.decode().split()[-1]
+    assert code == ("2" if words == "nonsense" else "0")
+    assert b"Traceback" not in done.stderr
+    assert b"Broken" not in done.stderr
+
+
+@pytest.mark.slow
+def test_output_that_cannot_be_written_is_said():
+    """A full disk is an error in a line; a closed output is no traceback."""
+    for words in ("list", "list --csv", "schema"):
+        done = shell(f"olivebranch {words} > /dev/full")
+        assert done.returncode == 1
+        assert done.stderr.startswith(b"error: ")
+        assert b"Traceback" not in done.stderr
+    for closed in ("list >&-", "list 2>&-", "nonsense >&- 2>&-", "show nothing 2>&-"):
+        assert shell(f"olivebranch {closed}").stderr == b""
+    assert shell("olivebranch show nothing 2>&-").stdout == b""
+
+
+# ---- Ctrl-C --------------------------------------------------------------------------------------
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("workers", [1, 2])
+@pytest.mark.parametrize("moment", ["at once", "later"])
+def test_ctrl_c_is_code_130_and_said(workers, moment):
+    """Sent to the whole group, as a terminal does: while things are loaded, and while draws are solved."""
+    child = started(*LONG, "--csv", "--workers", str(workers))
+    if workers == 1 or moment == "at once":
+        time.sleep(0.3 if moment == "at once" else 5)
+    else:
+        assert wait_for(lambda: len(children(child.pid)) == 2)
+    os.killpg(child.pid, signal.SIGINT)
+    out, err = child.communicate(timeout=120)
+    assert child.returncode in ((130, -signal.SIGINT) if moment == "at once" else (130,))
+    assert "Traceback" not in err or moment == "at once"
+    assert "interrupt" in err.lower()
+    if out:
+        assert "draws" in err
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["compare", "reconciliation", "--runs", "1000000000", "--csv"],
+        ["regimes", "reconciliation", "--x", "skip", "--y", "bristle", "--csv"],
+    ],
+)
+def test_ctrl_c_ends_any_command_with_nothing_printed(words):
+    child = started(*words)
+    time.sleep(4)
+    os.killpg(child.pid, signal.SIGINT)
+    out, err = child.communicate(timeout=60)
+    assert (child.returncode, out) == (130, "")
+    assert err.startswith("error: interrupted")
+    assert "Traceback" not in err
+
+
+@pytest.mark.slow
+def test_a_killed_worker_is_no_fault_of_olivebranch():
+    """It says what likely happened, and what to do."""
+    child = started(*LONG, "--workers", "2")
+    workers = wait_for(lambda: len(children(child.pid)) == 2 and children(child.pid))
+    os.kill(workers[0], signal.SIGKILL)
+    out, err = child.communicate(timeout=120)
+    assert (child.returncode, out) == (1, "")
+    assert err.startswith("error: workers died")
+    assert "memory" in err
+    assert "fewer workers" in err
+    assert "fault" not in err
+
+
+def test_the_library_says_that_workers_died(maybe):
+    """Whether it is found when a task is given or when its result is fetched."""
+    from concurrent.futures import Executor, Future
+    from concurrent.futures.process import BrokenProcessPool
+
+    class Broken(Executor):
+        def __init__(self, *, at_once):
+            self.at_once = at_once
+
+        def submit(self, *_, **__):
+            if self.at_once:
+                raise BrokenProcessPool("a child is dead")
+            future: Future = Future()
+            future.set_exception(BrokenProcessPool("a child is dead"))
+            return future
+
+    for at_once in (True, False):
+        with pytest.raises(ob.WorkersDied, match="a child is dead"):
+            ob.uncertainty(maybe, ["small_steps"], draws=8, executor=Broken(at_once=at_once))
+
+
+# ---- what a terminal lacks -----------------------------------------------------------------------
+
+MODEL = """
+title = "Où? Ça — 你好 ±"
+states = { place = ["here", "there"] }
+endings = { there = "place == there" }
+actions = { ask = {} }
+start = [{}]
+parameters = { p = { value = 0.5, prior = "uniform(0.4, 0.6)", grade = "D", source = "Ærø — 你好" } }
+[[shift.place]]
+chances = { there = "p" }
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252", "latin-1", "cp932"])
+def test_data_are_utf8_on_every_console_and_text_falls_back(encoding, tmp_path):
+    (tmp_path / "mine.toml").write_text(MODEL, encoding="utf-8")
+    file = f"'{tmp_path}/mine.toml'"
+
+    def shown(words):
+        done = shell(f"olivebranch {words}", PYTHONIOENCODING=encoding)
+        assert (done.returncode, done.stderr) == (0, b"")
+        return done.stdout
+
+    toml = shown(f"show {file} --toml")
+    (tmp_path / "again.toml").write_bytes(toml)
+    assert ob.load(tmp_path / "again.toml") == ob.load(tmp_path / "mine.toml")
+    assert json.loads(shown(f"show {file} --json").decode("utf-8"))["title"] == "Où? Ça — 你好 ±"
+    rows = list(csv.DictReader(io.StringIO(shown(f"show {file} --csv").decode("utf-8"))))
+    assert rows[0]["source"] == "Ærø — 你好"
+    text = shown(f"show {file}").decode(encoding)
+    assert "there" in text
+    assert "Parameters" in text
+
+
+def test_characters_have_plainer_ones(monkeypatch):
+    out = io.TextIOWrapper(io.BytesIO(), encoding="ascii")
+    monkeypatch.setattr(sys, "stdout", out)
+    monkeypatch.setattr(
+        sys, "argv", ["olivebranch", "compare", "maybe", "small_steps", "--runs", "500", "--draws", "0"]
+    )
+    with pytest.raises(SystemExit):
+        main()
+    out.flush()
+    text = out.buffer.getvalue().decode("ascii")
+    assert "+-" in text
+    assert "?" not in text
+
+
+# ---- where files go ------------------------------------------------------------------------------
+
+
+@pytest.mark.slow
+def test_a_page_on_standard_output_is_the_page_alone(tmp_path):
+    """The word that it was written goes to standard error, whether output is a pipe or a file."""
+    for into in ("| cat", f"> '{tmp_path}/page.html'; cat '{tmp_path}/page.html'"):
+        done = shell(f"olivebranch page maybe -o /dev/stdout {into}")
+        assert done.stdout.startswith(b"<!DOCTYPE html>")
+        assert done.stdout.rstrip().endswith(b"</html>")
+        assert done.stderr.startswith(b"wrote /dev/stdout")
+
+
+@pytest.mark.parametrize("command", ["page", "report"])
+def test_what_cannot_be_written_is_refused_before_the_work(command, tmp_path, monkeypatch, capsys):
+    (tmp_path / "kept.html").write_text("kept")
+    (tmp_path / "kept.html").chmod(0o444)
+    for out in ("kept.html", "none/x.html", ".", "kept.html/x"):
+        monkeypatch.setattr(sys, "argv", ["olivebranch", command, "maybe", "-o", str(tmp_path / out)])
+        with pytest.raises(SystemExit) as end:
+            main()
+        assert end.value.code == 1
+        assert capsys.readouterr().err.startswith(f"error: {tmp_path / out}")
+    assert [path.name for path in tmp_path.iterdir()] == ["kept.html"]
+
+
+@pytest.mark.slow
+def test_a_report_may_go_to_a_device_but_no_pdf_beside_it(monkeypatch, capsys):
+    for words, code in ((["--pdf"], 1), ([], 0)):
+        asked = ["olivebranch", "report", "maybe", "jump_ahead", "--draws", "0", "-o", "/dev/null", *words]
+        monkeypatch.setattr(sys, "argv", asked)
+        with pytest.raises(SystemExit) as end:
+            main()
+        assert (end.value.code or 0) == code
+    assert "beside" in capsys.readouterr().err
+    assert Path("/dev/null").is_char_device()
+    assert not Path("/dev/null.pdf").exists()
+
+
+@pytest.mark.parametrize("words", [["--tornado", "nobody"], ["--tornado", "jump_ahead"]])
+@pytest.mark.parametrize("form", [["--csv"], ["--json"], []])
+def test_a_tornado_of_a_strategy_that_is_not_there_is_refused_in_every_form(words, form, monkeypatch, capsys):
+    """CSV is one table, so there it is refused whoever it is about."""
+    monkeypatch.setattr(
+        sys, "argv", ["olivebranch", "uncertainty", "maybe", "small_steps", "--draws", "2", *words, *form]
+    )
+    with pytest.raises(SystemExit) as end:
+        main()
+    out, err = capsys.readouterr()
+    assert (end.value.code, out) == (1, "")
+    assert err.startswith("error: --tornado and --csv" if form == ["--csv"] else "error: there is no strategy")
+
+
+def test_a_tornado_is_in_the_json(monkeypatch, capsys):
+    words = ["uncertainty", "maybe", "small_steps", "--draws", "2", "--tornado", "small_steps", "--json"]
+    monkeypatch.setattr(sys, "argv", ["olivebranch", *words])
+    with pytest.raises(SystemExit):
+        main()
+    assert {row["parameter"] for row in json.loads(capsys.readouterr().out)["tornado"]} == {
+        name for name, parameter in ob.load("maybe").parameters.items() if parameter.prior
+    }
