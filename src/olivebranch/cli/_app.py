@@ -16,7 +16,8 @@ from typing import Annotated, Any
 import typer
 
 from olivebranch.base.sheet import wrapped
-from olivebranch.cli._streams import Commands, console, emit
+from olivebranch.cli._streams import Commands, emit
+from olivebranch.cli._streams import console as console
 from olivebranch.errors import ArgumentError
 from olivebranch.model.files import load, models
 from olivebranch.model.model import Model
