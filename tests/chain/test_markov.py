@@ -9,7 +9,7 @@ import pickle
 import pytest
 
 import olivebranch as ob
-from olivebranch.chain import exact, monte_carlo, ranking
+from olivebranch.chain import exact, forever, monte_carlo, ranking
 from olivebranch.chain.chain import chain_of
 from olivebranch.chain.markov import MarkovChain
 from olivebranch.chain.matrix import read_matrix
@@ -27,7 +27,7 @@ def test_engines_take_bare_arrays(bare):
     chain = ob.Chain.from_matrix(MATRIX, endings={"out": ["2"]}, title="three states")
     assert type(bare) is MarkovChain
     assert exact.within(bare, 9).reached.tobytes() == chain.exact(9).reached.tobytes()
-    assert exact.for_ever(bare).expected_weeks() == chain.exact().expected_weeks() == pytest.approx(10 / 3)
+    assert forever.for_ever(bare).expected_weeks() == chain.exact().expected_weeks() == pytest.approx(10 / 3)
     sample = monte_carlo.simulate(bare, 9, 500, 7, None, "numpy", False)
     assert sample.reached.tobytes() == chain.simulate(runs=500, weeks=9, seed=7).reached.tobytes()
     assert exact.within(bare, 9).passed("out", state="1") == chain.passed("out", weeks=9, state="1")

@@ -157,3 +157,15 @@ def test_a_cache_folder_is_no_condition(folder, tmp_path):
     assert done.stdout.strip() == str(ob.Chain("maybe", "small_steps").simulate(runs=999, seed=4).reached.tolist())
     assert not done.stderr
     assert folder != "a new one" or list(tmp_path.rglob("*.nbc"))
+
+
+def test_a_chain_of_more_states_than_the_compiled_walk_can_number_is_refused(monkeypatch):
+    """Beyond 2^24 states the numbers would wrap: said before a step is taken, and NumPy still walks."""
+    pytest.importorskip("olivebranch.kernels.walk_numba")
+    from olivebranch.kernels import packed
+
+    monkeypatch.setattr(packed, "CELLS", 3)
+    chain = ob.Chain("maybe", "small_steps")  # four states
+    with pytest.raises(ob.ArgumentError, match=r"backend='numpy'"):
+        chain.simulate(runs=10, weeks=5)
+    assert chain.simulate(runs=10, weeks=5, backend="numpy").runs == 10

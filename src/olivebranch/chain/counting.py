@@ -28,11 +28,15 @@ class Shares(NamedTuple):
     reached : (weeks + 1, endings) runs that have reached each ending
     occupancy : (weeks + 1, values of all variables) runs at each value; ended runs stay where they ended
     present : (weeks + 1, values of all variables) runs at each value that are still open
+    arrived : (weeks + 1, endings) runs that reach each ending in exactly that week
+    still_open : (weeks + 1,) runs that have reached none
     """
 
     reached: Floats
     occupancy: Floats
     present: Floats
+    arrived: Floats
+    still_open: Floats
 
 
 class Counting:
@@ -89,9 +93,12 @@ class Counting:
             for group in self._group:
                 member[np.arange(len(member)), group] = 1.0
             groups = groups @ member
-        open_, ended = groups[:, : self._values], np.cumsum(groups[:, self._values :], axis=0)
+        open_, arrived = groups[:, : self._values], groups[:, self._values :]
+        ended = np.cumsum(arrived, axis=0)
         occupancy = (open_ + ended[:, : self._values]) / runs
-        return Shares(ended[:, self._values + 1 :] / runs, occupancy, open_ / runs)
+        endings = slice(self._values + 1, None)
+        still_open = arrived[:, self._values] / runs
+        return Shares(ended[:, endings] / runs, occupancy, open_ / runs, arrived[:, endings] / runs, still_open)
 
 
 def _bits(places: Ints) -> NDArray[np.uint64]:

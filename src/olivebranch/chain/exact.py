@@ -1,7 +1,7 @@
 """The exact engine: outcomes by linear algebra on the chain.
 
-Within a horizon, the distribution is propagated forward, x(t + 1) = x(t) P, and nothing is subtracted. For ever, the
-absorbing chain is solved by elimination (`olivebranch.kernels.absorb`).
+Within a horizon, the distribution is propagated forward, x(t + 1) = x(t) P, and nothing is subtracted: open walks are
+counted where they are, not as 1 less those that have ended. For ever: `olivebranch.chain.forever`.
 """
 
 from __future__ import annotations
@@ -9,10 +9,9 @@ from __future__ import annotations
 import numpy as np
 import scipy.sparse as sp
 
-from olivebranch.base.arrays import Floats, Ints
+from olivebranch.base.arrays import Ints
 from olivebranch.chain.markov import MarkovChain
 from olivebranch.chain.outcomes import Outcomes
-from olivebranch.chain.reached import Limit
 from olivebranch.kernels.propagate import sum_in_order
 
 AT_A_TIME = 1_000_000  # numbers in the weeks that are kept at a time
@@ -28,7 +27,8 @@ def within(chain: MarkovChain, weeks: int) -> Outcomes:
     open_values, ended_values, by_ending = _members(chain, open_), _members(chain, ended), _endings(chain, ended)
     x = chain.start
     total_open, arrived_before = np.zeros(chain.size), np.zeros(ended.size)
-    present, over, reached = [], [], []
+    one = sp.csr_array(np.ones((1, open_.size)))  # adds up in order, as draws are added up
+    present, over, reached, arrived_by, still_open = [], [], [], [], []
     for first in range(0, weeks + 1, step := max(1, AT_A_TIME // chain.size)):
         kept = np.empty((min(step, weeks + 1 - first), chain.size))
         for k in range(len(kept)):
@@ -37,6 +37,8 @@ def within(chain: MarkovChain, weeks: int) -> Outcomes:
                 total_open += x
                 x = chain.forward @ x
         arrived = kept[:, ended]
+        arrived_by.append((by_ending @ arrived.T).T)
+        still_open.append((one @ kept[:, open_].T)[0])
         arrived[0] += arrived_before
         arrived = np.cumsum(arrived, axis=0)
         arrived_before = arrived[-1]
@@ -48,6 +50,8 @@ def within(chain: MarkovChain, weeks: int) -> Outcomes:
         chain=chain,
         weeks=weeks,
         reached=np.concatenate(reached),
+        arrived=np.concatenate(arrived_by),
+        still_open=np.concatenate(still_open),
         totals=np.array([sum_in_order(total_open[open_] * rate) for rate in chain.tally_rate[open_].T]),
         occupancy=chain.by_variable(here + np.concatenate(over)),
         present=chain.by_variable(here),
@@ -67,32 +71,3 @@ def _endings(chain: MarkovChain, ended: Ints) -> sp.csr_array:
     """(endings, ended pairs) 1 where a pair belongs to the ending."""
     shape = (len(chain.endings), ended.size)
     return sp.csr_array((np.ones(ended.size), (chain.ending[ended], np.arange(ended.size))), shape=shape)
-
-
-def for_ever(chain: MarkovChain) -> Outcomes:
-    """Outcomes for ever: absorption probabilities, expected totals and times, and a bound on their rounding error.
-
-    The time to an ending is the conditional mean first-passage time: each open week earns the chance of the ending
-    from there as its reward, and the total is divided by the chance of the ending.
-    """
-    absorbing = chain.absorbing
-    chance = chain.start @ absorbing.chance
-    rewards = np.hstack([np.ones((chain.size, 1)), chain.tally_rate, absorbing.chance])
-    total = _weighted(chain.start, absorbing.total(rewards))
-    k = len(chain.tallies)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        weeks_to = np.where(chance > 0, total[1 + k :] / chance, np.nan)
-    return Outcomes(
-        chain=chain,
-        weeks=None,
-        reached=chance[None, :],
-        totals=total[1 : 1 + k],
-        forever=Limit(float(total[0]), weeks_to, absorbing.bound),
-    )
-
-
-def _weighted(start: Floats, values: Floats) -> Floats:
-    """start @ values, where 0 times inf counts as 0."""
-    begins = np.flatnonzero(start)
-    weighted: Floats = start[begins] @ values[begins]
-    return weighted

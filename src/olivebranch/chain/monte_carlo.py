@@ -100,6 +100,8 @@ def simulate(
         chain=chain,
         weeks=weeks,
         reached=shares.reached,
+        arrived=shares.arrived,
+        still_open=shares.still_open,
         totals=mean,
         totals_error=np.sqrt(variance / max(1, runs - 1)),
         occupancy=chain.by_variable(shares.occupancy),

@@ -31,7 +31,11 @@ class Outcomes(Readable, Reached):
     chain : the chain that was asked
     weeks : the horizon W; None for ever (infinite horizon)
     reached : (W + 1, endings) the chance that each ending has been reached by each week; for ever (1, endings)
-    totals : (tallies,) expected total of each tally (accumulated reward) over the open weeks
+    arrived : (W + 1, endings) the chance that each ending is reached in exactly that week; for ever (1, endings)
+    still_open : (W + 1,) the chance that no ending has been reached yet: what `present` adds up to, not 1 less the
+        others; for ever (1,), the chance of a trap that is no ending
+    totals : (tallies,) expected total of each tally (accumulated reward) over the open weeks; -inf or inf where a
+        trap that is no ending loses or gains for ever
     totals_error : (tallies,) its standard error; None when exact
     occupancy : {variable: (W + 1, values)} the chance of each value by week; a walk that has ended still counts,
         at the value where it ended; empty for ever
@@ -39,8 +43,8 @@ class Outcomes(Readable, Reached):
     runs, seed : of a simulation; None when exact
     seen : (endings, 64) the runs that reached the ending and had passed each value, for the first 64 values of all
         variables; None when exact
-    forever : the expected weeks to any ending, the weeks to each ending, and a bound on the rounding error; None
-        within a horizon
+    forever : the expected weeks to any ending, the weeks to each ending, a bound on the rounding error, and the
+        numbers that are refused; None within a horizon
 
     Examples
     --------
@@ -61,7 +65,7 @@ class Outcomes(Readable, Reached):
 
     def __post_init__(self) -> None:
         weekly = (*self.occupancy.values(), *self.present.values())
-        for array in (self.reached, self.totals, self.totals_error, self.seen, *weekly):
+        for array in (self.reached, self.arrived, self.still_open, self.totals, self.totals_error, self.seen, *weekly):
             if array is not None:
                 array.setflags(write=False)
 
@@ -98,13 +102,16 @@ class Outcomes(Readable, Reached):
     def tally(self, name: str) -> float:
         """The expected total of a tally (accumulated reward) over the weeks before the ending or the horizon.
 
-        It may be inf for ever. Raises UnknownName.
+        It may be inf or -inf for ever. Raises UnknownName; PrecisionError for ever, where the total is not certain to
+        1e-6 of what is gained and lost together, or undefined because a trap gains and loses without end.
 
         >>> import olivebranch as ob
         >>> round(ob.Chain("reconciliation", "jump_ahead").exact(weeks=52).tally("unwelcome"), 1)
         14.2
         """
-        return float(self.totals[self._tally(name)])
+        index = self._tally(name)
+        self._certain("the total of", name)
+        return float(self.totals[index])
 
     def error(self, name: str, week: int | None = None) -> float | None:
         """The standard error of a chance or a tally; None when exact.
@@ -166,8 +173,8 @@ class Outcomes(Readable, Reached):
             return self._passed_in(self.seen, ending, values)
         chain, is_goal = goal(self.chain, values)
         e, total = self._ending(ending), self.chance(ending)
-        _, ended = reach(chain.absorbing, chain.start, is_goal, self.weeks)
-        return min(1.0, float(ended[e]) / total) if total > 0 else float("nan")
+        _, ended = reach(chain.absorbing, chain.start, is_goal, e, self.weeks)
+        return min(1.0, ended / total) if total > 0 else float("nan")
 
     def _passed_in(self, seen: Ints, ending: str, values: Mapping[str, object]) -> float:
         e = self._ending(ending)

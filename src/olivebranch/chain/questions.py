@@ -13,13 +13,14 @@ import numpy as np
 
 from olivebranch.base.arguments import DEFAULT_WEEKS, check_runs, check_seed, check_weeks
 from olivebranch.base.arrays import Floats
-from olivebranch.chain import exact, monte_carlo
+from olivebranch.chain import exact, forever, monte_carlo
 from olivebranch.chain.goals import goal, groups
 from olivebranch.chain.markov import MarkovChain
 from olivebranch.chain.outcomes import Outcomes
 from olivebranch.chain.paths import Paths, Story, tell
 from olivebranch.chain.pictures import ChainPlots
 from olivebranch.errors import ArgumentError
+from olivebranch.kernels.certified import BOUND, too_uncertain
 from olivebranch.kernels.propagate import hits_within, joint_flows
 from olivebranch.kernels.reach import reach
 from olivebranch.kernels.roads import net, reactive_flux, roads
@@ -46,14 +47,15 @@ class Questions(MarkovChain):
         ArgumentError
             if weeks is not a whole number from 1 to 100,000.
         PrecisionError
-            for ever, if the chain is too large to eliminate and the error cannot be bounded by 1e-6.
+            for ever, if the chain is too large to eliminate and no error can be bounded. Where some numbers are
+            certain and others are not, asking for one of the others raises it.
 
         >>> import olivebranch as ob
         >>> chain = ob.Chain("maybe", "small_steps")
         >>> round(chain.exact(weeks=20).chance("yes"), 2), round(chain.exact().chance("yes"), 2)
         (0.69, 0.71)
         """
-        return exact.for_ever(self) if weeks is None else exact.within(self, check_weeks(weeks))
+        return forever.for_ever(self) if weeks is None else exact.within(self, check_weeks(weeks))
 
     def simulate(
         self,
@@ -137,6 +139,10 @@ class Questions(MarkovChain):
         """
         e = self.ending_index(ending)
         if weeks is None:
+            absorption = self.absorbing.absorption
+            error = float(np.broadcast_to(absorption.error, absorption.value.shape)[:, e].max(initial=0.0))
+            if not error <= BOUND:
+                raise too_uncertain(f"the chance of {ending} from every pair", error)
             return self.absorbing.chance[:, e].copy()
         return hits_within(self.matrix, self.ending == e, check_weeks(weeks))
 
@@ -165,8 +171,9 @@ class Questions(MarkovChain):
         """
         chain, is_goal = goal(self, where)
         horizon = None if weeks is None else check_weeks(weeks)
-        met, ended = reach(chain.absorbing, chain.start, is_goal & (chain.ending < 0), horizon)
-        return float(ended[self.ending_index(ending)]) / met if met > 0 else float("nan")
+        e = self.ending_index(ending)
+        met, ended = reach(chain.absorbing, chain.start, is_goal & (chain.ending < 0), e, horizon)
+        return ended / met if met > 0 else float("nan")
 
     def flows(
         self, variable: str | None = None, *, weeks: Sequence[int] = (0, 4, 12, 26, 52)

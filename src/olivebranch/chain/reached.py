@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
 
-from olivebranch.base.arrays import Floats, open_share
+from olivebranch.base.arrays import Floats
 from olivebranch.chain.markov import MarkovChain
-from olivebranch.errors import ArgumentError, UnknownName
+from olivebranch.errors import ArgumentError, PrecisionError, UnknownName
+from olivebranch.kernels.certified import REMEDY, too_uncertain
+
+Number: TypeAlias = tuple[str, str]  # what is asked, such as "the chance of", and of which ending or tally
 
 
 class Limit(NamedTuple):
@@ -19,12 +22,14 @@ class Limit(NamedTuple):
     ----------
     expected_weeks : the mean week of any ending (mean time to absorption); inf if some walks never end
     weeks_to : (endings,) the mean week of each ending among walks that reach it; NaN where none does
-    bound : a bound on the relative rounding error
+    bound : a bound on the relative rounding error of every number that is not refused
+    refused : numbers that are not certain to 1e-6, with the bound that was reached; NaN for what is undefined
     """
 
     expected_weeks: float
     weeks_to: Floats
     bound: float
+    refused: dict[Number, float]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +39,8 @@ class Reached:
     chain: MarkovChain = field(repr=False)
     weeks: int | None
     reached: Floats = field(repr=False)
+    arrived: Floats = field(repr=False)
+    still_open: Floats = field(repr=False)
     forever: Limit | None = field(default=None, repr=False)
 
     @property
@@ -57,7 +64,16 @@ class Reached:
         return int(week)
 
     def _curve(self, ending: str) -> Floats:
-        return open_share(self.reached) if ending == "open" else self.reached[:, self._ending(ending)].copy()
+        return (self.still_open if ending == "open" else self.reached[:, self._ending(ending)]).copy()
+
+    def _certain(self, what: str, name: str = "") -> None:
+        """Raise PrecisionError where this number for ever is not certain enough."""
+        bound = 0.0 if self.forever is None else self.forever.refused.get((what, name), 0.0)
+        if bound != bound:
+            rule = "is undefined: in a trap that is no ending, it gains and loses without end"
+            raise PrecisionError(f"{what} {name} for ever {rule}. {REMEDY}", bound)
+        if bound > 0:
+            raise too_uncertain(f"{what} {name}".rstrip(), bound)
 
     def chance(self, ending: str, week: int | None = None) -> float:
         """The chance of an ending (absorption probability): that it has been reached by a week.
@@ -73,13 +89,16 @@ class Reached:
             for an ending that the chain does not have.
         ArgumentError
             for a week beyond the horizon, or any week where the answer is for ever.
+        PrecisionError
+            for ever, where the chance is not certain to a relative error of 1e-6.
 
         >>> import olivebranch as ob
         >>> round((ob.load("maybe") @ "small_steps").exact(weeks=20).chance("yes"), 2)
         0.69
         """
-        row = self._week(week)
-        return float(self._curve(ending)[row])
+        row, curve = self._week(week), self._curve(ending)
+        self._certain("the chance of", ending)
+        return float(curve[row])
 
     def curve(self, ending: str) -> Floats:
         """(weeks + 1,) the chance by each week (distribution function of the time to absorption); "open" for none yet.
@@ -103,12 +122,14 @@ class Reached:
         >>> ob.Chain("maybe", "small_steps").exact(weeks=3).first_passage("yes").round(2)
         array([0.  , 0.  , 0.16, 0.1 ])
         """
-        return np.diff(self.curve(ending), prepend=0.0)
+        curve = self.curve(ending)
+        return np.diff(curve, prepend=0.0) if ending == "open" else self.arrived[:, self._ending(ending)].copy()
 
     def weeks_to(self, ending: str) -> float:
         """The mean week of an ending among walks that reach it (conditional mean first-passage time).
 
-        Within a horizon, among those that reach it by then. NaN where none does. Raises UnknownName.
+        Within a horizon, among those that reach it by then. NaN where none does. Raises UnknownName; PrecisionError
+        for ever, where it is not certain to a relative error of 1e-6.
 
         >>> import olivebranch as ob
         >>> round(ob.Chain("maybe", "small_steps").exact().weeks_to("yes"), 2)
@@ -116,6 +137,7 @@ class Reached:
         """
         e = self._ending(ending)
         if self.forever is not None:
+            self._certain("the mean week of", ending)
             return float(self.forever.weeks_to[e])
         passage = self.first_passage(ending)
         total = float(passage.sum())
@@ -140,13 +162,14 @@ class Reached:
     def expected_weeks(self) -> float:
         """The expected weeks until any ending (mean time to absorption), at most the horizon where there is one.
 
-        For ever it is inf if some walks never end.
+        For ever it is inf if some walks never end. Raises PrecisionError where it is finite and not certain to 1e-6.
 
         >>> import olivebranch as ob
         >>> round(ob.Chain("maybe", "small_steps").exact().expected_weeks(), 2)
         6.07
         """
         if self.forever is not None:
+            self._certain("the mean number of weeks")
             return self.forever.expected_weeks
         return float(self.curve("open")[:-1].sum())
 
@@ -160,13 +183,13 @@ class Reached:
         >>> round(ob.Chain("maybe", "small_steps").exact(weeks=20).still_to_come("yes", week=5), 2)
         0.69
         """
-        row = self._week(week)
-        open_ = float(self.curve("open")[row])
-        return (self.chance(ending) - self.chance(ending, row)) / open_ if open_ > 0 else float("nan")
+        row, passage = self._week(week), self.first_passage(ending)
+        open_ = float(self.still_open[row])
+        return float(passage[row + 1 :].sum()) / open_ if open_ > 0 else float("nan")
 
     @property
     def bound(self) -> float:
-        """A bound on the relative rounding error of an answer for ever.
+        """A bound on the relative rounding error of every number that an answer for ever gives; others are refused.
 
         0 within a horizon, where nothing is subtracted and so no rounding error is amplified.
         """

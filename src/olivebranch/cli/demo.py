@@ -44,6 +44,7 @@ def _demo(runs: int, seed: int, out: Path) -> None:
     sample = compare(model, SHOWN, weeks=52, runs=runs, seed=seed)
     _side_by_side(exact, sample).print(console())
     difference = sample.difference("small_steps", "jump_ahead")
+    assert difference.interval is not None  # that of a chance always is
     low, high = difference.interval
     say(
         f"\nSmall steps reach a yes {100 * difference.value:.1f} points more often than jumping ahead "

@@ -7,18 +7,18 @@ sums, products and quotients of non-negative numbers only: the probability of le
 out of it, never 1 - p_kk. Each answer then has a small relative error, however ill-conditioned the matrix (O'Cinneide
 1993).
 
-There are three steps. (1) Find the strong components of the graph, from its edges and never from p == 1. If no move
-leaves a component that is not an ending, walks stay in it for ever. (2) Eliminate each component, in reverse
-topological order. (3) If that is too much work, use a sparse solver with refinement and an error bound
-(`olivebranch.kernels.refine`).
+Three steps. (1) Find the strong components of the graph; they are never recognised by p == 1. A component that no
+move leaves and that is no ending keeps its walks for ever. (2) Eliminate each component, in reverse topological
+order (`olivebranch.kernels.elimination`). (3) Where that is too much work, use a sparse solver, refined, with a bound
+on its error (`olivebranch.kernels.refine`). Only non-negative numbers are solved for: what a tally gains and what it
+loses are two of them.
 """
 
 from __future__ import annotations
 
-import sys
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import NamedTuple
 
 import numpy as np
 import scipy.sparse as sp
@@ -26,14 +26,37 @@ from numpy.typing import NDArray
 
 from olivebranch.base.arrays import Flags, Floats, Ints
 from olivebranch.errors import PrecisionError
-from olivebranch.kernels import eliminate
-from olivebranch.kernels.eliminate import Blocks
-from olivebranch.kernels.refine import UNIT, Factorized, Iterated, Refined, band_work
+from olivebranch.kernels.certified import Certified
+from olivebranch.kernels.elimination import Elimination
+from olivebranch.kernels.refine import Factorized, Iterated, Refined, band_work
 
-DENSE = 2_000  # elimination is used if all components together cost no more than one of this many states
-LOAD = 20_000  # with this many cells in the factors, or more, it pays to load the compiled elimination
-MANY = 20_000  # the most components to loop over
-WORK = 1.5e11  # with more products than this within a band, an LU would take minutes and fill the memory
+DENSE = 2_000  # elimination takes on components that together cost no more than one of this many states
+MANY = 20_000  # components at most, for a loop over them
+WORK = 1.5e11  # products within a band, above which an LU would take minutes and fill the memory
+
+
+class Parts(NamedTuple):
+    """What is gained and what is lost, apart: both count up from 0."""
+
+    gained: Certified
+    lost: Certified
+
+
+class Totals(NamedTuple):
+    """Expected totals of k rewards from n states.
+
+    Attributes
+    ----------
+    parts : the gains and the losses, (n, k) each; inf where they go on for ever
+    """
+
+    parts: Parts
+
+    @property
+    def value(self) -> Floats:
+        """(n, k) gains less losses; NaN where both go on for ever, as the total is then undefined."""
+        with np.errstate(invalid="ignore"):
+            return np.asarray(self.parts.gained.value - self.parts.lost.value)
 
 
 @dataclass(frozen=True)
@@ -76,11 +99,11 @@ class Absorbing:
         return stuck
 
     @cached_property
-    def _solver(self) -> _Elimination | Refined:
+    def _solver(self) -> Elimination | Refined:
         open_ = np.flatnonzero((self.ending < 0) & ~self.stuck)
         sizes = np.bincount(self.component[open_]).astype(np.float64) if open_.size else np.zeros(1)
         if (sizes**3).sum() <= float(DENSE) ** 3 and np.count_nonzero(sizes) <= MANY:
-            return _Elimination(self._moves, self.component, open_)
+            return Elimination(self._moves, self.component, open_)
         if band_work(self._moves[open_][:, open_]) > WORK:
             try:
                 return Iterated(self._moves, open_)
@@ -88,29 +111,40 @@ class Absorbing:
                 pass
         return Factorized(self._moves, open_)
 
-    @property
-    def bound(self) -> float:
-        """A bound on the relative error of all answers so far."""
-        return self._solver.bound
+    @cached_property
+    def absorption(self) -> Certified:
+        """(n, endings + 1) the absorption probability H of each ending, and last the chance of a trap for ever."""
+        known = np.zeros((self.ending.size, self.endings + 1))
+        ended = np.flatnonzero(self.ending >= 0)
+        known[ended, self.ending[ended]] = 1.0
+        known[self.stuck, -1] = 1.0
+        return self._solver.right(known, np.zeros_like(known))
 
     @cached_property
     def chance(self) -> Floats:
         """(n, endings) the absorption probability H: the chance of each ending from each state."""
-        is_ending = np.zeros((self.ending.size, self.endings))
-        ended = np.flatnonzero(self.ending >= 0)
-        is_ending[ended, self.ending[ended]] = 1.0
-        return self._solver.right(is_ending, np.zeros_like(is_ending))
+        return np.ascontiguousarray(self.absorption.value[:, :-1])
 
-    def total(self, rewards: Floats) -> Floats:
-        """(n, k) expected total of the rewards (n, k) earned in each open week; inf where earned for ever."""
+    def total(self, rewards: Floats) -> Totals:
+        """Expected totals of the rewards (n, k), of either sign, that are earned in each open week."""
         rewards = np.where((self.ending < 0)[:, None], rewards, 0.0)
-        total = self._solver.right(np.zeros_like(rewards), np.where(self.stuck[:, None], 0.0, rewards))
-        for column in range(rewards.shape[1]):
-            paid_for_ever = self.stuck & (rewards[:, column] > 0)
-            total[self.reaching(paid_for_ever), column] = np.inf
-        return total
+        gained, loses = self._earned(np.maximum(rewards, 0.0)), np.flatnonzero((rewards < 0).any(axis=0))
+        lost = Certified(np.zeros_like(rewards), gained.relative, np.zeros_like(rewards))
+        if loses.size:
+            losses = self._earned(np.maximum(-rewards[:, loses], 0.0))
+            lost.value[:, loses], lost.absolute[:, loses] = losses.value, losses.absolute
+        return Totals(Parts(gained, lost))
 
-    def visits(self, start: Floats) -> Floats:
+    def _earned(self, rewards: Floats) -> Certified:
+        """Expected totals of rewards that are not negative; inf where they are earned for ever."""
+        found = self._solver.right(np.zeros_like(rewards), np.where(self.stuck[:, None], 0.0, rewards))
+        absolute = np.broadcast_to(found.absolute, rewards.shape).copy()
+        for column in range(rewards.shape[1]):
+            for_ever = self.reaching(self.stuck & (rewards[:, column] > 0))
+            found.value[for_ever, column], absolute[for_ever, column] = np.inf, 0.0
+        return Certified(found.value, found.relative, absolute)
+
+    def visits(self, start: Floats) -> Certified:
         """(n,) expected weeks in each transient state, from the distribution `start` (n,); 0 in the others."""
         return self._solver.left(np.where((self.ending < 0) & ~self.stuck, start, 0.0))
 
@@ -125,66 +159,3 @@ class Absorbing:
         reaches = np.zeros(n + 1, dtype=bool)
         reaches[breadth_first_order(back, n, return_predecessors=False)] = True
         return reaches[:n]
-
-
-class _Elimination:
-    """Solves component by component, each by elimination without subtraction."""
-
-    def __init__(self, moves: sp.csr_array, component: Ints, open_: Ints) -> None:
-        self.bound = 10.0 * max(1, open_.size) ** 2 * UNIT  # of order n^2 u, O'Cinneide (1993)
-        order = sinks_first(moves, component)
-        state = open_[np.argsort(order[component[open_]], kind="stable")]
-        begin = np.append(np.flatnonzero(np.diff(component[state], prepend=-1)), state.size)
-        place = np.full(component.size, -1, dtype=np.int64)
-        place[state] = np.arange(state.size)
-        block = np.concatenate([[0], np.cumsum(np.diff(begin) ** 2)])
-        first, to = moves.indptr.astype(np.int64), moves.indices.astype(np.int64)
-        self.blocks = Blocks(first, to, moves.data, state, begin, place, block)
-        self.kernels = _kernels(int(block[-1]))
-        self.factors, self.leave = self.kernels.eliminate(self.blocks)
-
-    def right(self, known: Floats, earned: Floats) -> Floats:
-        """(n, k) x = T x + earned on the open states, x = known on the others."""
-        x = known.copy()
-        self.kernels.right(self.blocks, self.factors, self.leave, x, earned)
-        return x
-
-    def left(self, start: Floats) -> Floats:
-        """(n,) y = y T + start on the open states: the expected weeks in each, including weeks spent in self-loops."""
-        y = np.zeros(start.size)
-        self.kernels.left(self.blocks, self.factors, self.leave, y, start.copy())
-        return y
-
-
-def _kernels(cells: int) -> Any:
-    """The compiled elimination if Numba is loaded or worth loading, otherwise NumPy's; both give the same bytes."""
-    if cells > LOAD or "numba" in sys.modules:
-        try:
-            from olivebranch.kernels import eliminate_numba
-        except ImportError:
-            return eliminate
-        return eliminate_numba
-    return eliminate
-
-
-def sinks_first(moves: sp.csr_array, component: Ints) -> Ints:
-    """The position of each component in reverse topological order (Kahn 1962 on the reversed condensation)."""
-    m = moves.tocoo()
-    a, b = component[m.row], component[m.col]
-    count = int(component.max(initial=-1)) + 1
-    if (b <= a).all():  # the components are already numbered in this order
-        return np.arange(count)
-    pairs = np.unique(np.stack([a, b])[:, a != b], axis=1)
-    waiting = np.bincount(pairs[0], minlength=count)  # how many components each leads to that have no position yet
-    by_target = np.argsort(pairs[1], kind="stable")
-    first = np.concatenate([[0], np.cumsum(np.bincount(pairs[1], minlength=count))])
-    sources = pairs[0][by_target]
-    ready, position, done = list(np.flatnonzero(waiting == 0)), np.empty(count, dtype=np.int64), 0
-    while ready:
-        label = int(ready.pop())
-        position[label], done = done, done + 1
-        for before in sources[first[label] : first[label + 1]]:
-            waiting[before] -= 1
-            if waiting[before] == 0:
-                ready.append(before)
-    return position

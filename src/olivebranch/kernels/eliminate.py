@@ -3,6 +3,9 @@
 The probability of leaving a state is the sum of the moves out of it, never 1 - the probability of staying. So every
 step is a sum, product or quotient of non-negative numbers. This is the NumPy version;
 `olivebranch.kernels.eliminate_numba` is compiled and gives the same bytes, because every sum is taken in order.
+
+Where a product of probabilities comes near the least float64, both versions give up at the same point, and
+`olivebranch.kernels.scaled` takes over.
 """
 
 from __future__ import annotations
@@ -12,6 +15,8 @@ from typing import NamedTuple
 import numpy as np
 
 from olivebranch.base.arrays import Flags, Floats, Ints
+
+SAFE = 2.0**-400  # no product in an elimination may be smaller
 
 
 class Blocks(NamedTuple):
@@ -46,7 +51,7 @@ def _moves(blocks: Blocks, c: int) -> list[tuple[Ints, Floats, Flags]]:
     return moves
 
 
-def _inside(blocks: Blocks, c: int) -> Floats:
+def inside(blocks: Blocks, c: int) -> Floats:
     """Moves within a component, dense, without self-loops."""
     low, size = blocks.begin[c], blocks.begin[c + 1] - blocks.begin[c]
     inside = np.zeros((size, size))
@@ -56,7 +61,7 @@ def _inside(blocks: Blocks, c: int) -> Floats:
     return inside
 
 
-def _outside(blocks: Blocks, c: int) -> list[tuple[Ints, Floats]]:
+def outside(blocks: Blocks, c: int) -> list[tuple[Ints, Floats]]:
     """For each state of a component: the moves that leave the component, and their chances."""
     return [(to[~within], chance[~within]) for to, chance, within in _moves(blocks, c)]
 
@@ -66,20 +71,27 @@ def _sum_in_order(values: Floats) -> Floats:
     return np.add.accumulate(values, axis=0)[-1] if len(values) else np.zeros(values.shape[1:])
 
 
-def eliminate(blocks: Blocks) -> tuple[Floats, Floats]:
-    """The factors of all components, and (m,) the chance of leaving each state at the moment it is eliminated."""
+def eliminate(blocks: Blocks) -> tuple[Floats, Floats] | None:
+    """The factors of all components, and (m,) the chance of leaving each state at the moment it is eliminated.
+
+    None where a product falls below 2^-400.
+    """
     factors, leave = np.zeros(blocks.block[-1]), np.empty(blocks.state.size)
     for c in range(blocks.begin.size - 1):
         low, size = blocks.begin[c], blocks.begin[c + 1] - blocks.begin[c]
-        factor = _inside(blocks, c)
-        out = np.array([_sum_in_order(chance) for _, chance in _outside(blocks, c)])
+        factor = inside(blocks, c)
+        out = np.array([_sum_in_order(chance) for _, chance in outside(blocks, c)])
         for k in range(size - 1, -1, -1):
             leave[low + k] = _sum_in_order(factor[k, :k]) + out[k]
+            if leave[low + k] < SAFE:
+                return None
             into = np.flatnonzero(factor[:k, k])
             if not into.size:
                 continue
             share = factor[into, k] / leave[low + k]
             to = np.flatnonzero(factor[k, :k])
+            if share.min() * _least(factor[k, to], out[k]) < SAFE:
+                return None
             factor[np.ix_(into, to)] += share[:, None] * factor[k, to]
             out[into] += share * out[k]
             factor[into, into] = 0.0  # a return to the same state is no move
@@ -87,12 +99,17 @@ def eliminate(blocks: Blocks) -> tuple[Floats, Floats]:
     return factors, leave
 
 
+def _least(chances: Floats, out: float) -> float:
+    """The least of the positive chances with which a state is left."""
+    return min(float(chances.min(initial=np.inf)), float(out) if out > 0 else np.inf)
+
+
 def right(blocks: Blocks, factors: Floats, leave: Floats, x: Floats, earned: Floats) -> None:
     """Solve x = T x + earned on the open states, in place; x (n, columns) is known on the others."""
     for c in range(blocks.begin.size - 1):
         low, size = blocks.begin[c], blocks.begin[c + 1] - blocks.begin[c]
         states, factor = blocks.state[low : low + size], _factor(blocks, factors, c)
-        rhs = earned[states] + np.array([_sum_in_order(chance[:, None] * x[to]) for to, chance in _outside(blocks, c)])
+        rhs = earned[states] + np.array([_sum_in_order(chance[:, None] * x[to]) for to, chance in outside(blocks, c)])
         for k in range(size - 1, 0, -1):
             into = np.flatnonzero(factor[:k, k])
             rhs[into] += (factor[into, k] / leave[low + k])[:, None] * rhs[k]
@@ -112,7 +129,7 @@ def left(blocks: Blocks, factors: Floats, leave: Floats, y: Floats, arriving: Fl
         for k in range(size):
             b[k] = (b[k] + _sum_in_order(b[:k] * factor[:k, k])) / leave[low + k]
         y[states] = b
-        for i, (to, chance) in enumerate(_outside(blocks, c)):
+        for i, (to, chance) in enumerate(outside(blocks, c)):
             np.add.at(arriving, to, b[i] * chance)
 
 

@@ -8,13 +8,13 @@ import numpy as np
 
 from olivebranch.base.arrays import Floats
 from olivebranch.kernels.compiling import compiled
-from olivebranch.kernels.eliminate import Blocks
+from olivebranch.kernels.eliminate import SAFE, Blocks
 
 
 @compiled(nogil=True)
 def _eliminate(
     first: Any, to: Any, chance: Any, state: Any, begin: Any, place: Any, block: Any, factors: Any, leave: Any
-) -> None:  # pragma: no cover - compiled
+) -> Any:  # pragma: no cover - compiled
     for c in range(begin.size - 1):
         low, size = begin[c], begin[c + 1] - begin[c]
         factor, out = factors[block[c] : block[c + 1]].reshape(size, size), np.zeros(size)
@@ -27,20 +27,28 @@ def _eliminate(
                 elif at != i:
                     factor[i, at] = chance[e]
         for k in range(size - 1, -1, -1):
-            total, n_targets = 0.0, 0
+            total, n_targets, least = 0.0, 0, np.inf
             for j in range(k):
                 if factor[k, j] != 0.0:
                     total += factor[k, j]
+                    least = min(least, factor[k, j])
                     targets[n_targets] = j
                     n_targets += 1
+            if out[k] > 0.0:
+                least = min(least, out[k])
             leave[low + k] = total + out[k]
+            if leave[low + k] < SAFE:
+                return False
             for i in range(k):
                 if factor[i, k] != 0.0:
                     share, row = factor[i, k] / leave[low + k], factor[i]
+                    if share * least < SAFE:
+                        return False
                     for m in range(n_targets):
                         row[targets[m]] += share * factor[k, targets[m]]
                     out[i] += share * out[k]
                     row[i] = 0.0
+    return True
 
 
 @compiled(nogil=True)
@@ -122,11 +130,10 @@ def _left(
                     arriving[to[e]] += b[i] * chance[e]
 
 
-def eliminate(blocks: Blocks) -> tuple[Floats, Floats]:
+def eliminate(blocks: Blocks) -> tuple[Floats, Floats] | None:
     """As `olivebranch.kernels.eliminate.eliminate`."""
     factors, leave = np.zeros(blocks.block[-1]), np.empty(blocks.state.size)
-    _eliminate(*blocks, factors, leave)
-    return factors, leave
+    return (factors, leave) if _eliminate(*blocks, factors, leave) else None
 
 
 def right(blocks: Blocks, factors: Floats, leave: Floats, x: Floats, earned: Floats) -> None:

@@ -25,6 +25,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from olivebranch.base.arrays import Floats, Ints
+from olivebranch.errors import ArgumentError
 from olivebranch.kernels.philox import UNUSED
 from olivebranch.kernels.walk_table import WalkTable
 
@@ -143,6 +144,9 @@ def _fields(table: WalkTable, weeks: int) -> tuple[Words, list[_Field], list[int
 
 
 def _pack(table: WalkTable) -> PackedTable:
+    if table.ending.size > CELLS:
+        rule = f"{table.ending.size:,} states, and the compiled walk can number {CELLS:,}"
+        raise ArgumentError(f"the chain has {rule}. Use backend='numpy', or ask for the exact answer.")
     count = np.diff(table.first)
     slots = np.where(count > 0, 1 << _bit_length(np.maximum(count, 1)), 0)
     first = np.concatenate([[0], np.cumsum(slots)])

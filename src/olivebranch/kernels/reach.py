@@ -7,11 +7,14 @@ import scipy.sparse as sp
 
 from olivebranch.base.arrays import Flags, Floats
 from olivebranch.kernels.absorb import Absorbing
+from olivebranch.kernels.certified import require
 from olivebranch.kernels.propagate import propagate
 
 
-def reach(absorbing: Absorbing, start: Floats, goal: Flags, weeks: int | None) -> tuple[float, Floats]:
-    """The chance of ever meeting a goal state, and (endings,) the chance of meeting one and then reaching each ending.
+def reach(
+    absorbing: Absorbing, start: Floats, goal: Flags, ending_wanted: int, weeks: int | None
+) -> tuple[float, float]:
+    """The chance that a goal state is ever met, and that it is met and the ending reached.
 
     Computed on a chain with a flag, which has two copies of every state: before and after a goal was met.
 
@@ -19,7 +22,13 @@ def reach(absorbing: Absorbing, start: Floats, goal: Flags, weeks: int | None) -
     ----------
     absorbing : the chain of n states
     start, goal : (n,) the distribution at week 0, and which states are goals
+    ending_wanted : the index of the ending
     weeks : the horizon; None for ever
+
+    Raises
+    ------
+    PrecisionError
+        for ever, if a chance is not certain enough.
     """
     matrix, ending, endings = absorbing.matrix, absorbing.ending, absorbing.endings
     late = goal.astype(np.float64)
@@ -30,10 +39,12 @@ def reach(absorbing: Absorbing, start: Floats, goal: Flags, weeks: int | None) -
     if weeks is None:
         without = endings  # one more ending: the walk ended before it met a goal
         flagged_ending = np.concatenate([np.where(ending >= 0, without, -1), ending]).astype(np.int8)
-        ended = begin @ Absorbing(flagged, flagged_ending, without + 1).chance[:, :without]
-        met = np.where(goal, 0, np.where(ending >= 0, 1, -1)).astype(np.int8)
-        return float(start @ Absorbing(matrix, met, 2).chance[:, 0]), ended
+        ends = Absorbing(flagged, flagged_ending, without + 1)
+        require("the chance of the ending by way of that", ends.absorption.mean(begin).bound[ending_wanted])
+        meets = Absorbing(matrix, np.where(goal, 0, np.where(ending >= 0, 1, -1)).astype(np.int8), 2)
+        require("the chance of meeting that", meets.absorption.mean(start).bound[0])
+        ended = begin @ ends.chance[:, :without]
+        return float(start @ meets.chance[:, 0]), float(ended[ending_wanted])
     for x in propagate(flagged, begin, weeks):
         after = x[start.size :]
-    ended = np.array([after[ending == e].sum() for e in range(endings)])
-    return float(after.sum()), ended
+    return float(after.sum()), float(after[ending == ending_wanted].sum())

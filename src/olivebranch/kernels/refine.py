@@ -4,8 +4,10 @@ I - T is an M-matrix, so if w >= 0 and (I - T) w >= c > 0, then every solution x
 
     |error of x| <= w * max |b - (I - T) x| / c
 
-whichever solver found x. The residual is computed in extended precision, and the solution is refined for as long as
-that helps. The solver is a sparse LU or, if its factors would fill the memory, BiCGSTAB (van der Vorst 1992).
+whatever solver found x. The residual is taken in extended precision, as sum of p_ij (x_i - x_j) over the moves i to j:
+the chance of leaving a state, which in float64 would be off by more than a state that is left rarely can bear, is not
+needed. What rounding may have done to the residual is added to it. The solution is refined while that helps. The
+solver is a sparse LU or, where the factors of an LU would fill the memory, BiCGSTAB (van der Vorst 1992).
 """
 
 from __future__ import annotations
@@ -18,13 +20,14 @@ import scipy.sparse as sp
 
 from olivebranch.base.arrays import Floats, Ints
 from olivebranch.errors import PrecisionError
+from olivebranch.kernels.certified import REMEDY, UNIT, Certified
 
-ROUNDS = 6  # the most rounds of refinement
-BOUND = 1e-6  # an answer with a larger relative error is refused
-UNIT = 2.0**-53  # unit roundoff of a float64
-REMEDY = "Ask within a horizon (weeks=...)."
+ROUNDS = 6  # of refinement, at most
+FINE = float(np.finfo(np.longdouble).eps)  # of the extended precision
 
 Solve: TypeAlias = Callable[[Floats], Floats]
+Long: TypeAlias = Any  # an array in extended precision
+Terms: TypeAlias = Callable[[Long], tuple[Long, Long]]
 
 
 class Refined:
@@ -38,78 +41,127 @@ class Refined:
     Raises
     ------
     PrecisionError
-        if no bound is found, or if an answer's bound is above 1e-6.
+        if no bound is found.
     """
 
     def __init__(self, moves: sp.csr_array, open_: Ints) -> None:
-        self.n, self.open, self.bound = moves.shape[0], open_, 0.0
+        self.n, self.open = moves.shape[0], open_
         rows = moves[open_]
         self.leave = rows.sum(axis=1)
         self.inside = rows[:, open_].tocsr()
         self.outside = rows.copy()
         self.outside.data[np.isin(self.outside.indices, open_)] = 0.0
-        self.long_inside = self.inside.data.astype(np.longdouble)
-        self.solve, self.solve_transposed = self._solvers()
-        self.weight = self._refined(np.ones(open_.size))[0].astype(np.float64)
-        self.floor = float(self._apply(self.weight).min()) if open_.size else 1.0
-        if not (self.floor > 0.5 and (self.weight >= 0).all()):
-            rule = "the answer for ever cannot be bounded: some states are left too rarely for LU."
-            raise PrecisionError(f"{rule} {REMEDY}", np.inf)
+        self.outside.eliminate_zeros()
+        self.out = _row_sums(self.outside, self.outside.data.astype(np.longdouble))
+        ahead, self.across = self._solvers()
+        longest = int(np.diff(moves.indptr).max(initial=0))
+        self.equations = _Equations(_differences(self.inside, self.out), ahead, open_.size, longest)
 
     def _solvers(self) -> tuple[Solve, Solve]:
         """Approximate solvers of (I - T) x = b and of its transpose."""
         raise NotImplementedError
 
-    def _apply(self, x: Any) -> Any:
-        """(I - T) x in extended precision."""
-        long_x, inside = x.astype(np.longdouble), self.inside
-        products = self.long_inside * long_x[inside.indices]
-        sums = np.zeros(inside.shape[0], dtype=np.longdouble)
-        filled = np.flatnonzero(np.diff(inside.indptr))
-        if filled.size:
-            sums[filled] = np.add.reduceat(products, inside.indptr[filled])
-        return self.leave.astype(np.longdouble) * long_x - sums
-
-    def _refined(self, rhs: Floats) -> tuple[Any, float]:
-        """The solution in extended precision, refined for as long as its largest residual at least halves; and that
-        residual."""
-        x = self.solve(rhs).astype(np.longdouble)
-        residual = rhs - self._apply(x)
-        size = float(np.abs(rhs).max(initial=0.0))
-        for _ in range(ROUNDS):
-            if float(np.abs(residual).max(initial=0.0)) <= UNIT * size:
-                break
-            better = x + self.solve(residual.astype(np.float64))
-            after = rhs - self._apply(better)
-            if not np.abs(after).max() < 0.5 * np.abs(residual).max():
-                break
-            x, residual = better, after
-        return x, float(np.abs(residual).max(initial=0.0)) + UNIT * size
-
-    def _bounded(self, rhs: Floats) -> Floats:
-        x, residual = self._refined(rhs)
-        size = float(np.abs(x).max(initial=0.0))
-        error = float((self.weight * residual / self.floor).max(initial=0.0))
-        if size > 0 or error > 0:
-            self.bound = max(self.bound, error / size + UNIT if size > 0 else np.inf)
-        if not self.bound <= BOUND:
-            rule = f"the answer for ever is known only to a relative error of {self.bound:.1e} (limit {BOUND:g})."
-            raise PrecisionError(f"{rule} {REMEDY}", self.bound)
-        return np.maximum(x, 0.0).astype(np.float64)
-
-    def right(self, known: Floats, earned: Floats) -> Floats:
+    def right(self, known: Floats, earned: Floats) -> Certified:
         """(n, k) x = T x + earned on the open states, x = known on the others."""
-        x = known.copy()
-        rhs = earned[self.open] + self.outside @ known
-        for column in range(rhs.shape[1]):
-            x[self.open, column] = self._bounded(rhs[:, column])
-        return x
+        x, absolute = known.copy(), np.zeros(known.shape)
+        for column in range(known.shape[1]):
+            leads = self.outside.data.astype(np.longdouble) * known[self.outside.indices, column]
+            rhs = earned[self.open, column] + _row_sums(self.outside, leads)
+            x[self.open, column], absolute[self.open, column] = self.equations.solved(rhs)
+        return Certified(x, 4 * UNIT, absolute)
 
-    def left(self, start: Floats) -> Floats:
+    def left(self, start: Floats) -> Certified:
         """(n,) y = y T + start on the open states, 0 on the others."""
-        y = np.zeros(self.n)
-        y[self.open] = np.maximum(0.0, self.solve_transposed(start[self.open]))
-        return y
+        into = self.inside.T.tocsr()
+        longest = int(np.diff(into.indptr).max(initial=0))
+        leave = self.out + _row_sums(self.inside, self.inside.data.astype(np.longdouble))
+        equations = _Equations(_flows(into, leave), self.across, self.open.size, longest)
+        y, absolute = np.zeros(self.n), np.zeros(self.n)
+        y[self.open], absolute[self.open] = equations.solved(start[self.open].astype(np.longdouble))
+        return Certified(y, 4 * UNIT, absolute)
+
+
+class _Equations:
+    """(I - T) x = b, or its transpose, for m states.
+
+    Parameters
+    ----------
+    terms : from x to the left side, and to the sum of the sizes of what is added up in it
+    solve : an approximate solver
+    longest : the most terms in a row; each may be rounded once more than that
+    """
+
+    def __init__(self, terms: Terms, solve: Solve, m: int, longest: int) -> None:
+        self.terms, self.solve, self.rounding = terms, solve, (longest + 6) * FINE
+        self.weight, self.floor = np.zeros(m), 1.0
+        if m:
+            self.weight = self._refined(np.ones(m, dtype=np.longdouble))[0].astype(np.float64)
+            value, size = terms(self.weight.astype(np.longdouble))
+            self.floor = float((value - self.rounding * size).min())
+        if not (self.floor > 0.5 and (self.weight >= 0).all()):
+            rule = "the answer for ever cannot be bounded: some states are left too rarely for a sparse solver."
+            raise PrecisionError(f"{rule} {REMEDY}", np.inf)
+
+    def solved(self, rhs: Long) -> tuple[Floats, Floats]:
+        """The solution, and a bound on the absolute error of each number before it is rounded to a float64."""
+        if not rhs.any():
+            return np.zeros(rhs.size), np.zeros(rhs.size)
+        x, residual = self._refined(rhs)
+        error = self.weight * (float(residual) / self.floor)
+        return np.maximum(x, 0.0).astype(np.float64), np.where(np.isfinite(error), error, np.inf)
+
+    def _refined(self, rhs: Long) -> tuple[Long, float]:
+        """The solution, refined while its largest residual at least halves; and that residual, with its rounding."""
+        with np.errstate(all="ignore"):
+            x = self.solve(rhs.astype(np.float64)).astype(np.longdouble)
+            residual, slack = self._residual(x, rhs)
+            enough = FINE * float(rhs.max(initial=0.0))
+            for _ in range(ROUNDS):
+                if not np.abs(residual).max(initial=0.0) > enough:
+                    break
+                better = x + self.solve(residual.astype(np.float64))
+                after, wider = self._residual(better, rhs)
+                if not np.abs(after).max() < 0.5 * np.abs(residual).max():
+                    break
+                x, residual, slack = better, after, wider
+            largest = float((np.abs(residual) + slack).max(initial=0.0))
+        return x, largest if np.isfinite(largest) else np.inf
+
+    def _residual(self, x: Long, rhs: Long) -> tuple[Long, Long]:
+        """What is left of the right side, and what rounding may have done to it."""
+        value, size = self.terms(x)
+        return rhs - value, self.rounding * (size + np.abs(rhs))
+
+
+def _differences(inside: sp.csr_array, out: Long) -> Terms:
+    """(I - T) x as sum of p_ij (x_i - x_j) and out_i x_i, where out_i is the chance of leaving all open states."""
+    chance, row = inside.data.astype(np.longdouble), np.repeat(np.arange(inside.shape[0]), np.diff(inside.indptr))
+
+    def terms(x: Long) -> tuple[Long, Long]:
+        moved, gone = chance * (x[row] - x[inside.indices]), out * x
+        return _row_sums(inside, moved) + gone, _row_sums(inside, np.abs(moved)) + np.abs(gone)
+
+    return terms
+
+
+def _flows(into: sp.csr_array, leave: Long) -> Terms:
+    """The transpose: what leaves each state less what comes into it."""
+    chance = into.data.astype(np.longdouble)
+
+    def terms(y: Long) -> tuple[Long, Long]:
+        comes, goes = _row_sums(into, chance * y[into.indices]), leave * y
+        return goes - comes, np.abs(goes) + np.abs(comes)
+
+    return terms
+
+
+def _row_sums(matrix: sp.csr_array, values: Long) -> Long:
+    """The sum of the values in each row of a CSR matrix."""
+    sums = np.zeros(matrix.shape[0], dtype=np.longdouble)
+    filled = np.flatnonzero(np.diff(matrix.indptr))
+    if filled.size:
+        sums[filled] = np.add.reduceat(values, matrix.indptr[filled])
+    return sums
 
 
 class Factorized(Refined):
@@ -118,7 +170,10 @@ class Factorized(Refined):
     def _solvers(self) -> tuple[Solve, Solve]:
         from scipy.sparse.linalg import splu
 
-        lu = splu((sp.diags_array(self.leave) - self.inside).tocsc())
+        try:
+            lu = splu((sp.diags_array(self.leave) - self.inside).tocsc())
+        except RuntimeError as error:  # singular once the chance of leaving is rounded to a float64
+            raise PrecisionError(f"the answer for ever cannot be computed by LU ({error}). {REMEDY}", np.inf) from None
         return lu.solve, lambda rhs: lu.solve(rhs, trans="T")
 
 

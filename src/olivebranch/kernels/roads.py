@@ -13,6 +13,7 @@ import numpy as np
 
 from olivebranch.base.arrays import Floats, Ints
 from olivebranch.kernels.absorb import Absorbing
+from olivebranch.kernels.certified import BOUND, too_uncertain
 
 Road = tuple[tuple[int, ...], float]
 
@@ -20,10 +21,14 @@ Road = tuple[tuple[int, ...], float]
 def reactive_flux(absorbing: Absorbing, start: Floats, ending: int, group: Ints, groups: int) -> Floats:
     """(groups + 1, groups + 1) expected moves between groups on walks that reach the ending; group 0 is the start.
 
-    f_ij = (expected weeks in i) * p_ij * (committor of j), summed over the states i and j of the two groups.
+    f_ij = (expected weeks in i) * p_ij * (committor of j), summed over the states i and j of the two groups. Raises
+    PrecisionError where an expected number of weeks is not certain enough.
     """
     h = absorbing.chance[:, ending]
-    weeks = absorbing.visits(start)
+    visits = absorbing.visits(start)
+    weeks = visits.value
+    if not (bound := float(visits.error.max(initial=0.0))) <= BOUND * float(weeks.max(initial=0.0)):
+        raise too_uncertain("the flow to an ending", bound)
     m = absorbing.matrix.tocoo()
     flow = weeks[m.row] * m.data * h[m.col]
     flux = np.zeros((groups + 1, groups + 1))

@@ -12,6 +12,7 @@ from olivebranch.model.scope import Scope
 from olivebranch.model.situations import Situations
 
 TOLERANCE = 1e-9  # for a sum of chances: allows for rounding, not for mistakes
+ROUNDED = 8 * float(np.finfo(np.float64).eps)  # a sum this close to 1 is 1, and its chances are left as they are
 
 
 class Chances:
@@ -63,6 +64,21 @@ class Chances:
             return Fault(f"{path}.chances", rule, None, 'Make one of them "rest".')
 
         self.refuse(short, fault)
+
+
+def divisor(total: Floats, holds: Flags | bool = True) -> Floats | None:
+    """What chances of this total are divided by to sum to 1; None where nothing needs to be.
+
+    A walk of many weeks would gain or lose mass by a row that sums to 1 + 1e-9. Where the total is 1 but for rounding,
+    the divisor is 1, so that the chances keep their bytes.
+
+    >>> divisor(np.array([1.0, 1 - 1e-10]))
+    array([1., 1.])
+    >>> divisor(np.array([1.0, 1 - 1e-16])) is None
+    True
+    """
+    off = holds & (np.abs(total - 1.0) > ROUNDED) & (total > 0)
+    return np.where(off, total, 1.0) if off.any() else None
 
 
 def _is_chance(value: Floats) -> Flags:

@@ -20,7 +20,7 @@ from olivebranch.base.arrays import Flags, Floats, Ints
 from olivebranch.kernels import expand as plain
 from olivebranch.kernels.expand import FactorArrays, Successors
 from olivebranch.model.axes import Axes, Columns
-from olivebranch.model.chances import TOLERANCE
+from olivebranch.model.chances import TOLERANCE, divisor
 from olivebranch.model.expressions import Expression
 from olivebranch.model.rows import Rows
 from olivebranch.model.rules import Case
@@ -198,8 +198,11 @@ class _Factor:
         fault |= total > 1 + TOLERANCE
         if rest is not None:
             dense[..., rest] = left
+            total = total + left
         elif case.chances:
             fault |= left > TOLERANCE
+        if case.chances and (by := divisor(total)) is not None:
+            dense /= by[..., None]
         return dense.reshape(-1, dense.shape[-1]), fault.ravel()
 
     def _shift_chances(self, rows: Rows, case: Case, columns: Columns, part: slice) -> tuple[Floats, Flags, Ints]:
@@ -216,7 +219,10 @@ class _Factor:
             value = _chance(expression, scope, fault)
             dense[cell, slots.column[target][here]] += np.broadcast_to(value, shape).ravel()
             total += value
-        dense[cell, slots.column["stay"][here]] += np.maximum(0.0, 1.0 - total).ravel()
+        left = np.maximum(0.0, 1.0 - total)
+        if (by := divisor(total + left)) is not None:
+            dense /= by.reshape(-1, 1)
+        dense[cell, slots.column["stay"][here]] += left.ravel()
         return dense, (fault | (total > 1 + TOLERANCE)).ravel(), here
 
     def _shape(self, columns: Columns, part: slice) -> tuple[int, ...]:

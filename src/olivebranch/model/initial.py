@@ -6,7 +6,7 @@ import numpy as np
 
 from olivebranch.base.arrays import Floats, Ints
 from olivebranch.errors import Fault
-from olivebranch.model.chances import TOLERANCE
+from olivebranch.model.chances import TOLERANCE, divisor
 from olivebranch.model.expressions import Expression
 from olivebranch.model.refusals import Refusals
 from olivebranch.model.rules import Distribution, Rules
@@ -40,6 +40,8 @@ class InitialDistribution:
             return Fault("start", f"the chances of its rows sum to {worst:.6g}, not 1")
 
         self.refuse(~(abs(total - 1.0) <= TOLERANCE)[:, None], fault)
+        if (by := divisor(total)) is not None:
+            chance = chance / by[:, None]
         keep = (chance > 0).any(axis=0)
         return code[keep], chance[:, keep]
 

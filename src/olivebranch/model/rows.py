@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from olivebranch.base.arrays import Flags, Floats, Ints
 from olivebranch.errors import Fault
-from olivebranch.model.chances import Chances
+from olivebranch.model.chances import Chances, divisor
 from olivebranch.model.expressions import Expression
 from olivebranch.model.initial import InitialDistribution
 from olivebranch.model.refusals import Refusals
@@ -204,8 +204,11 @@ class Rows:
         left = self.chances.left_over(total, holds, case.path, situations)
         if rest is not None:
             answered[:, :, rest] = np.where(holds, left, answered[:, :, rest])
+            total = total + left
         else:
             self.chances.check_complete(left, total, holds, case.path, situations)
+        if (by := divisor(total, holds)) is not None:
+            answered /= by[:, :, None]
 
     def _shift(self, v: int, scope: Scope, situations: Situations) -> Floats:
         """(D, rows, slots) the chance of each next value of variable v, by the first rule that holds; the rest stays
@@ -225,6 +228,8 @@ class Rows:
                 after[:, here, slots.column[target][places[here]]] += value
                 total += value
             left = self.chances.left_over(total, holds[:, here], case.path, situations.some(here))
+            if (by := divisor(total + left, holds[:, here])) is not None:
+                after[:, here] /= by[:, :, None]
             stay[:, here] = np.where(holds[:, here], left, stay[:, here])
         after[:, np.arange(places.size), slots.column["stay"][places]] += stay
         return after

@@ -15,6 +15,7 @@ import numpy as np
 
 from olivebranch.base.arrays import Floats, Ints
 from olivebranch.errors import StrategyError, UnknownName
+from olivebranch.model.chances import divisor
 from olivebranch.model.model import Model
 from olivebranch.pacing.choices import Choice
 from olivebranch.pacing.memory import Memory
@@ -172,7 +173,9 @@ class Tabulation:
         total = math.fsum(mixed.values())
         if abs(total - 1) > 1e-9:
             raise self._error(f"gives chances that sum to {total:.6g}", look, "Make them sum to 1.")
-        chances = sorted((self.model.actions.index(action), chance) for action, chance in mixed.items() if chance > 0)
+        by = divisor(np.array(total))
+        whole = {action: chance if by is None else chance / total for action, chance in mixed.items()}
+        chances = sorted((self.model.actions.index(action), chance) for action, chance in whole.items() if chance > 0)
         key = tuple(chances)
         if key not in self._number:
             self._number[key] = len(self.decisions)

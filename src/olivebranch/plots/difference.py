@@ -105,13 +105,18 @@ def _words(result: Comparison, difference: Difference) -> tuple[str, str, str]:
 
 def _interval(result: Comparison, difference: Difference, level: float) -> pairs.Interval:
     is_tally = _is_tally(result, difference)
-    low, high = difference.interval
-    note = "exact: no error from chance"
-    if difference.error is not None:
+    low, high = _ends(difference)
+    note = difference.no_interval.partition(",")[0] or "exact: no error from chance"
+    if difference.error is not None and difference.interval is not None:
         ends = [_signed(end, is_tally).removesuffix(" of 100") for end in (low, high)]
         note = f"{100 * level:g} % interval: {ends[0]} to {ends[1]}"
     head = f"{plain(difference.of)}: {plain(difference.a)} less {plain(difference.b)}"
     return pairs.Interval(difference.value, low, high, _signed(difference.value, is_tally), note, head)
+
+
+def _ends(difference: Difference) -> tuple[float, float]:
+    """The ends of the interval; the difference itself where there is none."""
+    return difference.interval or (difference.value, difference.value)
 
 
 def _signed(value: float, is_tally: bool) -> str:
@@ -123,7 +128,7 @@ def _signed(value: float, is_tally: bool) -> str:
 
 
 def _title(result: Comparison, difference: Difference) -> str:
-    low, high = difference.interval
+    low, high = _ends(difference)
     a, b, of = plain(difference.a), plain(difference.b), plain(difference.of)
     span = "" if result.weeks is None else f" {within_words(result.outcomes[0])}"
     if low <= 0 <= high:

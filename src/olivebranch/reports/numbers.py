@@ -91,8 +91,8 @@ def gap(result: Comparison) -> Iterator[Sheet]:
     rows = []
     for name in (*result.model.endings, *result.model.tallies):
         d = result.difference(a, b, of=name)
-        low, high = d.interval
-        rows.append((plain(name), f"{d.value:+.4f}", f"{low:+.4f} to {high:+.4f}", *(f"{n:,}" for n in _counts(d))))
+        span = "none" if d.interval is None else "{:+.4f} to {:+.4f}".format(*d.interval)
+        rows.append((plain(name), f"{d.value:+.4f}", span, *(f"{n:,}" for n in _counts(d))))
     columns = ("of", "difference", "95 % interval", "more", "same", "less")
     yield Sheet(f"{plain(a)} less {plain(b)}, run by run under the same luck", columns, tuple(rows))
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from olivebranch.base.arrays import Floats, open_share
+from olivebranch.base.arrays import Floats
 from olivebranch.base.text import plain
 from olivebranch.errors import ArgumentError, UnknownName
 from olivebranch.model.expressions import parse
@@ -159,4 +159,4 @@ def _names(model: Model, solution: Solution, stop: int) -> dict[str, Floats]:
     known = dict(zip(values, solution.places[:, stop].T, strict=False))
     known |= dict(zip(model.tallies, solution.totals[:, stop].T, strict=True))
     known |= dict(zip(model.endings, solution.reached[:, stop].T, strict=True))
-    return known | {"open": open_share(solution.reached[:, stop])}
+    return known | {"open": solution.still_open[:, stop]}

@@ -17,7 +17,7 @@ from olivebranch.base.arrays import Floats
 from olivebranch.chain import monte_carlo
 from olivebranch.chain.markov import MarkovChain
 from olivebranch.chain.outcomes import Outcomes
-from olivebranch.kernels.intervals import normal_quantile
+from olivebranch.kernels.intervals import normal_quantile, paired_shares, separate_shares
 from olivebranch.kernels.walk import Block
 
 Measure: TypeAlias = Callable[[MarkovChain, Block], Floats]
@@ -27,18 +27,21 @@ Measure: TypeAlias = Callable[[MarkovChain, Block], Floats]
 class Difference:
     """How far strategy a is ahead of b in one ending or tally.
 
-    When simulated it is the mean of the D = n paired differences a_i - b_i under common random numbers (the same run
-    and week meet the same luck), and its standard error that of a paired sample, sqrt(var(a - b) / (n - 1)).
+    When simulated it is the mean of the n paired differences a_i - b_i under common random numbers (the same run and
+    week meet the same luck), and its standard error that of a paired sample, sqrt(var(a - b) / (n - 1)). The interval
+    of a chance is that of Bonett and Price (2012) for paired shares, which never has the width 0. That of a tally is
+    the normal one; where every run differs by the same amount, or none at all, there is none to give.
 
     Attributes
     ----------
     of, a, b : the ending or tally, and the strategies
     value : a less b
-    interval : at the level that was asked for; a single point when exact
+    interval : at the level that was asked for; a single point when exact; None for a tally whose runs do not tell
     error : standard error of the paired difference; None when exact
     better, same, worse : runs in which a's number was above, equal to or below b's under the same luck (for a chance:
         reached it where b did not, both or neither, did not where b did); None when exact
-    narrower : how many times narrower the interval is than that of two separate samples; None when exact
+    narrower : how many times narrower the interval is than that of two separate samples (of a chance: Agresti and
+        Caffo 2000); None when exact, or without an interval
 
     >>> import olivebranch as ob
     >>> ob.compare("maybe", ["small_steps", "jump_ahead"], weeks=20).difference("small_steps", "jump_ahead")
@@ -49,7 +52,7 @@ class Difference:
     a: str
     b: str
     value: float
-    interval: tuple[float, float]
+    interval: tuple[float, float] | None
     error: float | None = None
     better: int | None = None
     same: int | None = None
@@ -60,11 +63,20 @@ class Difference:
         head = f"{self.of}: {self.a} less {self.b} = {self.value:+.4f}"
         if self.error is None:
             return f"{head} (exact)"
+        luck = f"run by run under the same luck: {self.better:,} more, {self.same:,} same, {self.worse:,} less"
+        if self.interval is None or self.narrower is None:
+            return f"{head} ({self.no_interval}; {luck})"
         low, high = self.interval
-        return (
-            f"{head} (interval {low:+.4f} to {high:+.4f}; run by run under the same luck: {self.better:,} more, "
-            f"{self.same:,} same, {self.worse:,} less; {self.narrower:.2f} times narrower than separate samples)"
-        )
+        narrower = f"{self.narrower:.2f} times narrower than separate samples"
+        return f"{head} (interval {low:+.4f} to {high:+.4f}; {luck}; {narrower})"
+
+    @property
+    def no_interval(self) -> str:
+        """Why there is no interval, in words; "" where there is one."""
+        if self.interval is not None:
+            return ""
+        alike = "no run differs" if not (self.better or self.worse) else "every run differs by the same amount"
+        return f"no interval: {alike}, so the runs do not tell how far off this is"
 
     __repr__ = __str__
 
@@ -78,24 +90,45 @@ def difference(a: Outcomes, b: Outcomes, of: str | None, week: int | None, level
         return Difference(name, a.strategy, b.strategy, value, (value, value))
     measure = _tally(name) if counted else _ended(name, a.weeks if week is None else week)
     counts, sums = monte_carlo.paired(a.chain, b.chain, measure, a.weeks, a.runs, a.seed, None, backend)
-    mean, error, narrower = _paired_mean(sums, a.runs)
-    half = normal_quantile(level) * error
+    mean, error, ratio = _paired_mean(sums, a.runs)
     better, same, worse = map(int, counts)
-    interval = (mean - half, mean + half)
+    interval, narrower = _tally_interval(mean, error, ratio, level)
+    if not counted:
+        interval = paired_shares(better, worse, a.runs, level)
+        narrower = _width(separate_shares(round(sums[0]), round(sums[1]), a.runs, level)) / _width(interval)
     return Difference(name, a.strategy, b.strategy, mean, interval, error, better, same, worse, narrower)
 
 
+def _width(interval: tuple[float, float]) -> float:
+    return interval[1] - interval[0]
+
+
+def _tally_interval(
+    mean: float, error: float, ratio: float, level: float
+) -> tuple[tuple[float, float] | None, float | None]:
+    """The normal interval, and how many times narrower it is than unpaired; none where the runs do not vary."""
+    if error <= 0:
+        return None, None
+    half = normal_quantile(level) * error
+    return (mean - half, mean + half), ratio
+
+
 def _paired_mean(sums: Floats, n: int) -> tuple[float, float, float]:
-    """The mean of n paired differences, its standard error, and how many times narrower than unpaired that is.
+    """The mean of n paired differences, its standard error, and how many times smaller than unpaired that is.
 
     `sums` holds the sums over all runs of a, b, a^2, b^2 and (a - b)^2.
     """
     a, b, a_squared, b_squared, squared = map(float, sums)
     mean = (a - b) / n
-    paired = max(0.0, squared / n - mean**2)
-    unpaired = max(0.0, a_squared / n - (a / n) ** 2 + b_squared / n - (b / n) ** 2)
-    narrower = sqrt(unpaired / paired) if paired > 0 else float("inf") if unpaired > 0 else 1.0
-    return mean, sqrt(paired / max(1, n - 1)), narrower
+    paired = _variance(squared, mean, n)
+    unpaired = _variance(a_squared, a / n, n) + _variance(b_squared, b / n, n)
+    return mean, sqrt(paired / max(1, n - 1)), sqrt(unpaired / paired) if paired > 0 else 1.0
+
+
+def _variance(squares: float, mean: float, n: int) -> float:
+    """The variance of n numbers from the sum of their squares; 0 where only rounding is left of it."""
+    variance = squares / n - mean**2
+    return variance if variance > 1e-12 * squares / n else 0.0
 
 
 def _ended(name: str, week: int) -> Measure:

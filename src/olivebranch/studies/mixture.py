@@ -17,6 +17,7 @@ from olivebranch.base.arguments import DEFAULT_WEEKS, check_weeks
 from olivebranch.base.sheet import Readable, Sheet, shown
 from olivebranch.base.text import plain
 from olivebranch.errors import ArgumentError, UnknownName
+from olivebranch.model.chances import divisor
 from olivebranch.model.files import as_model
 from olivebranch.model.harm import weighed_harm
 from olivebranch.model.model import Model
@@ -180,6 +181,8 @@ def mixture(
     total = sum(given.values())
     if not given or min(given.values()) < 0 or not np.isclose(total, 1.0, rtol=0, atol=1e-9):
         raise ArgumentError(f"shares sum to {total:.12g}: they must be 0 or more, and sum to 1.")
+    if divisor(np.array(total)) is not None:
+        given = {group: share / total for group, share in given.items()}
     plans = chosen(model, strategies)
     groups = {g: compare(model if g == AS_STATED else model.in_context(g), plans, weeks=weeks) for g in given}
     barred = tuple(plan.name for plan in plans if objective.insists(model, plan))

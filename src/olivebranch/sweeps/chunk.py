@@ -15,7 +15,7 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
-from olivebranch.base.arrays import Flags, Floats, open_share
+from olivebranch.base.arrays import Flags, Floats
 from olivebranch.base.text import column_names
 from olivebranch.model.model import Model
 from olivebranch.pacing.strategy import Strategy
@@ -28,7 +28,7 @@ from olivebranch.studies.draws.sampling import sampler
 from olivebranch.sweeps import fingerprint
 
 STATED = -1  # the point that is no draw: the stated values
-FORMAT = 1  # raised whenever the same question gets another answer, or a file another shape
+FORMAT = 2  # raised whenever the same question gets another answer, or a file another shape
 COST = 150_000_000  # edges of the rules x columns x (strategies + RULES) in a chunk: one or two seconds of work
 RULES = 3  # a pass over the rules takes as long as so many strategies
 MOST_COLUMNS = 2**15  # in a chunk of a small model: keeps its file and its memory in tens of megabytes
@@ -222,8 +222,8 @@ def _solve(solver: Solver, columns: Floats) -> tuple[Flags, Floats]:
 
 def _numbers(solution: Solution) -> Floats:
     """(D, numbers) endings, open and tallies at the horizon."""
-    reached = solution.reached[:, -1]
-    return np.concatenate([reached, open_share(reached)[:, None], solution.totals[:, -1]], axis=1)
+    still_open = solution.still_open[:, -1, None]
+    return np.concatenate([solution.reached[:, -1], still_open, solution.totals[:, -1]], axis=1)
 
 
 Missing: TypeAlias = tuple[int, tuple[float, ...], int, int, tuple[int, ...]]

@@ -39,16 +39,18 @@ class Solution:
     places : (D, T, values of all variables) chance of each value at each stop, where a walk that has ended keeps its
         last value; (D, T, 0) where the job does not ask for it
     met : (D, T) chance that the flag was met by then; ones where there is no flag
+    still_open : (D, T) chance that no ending was reached; with a flag, of that and of the flag met
     """
 
     reached: Floats
     totals: Floats
     places: Floats
     met: Floats
+    still_open: Floats
 
     def take(self, draws: Any) -> Solution:
         """The solution for some of the draws."""
-        return Solution(self.reached[draws], self.totals[draws], self.places[draws], self.met[draws])
+        return Solution(*(getattr(self, name)[draws] for name in self.__dataclass_fields__))
 
 
 def joined(chunks: Sequence[Sequence[Solution]]) -> tuple[Solution, ...]:
@@ -175,7 +177,7 @@ class Flow:
         return Solution(*(np.stack(array, axis=1) for array in arrays))
 
     def _no_draws(self, stops: int, tallies: int) -> Solution:
-        shapes = ((0, stops, self.endings), (0, stops, tallies), (0, stops, sum(self.sizes)), (0, stops))
+        shapes = ((0, stops, self.endings), (0, stops, tallies), (0, stops, sum(self.sizes)), (0, stops), (0, stops))
         return Solution(*map(np.zeros, shapes))
 
     def _forward(self, chance: Floats) -> sp.csr_array:
@@ -213,10 +215,12 @@ class Flow:
         """
         n, endings = self.product.state.size, self.endings
         now, before = x.reshape(draws, -1), spent.reshape(draws, -1)
-        reached = _sums_by_group(now, self.ending + 2, endings + 2)[:, 2:]
+        groups = _sums_by_group(now, self.ending + 2, endings + 2)
+        reached, still_open = groups[:, 2:], groups[:, 1]
         met = np.ones(draws)
         if self.goal is not None:
             met = _sums_by_group(now, (np.arange(2 * n) >= n).astype(np.int64), 2)[:, 1]
+            still_open = _sums_by_group(now[:, n:], np.minimum(self.ending[n:], 0) + 1, 2)[:, 0]
             before, now = before[:, :n] + before[:, n:], now[:, :n] + now[:, n:]
         one_group = np.zeros(n, dtype=np.int64)
         totals = [
@@ -227,7 +231,8 @@ class Flow:
             _sums_by_group(now, place[self.product.state], size)
             for place, size in zip(self.table.places, self.sizes, strict=False)
         ] or [np.zeros((draws, 0))]
-        return reached, np.array(totals).reshape(len(rates), draws).T, np.concatenate(places, axis=1), met
+        counted = np.array(totals).reshape(len(rates), draws).T
+        return reached, counted, np.concatenate(places, axis=1), met, still_open
 
 
 def _sums_by_group(x: Floats, group: Ints, groups: int) -> Floats:

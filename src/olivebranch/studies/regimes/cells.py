@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from olivebranch.base.arrays import Flags, Floats, open_share
+from olivebranch.base.arrays import Flags, Floats
 from olivebranch.model.model import Model
 from olivebranch.pacing.strategy import Strategy
 from olivebranch.studies.draws.batch import Job, Question
@@ -72,10 +72,11 @@ class Cells:
         draw = int((~self.broken[:point]).sum())
         first = start * len(self.strategies)
         solutions = self.solutions[first : first + len(self.strategies)]
-        return np.array([_weighted(self.model, counts, s.reached[draw, week], s.totals[draw, week]) for s in solutions])
+        return np.array([_weighted(self.model, counts, solution, draw, week) for solution in solutions])
 
 
-def _weighted(model: Model, counts: Mapping[str, float], reached: Floats, totals: Floats) -> float:
-    known = dict(zip(model.tallies, totals, strict=True)) | dict(zip(model.endings, reached, strict=True))
-    known["open"] = float(open_share(reached))
+def _weighted(model: Model, counts: Mapping[str, float], solution: Solution, draw: int, week: int) -> float:
+    known = dict(zip(model.tallies, solution.totals[draw, week], strict=True))
+    known |= dict(zip(model.endings, solution.reached[draw, week], strict=True))
+    known["open"] = solution.still_open[draw, week]
     return float(sum(weight * known[name] for name, weight in counts.items()))

@@ -18,6 +18,7 @@ from olivebranch.studies.draws.batch import Job, Question
 from olivebranch.studies.draws.running import Interrupted, accepted, check_executor
 from olivebranch.studies.draws.sampling import check_draws, sampler
 from olivebranch.studies.uncertainty.result import Uncertainty
+from olivebranch.studies.uncertainty.spreads import Numbers
 
 
 def uncertainty(
@@ -72,7 +73,8 @@ def uncertainty(
     job = Job(model, names, tuple(Question(strategy, model) for strategy in plans), (weeks,))
     never = tuple(objective.insists(model, strategy) for strategy in plans)
     outcomes = [(model @ strategy).exact(weeks) for strategy in plans]
-    stated = np.array([o.reached[-1] for o in outcomes]), np.array([o.totals for o in outcomes])
+    shares = np.array([o.reached[-1] for o in outcomes]), np.array([o.still_open[-1] for o in outcomes])
+    stated = Numbers(*shares, np.array([o.totals for o in outcomes]))
     solved = accepted(job, draws, sampler(model, names, seed), executor=executor, progress=progress)
     result = Uncertainty(job, solved, weeks, seed, draws, never, stated)
     if solved.stopped:

@@ -19,11 +19,12 @@ from olivebranch.model.harm import weighed_harm
 from olivebranch.studies import objective
 from olivebranch.studies.draws import priors
 from olivebranch.studies.draws.batch import Job
+from olivebranch.studies.draws.flow import joined
 from olivebranch.studies.draws.running import Interrupted, solve
 from olivebranch.studies.draws.sampling import notes_on_draws, values
 from olivebranch.studies.pictures import UncertaintyPlots
 from olivebranch.studies.uncertainty import sensitivity
-from olivebranch.studies.uncertainty.spreads import Spreads, pick
+from olivebranch.studies.uncertainty.spreads import Numbers, Spreads, pick
 from olivebranch.studies.uncertainty.tornado import Tornado, one_at_a_time
 
 if TYPE_CHECKING:
@@ -218,9 +219,8 @@ class Uncertainty(Readable, Spreads):
         found = np.full(len(points), np.nan)
         if chunks:
             sound = ~np.concatenate([solved.broken for solved in chunks])
-            solutions = [solved.solutions[0] for solved in chunks]
-            reached, totals = (np.concatenate([getattr(s, n)[:, -1] for s in solutions]) for n in ("reached", "totals"))
-            found[sound] = pick(self.model, of, reached, totals)
+            (solution,) = joined([solved.solutions for solved in chunks])
+            found[sound] = pick(self.model, of, Numbers.of(solution))
         return found
 
     # ---- faces ------------------------------------------------------------------------------

@@ -3,21 +3,35 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from olivebranch.base.arrays import Floats, open_share
+from olivebranch.base.arrays import Floats
 from olivebranch.base.text import plain
 from olivebranch.errors import ArgumentError, UnknownName
 from olivebranch.model.model import Model
 from olivebranch.studies import objective
 from olivebranch.studies.draws.batch import Job
+from olivebranch.studies.draws.flow import Solution
 from olivebranch.studies.draws.running import AcceptedDraws
 from olivebranch.studies.uncertainty.gap import Gap
 
 if TYPE_CHECKING:
     import pandas as pd
+
+
+class Numbers(NamedTuple):
+    """At the horizon: (D, endings) reached, (D,) still open, (D, tallies) totals."""
+
+    reached: Floats
+    still_open: Floats
+    totals: Floats
+
+    @classmethod
+    def of(cls, solution: Solution) -> Numbers:
+        """Those of the last stop."""
+        return cls(solution.reached[:, -1], solution.still_open[:, -1], solution.totals[:, -1])
 
 
 @dataclass(frozen=True, repr=False)
@@ -30,7 +44,7 @@ class Spreads:
     weeks, seed : the horizon, and the seed of the draws
     asked : how many draws were asked for
     barred : for each of the S strategies, does it ever push?
-    stated_values : (S, endings) and (S, tallies) at the stated values
+    stated_values : (S, endings), (S,) still open and (S, tallies) at the stated values
     """
 
     job: Job = field(repr=False)
@@ -39,7 +53,7 @@ class Spreads:
     seed: int
     asked: int
     barred: tuple[bool, ...] = field(repr=False)
-    stated_values: tuple[Floats, Floats] = field(repr=False)
+    stated_values: Numbers = field(repr=False)
 
     # ---- names and sizes --------------------------------------------------------------------
 
@@ -109,14 +123,12 @@ class Spreads:
         (64,)
         """
         index, name = self._index(strategy), objective.check_name(self.model, of)
-        solution = self.solved.solutions[index]
-        return pick(self.model, name, solution.reached[:, -1], solution.totals[:, -1])
+        return pick(self.model, name, Numbers.of(self.solved.solutions[index]))
 
     def stated(self, of: str, strategy: str) -> float:
         """The same number at the stated values."""
         index, name = self._index(strategy), objective.check_name(self.model, of)
-        reached, totals = self.stated_values
-        return float(pick(self.model, name, reached[[index]], totals[[index]])[0])
+        return float(pick(self.model, name, self.stated_values)[index])
 
     def difference(self, a: str, b: str, *, of: str | None = None) -> Gap:
         """How far strategy a is ahead of b in an ending (default: the model's first) or tally, paired draw by draw."""
@@ -173,10 +185,10 @@ class Spreads:
         return objective.names(self.model)
 
 
-def pick(model: Model, name: str, reached: Floats, totals: Floats) -> Floats:
-    """(D,) an ending, none of them ("open"), or a tally, from (D, endings) and (D, tallies)."""
+def pick(model: Model, name: str, numbers: Numbers) -> Floats:
+    """(D,) an ending, none of them ("open"), or a tally."""
     if name in model.endings:
-        return np.asarray(reached[:, model.endings.index(name)])
+        return np.asarray(numbers.reached[:, model.endings.index(name)])
     if name == "open":
-        return open_share(reached)
-    return np.asarray(totals[:, model.tallies.index(name)])
+        return np.asarray(numbers.still_open)
+    return np.asarray(numbers.totals[:, model.tallies.index(name)])

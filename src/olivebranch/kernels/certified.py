@@ -1,0 +1,76 @@
+"""Numbers with a bound on their error, and what is too uncertain to be given."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from olivebranch.base.arrays import Floats
+from olivebranch.errors import PrecisionError
+
+BOUND = 1e-6  # a number with a larger relative error is refused
+UNIT = 2.0**-53  # unit roundoff of a float64
+REMEDY = "Ask within a horizon (weeks=...)."
+
+
+@dataclass(frozen=True)
+class Certified:
+    """Non-negative numbers, each within `relative` times itself plus `absolute` of the truth.
+
+    Attributes
+    ----------
+    value : (n, k), or (k,) for the numbers of one distribution; inf where the true number is infinite
+    relative : for all of them
+    absolute : (n, k), or what broadcasts to it; inf where a number is too large for a float64
+    """
+
+    value: Floats
+    relative: float
+    absolute: Floats
+
+    def mean(self, weights: Floats) -> Certified:
+        """(k,) the means over the distribution `weights` (n,), in which 0 times inf counts as 0."""
+        begins = np.flatnonzero(weights)
+        share, absolute = weights[begins], np.broadcast_to(self.absolute, self.value.shape)[begins]
+        relative = self.relative + (begins.size + 2) * UNIT
+        return Certified(share @ self.value[begins], relative, share @ absolute)
+
+    def some(self, which: slice) -> Certified:
+        """Some of the numbers of one distribution."""
+        return Certified(self.value[which], self.relative, self.absolute[which])
+
+    @property
+    def error(self) -> Floats:
+        """A bound on the absolute error of each number; 0 where the true number is infinite."""
+        relative = np.multiply(self.value, self.relative, where=np.isfinite(self.value), out=np.zeros_like(self.value))
+        return np.asarray(relative + self.absolute)
+
+    @property
+    def bound(self) -> Floats:
+        """A bound on the relative error of each number; inf where nothing is known of it."""
+        return bound_of(self.error, self.value)
+
+
+def bound_of(error: Floats, size: Floats) -> Floats:
+    """The relative error that an absolute one means for numbers of this size.
+
+    >>> bound_of(np.array([0.0, 1.0, 1.0]), np.array([0.0, 0.0, 4.0]))
+    array([0.  , inf, 0.25])
+    """
+    with np.errstate(divide="ignore", invalid="ignore"):
+        bound = np.where(error > 0, error / size, 0.0)
+    return np.where(np.isnan(bound), np.inf, bound)
+
+
+def require(what: str, bound: float) -> None:
+    """Raise PrecisionError where a number's relative error may be above 1e-6."""
+    if not bound <= BOUND:
+        raise too_uncertain(what, float(bound))
+
+
+def too_uncertain(what: str, bound: float) -> PrecisionError:
+    """The error for a number with this bound on its relative error."""
+    known = f"is known only to a relative error of {bound:.1e} (limit {BOUND:g})"
+    unknown = "is too large or too small for a float64, or no bound on its error was found"
+    return PrecisionError(f"{what} for ever {known if np.isfinite(bound) else unknown}. {REMEDY}", bound)

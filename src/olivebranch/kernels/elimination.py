@@ -1,0 +1,112 @@
+"""Absorption by elimination: in float64 where that suffices, in scaled numbers where products would underflow."""
+
+from __future__ import annotations
+
+import sys
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import scipy.sparse as sp
+
+from olivebranch.base.arrays import Floats, Ints
+from olivebranch.kernels import eliminate, scaled
+from olivebranch.kernels.certified import UNIT, Certified
+from olivebranch.kernels.eliminate import Blocks
+
+LOAD = 20_000  # cells of the factors from which on it pays to load the compiled elimination
+RARE = 2.0**-100  # moves with a smaller chance are left to scaled numbers
+# Without them, and with no product below 2^-400 (see `eliminate`), sums miss at most 2^-640 of an answer by underflow.
+# So answers above 2^-550 are right. A smaller one, and any that is 0 by underflow, shows by some answer below that.
+SMALL = 2.0**-550
+LEAST = 2.0**-1022  # below this, a float64 loses digits
+
+
+class Elimination:
+    """Solves component by component, each by elimination without subtraction.
+
+    Parameters
+    ----------
+    moves : (n, n) transition matrix without the rows of endings and without self-loops
+    component : (n,) the strong component of each state
+    open_ : the m states to solve for
+    """
+
+    def __init__(self, moves: sp.csr_array, component: Ints, open_: Ints) -> None:
+        self.relative = 10.0 * max(1, open_.size) ** 2 * UNIT  # of order n^2 u, O'Cinneide (1993)
+        order = sinks_first(moves, component)
+        state = open_[np.argsort(order[component[open_]], kind="stable")]
+        begin = np.append(np.flatnonzero(np.diff(component[state], prepend=-1)), state.size)
+        place = np.full(component.size, -1, dtype=np.int64)
+        place[state] = np.arange(state.size)
+        block = np.concatenate([[0], np.cumsum(np.diff(begin) ** 2)])
+        first, to = moves.indptr.astype(np.int64), moves.indices.astype(np.int64)
+        self.blocks = Blocks(first, to, moves.data, state, begin, place, block)
+        self.kernels = _kernels(int(block[-1]))
+        is_rare = moves.data.min(initial=1.0) < RARE
+        self.factors = None if is_rare else self.kernels.eliminate(self.blocks)
+
+    @cached_property
+    def _scaled(self) -> scaled.Factors:
+        return scaled.eliminate(self.blocks)
+
+    def right(self, known: Floats, earned: Floats) -> Certified:
+        """(n, k) x = T x + earned on the open states, x = known on the others."""
+        if self.factors is not None:
+            x = known.copy()
+            with np.errstate(over="ignore", invalid="ignore"):
+                self.kernels.right(self.blocks, *self.factors, x, earned)
+            found = x[self.blocks.state]
+            if found[found > 0].min(initial=1.0) >= SMALL and np.isfinite(found).all():
+                return Certified(x, self.relative, np.zeros((1, 1)))
+        return self._certified(scaled.right(self.blocks, self._scaled, known, earned))
+
+    def left(self, start: Floats) -> Certified:
+        """(n,) y = y T + start on the open states: expected weeks in each, those of self-loops included."""
+        if self.factors is not None:
+            y = np.zeros(start.size)
+            with np.errstate(over="ignore", invalid="ignore"):
+                self.kernels.left(self.blocks, *self.factors, y, start.copy())
+            if np.isfinite(y).all():
+                return Certified(y, self.relative, np.zeros(1))
+        return self._certified(scaled.left(self.blocks, self._scaled, start))
+
+    def _certified(self, x: scaled.Scaled) -> Certified:
+        value = scaled.unscaled(x)
+        lost = (x.mantissa > 0) & (value < LEAST)
+        absolute = np.where(np.isfinite(value), np.where(lost, LEAST, 0.0), np.inf)
+        return Certified(value, self.relative, absolute)
+
+
+def _kernels(cells: int) -> Any:
+    """The compiled elimination where Numba is loaded or worth loading, else NumPy's; both give the same bytes."""
+    if cells > LOAD or "numba" in sys.modules:
+        try:
+            from olivebranch.kernels import eliminate_numba
+        except ImportError:
+            return eliminate
+        return eliminate_numba
+    return eliminate
+
+
+def sinks_first(moves: sp.csr_array, component: Ints) -> Ints:
+    """The position of each component in reverse topological order (Kahn 1962 on the reversed condensation)."""
+    m = moves.tocoo()
+    a, b = component[m.row], component[m.col]
+    count = int(component.max(initial=-1)) + 1
+    if (b <= a).all():  # the search that found the components numbered them in this order
+        return np.arange(count)
+    pairs = np.unique(np.stack([a, b])[:, a != b], axis=1)
+    waiting = np.bincount(pairs[0], minlength=count)  # how many components it leads to that have no position yet
+    by_target = np.argsort(pairs[1], kind="stable")
+    first = np.concatenate([[0], np.cumsum(np.bincount(pairs[1], minlength=count))])
+    sources = pairs[0][by_target]
+    ready, position, done = list(np.flatnonzero(waiting == 0)), np.empty(count, dtype=np.int64), 0
+    while ready:
+        label = int(ready.pop())
+        position[label], done = done, done + 1
+        for before in sources[first[label] : first[label + 1]]:
+            waiting[before] -= 1
+            if waiting[before] == 0:
+                ready.append(before)
+    return position
