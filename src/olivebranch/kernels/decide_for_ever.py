@@ -240,6 +240,6 @@ def worth_for_ever(moves: sp.csr_array, is_over: Flags, earned: Floats, worth: F
     ends = np.maximum(np.where(is_over, worth, 0.0)[:, None] * signed, 0.0)
     way = np.maximum(earned[:, None] * signed, 0.0) + moves @ ends
     absorbing = Absorbing(moves, np.where(is_over, 0, -1).astype(np.int8), 1)
-    gain, loss = absorbing.total(way).T
+    gain, loss = absorbing.total(way).value.T
     value = np.where(np.isinf(loss), -np.inf, gain - np.where(np.isinf(loss), 0.0, loss))
     return np.where(is_over, worth, value)

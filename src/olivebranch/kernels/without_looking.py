@@ -77,7 +77,7 @@ def climb_for_ever(problem: Decisions, group: Ints, choice: Ints) -> Ints:
     for _ in range(SWEEPS * groups):
         moves = problem.under(choice)
         absorbing = Absorbing(moves, np.where(is_over, 0, -1).astype(np.int8), 1)
-        often = absorbing.visits(np.where(is_over, 0.0, problem.start))
+        often = absorbing.visits(np.where(is_over, 0.0, problem.start)).value
         gain = problem.worth_of_actions(np.where(np.isfinite(value), value, 0.0)) - value[:, None]
         gain = np.where(problem.is_open[:, None] & np.isfinite(gain), gain, 0.0) * often[:, None]
         total = np.where(summed(group, groups, problem.allowed.astype(float)) > 0, summed(group, groups, gain), 0.0)
