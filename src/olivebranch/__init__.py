@@ -63,6 +63,7 @@ _HOME = {
     "mixture": "studies.mixture",
     "models": "model.files",
     "page": "web",
+    "plot_belief": "plots",
     "plot_calibration": "plots",
     "plot_claims": "plots",
     "plot_convergence": "plots",
@@ -125,6 +126,7 @@ if TYPE_CHECKING:
     from olivebranch.pacing.strategy import strategy as strategy
     from olivebranch.plots import describe as describe
     from olivebranch.plots import graph_of as graph_of
+    from olivebranch.plots import plot_belief as plot_belief
     from olivebranch.plots import plot_calibration as plot_calibration
     from olivebranch.plots import plot_claims as plot_claims
     from olivebranch.plots import plot_convergence as plot_convergence

@@ -24,6 +24,7 @@ ONE: dict[str, Callable[..., Any]] = {  # pictures of one strategy's outcomes
     "flow": ob.plot_flow,
     "zones": ob.plot_zones,
     "score": ob.plot_score,
+    "belief": ob.plot_belief,
     "runs": ob.plot_runs,
     "graph": ob.plot_graph,
     "convergence": ob.plot_convergence,

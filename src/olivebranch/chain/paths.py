@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from olivebranch.base.arrays import Ints
+from olivebranch.base.arrays import Floats, Ints
 from olivebranch.base.text import plain
+from olivebranch.chain.belief import follow
 from olivebranch.chain.markov import MarkovChain
 
 if TYPE_CHECKING:
@@ -39,6 +40,36 @@ class Paths:
     def values(self, variable: str) -> Ints:
         """(n, weeks + 1) index of a variable's value in each week; raises UnknownName."""
         return self.chain.places[self.chain.variable_index(variable)][self.pairs]
+
+    def belief(self, variable: str) -> Floats:
+        """(n, weeks + 1, values) what to believe of a variable in each week, from what was seen and heard up to then.
+
+        The forward filter P(value in week t | actions, responses, seen variables and endings up to week t). It uses
+        the chain's own chances, and nothing that comes later. After an ending it stays as it was. A variable that is
+        seen is sure. Raises UnknownName for an unknown variable.
+
+        >>> import olivebranch as ob
+        >>> paths = ob.Chain("reconciliation", "small_steps").paths(100, seed=7, weeks=20)
+        >>> spark = paths.belief("spark")
+        >>> spark.shape, spark[0, 0].round(2)
+        ((100, 21, 2), array([0.33, 0.67]))
+        """
+        return follow(self.chain, variable, self.pairs, self.edges)
+
+    def history(self, i: int = 0) -> list[dict[str, str]]:
+        """What could be seen and heard of walk i, as `Chain.belief` takes it: the start, then each week to the end.
+
+        >>> import olivebranch as ob
+        >>> ob.Chain("maybe", "small_steps").paths(1, seed=7, weeks=20).history()[:2]
+        [{'stance': 'no'}, {'action': 'small_step', 'stance': 'no'}]
+        """
+        length, ending = int(self.lengths()[i]), self.ending()[i]
+        weeks = []
+        for week in range(length + 1):
+            done = zip(("action", "response"), self.done(i, week) if week else ("", ""), strict=True)
+            seen = {n: v for n, v in self.state(i, week).items() if n not in self.chain.hidden}
+            weeks.append({**{name: value for name, value in done if value}, **seen})
+        return [*weeks[:-1], weeks[-1] if ending == "open" else {**weeks[-1], "ending": ending}]
 
     def ending(self) -> list[str]:
         """How each walk stands at the horizon: the name of an ending, or "open"."""

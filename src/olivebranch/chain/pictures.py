@@ -81,6 +81,19 @@ class OutcomesPlots(Pictures):
         """Are you taking score too soon? The chance still to come after so many noes: see `plot_score`."""
         return self._draw("plot_score", by, ax=ax, theme=theme, **artist)
 
+    def belief(
+        self,
+        variable: str | None = None,
+        *,
+        run: int = 0,
+        seed: int | None = None,
+        ax: Axes | None = None,
+        theme: str | None = None,
+        **artist: Any,
+    ) -> Axes:
+        """What could one know? What to believe of what is hidden, each week of a run, over the truth: `plot_belief`."""
+        return self._draw("plot_belief", variable, run=run, seed=seed, ax=ax, theme=theme, **artist)
+
     @overload
     def runs(
         self,

@@ -5,7 +5,7 @@ Two engines answer, `exact` and `simulate`, with the same type, `Outcomes`.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,7 @@ import numpy as np
 from olivebranch.base.arguments import DEFAULT_WEEKS, check_runs, check_seed, check_weeks
 from olivebranch.base.arrays import Floats
 from olivebranch.chain import exact, forever, monte_carlo
+from olivebranch.chain.belief import Belief, believe
 from olivebranch.chain.goals import goal, groups
 from olivebranch.chain.markov import MarkovChain
 from olivebranch.chain.outcomes import Outcomes
@@ -124,6 +125,34 @@ class Questions(MarkovChain):
         ...
         """
         return tell(self.paths([run], seed, weeks=weeks))
+
+    def belief(self, history: Sequence[Mapping[str, str] | tuple[str, str]]) -> Belief:
+        """What to believe of what is hidden, after what was seen and heard: the forward filter (belief state).
+
+        b'(s') is proportional to the sum over s of b(s) P(s', response | s, action), over the s' that look as was seen.
+        It is the filter and not the smoother: a week's belief rests on nothing that came later.
+
+        Parameters
+        ----------
+        history : one entry a week, each (action, response), or a table with an ``"action"`` and, as far as they are
+            known, a ``"response"``, values of variables that are not hidden as they were seen afterwards, and in the
+            last entry an ``"ending"``. A first entry without an action tells what was seen at the start. `Paths`
+            gives such a history of a walk. It is taken to be still open, unless it names an ending.
+
+        Raises
+        ------
+        ArgumentError
+            for what cannot happen in this chain (such as contact after an ending, or an action that the strategy does
+            not take there), what is hidden, or an entry of another shape.
+        UnknownName
+            for an action, a response, a variable or a value that the model does not have.
+
+        >>> import olivebranch as ob
+        >>> chain = ob.Chain(ob.load("reconciliation", context="still_warm"), "jump_ahead")
+        >>> [round(chain.belief([("ask", "flat")] * weeks).chance(spark="alive"), 2) for weeks in range(4)]
+        [0.67, 0.58, 0.49, 0.4]
+        """
+        return believe(self, history)
 
     # ---- more exact questions ---------------------------------------------------------------
 

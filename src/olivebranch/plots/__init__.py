@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from olivebranch.plots.alt_text import describe
 from olivebranch.plots.animation import Animation
+from olivebranch.plots.belief import plot_belief
 from olivebranch.plots.calibration import plot_calibration
 from olivebranch.plots.claims import plot_claims
 from olivebranch.plots.convergence import plot_convergence
@@ -35,6 +36,7 @@ __all__ = [
     "Animation",
     "describe",
     "graph_of",
+    "plot_belief",
     "plot_calibration",
     "plot_claims",
     "plot_convergence",

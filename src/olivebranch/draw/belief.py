@@ -1,0 +1,78 @@
+"""What is believed, week by week, over the truth: a shaded cell for each rung and week, and what was heard below."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import matplotlib.patheffects as effects
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.collections import QuadMesh
+from matplotlib.colors import LinearSegmentedColormap
+
+from olivebranch.base.arrays import Floats, Ints
+from olivebranch.base.text import rounded_percent
+from olivebranch.draw.labels import keep_apart, offset_text
+from olivebranch.draw.layout import whole_axis
+from olivebranch.draw.palette import Look, Theme, series_colour
+from olivebranch.draw.style import LITERAL, SMALL, TINY, Style
+
+
+def belief_cells(
+    ax: Axes,
+    belief: Floats,
+    truth: Ints,
+    rungs: Sequence[str],
+    heard: Mapping[str, Sequence[int]],
+    theme: Theme,
+    *,
+    unit: str,
+    end: Look,
+    **artist: Any,
+) -> QuadMesh:
+    """A cell for each rung and week, the darker the surer the belief (weeks + 1, rungs); a line through the truth.
+
+    Parameters
+    ----------
+    truth : (weeks + 1,) the rung that was the case in each week
+    heard : {word: the weeks in which it was heard}, a row of dots for each, below the rungs
+    end : the mark where the walk stands at last
+    """
+    weeks, low = len(belief), -len(heard)
+    style: Style = {"cmap": _shades(theme), "vmin": 0.0, "vmax": 1.0, "edgecolors": "none", "zorder": 0} | artist
+    cells = ax.pcolormesh(np.arange(weeks + 1) - 0.5, np.arange(len(rungs) + 1) - 0.5, belief.T, **style)
+    outline = [effects.Stroke(linewidth=4.4, foreground=theme.paper), effects.Normal()]
+    path: Style = {"color": theme.ink, "linewidth": 1.8, "drawstyle": "steps-mid", "path_effects": outline, "zorder": 2}
+    ax.plot(np.arange(weeks), truth, **path)
+    face, edge = (theme.paper, end.colour) if end.hollow else (end.colour, theme.paper)
+    mark: Style = {"markerfacecolor": face, "markeredgecolor": edge, "markeredgewidth": 1.4, "clip_on": False}
+    ax.plot([weeks - 1], [truth[-1]], marker=end.marker, ms=10, zorder=4, **mark)
+    for row, when in enumerate(heard.values(), start=1):
+        ax.axhline(-row, color=theme.faint, lw=0.7, zorder=0)
+        ax.plot(when, np.full(len(when), -row), "o", ms=3.6, color=theme.soft, zorder=1)
+    ax.set(xlim=(-0.5, weeks - 0.5), ylim=(low - 0.6, len(rungs) - 0.5))
+    rows = [*reversed([f"“{word}”" for word in heard]), *rungs]
+    ax.set_yticks(range(low, len(rungs)), rows, fontsize=SMALL, **LITERAL)
+    for tick in ax.get_yticklabels()[: len(heard)]:
+        tick.set(color=theme.soft, fontsize=TINY)
+    ax.tick_params(axis="y", length=0)
+    whole_axis(ax)
+    ax.set_xlabel(unit, **LITERAL)
+    ax.spines["left"].set_visible(False)
+    return cells
+
+
+def belief_labels(ax: Axes, belief: Floats, theme: Theme) -> None:
+    """Write the last belief (rungs,) beside its rung, and what line and shade are. Once the Axes has its height."""
+    trans = ax.get_yaxis_transform()
+    for rung, share in enumerate(belief):
+        offset_text(ax, rounded_percent(float(share)), (1.0, rung), (8, 0), coords=trans, va="center", fontsize=SMALL)
+    if ax.get_ylim()[0] < -1:
+        (place,) = keep_apart(ax, [-1.0], SMALL)
+        offset_text(ax, "heard", (1.0, place), (8, 0), coords=trans, va="center", fontsize=TINY, color=theme.soft)
+
+
+def _shades(theme: Theme) -> LinearSegmentedColormap:
+    """From the paper, for what is ruled out, to the colour of what is sure."""
+    return LinearSegmentedColormap.from_list("belief", [theme.panel, series_colour(theme, 0)])

@@ -1,0 +1,126 @@
+"""What to believe of what is hidden, week by week, over the truth."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from matplotlib.axes import Axes
+
+from olivebranch.base.arguments import DEFAULT_WEEKS
+from olivebranch.base.arrays import Floats, Ints
+from olivebranch.base.text import plain, rounded_percent
+from olivebranch.chain.chain import chain_of
+from olivebranch.chain.outcomes import Outcomes
+from olivebranch.chain.paths import Paths
+from olivebranch.draw.belief import belief_cells, belief_labels
+from olivebranch.draw.palette import ending_looks
+from olivebranch.draw.style import WIDTH
+from olivebranch.plots.alt_text import set_alt_text
+from olivebranch.plots.canvas import canvas
+from olivebranch.plots.results import choose_variable
+from olivebranch.plots.wording import ending_word, step_word
+
+
+def plot_belief(
+    result: Outcomes,
+    variable: str | None = None,
+    *,
+    run: int = 0,
+    seed: int | None = None,
+    ax: Axes | None = None,
+    theme: str | None = None,
+    **artist: Any,
+) -> Axes:
+    """What could one know? One run: what to believe of a hidden variable in each week, over what was the case.
+
+    The shade of a cell is the forward filter, P(value | seen and heard up to that week); the line is the truth, which
+    no strategy sees; the dots below are the responses heard. `Paths.belief` has the numbers.
+
+    Parameters
+    ----------
+    variable : which one (default: the first that is hidden, or the first of all where none is)
+    run, seed : the walk (default: run 0 of the result's own seed, or of seed 1)
+    ax : where to draw (default: a new figure)
+    artist : for the cells, such as ``alpha=0.8``
+
+    Raises ArgumentError for a run that does not exist, and UnknownName for an unknown variable or theme.
+
+    >>> import olivebranch as ob
+    >>> ax = plot_belief(ob.Chain("reconciliation", "small_steps").exact(weeks=30), run=3)
+    >>> ax.get_title(loc="left")
+    'What could one know? Spark as believed (shade) and as it is (line)'
+    """
+    shown = _shown(result, variable, run, seed)
+    chain, last = chain_of(result), shown.truth.size - 1
+    with canvas(ax, theme, (WIDTH, 1.5 + 0.34 * (len(shown.rungs) + len(shown.heard)))) as at:
+        end = ending_looks(chain.endings, at.theme)[shown.ending]
+        belief_cells(
+            at.ax,
+            shown.belief,
+            shown.truth,
+            shown.rungs,
+            shown.heard,
+            at.theme,
+            unit=step_word(result, 1),
+            end=end,
+            **artist,
+        )
+        title = f"What could one know? {shown.name.capitalize()} as believed (shade) and as it is (line)"
+        whose = f"Run {run} of seed {shown.seed}, {plain(result.strategy)}: {ending_word(shown.ending)} in"
+        note = f"{whose} {step_word(result, 1)} {last}. Beside: the last belief. {chain.note}"
+        at.label_and_frame(lambda: belief_labels(at.ax, shown.belief[-1], at.theme), title, note)
+        set_alt_text(at.ax, *_alt_text(result, shown, run))
+    return at.ax
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """One walk as it is drawn, to its end: belief (weeks + 1, rungs), the rung that was true, and what was heard."""
+
+    name: str
+    rungs: list[str]
+    belief: Floats
+    truth: Ints
+    heard: dict[str, list[int]]
+    ending: str
+    seed: int
+
+
+def _shown(result: Outcomes, variable: str | None, run: int, seed: int | None) -> _Shown:
+    chain = chain_of(result)
+    name = choose_variable(chain, variable if variable is not None or not chain.hidden else chain.hidden[0])
+    luck = seed if seed is not None else result.seed if result.seed is not None else 1
+    paths = chain.paths([run], luck, weeks=result.weeks or DEFAULT_WEEKS)
+    weeks = int(paths.lengths()[0]) + 1
+    rungs = [plain(value) for value in chain.variables[name]]
+    belief, truth = paths.belief(name)[0, :weeks], paths.values(name)[0, :weeks]
+    return _Shown(plain(name), rungs, belief, truth, _heard(paths, weeks), paths.ending()[0], luck)
+
+
+def _heard(paths: Paths, weeks: int) -> dict[str, list[int]]:
+    """The weeks of every response of the walk, in the order of the model's list."""
+    said = [paths.done(0, week)[1] for week in range(1, weeks)]
+    rows = {name: [week for week, word in enumerate(said, start=1) if word == name] for name in paths.chain.responses}
+    return {plain(name): when for name, when in rows.items() if when}
+
+
+def _alt_text(result: Outcomes, shown: _Shown, run: int) -> tuple[str, str, str, str]:
+    step, last = step_word(result, 1), shown.truth.size - 1
+    chart = (
+        f"Belief of {shown.name} week by week under {plain(result.strategy)}, run {run} of seed {shown.seed}, "
+        f"over the truth, {step} 0 to {last}."
+    )
+    start, end = (_listed(shown.rungs, row) for row in (shown.belief[0], shown.belief[-1]))
+    mean = sum(float(row[rung]) for row, rung in zip(shown.belief, shown.truth, strict=True)) / (last + 1)
+    truth = f"In truth {shown.rungs[shown.truth[0]]} at the start and {shown.rungs[shown.truth[-1]]} at the end"
+    return (
+        chart,
+        f"At the start: {start}.",
+        f"By {step} {last}: {end}.",
+        f"{truth}; on average it was given {mean:.0%}.",
+    )
+
+
+def _listed(names: list[str], shares: Floats) -> str:
+    return ", ".join(f"{name} {rounded_percent(float(p))}" for name, p in zip(names, shares, strict=True))
