@@ -9,9 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 from html import escape
-from io import StringIO
 from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
@@ -19,14 +17,15 @@ import numpy as np
 from olivebranch.base.arrays import Floats
 from olivebranch.base.faces import face
 from olivebranch.base.text import number, percent
+from olivebranch.base.wrapping import padded, tied
+from olivebranch.base.wrapping import wrapped as wrapped
 
 if TYPE_CHECKING:
     from rich.console import Console
 
 WIDEST = 200  # characters in a line, unless the width of the terminal is known
 GAP, SMALL_GAP = 3, 2  # blanks between columns; the small gap is used if it saves a part
-_TIE = "\ue000"  # stands for a blank at which no line may break
-COMFORT, LONGEST_WORD = 20, 40  # a column of words is given at least COMFORT characters; longer words are broken
+COMFORT, LONGEST_WORD = 20, 40  # characters of a column of words, at least; a longer word is broken
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +43,7 @@ class Sheet:
     urgent : indices of columns that come first, in this order, if the table must be split
     keys : how many of the first columns identify the row; each part repeats them
     gap : blanks between columns
+    comfort : characters that a column of words is given at least, if it has as many
 
     >>> print(Sheet("Two", ("name", "share"), (("a", "1 %"),), ("That is all.",)).text())
     Two
@@ -62,6 +62,7 @@ class Sheet:
     urgent: tuple[int, ...] = ()
     keys: int = 1
     gap: int = GAP
+    comfort: int = COMFORT
 
     def text(self, width: int = WIDEST) -> str:
         """Plain text in lines of at most `width` characters, unless a single column is wider than that."""
@@ -109,9 +110,18 @@ class Sheet:
         """
         tight = replace(self, gap=SMALL_GAP)
         for sheet in (self, tight):
-            if sheet._least(range(len(self.columns))) <= width:
+            if sheet._fits(width):
                 return (sheet,)
-        return min(self._parts(width), tight._parts(width), key=len)
+        keys_too = tuple({*self.words, *range(self.keys)})
+        wrapping = replace(tight, words=keys_too, comfort=0)  # where even a part is too wide, its names wrap
+        for ways in ((self, tight), (wrapping,)):
+            fitting = [parts for sheet in ways if (parts := sheet._parts(width)) and all(p._fits(width) for p in parts)]
+            if fitting:
+                return min(fitting, key=len)
+        return wrapping._parts(width)
+
+    def _fits(self, width: int) -> bool:
+        return self._least(range(len(self.columns))) <= width
 
     def _parts(self, width: int) -> tuple[Sheet, ...]:
         keys = list(range(self.keys))
@@ -160,8 +170,8 @@ class Sheet:
         natural = max((cell_len(line) for cell in cells for line in cell.split("\n")), default=1)
         if column not in self.words:
             return natural, natural
-        word = max((cell_len(word) for cell in cells for word in _tied(cell).split()), default=1)
-        return max(min(word, LONGEST_WORD), min(natural, COMFORT)), natural
+        word = max((cell_len(word) for cell in cells for word in tied(cell).split()), default=1)
+        return max(min(word, LONGEST_WORD), min(natural, self.comfort)), natural
 
     def _widths(self, width: int) -> list[int]:
         """The width of each column: its natural width if there is room; otherwise the widest columns of words become
@@ -191,47 +201,11 @@ class Sheet:
             missing = [""] * (height - len(lines))
             filled = missing + lines if heads else lines + missing
             to_left = i < self.keys or i in self.words
-            columns[i] = [_padded(line, widths[i], to_left=to_left) for line in filled]
+            columns[i] = [padded(line, widths[i], to_left=to_left) for line in filled]
         return [(" " * self.gap).join(line).rstrip() for line in zip(*columns, strict=True)]
 
     def _footnotes(self, width: int) -> list[str]:
         return [line for note in self.notes for line in wrapped(note, width)]
-
-
-def _padded(line: str, width: int, *, to_left: bool) -> str:
-    from rich.cells import cell_len
-
-    blanks = " " * (width - cell_len(line))
-    return line + blanks if to_left else blanks + line
-
-
-def wrapped(text: str, width: int) -> list[str]:
-    """The text in lines of at most `width` characters, broken between words; a word that is too long is broken.
-
-    >>> wrapped("a no may be final", 10)
-    ['a no may', 'be final']
-    """
-    from rich.cells import cell_len
-    from rich.text import Text
-
-    if "\n" not in text and cell_len(text) <= width:
-        return [text] if text else []
-    lines = Text(_tied(text)).wrap(_offscreen(), width, overflow="fold")
-    return [line.plain.rstrip().replace(_TIE, " ") for line in lines]
-
-
-def _tied(text: str) -> str:
-    """The text with each number tied to its "%", so that no line begins with the sign."""
-    return text.replace(" %", f"{_TIE}%")
-
-
-@cache
-def _offscreen() -> Console:
-    """A console that shows nothing, because rich needs one to wrap text. Without these options it would display in
-    Jupyter."""
-    from rich.console import Console
-
-    return Console(file=StringIO(), color_system=None, force_terminal=False, force_jupyter=False)
 
 
 # ---- cells ---------------------------------------------------------------------------------------

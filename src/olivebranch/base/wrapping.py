@@ -1,0 +1,50 @@
+"""Lines of a given width: text broken between words, and nothing cut."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from io import StringIO
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+_TIE = "\ue000"  # stands for a blank at which no line may break
+_BEFORE_A_SIGN = re.compile(r" (?=%|[+-](?:,|$))")
+
+
+def padded(line: str, width: int, *, to_left: bool) -> str:
+    from rich.cells import cell_len
+
+    blanks = " " * (width - cell_len(line))
+    return line + blanks if to_left else blanks + line
+
+
+def wrapped(text: str, width: int) -> list[str]:
+    """The text in lines of at most `width` characters, broken between words; a word that is too long is broken.
+
+    >>> wrapped("a no may be final", 10)
+    ['a no may', 'be final']
+    """
+    from rich.cells import cell_len
+    from rich.text import Text
+
+    if "\n" not in text and cell_len(text) <= width:
+        return [text] if text else []
+    lines = Text(tied(text)).wrap(_offscreen(), width, overflow="fold")
+    return [line.plain.rstrip().replace(_TIE, " ") for line in lines]
+
+
+def tied(text: str) -> str:
+    """The text with each number held to its "%", and each name to a sign after it: no line begins with either."""
+    return _BEFORE_A_SIGN.sub(_TIE, text)
+
+
+@cache
+def _offscreen() -> Console:
+    """A console that shows nothing, because rich needs one to wrap text. Without these options it would display in
+    Jupyter."""
+    from rich.console import Console
+
+    return Console(file=StringIO(), color_system=None, force_terminal=False, force_jupyter=False)
