@@ -72,6 +72,8 @@ _HOME = {
     "plot_flow": "plots",
     "plot_graph": "plots",
     "plot_outcomes": "plots",
+    "plot_places": "plots",
+    "plot_power": "plots",
     "plot_regimes": "plots",
     "plot_runs": "plots",
     "plot_score": "plots",
@@ -135,6 +137,8 @@ if TYPE_CHECKING:
     from olivebranch.plots import plot_flow as plot_flow
     from olivebranch.plots import plot_graph as plot_graph
     from olivebranch.plots import plot_outcomes as plot_outcomes
+    from olivebranch.plots import plot_places as plot_places
+    from olivebranch.plots import plot_power as plot_power
     from olivebranch.plots import plot_regimes as plot_regimes
     from olivebranch.plots import plot_runs as plot_runs
     from olivebranch.plots import plot_score as plot_score

@@ -14,7 +14,7 @@ import pytest
 
 import olivebranch as ob
 from olivebranch.base import faces
-from olivebranch.chain.pictures import ChainPlots, OutcomesPlots
+from olivebranch.chain.pictures import ChainPlots, OutcomesPlots, PlacesPlots, PowerPlots
 from olivebranch.model.pictures import ModelPlots
 from olivebranch.studies.pictures import (
     CalibrationPlots,
@@ -38,6 +38,8 @@ ACCESSORS = [
     ClaimsPlots,
     CalibrationPlots,
     WhyPlots,
+    PlacesPlots,
+    PowerPlots,
 ]
 
 

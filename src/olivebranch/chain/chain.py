@@ -16,6 +16,7 @@ from olivebranch.chain.matrix import Matrix, read_matrix
 from olivebranch.chain.outcomes import Outcomes
 from olivebranch.chain.product import Product, build
 from olivebranch.chain.questions import Questions
+from olivebranch.chain.textbook import Textbook
 from olivebranch.errors import ArgumentError, UnknownName
 from olivebranch.model.files import load
 from olivebranch.model.model import Model
@@ -24,7 +25,7 @@ from olivebranch.pacing.strategy import Strategy
 
 
 @dataclass(frozen=True, eq=False, repr=False, init=False)
-class Chain(Questions):
+class Chain(Questions, Textbook):
     """What happens, week by week: the Markov chain of a model under a strategy, or of any matrix.
 
     A pair (product state) is a state of the model together with what the strategy remembers. Only pairs that can be
@@ -93,7 +94,7 @@ class Chain(Questions):
         *,
         names: Sequence[str] | None = None,
         start: str | Mapping[str, float] | None = None,
-        endings: Mapping[str, Sequence[str]],
+        endings: Mapping[str, Sequence[str]] | None = None,
         step: str = "week",
         title: str = "a chain",
     ) -> Self:
@@ -105,7 +106,7 @@ class Chain(Questions):
             endings are ignored
         names : n names of states; default "0", "1", ...
         start : a state, or {state: chance}; default the first state
-        endings : {name: states}; a walk stops when it meets one of them
+        endings : {name: states}; a walk stops when it meets one of them. Default: none, and every walk goes on for ever
         step, title : the unit of time, and what tables and pictures call the chain
 
         Raises
@@ -122,7 +123,7 @@ class Chain(Questions):
         0.4
         """
         chain = cls.__new__(cls)
-        chain._set(read_matrix(matrix, names, start, endings, step, title), None, None, None)
+        chain._set(read_matrix(matrix, names, start, endings or {}, step, title), None, None, None)
         return chain
 
     @cached_property
@@ -135,7 +136,7 @@ class Chain(Questions):
     @property
     def remembered(self) -> tuple[str, ...]:
         """The names of what the strategy remembers, whether or not the pairs carry it."""
-        return () if self.strategy is None else tuple(self.strategy.remembers)
+        return tuple(self.memory if self.strategy is None else self.strategy.remembers)
 
     def carrying(self, names: Iterable[str]) -> Chain:
         """The chain whose pairs also carry these memories, as far as the strategy has them.

@@ -22,6 +22,16 @@ def groups(chain: MarkovChain, variable: str | None) -> tuple[Ints, tuple[str, .
     return group, (*chain.endings, *chain.variables[name])
 
 
+def met_groups(chain: MarkovChain, variable: str | None) -> tuple[Ints, tuple[str, ...]]:
+    """The same for those groups that hold a pair, each under a name of its own: "yes (open)" beside an ending "yes"."""
+    group, names = groups(chain, variable)
+    met, index = np.unique(group, return_inverse=True)
+    kept: list[str] = []
+    for g in met:
+        kept.append(f"{names[g]} (open)" if names[g] in kept else names[g])
+    return index.reshape(-1).astype(np.int64), tuple(kept)
+
+
 def goal(chain: MarkovChain, where: Mapping[str, object]) -> tuple[MarkovChain, Flags]:
     """(N,) the pairs in which every variable and memory named has the given value, and the chain that tells them apart.
 

@@ -115,16 +115,16 @@ class Story:
     __repr__ = __str__
 
 
-def tell(paths: Paths) -> Story:
-    """The first of the paths in words."""
+def tell(paths: Paths, title: str | None = None) -> Story:
+    """The first of the paths in words; the default title names its run and seed."""
     chain, length = paths.chain, int(paths.lengths()[0])
     lines = [f"start: {', '.join(f'{plain(n)} {plain(v)}' for n, v in _visible(paths, 0).items())}"]
     lines += [f"{chain.step} {week}: {_week(paths, week)}" for week in range(1, length + 1)]
     ending = paths.ending()[0]
     after = f"after {length} {chain.step}{'' if length == 1 else 's'}"
     lines.append(f"ends {after}: {plain(ending)}." if ending != "open" else f"{after}: still open.")
-    title = f"{chain.title}: run {paths.runs[0]} of seed {paths.seed}, {plain(chain.strategy_name)}"
-    return Story(title, tuple(lines))
+    by_run = f"{chain.title}: run {paths.runs[0]} of seed {paths.seed}, {plain(chain.strategy_name)}"
+    return Story(title or by_run, tuple(lines))
 
 
 def _week(paths: Paths, week: int) -> str:

@@ -159,6 +159,26 @@ class OutcomesPlots(Pictures):
 
 
 @dataclass(frozen=True, slots=True)
+class PlacesPlots(Pictures):
+    """The picture of a number for each place, when called: where, and how much? See `plot_places`."""
+
+    def __call__(
+        self, variable: str | None = None, *, ax: Axes | None = None, theme: str | None = None, **artist: Any
+    ) -> Axes:
+        return self._draw("plot_places", variable, ax=ax, theme=theme, **artist)
+
+
+@dataclass(frozen=True, slots=True)
+class PowerPlots(Pictures):
+    """The picture of a power, when called: where are they after 1, 2, 4, ... weeks? See `plot_power`."""
+
+    def __call__(
+        self, variable: str | None = None, *, ax: Axes | None = None, theme: str | None = None, **artist: Any
+    ) -> Axes:
+        return self._draw("plot_power", variable, ax=ax, theme=theme, **artist)
+
+
+@dataclass(frozen=True, slots=True)
 class ChainPlots(Pictures):
     """The picture of a chain; called, it is `graph`."""
 

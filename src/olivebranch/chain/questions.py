@@ -16,6 +16,7 @@ from olivebranch.base.arrays import Floats
 from olivebranch.chain import exact, forever, monte_carlo
 from olivebranch.chain.belief import Belief, believe
 from olivebranch.chain.goals import goal, groups
+from olivebranch.chain.labels import labels
 from olivebranch.chain.markov import MarkovChain
 from olivebranch.chain.outcomes import Outcomes
 from olivebranch.chain.paths import Paths, Story, tell
@@ -253,15 +254,7 @@ class Questions(MarkovChain):
         >>> ob.Chain("maybe", "small_steps").labels["ending"].tolist()
         ['shut', '', '', 'yes']
         """
-        import pandas as pd
-
-        columns: dict[str, list[object]] = {}
-        for place, (name, values) in zip(self.places, self.variables.items(), strict=True):
-            columns[name] = [values[v] for v in place]
-        for name, index in self.memory.items():
-            columns[name] = [self.memory_values[name][v] for v in index]
-        columns["ending"] = [self.endings[e] if e >= 0 else "" for e in self.ending]
-        return pd.DataFrame(columns)
+        return labels(self)
 
     @property
     def plot(self) -> ChainPlots:

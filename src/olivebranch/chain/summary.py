@@ -49,7 +49,7 @@ def names(outcomes: Summarised) -> list[str]:
 
 def urgent(outcomes: Summarised) -> list[str]:
     """What must stand side by side however narrow the table: success, and what is harm to them."""
-    return [outcomes.endings[0], *harmful_endings(outcomes.endings[1:]), *harm_to_them(outcomes.tallies)]
+    return [*outcomes.endings[:1], *harmful_endings(outcomes.endings[1:]), *harm_to_them(outcomes.tallies)]
 
 
 def cells(outcomes: Summarised) -> list[str]:

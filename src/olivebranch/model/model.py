@@ -49,10 +49,14 @@ class Model(Contents):
     let : ``{name: expression}``, each of which may use those above it
     response : rules ``{when: condition, chances: {response: chance or "rest"}}``; the first that holds counts
     shift : ``{variable: [rules as above, with "up", "down" or a value for a response]}``; with the rest of the chance
-    the variable stays put tallies : ``{name: expression}``, summed over the weeks before the ending (accumulated
-    rewards) phases : ``{name: condition}``; the first that holds names the phase a state is in contexts : ``{name:
-    {about, parameters, start}}``, named sets of changes hidden : variables that no strategy may look at step : the unit
-    of time, "week" unless given about : more about the model
+        the variable stays put
+    tallies : ``{name: expression}``, summed over the weeks before the ending (accumulated rewards)
+    phases : ``{name: condition}``; the first that holds names the phase a state is in
+    mechanisms : ``{name: {about, off: {parameter: value or expression}}}``, what `olivebranch.why` switches off
+    contexts : ``{name: {about, parameters, start}}``, named sets of changes
+    hidden : variables that no strategy may look at
+    step : the unit of time, "week" unless given
+    about : more about the model
 
     Expressions are text in the model language. Its grammar is in `olivebranch.model.expressions`, and the reasons for
     it are in DESIGN.md. `ob.load("maybe").to_toml()` shows a small model in full, and "reconciliation" uses the whole

@@ -20,6 +20,8 @@ from olivebranch.plots.flow import plot_flow
 from olivebranch.plots.graph import plot_graph
 from olivebranch.plots.moves import graph_of
 from olivebranch.plots.outcomes import plot_outcomes
+from olivebranch.plots.places import plot_places
+from olivebranch.plots.power import plot_power
 from olivebranch.plots.regimes import plot_regimes
 from olivebranch.plots.runs import plot_runs
 from olivebranch.plots.saving import save_plot
@@ -45,6 +47,8 @@ __all__ = [
     "plot_flow",
     "plot_graph",
     "plot_outcomes",
+    "plot_places",
+    "plot_power",
     "plot_regimes",
     "plot_runs",
     "plot_score",

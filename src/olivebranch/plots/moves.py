@@ -82,8 +82,8 @@ def _flow(chain: Chain, variable: str, names: list[str], weeks: int) -> tuple[Fl
     node = _node_of_state(chain, variable, names)
     spent = sum(np.where(chain.ending < 0, x, 0.0) for x in propagate(chain.matrix, chain.start, weeks - 1))
     source = np.repeat(np.arange(chain.size), np.diff(chain.first))
-    action = np.zeros(source.size, dtype=np.int64) if chain.product is None else chain.product.action.astype(np.int64)
-    actions = chain.model.actions if chain.model is not None else ("step",)
+    action = chain.action.astype(np.int64) if chain.actions else np.zeros(source.size, dtype=np.int64)
+    actions = chain.actions or ("step",)
     flow = np.zeros((len(names), len(actions), len(names)))
     np.add.at(flow, (node[source], action, node[chain.after]), np.asarray(spent)[source] * chain.chance)
     return flow, actions

@@ -1,0 +1,57 @@
+"""The most probable story that leads to an ending."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from olivebranch.base.text import percent, plain
+from olivebranch.chain.markov import MarkovChain
+from olivebranch.chain.paths import Paths, Story, tell
+from olivebranch.errors import ArgumentError
+from olivebranch.kernels.likeliest import likeliest as search
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Likeliest:
+    """The most probable walk to an ending: the mode of the distribution over paths.
+
+    Attributes
+    ----------
+    path : the walk, one of `Paths`
+    ending : where it leads
+    chance : its probability, and `share` that of all walks that reach the ending
+    """
+
+    path: Paths = field(repr=False)
+    ending: str
+    chance: float
+    share: float
+
+    @property
+    def story(self) -> Story:
+        """The walk in words."""
+        chain = self.path.chain
+        title = f"{chain.title}: the likeliest way to {plain(self.ending)}, {plain(chain.strategy_name)}"
+        told = tell(self.path, title)
+        rare = f"one walk in {1 / self.chance:,.0f} is this one, and {percent(self.share)} of those that get there."
+        return Story(told.title, (*told.lines, rare))
+
+    def __str__(self) -> str:
+        return str(self.story)
+
+    __repr__ = __str__
+
+
+def likeliest(chain: MarkovChain, ending: str) -> Likeliest:
+    """The most probable story to an ending; see `Chain.likeliest_story`."""
+    is_goal = chain.ending == chain.ending_index(ending)
+    found = search(chain.first, chain.after.astype(np.int64), chain.chance, chain.start, is_goal)
+    if found is None:
+        raise ArgumentError(f"no walk of {chain.source} reaches {ending!r}.")
+    pairs, edges = (np.array(part, dtype=np.int64) for part in found)
+    chance = float(chain.start[pairs[0]] * np.prod(chain.chance[edges]))
+    total = float(chain.start @ chain.absorbing.chance[:, chain.ending_index(ending)])
+    path = Paths(chain, 0, np.zeros(1, dtype=np.int64), pairs[None, :], edges[None, :])
+    return Likeliest(path, ending, chance, chance / total)

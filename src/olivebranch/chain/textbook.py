@@ -1,0 +1,111 @@
+"""What a textbook asks of a Markov chain, by the textbook's names."""
+
+from __future__ import annotations
+
+from olivebranch.chain import likeliest, long_run, power, visits
+from olivebranch.chain.likeliest import Likeliest
+from olivebranch.chain.long_run import Classes, Stationary, StillOpen
+from olivebranch.chain.markov import MarkovChain
+from olivebranch.chain.power import Power
+from olivebranch.chain.visits import FirstPassage, Fundamental
+
+
+class Textbook(MarkovChain):
+    """A Markov chain that can be asked the textbook's own questions: a base of `Chain`."""
+
+    def power(self, n: int) -> Power:
+        """P^n, the n-step transition matrix: where a walk from each pair is n weeks later.
+
+        Raises ArgumentError for n outside 0 to 100,000, or more than 2,000 pairs.
+
+        >>> import olivebranch as ob
+        >>> names, table = ob.Chain("maybe", "small_steps").power(20).by("stance")
+        >>> dict(zip(names, table[names.index("no")].round(2).tolist()))
+        {'yes': 0.69, 'shut': 0.29, 'no': 0.01, 'maybe': 0.01}
+        """
+        return power.power(self, n)
+
+    def fundamental(self) -> Fundamental:
+        """Expected visits: how many weeks a walk spends in each pair before its ending, from the start and from each.
+
+        The fundamental matrix N = (I - Q)^-1 of the moves Q between open pairs. Raises PrecisionError as `exact` does.
+
+        >>> import olivebranch as ob
+        >>> round(float(ob.Chain("maybe", "small_steps").fundamental().number.sum()), 2)
+        6.07
+        """
+        return visits.fundamental(self)
+
+    def mean_absorption_time(self) -> FirstPassage:
+        """The mean weeks until any ending, from each pair: t = N 1. Raises PrecisionError as `exact` does.
+
+        >>> import olivebranch as ob
+        >>> ob.Chain("maybe", "small_steps").mean_absorption_time().number.round(2)
+        array([0.  , 6.07, 3.73, 0.  ])
+        """
+        return visits.absorption_time(self)
+
+    def mean_first_passage(self, ending: str | None = None, /, **where: object) -> FirstPassage:
+        """The mean weeks until an ending, a value or a memory is first met, from each pair, and the chance of that.
+
+        Mean first-passage (hitting) times, among walks that meet it; `expected` is the plain mean, inf where one may
+        never meet it. Raises UnknownName for what the chain does not have, ArgumentError where nothing or both are
+        named, PrecisionError as `exact` does.
+
+        >>> import olivebranch as ob
+        >>> passage = ob.Chain("maybe", "small_steps").mean_first_passage("yes")
+        >>> round(passage.from_start, 2), round(passage.chance_from_start, 2)
+        (6.2, 0.71)
+        """
+        return visits.first_passage(self, ending, where)
+
+    def classes(self) -> Classes:
+        """The communicating classes: which are recurrent (never left), which transient, and the period of each.
+
+        >>> import olivebranch as ob
+        >>> [c.ending for c in ob.Chain("maybe", "small_steps").classes().recurrent]
+        ['shut', 'yes']
+        """
+        return long_run.classes(self)
+
+    def stationary(self) -> Stationary:
+        """The stationary distribution x = x P of each recurrent class, by elimination without subtraction.
+
+        Made for chains without endings; where there are endings, each of their pairs is a recurrent class. Raises
+        ArgumentError for a class of more than 2,000 pairs.
+
+        >>> import olivebranch as ob
+        >>> coin = ob.Chain.from_matrix([[0.5, 0.5], [0.25, 0.75]])
+        >>> coin.stationary().number.round(3)
+        array([0.333, 0.667])
+        """
+        return long_run.stationary(self)
+
+    def if_still_open(self) -> StillOpen:
+        """Where walks are that have been open for long, and how fast they end: the quasi-stationary distribution.
+
+        The dominant left eigenvector of the moves between open pairs (Darroch and Seneta 1965). Raises ArgumentError
+        where every walk ends within a fixed number of weeks, or for more than 2,000 open pairs; PrecisionError where
+        two classes are left equally slowly.
+
+        >>> import olivebranch as ob
+        >>> ob.Chain("maybe", "small_steps").if_still_open().by("stance")["no"] > 0.6
+        True
+        """
+        return long_run.if_still_open(self)
+
+    def likeliest_story(self, ending: str) -> Likeliest:
+        """The most probable single story that leads to an ending (a shortest path in -log of the chances).
+
+        Raises UnknownName for an ending, ArgumentError where no walk reaches it.
+
+        >>> import olivebranch as ob
+        >>> print(ob.Chain("maybe", "small_steps").likeliest_story("yes"))
+        No, maybe, yes: the likeliest way to yes, small steps
+          start: stance no
+          round 1: small step; stance no -> maybe
+          round 2: ask; stance maybe -> yes
+          ends after 2 rounds: yes.
+          one walk in 6 is this one, and 22.2 % of those that get there.
+        """
+        return likeliest.likeliest(self, ending)

@@ -1,0 +1,162 @@
+"""Visits and times of an absorbing chain: the fundamental matrix, and mean first-passage times.
+
+    N = (I - Q)^-1    expected visits,    t = N 1    expected weeks until an ending
+
+with Q the moves between open pairs (Kemeny and Snell 1960).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from olivebranch.base.arrays import Flags, Floats, Ints
+from olivebranch.base.text import number as shown_number
+from olivebranch.base.text import plain
+from olivebranch.chain.goals import goal
+from olivebranch.chain.markov import MarkovChain
+from olivebranch.chain.on_pairs import MOST_PAIRS, OnPairs
+from olivebranch.errors import ArgumentError
+from olivebranch.kernels.absorb import Absorbing
+
+
+@dataclass(frozen=True, repr=False, eq=False, kw_only=True)
+class Fundamental(OnPairs):
+    """Expected visits: how many weeks a walk spends in each pair before its ending.
+
+    Attributes
+    ----------
+    number : (N,) expected weeks in each pair, from the chain's start; inf where a walk may stay for ever
+
+    >>> import olivebranch as ob
+    >>> visits = ob.Chain("maybe", "small_steps").fundamental()
+    >>> visits.matrix.round(2)
+    array([[4.49, 1.57],
+           [2.02, 1.71]])
+    """
+
+    @property
+    def pairs(self) -> Ints:
+        """(m,) the open pairs, which are the rows and columns of `matrix`."""
+        return np.flatnonzero(self.chain.ending < 0)
+
+    @property
+    def matrix(self) -> Floats:
+        """(m, m) the fundamental matrix N: expected weeks in each open pair (column), from each (row).
+
+        Raises ArgumentError for more than 2,000 open pairs.
+        """
+        pairs = self.pairs
+        _check_size(pairs.size, "fundamental().number has the visits from the start")
+        unit = np.zeros((self.chain.size, pairs.size))
+        unit[pairs, np.arange(pairs.size)] = 1.0
+        return self.chain.absorbing.total(unit)[pairs]
+
+    @property
+    def variance(self) -> Floats:
+        """(m, m) the variance of the weeks in each pair: N (2 N_dg - I) - N * N, elementwise squared."""
+        n = self.matrix
+        return np.asarray(n * (2 * np.diag(n) - 1)[None, :] - n * n)
+
+
+def _check_size(size: int, remedy: str) -> None:
+    if size > MOST_PAIRS:
+        raise ArgumentError(f"{size:,} pairs against one another: at most {MOST_PAIRS:,} fit. {remedy}.")
+
+
+def fundamental(chain: MarkovChain) -> Fundamental:
+    """The expected visits of a chain; see `Chain.fundamental`."""
+    absorbing = chain.absorbing
+    visits = absorbing.visits(chain.start)
+    for_ever = absorbing.stuck & reached(chain)
+    visits[for_ever] = np.inf
+    total = shown_number(float(visits.sum()))
+    return Fundamental(
+        chain=chain,
+        number=visits,
+        what=f"{chain.step}s",
+        question="Where does the time go?",
+        title=f"{chain.title}: {chain.step}s before an ending, {plain(chain.strategy_name)}, {total} in all",
+    )
+
+
+def reached(chain: MarkovChain) -> Flags:
+    """(N,) where a walk from the start can get."""
+    from scipy.sparse.csgraph import breadth_first_order
+
+    found = np.zeros(chain.size, dtype=bool)
+    for begin in np.flatnonzero(chain.start):
+        if not found[begin]:
+            found[breadth_first_order(chain.matrix, int(begin), return_predecessors=False)] = True
+    return found
+
+
+@dataclass(frozen=True, repr=False, eq=False, kw_only=True)
+class FirstPassage(OnPairs):
+    """How long until a goal is first met, from each pair.
+
+    Attributes
+    ----------
+    number : (N,) the mean weeks among walks that meet it (conditional mean first-passage time); 0 at the goal, NaN
+        from where it cannot be met
+    chance : (N,) the chance of ever meeting it (hitting probability)
+
+    >>> import olivebranch as ob
+    >>> ob.Chain("maybe", "small_steps").mean_first_passage(stance="maybe").number.round(2)
+    array([ nan, 2.63, 0.  ,  nan])
+    """
+
+    chance: Floats = field(repr=False)
+
+    @property
+    def chance_from_start(self) -> float:
+        """The chance of ever meeting the goal, from the chain's start."""
+        return float(self.chain.start @ self.chance)
+
+    @property
+    def from_start(self) -> float:
+        """The mean weeks until the goal among walks from the start that meet it; NaN where none does."""
+        met = self.chain.start * self.chance
+        counts = met > 0
+        return float(met[counts] @ self.number[counts] / met.sum()) if counts.any() else float("nan")
+
+    @property
+    def expected(self) -> Floats:
+        """(N,) the mean first-passage time over all walks: inf where one may never meet the goal."""
+        return np.where(self.chance >= 1 - 1e-12, self.number, np.inf)
+
+
+def first_passage(chain: MarkovChain, ending: str | None, where: Mapping[str, object]) -> FirstPassage:
+    """The time until an ending or a value is first met; see `Chain.mean_first_passage`."""
+    if (ending is None) == (not where):
+        raise ArgumentError("name an ending, or a value to meet such as stance='maybe', and not both.")
+    if ending is None:
+        chain, met = goal(chain, where)
+        return _passage(chain, met, ", ".join(plain(str(value)) for value in where.values()))
+    return _passage(chain, chain.ending == chain.ending_index(ending), plain(ending))
+
+
+def absorption_time(chain: MarkovChain) -> FirstPassage:
+    """The time until any ending; see `Chain.mean_absorption_time`."""
+    return _passage(chain, chain.ending >= 0, "any ending")
+
+
+def _passage(chain: MarkovChain, met: Flags, words: str) -> FirstPassage:
+    stops = np.where(met, 0, np.where(chain.ending >= 0, 1, -1)).astype(np.int8)
+    absorbing = Absorbing(chain.matrix, stops, 2)
+    chance = absorbing.chance[:, 0]
+    total = absorbing.total(chance[:, None])[:, 0]
+    with np.errstate(invalid="ignore", divide="ignore"):
+        number = np.where(met, 0.0, np.where(chance > 0, total / chance, np.nan))
+    return FirstPassage(
+        chain=chain,
+        number=number,
+        weight=absorbing.visits(chain.start) * chance,
+        chance=chance,
+        what=f"{chain.step}s until {words}",
+        question=f"How long until {words}, from where they are?",
+        title=f"{chain.title}: mean {chain.step}s until {words}, {plain(chain.strategy_name)}",
+        notes=("Among walks that get there, counted from each place; several places as often as walks are there.",),
+    )

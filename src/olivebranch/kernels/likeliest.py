@@ -1,0 +1,56 @@
+"""The most probable walk to a goal: the shortest path where a move is as long as -log of its chance (Dijkstra 1959)."""
+
+from __future__ import annotations
+
+import heapq
+from math import log
+
+import numpy as np
+
+from olivebranch.base.arrays import Flags, Floats, Ints
+
+
+def likeliest(
+    first: Ints, after: Ints, chance: Floats, start: Floats, goal: Flags
+) -> tuple[list[int], list[int]] | None:
+    """The states and the edges of the most probable walk from the start to a goal; None where there is none.
+
+    Of walks that are equally probable, the one with the fewest moves, then that of the earliest edges.
+
+    Parameters
+    ----------
+    first, after, chance : (n + 1,), (E,), (E,) the moves in CSR form
+    start, goal : (n,) the distribution at the start, and which states are goals
+    """
+    best: dict[int, tuple[float, int]] = {}
+    came: dict[int, tuple[int, int]] = {}  # the state before, and the edge from there
+    queue: list[tuple[float, int, int]] = []
+    for state in map(int, np.flatnonzero(start)):
+        best[state] = (-log(start[state]), 0)
+        queue.append((*best[state], state))
+    heapq.heapify(queue)
+    done: set[int] = set()
+    while queue:
+        length, moves, state = heapq.heappop(queue)
+        if state in done:
+            continue
+        done.add(state)
+        if goal[state]:
+            return _walk(state, came)
+        for edge in range(int(first[state]), int(first[state + 1])):
+            if chance[edge] <= 0:
+                continue
+            to, reached = int(after[edge]), (length - log(chance[edge]), moves + 1)
+            if to not in done and reached < best.get(to, (np.inf, 0)):
+                best[to], came[to] = reached, (state, edge)
+                heapq.heappush(queue, (*reached, to))
+    return None
+
+
+def _walk(state: int, came: dict[int, tuple[int, int]]) -> tuple[list[int], list[int]]:
+    states, edges = [state], []
+    while states[-1] in came:
+        before, edge = came[states[-1]]
+        states.append(before)
+        edges.append(edge)
+    return states[::-1], edges[::-1]

@@ -1,0 +1,87 @@
+"""The quasi-stationary distribution: where walks are that have been open for long.
+
+    x Q = rate * x,    x >= 0,    sum(x) = 1
+
+with Q the moves between open states. Of the classes that can be reached, the one that is left most slowly decides: its
+dominant left eigenvector, carried on to the states behind it. Source: Darroch and Seneta (1965), van Doorn and Pollett
+(2013).
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+import scipy.sparse as sp
+
+from olivebranch.base.arrays import Floats, Ints
+from olivebranch.kernels.classes import communicating, stationary
+
+TIED = 1e-10  # classes whose rates differ by less cannot be told apart
+
+
+class Quasi(NamedTuple):
+    """The chance of staying open one more step, in the long run, and (n,) where walks are then."""
+
+    rate: float
+    share: Floats
+
+
+class Undecided(ArithmeticError):
+    """Two classes are left equally slowly."""
+
+
+def quasi_stationary(moves: sp.csr_array) -> Quasi | None:
+    """Of the moves (n, n) between the open states that can be reached; None where every walk ends by itself.
+
+    Raises Undecided where two classes are left equally slowly, so that the start decides.
+    """
+    label = communicating(moves)
+    rates = np.array([_rate(moves, np.flatnonzero(label == c)) for c in range(int(label.max(initial=-1)) + 1)])
+    if not rates.size or rates.max() <= 0:
+        return None
+    slowest = int(np.argmax(rates))
+    if (rates > rates[slowest] * (1 - TIED)).sum() > 1:
+        raise Undecided
+    members = np.flatnonzero(label == slowest)
+    share = np.zeros(label.size)
+    share[members] = _left_vector(moves[members][:, members].toarray())
+    behind = _behind(moves, members)
+    if behind.size:  # x_b = x_m Q_mb (rate I - Q_bb)^-1
+        onward = np.asarray(share[members] @ moves[members][:, behind])
+        within = rates[slowest] * np.eye(behind.size) - moves[behind][:, behind].toarray()
+        share[behind] = np.maximum(0.0, np.linalg.solve(within.T, onward))
+    return Quasi(float(rates[slowest]), share / share.sum())
+
+
+def _rate(moves: sp.csr_array, members: Ints) -> float:
+    """The spectral radius of one class."""
+    inside = moves[members][:, members].toarray()
+    if members.size == 1:
+        return float(inside[0, 0])
+    x = _left_vector(inside)
+    return float((x @ inside).sum())
+
+
+def _left_vector(inside: Floats) -> Floats:
+    """(n,) the dominant left eigenvector of an irreducible non-negative matrix, which sums to 1.
+
+    Inverse iteration towards the dominant eigenvalue; the matrix that a right eigenvector turns into a chain of
+    probabilities then gives it as a stationary distribution, without subtraction.
+    """
+    if len(inside) == 1:
+        return np.ones(1)
+    values, vectors = np.linalg.eig(inside)
+    right = np.abs(np.real(vectors[:, int(np.argmax(np.real(values)))]))
+    chain = inside * right[None, :] / np.maximum(right[:, None], np.finfo(float).tiny)
+    chain /= chain.sum(axis=1, keepdims=True)
+    left = stationary(chain) / np.maximum(right, np.finfo(float).tiny)
+    return left / left.sum()
+
+
+def _behind(moves: sp.csr_array, members: Ints) -> Ints:
+    """The states that can be reached from the members, without these."""
+    from scipy.sparse.csgraph import breadth_first_order
+
+    found = breadth_first_order(moves, int(members[0]), return_predecessors=False)
+    return np.setdiff1d(found, members)
