@@ -192,7 +192,7 @@ def _chance_of_classes(chain: MarkovChain, found: tuple[CommunicatingClass, ...]
     is_closed = np.full(chain.size, -1, dtype=np.int8)
     for members in found:
         is_closed[members.pairs] = 0
-    visits = Absorbing(chain.matrix, is_closed, 1).visits(chain.start)
+    visits = Absorbing(chain.matrix, is_closed, 1).visits(chain.start).value
     arrives = np.where(is_closed == 0, chain.start + chain.matrix.T @ visits, 0.0)
     return np.array([float(arrives[members.pairs].sum()) for members in found])
 

@@ -20,6 +20,7 @@ from olivebranch.chain.markov import MarkovChain
 from olivebranch.chain.on_pairs import MOST_PAIRS, OnPairs
 from olivebranch.errors import ArgumentError
 from olivebranch.kernels.absorb import Absorbing
+from olivebranch.kernels.certified import Certified, require
 
 
 @dataclass(frozen=True, repr=False, eq=False, kw_only=True)
@@ -52,13 +53,20 @@ class Fundamental(OnPairs):
         _check_size(pairs.size, "fundamental().number has the visits from the start")
         unit = np.zeros((self.chain.size, pairs.size))
         unit[pairs, np.arange(pairs.size)] = 1.0
-        return self.chain.absorbing.total(unit)[pairs]
+        return _certain(self.chain.absorbing.total(unit).parts.gained, "visits")[pairs]
 
     @property
     def variance(self) -> Floats:
         """(m, m) the variance of the weeks in each pair: N (2 N_dg - I) - N * N, elementwise squared."""
         n = self.matrix
         return np.asarray(n * (2 * np.diag(n) - 1)[None, :] - n * n)
+
+
+def _certain(found: Certified, what: str) -> Floats:
+    """The numbers, where their error is small beside them or beside 1; else raise PrecisionError."""
+    error = np.broadcast_to(found.error, found.value.shape) / np.maximum(1.0, found.value)
+    require(what, float(np.nan_to_num(error, nan=0.0).max(initial=0.0)))
+    return found.value
 
 
 def _check_size(size: int, remedy: str) -> None:
@@ -69,7 +77,7 @@ def _check_size(size: int, remedy: str) -> None:
 def fundamental(chain: MarkovChain) -> Fundamental:
     """The expected visits of a chain; see `Chain.fundamental`."""
     absorbing = chain.absorbing
-    visits = absorbing.visits(chain.start)
+    visits = _certain(absorbing.visits(chain.start), "visits").copy()
     for_ever = absorbing.stuck & reached(chain)
     visits[for_ever] = np.inf
     total = shown_number(float(visits.sum()))
@@ -146,14 +154,14 @@ def absorption_time(chain: MarkovChain) -> FirstPassage:
 def _passage(chain: MarkovChain, met: Flags, words: str) -> FirstPassage:
     stops = np.where(met, 0, np.where(chain.ending >= 0, 1, -1)).astype(np.int8)
     absorbing = Absorbing(chain.matrix, stops, 2)
-    chance = absorbing.chance[:, 0]
-    total = absorbing.total(chance[:, None])[:, 0]
+    chance = _certain(absorbing.absorption, f"the chance of {words}")[:, 0]
+    total = _certain(absorbing.total(chance[:, None]).parts.gained, f"mean {chain.step}s until {words}")[:, 0]
     with np.errstate(invalid="ignore", divide="ignore"):
         number = np.where(met, 0.0, np.where(chance > 0, total / chance, np.nan))
     return FirstPassage(
         chain=chain,
         number=number,
-        weight=absorbing.visits(chain.start) * chance,
+        weight=absorbing.visits(chain.start).value * chance,
         chance=chance,
         what=f"{chain.step}s until {words}",
         question=f"How long until {words}, from where they are?",
