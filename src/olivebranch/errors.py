@@ -180,7 +180,7 @@ def suggest(name: str, known: Iterable[str]) -> str:
     >>> suggest("freind", ["enemy", "friend"])
     "Did you mean 'friend'?"
     """
-    known = tuple(known)
+    known = tuple(str(other) for other in known if str(other) != str(name))  # what was given helps nobody
     near = get_close_matches(str(name)[:100], known[:MOST_COMPARED], n=1, cutoff=0.6)
     if near:
         return f"Did you mean {near[0]!r}?"

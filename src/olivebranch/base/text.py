@@ -71,6 +71,16 @@ def rounded_number(value: float) -> str:
     return f"{value:,.0f}" if abs(value) >= 99.95 or value == round(value) else f"{value:,.1f}"
 
 
+def telling(value: float, limit: float = 1.0, digits: int = 6) -> str:
+    """A number in as few digits as it takes to tell it from a limit, but in `digits` at least.
+
+    >>> telling(0.75), telling(1.00000001), telling(1.0)
+    ('0.75', '1.00000001', '1')
+    """
+    shortest = (f"{value:.{n}g}" for n in range(digits, 18))
+    return next((text for text in shortest if float(text) != limit or value == limit), repr(value))
+
+
 def listing(names: Sequence[str]) -> str:
     """Names with commas and an "and".
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
@@ -51,9 +51,21 @@ def goal(chain: MarkovChain, where: Mapping[str, object]) -> tuple[MarkovChain, 
             is_goal &= chain.places[chain.variable_index(name)] == chain.value_index(name, str(value))
         elif name in chain.memory:
             values = chain.memory_values[name]
-            if value not in values:
-                raise UnknownName(f"value of {name}", value, map(str, values))
-            is_goal &= (chain.memory[name] == values.index(value)) & (chain.ending < 0)
+            is_goal &= (chain.memory[name] == memory_index(name, values, value)) & (chain.ending < 0)
         else:
             raise UnknownName("variable or memory", name, (*chain.variables, *chain.remembered))
     return chain, is_goal
+
+
+def memory_index(name: str, labels: Sequence[object], value: object) -> int:
+    """The index of a value among the labels of a memory; a number may also be given as text. Raises UnknownName.
+
+    >>> memory_index("noes", (0, 1, 2), 2), memory_index("noes", (0, 1, 2), "2")
+    (2, 2)
+    """
+    if value in labels:
+        return labels.index(value)
+    words = [str(label) for label in labels]
+    if str(value) not in words:
+        raise UnknownName(f"value of {name}", value, words)
+    return words.index(str(value))

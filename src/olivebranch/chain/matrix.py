@@ -10,6 +10,7 @@ import scipy.sparse as sp
 from numpy.typing import ArrayLike, NDArray
 
 from olivebranch.base.arrays import Floats, Ints
+from olivebranch.base.text import telling
 from olivebranch.chain.markov import MarkovChain
 from olivebranch.errors import ArgumentError, UnknownName
 from olivebranch.model.reserved import check_step, refusal
@@ -137,4 +138,6 @@ def _check(p: sp.csr_array, names: tuple[str, ...]) -> None:
     sums = p.sum(axis=1)
     worst = int(np.argmax(abs(sums - 1)))
     if abs(sums[worst] - 1) > TOLERANCE:
-        raise ArgumentError(f"matrix: the row of {names[worst]!r} sums to {sums[worst]:.9g}, not 1.")
+        raise ArgumentError(
+            f"matrix: the row of {names[worst]!r} sums to {telling(float(sums[worst]), digits=9)}, not 1."
+        )

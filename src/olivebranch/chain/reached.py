@@ -50,7 +50,7 @@ class Reached:
 
     def _ending(self, name: str) -> int:
         if name not in self.endings:
-            raise UnknownName("ending", name, (*self.endings, "open"))
+            raise UnknownName("ending", name, self.endings)
         return self.endings.index(name)
 
     def _week(self, week: int | None) -> int:
@@ -64,7 +64,11 @@ class Reached:
         return int(week)
 
     def _curve(self, ending: str) -> Floats:
-        return (self.still_open if ending == "open" else self.reached[:, self._ending(ending)]).copy()
+        if ending == "open":
+            return self.still_open.copy()
+        if ending not in self.endings:
+            raise UnknownName("ending", ending, (*self.endings, "open"))
+        return self.reached[:, self._ending(ending)].copy()
 
     def _certain(self, what: str, name: str = "") -> None:
         """Raise PrecisionError where this number for ever is not certain enough."""

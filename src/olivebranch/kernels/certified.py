@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from olivebranch.base.arrays import Floats
+from olivebranch.base.text import telling
 from olivebranch.errors import PrecisionError
 
 BOUND = 1e-6  # a number with a larger relative error is refused
@@ -71,6 +72,6 @@ def require(what: str, bound: float) -> None:
 
 def too_uncertain(what: str, bound: float) -> PrecisionError:
     """The error for a number with this bound on its relative error."""
-    known = f"is known only to a relative error of {bound:.1e} (limit {BOUND:g})"
+    known = f"is known only to a relative error of {telling(bound, BOUND, 2)} (limit {BOUND:g})"
     unknown = "is too large or too small for a float64, or no bound on its error was found"
     return PrecisionError(f"{what} for ever {known if np.isfinite(bound) else unknown}. {REMEDY}", bound)

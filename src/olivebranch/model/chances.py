@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from olivebranch.base.arrays import Flags, Floats
+from olivebranch.base.text import telling
 from olivebranch.errors import Fault
 from olivebranch.model.expressions import Expression
 from olivebranch.model.refusals import Refusals
@@ -37,7 +38,7 @@ class Chances:
 
         def fault() -> Fault:
             i, got = first_where(wrong, value)
-            rule = "is undefined" if np.isnan(got) else f"is {got:.6g}, and a chance lies between 0 and 1,"
+            rule = "is undefined" if np.isnan(got) else f"is {telling(got)}, and a chance lies between 0 and 1,"
             remedy = "Bound it with min(1, ...) or max(0, ...)."
             return Fault(path, f"{rule} in {situations.describe(i)}", expression.text, remedy)
 
@@ -49,7 +50,7 @@ class Chances:
 
         def fault() -> Fault:
             i, got = first_where(over, total)
-            return Fault(f"{path}.chances", f"sum to {got:.6g}, above 1, in {situations.describe(i)}")
+            return Fault(f"{path}.chances", f"sum to {telling(got)}, above 1, in {situations.describe(i)}")
 
         self.refuse(over, fault)
         return np.maximum(0.0, 1.0 - total)
@@ -60,7 +61,7 @@ class Chances:
 
         def fault() -> Fault:
             i, got = first_where(short, total)
-            rule = f"sum to {got:.6g}, not 1, in {situations.describe(i)}"
+            rule = f"sum to {telling(got)}, not 1, in {situations.describe(i)}"
             return Fault(f"{path}.chances", rule, None, 'Make one of them "rest".')
 
         self.refuse(short, fault)

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from numbers import Real
 from typing import Any
 
 from olivebranch.errors import ArgumentError, UnknownName
-from olivebranch.model.spec import Parameter, Spec
+from olivebranch.model.spec import Parameter, Spec, finite
 
 
 def known(value: float, parameter: Parameter) -> Parameter:
@@ -21,10 +20,11 @@ def with_parameters(spec: Spec, source: str, values: Mapping[str, float]) -> dic
     for name, value in values.items():
         if name not in parameters:
             raise UnknownName("parameter", name, parameters, f" in {source}")
-        if isinstance(value, bool) or not isinstance(value, Real) or not abs(value) <= 1e300:
+        number = finite(value)
+        if number is None:
             shown = "too large" if isinstance(value, int) and not isinstance(value, bool) else repr(value)
             raise ArgumentError(f"parameter {name} = {shown}: must be a finite number.")
-        parameters[name] = known(float(value), parameters[name])
+        parameters[name] = known(number, parameters[name])
     return parameters
 
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 from olivebranch.model import evidence
+from olivebranch.model.falls import Fall, falls
 from olivebranch.model.rules import Rules
 from olivebranch.model.spec import Context, Mechanism, Parameter, Spec
 from olivebranch.model.table import Table
@@ -74,4 +77,14 @@ class Contents:
     @property
     def note(self) -> str:
         """What the numbers rest on, in a sentence. It is shown under every table and picture."""
-        return evidence.note(self.spec.parameters.values())
+        return evidence.note(self.spec.parameters.values(), self.literal_chances)
+
+    @cached_property
+    def literal_chances(self) -> tuple[str, ...]:
+        """The key paths of chances that are plain numbers, not parameters: they have no source, so they are grade D."""
+        return evidence.literal_chances(self.rules, self.spec.parameters)
+
+    def falls(self) -> list[Fall]:
+        """The chances called "down", or "up", that lead into an ending which the rule does not name."""
+        values = {name: parameter.value for name, parameter in self.spec.parameters.items()}
+        return falls(self.rules, self.table, values, self.name)

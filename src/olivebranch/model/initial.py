@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from olivebranch.base.arrays import Floats, Ints
+from olivebranch.base.text import telling
 from olivebranch.errors import Fault
 from olivebranch.model.chances import TOLERANCE, divisor
 from olivebranch.model.expressions import Expression
@@ -37,7 +38,7 @@ class InitialDistribution:
 
         def fault() -> Fault:
             worst = float(total[np.argmax(abs(total - 1))])
-            return Fault("start", f"the chances of its rows sum to {worst:.6g}, not 1")
+            return Fault("start", f"the chances of its rows sum to {telling(worst)}, not 1")
 
         self.refuse(~(abs(total - 1.0) <= TOLERANCE)[:, None], fault)
         if (by := divisor(total)) is not None:
@@ -47,9 +48,9 @@ class InitialDistribution:
 
     def _chance(self, expression: Expression, path: str) -> Floats:
         value = np.broadcast_to(np.asarray(expression(self.scope), dtype=np.float64), (self.draws, 1))
-        wrong = ~((value >= 0) & (value <= 1 + TOLERANCE))
+        wrong = ~((value >= -TOLERANCE) & (value <= 1 + TOLERANCE))
         self.refuse(wrong, lambda: Fault(path, "a chance lies between 0 and 1", expression.text))
-        return value
+        return np.maximum(value, 0.0)
 
     def _shares(self, place: Distribution, path: str) -> tuple[Ints, Floats]:
         """The indices of a variable's values, and (D, values) the chance of each."""
@@ -63,7 +64,7 @@ class InitialDistribution:
         wrong = ~((left >= -TOLERANCE) & (bool(rest) | (left <= TOLERANCE)))
 
         def fault() -> Fault:
-            return Fault(path, f"the chances sum to {1 - float(left[np.argmax(abs(left))]):.6g}, not 1")
+            return Fault(path, f"the chances sum to {telling(1 - float(left[np.argmax(abs(left))]))}, not 1")
 
         self.refuse(wrong[:, None], fault)
         if rest:

@@ -12,7 +12,7 @@ from typing import Final, Literal, NamedTuple, TypeAlias
 from olivebranch.model.fault_list import FaultList
 from olivebranch.model.spec import Spec
 
-Kind: TypeAlias = Literal["ending", "tally", "variable", "parameter", "context", "memory", "strategy"]
+Kind: TypeAlias = Literal["ending", "tally", "variable", "parameter", "context", "mechanism", "memory", "strategy"]
 
 _OPEN, _STRATEGY, _GROUP = "walks that have not ended", "the column of strategies", "the column of groups in a mixture"
 _WEEKS, _ENDED = "the horizon of a question", "the column of what a walk has ended in"
@@ -31,6 +31,7 @@ RESERVED: Final[dict[Kind, dict[str, str]]] = {
     },
     "parameter": {"weeks": _WEEKS, "context": "the column of contexts in a sweep"},
     "context": {"as_stated": "the model in no context", "pool": "all groups of a mixture together"},
+    "mechanism": {"difference": "the whole difference, beside its parts"},
     "memory": {
         "ending": _ENDED,
         "weeks": _WEEKS,
@@ -54,6 +55,7 @@ _FREE: Final[dict[Kind, str]] = {
     "variable": "{}_now",
     "parameter": "{}_number",
     "context": "{}_context",
+    "mechanism": "{}_itself",
     "memory": "{}_so_far",
     "strategy": "my {}",
 }
@@ -103,6 +105,7 @@ def check_reserved(spec: Spec, faults: FaultList) -> None:
         ("variable", "states", spec.states),
         ("parameter", "parameters", spec.parameters),
         ("context", "contexts", spec.contexts),
+        ("mechanism", "mechanisms", spec.mechanisms),
     ]
     for kind, path, names in named:
         for name in names:

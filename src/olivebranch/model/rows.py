@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -41,6 +42,16 @@ class Edges:
     response: NDArray[np.int16]
     code: Ints
     chance: Floats
+
+
+class Answered(NamedTuple):
+    """States with an action and a response: the number of the pair (state and action), the response and its chance."""
+
+    pair: Ints
+    response: Ints
+    chance: Floats
+    situations: Situations
+    scope: Scope
 
 
 class Rows:
@@ -123,15 +134,7 @@ class Rows:
 
     def evaluate(self, codes: Ints) -> Edges:
         """Every edge out of the given states, under every action, in canonical order."""
-        state, action = np.repeat(np.arange(codes.size), self.actions), np.tile(np.arange(self.actions), codes.size)
-        situations = Situations(self.rules, self.places(codes)[:, state], action)
-        answered = self._responses(self._action_scope(situations), situations)  # (D, pairs, responses)
-        pair, response = np.nonzero(answered.max(axis=0) > 0)
-        chance = answered[:, pair, response]
-
-        situations = Situations(self.rules, situations.places[:, pair], action[pair], response)
-        scope = self._action_scope(situations)
-        scope["response"] = response.astype(np.float64)
+        pair, response, chance, situations, scope = self.answered(codes)
         row, code = np.arange(pair.size), np.zeros(pair.size, dtype=np.int64)
         for v in range(len(self.rules.variables)):
             after = self._shift(v, scope, situations)  # (D, rows, slots)
@@ -147,6 +150,18 @@ class Rows:
         self.n_edges += code.size
         return Edges(pair[row], response[row].astype(np.int16), code, chance)
 
+    def answered(self, codes: Ints) -> Answered:
+        """The given states under every action, and every response to it that has a chance."""
+        state, action = np.repeat(np.arange(codes.size), self.actions), np.tile(np.arange(self.actions), codes.size)
+        situations = Situations(self.rules, self.places(codes)[:, state], action)
+        answered = self._responses(self._action_scope(situations), situations)  # (D, pairs, responses)
+        pair, response = np.nonzero(answered.max(axis=0) > 0)
+        chance = answered[:, pair, response]
+        situations = Situations(self.rules, situations.places[:, pair], action[pair], response)
+        scope = self._action_scope(situations)
+        scope["response"] = response.astype(np.float64)
+        return Answered(pair, response, chance, situations, scope)
+
     def _check_room(self, n_edges: int) -> None:
         if n_edges > self.most_edges:
             raise TooManyMoves
@@ -160,7 +175,7 @@ class Rows:
         scope["action"] = action.astype(np.float64)
         return scope
 
-    def _first_match(self, cases: tuple[Case, ...], scope: Scope, taken: Flags) -> Iterator[tuple[Case, Flags]]:
+    def first_match(self, cases: tuple[Case, ...], scope: Scope, taken: Flags) -> Iterator[tuple[Case, Flags]]:
         """Each rule, with the rows where it is the first that holds. These rows are marked in `taken`."""
         for case in cases:
             holds = ~taken
@@ -177,7 +192,7 @@ class Rows:
             return np.ones((1, n, 1))
         answered = np.zeros((self.draws, n, len(rules.responses)))
         taken = np.zeros((self.draws, n), dtype=bool)
-        for case, holds in self._first_match(rules.response, scope, taken):
+        for case, holds in self.first_match(rules.response, scope, taken):
             self._respond(case, holds, scope, answered, situations)
 
         def fault() -> Fault:
@@ -217,7 +232,7 @@ class Rows:
         after = np.zeros((self.draws, places.size, slots.value.shape[1]))
         stay = np.ones((self.draws, places.size))
         taken = np.zeros((self.draws, places.size), dtype=bool)
-        for case, holds in self._first_match(self.rules.shift[v], scope, taken):
+        for case, holds in self.first_match(self.rules.shift[v], scope, taken):
             here = np.flatnonzero(holds.any(axis=0))  # most rules hold in few rows
             total = np.zeros((self.draws, here.size))
             for target, expression in case.chances:

@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 
 from olivebranch.base.arrays import Floats, Ints
+from olivebranch.base.text import telling
 from olivebranch.errors import StrategyError, UnknownName
 from olivebranch.model.chances import divisor
 from olivebranch.model.model import Model
@@ -172,7 +173,7 @@ class Tabulation:
         mixed = {choice: 1.0} if isinstance(choice, str) else dict(choice)
         total = math.fsum(mixed.values())
         if abs(total - 1) > 1e-9:
-            raise self._error(f"gives chances that sum to {total:.6g}", look, "Make them sum to 1.")
+            raise self._error(f"gives chances that sum to {telling(total)}", look, "Make them sum to 1.")
         by = divisor(np.array(total))
         whole = {action: chance if by is None else chance / total for action, chance in mixed.items()}
         chances = sorted((self.model.actions.index(action), chance) for action, chance in whole.items() if chance > 0)

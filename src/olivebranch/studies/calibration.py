@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from olivebranch.base.sheet import Readable, Sheet, shown
+from olivebranch.base.text import telling
 from olivebranch.errors import ArgumentError, UnknownName
 from olivebranch.model.files import as_model
 from olivebranch.model.model import Model
@@ -204,7 +205,12 @@ def _verdict(row: Answered) -> str:
     if row.hit:
         return "hit"
     off = row.target.low - row.answer if row.answer < row.target.low else row.answer - row.target.high
-    return f"miss: {100 * off:.1f} points too {'low' if row.answer < row.target.low else 'high'}"
+    return f"miss: {_points(100 * off)} points too {'low' if row.answer < row.target.low else 'high'}"
+
+
+def _points(off: float) -> str:
+    """Points by which an answer is off: never shown as 0."""
+    return f"{off:.1f}" if off >= 0.05 else telling(off, 0.0, 1)
 
 
 def calibration(model: Model | str = "reconciliation", targets: Sequence[Target] | None = None) -> Calibration:

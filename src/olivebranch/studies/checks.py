@@ -17,7 +17,7 @@ import numpy as np
 
 from olivebranch.base.arguments import check_runs, check_seed
 from olivebranch.chain.chain import Chain
-from olivebranch.errors import ModelError, OlivebranchError
+from olivebranch.errors import ModelError, OlivebranchError, shorten
 from olivebranch.model.files import as_model, load
 from olivebranch.model.harm import harm_to_them, in_words
 from olivebranch.model.model import Model
@@ -91,6 +91,7 @@ def check_model(model: Model | str | Path, *, runs: int = 20_000, seed: int = 1)
     """
     runs, seed, model = check_runs(runs), check_seed(seed), as_model(model)
     findings = [*_rows(model), *_saved(model), *_contexts(model), *_documented(model), *_priors(model)]
+    findings += _falls(model)
     findings += _engines(Chain(model, _at_random(model)), runs, seed)
     return Conformance(model.name, tuple(findings))
 
@@ -181,6 +182,17 @@ def _documented(model: Model) -> Iterator[Finding]:
     bare = [n for n, p in model.parameters.items() if not (p.grade and p.source)]
     detail = f"without: {', '.join(bare)}" if bare else ""
     yield Finding("every parameter says its grade and source", None if bare else True, detail)
+    if model.literal_chances:
+        law = "every chance rests on a parameter, which can say its grade and source"
+        yield Finding(law, None, f"plain numbers (grade D): {shorten(', '.join(model.literal_chances), 400)}")
+
+
+def _falls(model: Model) -> Iterator[Finding]:
+    found = model.falls()
+    if found:
+        remedy = "Name the value it leads to, or bound it with 'if'."
+        told = f"{shorten('; '.join(map(str, found)), 600)}. {remedy}"
+        yield Finding("no `up` or `down` leads into an ending that its rule does not name", None, told)
 
 
 def _priors(model: Model) -> Iterator[Finding]:

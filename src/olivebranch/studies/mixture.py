@@ -15,7 +15,7 @@ import numpy as np
 
 from olivebranch.base.arguments import DEFAULT_WEEKS, check_weeks
 from olivebranch.base.sheet import Readable, Sheet, shown
-from olivebranch.base.text import plain
+from olivebranch.base.text import plain, telling
 from olivebranch.errors import ArgumentError, UnknownName
 from olivebranch.model.chances import divisor
 from olivebranch.model.files import as_model
@@ -180,7 +180,7 @@ def mixture(
     given = {group: float(share) for group, share in shares.items()}
     total = sum(given.values())
     if not given or min(given.values()) < 0 or not np.isclose(total, 1.0, rtol=0, atol=1e-9):
-        raise ArgumentError(f"shares sum to {total:.12g}: they must be 0 or more, and sum to 1.")
+        raise ArgumentError(f"shares sum to {telling(total)}: they must be 0 or more, and sum to 1.")
     if divisor(np.array(total)) is not None:
         given = {group: share / total for group, share in given.items()}
     plans = chosen(model, strategies)

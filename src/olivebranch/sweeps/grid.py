@@ -16,13 +16,13 @@ from olivebranch.base.arrays import Floats
 from olivebranch.base.text import plain
 from olivebranch.errors import ArgumentError, UnknownName
 from olivebranch.model.model import Model
+from olivebranch.model.spec import finite
 from olivebranch.pacing.strategy import Strategy
 from olivebranch.studies.draws.batch import remembered_by
 
 Over: TypeAlias = Mapping[str, Any]
 
 MOST_CELLS = 1_000_000
-LARGEST = 1e300  # of a value
 
 
 @dataclass(frozen=True)
@@ -97,9 +97,10 @@ def _contexts(model: Model, given: Any) -> tuple[str, ...]:
 def _numbers(name: str, given: Any) -> tuple[float, ...]:
     numbers = []
     for value in _listed(name, given):
-        if isinstance(value, bool) or not isinstance(value, Real) or not abs(float(value)) <= LARGEST:
+        number = finite(value)
+        if number is None:
             raise ArgumentError(f"over {name} = {value!r}: must be a finite number.")
-        numbers.append(float(value) + 0.0)  # turns negative zero into zero, so that a cell has one name
+        numbers.append(number + 0.0)  # turns negative zero into zero, so that a cell has one name
     return _each_once(name, tuple(numbers))
 
 

@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 
 from olivebranch.base.arrays import Flags, Floats
+from olivebranch.chain.goals import memory_index
 from olivebranch.chain.product import Product
 from olivebranch.chain.product import build as build_product
 from olivebranch.errors import ArgumentError, UnknownName
@@ -221,13 +222,11 @@ def _goal(model: Model, question: Question, product: Product, table: Table) -> F
     goal = np.ones(product.state.size, dtype=bool)
     for name, value in question.flag:
         if name in product.memory:
-            labels = product.labels[name]
-            if value not in labels:
-                raise UnknownName(f"value of {name}", value, map(str, labels))
-            goal &= (product.memory[name] == labels.index(value)) & (table.ending[product.state] < 0)
+            index = memory_index(name, product.labels[name], value)
+            goal &= (product.memory[name] == index) & (table.ending[product.state] < 0)
         elif name in model.states:
             values = model.states[name]
-            if value not in values:
+            if str(value) not in values:
                 raise UnknownName(f"value of {name}", value, values)
             goal &= table.places[list(model.states).index(name), product.state] == values.index(str(value))
         else:

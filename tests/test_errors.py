@@ -1,0 +1,121 @@
+"""Errors do not contradict themselves: no suggestion is what was given, and numbers are long enough to differ."""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+import pytest
+
+import olivebranch as ob
+from olivebranch.base.text import telling
+from olivebranch.errors import UnknownName, suggest
+
+MAYBE = ob.load("maybe")
+HAIR = 2e-9  # just over what rounding may explain
+
+
+def changed(**fields):
+    """The smallest model with some of its fields replaced."""
+    return ob.Model(**{**MAYBE.spec.plain(), **fields})
+
+
+def shifts(**chances):
+    """One rule of the stance with these chances."""
+    return {"shift": {"stance": [{"chances": {"yes": 0.1, "shut": 0.1, "maybe": 0.1, "no": 0.1} | chances}]}}
+
+
+def answers(**chances):
+    """Responses with these chances."""
+    return {"response": [{"chances": chances}]}
+
+
+#: what is off by a hair: (what raises, the number that the error must show)
+OFF = {
+    "a chance": (lambda: changed(**shifts(yes=1 + HAIR)), 1 + HAIR),
+    "chances of a shift": (lambda: changed(**shifts(yes=0.7 + HAIR)), 1 + HAIR),
+    "chances of a response, below": (lambda: changed(**answers(warm=0.5, cold=0.5 - HAIR)), 1 - HAIR),
+    "chances of a response, above": (lambda: changed(**answers(warm=0.5, cold=0.5 + HAIR)), 1 + HAIR),
+    "rows of the start": (
+        lambda: changed(start=[{"chance": 0.5 + HAIR}, {"chance": 0.5, "stance": "no"}]),
+        1 + HAIR,
+    ),
+    "places of the start": (lambda: changed(start=[{"stance": {"no": 0.5, "maybe": 0.5 + HAIR}}]), 1 + HAIR),
+    "a strategy by chance": (lambda: MAYBE @ (lambda see: {"ask": 0.5, "small_step": 0.5 + HAIR}), 1 + HAIR),
+    "groups of a mixture": (lambda: ob.mixture("reconciliation", {"betrayal": 0.5, "null": 0.5 + HAIR}), 1 + HAIR),
+    "a row of a matrix": (
+        lambda: ob.Chain.from_matrix([[0.5, 0.5 + 1.001e-6], [0, 1]], endings={"out": ["1"]}),
+        1 + 1.001e-6,
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", OFF)
+def test_a_number_that_is_off_by_a_hair_is_printed_long_enough_to_see_it(kind):
+    """Never "sum to 1, not 1"."""
+    make, number = OFF[kind]
+    with pytest.raises(ob.OlivebranchError) as caught:
+        make()
+    printed = [float(text) for text in re.findall(r"(?<![\w.])[01]\.\d+(?:e-\d+)?", str(caught.value))]
+    assert any(abs(value - number) < abs(number - 1) / 4 for value in printed), str(caught.value)
+    assert not re.search(r"(is|to) 1[ ,:]", str(caught.value))
+
+
+@pytest.mark.parametrize("value", [1 + 2**-52, 1 - 2**-53, 1.1, 0.3, 1e-6 * (1 + 1e-9), 0.0, 1.0, np.nan])
+def test_a_telling_number_differs_from_its_limit_exactly_if_the_value_does(value):
+    """Whatever the limit and however near."""
+    for limit in (1.0, 1e-6, 0.0):
+        assert (float(telling(value, limit)) == limit) == (value == limit)
+
+
+CHAIN = MAYBE @ ob.pacing.small_steps
+EXACT = CHAIN.exact(weeks=20)
+
+#: questions about something that has another name here, or is asked for elsewhere
+MISNAMED = {
+    "no ending but open, weeks_to": lambda: EXACT.weeks_to("open"),
+    "no ending but open, passed": lambda: EXACT.passed("open", stance="maybe"),
+    "no ending but open, committor": lambda: CHAIN.committor("open"),
+    "no ending but open, still to come": lambda: CHAIN.still_to_come("open", stance="maybe"),
+    "no ending but open, simulated": lambda: CHAIN.simulate(runs=10, progress=False).passed("open", stance="no"),
+    "a tally for an ending": lambda: EXACT.weeks_to("unwelcome"),
+    "an ending for a tally": lambda: EXACT.tally("yes"),
+    "a value for a variable": lambda: CHAIN.passed("yes", maybe="maybe"),
+    "another memory": lambda: CHAIN.still_to_come("yes", noes=99),
+    "a group that is no context": lambda: ob.mixture("maybe", {"as_stated": 1.0})["pool"],
+    "a horizon that is no week": lambda: ob.sweep("maybe", over={"weeks": [1]}, store="nowhere"),
+}
+
+
+@pytest.mark.parametrize("kind", MISNAMED)
+def test_no_error_suggests_what_was_given(kind):
+    """Never "there is no ending 'open': did you mean 'open'?"."""
+    with pytest.raises(UnknownName) as caught:
+        MISNAMED[kind]()
+    said = str(caught.value)
+    given = re.search(r"there is no .*? '(.*?)'", said)[1]
+    assert f"did you mean '{given}'" not in said
+    assert given not in re.split(r"[:,.] ?", said.split("known:")[-1] if "known:" in said else "")
+
+
+def test_a_suggestion_is_never_the_name_itself():
+    """Also where the list of names has it, and where it is a number there and text here."""
+    assert suggest("open", ["open", "opened"]) == "Did you mean 'opened'?"
+    assert suggest("2", [1, 2]) == "Known: 1."  # type: ignore[list-item]
+    assert suggest("open", ["open"]) == ""
+
+
+@pytest.mark.parametrize("given", [2, "2", np.int64(2), 2.0])
+def test_a_value_of_a_memory_may_be_given_as_text(given):
+    """On the command line everything is; so "there is no value '2': did you mean '2'?" has no place."""
+    chain = ob.load("reconciliation") @ ob.pacing.small_steps
+    assert chain.still_to_come("yes", noes=given) == chain.still_to_come("yes", noes=2)
+
+
+def test_a_near_miss_of_a_published_range_is_not_shown_as_0_points():
+    """The answer stands outside, so it is off by more than nothing."""
+    answer = EXACT.chance("yes")
+    asks = [ob.Ask("yes", "small_steps", 20)]
+    for low, high in [(answer + 1e-7, 1.0), (0.0, answer - 1e-7)]:
+        found = ob.calibration("maybe", [ob.Target("one", "one", low, high, asks, "nobody")])
+        assert "miss: 1e-05 points too" in str(found)
