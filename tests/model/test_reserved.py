@@ -182,7 +182,9 @@ def test_a_map_over_a_parameter_called_like_one_of_its_columns_has_all_columns(n
         ob.Strategy(action, ob.Strategy.table({"low": action, "middling": action}).rule) for action in ("wait", "write")
     ]
     one, other = (
-        ob.regimes(ob.Model(**renamed("p", called)), plans, x={called: [0.1, 0.3]}, weeks=5, progress=False).to_frame()
+        ob.regimes(
+            ob.Model(**renamed("p", called)), plans, x={called: [0.1, 0.3]}, by="good", weeks=5, progress=False
+        ).to_frame()
         for called in (name, "q")
     )
     assert one.shape == other.shape
