@@ -14,7 +14,7 @@ def known(value: float, parameter: Parameter) -> Parameter:
     return parameter.model_copy(update={"value": value, "prior": None})
 
 
-def with_parameters(spec: Spec, source: str, values: Mapping[str, float]) -> dict[str, Parameter]:
+def with_parameters(spec: Spec, source: str, values: Mapping[str, object]) -> dict[str, Parameter]:
     """The parameters, some with new values; `source` names the model in errors."""
     parameters = dict(spec.parameters)
     for name, value in values.items():

@@ -116,7 +116,7 @@ class Model(Contents):
 
     # ---- new models from this one -----------------------------------------------------------
 
-    def with_parameters(self, /, **values: float) -> Self:
+    def with_parameters(self, /, **values: float | np.number[Any]) -> Self:
         """The same model with other parameter values. A value that is set is known, so its prior is dropped.
 
         Raises
