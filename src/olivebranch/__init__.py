@@ -72,6 +72,7 @@ _HOME = {
     "plot_flow": "plots",
     "plot_graph": "plots",
     "plot_outcomes": "plots",
+    "plot_pacing": "plots",
     "plot_places": "plots",
     "plot_power": "plots",
     "plot_regimes": "plots",
@@ -81,6 +82,7 @@ _HOME = {
     "plot_stance": "plots",
     "plot_steps": "plots",
     "plot_tornado": "plots",
+    "plot_tree": "plots",
     "plot_when": "plots",
     "plot_why": "plots",
     "plot_zones": "plots",
@@ -137,6 +139,7 @@ if TYPE_CHECKING:
     from olivebranch.plots import plot_flow as plot_flow
     from olivebranch.plots import plot_graph as plot_graph
     from olivebranch.plots import plot_outcomes as plot_outcomes
+    from olivebranch.plots import plot_pacing as plot_pacing
     from olivebranch.plots import plot_places as plot_places
     from olivebranch.plots import plot_power as plot_power
     from olivebranch.plots import plot_regimes as plot_regimes
@@ -146,6 +149,7 @@ if TYPE_CHECKING:
     from olivebranch.plots import plot_stance as plot_stance
     from olivebranch.plots import plot_steps as plot_steps
     from olivebranch.plots import plot_tornado as plot_tornado
+    from olivebranch.plots import plot_tree as plot_tree
     from olivebranch.plots import plot_when as plot_when
     from olivebranch.plots import plot_why as plot_why
     from olivebranch.plots import plot_zones as plot_zones

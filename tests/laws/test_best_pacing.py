@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 import olivebranch as ob
 from olivebranch.studies.best.problem import problem_of
-from olivebranch.studies.best.result import worth
 from olivebranch.studies.best.solve import fully_seen
+from olivebranch.studies.best.worth import worth
 from support.generators import decisions, models, rules
 
 WEIGHTS = st.sampled_from([0.01, 0.1, 0.5])

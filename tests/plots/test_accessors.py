@@ -21,6 +21,7 @@ from olivebranch.studies.pictures import (
     ClaimsPlots,
     ComparisonPlots,
     RegimesPlots,
+    RuleTreePlots,
     TornadoPlots,
     UncertaintyPlots,
     WhyPlots,
@@ -40,6 +41,7 @@ ACCESSORS = [
     WhyPlots,
     PlacesPlots,
     PowerPlots,
+    RuleTreePlots,
 ]
 
 

@@ -7,7 +7,7 @@ import ast
 import pytest
 
 import olivebranch as ob
-from olivebranch.studies.best.result import worth
+from olivebranch.studies.best.worth import worth
 from olivebranch.studies.compare import serving
 
 

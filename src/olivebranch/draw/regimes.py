@@ -39,6 +39,7 @@ def regime_map(
     theme: Theme,
     *,
     stated: tuple[float, float] | None = None,
+    hatched: str = "too close to call",
     **artist: Any,
 ) -> list[Rectangle]:
     """A cell for each pair of values, in the colour of the best strategy and with its letter.
@@ -48,6 +49,7 @@ def regime_map(
     best : (rows, columns) index of the best strategy; row 0 is at the bottom
     ties : (rows, columns) is it too close to call? Hatched
     stated : (column, row) of the stated values, if they lie on the map
+    hatched : what a hatched cell means
     """
     rows, columns = best.shape
     shown = [int(k) for k in np.unique(best)]
@@ -66,7 +68,7 @@ def regime_map(
         ax.plot([stated[0]], [stated[1]], marker="o", ms=9, zorder=4, **ring)
     ax.set(xlim=(-0.5, columns - 0.5), ylim=(-0.5, rows - 0.5))
     _name_axes(ax, x, y)
-    notes = [*(["hatched: too close to call"] if ties.any() else []), *(["○ the stated values"] if stated else [])]
+    notes = [*([f"hatched: {hatched}"] if ties.any() else []), *(["○ the stated values"] if stated else [])]
     _key(ax, [(letters[k], names[k], series_colour(theme, k)) for k in shown], notes, theme)
     return cells
 

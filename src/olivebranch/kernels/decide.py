@@ -89,8 +89,9 @@ def evaluate(problem: Decisions, choice: Ints) -> Floats:
     value = np.empty((len(choice) + 1, problem.worth.size))
     value[-1] = problem.worth
     for week in range(len(choice) - 1, -1, -1):
-        ahead = problem.earned(choice[week]) + problem.under(choice[week]) @ value[week + 1]
-        value[week] = np.where(problem.is_open, ahead, problem.worth)
+        if week == len(choice) - 1 or not np.array_equal(choice[week], choice[week + 1]):
+            moves, earned = problem.under(choice[week]), problem.earned(choice[week])
+        value[week] = np.where(problem.is_open, earned + moves @ value[week + 1], problem.worth)
     return value
 
 
@@ -100,5 +101,7 @@ def visits(problem: Decisions, choice: Ints) -> Floats:
     x = np.where(problem.is_open, problem.start, 0.0)
     for week, chosen in enumerate(choice):
         here[week] = x
-        x = np.where(problem.is_open, x @ problem.under(chosen), 0.0)
+        if week == 0 or not np.array_equal(chosen, choice[week - 1]):
+            forward = problem.under(chosen).T.tocsr()
+        x = np.where(problem.is_open, forward @ x, 0.0)
     return here

@@ -23,6 +23,7 @@ from olivebranch.plots.outcomes import plot_outcomes
 from olivebranch.plots.places import plot_places
 from olivebranch.plots.power import plot_power
 from olivebranch.plots.regimes import plot_regimes
+from olivebranch.plots.rule import plot_pacing, plot_tree
 from olivebranch.plots.runs import plot_runs
 from olivebranch.plots.saving import save_plot
 from olivebranch.plots.score import plot_score
@@ -47,6 +48,7 @@ __all__ = [
     "plot_flow",
     "plot_graph",
     "plot_outcomes",
+    "plot_pacing",
     "plot_places",
     "plot_power",
     "plot_regimes",
@@ -56,6 +58,7 @@ __all__ = [
     "plot_stance",
     "plot_steps",
     "plot_tornado",
+    "plot_tree",
     "plot_when",
     "plot_why",
     "plot_zones",

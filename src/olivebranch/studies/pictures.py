@@ -194,6 +194,30 @@ class ClaimsPlots(Pictures):
 
 
 @dataclass(frozen=True, slots=True)
+class RuleTreePlots(Pictures):
+    """Pictures of a rule to read; called, it is `tree`."""
+
+    def __call__(self, *, ax: Axes | None = None, theme: str | None = None, **artist: Any) -> Axes:
+        return self.tree(ax=ax, theme=theme, **artist)
+
+    def tree(self, *, ax: Axes | None = None, theme: str | None = None, **artist: Any) -> Axes:
+        """What is to be done when? The rule as a tree, to be read from the top: see `plot_tree`."""
+        return self._draw("plot_tree", ax=ax, theme=theme, **artist)
+
+    def pacing(
+        self,
+        x: str | None = None,
+        y: str | None = None,
+        *,
+        ax: Axes | None = None,
+        theme: str | None = None,
+        **artist: Any,
+    ) -> Axes:
+        """What is to be done where? A map of the action over two variables: see `plot_pacing`."""
+        return self._draw("plot_pacing", x, y, ax=ax, theme=theme, **artist)
+
+
+@dataclass(frozen=True, slots=True)
 class CalibrationPlots(Pictures):
     """The picture of a calibration, when called: how near does the model come? See `plot_calibration`."""
 

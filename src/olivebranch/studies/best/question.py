@@ -14,8 +14,9 @@ from olivebranch.model.model import Model
 from olivebranch.pacing.memory import MAX_CAP
 from olivebranch.studies import objective
 from olivebranch.studies.best.problem import Problem, problem_of
-from olivebranch.studies.best.result import BestPacing, worth
+from olivebranch.studies.best.result import BestPacing
 from olivebranch.studies.best.solve import followed, fully_seen
+from olivebranch.studies.best.worth import worth
 
 NAME = "best_pacing"
 

@@ -8,13 +8,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from olivebranch.base.arrays import Flags, Ints
-from olivebranch.model.model import Model
 from olivebranch.pacing.memory import MAX_CAP, week
 from olivebranch.pacing.see import See
 from olivebranch.pacing.strategy import Strategy
 from olivebranch.studies.best.problem import Problem
 
-WEEK = "weeks_so_far"  # the memory that counts the weeks; no variable of a model is likely to have this name
+WEEK = "week"  # the memory that counts the weeks; no variable may have this name
 Row = tuple[tuple[int, str], ...]  # (from this week on, the action), the first from week 0
 
 
@@ -27,13 +26,11 @@ class Tabled:
     variables : the variables that are looked at
     rows : (values, ((from this week on, action), ...)) for each combination of their values
     other : the action wherever the table has no row: nothing leads there
-    memory : what the strategy calls its count of weeks
     """
 
     variables: tuple[str, ...]
     rows: tuple[tuple[tuple[str, ...], Row], ...]
     other: str
-    memory: str = WEEK
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "_row", dict(self.rows))
@@ -43,7 +40,7 @@ class Tabled:
         row: Row = self._row.get(values, ((0, self.other),))  # type: ignore[attr-defined]
         if len(row) == 1:
             return row[0][1]
-        now = see[self.memory]
+        now = see[WEEK]
         return next(action for since, action in reversed(row) if since <= now)
 
 
@@ -66,9 +63,8 @@ def tabled(problem: Problem, choice: Ints, name: str, reached: Flags | None = No
         values = tuple(model.states[v][i] for v, i in zip(variables, problem.views[view], strict=True))
         rows.append((values, _row(model.actions, choice[:, first_of[view]], seen[:, view])))
     other = model.actions[int(np.flatnonzero(problem.decisions.allowed.any(axis=0))[0])]
-    memory = _free(model, WEEK)
-    remembers = {memory: week(upto=min(MAX_CAP, max(1, len(choice) - 1)))} if len(choice) > 1 else {}
-    return Strategy(name, Tabled(tuple(variables), tuple(rows), other, memory), remembers)
+    remembers = {WEEK: week(upto=min(MAX_CAP, max(1, len(choice) - 1)))} if len(choice) > 1 else {}
+    return Strategy(name, Tabled(tuple(variables), tuple(rows), other), remembers)
 
 
 def _row(actions: Sequence[str], choice: Ints, seen: Flags) -> Row:
@@ -82,10 +78,3 @@ def _row(actions: Sequence[str], choice: Ints, seen: Flags) -> Row:
         if action != row[-1][1]:
             row.append((int(w), action))
     return tuple(row)
-
-
-def _free(model: Model, name: str) -> str:
-    """The name, or one like it that no variable of the model has."""
-    while name in model.states:
-        name += "_"
-    return name

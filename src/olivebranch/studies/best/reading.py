@@ -1,0 +1,160 @@
+"""From the best pacing to a rule that a person can read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from olivebranch.base.arguments import check_whole
+from olivebranch.base.text import plain
+from olivebranch.chain.chain import Chain
+from olivebranch.errors import ArgumentError
+from olivebranch.kernels.trees import Cut, Leaf, Tree
+from olivebranch.pacing.memory import week
+from olivebranch.pacing.phrases import phrase
+from olivebranch.pacing.strategy import Strategy
+from olivebranch.studies.best.fitting import MOST, Fitter
+from olivebranch.studies.best.problem import Problem
+from olivebranch.studies.best.tabled import WEEK, Tabled
+from olivebranch.studies.best.tree import Act, Branch, Followed, Node, RuleTree
+from olivebranch.studies.best.worth import worth
+
+NAME = "best_rule"
+LOSS = 0.005  # half a yes in 100: what a rule may lose where nobody says how much
+SIZES = (4, 8, 16, MOST)  # leaves that are tried, one after the other
+STRETCHES = 6  # stretches of weeks at most, for a rule that depends on the week
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a rule to read is sought for: the best pacing of a problem.
+
+    Attributes
+    ----------
+    problem, weeks : what was to be decided
+    value : what the best pacing is worth
+    strategy : the best pacing
+    care : the note of care
+    """
+
+    problem: Problem
+    weeks: int | None
+    value: float
+    strategy: Strategy
+    care: str
+
+    def rule(self, size: int | None, loss: float | None) -> RuleTree:
+        """The smallest tree found that loses at most `loss`, or the best of at most `size` leaves."""
+        most = MOST if size is None else check_whole("size", size, 1, MOST)
+        allowed = _check_loss(loss) if loss is not None else LOSS if size is None else 0.0
+        fitter = Fitter(self.problem, self.weeks)
+        chosen = _search(fitter, most, self.value - allowed)
+        lacking = loss is not None or fitter.best(most) < self.value - LOSS
+        if chosen is None and self.weeks is not None and lacking:
+            by_week = Fitter(self.problem, self.weeks, _stretches(fitter))
+            if by_week.stretches:
+                chosen = _search(by_week, most, self.value - allowed)
+                fitter = by_week if by_week.best(most) > fitter.best(most) else fitter
+        if chosen is None and size is None:
+            nearest = self.value - fitter.best(most)
+            raise ArgumentError(
+                f"loss = {LOSS if loss is None else loss!r}: no rule of up to {MOST} leaves was found that loses so "
+                f"little; the best found loses {nearest:.2g}. Give that, or a size."
+            )
+        return self._told(fitter, fitter.smallest(most) if chosen is None else chosen)
+
+    def _told(self, fitter: Fitter, tree: Tree) -> RuleTree:
+        model, met = self.problem.model, _met(self.problem)
+        root = _named(tree, self.problem, fitter.stretches)
+        remembers = {WEEK: week(upto=max(1, (self.weeks or 2) - 1))} if fitter.stretches else {}
+        strategy = Strategy(NAME, Followed(root), remembers)
+        outcomes = Chain(model, strategy).exact(self.weeks)
+        value = worth(outcomes, self.problem.counts)
+        return RuleTree(
+            model=model,
+            weeks=self.weeks,
+            root=root,
+            strategy=strategy,
+            outcomes=outcomes,
+            value=value,
+            loss=self.value - value,
+            met=met,
+            late=self._late(met),
+            care=self.care,
+        )
+
+    def _late(self, met: Mapping[str, tuple[str, ...]]) -> str:
+        """What the best pacing does otherwise in the last quarter of its horizon, as a warning; "" if nothing."""
+        rule = self.strategy.rule
+        if self.weeks is None or not isinstance(rule, Tabled):
+            return ""
+        changes = [
+            (row[-1][0], dict(zip(rule.variables, values, strict=True)), row[-1][1])
+            for values, row in rule.rows
+            if len(row) > 1 and row[-1][0] >= 0.75 * self.weeks
+        ]
+        if not changes:
+            return ""
+        step = plain(self.problem.model.step)
+        since, where, action = max(changes, key=lambda change: change[0])
+        at = ", ".join(f"{plain(name)} {plain(value)}" for name, value in where.items() if len(met[name]) > 1)
+        when = f"in {step} {since + 1}, the last" if since + 1 == self.weeks else f"from {step} {since + 1} on"
+        return (
+            f"As the horizon nears, the best pacing does otherwise: {when}, it would {phrase(action)} at {at}. "
+            f"That is only because nothing after {step} {self.weeks} counts. It is no lesson: their life goes on."
+        )
+
+
+def _check_loss(loss: float) -> float:
+    if isinstance(loss, (bool, str)) or not np.isfinite(loss) or loss < 0:
+        raise ArgumentError(f"loss = {loss!r}: must be a number from 0, what the rule may give away of the objective.")
+    return float(loss) + 1e-9  # rounding
+
+
+def _search(fitter: Fitter, most: int, enough: float) -> Tree | None:
+    """The smallest tree that is worth enough, or None."""
+    for leaves in dict.fromkeys(min(k, most) for k in SIZES):
+        fitter.fit(leaves)
+        good = [k for k, (value, _) in sorted(fitter.found.items()) if value >= enough and k <= most]
+        if good:
+            return fitter.found[good[0]][1]
+        fitter.polish(max(fitter.found, key=lambda k: fitter.found[k][0]))
+    return None
+
+
+def _stretches(fitter: Fitter) -> tuple[int, ...]:
+    """The last weeks at which the best rule changes, where it gets."""
+    plan, often = fitter.optimum()
+    changes = [w for w in range(1, len(plan)) if ((plan[w] != plan[w - 1]) & (often[w] > 1e-9)).any()]
+    return tuple(changes[-STRETCHES:])
+
+
+# ---- telling it ------------------------------------------------------------------------------------
+
+
+def _seen(problem: Problem) -> list[str]:
+    return [name for name in problem.model.states if name not in problem.model.hidden]
+
+
+def _named(tree: Tree, problem: Problem, stretches: tuple[int, ...]) -> Node:
+    """The tree in the names of the model."""
+    if isinstance(tree, Leaf):
+        return Act(problem.model.actions[tree.label])
+    assert isinstance(tree, Cut)
+    variables = _seen(problem)
+    low, high = (_named(side, problem, stretches) for side in (tree.low, tree.high))
+    if tree.axis == len(variables):
+        return Branch(WEEK, stretches[tree.upto] - 1, low, high)
+    name = variables[tree.axis]
+    return Branch(name, problem.model.states[name][tree.upto], low, high)
+
+
+def _met(problem: Problem) -> dict[str, tuple[str, ...]]:
+    """The values that each visible variable has while a walk is open."""
+    views = problem.views[np.unique(problem.group[problem.decisions.is_open])]
+    return {
+        name: tuple(value for i, value in enumerate(problem.model.states[name]) if i in set(views[:, k]))
+        for k, name in enumerate(_seen(problem))
+    }
