@@ -27,7 +27,7 @@ def test_engines_agree(model, strategy):
         error = sample.error(name)
         assert abs(sample.tally(name) - exact.tally(name)) <= FIVE * error + 20 / RUNS, name
     for variable, shares in exact.occupancy.items():
-        slack = FIVE * np.sqrt(shares * (1 - shares) / RUNS) + 1.5 / RUNS
+        slack = FIVE * np.sqrt(shares * np.maximum(0, 1 - shares) / RUNS) + 1.5 / RUNS  # a sure share may round above 1
         assert (abs(sample.occupancy[variable] - shares) <= slack + 1e-12).all(), variable
     first, p = exact.endings[0], exact.chance(exact.endings[0])
     variable = next(iter(chain.variables))

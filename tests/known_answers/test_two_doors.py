@@ -14,7 +14,7 @@ import olivebranch as ob
 from olivebranch.model.files import models_folder
 from olivebranch.studies.compare import compare
 
-MODELS = ("reconciliation", "ladder", "second_time")
+MODELS = ("reconciliation", "ladder", "second_time", "mixed_signals")
 WEEKS = 104
 EXACT = 1e-14  # of a number, or of 1 where it is smaller
 

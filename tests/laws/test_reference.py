@@ -43,7 +43,7 @@ def same_rows(model: ob.Model, judge: reference.Judge) -> None:
                     assert table.tally[k, 0, table.kind[e]] == pytest.approx(tallies[key][name], abs=1e-12)
 
 
-@pytest.mark.parametrize("name", ["maybe", "ladder"])
+@pytest.mark.parametrize("name", ["maybe", "ladder", "mixed_signals"])
 def test_small_models_are_worked_out_as_the_judge_does(name):
     same_rows(ob.load(name), reference.Judge(spec_of(name)))
 

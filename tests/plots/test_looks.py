@@ -286,7 +286,7 @@ def test_a_million_runs(name):
     assert not faults(figure_of(SEVERAL[name](comparison("maybe", 20, 1_000_000))))
 
 
-@pytest.mark.parametrize("model", ["maybe", "ladder", "reconciliation", "second_time"])
+@pytest.mark.parametrize("model", ["maybe", "ladder", "reconciliation", "second_time", "mixed_signals"])
 def test_no_label_of_a_graph_crosses_another(model):
     assert not faults(figure_of(ob.plot_graph(ob.load(model))))
 

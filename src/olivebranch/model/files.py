@@ -31,7 +31,7 @@ def models() -> tuple[str, ...]:
     Examples
     --------
     >>> models()
-    ('ladder', 'maybe', 'reconciliation', 'second_time')
+    ('ladder', 'maybe', 'mixed_signals', 'reconciliation', 'second_time')
     """
     return tuple(sorted(path.stem for path in models_folder().glob("*.toml")))
 

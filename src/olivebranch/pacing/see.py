@@ -164,7 +164,7 @@ class See:
 
     def __getitem__(self, name: str) -> Any:
         if name not in self._remembers:
-            return self._look.state(name, self._remembers)
+            return self._look.state(self._shown(name), self._remembers)
         if name in self._look.values:
             raise StrategyError(
                 f"remembers {name!r}, which is also a variable of {self._look.model.name}. "
@@ -180,8 +180,13 @@ class See:
         return stand_in(action, self._look.model.actions, self._instead) is not None
 
     def shows(self, variable: str, *values: str) -> bool:
-        """Whether the model has the variable, and it is at one of these values."""
-        return variable in self._look.values and str(self._look.state(variable)) in values
+        """Whether the model has the variable (or shows one that stands in for it), and it is at one of these values."""
+        shown = self._shown(variable)
+        return shown in self._look.values and str(self._look.state(shown)) in values
+
+    def _shown(self, variable: str) -> str:
+        """The variable, or, where it cannot be seen, the one that stands in for it, if that can."""
+        return stand_in(variable, self._look.visible, self._instead) or variable
 
 
 def look_behind(see: See) -> Look:

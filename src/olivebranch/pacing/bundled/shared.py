@@ -46,17 +46,24 @@ MEMORY: dict[str, Memory] = {
     "noes": Noes(upto=3),
 }
 
-#: What stands in for an action in a smaller model, which has fewer names for the same things.
+#: What stands in for an action in a smaller model, which has fewer names for the same things; and for their stance
+#: where a model hides it: what they last said, taken at its word.
 INSTEAD = {
     "self_work": "pause",
     "pause": "wait",
     "olive_branch": "small_step",
     "chat": "small_step",
     "hang_out": "small_step",
+    "small_step": "chat",
+    "stance": "word",
 }
 
-#: For each stance the contact that invites the next one up; once together, what looks after it.
+#: For each stance, or word that stands in for it, the contact that invites the next one up; once together, what looks
+#: after it.
 NEXT = {
+    "unsaid": "chat",
+    "said_no": "chat",
+    "said_yes": "ask",
     "no": "small_step",
     "enemy": "olive_branch",
     "neutral": "chat",
@@ -67,14 +74,17 @@ NEXT = {
 
 
 def rest_first(see: See) -> str | None:
-    """How to rest while they bristle, you are raw, or you wrote last week and they are not ready; else None.
+    """How to rest while they bristle, you are raw, they said no lately, or you wrote last week and they are not ready.
 
-    In a model without a way to rest there is nothing to wait for; and once together, this is no time to withdraw.
+    Otherwise None. In a model without a way to rest there is nothing to wait for, and once together, this is no time to
+    withdraw.
     """
     if not see.can("self_work") or see.shows("stance", "yes"):
         return None
     if see.shows("reactance", "bristling", "flooded") or see.shows("composure", "raw"):
         return "self_work"
+    if see.shows("stance", "said_no") and see.quiet < 3:
+        return "pause"
     not_ready = (
         see.shows("reactance", "wary") or see.shows("grievance", "aggrieved") or see.shows("stance", "enemy", "neutral")
     )
