@@ -1,4 +1,4 @@
-"""Drawing functions that know arrays and labels only: no model, no chain, no outcome is ever seen here.
+"""Drawing functions, which know only arrays and labels: they never see a model, a chain or an outcome.
 
-Each draws on an Axes it is given and changes nothing else. Names, questions and numbers come from `olivebranch.plots`.
+Each draws on a given Axes and changes nothing else. Names, questions and numbers come from `olivebranch.plots`.
 """

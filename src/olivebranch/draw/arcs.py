@@ -1,7 +1,7 @@
-"""Arrows as arcs over a row of boxes: forward above, back below, nested so that no label meets another.
+"""Arrows as arcs over a row of boxes: forward above, back below, nested so that no labels overlap.
 
-An arc leaves a box upright and comes down upright. Of two arcs whose spans overlap the longer one is higher, and their
-labels stand at different heights. Everything is measured in points.
+An arc leaves one box vertically and enters the other vertically. If two arcs' spans overlap, the longer arc is higher,
+and their labels are at different heights. Everything is measured in points.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from matplotlib.path import Path
 
-LIFT = 52.0  # points from one level to the next: two lines of words, clear of the next arc's flank
+LIFT = 52.0  # points from one level to the next: room for two lines of words, clear of the next arc
 FIRST = 26.0  # points to the top of the lowest
 
 
@@ -38,7 +38,8 @@ class Arrow:
 
 @dataclass(frozen=True, slots=True)
 class Arc:
-    """An arrow placed: where it starts and lands (points), how high it rises, and its label's middle."""
+    """An arrow with its position: where it starts and lands (in points), how high it rises, and the middle of its
+    label."""
 
     arrow: Arrow
     start: tuple[float, float]
@@ -47,7 +48,7 @@ class Arc:
 
     @property
     def path(self) -> Path:
-        """The curve: upright at both ends, `rise` high in the middle."""
+        """The curve: vertical at both ends, `rise` high in the middle."""
         (x0, y0), (x1, y1) = self.start, self.end
         lift = self.rise * 4 / 3
         return Path([(x0, y0), (x0, y0 + lift), (x1, y1 + lift), (x1, y1)], [Path.MOVETO, *[Path.CURVE4] * 3])
@@ -77,7 +78,7 @@ def place_arcs(
     rounded: Sequence[bool],
     lift: float = LIFT,
 ) -> list[Arc]:
-    """Arcs for arrows between boxes whose middles stand at `xs` on a line at height 0.
+    """Arcs for arrows between boxes whose middles are at `xs` on a line at height 0.
 
     Parameters
     ----------
@@ -104,7 +105,8 @@ def _edge(half: tuple[float, float], rounded: bool, x: float) -> float:
 
 
 def _ports(group: Sequence[Arrow], half: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
-    """Where each arrow leaves and lands, from the middle of its box: the shortest nearest the side it faces."""
+    """Where each arrow leaves or lands, relative to the middle of its box; the shortest arrow is nearest the side it
+    faces."""
     rank = levels(group)
     port: dict[tuple[int, int], float] = {}
     for box in {b for arrow in group for b in (arrow.source, arrow.target)}:

@@ -1,4 +1,4 @@
-"""Arrows whose width and head tell a chance."""
+"""Arrows whose width and head show a chance."""
 
 from __future__ import annotations
 

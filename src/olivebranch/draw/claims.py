@@ -1,4 +1,5 @@
-"""How far claims hold: a row a claim, its share of the draws as a bar, and a mark for the verdict as stated."""
+"""How far claims hold: one row for each claim, with a bar for its share of the draws and a mark for its verdict at the
+stated values."""
 
 from __future__ import annotations
 
@@ -19,11 +20,12 @@ from olivebranch.draw.style import LITERAL, SMALL, Style
 def claims(
     ax: Axes, words: Sequence[str], shares: Floats, holds: Sequence[bool], theme: Theme, **artist: Any
 ) -> BarContainer:
-    """A bar from 0 to the share of draws in which each claim holds; a disc where it holds as stated, a cross where not.
+    """A bar from 0 to the share of draws in which each claim holds; a disc if it holds at the stated values, otherwise
+    a cross.
 
     Parameters
     ----------
-    shares : of the draws, from 0 to 1; NaN where it cannot be told
+    shares : the shares of the draws, from 0 to 1; NaN if a claim cannot be judged
     """
     rows = np.arange(len(words))[::-1]
     colours = [theme.actions[2] if held else theme.shut for held in holds]

@@ -1,4 +1,4 @@
-"""Shares as whole counts that make a total, so that rounded numbers in one picture agree."""
+"""Shares as whole counts with a fixed total, so that the rounded numbers in one picture agree."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from olivebranch.base.arrays import Ints
 
 
 def whole_counts(shares: ArrayLike, total: int = 100) -> Ints:
-    """Shares as whole counts that make `total`: largest remainders first, the earlier first where they tie.
+    """Shares as whole counts that add up to `total`, rounded by largest remainder; in a tie the earlier share is
+    rounded up.
 
     >>> whole_counts([1 / 3, 1 / 3, 1 / 3]).tolist()
     [34, 33, 33]

@@ -1,7 +1,7 @@
 """Step curves of competing risks, each labelled at its end, with a table of counts beneath.
 
-Every ending has its own curve (the cumulative incidence), so that at each week they add up with "still open" to one;
-one minus Kaplan-Meier would count those who ended otherwise as still to come.
+Every ending has its own curve (the cumulative incidence), so in each week the curves and "still open" add up to one. (1
+- Kaplan-Meier would count those with another ending as still to come.)
 """
 
 from __future__ import annotations
@@ -46,7 +46,8 @@ def step_curves(
     top: float | None = None,
     **artist: Any,
 ) -> list[Line2D]:
-    """A step curve for each ending, from week 0 on; `bands` are (low, high) arrays beside them, `top` the axis's."""
+    """A step curve for each ending, from week 0 on; `bands` are (low, high) arrays around them, `top` is the top of the
+    axis."""
     weeks = np.arange(curves[0].size)
     lines = []
     for i, (curve, look) in enumerate(zip(curves, looks, strict=True)):
@@ -66,7 +67,7 @@ def step_curves(
 
 
 def end_labels(ax: Axes, ends: Sequence[float], endings: Sequence[tuple[str, Look]], theme: Theme) -> None:
-    """Write each curve's word and last value beside its end, after its marker. Once the Axes has its height."""
+    """Write each curve's word and last value beside its end, after its marker. Call it once the Axes has its height."""
     trans = ax.get_yaxis_transform()
     low, high = ax.get_ylim()
     for end, (word, look), place in zip(ends, endings, keep_apart(ax, ends, 1.55 * SMALL), strict=True):
@@ -77,14 +78,14 @@ def end_labels(ax: Axes, ends: Sequence[float], endings: Sequence[tuple[str, Loo
 
 
 def end_text(word: str, end: float) -> str:
-    """What stands beside the end of a curve."""
+    """The text beside the end of a curve."""
     return f"{word} {rounded_percent(end)}"
 
 
 def table_weeks(ax: Axes, last: int, widest: str, most: int = 6, beside: Sequence[str] = ()) -> list[int]:
-    """The weeks whose counts are told: as many round ones as there is room for, and the last.
+    """The weeks whose counts are shown: as many round numbers as there is room for, and the last week.
 
-    `beside` : words that will stand right of the Axes, and take their width from it
+    `beside` : words that will be written right of the Axes, and so make it narrower
     """
     taken = max((text_width(text, SMALL) + 20 for text in beside), default=0.0)
     places = int((size_in_points(ax)[0] - taken) * 0.95 / (text_width(widest, TINY) + 9))

@@ -1,4 +1,5 @@
-"""Quantile dot plots: fifty people as fifty dots, each at the week it happened; the others in columns of their own.
+"""Quantile dot plots: fifty people as fifty dots, each at the week in which it happened; the others have columns of
+their own.
 
 Counting dots is easier, and leads to better decisions, than reading a density (Kay et al. 2016, Fernandes et al. 2018).
 """
@@ -20,19 +21,19 @@ from olivebranch.draw.palette import Look, Theme
 from olivebranch.draw.style import BODY, SMALL, Style
 from olivebranch.draw.text import wrapped
 
-TALL, WIDEST, BLOCK = 9, 30, 6  # dots: highest stack before a bin widens, widest row of bins, width of a column
+TALL, WIDEST, BLOCK = 9, 30, 6  # dots: highest stack before bins widen, widest row of bins, width of a column
 
 
 @dataclass(frozen=True, slots=True)
 class Bins:
-    """How weeks become places.
+    """How weeks become positions.
 
     Attributes
     ----------
-    weeks : in a bin
+    weeks : how many weeks a bin holds
     across : dots side by side in a bin
-    last : week of the horizon
-    height : of the picture, in dots
+    last : the last week (the horizon)
+    height : the height of the picture, in dots
     """
 
     weeks: int
@@ -60,7 +61,7 @@ def choose_bins(dots: Sequence[Sequence[int]], others: Sequence[Sequence[int]], 
 
 
 def panel_height(bins: Bins, others: int, width: float) -> float:
-    """The height in inches that a panel of these bins needs in a figure `width` inches wide."""
+    """The height in inches of a panel with these bins, in a figure `width` inches wide."""
     unit = (width - 0.4) / (bins.width + others * (BLOCK + 2.2) + 1.5)
     return max(0.9, unit * (bins.height + 0.5)) + 0.95
 
@@ -77,7 +78,7 @@ def quantile_dots(
     unit: str,
     **artist: Any,
 ) -> list[PatchCollection]:
-    """A dot for each week given, stacked in bins; right of them a block of dots for each other ending.
+    """A dot for each given week, stacked in bins; to their right, a block of dots for each other ending.
 
     Parameters
     ----------
@@ -102,7 +103,7 @@ def quantile_dots(
 
 
 def _stack(dots: Sequence[int], bins: Bins) -> list[tuple[float, float]]:
-    """The place of each dot: from the left and upwards within its bin."""
+    """The position of each dot: its bin is filled from the left and upwards."""
     filled: dict[int, int] = {}
     places = []
     for week in dots:
@@ -124,7 +125,7 @@ def _block(ax: Axes, left: float, word: str, look: Look, count: int, theme: Them
 
 
 def _axis(ax: Axes, bins: Bins, ticks: Sequence[int], unit: str) -> None:
-    """Name some weeks under the dots, and say how many weeks a column is."""
+    """Name some weeks under the dots, and say how many weeks a column holds."""
     below: Style = {"ha": "center", "va": "top", "fontsize": SMALL}
     for week in ticks:
         offset_text(ax, f"{week:,}", ((week - 0.5) / bins.weeks * bins.across, 0), (0, -4), **below)

@@ -19,7 +19,7 @@ from olivebranch.draw.layout import size_in_points
 from olivebranch.draw.palette import Theme
 from olivebranch.draw.style import BODY, SMALL, TINY, Style
 
-BAR = 0.05  # the width of a bar, where columns are 1 apart
+BAR = 0.05  # the width of a bar, if columns are 1 apart
 GAP = 0.012  # between groups
 
 
@@ -30,7 +30,7 @@ def alluvial_ribbons(
 
     Parameters
     ----------
-    flows : for each stretch, a (groups, groups) table: here at its start and there at its end; groups from the bottom
+    flows : for each interval, a (groups, groups) table: group i at its start and j at its end, from the bottom up
     columns : what each column is, such as "week 4"
     """
     heights = [flows[0].sum(axis=1), *(flow.sum(axis=0) for flow in flows)]
@@ -47,7 +47,7 @@ def alluvial_ribbons(
 
 
 def ribbon_labels(ax: Axes, flows: Sequence[Floats], groups: Sequence[Group], theme: Theme) -> None:
-    """Names and shares beside the first and the last bars, and on the bars between that are wide enough."""
+    """Names and shares beside the first and last bars, and on the other bars if they are large enough."""
     heights = [flows[0].sum(axis=1), *(flow.sum(axis=0) for flow in flows)]
     for c, height in enumerate(heights):
         lows, _ = _base(height)

@@ -25,7 +25,7 @@ BETWEEN = 24.0  # points from one short arrow to the next
 def draw_graph(
     ax: Axes, laid: GraphLayout, looks: Mapping[str, Look], theme: Theme, *, scale: float = 1.0, **artist: Any
 ) -> list[FancyArrowPatch]:
-    """Draw a layout. `looks` has the look of each ending, by the name of its node; others are open."""
+    """Draw a layout. `looks` gives the look of each ending by the name of its node; the other nodes are open."""
     ax.set_axis_off()
     already_there = artists_on(ax)
     ax.set_aspect("equal")
@@ -62,7 +62,8 @@ def _row_heading(ax: Axes, laid: GraphLayout, row: Row, top: float, theme: Theme
 def _box(
     ax: Axes, middle: tuple[float, float], box: Box, look: Look | None, theme: Theme, *, faded: bool = False
 ) -> None:
-    """A box with its label; an ending is filled, in a shape of its own; faded where this row never leads there."""
+    """A box with its label. An ending is filled and has a shape of its own. A box is faded if this row never leads
+    there."""
     (x, y), (w, h) = middle, box.half
     fill = theme.panel if look is None else look.colour
     edge = theme.faint if faded and look is None else theme.soft if look is None else look.colour
@@ -82,7 +83,8 @@ def _box(
 
 
 def _shape(look: Look | None, x: float, y: float, w: float, h: float, style: Style) -> Patch:
-    """Rounded for a rung; for endings an ellipse, a square-cut box, a house, or one pointed at both sides."""
+    """A rounded box for a rung; for endings an ellipse, a square-cornered box, a house, or a box pointed at both
+    sides."""
     if look is None:
         round_box = "round,pad=6,rounding_size=9"
         return FancyBboxPatch((x - w + 6, y - h + 6), 2 * w - 12, 2 * h - 12, boxstyle=round_box, **style)

@@ -1,7 +1,8 @@
-"""Where everything of a graph stands: the rungs from left to right at fixed places, arrows over and under them.
+"""The layout of a graph: rungs from left to right at fixed positions, with arrows over and under them.
 
-A graph of few arrows has one row. One of many has a row for each action, with every rung at the same place in each,
-and endings other than the one hoped for as short arrows to their icon: no label crosses another, whatever the model.
+A graph with few arrows has one row. A graph with many has a row for each action, with every rung at the same position
+in each. There, short arrows to icons stand for the endings other than the one hoped for. So no labels cross, whatever
+the model.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from olivebranch.draw.arcs import LIFT, Arc, Arrow, extent, place_arcs
 from olivebranch.draw.style import BODY, SMALL, TINY
 from olivebranch.draw.text import line_count, text_width, wrapped
 
-ONE_ROW = 9  # arrows
+ONE_ROW = 9  # the most arrows in a single row
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,7 @@ class Box:
     Attributes
     ----------
     label : its name, cut into lines
-    stays : for each action that may leave them there, its index and what is written
+    stays : for each action that may leave them there, its index and the text
     half : half its width and height in points
     """
 
@@ -75,7 +76,7 @@ def one_row(graph: nx.MultiDiGraph) -> bool:
 
 
 def lay_out_graph(graph: nx.MultiDiGraph, width: float) -> GraphLayout:
-    """Lay a graph out in `width` points.
+    """Lay out a graph in `width` points.
 
     Parameters
     ----------
@@ -96,7 +97,7 @@ def lay_out_graph(graph: nx.MultiDiGraph, width: float) -> GraphLayout:
 
 
 def fit_graph(graph: nx.MultiDiGraph, wide: float, tall: float) -> tuple[GraphLayout, float]:
-    """A layout for so many points of width and height, and the scale at which it fits them."""
+    """A layout, and the scale at which it fits this width and height in points."""
     for scale in (1.0, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3):
         laid = lay_out_graph(graph, max(wide, 76.0 * len(graph)) / scale)
         if laid.height * wide <= tall * laid.width:
@@ -149,5 +150,5 @@ def _box(name: str, stays: Sequence[tuple[int, float]], named: Sequence[str], ga
 
 
 def _stay_text(action: str, chance: float) -> str:
-    """What is written in a box: the chance that an action leaves them there."""
+    """The text in a box: the chance that an action leaves them there."""
     return f"↺ {plain(action)} {rounded_percent(chance)}" if action else f"↺ {rounded_percent(chance)}"

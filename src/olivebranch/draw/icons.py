@@ -1,7 +1,7 @@
 """Icon arrays: a hundred people for each strategy, so that every chance has the same denominator.
 
 Icons are grouped, not scattered, and their counts printed (Galesic, Garcia-Retamero and Gigerenzer 2009). Counts are
-rounded by largest remainder, so that they make a hundred.
+rounded by largest remainder, so that they add up to a hundred.
 """
 
 from __future__ import annotations
@@ -20,15 +20,15 @@ from olivebranch.draw.palette import Look, Theme
 from olivebranch.draw.style import BODY, SMALL, Style
 from olivebranch.draw.text import line_count, text_width, wrapped
 
-STEP = 1.0 / 10  # between icons: an array is 1 wide
+STEP = 1.0 / 10  # from one icon to the next; an array is 1 wide
 GUTTER = 0.28  # between arrays
-LEAST = 88.0  # points for an array: below that its text is scaled down with it
+LEAST = 88.0  # points for an array: if it is smaller, its text is scaled down with it
 PLUS = ((-1, 3), (1, 3), (1, 1), (3, 1), (3, -1), (1, -1), (1, -3), (-1, -3), (-1, -1), (-3, -1), (-3, 1), (-1, 1))
 
 
 @dataclass(frozen=True, slots=True)
 class IconArray:
-    """One array: its heading, how many of a hundred are in each ending, and a line beneath the counts ("" for none)."""
+    """One array: its heading, how many of a hundred are in each ending, and a line below the counts ("" for none)."""
 
     name: str
     counts: Sequence[int]
@@ -36,7 +36,7 @@ class IconArray:
 
 
 def columns(arrays: int) -> int:
-    """How many arrays stand side by side: at most four, in rows as even as can be."""
+    """How many arrays are side by side: at most four, in rows as even as possible."""
     return ceil(arrays / ceil(arrays / 4))
 
 
@@ -60,7 +60,7 @@ def icon(look: Look, x: float, y: float, size: float, **artist: Any) -> Patch:
 def icons_at(
     ax: Axes, places: Sequence[tuple[float, float]], look: Look, size: float, **artist: Any
 ) -> PatchCollection:
-    """The same icon at every place, as one artist: a thousand are drawn as fast as ten."""
+    """The same icon at every position, as one artist, so that a thousand are drawn as fast as ten."""
     patches = [icon(look, *place, size) for place in places]
     edge = look.colour if look.hollow else "none"
     drawn = PatchCollection(patches, **{**_face(look), "edgecolor": edge, **artist})
@@ -118,7 +118,7 @@ def icon_arrays(
 
 
 def figure_size(arrays: int, endings: int, width: float) -> tuple[float, float]:
-    """The size in inches of a figure for so many arrays, at most `width` wide."""
+    """The size in inches of a figure for this many arrays, at most `width` wide."""
     across = columns(arrays)
     unit = min(1.75, (width - 0.3) / (across + GUTTER * (across - 1)))
     rows = ceil(arrays / across)
@@ -127,7 +127,7 @@ def figure_size(arrays: int, endings: int, width: float) -> tuple[float, float]:
 
 
 def _unit(ax: Axes, across: int, arrays: int, endings: int) -> tuple[float, float]:
-    """Points for the side of an array, by width and height; and the scale where these are too few to read."""
+    """Points for the side of an array, by width and by height; and the scale if these are too few to read."""
     wide, tall = size_in_points(ax)
     rows = ceil(arrays / across)
     text = 1.6 * BODY + 1.42 * SMALL * (endings + 3.6)
@@ -153,7 +153,7 @@ def _array(
 def _counts(
     ax: Axes, x: float, y: float, counts: Sequence[int], endings: Sequence[tuple[str, Look]], unit: float
 ) -> None:
-    """Under an array, a line for each ending: its icon, the count, and the word."""
+    """Under an array, write a line for each ending: its icon, the count, and the word."""
     line = 1.42 * SMALL / unit
     right = x + 0.13 + text_width("100", SMALL, "bold") / unit
     for k, (count, (word, look)) in enumerate(zip(counts, endings, strict=True)):

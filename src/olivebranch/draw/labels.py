@@ -1,4 +1,4 @@
-"""Labels beside what they name: text set off from a point, and places that keep labels apart."""
+"""Labels beside what they name: text at a distance from a point, and positions that keep labels apart."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from olivebranch.draw.layout import size_in_points
 def offset_text(
     ax: Axes, text: str, point: tuple[float, float], offset: tuple[float, float], *, coords: Any = "data", **style: Any
 ) -> None:
-    """Write text `offset` points away from a point of the Axes, beyond its edge, too."""
+    """Write text `offset` points away from a point of the Axes, even beyond its edge."""
     ax.annotate(text, point, xycoords=coords, xytext=offset, textcoords="offset points", annotation_clip=False, **style)
 
 
 def keep_apart(ax: Axes, values: Sequence[float], gap: float) -> list[float]:
-    """Places for labels near their values, in order, at least `gap` points from one another and within the Axes."""
+    """Positions for labels near their values, in order, at least `gap` points apart and within the Axes."""
     low, high = ax.get_ylim()
     step = gap * (high - low) / size_in_points(ax)[1]
     order = np.argsort(values, kind="stable")

@@ -37,7 +37,7 @@ def new_figure(width: float, height: float) -> Figure:
 
 
 def settle_layout(at: Axes | Figure | SubFigure) -> None:
-    """Give the Axes the places they will have, so that what is drawn next can measure them."""
+    """Move the Axes to their final positions, so that what is drawn next can measure them."""
     fig = at.get_figure(root=True)
     engine = None if fig is None else fig.get_layout_engine()
     if fig is not None and engine is not None:
@@ -45,7 +45,7 @@ def settle_layout(at: Axes | Figure | SubFigure) -> None:
 
 
 def fit_height(ax: Axes) -> None:
-    """Give a figure of our own the height that its only Axes, of a fixed aspect, needs; once all is drawn."""
+    """Once everything is drawn, give a figure of our own the height that its only Axes, with a fixed aspect, needs."""
     fig = ax.get_figure(root=True)
     if fig is None:
         return
@@ -56,7 +56,8 @@ def fit_height(ax: Axes) -> None:
 
 
 def fill_axes(ax: Axes) -> None:
-    """Widen the limits of a picture of a fixed aspect to the shape of its Axes; the picture keeps to the upper left."""
+    """Widen the limits of a picture with a fixed aspect to the shape of its Axes; the picture stays at the upper
+    left."""
     (left, right), (low, high), (wide, tall) = ax.get_xlim(), ax.get_ylim(), size_in_points(ax)
     unit = max((right - left) / wide, (high - low) / tall)
     ax.set_xlim(left, left + unit * wide)
@@ -77,7 +78,7 @@ def artists_on(ax: Axes) -> set[Artist]:
 
 
 def scale_artists(ax: Axes, scale: float, already_there: set[Artist]) -> None:
-    """Scale the text, lines and arrow heads drawn since, where a picture made in points stands on a smaller Axes."""
+    """Scale the text, lines and arrow heads drawn since then, to fit a picture made in points onto a smaller Axes."""
     if scale >= 1:
         return
     for text in set(ax.texts) - already_there:
@@ -92,9 +93,9 @@ def scale_artists(ax: Axes, scale: float, already_there: set[Artist]) -> None:
 
 
 def set_title(ax: Axes, text: str, size: float = TITLE, *, own: bool = False) -> None:
-    """Write the question that a picture answers, or what it shows, above it in as many lines as it takes.
+    """Above a picture, write the question that it answers or what it shows, in as many lines as it takes.
 
-    On a figure of our `own` it may run on above what stands right of the Axes.
+    On a figure of our `own`, it may extend above what is to the right of the Axes.
     """
     wide = size_in_points(ax)[0]
     if own:
@@ -104,7 +105,7 @@ def set_title(ax: Axes, text: str, size: float = TITLE, *, own: bool = False) ->
 
 
 def set_note(ax: Axes, text: str, theme: Theme, gap: float = 8.0) -> None:
-    """Write what the numbers rest on in small text under everything that is drawn so far."""
+    """Under everything drawn so far, write in small text what the numbers rest on."""
     if not text:
         return
     dpi = ax.figure.dpi
@@ -147,7 +148,7 @@ def quarter_axis(ax: Axes) -> None:
 
 
 def named_rows(ax: Axes, names: Sequence[str], width: float, size: float = SMALL) -> None:
-    """Names left of rows, the first on top, in lines of at most `width` points; no axis line beside them."""
+    """Names to the left of rows, the first on top, in lines of at most `width` points; without an axis line."""
     heights = range(len(names) - 1, -1, -1)
     ax.set_yticks(heights, [wrapped(name, size, width) for name in names], fontsize=size, **LITERAL)
     ax.tick_params(axis="y", length=0)
@@ -155,6 +156,6 @@ def named_rows(ax: Axes, names: Sequence[str], width: float, size: float = SMALL
 
 
 def value_axis(ax: Axes, *, is_chance: bool) -> None:
-    """The x axis as chances in per cents, or as plain numbers."""
+    """The x axis as chances in per cent, or as plain numbers."""
     ax.xaxis.set_major_locator(MaxNLocator(6))
     ax.xaxis.set_major_formatter((lambda v, _: f"{100 * v:g} %") if is_chance else (lambda v, _: f"{v:,g}"))

@@ -15,8 +15,8 @@ from olivebranch.draw.palette import Look, Theme
 from olivebranch.draw.style import BODY, SMALL, TINY
 from olivebranch.draw.text import line_count, text_width, wrapped
 
-LEAST = 190.0  # points for the array: below that the text is scaled down with it
-WIDTH = 2.6  # of the picture, where the array is 1 wide
+LEAST = 190.0  # points for the array: if it is smaller, the text is scaled down with it
+WIDTH = 2.6  # of the picture, if the array is 1 wide
 KEY = 1.14  # where the key begins
 
 
@@ -39,7 +39,7 @@ def paired(
 
     Parameters
     ----------
-    kinds : better, same and worse: how many of a hundred pairs, what it means in a few words, and how it is drawn
+    kinds : for better, same and worse: how many of a hundred pairs, what it means in a few words, and how it looks
 
     Returns
     -------
@@ -67,7 +67,7 @@ def paired(
 
 
 def _key(ax: Axes, y: float, look: Look, count: int, word: str, unit: float) -> float:
-    """One line of the key; the height of the next one."""
+    """Draw one line of the key; returns the height of the next one."""
     right = KEY + 0.12 + text_width("100", BODY, "bold") / unit
     text = wrapped(word, SMALL, (WIDTH - right - 0.05) * unit)
     ax.add_patch(icon(look, KEY + 0.05, y, 0.085))
@@ -77,7 +77,7 @@ def _key(ax: Axes, y: float, look: Look, count: int, word: str, unit: float) -> 
 
 
 def _interval(ax: Axes, y: float, unit: float, interval: Interval, colour: str, theme: Theme) -> None:
-    """A line from below the interval to above it, zero always on it."""
+    """Draw the interval on a number line that extends beyond both its ends and always includes zero."""
     low, high = min(0.0, interval.low), max(0.0, interval.high)
     span = (high - low) or 1.0
     low, high = low - 0.12 * span, high + 0.12 * span

@@ -1,8 +1,8 @@
-"""Colours, hard-coded: one ordered scale from no to yes, a look for each ending, a colour for each action.
+"""The colours: one ordered scale from no to yes, a look for each ending, a colour for each action.
 
-The scale runs from a cold blue over grey to a warm amber, along the axis that red-green blindness leaves alone, and
-its lightness only ever rises, so that it is in order when printed in grey, too. Colour is never the only cue: an ending
-has a marker, a hatch and a line style of its own, and everything is labelled where it stands.
+The scale runs from a cold blue through grey to a warm amber, which people with red-green colour blindness can tell
+apart. Its lightness rises all the way, so it is still in order when printed in grey. Colour is never the only cue: each
+ending has its own marker, hatch and line style, and everything is labelled directly.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ Dash = str | tuple[int, tuple[float, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How one ending is drawn: colour, marker, hatch and line style; hollow where nothing has ended yet."""
+    """How one ending is drawn: colour, marker, hatch and line style; "still open" is hollow."""
 
     colour: Colour
     marker: str
@@ -34,7 +34,7 @@ class Theme:
     Attributes
     ----------
     paper, panel : behind everything, and behind columns and boxes
-    ink, soft, faint : for text, for lesser text, and for grids
+    ink, soft, faint : for text, for secondary text, and for grids
     scale : from no to yes
     good, shut, moved_on, left, open, others : for endings
     actions : for actions, and for strategies
@@ -92,22 +92,22 @@ DARK = Theme(
 
 THEMES = {theme.name: theme for theme in (LIGHT, DARK)}
 
-#: What an ending is called decides how it is drawn; the first of a model's endings is the one hoped for.
+#: The name of an ending decides how it is drawn. The first of a model's endings is the one hoped for.
 _KINDS = {
     **dict.fromkeys(("shut", "lost", "lose", "over", "closed"), "shut"),
     **dict.fromkeys(("moved_on", "apart", "gone"), "moved_on"),
     **dict.fromkeys(("left", "let_go"), "left"),
 }
 
-#: For strategies: a colour (`series_colour`), a marker and a dash each.
+#: Each strategy has a colour (`series_colour`), a marker and a dash.
 SERIES_MARKERS = "os^DvPX*"
 SERIES_DASHES = ("-", "--", "-.", ":")
 
 
 def ending_looks(endings: Sequence[str], theme: Theme) -> dict[str, Look]:
-    """A look for each ending, and for "open", where none is reached yet.
+    """A look for each ending, and for "open" (no ending yet).
 
-    Doors that they shut, that their own life closed and that you closed differ in every cue, not in colour alone.
+    The endings shut, moved on and left differ in every cue, not in colour alone.
 
     >>> [look.marker for look in ending_looks(["yes", "shut", "moved_on", "left"], LIGHT).values()]
     ['o', 's', 'D', '^', 'h']

@@ -20,7 +20,7 @@ from olivebranch.draw.style import LITERAL, SMALL, Style
 def ranges(
     ax: Axes, words: Sequence[str], published: Floats, answers: Floats, theme: Theme, **artist: Any
 ) -> BarContainer:
-    """A band a row from the low to the high end; the answer is a disc where it lies within, a cross where it does not.
+    """One band in each row, from low to high; the answer is a disc if it lies within the band, otherwise a cross.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""Which is best where: a map of the best strategy over two things, ties hatched, each region named beside it."""
+"""A map of the best strategy over two inputs, with ties hatched and each region named beside the map."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ from olivebranch.draw.style import LITERAL, SMALL, TINY, Style
 from olivebranch.draw.text import line_count, text_width, wrapped
 
 LETTERS = "ABCDEFGHIJKLMNOP"
-SMALLEST = 4.5  # points of a letter that can still be read
+SMALLEST = 4.5  # points: the smallest letter that can still be read
 
 
 @dataclass(frozen=True, slots=True)
 class MapAxis:
-    """What is varied along one side of the map, and a label for each value; where many, some are left out."""
+    """What varies along one side of the map, and a label for each value; if there are many, some are left out."""
 
     name: str
     labels: Sequence[str]
@@ -47,7 +47,7 @@ def regime_map(
     Parameters
     ----------
     best : (rows, columns) index of the best strategy; row 0 is at the bottom
-    ties : (rows, columns) is it too close to call? Hatched
+    ties : (rows, columns) is it too close to call? Such cells are hatched
     stated : (column, row) of the stated values, if they lie on the map
     hatched : what a hatched cell means
     """
@@ -92,7 +92,7 @@ def _letter(ax: Axes, column: int, row: int, letter: str, colour: str, tied: boo
 
 
 def _name_axes(ax: Axes, x: MapAxis, y: MapAxis) -> None:
-    """The name of each side, and as many of its labels as there is room for, evenly."""
+    """Write the name of each side, and as many evenly spaced labels as there is room for."""
     wide, tall = size_in_points(ax)
     widest = max(text_width(label, SMALL) for label in x.labels) + 18
     every = max(1, int(np.ceil(len(x.labels) * widest / wide)))
@@ -105,7 +105,7 @@ def _name_axes(ax: Axes, x: MapAxis, y: MapAxis) -> None:
 
 
 def _key(ax: Axes, entries: Sequence[tuple[str, str, str]], notes: Sequence[str], theme: Theme) -> None:
-    """The regions' names beside the map, so that the letters can be read; then what else it shows."""
+    """Write what each letter means beside the map, and then the notes."""
     y, tall = 1.0, size_in_points(ax)[1]
     beside: Style = {"coords": "axes fraction", "fontsize": SMALL}
     for letter, name, colour in entries:

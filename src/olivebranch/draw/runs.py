@@ -17,7 +17,7 @@ from olivebranch.draw.style import LITERAL, SMALL, TINY, Style
 
 @dataclass(frozen=True, slots=True)
 class Ladder:
-    """What a run is drawn on: the names of the rungs, lowest first; what lies beneath them; and the horizon."""
+    """What a run is drawn on: the names of the rungs, lowest first; what lies below them; and the horizon."""
 
     rungs: Sequence[str]
     floor: str
@@ -40,7 +40,7 @@ def single_run(
     Parameters
     ----------
     heights : (length + 1,) from week 0 to the week it ended, or the horizon
-    look : how its ending is drawn; `still_open` how a walk is drawn that has not ended by the last week shown
+    look : how its ending is drawn; `still_open` is used if it has not ended by the last week shown
     upto : show it only as far as this week
     """
     shown = heights if upto is None else heights[: upto + 1]

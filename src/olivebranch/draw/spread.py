@@ -1,4 +1,5 @@
-"""The spread of an answer over prior draws: fifty dots a strategy, and the stated value as a tick. No mean, no bar."""
+"""The spread of an answer over prior draws: fifty dots for each strategy, and a tick for the stated value. There is no
+mean or bar."""
 
 from __future__ import annotations
 
@@ -28,13 +29,13 @@ def spread(
     is_chance: bool = True,
     **artist: Any,
 ) -> list[PathCollection]:
-    """A row of fifty quantile dots for each name, stacked where they are close.
+    """A row of fifty quantile dots for each name; dots that are close together are stacked.
 
     Parameters
     ----------
     draws, stated : for each name, the answer in every draw, and at the stated values
     what : the answer, as a word, under the axis
-    is_chance : is the answer a chance, written as per cents?
+    is_chance : is the answer a chance, written in per cent?
     """
     low = min([float(np.min(values)) for values in draws] + [0.0] * is_chance)
     high = max(float(np.max(values)) for values in draws)
@@ -60,7 +61,7 @@ def spread(
 
 
 def stack_heights(values: Floats, close: float) -> Ints:
-    """How many dots lie under each, where dots nearer than `close` are stacked; values ascending.
+    """How many dots lie under each dot, if dots nearer than `close` are stacked; the values ascend.
 
     >>> stack_heights(np.array([0.0, 0.1, 0.5]), 0.2).tolist()
     [0, 1, 0]

@@ -1,8 +1,9 @@
-"""The ladder as stairs, twice: climbed a step at a time, and leapt; and where each lands when it fails.
+"""The ladder as two flights of stairs, one climbed a step at a time and one leapt, with where each attempt lands if it
+fails.
 
-Above the treads, an arrow up for each attempt that works; within a step, what stays put and what slips back a step;
-below, what falls through to the floor. An arrow is as wide as its chance, in both flights alike, so that the eye can
-compare.
+Above the steps, an arrow up shows each attempt that works. Within a step is the chance of staying put or slipping back;
+below it, the chance of falling to the floor. Arrow widths show chances on the same scale in both flights, so that they
+can be compared.
 """
 
 from __future__ import annotations
@@ -36,7 +37,7 @@ from olivebranch.draw.stairs_layout import (
 from olivebranch.draw.style import BODY, SMALL, TINY, Style
 from olivebranch.draw.text import text_width, wrapped
 
-LEAST = 0.005  # rarer slips and falls are told in words only
+LEAST = 0.005  # rarer slips and falls appear only in words
 BETWEEN = 13.0  # points from one arrow down to the next
 
 
@@ -68,12 +69,12 @@ def draw_stairs(
 
     Parameters
     ----------
-    width : of the picture in points
-    scale : what a point is on this Axes
+    width : the width of the picture in points
+    scale : the size of a point on this Axes
 
     Returns
     -------
-    The arrows up, those of the first flight first.
+    The upward arrows, beginning with the first flight.
     """
     ax.set_axis_off()
     already_there = artists_on(ax)
@@ -128,7 +129,7 @@ def _step(flight: _Flight, i: int, colour: str, *, faded: bool) -> None:
 
 
 def _floor(flight: _Flight) -> None:
-    """What is under the stairs: in the colour of the one ending there is, or an icon and a word for each of several."""
+    """Draw the floor: in the colour of its ending if there is only one; otherwise with an icon and a word for each."""
     ax, floor, style = flight.ax, flight.stairs.floor, Style(fontsize=SMALL, fontweight="bold", va="center_baseline")
     if len(floor) < 2:
         word, fill = (floor[0][0], floor[0][1].colour) if floor else ("ended", flight.theme.soft)
@@ -170,7 +171,7 @@ def _up(flight: _Flight, attempt: Attempt) -> FancyArrowPatch:
 
 
 def _failures(flight: _Flight, attempt: Attempt) -> None:
-    """What stays on the step, slips back, or falls to the floor."""
+    """Draw the chances of staying on the step, slipping back, and falling to the floor."""
     ax, step, floor = flight.ax, flight.step, FLOOR + DROP
     middle, high = flight.left + (attempt.source + 0.5) * step, tread(attempt.source)
     small: Style = {"fontsize": TINY, "ha": "center"}
@@ -187,7 +188,7 @@ def _failures(flight: _Flight, attempt: Attempt) -> None:
 
 
 def _falls(flight: _Flight, x: float, falls: Sequence[tuple[Look, float]]) -> None:
-    """An arrow down for each ending, in its colour; of two, the labels stand on the outer sides."""
+    """An arrow down for each ending, in its colour. If there are two, their labels are on the outer sides."""
     for n, (look, chance) in enumerate(falls):
         place = x + (n - (len(falls) - 1) / 2) * BETWEEN
         _lost(flight, (place, FLOOR + DROP + 3), (place, FLOOR + 1), chance, look.colour)
@@ -203,7 +204,7 @@ def _lost(flight: _Flight, start: tuple[float, float], end: tuple[float, float],
 
 
 def _counts(flight: _Flight, climb: Climb) -> None:
-    """A hundred people as one bar, a slice for each ending; beneath, the counts in words, and the harm."""
+    """A hundred people as one bar, with a slice for each ending; below it, the counts in words, and the harm."""
     ax, left, soft = flight.ax, flight.left, flight.theme.soft
     ax.text(left, -26, flight.stairs.caption, fontsize=SMALL, color=soft, va="baseline")
     x, unit = left, (flight.width - 1.5) / 100

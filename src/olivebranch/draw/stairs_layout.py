@@ -9,15 +9,15 @@ from olivebranch.draw.palette import Look
 from olivebranch.draw.style import BODY, SMALL, WIDTH
 from olivebranch.draw.text import text_width
 
-BASE, RISE, FLOOR, DROP = 58.0, 17.0, 20.0, 30.0  # points: lowest step, each rise, the floor, the fall to it
-UNDER, LINE = 92.0, 15.0  # points for one line of counts and what stands with it; for each further line
+BASE, RISE, FLOOR, DROP = 58.0, 17.0, 20.0, 30.0  # in points: the lowest step, each rise, the floor, the fall to it
+UNDER, LINE = 92.0, 15.0  # points for one line of counts and its surroundings; for each further line
 GAP = 26.0  # points between the flights
-NARROWEST = 52.0  # points of a step whose name can be read
+NARROWEST = 52.0  # points: the narrowest step whose name can be read
 
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """One attempt from a step: what is done, the step it aims at, and the chances of where it lands.
+    """One attempt from a step: the action, the step it aims at, and where it lands with what chance.
 
     Attributes
     ----------
@@ -36,7 +36,7 @@ class Attempt:
 
 @dataclass(frozen=True, slots=True)
 class Climb:
-    """One flight: a heading, its attempts, of 100 people how many end where, and the harm done."""
+    """One flight: a heading, its attempts, how many of 100 people reach each ending, and the harm done."""
 
     name: str
     attempts: tuple[Attempt, ...]
@@ -55,7 +55,7 @@ class Stairs:
     start : the step they start on
     floor : what is under the stairs: a word and a look for each ending that a fall can lead to, such as "shut"
     endings : a word and a look for each of a climb's counts; the last is "still open"
-    caption : over the counts, such as "Of 100 people, within 52 weeks"
+    caption : the line above the counts, such as "Of 100 people, within 52 weeks"
     """
 
     rungs: Sequence[str]
@@ -70,9 +70,9 @@ Count = tuple[int, str, Look]
 
 
 def count_lines(stairs: Stairs, climb: Climb, width: float) -> list[list[tuple[float, Count]]]:
-    """The counts under a flight of this width, in as many lines as they take, each with its distance from the left.
+    """The counts under a flight of this width, in as many lines as needed, each count with its distance from the left.
 
-    Of endings that nobody reaches, only the first two are told.
+    Of the endings that nobody reaches, only the first two are shown.
     """
     lines: list[list[tuple[float, Count]]] = [[]]
     x = 0.0

@@ -1,6 +1,7 @@
-"""The style sheet of a theme, applied for as long as a block lasts: no global setting of matplotlib's is changed.
+"""The style sheet of a theme, applied only within a `with` block: no global setting of matplotlib is changed.
 
-A new figure has the theme's paper. On an Axes of the caller's a picture takes the dark theme where their paper is dark.
+A new figure has the theme's background. On the caller's own Axes, a picture uses the dark theme if their background is
+dark.
 """
 
 from __future__ import annotations
@@ -24,8 +25,9 @@ TITLE, BODY, SMALL, TINY = 12.5, 10.0, 9.0, 8.0  # points
 
 Style: TypeAlias = dict[str, Any]  # keywords of an artist
 
-#: Keywords of a text that is shown as it is written: a name may hold a dollar sign, which is no mathematics. The style
-#: sheet does this for new texts; titles, labels and ticks need it, because an Axes of the caller's has them already.
+#: Keywords for text that is shown as it is written: a dollar sign in a name does not begin a formula. The style sheet
+#: does this for new texts. Titles, labels and ticks need these keywords, because the caller's own Axes already has
+#: them.
 LITERAL: Style = {"parse_math": False, "usetex": False}
 
 
@@ -83,7 +85,7 @@ def _axes_settings(theme: Theme) -> Style:
 
 
 def find_theme(theme: str | None, at: Axes | Figure | SubFigure | None = None) -> Theme:
-    """The theme named; else the one that suits the caller's paper; else light."""
+    """The theme of this name; if None, the one that suits the caller's background, or else light."""
     if theme is not None:
         if theme not in THEMES:
             raise UnknownName("theme", theme, THEMES)
@@ -98,9 +100,10 @@ def find_theme(theme: str | None, at: Axes | Figure | SubFigure | None = None) -
 
 @contextmanager
 def styled(theme: Theme) -> Iterator[None]:
-    """Apply the theme for as long as the block lasts.
+    """Apply the theme within the block.
 
-    A notebook becomes interactive when the first figure is made, which may be within the block: it stays so afterwards.
+    A notebook becomes interactive when the first figure is made. If that happens within the block, it stays so
+    afterwards.
     """
     with plt.rc_context(settings(theme)):
         yield

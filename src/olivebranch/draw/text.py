@@ -1,4 +1,4 @@
-"""Text that fits: how wide a line is, where lines are broken, and how many lines there are."""
+"""Fits text: how wide a line is, where lines break, and how many lines there are."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def text_width(text: str, size: float, weight: str = "normal") -> float:
 
 
 def wrapped(text: str, size: float, room: float, weight: str = "normal") -> str:
-    """The text cut into lines no wider than `room` points; a longer word is cut in two."""
+    """The text in lines no wider than `room` points; a word that is too long is cut in two."""
     lines = []
     for paragraph in text.split("\n"):
         chars = max(4, int(room / (0.53 * size)))

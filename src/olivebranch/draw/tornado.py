@@ -1,4 +1,4 @@
-"""What an answer depends on: a bar for each parameter, from its low point to its high one, the longest on top."""
+"""What an answer depends on: a bar for each parameter, from its low point to its high point, the longest on top."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from olivebranch.draw.layout import named_rows, value_axis
 from olivebranch.draw.palette import Theme
 from olivebranch.draw.style import LITERAL, TINY, Style
 
-BAR = 0.34  # the height of a bar, where rows are 1 apart
+BAR = 0.34  # the height of a bar, if rows are 1 apart
 
 
 def tornado(
@@ -30,13 +30,12 @@ def tornado(
     is_chance: bool = True,
     **artist: Any,
 ) -> list[Rectangle]:
-    """Two bars a parameter, from the stated answer outward: solid for its low point, hatched for its high one.
+    """Two bars for each parameter, from the stated answer outward: solid for its low point, hatched for its high point.
 
     Parameters
     ----------
-    values, points : (parameters, 2) the answer at each one's low and high point (NaN: none), and the points as text
-    stated : the answer at the stated values
-    is_chance : is the answer a chance, written as per cents?
+    values, points : (parameters, 2) the answer at each parameter's low and high point (NaN if none), and the points as
+    text stated : the answer at the stated values is_chance : is the answer a chance, written in per cent?
     """
     low_style = {"facecolor": theme.shut, "edgecolor": theme.shut}
     high_style = {"facecolor": theme.good, "edgecolor": theme.paper, "hatch": "////"}

@@ -1,4 +1,4 @@
-"""How near yes is from every rung: a column for each, as high as its chance, from cold to warm."""
+"""How near a yes is from every rung: a column for each rung, as high as its chance, coloured from cold to warm."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from olivebranch.draw.palette import Look, Theme, scale_colour, text_on
 from olivebranch.draw.style import BODY, LITERAL, SMALL, TINY, Style
 from olivebranch.draw.text import text_width, wrapped
 
-WIDE = 0.74  # of the room a column has
+WIDE = 0.74  # the width of a column, if columns are 1 apart
 
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """A second chance for each rung, such as another strategy's, marked across its column; and what it is."""
+    """A second chance for each rung (such as another strategy's), marked across its column; and its name."""
 
     name: str
     chances: Sequence[float]
@@ -39,7 +39,7 @@ def zone_columns(
     beside: Beside | None = None,
     **artist: Any,
 ) -> list[Rectangle]:
-    """A column for each rung, between the door that is shut (0) and the yes itself (1).
+    """A column for each rung, between the shut door (0) and the yes itself (1).
 
     Parameters
     ----------

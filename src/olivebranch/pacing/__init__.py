@@ -1,4 +1,4 @@
-"""Pacing: what you do. The bundled strategies by name, one file each in `bundled/`, and how a strategy is found."""
+"""Pacing: what you do. Finds strategies by name; each bundled one has its own file in `bundled/`."""
 
 from __future__ import annotations
 
@@ -30,7 +30,8 @@ __all__ = [
     "typical",
 ]
 
-#: In the order in which tables list them: from the gentlest to the hardest push, then what people do.
+#: In the order in which tables list them: from the gentlest to the one that pushes hardest, then what people usually
+#: do.
 BUNDLED: tuple[Strategy, ...] = (
     small_steps,
     skip_the_pause,
@@ -63,7 +64,7 @@ def find(strategy: object) -> Strategy:
     Raises
     ------
     UnknownName
-        for a name that no bundled strategy has, with the nearest that one has.
+        for a name that no bundled strategy has; the message suggests the nearest.
     ArgumentError
         for anything else.
     """

@@ -14,20 +14,20 @@ from olivebranch.pacing.see import See, look_behind
 
 @dataclass(frozen=True)
 class ByValue:
-    """Choose by the value of one variable; where it is not named, by the one that has all the values."""
+    """Choose by the value of one variable; if none is named, of the first variable that has all the values."""
 
-    rows: tuple[tuple[str, Any], ...]  # (value, choice); a mixed choice as pairs, so that it can be hashed
+    rows: tuple[tuple[str, Any], ...]  # (value, choice); a mixed choice is stored as pairs, so that it can be hashed
     variable: str | None
 
     @classmethod
     def of(cls, choices: Mapping[str, Choice], variable: str | None) -> ByValue:
-        """The rule of a table {value: choice}; ArgumentError where it is none."""
+        """The rule of a table {value: choice}; ArgumentError if it is not one."""
         if not isinstance(choices, Mapping):
             example = "{'no': 'small_step', 'maybe': 'ask'}"
             raise ArgumentError(f"actions = {choices!r}: must be a table, such as {example}.")
         for value, choice in choices.items():
             if not isinstance(choice, (str, Mapping)):
-                raise ArgumentError(f"{value!r}: {choice!r} is no action: write its name, or {{action: chance}}.")
+                raise ArgumentError(f"{value!r}: {choice!r} is not an action: write its name, or {{action: chance}}.")
         rows = ((value, c if isinstance(c, str) else tuple(c.items())) for value, c in choices.items())
         return cls(tuple(rows), variable)
 
@@ -49,5 +49,5 @@ def _variable_of(rows: Mapping[str, Any], model: Model) -> str:
     known = [value for values in model.states.values() for value in values]
     wrong = next((value for value in rows if value not in known), None)
     if wrong is not None:
-        raise StrategyError(f"has a row for {wrong!r}, which is no value of {model.name}. {suggest(wrong, known)}")
+        raise StrategyError(f"has a row for {wrong!r}, which is not a value in {model.name}. {suggest(wrong, known)}")
     raise StrategyError("has rows for values of more than one variable. Keep to one, or write a function.")

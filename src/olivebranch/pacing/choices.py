@@ -1,4 +1,4 @@
-"""Choices: what a strategy's function may return, and the actions of a model that it stands for."""
+"""Choices: what a strategy's function may return, and how it becomes a choice among the model's actions."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ Choice: TypeAlias = str | Mapping[str, float]
 
 
 def stand_in(action: str, actions: Container[str], instead: Mapping[str, str]) -> str | None:
-    """The action if it is among the actions, else the one that stands in for it (in several steps, if need be).
+    """The action if it is among the actions; otherwise its replacement (found in several steps if need be), or None.
 
     >>> stand_in("chat", ["wait", "small_step"], {"hang_out": "chat", "chat": "small_step"})
     'small_step'
@@ -29,7 +29,7 @@ def stand_in(action: str, actions: Container[str], instead: Mapping[str, str]) -
 
 
 def in_model(choice: Choice, model: Model, instead: Mapping[str, str]) -> Choice:
-    """The choice in the model's own actions; StrategyError where it is none."""
+    """The choice in the model's own actions; StrategyError if it is not a valid choice."""
     if isinstance(choice, str):
         return _action(choice, model, instead)
     if not isinstance(choice, Mapping):
@@ -37,7 +37,7 @@ def in_model(choice: Choice, model: Model, instead: Mapping[str, str]) -> Choice
         raise StrategyError(f"returned {choice!r}: {fix}.")
     mixed: dict[str, float] = {}
     for wanted, chance in choice.items():
-        if not isinstance(chance, Real) or not 0 <= chance <= 1:  # NaN is refused too: it compares as neither
+        if not isinstance(chance, Real) or not 0 <= chance <= 1:  # this refuses NaN as well
             raise StrategyError(f"gives {wanted!r} the chance {chance!r}. A chance lies between 0 and 1.")
         action = _action(wanted, model, instead)
         mixed[action] = mixed.get(action, 0.0) + float(chance)

@@ -1,7 +1,7 @@
-"""What a strategy may remember: small capped counters, each a function of the action and the response.
+"""What a strategy may remember: small counters with a cap, updated by each action and response.
 
 These are the states of a finite-state controller. A counter has finitely many values, so the product of model and
-memory stays finite. It cannot see the state, hidden or not: only what you did and how it was answered.
+memory stays finite. It cannot see any part of the state, only what you did and how they responded.
 """
 
 from __future__ import annotations
@@ -27,7 +27,8 @@ class Memory(Protocol):
     """One thing remembered: its first value, and how an action and a response change it."""
 
     def compile(self, name: str, observations: Observations) -> tuple[Labels, int, Next]:
-        """The labels of its values, the index of the first, and (values, actions, responses) that of the next."""
+        """The labels of its values, the index of the first value, and (values, actions, responses) the index of the
+        next."""
         ...
 
 
@@ -98,7 +99,7 @@ def count(when: str, *, upto: int) -> Count:
     Raises
     ------
     ArgumentError
-        for a condition that cannot be read, or a cap that is no whole number from 1 to 10,000.
+        for a condition that cannot be read, or a cap that is not a whole number from 1 to 10,000.
 
     Examples
     --------
@@ -115,7 +116,7 @@ def weeks_since(when: str, *, upto: int, start: int | None = None) -> WeeksSince
     ----------
     when : a condition on the action and the response, in the model language
     upto : the cap, 1 to 10,000: the memory has `upto` + 1 values
-    start : the value at week 0, where it has not held yet; `upto` unless given
+    start : the value at week 0, when it has not held yet; `upto` unless given
 
     Raises
     ------
@@ -139,7 +140,7 @@ def week(*, upto: int) -> Week:
     Raises
     ------
     ArgumentError
-        for a cap that is no whole number from 1 to 10,000.
+        for a cap that is not a whole number from 1 to 10,000.
 
     Examples
     --------
@@ -168,13 +169,13 @@ def last(of: Literal["action", "response"] = "response") -> Last:
 
 
 class Observations:
-    """All that a memory can observe in a week of a model: every action, with every response to it.
+    """Everything that a memory can observe in a week of a model: every action, with every response to it.
 
     Attributes
     ----------
     shape : (actions, responses), the latter 1 in a model without responses
-    names : what a condition may use, each a number or an array of this shape
-    two_meanings : those of them that are responses and something else as well
+    names : the names that a condition may use, each with a number or an array of this shape
+    two_meanings : the names that mean both a response and something else
     """
 
     def __init__(self, rules: Rules, parameters: Mapping[str, float]) -> None:
@@ -184,7 +185,7 @@ class Observations:
         self.names: dict[str, object] = {**parameters, "action": action}
         self.names |= {name: float(i) for names in (rules.actions, *rules.values) for i, name in enumerate(names)}
         self.names |= {name: np.broadcast_to(column[:, None], self.shape) for name, column in rules.attributes.items()}
-        for name, let in rules.let.items():  # those that need no state, such as `asks`
+        for name, let in rules.let.items():  # lets that do not need the state, such as `asks`
             if let.names <= self.names.keys():
                 self.names[name] = let(self.names)
         self.two_meanings = frozenset(self.names).intersection(rules.responses)
@@ -193,7 +194,7 @@ class Observations:
             self.names = {**responses, **self.names, "response": response}
 
     def holds(self, name: str, text: str) -> Flags:
-        """(actions, responses) where the condition of the memory of this name holds."""
+        """(actions, responses) where the condition of this memory holds."""
         expression: Expression = parse(text)
         self._check(f"memory {name!r} counts {text!r}", expression)
         value = np.asarray(expression(self.names))
@@ -202,7 +203,7 @@ class Observations:
         return np.broadcast_to(value != 0, self.shape)
 
     def _check(self, what: str, expression: Expression) -> None:
-        """Refuse a condition that uses other names than those of actions and responses."""
+        """Refuse a condition that uses names other than those of actions and responses."""
         unknown = sorted(expression.names - self.names.keys())
         if unknown and unknown[0] in self.rules.variables:
             fix = "A memory counts what you did and how it was answered."

@@ -18,9 +18,9 @@ Key: TypeAlias = tuple[Literal["state"], str] | tuple[Literal["memory"], Memory]
 
 
 class Value(str):
-    """A value as a strategy sees it: text that knows its place in its variable's list.
+    """A value as a strategy sees it: text that knows its place among the variable's values.
 
-    Comparing it with a name that the variable does not have is an error, not a silent "no".
+    Comparing it with a name that the variable does not have is an error and not silently false.
 
     >>> stance = Value("friend", ("enemy", "neutral", "friend", "maybe", "yes"), "stance")
     >>> stance >= "neutral", stance == "maybe"
@@ -53,7 +53,7 @@ class Value(str):
         return tuple(self.places)
 
     def _above(self, other: object) -> int:
-        """How many places this value stands above the other."""
+        """How many places this value is above the other."""
         place = self.places.get(other) if isinstance(other, str) else None
         if place is None:
             raise UnknownName(f"value of {self.variable}", other, self.names)
@@ -94,11 +94,11 @@ class Look:
     ----------
     values : {variable: all its values}
     carried : {memory: the labels of its values}, for each memory that the chain carries
-    index_of : gives the index of the value that a key has here
+    index_of : returns the index of the value that a key has here
 
     Attributes
     ----------
-    read : {key: (name, value)} of all that has been read, in the order in which it was
+    read : {key: (name, value)} of everything read so far, in order
     """
 
     def __init__(
@@ -117,7 +117,7 @@ class Look:
         return [name for name in self.values if name not in self.model.hidden]
 
     def state(self, name: str, remembered: Iterable[str] = ()) -> Value:
-        """The value of a variable; `remembered` are the memories to suggest for a name that is not known."""
+        """The value of a variable; `remembered` lists the memories that the error may suggest for an unknown name."""
         if name in self.model.hidden:
             raise StrategyError(
                 f"looks at {name!r}, which is hidden: no strategy may. Use what can be seen: {', '.join(self.visible)}."
@@ -134,7 +134,7 @@ class Look:
         return value
 
     def remember(self, memory: Memory, name: str) -> Any:
-        """The value of a memory, which the strategy calls by this name."""
+        """The value of a memory, which has this name in the strategy."""
         if memory not in self.carried:
             raise MemoryNeeded(memory, name)
         labels = self.carried[memory]
@@ -143,14 +143,14 @@ class Look:
         return Value(label, tuple(map(str, labels)), name) if isinstance(label, str) else label
 
     def describe(self) -> str:
-        """The state, as errors show it: all that can be seen, and the memory that was read."""
+        """The state as errors show it: everything that can be seen, and the memory that was read."""
         seen = [f"{name} = {self.values[name][self.index_of(('state', name))]!s}" for name in self.visible]
         memory = [f"{name} = {label!s}" for key, (name, label) in self.read.items() if key[0] == "memory"]
         return ", ".join([*seen, *memory])
 
 
 class See:
-    """What a strategy's function is given: ``see.stance``, ``see.noes``; nothing hidden. Also ``see["stance"]``."""
+    """What a strategy's function receives: ``see.stance`` or ``see["stance"]``, ``see.noes``, and nothing hidden."""
 
     __slots__ = ("_instead", "_look", "_remembers")
 
@@ -176,7 +176,7 @@ class See:
         return sorted({*self._look.visible, *self._remembers, "can", "shows"})
 
     def can(self, action: str) -> bool:
-        """Whether the model has this action, or one that stands in for it."""
+        """Whether the model has this action or a replacement for it."""
         return stand_in(action, self._look.model.actions, self._instead) is not None
 
     def shows(self, variable: str, *values: str) -> bool:

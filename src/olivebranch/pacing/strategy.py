@@ -1,7 +1,7 @@
-"""Strategy: how you pace contact. A plain function of what can be seen and remembered: a finite-state controller.
+"""Strategy: how you pace contact, as a plain function of what can be seen and remembered (a finite-state controller).
 
-The function is called once for each distinct thing that it looks at, and never while a chain is walked or solved.
-Memory that it never looks at is not carried at all.
+The function is called only for each distinct case that it looks at, never while a chain is simulated or solved. Memory
+that it never looks at is left out.
 """
 
 from __future__ import annotations
@@ -26,11 +26,11 @@ Chooser: TypeAlias = Callable[[See], Choice]
 
 @dataclass(frozen=True)
 class Strategy:
-    """A rule for pacing contact, what it remembers, and what stands in for actions that a model lacks.
+    """A rule for pacing contact, with what it remembers and what replaces actions that a model lacks.
 
     It is a finite-state controller (a policy with finite memory): the action depends on what can be seen of the state
-    and on counters with finitely many values, which each action and response update. Under it a model, a Markov
-    decision process, becomes a Markov chain over pairs of state and memory. Made with the decorator `strategy`, or
+    and on counters with finitely many values, which each action and response update. It turns a model (a Markov
+    decision process) into a Markov chain over pairs of state and memory. Make one with the decorator `strategy`, or
     from a plain table with `Strategy.table`.
 
     Attributes
@@ -44,10 +44,11 @@ class Strategy:
     Raises
     ------
     ArgumentError
-        where the name is no text, the rule no function, or `remembers` or `instead` no table of the kind above; where
-        a name already means something else, such as "tie".
+        if the name is not text, the rule is not a function, or `remembers` or `instead` is not a table as above;
+        if a name already means something else, such as "tie".
     StrategyError
-        once it meets a model, where it looks at what is hidden or unknown, or returns what is no choice.
+        when it is used on a model, if it looks at something hidden or unknown, or returns something that is not a
+        choice.
 
     Examples
     --------
@@ -93,7 +94,7 @@ class Strategy:
         return " ".join((self.rule.__doc__ or "").strip().split("\n\n")[0].split())
 
     def __call__(self, see: See) -> Choice:
-        """The rule's choice, so that one strategy may hand over to another, whose memory it then carries as well."""
+        """The rule's choice. So one strategy may hand over to another; it then carries the other's memory as well."""
         return self.choose(look_behind(see))
 
     def choose(self, look: Look) -> Choice:
@@ -102,7 +103,7 @@ class Strategy:
         Raises
         ------
         StrategyError
-            where the rule returns what is no choice, or an action that the model does not have.
+            if the rule returns something that is not a choice, or an action that the model does not have.
         """
         choice = self.rule(See(look, self.remembers, self.instead))
         if isinstance(choice, Strategy):
@@ -111,7 +112,7 @@ class Strategy:
         return in_model(choice, look.model, self.instead)
 
     def stand_in(self, action: str, model: Model) -> str | None:
-        """The action if the model has it, else the one that stands in for it, or None.
+        """The action if the model has it; otherwise its replacement, or None.
 
         >>> import olivebranch as ob
         >>> ob.pacing.small_steps.stand_in("chat", ob.load("maybe"))
@@ -125,18 +126,18 @@ class Strategy:
 
     @staticmethod
     def table(actions: Mapping[str, Choice], *, name: str = "table", variable: str | None = None) -> Strategy:
-        """A strategy from a plain table: an action, or {action: chance}, for each value of one variable.
+        """Make a strategy from a plain table: an action, or {action: chance}, for each value of one variable.
 
         Parameters
         ----------
-        actions : {value: action or {action: chance}}; every value that is met needs one
+        actions : {value: action or {action: chance}}; every value that can be reached needs one
         name : how tables and pictures call it
-        variable : whose values they are; None for the first that has them all
+        variable : the variable whose values these are; None for the first that has them all
 
         Raises
         ------
         ArgumentError
-            for what is no table of actions.
+            if this is not a table of actions.
 
         Examples
         --------
@@ -147,10 +148,10 @@ class Strategy:
 
 
 def _picklable(rule: Chooser) -> Chooser | tuple[str, str]:
-    """The rule as it can be pickled.
+    """The rule in a form that can be pickled.
 
-    Where the decorator put a Strategy under the function's name, pickle would not find the function there; its module
-    and name are given instead.
+    If the decorator put a Strategy under the function's name, pickle would not find the function there. Then its module
+    and name are returned instead.
     """
     module, name = getattr(rule, "__module__", None), getattr(rule, "__qualname__", None)
     there = getattr(sys.modules.get(module or ""), name or "", None)
@@ -180,19 +181,19 @@ def strategy(
     remembers: Mapping[str, Memory] | None = None,
     instead: Mapping[str, str] | None = None,
 ) -> Strategy | Callable[[Chooser], Strategy]:
-    """Make a strategy (a finite-state controller) of a function; a decorator, used with or without options.
+    """Turn a function into a strategy (a finite-state controller): a decorator, used with or without options.
 
     Parameters
     ----------
     rule : a function of `see` that returns an action, or {action: chance}
     name : how tables and pictures call it; the function's name unless given
     remembers : {name: memory}, made by `count`, `weeks_since`, `week` or `last`
-    instead : {action: the action to use where a model does not have it}
+    instead : {action: the action to use if a model does not have it}
 
     Raises
     ------
     ArgumentError
-        where the rule is no function, or an option no table of the kind above.
+        if the rule is not a function, or an option is not a table as above.
 
     Examples
     --------

@@ -1,7 +1,7 @@
-"""Tabulation: a strategy as a table over the states and memories of a model, filled in as they are met.
+"""Tabulation: a strategy as a table over the states and memories of a model, filled in as these are reached.
 
-A rule is deterministic, so what it reads first is the same everywhere, what it reads second depends only on the value
-of the first, and so on: it is a decision tree. Only a leaf costs calls of the rule; everything else is array work.
+A rule is deterministic. So what it reads first is the same everywhere, what it reads second depends only on the first
+value, and so on: the rule is a decision tree. Only its leaves cost calls of the rule; the rest is array work.
 """
 
 from __future__ import annotations
@@ -23,12 +23,13 @@ from olivebranch.pacing.memory import Memory
 from olivebranch.pacing.see import Key, Look, MemoryNeeded, Value
 from olivebranch.pacing.strategy import Strategy
 
-ALL_TWICE = 10_000  # leaves for which the rule is asked twice
-SOME_TWICE = 16  # of the leaves beyond those, every 16th is
+ALL_TWICE = 10_000  # for this many leaves, the rule is always called twice
+SOME_TWICE = 16  # beyond those, it is called twice for every 16th leaf
 
 
 class _Growing:
-    """A list of whole numbers as an array with room to spare: the first `size` entries of `of` count."""
+    """A growing list of whole numbers, stored in an array `of` with room to spare; the first `size` entries are in
+    use."""
 
     def __init__(self) -> None:
         self.of: Ints = np.full(64, -1, dtype=np.int64)
@@ -43,7 +44,7 @@ class _Growing:
 
 
 class _Tree:
-    """The decision tree of a rule. Everywhere -1 stands for none.
+    """The decision tree of a rule. -1 stands for "none" throughout.
 
     Node n reads the key number `reads[n]`, and value i of that key leads to node `child[first[n] + i]`. A leaf reads
     nothing and has a decision, `leaf[n]`.
@@ -52,7 +53,7 @@ class _Tree:
     def __init__(self) -> None:
         self.reads, self.leaf, self.first, self.child = _Growing(), _Growing(), _Growing(), _Growing()
         self.keys: list[Key] = []
-        self.known: list[frozenset[Key]] = []  # what has been read on the way to each node
+        self.known: list[frozenset[Key]] = []  # the keys that have been read on the way to each node
         self.add_node(frozenset())
 
     def add_node(self, known: frozenset[Key]) -> int:
@@ -63,7 +64,7 @@ class _Tree:
         return self.reads.add(1)
 
     def read(self, node: int, key: Key, n_values: int) -> None:
-        """Let a node read a key that has so many values."""
+        """Make a node read a key that has this many values."""
         if key not in self.keys:
             self.keys.append(key)
         self.reads.of[node], self.first.of[node] = self.keys.index(key), self.child.add(n_values)
@@ -78,8 +79,8 @@ class _Tree:
 class Tabulation:
     """A strategy as a table over a model.
 
-    Each leaf costs two calls of the rule: the second checks that it chooses the same again. Of very many leaves, only
-    some are checked.
+    Each leaf costs two calls of the rule: the second checks that it makes the same choice. If there are very many
+    leaves, only some are checked.
 
     Parameters
     ----------
@@ -95,13 +96,13 @@ class Tabulation:
         self.tree = _Tree()
         self.values = {name: Value.all(values, name) for name, values in model.states.items()}
         self.decisions: list[tuple[Ints, Floats]] = []
-        self._number: dict[Any, int] = {}  # of each decision
+        self._number: dict[Any, int] = {}  # the number of each decision
         self.leaves = 0
 
     def decide(self, column: Callable[[Key], Ints], size: int) -> Ints:
         """(size,) the number of the decision at each pair of state and memory.
 
-        `column` gives (size,) the index of the value that a key has at each pair.
+        `column` returns (size,) the index of the value that a key has at each pair.
         """
         tree, columns = self.tree, lru_cache(maxsize=None)(column)
         node, waiting = np.zeros(size, dtype=np.int64), np.arange(size)
@@ -118,7 +119,7 @@ class Tabulation:
         return tree.leaf.of[node]
 
     def _descend(self, node: Ints, key: Key, value: Ints) -> Ints:
-        """The nodes to which these values of the key lead; those that are missing are added."""
+        """The nodes to which these values of the key lead; missing nodes are added."""
         tree = self.tree
         link = tree.first.of[node] + value
         missing = np.flatnonzero(tree.child.of[link] < 0)
@@ -128,7 +129,7 @@ class Tabulation:
         return tree.child.of[link]
 
     def _grow(self, node: int, index_of: Callable[[Key], int]) -> None:
-        """Ask the rule at one pair, and add below `node` what it read and what it chose."""
+        """Call the rule at one pair, and add below `node` what it read and what it chose."""
         choice, look = self._ask(index_of)
         self.leaves += 1
         if self.leaves <= ALL_TWICE or self.leaves % SOME_TWICE == 0:
@@ -167,7 +168,7 @@ class Tabulation:
         return choice, look
 
     def _decision(self, choice: Choice, look: Look) -> int:
-        """The number of the decision that a choice is."""
+        """The number of the decision that a choice makes."""
         if isinstance(choice, str) and choice in self._number:
             return self._number[choice]
         mixed = {choice: 1.0} if isinstance(choice, str) else dict(choice)

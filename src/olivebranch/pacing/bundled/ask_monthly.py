@@ -1,6 +1,7 @@
-"""Ask monthly: the question, with three weeks of quiet between.
+"""Ask monthly: ask for a yes, then keep quiet for three weeks.
 
-Source: a leap, but paced; it tells what a leap costs from what haste costs. Parameter: three weeks of quiet.
+Source: a control. It leaps, but slowly, and so separates the cost of leaping from the cost of haste. Parameter: three
+weeks of quiet.
 """
 
 from __future__ import annotations
@@ -12,5 +13,5 @@ from olivebranch.pacing.strategy import strategy
 
 @strategy(remembers=MEMORY, instead=INSTEAD)
 def ask_monthly(see: See) -> str:
-    """Ask after three quiet weeks, else pause."""
+    """Ask after three quiet weeks; otherwise pause."""
     return "ask" if see.quiet >= 3 else "pause"

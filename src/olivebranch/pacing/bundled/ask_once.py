@@ -1,4 +1,4 @@
-"""Ask once: the question, and after a no, silence for ever.
+"""Ask once: ask for a yes, and after a no be silent for ever.
 
 Source: taking the first no as final. No parameters.
 """

@@ -1,6 +1,6 @@
-"""Jump ahead: the question, every week.
+"""Jump ahead: ask for a yes, every week.
 
-Source: what the source text warns of, asking for a yes where the next rung is something smaller. No parameters.
+Source: what the source text warns against, asking for a yes when the next rung is something smaller. No parameters.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Just friends: small steps that stop at friendship.
 
-Source: the control for "the friend-zone is not the dead-zone": it never leaves the friend-zone. No parameters of its
-own.
+Source: a control for the claim "the friend-zone is not the dead-zone": this strategy never leaves the friend-zone. No
+parameters of its own.
 """
 
 from __future__ import annotations
@@ -15,6 +15,6 @@ from olivebranch.pacing.strategy import strategy
 
 @strategy(remembers=MEMORY, instead=INSTEAD)
 def just_friends(see: See) -> Choice:
-    """Small steps, but a chat where they would hang out or ask."""
+    """Small steps, but chat instead of hanging out or asking."""
     choice = small_steps(see)
     return "chat" if choice in ("hang_out", "ask") else choice

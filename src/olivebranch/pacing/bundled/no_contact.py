@@ -1,7 +1,7 @@
-"""No contact: work on yourself, and leave them be.
+"""No contact: work on yourself, and leave them alone.
 
-Source: popular advice. As a way to recover it has evidence (contact slows the decline of love and sadness, Sbarra
-and Emery 2005); as a way to win someone back it has none. No parameters.
+Source: popular advice. There is evidence that it helps you to recover (contact slows the decline of love and sadness,
+Sbarra and Emery 2005), and none that it wins anyone back. No parameters.
 """
 
 from __future__ import annotations

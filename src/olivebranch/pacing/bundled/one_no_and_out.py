@@ -1,6 +1,6 @@
 """One no and out: small steps, and let go after the first no.
 
-Source: giving up early, the other end from pushing. Parameter: one no.
+Source: giving up early, the opposite of pushing. Parameter: one no.
 """
 
 from __future__ import annotations

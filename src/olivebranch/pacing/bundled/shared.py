@@ -1,4 +1,4 @@
-"""What the bundled strategies share: their memory, the actions that stand in for others, and the next small step."""
+"""What the bundled strategies share: their memory, the actions that replace others, and the next small step."""
 
 from __future__ import annotations
 
@@ -7,17 +7,18 @@ from dataclasses import dataclass
 from olivebranch.pacing.memory import Labels, Memory, Next, Observations, count, week, weeks_since
 from olivebranch.pacing.see import See
 
-RESTS = ("pause", "self_work", "wait", "let_go")  # actions that are no contact
+RESTS = ("pause", "self_work", "wait", "let_go")  # actions without contact
 
 
 @dataclass(frozen=True, slots=True)
 class Noes:
-    """Asks or pushes not met warmly. In a model without responses, all of them: there a yes would end the walk."""
+    """Asks or pushes not met warmly. In a model without responses every one counts, because a yes would have ended the
+    walk."""
 
     upto: int
 
     def compile(self, name: str, observations: Observations) -> tuple[Labels, int, Next]:
-        """As `count` of `asks`; where the model has no such name, of the actions called ask or push."""
+        """Like `count` of `asks` or, if the model has no such name, of the actions called ask or push."""
         rules = observations.rules
         asking = ", ".join(action for action in ("ask", "push") if action in rules.actions)
         asks = "asks" if "asks" in observations.names else f"action in ({asking},)" if asking else "0"
@@ -27,12 +28,13 @@ class Noes:
 
 @dataclass(frozen=True, slots=True)
 class Quiet:
-    """Weeks since the last contact. In a model that does not say what is contact, since any action but rest."""
+    """Weeks since the last contact. In a model that does not say what contact is: since any action that is not a
+    rest."""
 
     upto: int
 
     def compile(self, name: str, observations: Observations) -> tuple[Labels, int, Next]:
-        """As `weeks_since` `contact`; where the model has no such name, since an action that is no rest."""
+        """Like `weeks_since` of `contact` or, if the model has no such name, of an action that is not a rest."""
         resting = ", ".join(action for action in RESTS if action in observations.rules.actions)
         contact = "contact" if "contact" in observations.names else f"action not in ({resting},)" if resting else "1"
         return weeks_since(contact, upto=self.upto, start=self.upto).compile(name, observations)
@@ -92,7 +94,8 @@ def rest_first(see: See) -> str | None:
 
 
 def step(see: See) -> str:
-    """Rest where that is called for, apologise where they feel wronged, else make the contact of the next rung."""
+    """Rest if that is called for, apologise if they feel wronged, and otherwise make the contact that invites the next
+    rung."""
     resting = rest_first(see)
     if resting:
         return resting

@@ -1,6 +1,6 @@
 """Skip the pause: small steps, begun at once.
 
-Source: the control for the first phase, to show what the pause is worth. No parameters of its own.
+Source: a control for the first phase, to show what the pause is worth. No parameters of its own.
 """
 
 from __future__ import annotations

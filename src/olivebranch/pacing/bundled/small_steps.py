@@ -1,7 +1,7 @@
-"""Small steps: pause, get yourself back, apologise where a wrong is felt, then one rung at a time.
+"""Small steps: pause, get back on your feet, apologise if they feel wronged, then go up one rung at a time.
 
-Source: the six phases of design notes on reconciliation as a process; graduated contact as in exposure work and in
-graduated reciprocation (Osgood 1962). Parameters: four weeks of rest first; a week's rest between contacts while
+Source: the six phases in the design notes on reconciliation as a process; graduated contact, as in exposure therapy and
+in graduated reciprocation (Osgood 1962). Parameters: four weeks of rest first; a week's rest between contacts while
 they are wary, aggrieved, enemy or neutral.
 """
 
@@ -14,7 +14,8 @@ from olivebranch.pacing.strategy import strategy
 
 @strategy(remembers=MEMORY, instead=INSTEAD)
 def small_steps(see: See) -> str:
-    """Four weeks for yourself; then, rested and with any wrong owned, the contact that invites the next rung."""
+    """Four weeks for yourself; then rest when needed, own any wrong, and make the contact that invites the next
+    rung."""
     if see.can("self_work") and see.week < 4 and not see.shows("stance", "yes"):
         return "self_work"
     return step(see)

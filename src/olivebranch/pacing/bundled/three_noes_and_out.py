@@ -1,6 +1,6 @@
 """Three noes and out: small steps, and let go after the third no.
 
-Source: a limit set beforehand; a stated no is more reliable than a stated yes. Parameter: three noes.
+Source: a limit set beforehand, because a stated no is more reliable than a stated yes. Parameter: three noes.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
-"""Typical: what people seem to do, from week to week, without a plan.
+"""Typical: what people seem to do from week to week, without a plan.
 
-Source: calibrated with the model, so that about 30 % are together again within two years. Parameters: the chances.
+Source: calibrated together with the model, so that about 30 % are together again within two years. Parameters: the
+chances.
 """
 
 from __future__ import annotations
@@ -13,5 +14,5 @@ from olivebranch.pacing.strategy import strategy
 
 @strategy(instead=INSTEAD)
 def typical(see: See) -> Choice:
-    """Each week by chance: pause .50, chat .25, hang out .12, ask .10, push .03."""
+    """Choose by chance each week: pause .50, chat .25, hang out .12, ask .10, push .03."""
     return {"pause": 0.50, "chat": 0.25, "hang_out": 0.12, "ask": 0.10, "push": 0.03}
