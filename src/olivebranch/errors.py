@@ -73,8 +73,7 @@ class ExpressionError(OlivebranchError, ValueError):
 
 
 class StrategyError(OlivebranchError, ValueError):
-    """A strategy did something that is not allowed: the message names it, the state in which it happened, and the
-    remedy.
+    """A strategy did something that is not allowed: the message names it, the state and the remedy.
 
     It looked at something hidden or undefined, returned something that is not a choice, or chose differently when asked
     twice. Also a ValueError.

@@ -105,7 +105,7 @@ def test_the_whole_lesson_can_be_played_by_keyboard(visit, motion):
     onward("luck")
     tab_to(page, words["when.option.ask"])
     page.keyboard.press("Space")
-    assert here.status().startswith("Yes: with one round left, asking gets 8 of 100 there, and a small step 0.")
+    assert here.status().startswith("Yes: with one round left, asking brings 8 of 100 to a yes, and a small step 0.")
     onward("when")
     tab_to(page, words["zone.bet"])
     page.keyboard.press("End")
@@ -213,12 +213,12 @@ def test_autoplay_is_a_choice_and_stops_when_the_card_is_left(visit, motion):
     before = caption.inner_text()
     here.page.wait_for_timeout(700)
     assert caption.inner_text() == before
-    here.button("Play by itself").click()
+    here.button("Play automatically").click()
     here.page.wait_for_function("text => document.querySelector('figcaption').innerText !== text", arg=before)
     step = r"Pair 1 of 100, after round [12]" if motion == "no-preference" else r"Pair 1 of 100, after round \d+"
     assert re.fullmatch(step, caption.inner_text())
     here.button("Pause").click()
-    here.button("Play by itself").click()
+    here.button("Play automatically").click()
     here.card(1)
     here.page.wait_for_timeout(100)
 
@@ -374,7 +374,7 @@ def test_it_runs_in_a_sandboxed_frame(browser, lesson, tmp_path):
         frame.get_by_role("button", name=text).click()
     assert "import olivebranch" not in frame.locator(".obp-code").input_value()
     frame.locator(".obp-dot").nth(9).click()
-    assert "may not print" in frame.locator(".obp-card").inner_text()
+    assert "cannot print" in frame.locator(".obp-card").inner_text()
     here.close()
 
 

@@ -1,5 +1,4 @@
-"""A progress bar for long work. It appears on a terminal or in a notebook after a moment, and never in a pipe or a
-log."""
+"""A progress bar for long work. It appears after a moment, on a terminal or in a notebook only."""
 
 from __future__ import annotations
 

@@ -101,8 +101,7 @@ class Sheet:
     # ---- parts that fit ---------------------------------------------------------------------
 
     def parts(self, width: int) -> tuple[Sheet, ...]:
-        """The sheets needed to fit into `width`: this one, or several, each with the key columns and some of the
-        others.
+        """The sheets that fit into `width`: this one, or several, each with the key columns and some others.
 
         >>> wide = Sheet("", ("name", "first", "second"), (("a", "1 %", "2 %"),))
         >>> [part.columns for part in wide.parts(13)]
@@ -174,8 +173,7 @@ class Sheet:
         return max(min(word, LONGEST_WORD), min(natural, self.comfort)), natural
 
     def _widths(self, width: int) -> list[int]:
-        """The width of each column: its natural width if there is room; otherwise the widest columns of words become
-        narrower."""
+        """The width of each column: its natural width if there is room, or else less for the widest words."""
         bounds = [self._bounds(i) for i in range(len(self.columns))]
         widths = [natural for _, natural in bounds]
         room = width - self.gap * (len(widths) - 1)

@@ -104,8 +104,7 @@ def made_folder(path: Path) -> Iterator[Path]:
 
 
 def clear_parts(folder: Path, pattern: str) -> int:
-    """Remove the temporary files, for targets like `pattern`, whose writers were killed; returns how many there
-    were."""
+    """Remove temporary files, for targets like `pattern`, whose writers were killed; returns how many."""
     abandoned = [path for path in folder.glob(f".{pattern}.*{_PART}") if _is_abandoned(path)]
     for path in abandoned:
         path.unlink(missing_ok=True)
@@ -181,8 +180,7 @@ def _naming(asked: Path) -> Iterator[None]:
 
 
 def _lock(handle: int) -> bool:
-    """Lock the file while it is written, unless it is locked already. The lock ends with the process, even if that is
-    killed."""
+    """Lock the file, unless it is locked already. The lock ends when the process ends, even if it is killed."""
     if find_spec("fcntl") is None:  # as on Windows
         return False
     import fcntl

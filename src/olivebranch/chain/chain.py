@@ -1,4 +1,4 @@
-"""Chain: a model under a strategy, as a Markov chain on the reachable pairs of state and memory."""
+"""Chain: a model under a strategy, as a Markov chain over the reachable pairs of state and memory."""
 
 from __future__ import annotations
 
@@ -28,15 +28,15 @@ from olivebranch.pacing.strategy import Strategy
 class Chain(Questions, Textbook):
     """What happens, week by week: the Markov chain of a model under a strategy, or of any matrix.
 
-    A pair (product state) is a state of the model together with what the strategy remembers. Only pairs that can be
-    reached are kept, N of them. `model @ strategy` makes the same chain.
+    A pair (product state) is a state of the model together with what the strategy remembers. The chain keeps the N
+    pairs that can be reached. `model @ strategy` makes the same chain.
 
     Parameters
     ----------
     model : a Model, or the name of a bundled one
     strategy : a Strategy (finite-state controller), the name of a bundled one, a function of `see`, or a table
         {value: action}
-    track : names of the strategy's memories that the pairs shall carry even where the rule does not look at them
+    track : names of the strategy's memories that the pairs carry even if the rule does not look at them
 
     Attributes
     ----------
@@ -128,7 +128,7 @@ class Chain(Questions, Textbook):
 
     @cached_property
     def rank(self) -> Ints:
-        """(N,) place of each pair from worst to best, by which walks sort the edges of a row."""
+        """(N,) the rank of each pair from worst to best, by which walks sort the edges of a row."""
         return super().rank if self.model is None else ranking.rank_states(self.model)[self.cell]
 
     # ---- memory -----------------------------------------------------------------------------
@@ -139,7 +139,7 @@ class Chain(Questions, Textbook):
         return tuple(self.memory if self.strategy is None else self.strategy.remembers)
 
     def carrying(self, names: Iterable[str]) -> Chain:
-        """The chain whose pairs also carry these memories, as far as the strategy has them.
+        """The chain whose pairs also carry those of these memories that the strategy has.
 
         >>> sorted(Chain("reconciliation", "small_steps").carrying(["noes"]).memory)
         ['noes', 'quiet', 'week']
@@ -152,7 +152,7 @@ class Chain(Questions, Textbook):
 
 
 def chain_of(outcomes: Outcomes) -> Chain:
-    """The chain that was asked, for further questions about the same outcomes.
+    """The chain that gave these outcomes, for further questions.
 
     >>> chain_of(Chain("maybe", "small_steps").exact(weeks=5)).story(seed=7).title
     'No, maybe, yes: run 0 of seed 7, small steps'

@@ -1,9 +1,8 @@
 """How walks are counted week by week, and how shares of the runs are read off the counts.
 
-A walk is counted for the value of each variable, separately while it is open and once it has ended, and for its
-ending. Each of these is a group of cells, where a cell is a state of the model. While the cells are few, each is a
-counter of its own and the groups are summed afterwards; that is the fastest. Where the cells are many, walks add to
-the groups directly.
+Each week a walk is counted at the value of each variable (open and ended walks separately) and at its ending. Each of
+these is a group of cells, and a cell is a state of the model. If there are few cells, each has its own counter and the
+groups are summed afterwards, which is fastest. If there are many, walks add to the groups directly.
 """
 
 from __future__ import annotations
@@ -16,8 +15,8 @@ from numpy.typing import NDArray
 
 from olivebranch.base.arrays import Floats, Ints
 
-CELLS = 4_096  # cells up to which each is a counter of its own
-BITS = 64  # values that a walk can remember having passed
+CELLS = 4_096  # with this many cells or fewer, each has its own counter
+BITS = 64  # the most values that a walk can record having passed
 
 
 class Shares(NamedTuple):
@@ -55,7 +54,7 @@ class Counting:
     cell : (N,) the cell of each pair, among the C cells that the chain can reach
     ending : (C,) as above
     bit : (C,) a bit for the value of each variable, for the first 64 values
-    column : (variables + 1, C) the counters that each cell adds to; (0, C) where each cell is its own counter
+    column : (variables + 1, C) the counters that each cell adds to; (0, C) if each cell has its own counter
     counters : the number of counters
     """
 
@@ -68,7 +67,7 @@ class Counting:
         endings: int,
     ) -> None:
         reached, compact = np.unique(cell, return_inverse=True)
-        places = cell_places[:, reached] + np.cumsum([0, *sizes])[:-1, None]  # numbered over all variables
+        places = cell_places[:, reached] + np.cumsum([0, *sizes])[:-1, None]  # numbered over all variables together
         self._values = sum(sizes)
         self._groups = 2 * self._values + endings + 1
         self.cell = compact.reshape(-1).astype(np.int32)
@@ -80,13 +79,13 @@ class Counting:
         self.counters = self._groups if self._by_group else reached.size
 
     def _groups_of(self, places: Ints) -> NDArray[np.int32]:
-        """(variables + 1, C) the groups of each cell: its values while open or once ended, and its ending or none."""
+        """(variables + 1, C) the groups of each cell: its values (open or ended), and its ending or none."""
         ended = self.ending.astype(np.int64)
         values = places + (ended >= 0) * self._values
         return np.concatenate([values, 2 * self._values + 1 + ended[None, :]]).astype(np.int32)
 
     def shares(self, counts: Ints, runs: int) -> Shares:
-        """From counts (weeks + 1, counters), in which a run that ends is counted in the week it ends, not later."""
+        """From counts (weeks + 1, counters), in which a run that ends is counted in that week and not later."""
         groups = counts.astype(np.float64)  # whole numbers, so no sum is rounded
         if not self._by_group:
             member = np.zeros((self.ending.size, self._groups))

@@ -14,14 +14,14 @@ from olivebranch.chain.markov import MarkovChain
 from olivebranch.chain.outcomes import Outcomes
 from olivebranch.kernels.propagate import sum_in_order
 
-AT_A_TIME = 1_000_000  # numbers in the weeks that are kept at a time
+AT_A_TIME = 1_000_000  # the most numbers in the weeks that are kept at a time
 
 
 def within(chain: MarkovChain, weeks: int) -> Outcomes:
     """Outcomes within a horizon.
 
-    Only open walks are propagated. What arrives at an ending is added up there and not moved again, as it can no
-    longer affect anything. A few weeks are kept at a time, so that endings and values are read off them together.
+    Only the distribution over open pairs is propagated. What arrives at an ending is added up there and not moved
+    again. A few weeks are kept at a time, so that endings and values are computed from them together.
     """
     open_, ended = np.flatnonzero(chain.ending < 0), np.flatnonzero(chain.ending >= 0)
     open_values, ended_values, by_ending = _members(chain, open_), _members(chain, ended), _endings(chain, ended)
@@ -59,7 +59,7 @@ def within(chain: MarkovChain, weeks: int) -> Outcomes:
 
 
 def _members(chain: MarkovChain, pairs: Ints) -> sp.csr_array:
-    """(values of all variables, pairs) 1 where a pair has the value."""
+    """(values of all variables, pairs) 1 if a pair has the value."""
     before = np.cumsum([0, *map(len, chain.variables.values())])
     row = chain.places[:, pairs].astype(np.int32) + before[:-1, None].astype(np.int32)  # (variables, pairs)
     column = np.arange(pairs.size + 1, dtype=np.int32) * np.int32(len(row))
@@ -68,6 +68,6 @@ def _members(chain: MarkovChain, pairs: Ints) -> sp.csr_array:
 
 
 def _endings(chain: MarkovChain, ended: Ints) -> sp.csr_array:
-    """(endings, ended pairs) 1 where a pair belongs to the ending."""
+    """(endings, ended pairs) 1 if a pair belongs to the ending."""
     shape = (len(chain.endings), ended.size)
     return sp.csr_array((np.ones(ended.size), (chain.ending[ended], np.arange(ended.size))), shape=shape)

@@ -1,4 +1,4 @@
-"""Sets of pairs, from names: the groups that a flow runs between, and the goals that a walk may meet."""
+"""Sets of pairs, given by names: the groups that a flow runs between, and the goals that a walk may meet."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def met_groups(chain: MarkovChain, variable: str | None) -> tuple[Ints, tuple[st
 
 
 def goal(chain: MarkovChain, where: Mapping[str, object]) -> tuple[MarkovChain, Flags]:
-    """(N,) the pairs in which every variable and memory named has the given value, and the chain that tells them apart.
+    """The chain that carries the memories named, and (N,) its pairs with all the given values.
 
     Raises
     ------

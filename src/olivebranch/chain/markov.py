@@ -24,7 +24,7 @@ class MarkovChain:
 
     Attributes
     ----------
-    title, source, strategy_name, step, note : what tables and pictures say of the chain
+    title, source, strategy_name, step, note : what tables and pictures say about the chain
     variables : {variable: its values}; `hidden` names those that no strategy may look at
     places : (variables, N) index of the value of each variable
     cell : (N,) the cell in which a walk is counted; cells have an ending `cell_ending` (cells,) and values
@@ -33,7 +33,7 @@ class MarkovChain:
     start : (N,) the distribution at week 0
     endings : the names of the endings (absorbing classes); `ending` (N,) the index of each pair's, -1 where open
     first, after, chance : the moves of open walks in CSR form: those of pair i are first[i] to first[i + 1]
-    actions, responses : names; `action` and `response` (E,) the index of each edge's, or (0,) where there are none
+    actions, responses : names; `action` and `response` (E,) the index of each edge's, or (0,) if there are none
     tallies : names; an edge of `kind` (E,) adds `vectors[kind]` (kinds, tallies) to them
     """
 
@@ -70,7 +70,7 @@ class MarkovChain:
                 value.setflags(write=False)
 
     def __getstate__(self) -> dict[str, Any]:
-        """What a pickle carries: the fields, and nothing that is computed from them."""
+        """What a pickle contains: the fields, and nothing that is computed from them."""
         return {field.name: getattr(self, field.name) for field in fields(self)}
 
     @property
@@ -90,7 +90,7 @@ class MarkovChain:
 
     @cached_property
     def forward(self) -> sp.csr_array:
-        """(N, N) the moves of open walks, transposed: CSR with one row a target, so that a week is one product."""
+        """(N, N) the moves of open walks, transposed: CSR with a row for each target, so a week is one product."""
         moves = sp.csc_array((self.chance, self.after, self.first), shape=(self.size, self.size))
         forward = moves.tocsr()
         forward.sum_duplicates()
@@ -119,7 +119,7 @@ class MarkovChain:
 
     @cached_property
     def rank(self) -> Ints:
-        """(N,) place of each pair from worst to best, by which walks sort the edges of a row."""
+        """(N,) the rank of each pair from worst to best, by which walks sort the edges of a row."""
         return np.arange(self.size)
 
     @cached_property
@@ -131,7 +131,7 @@ class MarkovChain:
     @cached_property
     def _walks(self) -> tuple[WalkTable, Ints]:
         edges, counting = sort_edges(self.first, self.after, self.chance, self.start, self.rank), self.counting
-        starts = np.zeros(edges.order.size - self.kind.size, dtype=np.int32)  # of no effect: week 0 adds to no tally
+        starts = np.zeros(edges.order.size - self.kind.size, dtype=np.int32)  # unused: week 0 adds to no tally
         table = WalkTable(
             first=edges.first,
             upto=edges.upto,
@@ -153,11 +153,11 @@ class MarkovChain:
 
     @property
     def walk_order(self) -> Ints:
-        """(E + starts,) for each edge of the walk table, which edge of the chain it is; the starts are the last."""
+        """(E + starts,) the chain's edge for each edge of the walk table; the starts come last."""
         return self._walks[1]
 
     def edge_names(self, edge: int) -> tuple[str, str]:
-        """The action and the response of an edge; "" where the chain has none."""
+        """The action and the response of an edge; "" if the chain has none."""
         action = self.actions[self.action[edge]] if self.actions else ""
         response = self.responses[self.response[edge]] if self.responses else ""
         return action, response
@@ -197,7 +197,7 @@ class MarkovChain:
         return tuple(self.memory)
 
     def carrying(self, names: Iterable[str]) -> MarkovChain:
-        """The chain whose pairs also carry these memories, as far as the strategy has them."""
+        """The chain whose pairs also carry those of these memories that the strategy has."""
         return self
 
     def __repr__(self) -> str:

@@ -17,7 +17,7 @@ from olivebranch.model.reserved import check_step, refusal
 
 Matrix: TypeAlias = ArrayLike | sp.sparray | sp.spmatrix
 
-TOLERANCE = 1e-6  # of the sum of a row
+TOLERANCE = 1e-6  # for the sum of a row
 
 
 def read_matrix(

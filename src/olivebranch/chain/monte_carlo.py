@@ -1,8 +1,8 @@
-"""The Monte Carlo engine: walks on counter-based random numbers, streamed a block at a time.
+"""The Monte Carlo engine: walks driven by counter-based random numbers, one block at a time.
 
-Memory does not grow with the number of runs. Blocks of a fixed size are walked on all cores and added up in order, so
-the answer is the same to the byte whatever the number of threads. What a single run did is kept only until its block
-is added up; any run can be told again from its number.
+Memory does not grow with the number of runs. Blocks of a fixed size are simulated on all cores and added up in order,
+so the answer is the same to the byte for any number of threads. What a single run did is kept only until its block is
+added up. Any run can be reproduced from its number.
 """
 
 from __future__ import annotations
@@ -27,14 +27,14 @@ Backend = Literal["numba", "numpy"]
 Measure: TypeAlias = Callable[[MarkovChain, Block], Floats]
 Result = TypeVar("Result")
 
-AT_ONCE = 8  # blocks that a thread walks before it reports
-SHARES = 4  # pieces of work for each thread, at least, so that all threads finish at about the same time
-QUEUED = 2  # pieces that wait for each helper, so that none is ever idle
+AT_ONCE = 8  # blocks that a thread simulates before it reports
+SHARES = 4  # the fewest pieces of work for each thread, so that all threads finish at about the same time
+QUEUED = 2  # pieces queued for each helper thread, so that none is idle
 PAIRED = 1 << 15  # runs of a paired difference that are added up together
 
 
 def walks(name: str) -> Walks:
-    """The walks of a backend; raises ArgumentError for another name, or where Numba cannot be imported."""
+    """The walks of a backend; raises ArgumentError for an unknown name, or if Numba cannot be imported."""
     if name == "numpy":
         return NUMPY
     if name != "numba":
@@ -47,7 +47,7 @@ def walks(name: str) -> Walks:
 
 
 class _Counters:
-    """Counts for each thread, used again until the end: allocating memory costs more than the walks."""
+    """Counts for each thread, reused until the end, because allocating memory costs more than the walks."""
 
     def __init__(self, here: tuple[int, int], seen: tuple[int, int]) -> None:
         self._here, self._seen = here, seen
@@ -89,7 +89,7 @@ def simulate(
 
     total, square = np.zeros(len(chain.tallies)), np.zeros(len(chain.tallies))
     for totals, squares in in_pieces(walk_piece, runs, size, workers, progress, chain.strategy_name):
-        for block_total, block_square in zip(totals, squares, strict=True):  # in order, whichever thread walked them
+        for block_total, block_square in zip(totals, squares, strict=True):  # in order, whichever thread simulated them
             total += block_total
             square += block_square
     here, seen = counters.total()
@@ -115,9 +115,9 @@ def simulate(
 def in_pieces(
     work: Callable[[int, int], Result], runs: int, piece: int, workers: int, progress: bool, title: str
 ) -> Iterator[Result]:
-    """work(first run, number of runs) for pieces of the runs, on several threads; results come in order.
+    """Call work(first run, number of runs) for pieces of the runs, on several threads; results come in order.
 
-    The calling thread works, too. It is awake anyway, and so the helpers are left the processors that are idle.
+    The calling thread works as well: it is awake anyway, and the helpers can use the idle processors.
     """
     if runs <= piece:
         yield work(0, runs)
@@ -150,7 +150,7 @@ def _completed(result: Result) -> Future[Result]:
 
 @lru_cache(maxsize=4)
 def _pool(workers: int) -> ThreadPoolExecutor:
-    """Threads that are kept for the next simulation: starting them costs as much as ten thousand runs."""
+    """Threads, kept for the next simulation because starting them costs as much as ten thousand runs."""
     return ThreadPoolExecutor(workers, thread_name_prefix="olivebranch")
 
 
@@ -175,7 +175,7 @@ def paired(
     threads: int | None,
     backend: str,
 ) -> tuple[Ints, Floats]:
-    """Walk two chains on common random numbers and sum a measure of each run.
+    """Simulate two chains with common random numbers, and sum a measure of each run.
 
     Returns counts (3,) of the runs in which a's measure is above, equal to and below b's, and sums (5,) of
     a, b, a^2, b^2 and (a - b)^2.

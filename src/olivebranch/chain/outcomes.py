@@ -1,4 +1,4 @@
-"""Outcomes: what happens, as either engine answers. An exact answer has no standard error."""
+"""Outcomes: what happens, as computed by either engine. An exact answer has no standard error."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class Outcomes(Readable, Reached):
     occupancy : {variable: (W + 1, values)} the chance of each value by week; a walk that has ended still counts,
         at the value where it ended; empty for ever
     present : {variable: (W + 1, values)} the chance of each value and of being still open, by week; empty for ever
-    runs, seed : of a simulation; None when exact
+    runs, seed : the number of runs and the seed of a simulation; None when exact
     seen : (endings, 64) the runs that reached the ending and had passed each value, for the first 64 values of all
         variables; None when exact
     forever : the expected weeks to any ending, the weeks to each ending, a bound on the rounding error, and the
@@ -92,7 +92,7 @@ class Outcomes(Readable, Reached):
         return self.tallies.index(name)
 
     def _is_tally(self, name: str) -> bool:
-        """Whether the name is that of a tally and not of an ending; raises UnknownName where it is neither."""
+        """Whether the name is that of a tally and not of an ending; raises UnknownName if it is neither."""
         if name not in (*self.endings, "open", *self.tallies):
             raise UnknownName("ending or tally", name, (*self.endings, "open", *self.tallies))
         return name in self.tallies and name not in self.endings
@@ -116,8 +116,9 @@ class Outcomes(Readable, Reached):
     def error(self, name: str, week: int | None = None) -> float | None:
         """The standard error of a chance or a tally; None when exact.
 
-        Of a chance p it is sqrt(p (1 - p) / runs); of a tally, the standard deviation over runs / sqrt(runs). Raises
-        UnknownName for neither an ending nor a tally, ArgumentError for a week beyond the horizon.
+        For a chance p it is sqrt(p (1 - p) / runs); for a tally, it is (standard deviation over the runs) / sqrt(runs).
+        Raises UnknownName for a name that is neither an ending nor a tally, ArgumentError for a week beyond the
+        horizon.
         """
         is_tally = self._is_tally(name)
         if self.runs is None:
@@ -131,7 +132,7 @@ class Outcomes(Readable, Reached):
     def interval(self, name: str, week: int | None = None, *, level: float = 0.95) -> tuple[float, float]:
         """A confidence interval: Wilson's for a chance, the normal one for a tally; a single point when exact.
 
-        Raises UnknownName for neither an ending nor a tally, ArgumentError for a level outside (0, 1).
+        Raises UnknownName for a name that is neither an ending nor a tally, ArgumentError for a level outside (0, 1).
 
         >>> import olivebranch as ob
         >>> low, high = ob.Chain("maybe", "small_steps").simulate(runs=500, weeks=20).interval("yes")
@@ -153,15 +154,15 @@ class Outcomes(Readable, Reached):
     def passed(self, /, ending: str, **values: object) -> float:
         """Of the walks that reach the ending, the share that passed a value on the way, such as stance="maybe".
 
-        P(value met and ending reached) / P(ending reached); NaN where no walk reaches it. An exact answer takes
-        several values, to be met at once, and memories such as noes=2; a simulation takes one value.
+        P(value met and ending reached) / P(ending reached); NaN where no walk reaches it. An exact answer accepts
+        several values, which must hold at once, and memories such as noes=2. A simulation accepts one value.
 
         Raises
         ------
         UnknownName
             for an ending, variable, memory or value that the chain does not have.
         ArgumentError
-            if no value is given, or one that a simulation does not follow.
+            if no value is given, or a value that a simulation does not record.
         PrecisionError
             for ever, if the error of the answer cannot be bounded.
 
@@ -193,12 +194,12 @@ class Outcomes(Readable, Reached):
     # ---- faces ------------------------------------------------------------------------------
 
     def row(self) -> dict[str, float]:
-        """The chance of every ending and of "open", then the total of every tally: harm stands beside success."""
+        """The chance of every ending and of "open", then the total of every tally: harm beside success."""
         chances = {name: self.chance(name) for name in (*self.endings, "open")}
         return chances | {name: self.tally(name) for name in self.tallies}
 
     def to_frame(self) -> pd.DataFrame:
-        """The chances as a table, (W + 1) rows and a column for each ending and "open"; for ever, a single row."""
+        """The chances as a table: W + 1 rows (one row for ever), and a column for each ending and "open"."""
         import pandas as pd
 
         names = (*self.endings, "open")
@@ -210,7 +211,7 @@ class Outcomes(Readable, Reached):
 
     @property
     def plot(self) -> OutcomesPlots:
-        """Pictures of the answer: ``.plot()`` is the default one, ``.plot.when()`` and so on the others."""
+        """Pictures of the answer: ``.plot()`` draws the default one; ``.plot.when()`` and so on draw the others."""
         return OutcomesPlots(self)
 
     def sheet(self) -> Sheet:

@@ -1,4 +1,4 @@
-"""Single walks, to look at: where each was week by week, and the story of one in words."""
+"""Single walks to look at: where each was week by week, and the story of one in words."""
 
 from __future__ import annotations
 
@@ -85,12 +85,12 @@ class Paths:
         return {n: values[self.chain.places[v, pair]] for v, (n, values) in enumerate(self.chain.variables.items())}
 
     def done(self, i: int, week: int) -> tuple[str, str]:
-        """The action that walk i took in a week (from 1) and the response; "" where there was none."""
+        """The action that walk i took in a week (from 1) and the response; "" if there was none."""
         edge = int(self.edges[i, week - 1])
         return self.chain.edge_names(edge) if edge >= 0 else ("", "")
 
     def to_frame(self) -> pd.DataFrame:
-        """A row for each run and week: the action, the response, and the state that they led to."""
+        """A table with a row for each run and week: the action, the response, and the state that they led to."""
         import pandas as pd
 
         rows = []

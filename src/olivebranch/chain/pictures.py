@@ -1,4 +1,4 @@
-"""The pictures of a chain and of its outcomes, as ``.plot`` offers them."""
+"""The pictures that a chain and its outcomes offer under ``.plot``."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class OutcomesPlots(Pictures):
-    """Pictures of one strategy's outcomes; called, it is `outcomes`.
+    """Pictures of one strategy's outcomes. Calling it draws `outcomes`.
 
     >>> import olivebranch as ob
     >>> result = ob.Chain("maybe", "small_steps").exact(weeks=20)
@@ -32,7 +32,7 @@ class OutcomesPlots(Pictures):
     def outcomes(
         self, *, ax: Axes | None = None, theme: str | None = None, week: int | None = None, **artist: Any
     ) -> Axes:
-        """What happens? A hundred people, each an icon of how it ended: see `plot_outcomes`."""
+        """What happens? A hundred people, each as an icon of how it ended: see `plot_outcomes`."""
         return self._draw("plot_outcomes", ax=ax, theme=theme, week=week, **artist)
 
     def cumulative(
@@ -44,7 +44,7 @@ class OutcomesPlots(Pictures):
     def when(
         self, ending: str | None = None, *, ax: Axes | None = None, theme: str | None = None, **artist: Any
     ) -> Axes:
-        """When does it happen? Fifty people, each a dot at the week it ended: see `plot_when`."""
+        """When does it happen? Fifty people, each as a dot at the week it ended: see `plot_when`."""
         return self._draw("plot_when", ending, ax=ax, theme=theme, **artist)
 
     def stance(
@@ -78,7 +78,7 @@ class OutcomesPlots(Pictures):
         return self._draw("plot_zones", variable, ax=ax, theme=theme, beside=beside, **artist)
 
     def score(self, by: str | None = None, *, ax: Axes | None = None, theme: str | None = None, **artist: Any) -> Axes:
-        """Are you taking score too soon? The chance still to come after so many noes: see `plot_score`."""
+        """Are you keeping score too soon? The chance still to come, by the noes so far: see `plot_score`."""
         return self._draw("plot_score", by, ax=ax, theme=theme, **artist)
 
     def belief(
@@ -129,7 +129,7 @@ class OutcomesPlots(Pictures):
         animate: bool = False,
         **artist: Any,
     ) -> Any:
-        """What does luck look like? Single runs, each a small ladder, standing still or moving: see `plot_runs`."""
+        """What does luck look like? Single runs as small ladders, still or animated: see `plot_runs`."""
         options = {"runs": runs, "seed": seed, "fig": fig, "theme": theme, "animate": animate}
         return self._draw("plot_runs", variable, **options, **artist)
 
@@ -180,7 +180,7 @@ class PowerPlots(Pictures):
 
 @dataclass(frozen=True, slots=True)
 class ChainPlots(Pictures):
-    """The picture of a chain; called, it is `graph`."""
+    """The picture of a chain. Calling it draws `graph`."""
 
     def __call__(
         self,

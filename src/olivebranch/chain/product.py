@@ -1,8 +1,8 @@
 """The product of a model and a strategy: the reachable pairs of state and memory, and the edges between them.
 
-The pairs are found breadth first with array operations, one level at a time, and then put in order (state, then
-memory). So a chain does not depend on how its pairs were found. A walk that has ended carries no memory, and memory
-that the rule never reads is left out: neither can affect what comes.
+The pairs are found breadth first with array operations, one level at a time, and then sorted (by state, then memory).
+So a chain does not depend on how its pairs were found. A walk that has ended carries no memory, and memory that the
+rule never reads is left out, because neither can affect the future.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from olivebranch.pacing.see import Key, MemoryNeeded
 from olivebranch.pacing.strategy import Strategy
 from olivebranch.pacing.tabulation import Tabulation
 
-MAX_PAIRS = 200_000_000  # states times memories, whether they can be reached or not
+MAX_PAIRS = 200_000_000  # states x memories, whether or not they can be reached
 AT_A_TIME = 20_000  # pairs expanded at a time
 
 
@@ -34,11 +34,11 @@ class Product:
 
     Attributes
     ----------
-    table : the table that the edges come from; of a large model, one that holds only the edges taken
+    table : the table that the edges come from; for a large model, it holds only the edges taken
     state : (N,) index into the table's states
     memory : {name: (N,) index of the value remembered}; `labels` has the values
     start : (N,) the distribution at week 0
-    first : (N + 1,) see above
+    first : (N + 1,) as above
     after : (E,) index of the next pair
     edge : (E,) index of the table's edge, which has the response and the tallies
     action : (E,) index of the action
@@ -62,10 +62,10 @@ class Product:
 def build(
     model: Model, strategy: Strategy, track: Mapping[str, Memory] | None = None, table: Table | None = None
 ) -> Product:
-    """The product, carrying the memory that the rule reads and any that `track` names.
+    """The product, carrying the memory that the rule reads, and any that `track` names.
 
-    With a table of several draws of the parameters, the pairs and edges are those of all draws together. An edge that
-    is missing in one draw has the chance 0 there.
+    If the table has several draws of the parameters, the pairs and edges of all draws are included. An edge that is
+    missing in one draw has the chance 0 there.
     """
     _check_memory(model, strategy)
     names = {memory: name for name, memory in (track or {}).items()}
@@ -121,12 +121,12 @@ class _Builder:
 
     def _use(self, table: Table) -> None:
         self.table = table
-        self.is_possible = table.chance.max(axis=0, initial=0.0) > 0  # (table's edges,) in some draw
+        self.is_possible = table.chance.max(axis=0, initial=0.0) > 0  # (table's edges,) possible in some draw
         rows = table.first.size - 1 if table.large is not None else 0
-        self.is_taken = np.zeros(rows, dtype=bool)  # rows of a large table that the strategy takes
+        self.is_taken = np.zeros(rows, dtype=bool)  # (rows,) the rows of a large table that the strategy takes
 
     def _radix(self) -> tuple[list[int], int]:
-        """The radix of each memory, and the number of combinations of all."""
+        """The radix of each memory, and the number of combinations of all memories."""
         radix, size = [], 1
         for _, labels, _, _ in reversed(self.counters):
             radix.append(size)
@@ -167,7 +167,7 @@ class _Builder:
     # ---- edges ------------------------------------------------------------------------------
 
     def _edges(self, code: Ints) -> _Edges:
-        """Every edge out of the given pairs; those of a pair lie side by side."""
+        """Every edge out of the given pairs; the edges of a pair are adjacent."""
         state, memories = self._decode(code)
         open_ = np.flatnonzero(self.table.ending[state] < 0)
         pair, action, weight = self._decide(open_, state[open_], [memory[open_] for memory in memories])
@@ -179,7 +179,7 @@ class _Builder:
     def _table_edges(self, row: Ints) -> tuple[Ints, Ints, NDArray[np.int16], NDArray[np.int32]]:
         """The edges of some rows of the table: which row each belongs to, its index, response and next state.
 
-        The edges of a large table have no index yet; there the first array stands in for it.
+        The edges of a large table have no index yet; the first array is returned in its place.
         """
         table = self.table
         if table.large is not None:
@@ -206,7 +206,7 @@ class _Builder:
         decision = self.tabulation.decide(column, pair.size)
         decisions = self.tabulation.decisions
         count = np.array([actions.size for actions, _ in decisions], dtype=np.int64)[decision]
-        if not (count > 1).any():  # the common case: no action is drawn by chance
+        if not (count > 1).any():  # the common case: the strategy is pure, so no action is drawn by chance
             single = np.array([actions[0] for actions, _ in decisions], dtype=np.int64)
             return pair, single[decision], np.ones(pair.size)
         actions = np.concatenate([decisions[d][0] for d in decision])

@@ -1,6 +1,6 @@
 """What can be asked of a Markov chain: its outcomes, single walks, and further exact questions.
 
-Two engines answer, `exact` and `simulate`, with the same type, `Outcomes`.
+Two engines, `exact` and `simulate`, answer with the same type, `Outcomes`.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 
 class Questions(MarkovChain):
-    """A Markov chain that can be asked: the base of `Chain`, which says where one comes from."""
+    """A Markov chain with its questions: the base class of `Chain`, which says how a chain is made."""
 
     # ---- the two engines --------------------------------------------------------------------
 
@@ -41,8 +41,8 @@ class Questions(MarkovChain):
         """Outcomes by linear algebra, within a horizon or for ever (infinite horizon, the default).
 
         Within W weeks the distribution is propagated, x(t + 1) = x(t) P. For ever, the chances of the endings are the
-        absorption probabilities H = (I - T)^-1 A with transient part T and moves A into the endings, computed by
-        elimination without subtraction (Grassmann, Taksar and Heyman 1985).
+        absorption probabilities H = (I - T)^-1 A, where T is the transient part of P and A holds the moves into the
+        endings. They are computed by elimination without subtraction (Grassmann, Taksar and Heyman 1985).
 
         Raises
         ------
@@ -71,22 +71,22 @@ class Questions(MarkovChain):
     ) -> Outcomes:
         """Outcomes by Monte Carlo: `runs` walks of at most `weeks` weeks.
 
-        Run k of a seed is the same walk whatever the number of runs, the threads or the backend: its uniform number
-        of each week depends on (seed, run, week) alone (Philox 4x32-10, Salmon et al. 2011).
+        Run k of a seed is the same walk whatever the number of runs, the threads or the backend, because its uniform
+        number in each week depends only on (seed, run, week) (Philox 4x32-10, Salmon et al. 2011).
 
         Parameters
         ----------
         runs : from 1 to 10^12
         weeks : the horizon
         seed : from 0 to 2^64 - 1
-        threads : default all cores; the answer does not depend on it
-        backend : "numba" (compiled), or "numpy" (slower, where Numba cannot run); both give the same bytes
+        threads : the number of threads (default: all cores); the answer does not depend on it
+        backend : "numba" (compiled), or "numpy" (slower, for machines without Numba); both give the same bytes
         progress : show a bar on a terminal when it takes more than a moment
 
         Raises
         ------
         ArgumentError
-            for an argument out of its range, or where Numba cannot be imported.
+            for an argument out of range, or if Numba cannot be imported.
 
         >>> import olivebranch as ob
         >>> sample = ob.Chain("maybe", "jump_ahead").simulate(runs=1_000, weeks=20, seed=7)
@@ -179,7 +179,7 @@ class Questions(MarkovChain):
     def passed(self, /, ending: str, *, weeks: int | None = None, **where: object) -> float:
         """Of the walks that reach the ending, the share that passed a value or memory, such as stance="maybe".
 
-        The same as `Outcomes.passed` of the exact answer, and raises as it does.
+        The same as `Outcomes.passed` of the exact answer, and it raises the same errors.
 
         >>> import olivebranch as ob
         >>> chain = ob.Chain("maybe", "small_steps")
@@ -191,8 +191,8 @@ class Questions(MarkovChain):
     def still_to_come(self, /, ending: str, *, weeks: int | None = None, **where: object) -> float:
         """The chance of the ending for walks that meet a value or memory, such as noes=2, while they are open.
 
-        P(met while open and ending reached) / P(met while open), for ever or by the horizon; NaN where no walk meets
-        it. Raises UnknownName and ArgumentError for what is unknown, PrecisionError as `exact` does.
+        P(met while open and ending reached) / P(met while open), for ever or by the horizon; NaN if no walk meets it.
+        Raises UnknownName for an unknown name, ArgumentError if no value is given, PrecisionError as `exact` does.
 
         >>> import olivebranch as ob
         >>> chain = ob.Chain("reconciliation", "small_steps")
@@ -208,11 +208,11 @@ class Questions(MarkovChain):
     def flows(
         self, variable: str | None = None, *, weeks: Sequence[int] = (0, 4, 12, 26, 52)
     ) -> tuple[tuple[str, ...], list[Floats]]:
-        """Joint distributions of two weeks: names of the groups, and a (groups, groups) table for each stretch.
+        """Joint distributions of successive weeks: group names, and a (groups, groups) table for each two weeks.
 
-        Entry (i, j) is the chance of being in group i at the start of the stretch and in group j at its end. Groups
+        Entry (i, j) is the chance of being in group i in the first week and in group j in the second. Groups
         are the endings and, for open walks, the values of the variable (default: the first). Raises UnknownName for a
-        variable, ArgumentError for fewer than two weeks or weeks that do not rise.
+        variable, ArgumentError for fewer than two weeks or weeks that do not increase.
 
         >>> import olivebranch as ob
         >>> names, tables = ob.Chain("maybe", "small_steps").flows(weeks=(0, 20))
@@ -228,9 +228,9 @@ class Questions(MarkovChain):
     def roads(self, ending: str, variable: str | None = None, *, most: int = 10) -> list[tuple[tuple[str, ...], float]]:
         """The main roads to an ending (dominant pathways), strongest first: the values passed, and the share of walks.
 
-        The net reactive flux between the values of a variable (default: the first) is taken apart by its widest paths:
-        transition path theory (Metzner, Schuette and Vanden-Eijnden 2009). The flux from i to j is
-        (expected weeks in i) * P_ij * (committor of j). Raises UnknownName, and PrecisionError as `exact` does.
+        The net reactive flux between the values of a variable (default: the first) is decomposed into its widest paths,
+        as in transition path theory (Metzner, Schuette and Vanden-Eijnden 2009). The flux from i to j is (expected
+        weeks in i) * P_ij * (committor of j). Raises UnknownName, and PrecisionError as `exact` does.
 
         >>> import olivebranch as ob
         >>> ob.Chain("maybe", "small_steps").roads("yes")
@@ -248,7 +248,7 @@ class Questions(MarkovChain):
 
     @cached_property
     def labels(self) -> pd.DataFrame:
-        """A table of N rows: each pair's variables, the memory it carries, and its ending ("" where open).
+        """A table of N rows: each pair's variables, the memory that it carries, and its ending ("" if open).
 
         >>> import olivebranch as ob
         >>> ob.Chain("maybe", "small_steps").labels["ending"].tolist()

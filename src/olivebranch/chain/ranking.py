@@ -1,6 +1,6 @@
 """The rank of a model's states, from worst to best: the order in which walks sort the edges of a row.
 
-The rank depends on the model alone. So two strategies sort alike, and common random numbers mean the same to both.
+The rank depends only on the model. So two strategies sort alike, and common random numbers mean the same for both.
 """
 
 from __future__ import annotations
@@ -16,15 +16,15 @@ from olivebranch.model.model import Model
 HORIZON = 100  # steps over which states are valued
 DIGITS = 9  # values are rounded before they are ranked, so that the order does not depend on a machine's last digit
 
-_ranks: dict[int, Ints] = {}  # by the identity of a model, as long as it lives
+_ranks: dict[int, Ints] = {}  # by the identity of a model, for as long as the model exists
 
 
 def rank_states(model: Model) -> Ints:
-    """(states,) the rank of each state, 0 the worst: by its chance of the first ending under random actions.
+    """(states,) the rank of each state (0 is the worst), by its chance of the first ending under random actions.
 
     The chance is that of reaching the ending within 100 steps when every action is as likely as any other. A large
-    model keeps no edges to compute it from. There the other endings come first, then the open states in the order of
-    their values, the first variable first, and last the first ending.
+    model keeps no edges from which to compute this. There the other endings come first, then the open states in the
+    order of their values (the first variable first), and the first ending comes last.
     """
     if id(model) not in _ranks:
         _ranks[id(model)] = _rank(model)
@@ -44,7 +44,7 @@ def _rank(model: Model) -> Ints:
 def _value(model: Model) -> Floats:
     """(states,) the chance of the first ending within the horizon under random actions, rounded."""
     table, actions = model.table, len(model.actions)
-    first = table.first[::actions]  # the edges of all actions of a state lie side by side
+    first = table.first[::actions]  # the edges of all actions of a state are adjacent
     moves = sp.csr_array((table.chance[0] / actions, table.after, first), shape=(table.states.size, table.states.size))
     is_goal = (table.ending == 0).astype(np.float64)
     value = is_goal

@@ -16,7 +16,7 @@ Number: TypeAlias = tuple[str, str]  # what is asked, such as "the chance of", a
 
 
 class Limit(NamedTuple):
-    """What is known for ever only.
+    """What is known only for an answer for ever.
 
     Attributes
     ----------
@@ -34,7 +34,7 @@ class Limit(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reached:
-    """The distribution of the endings, by week within a horizon or as the limit for ever; see `Outcomes`."""
+    """The distribution of the endings: by week within a horizon, or as the limit for ever; see `Outcomes`."""
 
     chain: MarkovChain = field(repr=False)
     weeks: int | None
@@ -150,7 +150,7 @@ class Reached:
     def weeks_quantile(self, ending: str, share: float = 0.5) -> float:
         """The week by which a share of those who reach the ending have reached it (default: the median week).
 
-        NaN where none does. Raises ArgumentError for a share outside (0, 1] or an answer for ever, UnknownName.
+        NaN if nobody does. Raises ArgumentError for a share outside (0, 1] or an answer for ever, UnknownName.
 
         >>> import olivebranch as ob
         >>> ob.Chain("maybe", "small_steps").exact(weeks=20).weeks_quantile("yes")
@@ -164,7 +164,7 @@ class Reached:
         return float(np.argmax(curve >= share * curve[-1] * (1 - 1e-12)))
 
     def expected_weeks(self) -> float:
-        """The expected weeks until any ending (mean time to absorption), at most the horizon where there is one.
+        """The expected weeks until any ending (mean time to absorption, E[T]); within a horizon W, E[min(T, W)].
 
         For ever it is inf if some walks never end. Raises PrecisionError where it is finite and not certain to 1e-6.
 
@@ -180,7 +180,7 @@ class Reached:
     def still_to_come(self, ending: str, week: int) -> float:
         """The chance that the ending is reached after `week` and by the horizon, for walks still open at `week`.
 
-        P(reached by the horizon and not by the week) / P(open at the week); NaN where no walk is open. Raises
+        P(reached by the horizon but not by the week) / P(open at the week); NaN if no walk is open. Raises
         ArgumentError for a week beyond the horizon or an answer for ever, UnknownName.
 
         >>> import olivebranch as ob

@@ -1,4 +1,4 @@
-"""The summary of what happens: outcomes as a sheet, a row for each strategy, harm beside success."""
+"""The summary of what happens: outcomes as a sheet, with a row for each strategy and harm beside success."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from olivebranch.model.harm import harm_to_them, harmful_endings
 
 
 class Summarised(Protocol):
-    """What a summary reads of `Outcomes`, which show themselves by it and so cannot be imported here."""
+    """What a summary reads from `Outcomes`. They use this module to show themselves, so it cannot import them."""
 
     @property
     def chain(self) -> MarkovChain: ...
@@ -53,7 +53,7 @@ def urgent(outcomes: Summarised) -> list[str]:
 
 
 def cells(outcomes: Summarised) -> list[str]:
-    """One row: chances as per cents (when simulated, with two standard errors), tallies as means."""
+    """One row: chances in per cent (when simulated, with two standard errors), tallies as means."""
     chances = (*outcomes.endings, "open")
     return [chance(outcomes, name) if name in chances else number(outcomes.tally(name)) for name in names(outcomes)]
 
@@ -70,7 +70,7 @@ def chance(outcomes: Summarised, name: str) -> str:
 
 
 def title(outcomes: Summarised) -> str:
-    """What was asked, in a line.
+    """The question, in a line.
 
     >>> import olivebranch as ob
     >>> title(ob.Chain("maybe", "small_steps").exact(weeks=20))
@@ -83,7 +83,7 @@ def title(outcomes: Summarised) -> str:
 
 
 def notes(outcomes: Summarised) -> tuple[str, ...]:
-    """What a reader must know: what the columns are, what ± means, and what the numbers rest on."""
+    """What a reader needs to know: what the columns are, what ± means, and what the numbers rest on."""
     said = []
     if outcomes.tallies:
         counted = ", ".join(plain(name) for name in names(outcomes) if name in outcomes.tallies)

@@ -38,8 +38,7 @@ class Arrow:
 
 @dataclass(frozen=True, slots=True)
 class Arc:
-    """An arrow with its position: where it starts and lands (in points), how high it rises, and the middle of its
-    label."""
+    """An arrow with its position in points: start, landing, height, and the middle of its label."""
 
     arrow: Arrow
     start: tuple[float, float]
@@ -105,8 +104,7 @@ def _edge(half: tuple[float, float], rounded: bool, x: float) -> float:
 
 
 def _ports(group: Sequence[Arrow], half: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
-    """Where each arrow leaves or lands, relative to the middle of its box; the shortest arrow is nearest the side it
-    faces."""
+    """Where each arrow leaves and lands, from the middle of its box; the shortest is nearest the side it faces."""
     rank = levels(group)
     port: dict[tuple[int, int], float] = {}
     for box in {b for arrow in group for b in (arrow.source, arrow.target)}:

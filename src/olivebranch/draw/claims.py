@@ -1,5 +1,4 @@
-"""How far claims hold: one row for each claim, with a bar for its share of the draws and a mark for its verdict at the
-stated values."""
+"""How far claims hold: for each claim, a bar for its share of the draws and a mark for its verdict."""
 
 from __future__ import annotations
 
@@ -20,8 +19,7 @@ from olivebranch.draw.style import LITERAL, SMALL, Style
 def claims(
     ax: Axes, words: Sequence[str], shares: Floats, holds: Sequence[bool], theme: Theme, **artist: Any
 ) -> BarContainer:
-    """A bar from 0 to the share of draws in which each claim holds; a disc if it holds at the stated values, otherwise
-    a cross.
+    """A bar for the share of draws in which each claim holds; a disc if it holds as stated, otherwise a cross.
 
     Parameters
     ----------

@@ -9,8 +9,7 @@ from olivebranch.base.arrays import Ints
 
 
 def whole_counts(shares: ArrayLike, total: int = 100) -> Ints:
-    """Shares as whole counts that add up to `total`, rounded by largest remainder; in a tie the earlier share is
-    rounded up.
+    """Whole counts that add up to `total`, by largest remainder; in a tie the earlier share is rounded up.
 
     >>> whole_counts([1 / 3, 1 / 3, 1 / 3]).tolist()
     [34, 33, 33]

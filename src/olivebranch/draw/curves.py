@@ -46,8 +46,7 @@ def step_curves(
     top: float | None = None,
     **artist: Any,
 ) -> list[Line2D]:
-    """A step curve for each ending, from week 0 on; `bands` are (low, high) arrays around them, `top` is the top of the
-    axis."""
+    """A step curve for each ending, from week 0 on; `bands` are (low, high) arrays, `top` is the top of the axis."""
     weeks = np.arange(curves[0].size)
     lines = []
     for i, (curve, look) in enumerate(zip(curves, looks, strict=True)):

@@ -1,5 +1,4 @@
-"""Quantile dot plots: fifty people as fifty dots, each at the week in which it happened; the others have columns of
-their own.
+"""Quantile dot plots: fifty people as fifty dots, each at the week it happened; the others have their own columns.
 
 Counting dots is easier, and leads to better decisions, than reading a density (Kay et al. 2016, Fernandes et al. 2018).
 """

@@ -62,8 +62,7 @@ def _row_heading(ax: Axes, laid: GraphLayout, row: Row, top: float, theme: Theme
 def _box(
     ax: Axes, middle: tuple[float, float], box: Box, look: Look | None, theme: Theme, *, faded: bool = False
 ) -> None:
-    """A box with its label. An ending is filled and has a shape of its own. A box is faded if this row never leads
-    there."""
+    """A box with its label. An ending is filled and has its own shape; a box never reached here is faded."""
     (x, y), (w, h) = middle, box.half
     fill = theme.panel if look is None else look.colour
     edge = theme.faint if faded and look is None else theme.soft if look is None else look.colour
@@ -83,8 +82,7 @@ def _box(
 
 
 def _shape(look: Look | None, x: float, y: float, w: float, h: float, style: Style) -> Patch:
-    """A rounded box for a rung; for endings an ellipse, a square-cornered box, a house, or a box pointed at both
-    sides."""
+    """A rounded box for a rung; for endings an ellipse, a square-cornered box, a house, or a pointed box."""
     if look is None:
         round_box = "round,pad=6,rounding_size=9"
         return FancyBboxPatch((x - w + 6, y - h + 6), 2 * w - 12, 2 * h - 12, boxstyle=round_box, **style)

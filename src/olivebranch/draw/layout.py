@@ -56,8 +56,7 @@ def fit_height(ax: Axes) -> None:
 
 
 def fill_axes(ax: Axes) -> None:
-    """Widen the limits of a picture with a fixed aspect to the shape of its Axes; the picture stays at the upper
-    left."""
+    """Widen the limits of a picture with a fixed aspect to fill its Axes; the picture stays at the upper left."""
     (left, right), (low, high), (wide, tall) = ax.get_xlim(), ax.get_ylim(), size_in_points(ax)
     unit = max((right - left) / wide, (high - low) / tall)
     ax.set_xlim(left, left + unit * wide)

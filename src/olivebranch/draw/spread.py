@@ -1,5 +1,4 @@
-"""The spread of an answer over prior draws: fifty dots for each strategy, and a tick for the stated value. There is no
-mean or bar."""
+"""The spread of an answer over prior draws: fifty dots for each strategy, and a tick for the stated value."""
 
 from __future__ import annotations
 

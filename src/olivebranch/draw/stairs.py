@@ -1,5 +1,4 @@
-"""The ladder as two flights of stairs, one climbed a step at a time and one leapt, with where each attempt lands if it
-fails.
+"""The ladder as two flights of stairs, one climbed step by step and one leapt; and where failed attempts land.
 
 Above the steps, an arrow up shows each attempt that works. Within a step is the chance of staying put or slipping back;
 below it, the chance of falling to the floor. Arrow widths show chances on the same scale in both flights, so that they

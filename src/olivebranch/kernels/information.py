@@ -53,8 +53,7 @@ def evpi(benefit: Floats) -> float:
 
 
 def evppi(benefit: Floats, shares: Floats) -> float:
-    """The expected value of partial perfect information (EVPPI): of knowing k parameters, given their quantiles (D,
-    k)."""
+    """The expected value of partial perfect information (EVPPI) about k parameters, from their quantiles (D, k)."""
     ahead = benefit - benefit[0]  # a difference has less noise than either strategy, so its regression is more accurate
     basis = _basis(shares, max(1, len(shares) // DRAWS_A_TERM))
     fitted = basis @ np.linalg.lstsq(basis, ahead.T, rcond=None)[0]
@@ -62,8 +61,7 @@ def evppi(benefit: Floats, shares: Floats) -> float:
 
 
 def _basis(shares: Floats, most: int) -> Floats:
-    """(D, terms) a constant, polynomials of each parameter up to the degree that `most` terms allow, and products of
-    two."""
+    """(D, terms) a constant, polynomials of each parameter (degree limited by `most`), and products of two."""
     k = shares.shape[1]
     degree = int(min(DEGREE, max(1, (most - 1) // max(1, k))))
     by_parameter = [np.polynomial.legendre.legvander(2 * column - 1, degree)[:, 1:] for column in shares.T]

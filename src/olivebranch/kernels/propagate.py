@@ -36,8 +36,7 @@ def hits_within(matrix: sp.csr_array, goal: Flags, weeks: int) -> Floats:
 
 
 def joint_flows(matrix: sp.csr_array, start: Floats, group: Ints, groups: int, weeks: Sequence[int]) -> list[Floats]:
-    """For each interval between the weeks, (groups, groups): the joint chance of being in group i at its start and j at
-    its end."""
+    """For each interval between weeks, (groups, groups): the chance of group i at its start and j at its end."""
     forward = matrix.T.tocsr()
     member = sp.csr_array((np.ones(start.size), (group, np.arange(start.size))), shape=(groups, start.size))
     x, week, flows = start, 0, []

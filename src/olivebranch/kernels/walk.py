@@ -40,8 +40,7 @@ class Block(NamedTuple):
 
 
 class Counts(NamedTuple):
-    """Running counts: `here` (weeks + 1, counters) as in a block; `seen` (endings, BITS) how many runs passed each
-    value."""
+    """Running counts: `here` (weeks + 1, counters) as in a block; `seen` (endings, BITS) runs that passed a value."""
 
     here: Ints
     seen: Ints

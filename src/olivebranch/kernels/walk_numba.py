@@ -90,8 +90,7 @@ def _step(
     ended: Any,
     tally: Any,
 ) -> Any:  # pragma: no cover - compiled
-    """Move each of `size` runs to where its slot leads. Returns how many stay open; these now come first in `who` and
-    `here`.
+    """Move each of `size` runs to where its slot leads; returns how many stay open, now first in `who` and `here`.
 
     Where `column`, `vectors` or `ended` is None, the compiler leaves out the code that would use it.
     """
@@ -133,8 +132,7 @@ def _block(
     ended: Any,
     tally: Any,
 ) -> None:  # pragma: no cover - compiled
-    """Simulate as many runs as there are places, numbered from `first` on; the low half of their numbers must not
-    wrap."""
+    """Simulate as many runs as there are places, from number `first` on; its low half must not wrap."""
     start, key0, key1 = origin
     searches, here = np.empty(who.size, dtype=np.uint32), np.empty(who.size, dtype=np.uint64)
     for j in range(place.size):

@@ -1,5 +1,4 @@
-"""Axes: an expression is evaluated once for each combination of the columns it reads, on an array with one axis per
-column.
+"""Axes: expressions are evaluated once for each combination of the columns they read, one axis per column.
 
 The columns are the variables, the action, the response and the variables a week later. A column that an expression does
 not read has no axis. So a condition on two variables is evaluated on a small table, however many states there are.

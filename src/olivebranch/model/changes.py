@@ -29,8 +29,7 @@ def with_parameters(spec: Spec, source: str, values: Mapping[str, object]) -> di
 
 
 def starting(spec: Spec, source: str, values: Mapping[str, str | Mapping[str, float | str]]) -> list[dict[str, Any]]:
-    """The start rows, with some variables at other values. Rows that become equal are merged, and their chances
-    added."""
+    """The start rows, with some variables at other values. Equal rows are merged, and their chances added."""
     for name, value in values.items():
         check_values(spec, source, name, list(value) if isinstance(value, Mapping) else [value])
     merged: dict[str, tuple[dict[str, Any], list[str]]] = {}

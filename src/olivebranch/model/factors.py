@@ -206,8 +206,7 @@ class _Factor:
         return dense.reshape(-1, dense.shape[-1]), fault.ravel()
 
     def _shift_chances(self, rows: Rows, case: Case, columns: Columns, part: slice) -> tuple[Floats, Flags, Ints]:
-        """(cells, slots) the chances of a rule of a shift, with the rest for staying put; its faults; and the present
-        value."""
+        """(cells, slots) the chances of a rule of a shift, the rest staying put; its faults; and the present value."""
         assert self.v is not None
         slots, scope, shape = rows.slots[self.v], self.axes.scope(columns, part), self._shape(columns, part)
         here = dict(zip(columns, self.axes.places(columns, part), strict=True))[self.axes.rules.variables[self.v]]
@@ -264,8 +263,7 @@ def _plan(rows: Rows, axes: Axes, factors: list[_Factor], room: int) -> FactorAr
 
 
 def _endings(axes: Axes, rows: Rows) -> NDArray[np.int8]:
-    """(codes,) the ending that holds in each state, -1 if none does, -2 if a condition that must be evaluated is
-    undefined."""
+    """(codes,) the ending that holds in each state, -1 if none does, -2 if a condition needed is undefined."""
     variables = rows.rules.variables
     ending = np.full(rows.rules.sizes, -1, dtype=np.int8)
     for part in axes.parts(variables):

@@ -15,8 +15,7 @@ from olivebranch.model.scope import Scope
 
 
 class InitialDistribution:
-    """Evaluates the start rows of a model for D draws of its parameters; `radix` turns value indices into a state's
-    code."""
+    """Evaluates the start rows for D draws of the parameters; `radix` turns value indices into a state's code."""
 
     def __init__(self, rules: Rules, scope: Scope, refusals: Refusals, radix: Ints) -> None:
         self.rules, self.scope, self.radix = rules, scope, radix

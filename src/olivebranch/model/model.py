@@ -186,8 +186,7 @@ class Model(Contents):
     # ---- where are you now ------------------------------------------------------------------
 
     def phase(self, /, **values: str) -> str:
-        """The phase that a state is in: the first whose condition holds. A variable that is not named takes its first
-        value.
+        """The phase that a state is in: the first that holds. Variables that are not named take their first value.
 
         Raises
         ------
@@ -277,8 +276,7 @@ class Model(Contents):
 
 
 def _unpickled(kind: type[Model], spec: Spec, name: str) -> Model:
-    """A model from a pickle. Expressions are functions, which cannot be pickled, so the rules are read again from the
-    spec."""
+    """A model from a pickle. Expressions cannot be pickled, so the rules are read again from the spec."""
     return kind.from_spec(spec, name, strict=False)
 
 

@@ -68,8 +68,7 @@ class Vocabulary:
 
 
 def check_names(spec: Spec, attributes: Iterable[str], responses: Iterable[str], faults: FaultList) -> None:
-    """Refuse a name that two things share, unless one of them is a response; and refuse names that a response cannot
-    have."""
+    """Refuse a name that two things share, unless one is a response; and names that a response cannot have."""
     named: list[tuple[str, str, str]] = [(name, "a variable", f"states.{name}") for name in spec.states]
     named += [(v, f"a value of {name}", f"states.{name}") for name, values in spec.states.items() for v in values]
     named += [(name, "an action", f"actions.{name}") for name in spec.actions]

@@ -107,8 +107,7 @@ class _Reader:
     def _expression(
         self, path: str, text: object, names: Names, earlier: Collection[str] = (), remedy: str = ""
     ) -> Expression:
-        """An expression. `earlier` names the chances above it in its rule; `remedy` says what to do if one of them is
-        meant."""
+        """An expression. `earlier` names the chances above it in its rule; `remedy` helps if one of them is meant."""
         try:
             expression = parse(text)  # type: ignore[arg-type]
         except ExpressionError as error:

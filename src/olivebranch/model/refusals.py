@@ -24,8 +24,7 @@ class Refusals:
         self.source, self.draws, self.broken = source, draws, broken
 
     def refuse(self, wrong: Flags, fault: Callable[[], Fault]) -> None:
-        """If `wrong` (D or 1, n) is true anywhere, raise ModelError with the fault, or mark the draws in which it is
-        true."""
+        """If `wrong` (D or 1, n) is true anywhere, raise ModelError with the fault, or mark those draws."""
         if not wrong.any():
             return
         if self.broken is None:

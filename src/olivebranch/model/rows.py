@@ -35,8 +35,7 @@ class TooManyMoves(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Edges:
-    """Edges of a batch: the pair (state and action) that each leaves, its response, the next state's code, its
-    chance."""
+    """Edges of a batch: the pair (state and action) each leaves, its response, next state's code and chance."""
 
     pair: Ints
     response: NDArray[np.int16]
@@ -226,8 +225,7 @@ class Rows:
             answered /= by[:, :, None]
 
     def _shift(self, v: int, scope: Scope, situations: Situations) -> Floats:
-        """(D, rows, slots) the chance of each next value of variable v, by the first rule that holds; the rest stays
-        put."""
+        """(D, rows, slots) the chances of variable v's next values, by the first rule that holds; the rest stays."""
         places, slots = situations.places[v], self.slots[v]
         after = np.zeros((self.draws, places.size, slots.value.shape[1]))
         stay = np.ones((self.draws, places.size))

@@ -41,8 +41,7 @@ class Slots:
 
 
 def _led(target: str | int, here: Ints, size: int) -> Ints:
-    """The value that a target leads to, from each value. Up and down move one place, and stay put at the ends of the
-    list."""
+    """Where a target leads from each value. Up and down move one place, and stay put at the ends of the list."""
     if target == "stay":
         return here
     if target == "up":

@@ -27,8 +27,7 @@ class Memory(Protocol):
     """One thing remembered: its first value, and how an action and a response change it."""
 
     def compile(self, name: str, observations: Observations) -> tuple[Labels, int, Next]:
-        """The labels of its values, the index of the first value, and (values, actions, responses) the index of the
-        next."""
+        """The labels of its values, the index of the first, and (values, actions, responses) that of the next."""
         ...
 
 

@@ -28,8 +28,7 @@ SOME_TWICE = 16  # beyond those, it is called twice for every 16th leaf
 
 
 class _Growing:
-    """A growing list of whole numbers, stored in an array `of` with room to spare; the first `size` entries are in
-    use."""
+    """A growing list of whole numbers: the first `size` entries of the array `of`."""
 
     def __init__(self) -> None:
         self.of: Ints = np.full(64, -1, dtype=np.int64)

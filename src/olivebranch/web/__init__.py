@@ -1,4 +1,4 @@
-"""The teaching page and the notebook widget. Both run one JavaScript module, joined here from the modules in js/."""
+"""The teaching page and the notebook widget. Both run one JavaScript module, joined from those in js/."""
 
 from __future__ import annotations
 

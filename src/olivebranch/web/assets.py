@@ -1,4 +1,4 @@
-"""The page's own files: its script, joined from modules; its style; and every string it shows."""
+"""The page's own files: its script (joined from modules), its style, and every string it shows."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def script() -> str:
 
 @cache
 def style() -> str:
-    """The page's CSS; every rule in it stands under the class `obp`."""
+    """The page's CSS; every rule applies only within the class `obp`."""
     return (HERE / "page.css").read_text(encoding="utf-8")
 
 
@@ -34,7 +34,7 @@ def strings() -> Mapping[str, str]:
 
 
 def translated(words: Mapping[str, str]) -> dict[str, str]:
-    """The page's strings, with those in `words` put in their place; "name.wait" and the like show a name of a model.
+    """The page's strings, replaced by those in `words`. A key such as "name.wait" says how to show a name of a model.
 
     >>> translated({"lang": "nl"})["lang"]
     'nl'

@@ -32,7 +32,7 @@ Data = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """The teaching page as text. A notebook shows it in a frame that can reach nothing outside itself.
+    """The teaching page as text. A notebook shows it in a frame that cannot reach anything outside itself.
 
     >>> import olivebranch as ob
     >>> page = ob.page("maybe")
@@ -73,7 +73,7 @@ def page(
     model : a small Model (up to 64 states), the name or path of one, or a chain made from a matrix; None for the lesson
     strategies : the strategies (finite-state controllers) to compare in the sandbox, as objects or by name; default:
         all bundled ones that fit the model
-    weeks : the horizon, in steps of the model, that the sandbox begins with; default 52
+    weeks : the sandbox's initial horizon, in steps of the model (default: 52)
     words : strings in another language, by the keys of strings.json ("lang" is the page's language)
 
     Raises
@@ -126,7 +126,7 @@ def page_data(
 
 
 def _lesson() -> Data:
-    """The models of the lesson, and the numbers that card 7 gives on whether the model is rigged."""
+    """The models of the lesson, and the numbers with which card 7 answers whether the model is rigged."""
     maybe, ladder = load("maybe"), load("ladder")
     return {
         "models": {
@@ -138,9 +138,9 @@ def _lesson() -> Data:
 
 
 def _fairness(maybe: Model) -> dict[str, int]:
-    """Yes, in 100: for both plans if the door never shut at all, and if only the ask at no never shut it.
+    """How many of 100 reach a yes, for both plans, if the door never shuts, and if only an ask at no never shuts it.
 
-    What would have shut the door at maybe falls back to no instead.
+    An ask at maybe that would have shut the door leads back to no instead.
     """
     back = maybe.parameters["back"].value + maybe.parameters["last_slam"].value
     never = maybe.with_parameters(slam=0, misstep=0, last_slam=0, back=back)

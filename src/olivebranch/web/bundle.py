@@ -1,14 +1,14 @@
-"""Join the page's JavaScript modules into one: a page is one file, and a notebook loads one module.
+"""Joins the page's JavaScript modules into one, because a page is one file, and a notebook loads one module.
 
-No tool outside Python is needed, so a user needs no Node. What makes that possible is that the modules keep to a small
-part of the language, and a module that does not is refused:
+This needs no tool outside Python, so a user does not need Node. It is possible because the modules use only a small
+part of the language. A module that breaks one of these rules is refused:
 
-* imports stand at the top, in braces and without renaming: `import { a, b } from "./module.mjs";`
-* what follows are declarations, `function` or `const`, exported or not, and in the entry one `export default`;
-* no two modules declare the same name, and no template literal runs over the end of a line.
+* imports are at the top, in braces and without renaming: `import { a, b } from "./module.mjs";`
+* after them come declarations, `function` or `const`, exported or not; the entry also has one `export default`;
+* no two modules declare the same name, and every template literal ends on its own line.
 
-The joined module then is the declarations in the order in which they depend on each other, without imports, exports
-and comments. Modules that import each other in a circle are refused.
+The joined module consists of the declarations, each after those it depends on, without imports, exports and comments.
+Modules that import each other in a circle are refused.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from posixpath import normpath
 
 IMPORT = re.compile(r'import \{([^}]*)\} from "(\.{1,2}/[\w./-]+)";\n?')
 DECLARATION = re.compile(r"(export )?(?:async )?(?:function\*? |const )(\w+)\b")
-CONTINUED = re.compile(r"[ \t)\]}]|$")  # a line that goes on with the declaration above it
+CONTINUED = re.compile(r"[ \t)\]}]|$")  # a line that continues the declaration above it
 COMMENT = re.compile(r"^[ \t]*(?://[^\n]*|/\*(?:(?!\*/).)*\*/[ \t]*)\n", re.DOTALL | re.MULTILINE)
 NAME = re.compile(r"[A-Za-z_$][\w$]*")
 
@@ -32,7 +32,7 @@ class BundleError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Module:
-    """One module, taken apart: what it imports from where, what it declares and exports, and the rest of its text."""
+    """One module, parsed: what it imports from where, what it declares and exports, and the rest of its text."""
 
     path: str
     imports: dict[str, list[str]]
@@ -42,7 +42,7 @@ class Module:
 
 
 def read_modules(folder: Path) -> dict[str, str]:
-    """The text of every module in a folder and its folders, by its path inside it."""
+    """The text of every module in a folder and its subfolders, by its path within the folder."""
     paths = sorted(folder.rglob("*.mjs"))
     return {path.relative_to(folder).as_posix(): path.read_text(encoding="utf-8") for path in paths}
 
@@ -66,7 +66,7 @@ def join(sources: Mapping[str, str], entry: str) -> str:
 
 
 def parse(path: str, text: str) -> Module:
-    """Take a module apart, or say on which line it does what cannot be joined."""
+    """Parse a module, or say which line cannot be joined."""
     for number, line in enumerate(text.splitlines(), 1):
         if line.count("`") % 2:
             raise BundleError(f"{path}:{number}: a template literal must end on its own line.")
@@ -106,7 +106,7 @@ def _declarations(path: str, imports: dict[str, list[str]], text: str) -> Module
 
 
 def _in_order(modules: Mapping[str, Module], entry: str) -> list[str]:
-    """The paths of the entry and of all it needs, each after those it imports."""
+    """The paths of the entry and of all modules it needs, each after those it imports."""
     order: list[str] = []
 
     def visit(path: str, chain: tuple[str, ...]) -> None:
@@ -132,7 +132,7 @@ def _check_names(modules: list[Module]) -> None:
     for module in modules:
         for name in module.declared:
             if name in home:
-                raise BundleError(f"{module.path}: {name} is declared in {home[name]}, too.")
+                raise BundleError(f"{module.path}: {name} is also declared in {home[name]}.")
             home[name] = module.path
         for target, names in module.imports.items():
             for name in names:

@@ -1,4 +1,4 @@
-"""The page as an HTML document that its own Content-Security-Policy confines to itself."""
+"""The page as an HTML document, which its own Content-Security-Policy confines to itself."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def document(data: dict[str, Any]) -> str:
 
 
 def json_for_script(data: dict[str, Any]) -> str:
-    """JSON that cannot end the script element it stands in, whatever the names in it.
+    """JSON that cannot end the script element around it, whatever names it contains.
 
     >>> json_for_script({"name": "</script>"})
     '{"name":"\\\\u003c/script>"}'

@@ -1,7 +1,7 @@
-"""A model as the page reads it: plain lists, states from worst to best, edges in the order in which walks read them.
+"""A model in the form that the page reads: plain lists, states from worst to best, edges in the order that walks use.
 
-A strategy's edges point at the table's edges, so a change that a slider makes to one chance of the table reaches every
-strategy. The order stays that of the model as it was exported: shared luck means the same before and after a change.
+A strategy's edges refer to the table's edges. So when a slider changes one chance of the table, every strategy changes.
+The order of the edges stays as it was exported, so that common random numbers mean the same before and after.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from olivebranch.studies.compare import serving
 from olivebranch.web.names import pair_names, state_names, telling_variables
 
 MAX_STATES = 64
-MAX_EDGES = 4_000  # of the model's table, and of each chain
+MAX_EDGES = 4_000  # in the model's table, and in each chain
 MAX_STRATEGIES = 12
 
 Exported = dict[str, Any]
@@ -105,7 +105,7 @@ def _head(name: str, title: str, step: str, note: str, weeks: int) -> Exported:
 
 
 def _name(model: Model) -> str:
-    """The model's name. For a file, without its folders: a page that is passed on should not show them."""
+    """The model's name. For a file, without its folders: a page may be passed on, and should not show them."""
     return Path(model.name).name
 
 
@@ -136,7 +136,7 @@ def _inverse(order: Ints) -> Ints:
 
 
 def _table_edges(model: Model, order: Ints, rank: Ints) -> tuple[Ints, list[int]]:
-    """The table's edges by state (worst first), action and next state; and where each row of them begins."""
+    """The table's edges sorted by state (worst first), action and next state; and where each row begins."""
     table, actions = model.table, len(model.actions)
     edges: list[int] = []
     first = [0]
@@ -160,7 +160,7 @@ def _sorted_edges(chain: Chain) -> Ints:
 
 
 def _exported_strategy(chain: Chain, rank: Ints, new_edge: Ints) -> Exported:
-    """A strategy's pairs (product states), worst state first, and their edges as places in the exported table."""
+    """A strategy's pairs (product states), worst state first, with their edges as indices into the exported table."""
     product, strategy = chain.product, chain.strategy
     if product is None or strategy is None:
         raise ArgumentError("a chain made from a matrix has no strategy.")
@@ -187,7 +187,7 @@ def _exported_strategy(chain: Chain, rank: Ints, new_edge: Ints) -> Exported:
 
 
 def _plan(chain: Chain, rank: Ints) -> list[int] | None:
-    """An action for each state if the strategy is no more than that; None if it remembers or acts by chance."""
+    """An action for each state, if the strategy is that simple; None if it remembers anything or acts by chance."""
     product, model = chain.product, chain.model
     if product is None or model is None or product.memory or (product.weight != 1).any():
         return None

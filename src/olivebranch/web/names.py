@@ -10,7 +10,7 @@ from olivebranch.model.model import Model
 
 
 def telling_variables(model: Model) -> list[str]:
-    """The variables that tell open states apart. A door that is open in all of them is not one; at least one is named.
+    """The variables that differ between open states (a door that is always open is left out); at least one variable.
 
     >>> from olivebranch.model.files import load
     >>> telling_variables(load("ladder"))
@@ -22,11 +22,11 @@ def telling_variables(model: Model) -> list[str]:
 
 
 def state_names(model: Model, order: Ints) -> list[str]:
-    """A name for each state, in the given order, no two alike.
+    """A unique name for each state, in the given order.
 
-    An open state is named after the variables that tell open states apart; the only state of an ending after the
-    ending; any other ended state after all its variables. Where that would give two states one name, every state is
-    named after all its variables.
+    An open state is named after the variables that differ between open states. If an ending has only one state, that is
+    named after the ending; other ended states are named after all their variables. If two states would then have the
+    same name, every state is named after all its variables.
     """
     table, names = model.table, full_names(model)
     if len(model.states) > 1:
@@ -56,7 +56,7 @@ def full_names(model: Model) -> list[str]:
 
 
 def pair_names(chain: Chain, order: Ints) -> list[str] | None:
-    """A name for each pair: the values of its variables, then, where it is open, what the strategy remembers."""
+    """A name for each pair: the values of its variables and, if it is open, what the strategy remembers."""
     product, model = chain.product, chain.model
     if product is None or model is None:
         return None

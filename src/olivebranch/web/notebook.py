@@ -1,4 +1,4 @@
-"""The page in a notebook: as a widget (anywidget, extra `widget`), or without it in a frame."""
+"""The page in a notebook: as a widget (anywidget, extra `widget`), or in a frame if that is not installed."""
 
 from __future__ import annotations
 
@@ -36,9 +36,9 @@ def explore(
 
     Parameters
     ----------
-    model, strategies, weeks : as for `page`; no model for the lesson
-    frame : True for the page in a frame, False for the widget or an error; None for the widget if anywidget is
-        installed, else for the frame and a warning
+    model, strategies, weeks : as for `page`; without a model, the lesson
+    frame : True shows the page in a frame; False shows the widget or raises an error; None shows the widget if
+    anywidget is installed, and otherwise the frame with a warning
 
     Raises
     ------
@@ -66,7 +66,7 @@ def explore(
 
 @cache
 def _widget_class() -> Any:
-    """The widget's class. It is made on first use because anywidget is an extra."""
+    """The widget's class, made on first use because anywidget is an optional extra."""
     import anywidget
     import traitlets
 

@@ -13,17 +13,17 @@ const near = (actual, wanted) => {
   actual.forEach((p, e) => assert.ok(Math.abs(p - wanted[e]) < 1e-12, `${actual}, not ${wanted}`));
 };
 
-test("when one chance moves, staying put gives way first", () => {
+test("when one chance rises, the chance of staying put falls first", () => {
   near(withChance(model, model.table.chance, [3], 0.6), [0.05, 0.15, 0.2, 0.6]);
   near(withChance(model, model.table.chance, [3], 0.1), [0.05, 0.15, 0.7, 0.1]);
 });
 
-test("when staying put has nothing left to give, the others give way in proportion", () => {
+test("when staying put has reached 0, the others fall in proportion", () => {
   near(withChance(model, model.table.chance, [3], 0.9), [0.025, 0.075, 0, 0.9]);
   near(withChance(model, model.table.chance, [3], 1), [0, 0, 0, 1]);
 });
 
-test("when staying put itself moves, the others make room in proportion", () => {
+test("when staying put itself changes, the others change in proportion", () => {
   near(withChance(model, model.table.chance, [2], 0), [0.1, 0.3, 0, 0.6]);
   near(withChance(model, model.table.chance, [2], 1), [0, 0, 1, 0]);
 });

@@ -12,8 +12,7 @@ RESTS = ("pause", "self_work", "wait", "let_go")  # actions without contact
 
 @dataclass(frozen=True, slots=True)
 class Noes:
-    """Asks or pushes not met warmly. In a model without responses every one counts, because a yes would have ended the
-    walk."""
+    """Asks or pushes not met warmly. Without responses all of them count, as a yes would have ended the walk."""
 
     upto: int
 
@@ -28,8 +27,7 @@ class Noes:
 
 @dataclass(frozen=True, slots=True)
 class Quiet:
-    """Weeks since the last contact. In a model that does not say what contact is: since any action that is not a
-    rest."""
+    """Weeks since the last contact or, if the model does not say what contact is, the last action but rest."""
 
     upto: int
 
@@ -94,8 +92,7 @@ def rest_first(see: See) -> str | None:
 
 
 def step(see: See) -> str:
-    """Rest if that is called for, apologise if they feel wronged, and otherwise make the contact that invites the next
-    rung."""
+    """Rest if called for, apologise if they feel wronged, otherwise make the contact that invites the next rung."""
     resting = rest_first(see)
     if resting:
         return resting

@@ -2,7 +2,8 @@
 
 import { s, twoDigits } from "./dom.mjs";
 
-/** An arrow from one node to another, bent to a side. Its head is a path of its own, so that it prints and scales. */
+/** An arrow from one node to another, curved to one side. Its head is a separate path, so that it prints and scales
+well. */
 export function arrow(a, b, bend, width, cls, attributes = {}) {
   const dx = b.x - a.x, dy = b.y - a.y, d = Math.hypot(dx, dy);
   const middle = { x: (a.x + b.x) / 2 - (dy / d) * bend, y: (a.y + b.y) / 2 + (dx / d) * bend };

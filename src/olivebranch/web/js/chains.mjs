@@ -2,12 +2,12 @@
 //
 // model.states are listed from worst to best. The edges of state s under action a are
 // table.first[s * actions + a] up to the next entry of table.first, sorted in the same way. A strategy is a list of
-// pairs (state and memory) whose edges point at the table's edges, so a change to one chance reaches every strategy.
+// pairs (state and memory) whose edges refer to the table's edges. So a change to one chance changes every strategy.
 
 /** The row of the table for a state and an action, both by index. */
 export const rowOf = (model, state, action) => state * model.actions.length + action;
 
-/** The index of the edge between two states under an action, all by name; -1 where there is none. */
+/** The index of the edge between two states under an action, all by name; -1 if there is none. */
 export function findEdge(model, state, action, to) {
   const { first, after } = model.table, row = rowOf(model, model.states.indexOf(state), model.actions.indexOf(action));
   for (let e = first[row]; e < first[row + 1]; e++) {
@@ -16,7 +16,7 @@ export function findEdge(model, state, action, to) {
   return -1;
 }
 
-/** A strategy without memory: `plan` has the index of an action for every state. */
+/** A strategy without memory: `plan` holds the index of an action for every state. */
 export function memoryless(model, plan) {
   const { first, after } = model.table, pairs = model.states.map((_, state) => state);
   const strategy = { pairs, start: model.start, first: [0], after: [], edge: [], weight: [] };
@@ -39,7 +39,7 @@ export function chainOf(model, strategy, chances = model.table.chance) {
   return { model, ...strategy, ending, chance };
 }
 
-/** Exact, by forward propagation: reached[week][ending], and what each of the model's tallies adds up to. */
+/** The exact result, by forward propagation: reached[week][ending], and the expected total of each tally. */
 export function exact(chain, weeks, start = chain.start) {
   const { model, first, after, ending, chance, edge } = chain, { tallies } = model;
   let x = new Float64Array(ending.length);
@@ -63,7 +63,7 @@ export function exact(chain, weeks, start = chain.start) {
   }
 }
 
-/** The chance of each ending by a week, and last the chance of being still open. */
+/** The chance of each ending by a week, then the chance of being still open. */
 export function sharesAt(result, week) {
   const row = result.reached[week];
   return [...row, Math.max(0, 1 - row.reduce((a, b) => a + b, 0))];

@@ -1,8 +1,8 @@
-// Controls: a slider with a number field, radio buttons, a select, tables.
+// Controls: a slider with a number field, radio buttons, a drop-down list, tables.
 
 import { div, fold, h } from "./dom.mjs";
 
-/** A slider and a number field that hold one value; `value` null means that none is set yet. */
+/** A slider and a number field for one value; a `value` of null means that none is set yet. */
 export function dial(kit, { label, value, min = 0, max = 100, step = 1, unit = "", act }) {
   const id = kit.id("dial"), first = value ?? (min + max) / 2;
   const range = h("input", { type: "range", min, max, step, id, value: first, class: "obp-range" });
@@ -21,7 +21,7 @@ export function dial(kit, { label, value, min = 0, max = 100, step = 1, unit = "
     act(inRange);
   };
   range.addEventListener("input", () => take(range.value, range));
-  // A bet of exactly the middle moves nothing, so letting go of the slider counts as setting it.
+  // A bet of exactly the middle does not move the slider, so releasing it counts as setting the bet.
   for (const event of ["pointerup", "change"]) range.addEventListener(event, () => take(range.value, range));
   field.addEventListener("input", () => take(field.value, field));
   field.addEventListener("change", () => { field.value = range.classList.contains("obp-unset") ? "" : range.value; });
@@ -30,7 +30,7 @@ export function dial(kit, { label, value, min = 0, max = 100, step = 1, unit = "
   return box;
 }
 
-/** One of several, as radio buttons. */
+/** A choice of one option, as radio buttons. */
 export function choice(kit, label, options, chosen, act) {
   const group = kit.id("choice");
   return h("fieldset", { class: "obp-choice" }, h("legend", {}, label), options.map(([value, text]) => {
@@ -40,7 +40,7 @@ export function choice(kit, label, options, chosen, act) {
   }));
 }
 
-/** One of several, as a list that opens. */
+/** A choice of one option, as a drop-down list. */
 export function select(kit, label, options, chosen, act) {
   const id = kit.id("select");
   const box = h("select", { id, onchange: () => act(box.value) },
@@ -58,9 +58,9 @@ export function table(caption, head, rows, cls = "") {
   return h("table", { class: `obp-table ${cls}` }, h("caption", {}, caption), h("thead", {}, h("tr", {}, heads)), body);
 }
 
-/** A wide table scrolls by itself, by keyboard too, so that the page never scrolls sideways. */
+/** A wide table scrolls within its own box, also by keyboard, so that the page never scrolls sideways. */
 export const scroller = (label, inner) =>
   h("div", { class: "obp-scroll", role: "group", tabindex: 0, "aria-label": label }, inner);
 
-/** "The numbers": a table folded away under a picture. */
+/** "The numbers": a table that unfolds under a picture. */
 export const numbersFold = (kit, shown) => fold(kit.t("ui.numbers"), scroller(kit.t("ui.numbers"), shown));

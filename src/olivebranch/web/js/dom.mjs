@@ -1,4 +1,4 @@
-// Elements and SVG shapes. Every name goes in as text, never as markup.
+// Elements and SVG shapes. Every name is inserted as text, never as markup.
 
 export const SVG = "http://www.w3.org/2000/svg";
 
@@ -12,11 +12,11 @@ function fill(element, attributes, children) {
   return element;
 }
 
-/** An HTML element and an SVG element: a tag, attributes (those that begin with "on" are listeners), children. */
+/** Make an HTML or an SVG element, from a tag, attributes (those that begin with "on" are listeners) and children. */
 export const h = (tag, attributes, ...children) => fill(document.createElement(tag), attributes, children);
 export const s = (tag, attributes, ...children) => fill(document.createElementNS(SVG, tag), attributes, children);
 
-/** An SVG picture with the words that a screen reader says for it. */
+/** An SVG picture, with the words that a screen reader speaks. */
 export const picture = (width, height, label, ...children) =>
   s("svg", { viewBox: `0 0 ${width} ${height}`, class: "obp-svg", role: "img", "aria-label": label }, ...children);
 
@@ -30,7 +30,7 @@ export const captioned = (title, text) => h("figcaption", {}, h("strong", {}, ti
 export const button = (text, act, cls = "") =>
   h("button", { type: "button", class: `obp-button ${cls}`, onclick: act }, text);
 
-/** A number to two digits after the point: for coordinates, and for chances in 100. */
+/** A number rounded to two decimals: for coordinates, and for chances in 100. */
 export const twoDigits = (number) => Math.round(number * 100) / 100;
 export const percent = (p) => `${twoDigits(100 * p)}`;
 export const oneDigitPercent = (p) => (100 * p).toFixed(1);

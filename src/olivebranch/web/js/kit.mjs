@@ -1,8 +1,8 @@
-// What all cards share: the page's data and state, words, ids, and where status sentences go.
+// What all cards share: the page's data and state, its words, ids, and the place for status messages.
 
 import { h } from "./dom.mjs";
 
-/** The words of a page: `t` fills a string's places, `name` shows a state or a strategy as words. */
+/** The words of a page: `t` fills the placeholders of a string, `name` shows a state or a strategy as words. */
 export function makeWords(strings) {
   const t = (key, values = {}) => {
     const text = Object.hasOwn(strings, key) ? strings[key] : key;
@@ -17,7 +17,7 @@ export function makeWords(strings) {
   return { t, name, capitalised };
 }
 
-/** Made once for a page. `undo` holds what the card that is shown must stop when it is left. */
+/** Made once for each page. `undo` holds functions to call when the reader leaves the current card. */
 export function makeKit(data, root, state, host) {
   const id = Math.random().toString(36).slice(2, 8);
   let count = 0;

@@ -1,10 +1,10 @@
-// What the lesson's cards share: the smallest model, its two plans, and the steps of the longer ladder.
+// What the lesson's cards share: the smallest model, its two plans, and the steps on the longer ladder.
 
 import { chainOf, exact } from "./chains.mjs";
 
 export const PLANS = ["jump_ahead", "small_steps"];
 
-/** The smallest model, solved for both plans; `solve` does the same under other chances. */
+/** The smallest model, solved for both plans; `solve` does the same with other chances. */
 export function makeLesson(data) {
   const { maybe } = data.models, rounds = 20;
   const strategy = (name) => maybe.strategies.find((candidate) => candidate.name === name);
@@ -14,7 +14,7 @@ export function makeLesson(data) {
 
 const NEXT_STEP = [["enemy", "small_step"], ["neutral", "small_step"], ["friend", "hang_out"], ["maybe", "ask"]];
 
-/** From each rung the contact that invites the next rung; `changes` are [rung, action] instead. */
+/** For each rung, the contact that invites the next rung; `changes` are pairs [rung, action] that replace it. */
 export function stepPlan(model, changes = []) {
   const actions = new Map([...NEXT_STEP, ...changes]);
   return model.states.map((name) => Math.max(0, model.actions.indexOf(actions.get(name))));

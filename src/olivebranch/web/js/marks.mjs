@@ -1,8 +1,8 @@
-// Marks for states and endings. Each has a shape as well as a colour, so that none is known by its colour alone.
+// Marks for states and endings. Each has its own shape as well as a colour, so that colour is never the only cue.
 
 import { picture, s } from "./dom.mjs";
 
-/** The marks of endings that the page knows by name; any other ending takes the next of the spare marks. */
+/** The marks of endings that the page knows by name; any other ending gets the next spare mark. */
 const BY_NAME = new Map([
   ["shut", "shut"], ["lost", "shut"], ["closed", "shut"],
   ["left", "left"], ["let_go", "left"],
@@ -10,7 +10,7 @@ const BY_NAME = new Map([
 ]);
 const SPARE = ["spare1", "spare2", "spare3", "spare4"];
 
-/** The mark of each ending of a model: the first ending is the one hoped for, and no two look alike. */
+/** The mark of each ending of a model. The first ending is the one hoped for. No two endings share a mark. */
 export function endingMarks(endings) {
   const spare = [...SPARE], taken = new Set();
   return endings.map((name, i) => {
@@ -21,10 +21,10 @@ export function endingMarks(endings) {
   });
 }
 
-/** The marks of a row of counts: those of the endings, then that of walks still open. */
+/** The marks for a row of counts: those of the endings, then the mark of walks still open. */
 export const countMarks = (model) => [...endingMarks(model.endings), "open"];
 
-/** The mark of a state: that of its ending, or of the rung at which it is open. */
+/** The mark of a state: that of its ending or, if it is open, of its rung. */
 export function stateMark(model, state) {
   if (model.ending[state] >= 0) return endingMarks(model.endings)[model.ending[state]];
   return model.states[state] === "maybe" ? "maybe" : "no";
@@ -32,7 +32,7 @@ export function stateMark(model, state) {
 
 const polygon = (corners) => `M${corners.map(([x, y]) => `${x} ${y}`).join("L")}Z`;
 
-/** The corners of marks that are polygons, around 0, 0 in a circle of radius 1. */
+/** The corners of the marks that are polygons, around (0, 0) and within a circle of radius 1. */
 const CORNERS = new Map([
   ["maybe", [[0, -1], [1, 0], [0, 1], [-1, 0]]],
   ["open", [[0, -1], [1, 0], [0, 1], [-1, 0]]],
@@ -45,7 +45,8 @@ const CORNERS = new Map([
   ["spare4", [[-1, -1], [1, -1], [0.2, 0], [1, 1], [-1, 1], [-0.2, 0]]],
 ]);
 
-/** A mark around a point: circle yes, diamond maybe or open, square no, crossed square shut, arrowhead moved on. */
+/** A mark around a point: circle for yes, diamond for maybe or open, square for no, crossed square for shut, and so on.
+*/
 export function markAt(mark, x, y, r, extra = "") {
   const cls = `obp-mark obp-${mark} ${extra}`, corners = CORNERS.get(mark);
   if (mark === "yes") return s("circle", { cx: x, cy: y, r, class: cls });
@@ -56,7 +57,7 @@ export function markAt(mark, x, y, r, extra = "") {
   return s("g", {}, box, s("path", { d: cross, class: "obp-cross" }));
 }
 
-/** An array of 100 marks, grouped by ending; a bet is an outline around as many marks as were bet. */
+/** An array of 100 marks, grouped by ending; a bet is shown as an outline around that many marks. */
 export function iconArray(model, counts, label, bet = null) {
   const marks = countMarks(model).flatMap((mark, i) => Array(counts[i]).fill(mark)).slice(0, 100);
   const icons = marks.map((mark, k) => markAt(mark, 20 * (k % 10) + 14, 20 * Math.floor(k / 10) + 14, 7));

@@ -1,4 +1,4 @@
-// The page in an element of any host: its cards, and how one follows another.
+// Puts the page into an element of any host: its cards, and how the reader moves between them.
 
 import { betCard } from "./cards/bet.mjs";
 import { hookCard } from "./cards/hook.mjs";
@@ -22,7 +22,7 @@ const LESSON = [
   ["luck", luckCard], ["when", whenCard], ["zone", zoneCard], ...SANDBOX, ["take", takeCard],
 ];
 
-/** The dots above: any card can be opened at any time, which a lecturer needs. */
+/** The dots at the top. Any card can be opened at any time, because lecturers need that. */
 function dots(kit, cards, now) {
   const dot = ([name], i) => {
     const label = kit.t("ui.card", { n: i + 1, title: kit.t(`${name}.title`) }), current = i === now ? "step" : false;
@@ -32,7 +32,7 @@ function dots(kit, cards, now) {
   return h("nav", { class: "obp-nav", "aria-label": kit.t("ui.cards") }, h("ol", {}, cards.map(dot)));
 }
 
-/** The unfinished sentence, the button that completes it, and the way back. */
+/** The unfinished sentence, the button that completes it, and the button that goes back. */
 function foot(kit, cards, now) {
   const [name] = cards[now], back = now > 0 ? button(kit.t("ui.back"), () => kit.go(now - 1), "obp-plain") : null;
   if (now === cards.length - 1) return back && h("div", { class: "obp-foot obp-controls" }, back);
@@ -47,12 +47,12 @@ function foot(kit, cards, now) {
   return h("div", { class: "obp-foot obp-controls" }, sentence, back);
 }
 
-/** Stop whatever the card that is shown has going on. */
+/** Stop whatever the current card has running. */
 function leave(kit) {
   for (const undo of kit.undo.splice(0)) undo();
 }
 
-/** Show a card in place of the last one, and return its title, which takes the focus. */
+/** Show a card in place of the previous one, and return its title, which should get the focus. */
 function openCard(kit, inner, cards, now) {
   leave(kit);
   const { data } = kit, several = cards.length > 1, [name, make] = cards[now], id = kit.id("title");
@@ -60,7 +60,7 @@ function openCard(kit, inner, cards, now) {
   // `wait` says why the next card must wait; `ready` shows whether it must. A card may replace `wait`.
   Object.assign(kit, { wait: () => "", ready: () => {}, status });
   const heading = several ? kit.t(`${name}.title`) : data.title;
-  // A status that is there from the beginning is not announced; as the description of the focused title it is.
+  // Screen readers do not announce a status that is there from the start, unless it describes the focused title.
   const attributes = { id, tabindex: -1, class: "obp-title", "aria-describedby": status.id };
   const title = h(several ? "h2" : "h1", attributes, heading), body = make(kit);
   const above = several ? [h("h1", { class: "obp-top" }, data.title), dots(kit, cards, now)] : [];
@@ -71,8 +71,8 @@ function openCard(kit, inner, cards, now) {
 }
 
 /**
- * Put the page into an element, and return a function that takes it out again.
- * host: { link: may the address carry the state?, state: what to begin with, changed: called after every change }
+ * Put the page into an element, and return a function that removes it again.
+ * host: { link: may the address carry the state?, state: the initial state, changed: called after every change }
  */
 export function mount(root, data, host = {}) {
   const cards = data.mode === "lesson" ? LESSON : SANDBOX, inner = div("inner");

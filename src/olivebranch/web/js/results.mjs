@@ -1,4 +1,4 @@
-// How a plan's result is shown: in words, as an array, in a table.
+// Shows a plan's result: in words, as an array, in a table.
 
 import { sharesAt } from "./chains.mjs";
 import { table } from "./controls.mjs";
@@ -6,7 +6,7 @@ import { captioned, h, oneDigitPercent, small } from "./dom.mjs";
 import { iconArray } from "./marks.mjs";
 import { wholeNumbers } from "./walks.mjs";
 
-/** What a count or a share stands for: each ending of the model, and last "open". */
+/** What each count or share stands for: the endings of the model, then "open". */
 export const endingNames = (model) => [...model.endings, "open"];
 
 /** "24 yes, 76 shut" */
@@ -15,20 +15,20 @@ export function countsInWords(kit, model, counts) {
   return counts.map((count, i) => (count ? `${count} ${kit.name(names[i])}` : "")).filter(Boolean).join(", ");
 }
 
-/** What success costs on the way: contacts that nothing had invited. */
+/** The harm on the way: contacts that were not invited. */
 export function harmNote(kit, model, totals) {
   const k = model.tallies.findIndex((tally) => tally.name === "unwelcome");
   return k < 0 ? null : small(kit.t("ui.harm", { n: totals[k].toFixed(1) }));
 }
 
-/** One plan's array with its name, its counts and what it cost. */
+/** One plan's array, with its name, its counts and its harm. */
 export function planFigure(kit, model, title, result, weeks, ...notes) {
   const counts = wholeNumbers(sharesAt(result, weeks)), said = countsInWords(kit, model, counts);
   const below = h("div", {}, harmNote(kit, model, result.totals), notes);
   return h("figure", {}, captioned(title, said), iconArray(model, counts, `${title}: ${said}.`), below);
 }
 
-/** For every plan: exact beside simulated for each ending, then the model's tallies. */
+/** A row for every plan: the exact chance and the simulated count of each ending, then the model's tallies. */
 export function resultTable(kit, model, caption, rows) {
   const names = endingNames(model).map((name) => kit.name(name));
   const head = names.flatMap((name) => [`${name} (${kit.t("ui.exact")})`, `${name} (${kit.t("ui.run")})`]);

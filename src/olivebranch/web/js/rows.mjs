@@ -1,9 +1,8 @@
 // Changing the chances of a table while each of its rows keeps adding up to 1.
 
 /**
- * The chances after those of some edges of one row, `moved`, are set to add up to `value`: staying put gives way
- * first, then the row's other edges in proportion.
- */
+ * The chances, once those of some edges of one row (`moved`) are set to add up to `value`. The chance of staying put
+ falls first, then those of the row's other edges in proportion. */
 export function withChance(model, chance, moved, value) {
   const { first, after } = model.table, changed = [...chance];
   let row = 0;
@@ -24,14 +23,15 @@ export function withChance(model, chance, moved, value) {
 
 const sumOver = (chance, edges) => edges.reduce((sum, e) => sum + chance[e], 0);
 
-/** Divide a total between edges: as they stand, as the model has them where they all stand at 0, or else evenly. */
+/** Divide a total between edges in proportion to their chances; if all are 0, to the model's chances; or else evenly.
+*/
 function share(model, chance, edges, total) {
   const source = sumOver(chance, edges) > 0 ? chance : model.table.chance, sum = sumOver(source, edges);
   const parts = edges.map((e) => (sum > 0 && edges.length > 1 ? source[e] * (total / sum) : total / edges.length));
   edges.forEach((e, i) => { chance[e] = parts[i]; });
 }
 
-/** What may come of a row, each with its edges: all ended states of one ending count as one. */
+/** The possible outcomes of a row, each with its edges; all ended states of one ending count as one outcome. */
 export function outcomesOf(model, row) {
   const { first, after, said } = model.table, outcomes = new Map();
   for (let e = first[row]; e < first[row + 1]; e++) {
@@ -46,7 +46,7 @@ export function outcomesOf(model, row) {
 
 const isOnlyOne = (model, ending) => model.ending.indexOf(ending) === model.ending.lastIndexOf(ending);
 
-/** The table's chances with some replaced; a row that a hand-made link has broken is scaled back to a sum of 1. */
+/** The table's chances with some replaced; if a hand-made link broke a row, it is scaled to a sum of 1. */
 export function withChanges(model, changes) {
   const chance = [...model.table.chance], { first } = model.table;
   for (const [edge, p] of Object.entries(changes)) chance[edge] = p;
@@ -59,7 +59,7 @@ export function withChanges(model, changes) {
   return chance;
 }
 
-/** Only the changes that the table can take: an edge that it has, and a chance. */
+/** Only the valid changes: the edge exists, and its value is a chance. */
 export function knownChanges(model, changes) {
   const edges = model.table.chance.length;
   const known = ([edge, p]) =>

@@ -1,4 +1,4 @@
-// The page's state as a link or a notebook carries it: read with care, since a link can be written by anyone.
+// The page's state, as a link or a notebook carries it. It is checked when it is read, because anyone can write a link.
 
 const RANGES = { rounds: [1, 20], warm: [0, 60], weeks: [1, 104], ask: [0, 100], friend: [0, 100] };
 const GUESSES = ["ask", "steps", "same"];
@@ -6,7 +6,7 @@ const GUESSES = ["ask", "steps", "same"];
 const asObject = (value) => (value && typeof value === "object" && !Array.isArray(value) ? value : {});
 const within = (value, [low, high]) => Number.isInteger(value) && value >= low && value <= high;
 
-/** A state that the page can show: what is unknown or out of range is dropped. */
+/** A state that the page can show: anything unknown or out of range is dropped. */
 export function restored(raw, cards) {
   const given = asObject(raw), bets = asObject(given.bets), sliders = asObject(given.sliders);
   const inRange = (from, keys) =>
@@ -22,14 +22,14 @@ export function restored(raw, cards) {
   return state;
 }
 
-/** What a link's hash carries, not yet checked; null where it carries no state that can be read. */
+/** What a link's hash carries, not yet checked; null if it does not carry a readable state. */
 export function parseHash(hash) {
   try {
     return hash.startsWith("#state=") ? JSON.parse(decodeURIComponent(hash.slice(7))) : null;
   } catch { return null; }
 }
 
-/** The hash of the page's own address; null also where the host does not show it. */
+/** The state in the page's own address, not yet checked; null if there is none or the host hides the address. */
 export function addressState() {
   try { return parseHash(location.hash); } catch { return null; }
 }
@@ -41,7 +41,7 @@ export function pageAddress() {
   try { return location.href.split("#")[0]; } catch { return ""; }
 }
 
-/** Whether the page is in a frame without an origin of its own: no downloads, no print, no clipboard. */
+/** Whether the page is in a frame without its own origin, where it cannot download, print or use the clipboard. */
 export function isFramed() {
   try { return window.self !== window.top && window.origin === "null"; } catch { return true; }
 }

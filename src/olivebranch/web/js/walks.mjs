@@ -2,7 +2,7 @@
 
 import { uniform } from "./random.mjs";
 
-/** The first edge whose running sum exceeds u. Where rounding leaves the sum below u, the last possible edge. */
+/** The first edge whose running sum exceeds u. If rounding leaves every sum below u, the last possible edge. */
 export function drawEdge(chances, from, to, u) {
   let sum = 0, last = from;
   for (let e = from; e < to; e++) {
@@ -14,7 +14,7 @@ export function drawEdge(chances, from, to, u) {
   return last;
 }
 
-/** The pair at which a run stands in every week: the same pairs as `chain.paths([run], seed)` in Python. */
+/** The pair that a run is in, week by week: the same pairs as `chain.paths([run], seed)` in Python. */
 export function walk(chain, seed, run, weeks) {
   const { start, chance, first, after, ending } = chain, begin = start.map(([, p]) => p);
   let pair = start[drawEdge(begin, 0, begin.length, uniform(seed, run, 0))][0];
@@ -28,7 +28,7 @@ export function walk(chain, seed, run, weeks) {
   return path;
 }
 
-/** How many of the first `runs` runs have reached each ending, and last how many are still open. */
+/** How many of the first `runs` runs have reached each ending, then how many are still open. */
 export function endingCounts(chain, seed, runs, weeks) {
   const counts = [...chain.model.endings.map(() => 0), 0];
   for (let run = 0; run < runs; run++) {
@@ -38,7 +38,7 @@ export function endingCounts(chain, seed, runs, weeks) {
   return counts;
 }
 
-/** Shares as whole numbers with the sum `total`, by largest remainder; of equal remainders the earlier comes first. */
+/** Shares as whole numbers that add up to `total`, by largest remainder; in a tie the earlier share is rounded up. */
 export function wholeNumbers(shares, total = 100) {
   const counts = shares.map((p) => Math.floor(p * total + 1e-9)), remainder = shares.map((p, i) => p * total - counts[i]);
   const order = shares.map((_, i) => i).sort((i, j) => remainder[j] - remainder[i] || i - j);

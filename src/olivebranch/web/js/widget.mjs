@@ -11,7 +11,7 @@ function render({ model, el }) {
   const changed = (state) => {
     const { card, seed, bets, sliders, box = {} } = state;
     const values = { card, seed, bets, bet: bets.ask ?? null, sliders, sandbox: box };
-    // Copies: if a trait shared the page's own objects, it would change without Python being told.
+    // These are copies: if a trait shared the page's own objects, it would change without Python noticing.
     for (const [name, value] of Object.entries(structuredClone(values))) {
       told.set(name, JSON.stringify(value));
       model.set(name, value);
@@ -22,7 +22,7 @@ function render({ model, el }) {
     clean();
     clean = mount(el, model.get("data"), { link: false, state: given(), changed });
   };
-  // Hosts echo what they were told; only a change that Python itself made begins the page anew.
+  // Hosts echo what the page sends. Only a change that Python itself made restarts the page.
   const heard = (name) => () => {
     if (JSON.stringify(model.get(name)) !== told.get(name)) begin();
   };

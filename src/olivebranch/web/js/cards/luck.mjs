@@ -11,7 +11,7 @@ import { walk } from "../walks.mjs";
 
 const PAIRS = 100;
 
-/** Both plans on one run: who stands where in every round, whether both have ended, and who has reached a yes. */
+/** Both plans on one run: where each stands in every round, whether both have ended, and which reached a yes. */
 function pairOf(kit, run) {
   const { maybe, strategy, rounds } = kit.lesson, chains = PLANS.map((name) => chainOf(maybe, strategy(name)));
   const paths = chains.map((chain) => walk(chain, kit.state.seed, run, rounds));
@@ -25,7 +25,7 @@ function pairOf(kit, run) {
   return pair;
 }
 
-/** The luck of each round as a bar, and under it a lane for each plan. */
+/** The luck of each round as a bar and, below it, a lane for each plan. */
 function drawPair(kit, pair, round) {
   const { maybe, rounds } = kit.lesson, width = 26 + 16 * (rounds + 1);
   const bars = Array.from({ length: round }, (_, k) => {
@@ -51,7 +51,7 @@ function pairTable(kit, pair, round) {
   return table(kit.t("luck.table", { run: pair.run + 1, seed }), head, rows);
 }
 
-/** One pair after another, a round or a whole pair at a time; `show` draws the pair after a round. */
+/** Plays one pair after another, a round or a whole pair at a time; `show` draws the pair after a round. */
 function pairPlayer(kit, show) {
   let pair = pairOf(kit, 0), round = 0;
   const nextPair = () => {
@@ -86,7 +86,7 @@ function scoreAllPairs(kit) {
   kit.say(kit.t("luck.score", score));
 }
 
-/** A button that plays by itself. A reader who asked for less motion gets whole pairs instead of a moving row. */
+/** A button that plays automatically. A reader who asked for less motion sees whole pairs instead of a moving row. */
 function autoplayButton(kit, player) {
   let timer = null;
   const toggle = () => {

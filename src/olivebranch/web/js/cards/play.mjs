@@ -9,11 +9,11 @@ import { uniform } from "../random.mjs";
 import { drawEdge } from "../walks.mjs";
 
 const ROUNDS_BY_HAND = 5;
-// Games by hand are runs far from those in the pictures, so that no game repeats one of them.
+// Games by hand use run numbers far from those in the pictures, so that no game repeats one of those runs.
 const FIRST_GAME = 1_000_000;
 const PLACES = [["no", 50], ["maybe", 150], ["yes", 250], ["shut", 350]];
 
-/** The four states in a row, and a token over the one where the game stands. */
+/** The four states in a row, and a token over the present one. */
 function drawBoard(kit, state, round) {
   const [, x] = PLACES.find(([name]) => name === state);
   const marks = PLACES.map(([name, left]) =>
@@ -36,7 +36,7 @@ function newGame(model, seed, number) {
   return game;
 }
 
-/** Count a game that is over, and say how all games stand. */
+/** Count a finished game, and give the score of all games so far. */
 function score(kit, state) {
   const hasEnded = state === "yes" || state === "shut";
   kit.games.played++;

@@ -8,7 +8,7 @@ import { iconArray } from "../marks.mjs";
 import { countsInWords, harmNote, resultTable } from "../results.mjs";
 import { endingCounts, wholeNumbers } from "../walks.mjs";
 
-/** Both plans: solved exactly, as whole numbers of 100, and as one run of 100. */
+/** Both plans: solved exactly, in whole numbers of 100, and as one run of 100 people. */
 function bothPlans(kit) {
   const { maybe, rounds, strategy, ask, steps } = kit.lesson;
   return PLANS.map((name) => {

@@ -1,4 +1,4 @@
-// Card 7: when jumping wins. A guess first, then a map of rounds left and warmth.
+// Card 7: when does jumping win? First a guess, then a map by rounds left and warmth.
 
 import { findEdge } from "../chains.mjs";
 import { choice, dial, numbersFold, table } from "../controls.mjs";
@@ -9,7 +9,8 @@ import { withChance } from "../rows.mjs";
 
 const WARMTHS = Array.from({ length: 13 }, (_, k) => 5 * k);
 
-/** Yes and shut by every round under both plans, when asking at no meets a yes with the chance `warmth`. */
+/** The chances of yes and shut by every round under both plans, if an ask at no meets a yes with the chance `warmth`.
+*/
 function curvesAt(kit, warmth) {
   const { maybe, solve } = kit.lesson, edge = findEdge(maybe, "no", "ask", "yes");
   const chance = withChance(maybe, maybe.table.chance, [edge], warmth), shut = maybe.endings.indexOf("shut");
@@ -54,7 +55,7 @@ function guessAnswer(kit, guess) {
   return kit.t(key, { guess: kit.t(`when.option.${guess}`), ...truth });
 }
 
-/** The two sliders and the map they move in; `refresh(false)` draws without saying anything. */
+/** The two sliders and their map; `refresh(false)` draws without announcing anything. */
 function mapPart(kit) {
   const { t } = kit, { sliders } = kit.state, grid = WARMTHS.map((warmth) => curvesAt(kit, warmth / 100));
   const map = h("figure", {}), chosen = () => ({ rounds: sliders.rounds ?? 1, warm: sliders.warm ?? 8 });

@@ -6,7 +6,7 @@ import { numbersFold, table } from "../controls.mjs";
 import { h, percent, picture, svgText, twoDigits } from "../dom.mjs";
 import { markAt } from "../marks.mjs";
 
-/** Every move of the smallest model; `bend` is its arrow's, `along` where on it the number stands. */
+/** Every move of the smallest model, with the `bend` of its arrow, and how far `along` the arrow its number is. */
 const MOVES = [
   { from: "no", action: "ask", to: "yes", bend: 0, along: 0.78 },
   { from: "no", action: "ask", to: "no", bend: null },
@@ -18,7 +18,7 @@ const MOVES = [
   { from: "maybe", action: "ask", to: "no", bend: -26, along: 0.42 },
   { from: "maybe", action: "ask", to: "shut", bend: 12 },
 ];
-/** Where each state's mark stands, and its label. */
+/** The position of each state's mark and of its label. */
 const NODES = new Map([
   ["no", { x: 56, y: 140, r: 30, label: [56, 104] }],
   ["maybe", { x: 200, y: 62, r: 30, label: [200, 26] }],
@@ -28,7 +28,8 @@ const NODES = new Map([
 const actionClass = (action) => (action === "ask" ? "obp-ask" : "obp-step");
 const chanceOf = (model, { from, action, to }) => model.table.chance[findEdge(model, from, action, to)];
 
-/** The whole model as arrows whose width is the chance; `act` is told the number of the move that was touched. */
+/** The whole model, with arrows as wide as their chances; `act` is called with the number of the move that was touched.
+*/
 export function modelGraph(kit, model, act) {
   const arrows = MOVES.map((move, i) => (move.bend === null ? null : moveArrow(model, move, i, act)));
   const nodes = [...NODES].map(([name, { x, y, label }]) =>
@@ -49,13 +50,13 @@ function moveArrow(model, move, i, act) {
   return drawn;
 }
 
-/** Where an arrow's number stands: part of the way along, a little to the outside of its bend. */
+/** The position of an arrow's number: part of the way along, a little outside its curve. */
 function numberPlace(a, b, bend, along = 0.5) {
   const dx = b.x - a.x, dy = b.y - a.y, d = Math.hypot(dx, dy), away = bend / 2 + (bend < 0 ? -17 : 15);
   return [twoDigits(a.x + dx * along - (dy / d) * away), twoDigits(a.y + dy * along + (dx / d) * away)];
 }
 
-/** The same as a matrix of buttons; `cells` receives the button of each move. */
+/** The same model as a matrix of buttons; `cells` receives the button of each move. */
 function modelMatrix(kit, model, cells, light) {
   const targets = ["shut", "no", "maybe", "yes"], { t, name } = kit;
   const cell = (from, action, to) => {

@@ -11,7 +11,7 @@ const LONGEST = 104;
 const LATER = 52;
 const SHOWN = ["yes", "shut", "moved_on"];
 
-/** The endings that the card shows, of those that the model has. */
+/** The endings of the model that the card shows. */
 const shownEndings = (model) => SHOWN.filter((name) => model.endings.includes(name));
 
 /** The chance of each shown ending by every week, for those who begin on a rung. */
@@ -31,7 +31,8 @@ function rungsOf(kit, model) {
   }));
 }
 
-/** The chance of a yes to come, n weeks left, after one ask at maybe that ended nothing and was no yes. */
+/** The chance of a yes still to come with n weeks left, after one ask at maybe that left the door open without a yes.
+*/
 function afterNo(model, rungs, n) {
   const { first, after, chance } = model.table;
   const row = rowOf(model, model.states.indexOf("maybe"), model.actions.indexOf("ask"));
@@ -45,7 +46,7 @@ function afterNo(model, rungs, n) {
   return open ? yes / open : 0;
 }
 
-/** Marks along a bar, so that it is not known by its colour alone: crosses for shut, arrowheads for moved on. */
+/** Marks along a bar, so that colour is not the only cue: crosses for shut, arrowheads for moved on. */
 function barMarks(ending, x, y, width) {
   const mark = ending === "shut" ? "l8 8m0 -8l-8 8" : "l6 4l-6 4";
   let d = "M0 0";
@@ -53,14 +54,14 @@ function barMarks(ending, x, y, width) {
   return s("path", { d, class: "obp-cross" });
 }
 
-/** Where things stand: three lines of words beside each bar need more room than two. */
+/** The layout. Three lines of words beside each bar need more room than two. */
 function layoutOf(endings, rungs) {
   const isWide = endings.length > 2, step = isWide ? 56 : 44, left = 86, right = isWide ? 284 : 296;
   const bottom = 10 + step * rungs.length, line = isWide ? 16 : 17;
   return { left, right, step, bottom, line, top: isWide ? -10 : -2 };
 }
 
-/** A rung's bar: yes from the left, shut from the right, moved on beside it; what is left between is open. */
+/** A rung's bar: yes from the left, shut from the right with moved on beside it, and the open rest between them. */
 function rungBar(kit, { name, steps }, endings, layout, y, n) {
   const { left, right, line, top } = layout, bars = [];
   let end = right;
@@ -101,7 +102,7 @@ function rungTable(kit, rungs, n) {
   return table(kit.t("zone.table", { weeks: n }), [kit.t("ui.state"), ...heads], rows);
 }
 
-/** The numbers that the card's sentences are about, with n weeks on the clock. */
+/** The numbers in the card's sentences, with n weeks on the clock. */
 function factsOf(model, rungs) {
   const [friend, maybe] = ["friend", "maybe"].map((name) => rungs.find((rung) => model.states[rung.state] === name));
   return (n) => ({

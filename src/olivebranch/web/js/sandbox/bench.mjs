@@ -1,4 +1,4 @@
-// The sandbox's workbench: what is chosen, what came out, and how to show it again.
+// The sandbox's workbench: what is chosen, the results, and how to show them again.
 
 import { exact, sharesAt } from "../chains.mjs";
 import { dial, select } from "../controls.mjs";
@@ -9,7 +9,7 @@ import { endingCounts, wholeNumbers } from "../walks.mjs";
 import { boxChain, boxOf, mineOf, strategyOf, titleOf } from "./box.mjs";
 import { chanceEditor, planEditor } from "./editors.mjs";
 
-/** `build` makes the controls anew; `refresh(false)` solves and draws without saying anything. */
+/** `build` makes the controls again; `refresh(false)` solves and draws without announcing anything. */
 export function makeBench(kit) {
   const bench = { kit, stage: h("div", {}), data: h("div", {}), editor: h("div", {}), results: [] };
   bench.box = () => boxOf(kit);
@@ -53,7 +53,7 @@ function build(bench) {
     h("div", {}, plans), chanceEditor(bench));
 }
 
-/** Which model, which two plans, and where they begin; a choice of one is left out. */
+/** Which model, which two plans, and where they begin; a list with a single option is left out. */
 function fields(bench) {
   const { kit } = bench, { t, name } = kit, box = bench.box(), model = bench.model();
   const choose = (key) => (value) => { box[key] = value; bench.refresh(); };

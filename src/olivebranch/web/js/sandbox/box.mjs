@@ -1,24 +1,25 @@
-// What the sandbox holds: a model, two plans, changed chances. Read from the state, and mended where it does not fit.
+// What the sandbox holds: a model, two plans, changed chances. It is read from the state, and anything invalid is
+// replaced.
 
 import { chainOf, memoryless } from "../chains.mjs";
 import { hasSteps, stepPlan } from "../lesson.mjs";
 import { knownChanges, withChanges } from "../rows.mjs";
 
-/** The name under which the reader's own plan stands among the strategies: "my plan", unless one of them has it. */
+/** The name of the reader's own plan among the strategies: "my plan", unless one of them has that name. */
 export function mineOf(model) {
   let name = "my plan";
   while (model.strategies.some((strategy) => strategy.name === name)) name += " *";
   return name;
 }
 
-/** A plan as a reader sees it; the reader's own is marked where a strategy reads the same. */
+/** A plan as a reader sees it; the reader's own gets a star if a strategy has the same title. */
 export function titleOf(kit, model, name) {
   if (name !== mineOf(model)) return kit.name(name);
   const own = kit.t("box.mine"), isTaken = model.strategies.some((strategy) => kit.name(strategy.name) === own);
   return isTaken ? `${own} *` : own;
 }
 
-/** The sandbox's part of the state, mended. */
+/** The sandbox's part of the state, with invalid parts replaced. */
 export function boxOf(kit) {
   const { models } = kit.data, box = (kit.state.box ||= {});
   if (typeof box.model !== "string" || !Object.hasOwn(models, box.model)) {

@@ -1,4 +1,4 @@
-// The sandbox's editors: a plan of the reader's own, and the chances of the table.
+// The sandbox's editors: one for the reader's own plan, one for the chances of the table.
 
 import { dial, select } from "../controls.mjs";
 import { button, div, fold, h, small, twoDigits } from "../dom.mjs";
@@ -7,7 +7,7 @@ import { hasSteps, stepPlan } from "../lesson.mjs";
 import { outcomesOf, withChance, withChanges } from "../rows.mjs";
 import { mineOf } from "./box.mjs";
 
-/** The plans to begin with: [title, plan]. */
+/** The plans that the reader can begin with: [title, plan]. */
 function presetsOf(kit, model) {
   const presets = model.strategies.filter((strategy) => strategy.plan)
     .map((strategy) => [kit.name(strategy.name), strategy.plan]);
@@ -15,7 +15,7 @@ function presetsOf(kit, model) {
   return presets;
 }
 
-/** Whoever writes a plan wants to see it: it takes the first place unless it is shown already. */
+/** A reader who writes a plan wants to see it, so it takes the first place unless it is already shown. */
 function showMine(bench) {
   const box = bench.box(), mine = mineOf(bench.model());
   if (box.a === mine || box.b === mine) return;
@@ -23,7 +23,7 @@ function showMine(bench) {
   bench.first.querySelector("select").value = mine;
 }
 
-/** A plan of the reader's own: an action for each open state, begun from a preset. */
+/** The reader's own plan: an action for each open state, beginning from a preset. */
 export function planEditor(bench) {
   const { kit } = bench, { t, name } = kit, box = bench.box(), model = bench.model(), presets = presetsOf(kit, model);
   const begin = (chosen) => {
@@ -49,7 +49,7 @@ export function planEditor(bench) {
   return fold(t("box.edit"), small(t("box.editing")), first, div("fields", rows));
 }
 
-/** One row of the table at a time: where they are, what you do, and a dial for each thing that may come of it. */
+/** One row of the table at a time: where they are, what you do, and a dial for each possible outcome. */
 export function chanceEditor(bench) {
   const { kit } = bench, { t, name } = kit, box = bench.box(), model = bench.model(), rows = h("div", {});
   const open = model.states.map((state, i) => [i, name(state)]).filter(([i]) => model.ending[i] < 0);
@@ -65,7 +65,7 @@ export function chanceEditor(bench) {
   return fold(t("box.chances"), small(t("box.rows")), div("fields", state, action), rows, div("row", reset));
 }
 
-/** A dial for each thing that may come of a row; moving one moves the others, so that the row keeps adding up to 1. */
+/** A dial for each possible outcome of a row; moving one moves the others, so that the row still adds up to 1. */
 function rowDials(bench, { state, action }) {
   const { kit } = bench, { t, name } = kit, box = bench.box(), model = bench.model(), row = rowOf(model, state, action);
   const outcomes = outcomesOf(model, row), dials = [], { first } = model.table;

@@ -1,4 +1,4 @@
-// One picture to take along: the arrays with their numbers, in fixed colours, without any style from outside.
+// One picture to save: the arrays with their numbers, in fixed colours, without any external style.
 
 import { sharesAt } from "../chains.mjs";
 import { h, s, SVG } from "../dom.mjs";

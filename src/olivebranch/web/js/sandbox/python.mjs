@@ -1,10 +1,10 @@
-// Python code that gives what is on the screen.
+// Python code that computes what is on the screen.
 
 import { boxChain, mineOf } from "./box.mjs";
 
 const quote = (text) => JSON.stringify(String(text));
 
-/** Python for the sandbox: the model by name where nothing was changed, else the chances themselves. */
+/** Python for the sandbox: the model by name if nothing was changed, otherwise the chances themselves. */
 export function python(models, box, seed) {
   const model = models[box.model], single = model.variables.length === 1;
   const isUnchanged = model.load && !Object.keys(box.chances).length && (box.start === null || single);

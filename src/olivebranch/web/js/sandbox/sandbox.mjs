@@ -1,4 +1,4 @@
-// Card 9, and the whole page for a model of one's own: everything can be changed.
+// Card 9, and also the whole page for a model of the reader's own: everything can be changed.
 
 import { numbersFold } from "../controls.mjs";
 import { h, small } from "../dom.mjs";

@@ -1,4 +1,4 @@
-// What can be taken along: a link, Python, pictures, numbers, code to embed the page.
+// What the reader can take away: a link, Python, pictures, numbers, code to embed the page.
 
 import { sharesAt } from "../chains.mjs";
 import { button, div, h } from "../dom.mjs";
@@ -8,7 +8,7 @@ import { mineOf } from "./box.mjs";
 import { poster, toPng } from "./poster.mjs";
 import { python } from "./python.mjs";
 
-/** Where text and files go: to the clipboard or a download where the host allows it, else into a text field. */
+/** Where text and files go: to the clipboard or a download if the host allows it, otherwise into a text field. */
 function makeOutlets(kit) {
   const note = h("p", { class: "obp-status", role: "status" }), label = kit.t("box.text");
   const field = h("textarea", { class: "obp-code", readonly: true, rows: 8, "aria-label": label, hidden: true });
@@ -26,7 +26,7 @@ function makeOutlets(kit) {
       download(name, type, content);
       return say(kit.t("box.saved", { name }));
     }
-    // A sandboxed frame may not download: text is shown instead, to be copied by hand.
+    // A sandboxed frame cannot download, so text is shown instead, to be copied by hand.
     if (typeof content === "string") show(content);
     return say(kit.t("box.framed"));
   }
