@@ -1,9 +1,9 @@
-"""Pictures of answers: each a function over `olivebranch.draw`, and reached from a result as ``result.plot.name()``.
+"""Pictures of answers. Each is a function over `olivebranch.draw`, offered by results as ``result.plot.name()``.
 
-Each answers one question, from an exact or a simulated result, and says in words what it shows (`describe`). A picture
-on one Axes takes ``ax=`` and gives the Axes back; one of several panels takes ``fig=`` and gives the figure back. No
-window is opened, and nothing of the caller's is changed. ``theme="dark"`` draws light on dark; on an Axes of the
-caller's the theme follows its paper.
+Each picture answers one question, from an exact or a simulated result, and describes itself in words (`describe`). A
+picture on one Axes takes ``ax=`` and returns the Axes; a picture with several panels takes ``fig=`` and returns the
+figure. No window is opened, and no global setting is changed. ``theme="dark"`` draws light on dark. On the caller's own
+Axes, the theme follows their background.
 """
 
 from __future__ import annotations

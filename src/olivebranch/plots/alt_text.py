@@ -1,4 +1,4 @@
-"""What a picture shows, in words: kept beside the picture, for `describe` and for alt text."""
+"""What a picture shows, in words, kept with the picture for `describe` and for alt text."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def describe(picture: Picture) -> str:
     panels = [] if isinstance(picture, Axes) else picture.axes
     words = [_ALT_TEXT[ax] for ax in panels if ax in _ALT_TEXT]
     if not words:
-        raise ArgumentError("this picture was not made by olivebranch: there is nothing to say about it.")
+        raise ArgumentError("this picture was not made by olivebranch, so it has no description.")
     return " ".join(words)
 
 

@@ -1,8 +1,8 @@
-"""A picture that moves: plays, pauses and steps in a notebook, stands still when printed, and saves as GIF or HTML.
+"""An animated picture: plays, pauses and steps in a notebook, is still when printed, and can be saved as GIF or HTML.
 
-Hypothetical outcomes one after another are understood better than error bars (Hullman et al. 2015), at 400 ms or more
-a frame (Kale et al. 2019). Nothing moves by itself: the reader presses play. Where a notebook is not trusted, scripts
-are taken out and the last frame stays.
+Readers understand hypothetical outcomes, shown one after another, better than error bars (Hullman et al. 2015), at 400
+ms or more for each frame (Kale et al. 2019). Nothing moves until the reader presses play. A notebook that is not
+trusted loses its scripts and shows the last frame.
 """
 
 from __future__ import annotations
@@ -24,18 +24,18 @@ from olivebranch.base.writing import as_path, write_whole
 from olivebranch.errors import ArgumentError
 from olivebranch.plots.saving import close_figure, fewer_colours, rendered
 
-FASTEST = 400  # milliseconds a frame
+FASTEST = 400  # milliseconds for each frame
 
 
 @dataclass(frozen=True, slots=True)
 class Animation:
-    """A picture that moves, as `plot_runs` gives it: its frames as PNG, and what they show in words.
+    """An animated picture, as `plot_runs` returns it: its frames as PNG, and what they show in words.
 
     Attributes
     ----------
     frames : the images, as bytes
     alt : the alt text
-    milliseconds : each frame is shown
+    milliseconds : how long each frame is shown
 
     >>> import olivebranch as ob
     >>> moving = ob.plot_runs(ob.Chain("maybe", "small_steps").exact(weeks=4), runs=2, animate=True)
@@ -52,7 +52,7 @@ class Animation:
         return self.alt
 
     def html(self) -> str:
-        """The animation for a page of its own or a notebook: buttons to play, pause and step; a still when printed."""
+        """The animation as HTML: buttons to play, pause and step; a still picture when printed."""
         name = f"runs-{uuid4().hex[:8]}"
         shown = [f"data:image/png;base64,{b64encode(frame).decode()}" for frame in self.frames]
         style = "max-width:100%;height:auto"
@@ -74,7 +74,7 @@ class Animation:
         return self.frames[-1]
 
     def save(self, path: str | os.PathLike[str]) -> Path:
-        """Write it as .gif or .html; the file is whole or not there at all.
+        """Write it as .gif or .html, whole or not at all.
 
         Raises
         ------
@@ -100,7 +100,7 @@ class Animation:
 def animation(
     draw: Callable[[int], Figure | SubFigure], weeks: Sequence[int], *, alt: str, milliseconds: int = 600
 ) -> Animation:
-    """A frame for each week. `draw` makes a new figure that shows the runs as far as a week."""
+    """A frame for each week. `draw` makes a new figure that shows the runs up to a given week."""
     if milliseconds < FASTEST:
         raise ArgumentError(f"milliseconds = {milliseconds!r}: must be at least {FASTEST}; faster cannot be read.")
     images = []

@@ -1,4 +1,4 @@
-"""How near does the model come: its answers beside published ranges."""
+"""How close does the model come? Its answers beside published ranges."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from olivebranch.studies.calibration import Calibration
 
 
 def plot_calibration(result: Calibration, *, ax: Axes | None = None, theme: str | None = None, **artist: Any) -> Axes:
-    """How near does the model come: each answer beside its published range, hits and misses alike.
+    """How close does the model come? Each answer beside its published range, hits and misses alike.
 
     Raises UnknownName for an unknown theme.
 
@@ -30,8 +30,8 @@ def plot_calibration(result: Calibration, *, ax: Axes | None = None, theme: str 
     with canvas(ax, theme, (WIDTH, 1.9 + 0.5 * len(rows))) as at:
         at.settle()
         ranges(at.ax, [target.words for target in targets], published, answers, at.theme, **artist)
-        key = "Band: published; round: the model, within; cross: a miss."
-        title = f"How near does the model come? {result.hits} of {len(rows)} published ranges met"
+        key = "Band: published range. Disc: the model's answer, inside it. Cross: the model misses it."
+        title = f"How close does the model come? {result.hits} of {len(rows)} published ranges met"
         at.settle_and_frame(title, f"{key} {result.model.note}")
         shown = [
             f"{target.words}: published {rounded_percent(target.low)} to {rounded_percent(target.high)}, model "

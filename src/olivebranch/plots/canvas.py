@@ -1,4 +1,4 @@
-"""Where a picture is drawn: an Axes of the caller's or a new one, or a panel for each strategy, in a theme."""
+"""Where a picture is drawn: on the caller's Axes, on a new one, or on a panel for each strategy."""
 
 from __future__ import annotations
 
@@ -20,27 +20,27 @@ from olivebranch.draw.text import wrapped
 
 @dataclass(frozen=True, slots=True)
 class Canvas:
-    """An Axes, the theme that suits it, and whether its figure is our own to size."""
+    """An Axes, the theme that suits it, and whether we made its figure and so may resize it."""
 
     ax: Axes
     theme: Theme
     own: bool
 
     def title(self, text: str) -> None:
-        """Write the question that the picture answers, or what it shows, above it."""
+        """Above the picture, write the question that it answers, or what it shows."""
         layout.set_title(self.ax, text, own=self.own)
 
     def note(self, text: str) -> None:
-        """Write what the numbers rest on under all that is drawn so far."""
+        """Under everything drawn so far, write what the numbers rest on."""
         layout.set_note(self.ax, text, self.theme)
 
     def settle(self) -> None:
-        """Let a figure of our own find its places, so that what comes next can measure them."""
+        """Lay out a figure of our own, so that what is drawn next can measure it."""
         if self.own:
             layout.settle_layout(self.ax)
 
     def label_and_frame(self, draw_labels: Callable[[], None], title: str, note: str) -> None:
-        """Labels, title and note; on an Axes of the caller's, title and note first take their height."""
+        """Draw labels, title and note; on the caller's Axes, title and note are given their height first."""
         if self.own:
             self.settle()
             draw_labels()
@@ -52,12 +52,12 @@ class Canvas:
             draw_labels()
 
     def frame(self, title: str, note: str) -> None:
-        """Title and note of a picture with ordinary axes, once it is drawn and settled."""
+        """Write title and note of a picture with ordinary axes, once it is drawn and laid out."""
         self.note(note)
         self.title(title)
 
     def settle_and_frame(self, title: str, note: str) -> None:
-        """The same where long labels move the Axes, and their new place changes the labels' room once more."""
+        """The same, if long labels move the Axes and so change the room for the labels once more."""
         self.settle()
         self.settle()
         self.note(note)
@@ -65,9 +65,9 @@ class Canvas:
         self.title(title)
 
     def before_drawing(self, title: str, note: str, below: float = 8.0) -> None:
-        """Title and note of a picture of a fixed aspect, before it is drawn on an Axes of the caller's.
+        """Write title and note of a picture with a fixed aspect, before it is drawn on the caller's Axes.
 
-        `below` : points between the Axes and the note, for what else stands there.
+        `below` : points between the Axes and the note, for anything else there.
         """
         if not self.own:
             self.ax.set_xticks([])
@@ -77,7 +77,7 @@ class Canvas:
             layout.settle_layout(self.ax)
 
     def after_drawing(self, title: str, note: str) -> None:
-        """Once it is drawn: a figure of our own takes title, note and its height; the caller's Axes is filled."""
+        """Once it is drawn, give a figure of our own its title, note and height; or fill the caller's Axes."""
         if self.own:
             self.title(title)
             self.note(note)
@@ -88,7 +88,7 @@ class Canvas:
 
 @contextmanager
 def canvas(ax: Axes | None, theme: str | None, size: tuple[float, float]) -> Iterator[Canvas]:
-    """The caller's Axes, or a new one of this size in inches, under a style sheet that ends with the block."""
+    """The caller's Axes, or a new one of this size in inches, with a style sheet that applies within the block."""
     chosen = find_theme(theme, ax)
     with styled(chosen):
         yield Canvas(layout.new_axes(*size) if ax is None else ax, chosen, ax is None)
@@ -104,8 +104,8 @@ class Panels:
     Attributes
     ----------
     draw : draws a strategy's outcomes on an Axes
-    label : draws what must know how large the panel has become, such as labels that keep apart
-    size : of a row, in inches
+    label : draws what depends on the panel's final size, such as labels that must not overlap
+    size : the size of a row, in inches
     across : panels side by side
     """
 

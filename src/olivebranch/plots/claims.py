@@ -1,4 +1,4 @@
-"""How far do claims hold: in how many of the draws, and at the stated values."""
+"""How far do claims hold? In how many of the draws, and whether at the stated values."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from olivebranch.studies.claims import Claims
 
 
 def plot_claims(result: Claims, *, ax: Axes | None = None, theme: str | None = None, **artist: Any) -> Axes:
-    """How far do the claims hold: in how many of the draws, and at the stated values.
+    """How far do the claims hold? In how many of the draws, and whether at the stated values.
 
     Raises UnknownName for an unknown theme.
 
@@ -32,7 +32,7 @@ def plot_claims(result: Claims, *, ax: Axes | None = None, theme: str | None = N
         words, shares = [verdict.claim.words for verdict in verdicts], np.array([verdict.share for verdict in verdicts])
         claims(at.ax, words, shares, holds, at.theme, **artist)
         counts = f"{sum(holds)} hold in the model as stated, {len(holds) - sum(holds)} fail"
-        key = "Round: holds at the stated values; cross: fails."
+        key = "Disc: holds at the stated values. Cross: fails."
         at.settle_and_frame(f"How far do the claims hold? {counts}", f"{key} {result.model.note}")
         shown = [f"{v.claim.words}: {v.word}, {100 * v.share:.0f} %" for v in verdicts]
         chart = f"{len(verdicts)} claims with the share of {result.draws:,} draws in which each holds."

@@ -1,4 +1,4 @@
-"""How good is a simulation: the estimate closing in on the exact answer."""
+"""How good is a simulation? The estimate closes in on the exact answer."""
 
 from __future__ import annotations
 
@@ -28,18 +28,18 @@ def plot_convergence(
     theme: str | None = None,
     **artist: Any,
 ) -> Axes:
-    """How good is a simulation: the estimate with its interval as runs are added, against the exact line.
+    """How good is a simulation? The estimate with its interval as runs are added, against the exact answer.
 
-    The first runs of a seed are the same however many follow, so each estimate holds the one before it. An exact result
-    is set beside 100,000 runs of seed 1.
+    The first runs of a seed are the same however many follow, so each estimate includes the runs of the one before it.
+    If the result is exact, 100,000 runs of seed 1 are compared with it.
 
     Parameters
     ----------
-    ending : whose chance is estimated (default: the first)
-    level : of the intervals, which are Wilson's
+    ending : the ending whose chance is estimated (default: the first)
+    level : the level of the intervals (Wilson)
     artist : for the line of estimates, such as ``linewidth=2``
 
-    Raises ArgumentError where the answer is for ever, and UnknownName for an unknown ending or theme.
+    Raises ArgumentError if the answer is for ever, and UnknownName for an unknown ending or theme.
 
     >>> import olivebranch as ob
     >>> ax = plot_convergence(ob.Chain("maybe", "small_steps").simulate(runs=1_000, weeks=20))
@@ -62,7 +62,7 @@ def plot_convergence(
 
 
 def _samples(result: Outcomes, weeks: int) -> tuple[list[int], list[Outcomes]]:
-    """Numbers of runs up to the result's own, and the outcomes of so many runs."""
+    """Numbers of runs, up to the result's own number, and the outcomes of that many runs."""
     seed = 1 if result.seed is None else result.seed
     counts, backend = _counts(result.runs or RUNS), available_backend()
     return counts, [

@@ -1,4 +1,4 @@
-"""How it builds up: the chance of every ending by each week, and the counts behind it."""
+"""How it builds up: the chance of every ending by each week, with counts."""
 
 from __future__ import annotations
 
@@ -53,18 +53,18 @@ def plot_cumulative(
     level: float = 0.95,
     **artist: Any,
 ) -> Axes | Figure | SubFigure:
-    """How it builds up: step curves of every ending; beneath, how many are still open and how many ended, and how.
+    """How it builds up: a step curve for every ending, and below it how many are still open or have ended, and how.
 
     Each curve is the cumulative incidence of its ending (competing risks). Simulated curves have a Wilson band at
-    `level`. The table's rows add up to the number of runs, or to 100 when exact. A comparison has a panel for each
-    strategy, in a figure.
+    `level`. The table's rows add up to the number of runs, or to 100 when exact. A comparison is drawn as a figure with
+    a panel for each strategy.
 
     Parameters
     ----------
     ax, fig : where to draw one strategy, or several (default: a new figure)
     artist : for the curves, such as ``linewidth=3``
 
-    Raises ArgumentError where the answer is for ever, and UnknownName for an unknown theme.
+    Raises ArgumentError if the answer is for ever, and UnknownName for an unknown theme.
 
     >>> import olivebranch as ob
     >>> ax = plot_cumulative(ob.compare("maybe", ["small_steps"], weeks=20)["small_steps"])
@@ -124,7 +124,7 @@ def _band(curve: Floats, runs: int, level: float) -> tuple[Floats, Floats]:
 def _rows(
     outcomes: Outcomes, weeks: Sequence[int], total: int, looks: dict[str, Look]
 ) -> list[tuple[str, Look, list[int]]]:
-    """Still open first, then every ending: each week's counts add up to the total."""
+    """Those still open, then every ending; each week's counts add up to the total."""
     names = ("open", *outcomes.endings)
     by_week = [_counts(outcomes, week, total) for week in weeks]
     return [(ending_word(name), looks[name], [counts[r] for counts in by_week]) for r, name in enumerate(names)]

@@ -1,4 +1,4 @@
-"""Which is better, and how sure: a hundred pairs of runs under the same luck."""
+"""Which is better, and how sure is that? A hundred pairs of runs under the same luck."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ from olivebranch.plots.results import available_backend
 from olivebranch.plots.wording import source_words, within_words
 from olivebranch.studies.compare import Comparison, Difference, compare
 
-PAIRS = 10_000  # simulated to count better, same and worse beside an exact difference
-EVER = 520  # weeks that these pairs are followed where the answer is for ever
+PAIRS = 10_000  # pairs that are simulated to count better, same and worse beside an exact difference
+EVER = 520  # weeks for which these pairs are followed if the answer is for ever
 
 
 def plot_difference(
@@ -35,16 +35,16 @@ def plot_difference(
     theme: str | None = None,
     **artist: Any,
 ) -> Axes:
-    """Which is better, and how sure: 100 paired runs as better, same and worse, and the difference with its interval.
+    """Which is better, and how sure is that? 100 pairs of runs as better, same and worse, and the difference.
 
     A pair is one run of each strategy under the same luck (common random numbers). Beside an exact difference, 10,000
     pairs are simulated.
 
     Parameters
     ----------
-    a, b : strategies (default: the first two compared); what is shown is a less b
+    a, b : the strategies (default: the first two compared); the picture shows a - b
     of : an ending (default: the first) or a tally
-    level : of the interval
+    level : the level of the interval
     artist : for the icons, such as ``alpha=0.8``
 
     Raises ArgumentError for fewer than two strategies, and UnknownName for an unknown name.
@@ -70,7 +70,7 @@ def plot_difference(
 
 def _two(result: Comparison, a: str | None, b: str | None) -> tuple[str, str]:
     if len(result) < 2:
-        raise ArgumentError("plot_difference sets two strategies side by side: compare two or more.")
+        raise ArgumentError("plot_difference needs two strategies: compare two or more.")
     return a or result.strategies[0], b or result.strategies[1]
 
 
@@ -82,12 +82,12 @@ def _simulated(result: Comparison, a: str, b: str, of: str | None, level: float)
 
 
 def _counts(difference: Difference) -> list[int]:
-    """Of a hundred pairs: better, same and worse."""
+    """How many of a hundred pairs are better, the same and worse."""
     return whole_counts([difference.better or 0, difference.same or 0, difference.worse or 0]).tolist()
 
 
 def _looks(theme: Theme, *, hoped_for: bool) -> tuple[Look, Look, Look]:
-    """Better, same, worse; for anything but the ending hoped for, more is not called better."""
+    """The looks of better, same and worse; if this is not the ending hoped for, more does not look better."""
     first, last = (theme.good, theme.shut) if hoped_for else theme.actions[:2]
     return Look(first, "o", "", "-"), ending_looks((), theme)["open"], Look(last, "s", "///", "--")
 
@@ -120,7 +120,7 @@ def _ends(difference: Difference) -> tuple[float, float]:
 
 
 def _signed(value: float, is_tally: bool) -> str:
-    """A difference with its sign: of a mean, or of a hundred people."""
+    """A difference with its sign, of means or of a hundred people."""
     sign = "+" if value > 0 else "−" if value < 0 else ""
     size = abs(value) if is_tally else 100 * abs(value)
     text = rounded_number(round(size, 1 if size < 9.95 else 0)) if size >= 0.05 or size == 0 else "< 0.1"
@@ -140,7 +140,7 @@ def _title(result: Comparison, difference: Difference) -> str:
 
 def _note(result: Comparison, difference: Difference) -> str:
     simulated = f"Pairs from {PAIRS:,} simulated runs, seed 1. " if difference.better is None else ""
-    return f"A pair is one run of each under the same luck. {simulated}{source_words(result)}"
+    return f"A pair is one run of each strategy under the same luck. {simulated}{source_words(result)}"
 
 
 def _alt_text(counts: Sequence[int], words: Sequence[str], interval: pairs.Interval) -> tuple[str, str, str]:

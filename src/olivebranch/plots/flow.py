@@ -1,4 +1,4 @@
-"""By which road: who goes from where to where, and what a yes passes on its way."""
+"""By which road? Who goes from where to where, and what those who reach a yes pass on the way."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from olivebranch.plots.results import choose_variable, require_weeks, single_out
 from olivebranch.plots.wording import step_word
 from olivebranch.studies.compare import Comparison
 
-MOST = 6  # columns
+MOST = 6  # the most columns
 
 
 def plot_flow(
@@ -34,14 +34,14 @@ def plot_flow(
     theme: str | None = None,
     **artist: Any,
 ) -> Axes:
-    """By which road: ribbons between at most six weeks, as wide as the share of people who go that way.
+    """By which road? Ribbons between at most six weeks, as wide as the share of people who go that way.
 
-    Computed exactly from the joint distribution of each two weeks, whichever engine the result came from.
+    Computed exactly from the joint distribution of successive weeks, whichever engine gave the result.
 
     Parameters
     ----------
-    variable : which one (default: the first)
-    weeks : where the columns stand (default: five, closer together early on)
+    variable : the variable to show (default: the first)
+    weeks : the weeks of the columns (default: five, closer together early on)
     artist : for the ribbons, such as ``alpha=0.7``
 
     Raises ArgumentError for an answer for ever or of several strategies, and UnknownName for an unknown name.
@@ -71,12 +71,12 @@ def _stops(last: int, weeks: Sequence[int] | None) -> tuple[int, ...]:
     if weeks is None:
         return tuple(sorted({0, *(max(1, round(last * share)) for share in (0.08, 0.25, 0.5, 1.0))}))
     if not 2 <= len(weeks) <= MOST:
-        raise ArgumentError(f"weeks = {tuple(weeks)!r}: give from 2 to {MOST} weeks, in rising order.")
+        raise ArgumentError(f"weeks = {tuple(weeks)!r}: give from 2 to {MOST} weeks, in increasing order.")
     return tuple(weeks)
 
 
 def _flows(outcomes: Outcomes, variable: str, stops: tuple[int, ...]) -> tuple[list[int], list[Floats]]:
-    """Which of `group_names` are met at all, and between each two stops a (groups, groups) table of those."""
+    """The `group_names` that are reached at all and, between successive stops, a (groups, groups) table of them."""
     names, flows = chain_of(outcomes).flows(variable, weeks=stops)
     endings = len(outcomes.endings)
     stacked = [*range(1, endings), *range(endings, len(names)), 0]  # from the order of `Chain.flows` to the stack's
@@ -86,7 +86,7 @@ def _flows(outcomes: Outcomes, variable: str, stops: tuple[int, ...]) -> tuple[l
 
 
 def _roads(outcomes: Outcomes, variable: str) -> list[tuple[str, float]]:
-    """Of those who reach the first ending: the share that passed each value met on the way, the highest value first."""
+    """Of those who reach the first ending, the share that passed each value on the way, highest value first."""
     chain, goal = chain_of(outcomes), outcomes.endings[0]
     if outcomes.chance(goal) <= 0:
         return []

@@ -1,4 +1,4 @@
-"""What can happen: the rungs, and an arrow for every action and move."""
+"""What can happen? The rungs, and an arrow for every action and move."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from olivebranch.plots.canvas import canvas
 from olivebranch.plots.moves import chain_asked, graph_of
 
 SYMBOLS = {"o": "●", "s": "■", "^": "▲", "D": "◆", "p": "⬟", "v": "▼", "P": "✚"}
-SMALLEST = 0.01  # moves rarer than this are left out of a picture of many moves
+SMALLEST = 0.01  # moves rarer than this are left out of a picture with many moves
 
 
 def plot_graph(
@@ -35,15 +35,15 @@ def plot_graph(
     weeks: int = DEFAULT_WEEKS,
     **artist: Any,
 ) -> Axes:
-    """What can happen: the ladder from left to right, an arrow for every action and move, as wide as its chance.
+    """What can happen? The ladder from left to right, with an arrow as wide as its chance for every action and move.
 
-    The state-transition diagram of one variable; the others are summed out at their occupancy.
+    This is the state-transition diagram of one variable; the others are averaged over, weighted by their occupancy.
 
     Parameters
     ----------
     what : a model or its name (chances of each action), or a chain or its outcomes (chances under the strategy)
-    variable : which one to show (default: the first)
-    weeks : over which the others are summed out
+    variable : the variable to show (default: the first)
+    weeks : the weeks over which the other variables are averaged
     artist : for the arrows, such as ``alpha=0.8``
 
     Raises UnknownName for an unknown model, variable or theme, and ArgumentError for a horizon out of range.
@@ -69,7 +69,7 @@ def plot_graph(
 
 
 def _without_rare(graph: nx.MultiDiGraph) -> nx.MultiDiGraph:
-    """The graph itself, or a copy without the rarest moves where there are too many to read."""
+    """The graph itself or, if it has too many moves to read, a copy without the rarest."""
     rare = [(a, b, key) for a, b, key, p in graph.edges(keys=True, data="chance") if p < SMALLEST]
     if one_row(graph) or not rare:
         return graph
@@ -99,12 +99,12 @@ def _note(chain: Chain, graph: nx.MultiDiGraph, *, rare: bool) -> str:
     left_out = f" Moves rarer than {rounded_percent(SMALLEST)} are left out." if rare else ""
     actions = {action for _, _, action in graph.edges(data="action")}
     only = f"Every arrow: {plain(min(actions))}. " if len(actions) == 1 and chain.model else ""
-    key = f"{only}Wider arrow, likelier move: its chance in one {step} when that action is taken. ↺ stays.{stubs}"
+    key = f"{only}The wider the arrow, the likelier the move in one {step} when that action is taken. ↺ stays.{stubs}"
     return f"{key}{others}{left_out} {chain.note}"
 
 
 def _stubs(chain: Chain, graph: nx.MultiDiGraph) -> list[tuple[str, str]]:
-    """Endings shown by their icon alone, with its marker."""
+    """Endings shown only by their icon, each with its marker."""
     if one_row(graph):
         return []
     shown = [data["ending"] for _, data in graph.nodes(data=True) if data["ending"] and not data["goal"]]

@@ -1,4 +1,4 @@
-"""Everyone in groups, in the order they are stacked: ended at the bottom, then the rungs, and the goal on top."""
+"""Everyone in groups, in stacking order: other endings at the bottom, then the rungs, and the goal on top."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from olivebranch.draw.palette import Theme, ending_looks, scale_colour
 
 
 def group_names(outcomes: Outcomes, variable: str) -> list[str]:
-    """The endings but the first, the values of the variable, and the first ending."""
+    """All endings except the first, the values of the variable, and the first ending."""
     return [*outcomes.endings[1:], *outcomes.chain.variables[variable], outcomes.endings[0]]
 
 

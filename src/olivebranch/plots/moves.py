@@ -1,4 +1,4 @@
-"""One variable as a graph of moves: for each action, where it leads and how often."""
+"""One variable as a graph of moves: where each action leads, and how often."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ from olivebranch.plots.results import choose_variable
 def graph_of(
     what: Chain | Model | Outcomes | str, variable: str | None = None, *, weeks: int = DEFAULT_WEEKS
 ) -> nx.MultiDiGraph:
-    """One variable as a graph: nodes from left to right, an edge for each action and move with its `chance`.
+    """One variable as a graph: nodes from left to right, and an edge with its `chance` for each action and move.
 
-    Other variables are summed out at their occupancy over the weeks (of a model with no strategy: under actions chosen
-    at random). `chance` is that of the move when the action is taken there: for each node and action it adds up to 1.
-    `share` is how often the action is taken at all, as a share of the weeks; None for a model.
+    The other variables are averaged over, weighted by their occupancy over the weeks (for a model without a strategy,
+    under actions chosen at random). `chance` is the chance of the move when the action is taken there, so for each node
+    and action the chances add up to 1. `share` is the share of weeks in which the action is taken; None for a model.
 
     Raises UnknownName for an unknown model or variable, and ArgumentError for a horizon out of range.
 
@@ -51,7 +51,7 @@ def graph_of(
 
 
 def chain_asked(what: Chain | Model | Outcomes) -> Chain:
-    """The chain asked about; of a model, the one in which every action is as likely as any other."""
+    """The chain in question; for a model, the chain in which every action is equally likely."""
     if isinstance(what, Outcomes):
         return chain_of(what)
     if isinstance(what, Chain):
@@ -61,7 +61,7 @@ def chain_asked(what: Chain | Model | Outcomes) -> Chain:
 
 
 def _nodes(chain: Chain, variable: str) -> list[tuple[str, str]]:
-    """(name, ending or "") from left to right: an ending with a value of its own stands at its place."""
+    """(name, ending or "") from left to right: an ending with a value of its own is at that value's place."""
     values, row = chain.variables[variable], list(chain.variables).index(variable)
     by_place: dict[float, list[tuple[str, str]]] = {}
     for v in np.unique(chain.places[row, chain.ending < 0]):

@@ -1,7 +1,7 @@
-"""An answer in a notebook: the picture with its words, and the table under it.
+"""An answer in a notebook: the picture with its description, and the table under it.
 
-A figure, an image with alt text and a table that folds: nothing else survives in a notebook that is not trusted, and
-nothing else is needed there. Names stand as text, never as markup.
+It is a figure with an image, its alt text and a table that folds, because only these survive in a notebook that is not
+trusted. Names are inserted as text, never as markup.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ SHARP = 2  # pixels of the image for each pixel on screen
 
 
 def in_notebook(picture: Picture, table: str, *, unfolded: bool) -> str:
-    """The picture, its words, and the table (HTML), unfolded or not; the picture is closed.
+    """The picture, its description, and the table (HTML), unfolded or not. The picture is closed afterwards.
 
     >>> import olivebranch as ob
     >>> shown = ob.compare("maybe", ["small_steps"], weeks=20)._repr_html_()

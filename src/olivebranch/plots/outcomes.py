@@ -1,4 +1,4 @@
-"""What happens: a hundred people for each strategy."""
+"""What happens? A hundred people for each strategy."""
 
 from __future__ import annotations
 
@@ -29,16 +29,16 @@ def plot_outcomes(
     week: int | None = None,
     **artist: Any,
 ) -> Axes:
-    """What happens: a 10 x 10 icon array for each strategy, with the counts, and the harm done on the way.
+    """What happens? A 10 x 10 icon array for each strategy, with the counts and the harm done on the way.
 
-    The counts are the absorption probabilities of the endings, in hundredths that make a hundred.
+    The counts are the absorption probabilities of the endings, rounded to whole hundredths that add up to 100.
 
     Parameters
     ----------
     result : outcomes, or a comparison of strategies
     ax : where to draw (default: a new figure)
-    theme : "light" or "dark" (default: what suits the paper of `ax`)
-    week : how things stand by this week (default: the horizon)
+    theme : "light" or "dark" (default: what suits the background of `ax`)
+    week : the week to show (default: the horizon)
     artist : for the icons, such as ``alpha=0.8``
 
     Raises UnknownName for an unknown theme.

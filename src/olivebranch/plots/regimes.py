@@ -1,4 +1,4 @@
-"""Which is best where: the best strategy over two things that vary."""
+"""Which is best where? The best strategy as two inputs vary."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from olivebranch.plots.wording import never_chosen_words
 from olivebranch.studies.regimes import Regimes
 from olivebranch.studies.regimes.axes import Axis
 
-TIE, BREAKS_THE_RULES = -1, -2  # in `Regimes.best`, where no strategy is
+TIE, BREAKS_THE_RULES = -1, -2  # stand for "no strategy" in `Regimes.best`
 
 
 def plot_regimes(result: Regimes, *, ax: Axes | None = None, theme: str | None = None, **artist: Any) -> Axes:
-    """When does jumping win: the best strategy over two things, ties hatched.
+    """When does jumping win? The best strategy as two inputs vary, with ties hatched.
 
     Raises UnknownName for an unknown theme.
 
@@ -38,7 +38,7 @@ def plot_regimes(result: Regimes, *, ax: Axes | None = None, theme: str | None =
         regime_map(at.ax, best, result.best == TIE, names, x, y, at.theme, stated=_stated(result), **artist)
         never = [name for name, barred in zip(result.strategies, result.barred, strict=True) if barred]
         goal = plain(result.model.endings[0])
-        key = f"Best by {result.words}; more {goal} with no less harm is not the same thing."
+        key = f"Best by {result.words}. Reaching {goal} more often does not mean less harm."
         at.settle_and_frame("Which is best where?", f"{key} {never_chosen_words(never)}{result.model.note}")
         chart = f"Map of the best strategy over {x.name} and {y.name or 'nothing else'}."
         set_alt_text(at.ax, chart, " ".join(result.when(name) for name in result.strategies if name not in never))
@@ -46,7 +46,7 @@ def plot_regimes(result: Regimes, *, ax: Axes | None = None, theme: str | None =
 
 
 def _best(result: Regimes) -> Ints:
-    """The index of the best strategy, of the first best where they tie; one more where the model's rules break."""
+    """The index of the best strategy (in a tie, the first of the best); one more than the last if the rules break."""
     allowed = np.where(np.array(result.barred)[:, None, None], -np.inf, np.nan_to_num(result.score))
     best = np.where(result.best == TIE, allowed.argmax(axis=0), result.best)
     return np.where(best == BREAKS_THE_RULES, len(result.strategies), best)
@@ -59,7 +59,7 @@ def _axis_name(result: Regimes, along: Axis) -> str:
 
 
 def _stated(result: Regimes) -> tuple[float, float] | None:
-    """Where the stated values lie on the map, in cells; None where they are not on it."""
+    """The position of the stated values on the map, in cells; None if they are not on it."""
     column, row = _place(result, result.x), _place(result, result.y)
     return None if column is None or row is None else (column, row)
 

@@ -1,4 +1,4 @@
-"""What every picture asks of the result it is given: one strategy or several, a horizon, a variable, an ending."""
+"""What every picture needs from a result: one strategy or several, a horizon, a variable, an ending."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from olivebranch.studies.compare import Comparison
 
 
 def all_outcomes(result: Outcomes | Comparison) -> tuple[Outcomes, ...]:
-    """One strategy's outcomes, or each of a comparison's."""
+    """The outcomes of one strategy, or of each in a comparison."""
     return (result,) if isinstance(result, Outcomes) else result.outcomes
 
 
 def single_outcomes(result: Outcomes | Comparison) -> Outcomes:
-    """The outcomes of the only strategy there is.
+    """The outcomes of the only strategy.
 
     Raises
     ------
@@ -32,7 +32,7 @@ def single_outcomes(result: Outcomes | Comparison) -> Outcomes:
 
 
 def require_weeks(result: Outcomes | Comparison, picture: str) -> int:
-    """The horizon, which a picture that goes week by week needs; raises ArgumentError where there is none."""
+    """The horizon, which a week-by-week picture needs; raises ArgumentError if there is none."""
     weeks = all_outcomes(result)[0].weeks
     if weeks is None:
         raise ArgumentError(f"{picture} goes week by week, and this answer is for ever. Ask again with weeks=...")
@@ -58,5 +58,5 @@ def _choose(kind: str, name: str | None, names: Sequence[str]) -> str:
 
 
 def available_backend() -> Backend:
-    """Numba where it can be imported, else NumPy: both walk the same walks."""
+    """Numba if it can be imported, otherwise NumPy; both give the same walks."""
     return "numba" if find_spec("numba") is not None else "numpy"

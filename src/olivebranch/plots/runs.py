@@ -1,4 +1,4 @@
-"""What luck looks like: single runs, side by side under the same luck, standing still or moving."""
+"""What does luck look like? Single runs, side by side under the same luck, still or animated."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ from olivebranch.plots.wording import any_of, ending_word, step_word
 from olivebranch.studies.compare import Comparison
 
 ACROSS = 4
-FRAMES = 40  # at most
+FRAMES = 40  # the most frames
 
 
 @overload
@@ -69,15 +69,15 @@ def plot_runs(
     animate: bool = False,
     **artist: Any,
 ) -> Figure | SubFigure | Animation:
-    """What luck looks like: single runs as small ladders; of a comparison, a row a strategy and the same luck a column.
+    """What does luck look like? Single runs as small ladders; each row is a strategy, each column the same luck.
 
     Parameters
     ----------
-    variable : whose values are the rungs (default: the first)
-    runs : how many, or which (default: 8 of one strategy, 4 of several)
-    seed : of the walks (default: the result's own, or 1)
+    variable : the variable whose values are the rungs (default: the first)
+    runs : how many runs, or which (default: 8 of one strategy, 4 of each if there are several)
+    seed : the seed of the walks (default: the result's own, or 1)
     fig : where to draw (default: a new figure)
-    animate : give an `Animation` instead: play, pause and step in a notebook; ``.save("runs.gif")``, ``.html()``
+    animate : return an `Animation`, which can play, pause and step in a notebook; ``.save("runs.gif")``, ``.html()``
     artist : for the line, such as ``linewidth=3``
 
     Raises ArgumentError for more runs than fit side by side, and UnknownName for an unknown variable or theme.
@@ -90,7 +90,7 @@ def plot_runs(
     every, chosen = all_outcomes(result), find_theme(theme, fig)
     walks = _walks(every, choose_variable(chain_of(every[0]), variable), runs, seed)
     if walks.across > 8:
-        raise ArgumentError(f"runs = {runs!r}: at most 8 of each strategy fit side by side.")
+        raise ArgumentError(f"runs = {runs!r}: at most 8 runs of each strategy fit side by side.")
     if not animate:
         return _figure(walks, chosen, fig, None, artist)
     longest = max(int(paths.lengths().max()) for paths in walks.paths)
@@ -101,7 +101,7 @@ def plot_runs(
 
 @dataclass(frozen=True, slots=True)
 class _Walks:
-    """What is drawn: each strategy's outcomes and paths, the variable, and how many runs stand side by side."""
+    """What is drawn: each strategy's outcomes and paths, the variable, and how many runs are side by side."""
 
     outcomes: tuple[Outcomes, ...]
     paths: tuple[Paths, ...]
@@ -159,7 +159,7 @@ def _panel(
 
 
 def _heights(outcomes: Outcomes, paths: Paths, i: int, variable: str) -> tuple[list[str], Ints]:
-    """The rungs met in the chain, the goal on top; and the run's height each week until it ended, -1 on the floor."""
+    """The rungs in the chain, the goal on top; and the run's height each week until it ended (-1: on the floor)."""
     chain = chain_of(outcomes)
     row = list(chain.variables).index(variable)
     met = [int(v) for v in np.unique(chain.places[row, chain.ending < 0])]

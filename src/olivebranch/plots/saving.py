@@ -1,4 +1,4 @@
-"""Pictures as files: the same input gives the same bytes, and the alt text travels along."""
+"""Pictures as files: the same input gives the same bytes, and the alt text is saved with the picture."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from olivebranch.base.writing import as_path, write_whole
 from olivebranch.errors import ArgumentError
 from olivebranch.plots.alt_text import Picture, describe
 
-#: What matplotlib would write into a file and would make its bytes differ: dates, and versions of libraries.
+#: Metadata that would make the bytes differ, so matplotlib must not write them: dates, and versions of libraries.
 _NO_METADATA: dict[str, dict[str, Any]] = {
     "png": {"Software": None},
     "svg": {"Date": None, "Creator": None},
@@ -28,8 +28,8 @@ def save_plot(picture: Picture, path: str | os.PathLike[str], *, width: int | No
 
     Parameters
     ----------
-    picture : an Axes or a figure that a `plot_*` function gave
-    width : of a PNG, in pixels (default: as on screen)
+    picture : an Axes or a figure that a `plot_*` function returned
+    width : the width of a PNG, in pixels (default: as on screen)
 
     Raises
     ------
@@ -61,7 +61,7 @@ def rendered(picture: Picture, kind: str, *, width: int | None = None) -> bytes:
 
 
 def fewer_colours(image: bytes) -> bytes:
-    """A PNG in 64 colours: a quarter of the bytes, and no difference that an eye could see."""
+    """A PNG in 64 colours: a quarter of the bytes, with no visible difference."""
     out = BytesIO()
     Image.open(BytesIO(image)).convert("RGB").quantize(64).save(out, "PNG", optimize=True)
     return out.getvalue()
@@ -76,7 +76,7 @@ def root_figure(picture: Picture) -> Figure:
 
 
 def close_figure(picture: Picture) -> None:
-    """Close a figure of our own, so that matplotlib no longer keeps it."""
+    """Close a figure of our own, so that matplotlib frees its memory."""
     plt.close(root_figure(picture))
 
 

@@ -1,4 +1,4 @@
-"""Are you taking score too soon: the chance of a yes that is still to come."""
+"""Are you keeping score too soon? The chance of a yes that is still to come."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ from olivebranch.plots.wording import source_words, step_word
 from olivebranch.studies.compare import Comparison
 
 MEMORY = "noes"
-NOBODY = 1e-6  # a smaller share still open is nobody
+NOBODY = 1e-6  # a smaller share of open walks counts as nobody
 
-Words = list[str]  # of the alt text: chart, numbers
+Words = list[str]  # parts of the alt text: chart, numbers
 
 
 def plot_score(
@@ -35,16 +35,16 @@ def plot_score(
     theme: str | None = None,
     **artist: Any,
 ) -> Axes:
-    """Are you taking score too soon: the chance of a yes still to come, given k noes so far, or weeks so far.
+    """Are you keeping score too soon? The chance of a yes still to come, by the noes or the weeks so far.
 
-    A conditional absorption probability: of those still open then, the share that reaches the first ending in time.
+    This is a conditional absorption probability: the share of those still open who reach the first ending in time.
 
     Parameters
     ----------
     by : "noes" (or another memory of the strategy), or "weeks"; default: noes for one strategy that counts them
     artist : for the line, such as ``linewidth=3``
 
-    Raises ArgumentError where the answer is for ever, and UnknownName for an unknown memory or theme.
+    Raises ArgumentError if the answer is for ever, and UnknownName for an unknown memory or theme.
 
     >>> import olivebranch as ob
     >>> ax = plot_score(ob.Chain("maybe", "small_steps").exact(weeks=20), by="weeks")
@@ -90,14 +90,14 @@ def _remembers(outcomes: Outcomes) -> dict[str, Any]:
 
 
 def _curve(outcomes: Outcomes) -> Floats:
-    """The chance still to come by week; NaN where nobody is still open."""
+    """The chance still to come, by week; NaN if nobody is still open."""
     goal, weeks = outcomes.endings[0], range(int(outcomes.weeks or 0))
     nobody = [outcomes.chance("open", week) <= NOBODY for week in weeks]
     return np.where(nobody, np.nan, [outcomes.still_to_come(goal, week) for week in weeks])
 
 
 def _to_come(every: tuple[Outcomes, ...], memory: str) -> tuple[list[str], list[float]]:
-    """A label for each value of the memory, and the chance still to come when it is first reached."""
+    """A label for each value of the memory, and the chance still to come when that value is first reached."""
     if len(every) != 1:
         raise ArgumentError(f"by = {memory!r} is for one strategy: choose one, such as result[{every[0].strategy!r}].")
     outcomes = every[0]
@@ -141,7 +141,7 @@ def _week_words(
 def _count_words(outcomes: Outcomes, by: str, labels: Sequence[str], chances: Sequence[float]) -> tuple[str, str, str]:
     goal, what = plain(outcomes.endings[0]), plain(by)
     title = f"What is still to come, by {what}"
-    if by == MEMORY and len(chances) > 1:  # the first no and the last in one breath: neither tells the whole
+    if by == MEMORY and len(chances) > 1:  # gives the first no and the last together, as neither alone tells the whole
         first, last = rounded_percent(chances[1]), rounded_percent(chances[-1])
         title = f"Each no counts: {first} still reach {goal} after one, {last} after {labels[-1]}"
     shown = ", ".join(f"{label}: {rounded_percent(p)}" for label, p in zip(labels, chances, strict=True))

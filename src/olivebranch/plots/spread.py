@@ -1,4 +1,4 @@
-"""How far does an answer spread over what is believed of the parameters: fifty dots for each strategy."""
+"""How far does an answer spread over the priors of the parameters? Fifty dots for each strategy."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from olivebranch.studies.uncertainty import Uncertainty
 def plot_spread(
     result: Uncertainty, of: str | None = None, *, ax: Axes | None = None, theme: str | None = None, **artist: Any
 ) -> Axes:
-    """How far does it spread over the prior draws: fifty dots a strategy, with the stated value as a tick.
+    """How far does it spread over the prior draws? Fifty dots for each strategy, and the stated value as a tick.
 
     The dots are quantiles of the answer over the draws (probabilistic sensitivity analysis).
 
@@ -44,8 +44,8 @@ def plot_spread(
         at.settle()
         options: Style = {"what": plain(answer), "stated": stated, "is_chance": is_chance}
         spread(at.ax, draws, names, at.theme, **options, **artist)
-        key = f"Fifty dots a strategy from {result.draws:,} draws of the parameters, each solved exactly; tick: stated."
-        title = f"How sure is it? {plain(answer).capitalize()} over what is believed of the parameters"
+        key = f"Fifty dots a strategy, from {result.draws:,} draws of the parameters, solved exactly. Tick: stated value."
+        title = f"How sure is it? {plain(answer).capitalize()} over the priors of the parameters"
         at.settle_and_frame(title, f"{key} {never_chosen_words(result.never_chosen)}{result.model.note}")
         write = rounded_percent if is_chance else rounded_number
         middle = [tuple(map(write, np.quantile(values, [0.05, 0.95]))) for values in draws]
@@ -54,5 +54,5 @@ def plot_spread(
             for name, (low, high), value in zip(names, middle, stated, strict=True)
         ]
         chart = f"Quantile dots of {plain(answer)} over {result.draws:,} draws."
-        set_alt_text(at.ax, chart, f"9 in 10 of the draws: {'; '.join(shown)}.")
+        set_alt_text(at.ax, chart, f"9 in 10 draws: {'; '.join(shown)}.")
     return at.ax

@@ -53,17 +53,17 @@ def plot_stance(
     theme: str | None = None,
     **artist: Any,
 ) -> Axes | Figure | SubFigure:
-    """Where they are week by week: the shares of every value while open, over those ended, under those who got there.
+    """Where are they, week by week? Everyone stacked: ended at the bottom, then each value while open, the goal on top.
 
     The areas are the marginal distribution of the variable at each week, and add up to everyone.
 
     Parameters
     ----------
-    variable : which one (default: the first)
+    variable : the variable to show (default: the first)
     ax, fig : where to draw one strategy, or several (default: a new figure)
     artist : for the areas, such as ``linewidth=0``
 
-    Raises ArgumentError where the answer is for ever, and UnknownName for an unknown variable or theme.
+    Raises ArgumentError if the answer is for ever, and UnknownName for an unknown variable or theme.
 
     >>> import olivebranch as ob
     >>> ax = plot_stance(ob.Chain("maybe", "small_steps").exact(weeks=20))
@@ -96,13 +96,13 @@ def _panels(
 
 
 def group_shares(outcomes: Outcomes, variable: str) -> Floats:
-    """(groups, weeks + 1): endings but the first, the values while open, and the first ending."""
+    """(groups, weeks + 1): all endings except the first, the values while open, and the first ending."""
     others = outcomes.reached[:, 1:].T
     return np.vstack([others, outcomes.present[variable].T, outcomes.reached[:, :1].T])
 
 
 def _shown(outcomes: Outcomes, variable: str, theme: Theme) -> tuple[Floats, list[Group]]:
-    """The shares and looks of every ending, and of the values that anyone ever has."""
+    """The shares and looks of every ending, and of every value that anyone ever has."""
     shares = group_shares(outcomes, variable)
     endings = [*range(len(outcomes.endings) - 1), len(shares) - 1]
     kept = [g for g, row in enumerate(shares) if g in endings or row.max() > 0]

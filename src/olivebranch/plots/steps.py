@@ -1,4 +1,4 @@
-"""Why jumping ahead is a bad idea: small steps against the leap, on the same stairs."""
+"""Why is jumping ahead a bad idea? Small steps and a leap on the same stairs."""
 
 from __future__ import annotations
 
@@ -39,15 +39,13 @@ def plot_steps(
     weeks: int = DEFAULT_WEEKS,
     **artist: Any,
 ) -> Axes:
-    """Why jumping ahead is a bad idea: each small step with its chance, the leap with its own, and where each fails.
+    """Why is jumping ahead a bad idea? The chance of each small step and of the leap, and where each lands if it fails.
 
     Parameters
     ----------
     what : a model (answered exactly), or a comparison that holds both strategies
-    small, leap : the strategies to set side by side; of the leap, the attempt from the likeliest start that aims at
-        the top
-    weeks : the horizon, where a model is given
-    artist : for the arrows, such as ``alpha=0.9``
+    small, leap : the strategies to compare; for the leap, the attempt that aims at the top from the likeliest start
+    weeks : the horizon, if `what` is a model artist : for the arrows, such as ``alpha=0.9``
 
     Raises ArgumentError for a leap that does nothing at the start, and UnknownName for an unknown name.
 
@@ -96,7 +94,7 @@ def _stairs(pair: Pair, theme: Theme) -> Stairs:
 
 
 def _rungs(chain: Chain, variable: str, graphs: Sequence[nx.MultiDiGraph]) -> list[str]:
-    """The values of the variable that are met while open, in order, and the ending hoped for on top."""
+    """The values that the variable takes while open, in order, and the ending hoped for on top."""
     met = {node for graph in graphs for node, data in graph.nodes(data=True) if not data["ending"]}
     return [*(value for value in chain.variables[variable] if value in met), chain.endings[0]]
 
@@ -108,7 +106,7 @@ def _likeliest_start(chain: Chain, variable: str) -> str:
 
 
 def _small_steps(outcomes: Outcomes, graph: nx.MultiDiGraph, rungs: Sequence[str], floor: Sequence[str]) -> Climb:
-    """From every step, the action likeliest to lead higher."""
+    """From every step, the action that is likeliest to lead higher."""
     by_rung = [
         [_attempt(graph, rungs, floor, i, action) for action in _actions(graph, rung)]
         for i, rung in enumerate(rungs[:-1])
@@ -145,7 +143,7 @@ def _attempt(
     *,
     to_the_top: bool = False,
 ) -> Attempt:
-    """Where an action lands. A leap is told by its landing on top; a step by landing anywhere higher."""
+    """Where an action lands. A leap succeeds if it lands on top; a step, if it lands anywhere higher."""
     lands = {b: p for _, b, key, p in graph.out_edges(rungs[source], keys=True, data="chance") if key == action}
     index = {rung: i for i, rung in enumerate(rungs)}
     aim = len(rungs) - 1 if to_the_top else source + 1
@@ -175,7 +173,7 @@ def _title(stairs: Stairs, pair: Pair) -> str:
 
 def _note(outcomes: Outcomes) -> str:
     step = step_word(outcomes, 1)
-    key = f"Arrows: the chance of one try in one {step}; wider, likelier. ↺ stays, ← slips back, ↓ ends it."
+    key = f"Arrows: the chance of one try in one {step}; the wider, the likelier. ↺ stays, ← slips back, ↓ ends it."
     others = " Other variables at their average." if len(chain_of(outcomes).variables) > 1 else ""
     return f"{key}{others} {source_words(outcomes)}"
 

@@ -1,4 +1,4 @@
-"""What does an answer depend on: one parameter at a time at its low and its high point."""
+"""What does an answer depend on? One parameter at a time, at its low and its high point."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from olivebranch.plots.alt_text import set_alt_text
 from olivebranch.plots.canvas import canvas
 from olivebranch.studies.uncertainty.tornado import Tornado
 
-MOST = 10  # parameters
+MOST = 10  # the most parameters shown
 
 
 def plot_tornado(result: Tornado, *, ax: Axes | None = None, theme: str | None = None, **artist: Any) -> Axes:
-    """What does it depend on: the answer with one parameter at a time at its prior's 5 % and 95 % point, solved anew.
+    """What does it depend on? The answer with one parameter at a time at its prior's 5 % or 95 % point.
 
-    One-at-a-time sensitivity, the parameters with the widest swing on top.
+    This is one-at-a-time sensitivity, with the widest swing on top.
 
     Raises UnknownName for an unknown theme.
 
@@ -45,7 +45,7 @@ def plot_tornado(result: Tornado, *, ax: Axes | None = None, theme: str | None =
             is_chance=is_chance,
             **artist,
         )
-        key = "Solid: at the 5 % point of its prior; hatched: at the 95 % point."
+        key = "Solid: the parameter at the 5 % point of its prior. Hatched: at the 95 % point."
         most = f" Most of all on {names[0]}" if names else ""
         at.settle_and_frame(f"What does it depend on?{most}", f"{key} {result.model.note}")
         shown = [f"{name} {write(low)} to {write(high)}" for name, (low, high) in zip(names, values, strict=True)]

@@ -1,4 +1,4 @@
-"""When does it happen: fifty people, each a dot at the week they got there."""
+"""When does it happen? Fifty people, each as a dot at the week they got there."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from olivebranch.plots.wording import ending_word, source_words, step_word
 from olivebranch.studies.compare import Comparison
 
 DOTS = 50
-WIDE = 12.0  # inches of a figure with two panels side by side
+WIDE = 12.0  # the width in inches of a figure with two panels side by side
 
 
 @overload
@@ -54,17 +54,17 @@ def plot_when(
     theme: str | None = None,
     **artist: Any,
 ) -> Axes | Figure | SubFigure:
-    """When does it happen: a quantile dot plot of fifty people; the others stand in blocks, the last "not yet".
+    """When does it happen? A quantile dot plot of fifty people, with blocks for the others, the last "not yet".
 
     The dots are quantiles of the first-passage time to the ending.
 
     Parameters
     ----------
-    ending : whose weeks are shown (default: the first)
+    ending : the ending whose weeks are shown (default: the first)
     ax, fig : where to draw one strategy, or several (default: a new figure)
     artist : for the dots, such as ``alpha=0.8``
 
-    Raises ArgumentError where the answer is for ever, and UnknownName for an unknown ending or theme.
+    Raises ArgumentError if the answer is for ever, and UnknownName for an unknown ending or theme.
 
     >>> import olivebranch as ob
     >>> ax = plot_when(ob.Chain("maybe", "small_steps").exact(weeks=20))
@@ -105,12 +105,12 @@ def _panels(
 
 
 def _others(outcomes: Outcomes, name: str) -> list[str]:
-    """The other endings, and those with none yet."""
+    """The other endings, and "not yet"."""
     return [*(ending for ending in outcomes.endings if ending != name), "open"]
 
 
 def _counts(outcomes: Outcomes, name: str) -> list[int]:
-    """Of fifty: those who reach the ending, then the other endings, then those still open."""
+    """How many of fifty reach the ending, then each other ending, and how many are still open."""
     chances = [max(0.0, outcomes.chance(ending)) for ending in (name, *_others(outcomes, name))]
     return whole_counts(chances, DOTS).tolist()
 
@@ -149,4 +149,4 @@ def _alt_text(outcomes: Outcomes, name: str, others: Sequence[str]) -> tuple[str
     if outcomes.chance(name) <= 0:
         return chart, numbers, ""
     early, late = outcomes.weeks_quantile(name, 0.1), outcomes.weeks_quantile(name, 0.9)
-    return chart, numbers, f"The quickest tenth have by {step} {early:.0f}, nine in ten by {step} {late:.0f}."
+    return chart, numbers, f"The quickest tenth get there by {step} {early:.0f}, nine in ten by {step} {late:.0f}."

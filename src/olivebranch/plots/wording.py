@@ -17,7 +17,7 @@ def step_word(outcomes: Outcomes, count: float = 2) -> str:
 
 
 def within_words(outcomes: Outcomes, week: int | None = None) -> str:
-    """How long was waited: "within 52 weeks", or "in the end" where the answer is for ever."""
+    """The time span: "within 52 weeks", or "in the end" if the answer is for ever."""
     last = outcomes.weeks if week is None else week
     return "in the end" if last is None else f"within {last:,} {step_word(outcomes, last)}"
 
@@ -28,7 +28,7 @@ def ending_word(name: str) -> str:
 
 
 def harm_words(outcomes: Outcomes) -> str:
-    """The harm done on the way, in a line; empty where the model does not count it."""
+    """The harm done on the way, in a line; empty if the model does not count it."""
     tallies = harm_to_them(outcomes.tallies)
     if not tallies:
         return ""
@@ -38,7 +38,7 @@ def harm_words(outcomes: Outcomes) -> str:
 
 
 def source_words(result: Outcomes | Comparison) -> str:
-    """Where the numbers come from and what they rest on: for the note under a picture."""
+    """Where the numbers come from and what they rest on, for the note under a picture."""
     first = all_outcomes(result)[0]
     if first.runs is None:
         engine = "Worked out exactly."
@@ -48,12 +48,12 @@ def source_words(result: Outcomes | Comparison) -> str:
 
 
 def any_of(endings: Sequence[str]) -> str:
-    """Endings with commas and an "or"; "ended" where there are none."""
+    """Endings with commas and an "or"; "ended" if there are none."""
     *others, last = [plain(name) for name in endings] or ["ended"]
     return f"{', '.join(others)} or {last}" if others else last
 
 
 def never_chosen_words(names: Iterable[str]) -> str:
-    """Strategies that are shown beside the others but never advised, in a sentence; empty where there are none."""
+    """A sentence on the strategies that are shown but never recommended; empty if there are none."""
     shown = ", ".join(map(plain, names))
-    return f"Shown, never chosen: {shown}. " if shown else ""
+    return f"Shown but never recommended: {shown}.  " if shown else ""

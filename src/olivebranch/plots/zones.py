@@ -1,4 +1,4 @@
-"""Friend-zone or dead-zone: how near yes is, from every rung."""
+"""Friend-zone or dead-zone? How near a yes is, from every rung."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from olivebranch.plots.wording import source_words, within_words
 from olivebranch.studies.compare import Comparison
 
 ZONES = {"friend": "friend\n“friend-zone”", "shut": "shut\n“dead-zone”"}
-MOST_RUNS = 20_000  # a rung
+MOST_RUNS = 20_000  # the most runs from each rung
 
 Chances = dict[str, float]  # of the first ending, by rung
 
@@ -59,14 +59,14 @@ def plot_zones(
     beside: str | None = None,
     **artist: Any,
 ) -> Axes | Figure | SubFigure:
-    """Friend-zone or dead-zone: the chance of a yes from every rung (the committor), coloured from cold to warm.
+    """Friend-zone or dead-zone? The chance of a yes from every rung (the committor), coloured from cold to warm.
 
-    Every walk is started on the rung, with all else as the model starts it, and given the same horizon. A simulated
-    result is simulated again from each rung, under its own seed, with at most 20,000 runs.
+    Every walk starts on the rung, with everything else as at the model's start, and with the same horizon. A simulated
+    result is simulated again from each rung with the same seed and at most 20,000 runs.
 
     Parameters
     ----------
-    variable : whose values are the rungs (default: the first)
+    variable : the variable whose values are the rungs (default: the first)
     ax, fig : where to draw one strategy, or several (default: a new figure)
     beside : a strategy to mark across the columns, such as "no_contact" for silence
     artist : for the columns, such as ``alpha=0.8``
@@ -107,7 +107,7 @@ def _panels(
 def rung_chances(
     outcomes: Outcomes, variable: str | None = None
 ) -> tuple[list[str], list[float], list[tuple[float, float]] | None]:
-    """The open rungs, the chance of the first ending from each, and its interval when simulated."""
+    """The open rungs, the chance of the first ending from each, and its interval if simulated."""
     chain = chain_of(outcomes)
     name, goal = choose_variable(chain, variable), chain.endings[0]
     row = list(chain.variables).index(name)
@@ -156,7 +156,7 @@ def _draw(
 
 
 def _beside(outcomes: Outcomes, variable: str | None, rungs: list[str], beside: str | None) -> Beside | None:
-    """Another strategy's chance on each of the rungs; NaN where it never is."""
+    """Another strategy's chance on each of the rungs; NaN if it is never there."""
     model = chain_of(outcomes).model
     if beside is None or model is None:
         return None
@@ -178,7 +178,7 @@ def _note(result: Outcomes | Comparison) -> str:
     first = all_outcomes(result)[0]
     span = "" if first.weeks is None else f" {within_words(first)}"
     who = f", under {plain(first.strategy)}" if isinstance(result, Outcomes) else ""
-    others = ", all else as at the start" if len(chain_of(first).variables) > 1 else ""
+    others = ", everything else as at the start" if len(chain_of(first).variables) > 1 else ""
     return f"Chance of {plain(first.endings[0])}{span}, started on each rung{others}{who}. {source_words(result)}"
 
 

@@ -74,7 +74,7 @@ class ComparisonPlots(Pictures):
         return self._draw("plot_zones", variable, fig=fig, theme=theme, beside=beside, **artist)
 
     def score(self, by: str | None = None, *, ax: Axes | None = None, theme: str | None = None, **artist: Any) -> Axes:
-        """Are you taking score too soon? The chance still to come after so many weeks: see `plot_score`."""
+        """Are you keeping score too soon? The chance still to come, by the weeks so far: see `plot_score`."""
         return self._draw("plot_score", by, ax=ax, theme=theme, **artist)
 
     @overload

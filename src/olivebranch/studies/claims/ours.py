@@ -190,7 +190,7 @@ OURS: Final = (
     ),
     Claim(
         "too_soon",
-        "Taking score too soon gives the wrong score",
+        "Keeping score too soon gives the wrong score",
         [Ask("yes", "small_steps", 12), Ask("yes", "small_steps", 104)],
         _too_soon,
         "yes by week 12, small steps < half of yes by week 104",

@@ -253,7 +253,7 @@ class Uncertainty(Readable, Spreads):
                 "Gives away: points (hundredths of that) lost on average against knowing which is best in each draw."
             )
         if self.never_chosen:
-            said.append(f"Shown, never chosen: {', '.join(map(plain, self.never_chosen))} (pushes).")
+            said.append(f"Shown but never recommended: {', '.join(map(plain, self.never_chosen))} (pushes).")
         said += notes_on_draws(self.model, self.draws, self.asked, self.rejected, self.solved.fault)
         return (*said, self.model.note)
 
