@@ -44,7 +44,7 @@ def plot_spread(
         at.settle()
         options: Style = {"what": plain(answer), "stated": stated, "is_chance": is_chance}
         spread(at.ax, draws, names, at.theme, **options, **artist)
-        key = f"Fifty dots a strategy, from {result.draws:,} draws of the parameters, solved exactly. Tick: stated value."
+        key = f"Fifty dots a strategy, from {result.draws:,} draws of the parameters, solved exactly. Tick: as stated."
         title = f"How sure is it? {plain(answer).capitalize()} over the priors of the parameters"
         at.settle_and_frame(title, f"{key} {never_chosen_words(result.never_chosen)}{result.model.note}")
         write = rounded_percent if is_chance else rounded_number
