@@ -41,7 +41,7 @@ def test_imports_over_several_lines_are_read():
 
 
 REFUSED = {
-    "a name declared twice": ({"a.mjs": A, "c.mjs": C.replace("./b/b", "./a") + "const two = 3;\n"}, "is also declared"),
+    "a name declared twice": ({"a.mjs": A, "c.mjs": C.replace("./b/b", "./a") + "const two = 3;\n"}, "also declared"),
     "an import that is not exported": ({"a.mjs": A.replace("export ", ""), "c.mjs": C}, "a.mjs does not export two"),
     "a module that is not there": ({"c.mjs": C}, "there is no module a.mjs"),
     "a circle": ({"a.mjs": 'import { c } from "./c.mjs";\n' + A, "c.mjs": C}, "c.mjs imports a.mjs imports c.mjs"),

@@ -153,6 +153,6 @@ def _alt_text(outcomes: Outcomes) -> tuple[str, str, str]:
     last = int(outcomes.weeks or 0)
     shown = [f"{ending_word(name)} {rounded_percent(outcomes.chance(name))}" for name in (*outcomes.endings, "open")]
     half = outcomes.weeks_quantile(goal)
-    when = "" if np.isnan(half) else f"Half of those who reach {plain(goal)} have by {step} {half:.0f}."
+    when = "" if np.isnan(half) else f"Half of those who reach {plain(goal)} do so by {step} {half:.0f}."
     chart = f"Step curves of the chance of every ending under {plain(outcomes.strategy)}, {step} 0 to {last}."
     return chart, f"By the end: {', '.join(shown)}.", when
