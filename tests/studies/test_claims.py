@@ -194,7 +194,7 @@ def test_a_value_outside_its_prior_is_said(maybe):
     spec = maybe.spec.plain()
     spec["parameters"]["slam"]["value"] = 0.9
     mine = ob.Claim("steps", "Small steps", [ob.Ask("yes", "small_steps"), ob.Ask("yes", "jump_ahead")])
-    assert "Stated outside of its own prior: slam" in str(ob.claims(ob.Model(**spec), mine, draws=4))
+    assert "Stated value outside its own prior: slam" in str(ob.claims(ob.Model(**spec), mine, draws=4))
 
 
 def test_mistakes_are_said(maybe):

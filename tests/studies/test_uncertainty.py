@@ -323,4 +323,4 @@ def test_a_value_outside_its_prior_is_said(maybe):
     spec = maybe.spec.plain()
     spec["parameters"]["slam"]["value"] = 0.85
     moved = ob.Model(**spec)
-    assert "Stated outside of its own prior: slam" in str(ob.uncertainty(moved, ["small_steps"], weeks=4, draws=4))
+    assert "Stated value outside its own prior: slam" in str(ob.uncertainty(moved, ["small_steps"], weeks=4, draws=4))

@@ -1,4 +1,4 @@
-"""Ask: one number that a model can be asked for, in a form that can be solved for every draw and put into words."""
+"""Ask: one number to ask of a model, in a form that can be solved for every draw and put into words."""
 
 from __future__ import annotations
 
@@ -27,27 +27,27 @@ MET = "met"
 class Ask:
     """One number to ask of a model: a chance, a tally or arithmetic of them, under a strategy, by a week, from a start.
 
-    In the textbook's words: an absorption probability (an ending), an accumulated reward (a tally) or an occupation
-    probability (a value), within a finite horizon. `passing` and `after` make it a conditional probability, given that
-    the walk hits a set of states.
+    In the textbook's terms it is an absorption probability (an ending), an accumulated reward (a tally) or an
+    occupation probability (a value), within a finite horizon. With `passing` or `after` it is a conditional
+    probability.
 
     Parameters
     ----------
     of : an ending, "open", a tally, a value (its chance at the horizon), or arithmetic such as "slips / climbs"
     strategy : a Strategy, or the name of a bundled one
-    weeks : the horizon, in the model's steps; None for that of the study
-    start : {variable: value} where they are at the start; the model's own start elsewhere
+    weeks : the horizon, in the model's steps; None for the study's horizon
+    start : {variable: value} at the start; other variables start as in the model
     context : one of the model's contexts
-    passing : {variable: value} the share of the walks reaching the ending `of` that had passed this value on the way;
-        with of="met", the chance of ever passing it
-    after : {variable or memory: value} the chance of the ending `of` still to come, for walks that meet this value
+    passing : {variable: value} asks for the share of walks to the ending `of` that passed this value on the way; with
+    of="met", for the chance of ever passing it after : {variable or memory: value} asks for the chance of `of` still to
+    come, for walks that meet this value
 
     Raises
     ------
     ArgumentError
         where both `passing` and `after` are given.
     ExpressionError
-        where `of` cannot be read. Names are checked when a study meets its model.
+        if `of` cannot be read. Names are checked when the ask is put to a model.
 
     Examples
     --------
@@ -67,7 +67,7 @@ class Ask:
 
     def __post_init__(self) -> None:
         if self.passing and self.after:
-            raise ArgumentError("passing and after exclude one another: make two asks.")
+            raise ArgumentError("give either passing or after, not both: make two asks.")
         parse(self.of)
         for name in ("start", "passing", "after"):
             object.__setattr__(self, name, MappingProxyType(dict(getattr(self, name))))
@@ -88,12 +88,12 @@ class Ask:
 
     @property
     def rule(self) -> Strategy:
-        """The strategy; UnknownName where no bundled one has this name."""
+        """The strategy; UnknownName if no bundled one has this name."""
         return find(self.strategy)
 
     @property
     def flag(self) -> Flag:
-        """What must be met on the way: (name, value) pairs."""
+        """What must be met on the way, as (name, value) pairs."""
         return tuple((self.passing or self.after).items())
 
     def model(self, model: Model) -> Model:
@@ -124,7 +124,7 @@ class Ask:
             )
 
     def read(self, model: Model, solution: Solution, bare: Solution | None, stop: int) -> Floats:
-        """(D,) the number at the stop of this index; `bare` is the solution without the flag, for a share of walks."""
+        """(D,) the number at the stop with this index; `bare` is the solution without the flag, for a share."""
         if self.of == MET and self.flag:
             self._check_met(model)
             return solution.met[:, stop]
@@ -136,7 +136,7 @@ class Ask:
 
 
 def _in_context(model: Model, context: str) -> Model:
-    """The model in the context; itself where it already is."""
+    """The model in the context; the same model if it is already in that context."""
     placed = model.in_context(context)
     return model if placed.spec == model.spec else placed
 
@@ -151,9 +151,9 @@ def _value(model: Model, text: str, solution: Solution, stop: int) -> Floats:
 
 
 def _names(model: Model, solution: Solution, stop: int) -> dict[str, Floats]:
-    """What an expression may name: values at the horizon, tallies, endings and "open"; each (D,).
+    """The names that an expression may use: values at the horizon, tallies, endings and "open"; each (D,).
 
-    Where two have one name, the ending is meant, then the tally. Without places in the solution, values are unknown.
+    If two share a name, the ending is meant, then the tally. If the solution has no places, values are unknown.
     """
     values = [value for variable in model.states.values() for value in variable]
     known = dict(zip(values, solution.places[:, stop].T, strict=False))

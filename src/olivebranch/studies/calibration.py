@@ -1,7 +1,8 @@
-"""Calibration: the model's answers beside what has been published, hits and misses alike.
+"""Calibration: the model's answers beside published numbers, hits and misses alike.
 
-A target is a published number with a range; the model's answer is solved exactly, for `typical` behaviour. A miss is
-shown as plainly as a hit. The model's numbers were chosen to meet some of these targets, so a hit proves nothing.
+A target is a published number with a range. The model's answer is solved exactly, for `typical` behaviour. A miss is
+shown as plainly as a hit. Some of these targets were used to choose the model's numbers, so hitting those proves
+nothing.
 """
 
 from __future__ import annotations
@@ -140,7 +141,7 @@ class Calibration(Readable):
 
     @property
     def hits(self) -> int:
-        """How many targets the model meets."""
+        """How many targets the model hits."""
         return sum(row.hit for row in self.rows)
 
     def to_frame(self) -> pd.DataFrame:
@@ -164,7 +165,7 @@ class Calibration(Readable):
 
     @property
     def title(self) -> str:
-        """What was asked, in a line."""
+        """The question, in a line."""
         return f"{self.model.title}: {self.hits} of {len(self)} published ranges met under typical behaviour"
 
     @property
@@ -176,7 +177,7 @@ class Calibration(Readable):
         return (*said, self.model.note)
 
     def sheet(self) -> Sheet:
-        """The table to read; a miss stands as plainly as a hit."""
+        """The table to read; a miss is shown as plainly as a hit."""
         rows = tuple(
             (
                 r.target.words,
@@ -214,19 +215,19 @@ def _points(off: float) -> str:
 
 
 def calibration(model: Model | str = "reconciliation", targets: Sequence[Target] | None = None) -> Calibration:
-    """Hold the model's answers beside published ones (the textbook's external validation).
+    """Compare the model's answers with published numbers (the textbook's external validation).
 
     Parameters
     ----------
     model : a Model, or the name or path of one; `reconciliation` and `second_time` have targets of their own
-    targets : for any other model
+    targets : published targets; needed for any other model
 
     Raises
     ------
     ArgumentError
         where the model has no targets and none are given.
     UnknownName
-        where an ask names what the model does not have.
+        if an ask names something that the model does not have.
 
     Examples
     --------

@@ -1,7 +1,7 @@
-"""Conformance checks, for a model or a strategy of your own: does it keep the laws that everything here relies on?
+"""Conformance checks for your own model or strategy: does it keep the laws that everything here relies on?
 
-Each check is a law with a verdict; all are listed, kept or broken. The exact engine and the simulation agree where they
-are less than five standard errors apart (about one false alarm in two million).
+Each check is a law with a verdict, and all laws are listed, whether kept or broken. The exact engine and the simulation
+agree if they are less than five standard errors apart (about one false alarm in two million).
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from olivebranch.model.model import Model
 from olivebranch.pacing import find
 from olivebranch.pacing.strategy import Strategy
 
-MOST_APART = 5.0  # standard errors between two engines that agree
+MOST_APART = 5.0  # the most standard errors between two engines that agree
 WEEKS = 52
 
 
@@ -47,7 +47,7 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Conformance:
-    """What the checks found of a model or a strategy.
+    """What the checks found about a model or a strategy.
 
     Attributes
     ----------
@@ -73,8 +73,8 @@ class Conformance:
 def check_model(model: Model | str | Path, *, runs: int = 20_000, seed: int = 1) -> Conformance:
     """Check a model (or a model file) against the laws of a Markov decision process and of the model language.
 
-    Transition probabilities sum to 1, endings are absorbing, saving and loading change nothing, every context keeps
-    the rules, and both engines agree under a strategy that takes every action by chance.
+    Transition probabilities sum to 1, endings are absorbing, saving and loading change nothing, every context keeps the
+    rules, and both engines agree under a strategy that chooses every action at random.
 
     Parameters
     ----------
@@ -84,7 +84,7 @@ def check_model(model: Model | str | Path, *, runs: int = 20_000, seed: int = 1)
     Raises
     ------
     ModelError
-        where the file cannot be loaded; it lists every fault.
+        if the file cannot be loaded; the error lists every fault.
 
     >>> check_model("maybe", runs=2_000).ok
     True
@@ -99,7 +99,7 @@ def check_model(model: Model | str | Path, *, runs: int = 20_000, seed: int = 1)
 def check_strategy(
     strategy: Any, model: Model | str = "reconciliation", *, runs: int = 20_000, seed: int = 1
 ) -> Conformance:
-    """Check a strategy on a model: that it answers everywhere, the same each time, and that both engines agree on it.
+    """Check a strategy on a model: it answers everywhere, always the same, and both engines agree on it.
 
     A strategy must be a finite-state controller: its action may depend on what can be seen and remembered, and on
     nothing else.
@@ -142,7 +142,7 @@ def _at_random(model: Model) -> Strategy:
 def _rows(model: Model) -> Iterator[Finding]:
     worst, moves_from_endings = 0.0, 0
     for table in model.table.parts():
-        moves = np.diff(table.first)  # of each state and action
+        moves = np.diff(table.first)  # for each state and action
         sums = np.bincount(np.repeat(np.arange(moves.size), moves), weights=table.chance[0])
         worst = max(worst, float(abs(sums[sums > 0] - 1).max(initial=0)))
         moves_from_endings += int(moves.reshape(table.states.size, -1).sum(axis=1)[table.ending >= 0].sum())

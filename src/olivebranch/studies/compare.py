@@ -1,4 +1,4 @@
-"""Compare strategies on one model: the study that everything else is told through."""
+"""Compares strategies on one model: the study that everything else builds on."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ class Comparison(Readable, Mapping[str, Outcomes]):
         return self.outcomes[0].seed
 
     def to_frame(self) -> pd.DataFrame:
-        """A row for each strategy: the chance of every ending and of none yet ("open"), then every tally."""
+        """A row for each strategy: the chance of every ending and of no ending yet ("open"), then every tally."""
         import pandas as pd
 
         return pd.DataFrame([o.row() for o in self.outcomes], index=pd.Index(self.strategies, name="strategy"))
@@ -98,13 +98,13 @@ class Comparison(Readable, Mapping[str, Outcomes]):
         Parameters
         ----------
         of : an ending (default: the model's first), "open", or a tally
-        week : for an ending: by this week (default: the horizon)
-        level : of the interval, above 0 and below 1
+        week : for an ending, the week by which it is reached (default: the horizon)
+        level : the level of the interval, above 0 and below 1
 
         Raises
         ------
         UnknownName
-            where a strategy is not in the comparison, or `of` is no ending or tally.
+            if a strategy is not in the comparison, or `of` is not an ending or tally.
         ArgumentError
             where `week` or `level` is out of range.
 
@@ -141,11 +141,11 @@ def compare(
     backend: monte_carlo.Backend = "numba",
     progress: bool = True,
 ) -> Comparison:
-    """Compare strategies on a model: exactly, or by Monte Carlo where `runs` is given.
+    """Compare strategies on a model: exactly, or by Monte Carlo if `runs` is given.
 
-    Exactly means by linear algebra on the chain of model and strategy: the distribution after each week,
-    x(t + 1) = x(t) P, gives absorption probabilities (endings) and expected total rewards (tallies). Simulated
-    strategies share their luck (common random numbers).
+    Exact answers come from linear algebra on the chain of model and strategy: the distribution after each week, x(t +
+    1) = x(t) P, gives absorption probabilities (endings) and expected total rewards (tallies). Simulated strategies
+    share their luck (common random numbers).
 
     Parameters
     ----------
@@ -153,10 +153,10 @@ def compare(
     strategies : Strategies, names of bundled ones, functions or tables; default: every bundled one whose actions the
         model has
     weeks : the horizon, in the model's steps; None for ever (infinite horizon; exact only)
-    runs : simulated runs for each strategy; None for the exact answer
-    seed : of the simulation; the same seed gives the same walks
-    threads : of the simulation; None for all cores. The answer is the same
-    backend : "numba" or "numpy"; both walk the same walks
+    runs : the number of simulated runs for each strategy; None for the exact answer
+    seed : the seed of the simulation; the same seed gives the same walks
+    threads : the threads of the simulation; None for all cores. The answer does not depend on it
+    backend : "numba" or "numpy"; both give the same walks
     progress : show a bar on a terminal when it takes more than a moment
 
     Raises
@@ -164,9 +164,9 @@ def compare(
     ArgumentError
         where an argument is out of range, two strategies share a name, or none fits the model.
     UnknownName
-        where there is no such model or strategy.
+        if there is no such model or strategy.
     StrategyError
-        where a strategy chooses an action that the model does not have, or looks at what cannot be seen.
+        if a strategy chooses an action that the model does not have, or looks at something that is hidden.
 
     Examples
     --------
@@ -194,7 +194,7 @@ def compare(
 
 
 def chosen(model: Model, strategies: Iterable[Any] | str | None) -> tuple[Strategy, ...]:
-    """The strategies of a study, each under a name of its own; default: every bundled one that fits the model."""
+    """The strategies of a study, each with a different name; default: every bundled one that fits the model."""
     if strategies is None:
         return serving(model)
     given = [strategies] if isinstance(strategies, (str, Strategy)) else strategies

@@ -1,7 +1,7 @@
 """How far one strategy is ahead of another.
 
-Simulated strategies share their luck (the same uniform number for the same run and week), so a difference is paired
-run by run, and its interval is narrower than that of two separate samples.
+Simulated strategies share their luck (the same uniform number for the same run and week). So a difference is paired run
+by run, and its interval is narrower than that of two separate samples.
 """
 
 from __future__ import annotations
@@ -82,7 +82,7 @@ class Difference:
 
 
 def difference(a: Outcomes, b: Outcomes, of: str | None, week: int | None, level: float, backend: str) -> Difference:
-    """How far outcomes a are ahead of b; paired run by run when simulated."""
+    """How far outcomes a are ahead of outcomes b; paired run by run when simulated."""
     name = a.endings[0] if of is None else of
     counted = name in a.tallies and name not in a.endings
     value = a.tally(name) - b.tally(name) if counted else a.chance(name, week) - b.chance(name, week)
@@ -132,7 +132,7 @@ def _variance(squares: float, mean: float, n: int) -> float:
 
 
 def _ended(name: str, week: int) -> Measure:
-    """(runs,) 1 for each run of a block that had reached the ending by the week; "open" for none."""
+    """(runs,) 1 for each run of a block that had reached the ending by the week ("open": no ending)."""
 
     def measure(chain: MarkovChain, block: Block) -> Floats:
         if name == "open":

@@ -1,7 +1,7 @@
-"""Mixture: people differ. Each group is a context of the model; pooled answers are weighted by the group's share.
+"""Mixture: people differ. Each group is a context of the model, and pooled answers are weighted by the groups' shares.
 
-What is best on average may be worst for some. So the table shows every group beside the pool, and what one strategy for
-all gives away against the best one for each group.
+What is best on average may be worst for some. So the table shows every group beside the pool, and how much is lost by
+using one strategy for all instead of the best one for each group.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ class Mixture(Readable):
     shares : {group: share of people}; they sum to 1
     groups : {group: exact Comparison}; ``mixture["betrayal"]`` is one of them
     weeks : the horizon
-    barred : names of the strategies that ever push: shown, and never named best
+    barred : names of the strategies that ever push; they are shown, and never named best
 
     >>> import olivebranch as ob
     >>> found = ob.mixture("reconciliation", {"betrayal": 0.3, "as_stated": 0.7}, ["small_steps", "jump_ahead"])
@@ -69,13 +69,13 @@ class Mixture(Readable):
         return sum(share * self.of_group(group, of, strategy) for group, share in self.shares.items())
 
     def of_group(self, group: str, of: str, strategy: str) -> float:
-        """The chance or mean in one group; UnknownName where there is no such group, strategy, ending or tally."""
+        """The chance or mean in one group; UnknownName if there is no such group, strategy, ending or tally."""
         outcome = self[group][strategy]
         name = objective.check_name(self.model, of)
         return outcome.chance(name) if objective.is_chance(self.model, name) else outcome.tally(name)
 
     def best(self, by: objective.By = None, *, weight: float = objective.WEIGHT) -> dict[str, str]:
-        """The best strategy of each group, and of the "pool"; one that ever pushes is never among them.
+        """The best strategy for each group, and for the "pool"; never one that pushes.
 
         `by` and `weight` say what counts as better, as in `Uncertainty.best`.
         """
@@ -90,7 +90,7 @@ class Mixture(Readable):
         return max(candidates, key=lambda strategy: self._net(group, strategy, counts))
 
     def one_for_all(self, by: objective.By = None, *, weight: float = objective.WEIGHT) -> float:
-        """What one strategy for all gives away, on average, against the best one for each group."""
+        """How much is lost, on average, by using one strategy for all instead of the best one for each group."""
         counts = objective.naming(self.model, by, weight)
         best = self.best(by, weight=weight)
         each = sum(share * self._net(group, best[group], counts) for group, share in self.shares.items())
@@ -123,13 +123,13 @@ class Mixture(Readable):
         if len(self.barred) < len(self.strategies) and objective.counts_harm(self.model):
             words = objective.in_words(self.model, objective.weights(self.model, None, objective.WEIGHT))
             best = ", ".join(f"{plain(group)}: {plain(name)}" for group, name in self.best().items())
-            said.append(f"Best by {words}: {best}. One strategy for all gives away {self.one_for_all():.3f} of it.")
+            said.append(f"Best by {words}: {best}. Using one strategy for all loses {self.one_for_all():.3f} of it.")
         if self.barred:
             said.append(f"Never chosen: {', '.join(map(plain, self.barred))} (pushes).")
         return (*said, self.model.note)
 
     def sheet(self) -> Sheet:
-        """The table to read: a row a strategy, a column a group, and the pool."""
+        """The table to read: a row for each strategy, a column for each group and for the pool."""
         columns = ["strategy", *(f"{plain(g)} ({100 * share:.0f} %)" for g, share in self.shares.items()), "pool"]
         rows = []
         for s in self.strategies:
@@ -153,12 +153,12 @@ def mixture(
 ) -> Mixture:
     """What each strategy does in a mixture of groups, each a context of the model; solved exactly.
 
-    The law of total probability: the pooled chance is the sum over groups of share x chance.
+    By the law of total probability, the pooled chance is the sum over groups of share x chance.
 
     Parameters
     ----------
     model : a Model, or the name or path of one
-    shares : {context: share of people}; "as_stated" is the model in no context. They sum to 1
+    shares : {context: share of people}, with the sum 1; "as_stated" is the model in no context
     strategies, weeks : as for `compare`
 
     Raises

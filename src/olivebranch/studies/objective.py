@@ -1,7 +1,7 @@
-"""The objective: what counts as better, which is success less a weight on harm.
+"""The objective: what counts as better. It is success - weight x harm.
 
-Nobody is named best without the harm beside it. A strategy that ever insists (by an action called push, or one with
-the attribute `insists`) is shown for what it does, and never chosen.
+No strategy is named best without its harm beside it. A strategy that ever insists (by an action called push, or one
+with the attribute `insists`) is shown for what it does, and never chosen.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ def insisting(model: Model) -> Flags:
 
 
 def weights(model: Model, by: By, weight: float) -> dict[str, float]:
-    """What each ending and tally counts for: `by` as given, or the first ending less the weight times the harm.
+    """The weight of each ending and tally: `by` as given, or 1 for the first ending and -weight for the harm.
 
     Raises ArgumentError for an objective that would ignore or reward harm to them, or that is against the first
     ending, and where `by` is not given and the model counts no harm to them. Raises UnknownName for a name that the
@@ -165,7 +165,7 @@ def is_chance(model: Model, name: str) -> bool:
 
 
 def headline(model: Model) -> tuple[str, ...]:
-    """What a small table must show: success, the ending that is harm (else the second ending), and the harm weighed.
+    """What a small table must show: success, the harmful ending (or the second ending), and the weighed harm.
 
     >>> import olivebranch as ob
     >>> headline(ob.load("reconciliation"))

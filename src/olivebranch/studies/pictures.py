@@ -1,4 +1,4 @@
-"""The pictures of each study, as ``.plot`` offers them."""
+"""The pictures that each study offers under ``.plot``."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ComparisonPlots(Pictures):
-    """Pictures of a comparison; called, it is `outcomes`."""
+    """Pictures of a comparison. Calling it draws `outcomes`."""
 
     def __call__(
         self, *, ax: Axes | None = None, theme: str | None = None, week: int | None = None, **artist: Any
@@ -25,7 +25,7 @@ class ComparisonPlots(Pictures):
     def outcomes(
         self, *, ax: Axes | None = None, theme: str | None = None, week: int | None = None, **artist: Any
     ) -> Axes:
-        """What happens under each strategy? A hundred people, each an icon of how it ended: see `plot_outcomes`."""
+        """What happens under each strategy? A hundred people, each as an icon of how it ended: see `plot_outcomes`."""
         return self._draw("plot_outcomes", ax=ax, theme=theme, week=week, **artist)
 
     def cumulative(
@@ -47,7 +47,7 @@ class ComparisonPlots(Pictures):
         theme: str | None = None,
         **artist: Any,
     ) -> Figure | SubFigure:
-        """When does it happen under each? Fifty people, each a dot at the week it ended: see `plot_when`."""
+        """When does it happen under each? Fifty people, each as a dot at the week it ended: see `plot_when`."""
         return self._draw("plot_when", ending, fig=fig, theme=theme, **artist)
 
     def stance(
@@ -112,7 +112,7 @@ class ComparisonPlots(Pictures):
         animate: bool = False,
         **artist: Any,
     ) -> Any:
-        """What does luck look like? Single runs under the same luck, standing still or moving: see `plot_runs`."""
+        """What does luck look like? Single runs under the same luck, still or animated: see `plot_runs`."""
         options = {"runs": runs, "seed": seed, "fig": fig, "theme": theme, "animate": animate}
         return self._draw("plot_runs", variable, **options, **artist)
 
@@ -125,7 +125,7 @@ class ComparisonPlots(Pictures):
         theme: str | None = None,
         **artist: Any,
     ) -> Axes:
-        """Why is jumping ahead a bad idea? Small steps and the leap on the same stairs: see `plot_steps`."""
+        """Why is jumping ahead a bad idea? Small steps and a leap on the same stairs: see `plot_steps`."""
         return self._draw("plot_steps", small, leap, ax=ax, theme=theme, **artist)
 
     def difference(
@@ -139,13 +139,13 @@ class ComparisonPlots(Pictures):
         theme: str | None = None,
         **artist: Any,
     ) -> Axes:
-        """Which is better, and how sure? A hundred pairs of runs under the same luck: see `plot_difference`."""
+        """Which is better, and how sure is that? A hundred pairs of runs under the same luck: see `plot_difference`."""
         return self._draw("plot_difference", a, b, of=of, level=level, ax=ax, theme=theme, **artist)
 
 
 @dataclass(frozen=True, slots=True)
 class UncertaintyPlots(Pictures):
-    """Pictures of a study of uncertainty; called, it is `spread`."""
+    """Pictures of a study of uncertainty. Calling it draws `spread`."""
 
     def __call__(
         self, of: str | None = None, *, ax: Axes | None = None, theme: str | None = None, **artist: Any
@@ -171,7 +171,7 @@ class UncertaintyPlots(Pictures):
 
 @dataclass(frozen=True, slots=True)
 class TornadoPlots(Pictures):
-    """The picture of a tornado, when called: what does the answer depend on? See `plot_tornado`."""
+    """Call it to draw: what does the answer depend on? See `plot_tornado`."""
 
     def __call__(self, *, ax: Axes | None = None, theme: str | None = None, **artist: Any) -> Axes:
         return self._draw("plot_tornado", ax=ax, theme=theme, **artist)
@@ -179,7 +179,7 @@ class TornadoPlots(Pictures):
 
 @dataclass(frozen=True, slots=True)
 class RegimesPlots(Pictures):
-    """The picture of a map, when called: which strategy is best where? See `plot_regimes`."""
+    """Call it to draw: which strategy is best where? See `plot_regimes`."""
 
     def __call__(self, *, ax: Axes | None = None, theme: str | None = None, **artist: Any) -> Axes:
         return self._draw("plot_regimes", ax=ax, theme=theme, **artist)
@@ -187,7 +187,7 @@ class RegimesPlots(Pictures):
 
 @dataclass(frozen=True, slots=True)
 class ClaimsPlots(Pictures):
-    """The picture of claims, when called: how far do they hold? See `plot_claims`."""
+    """Call it to draw: how far do the claims hold? See `plot_claims`."""
 
     def __call__(self, *, ax: Axes | None = None, theme: str | None = None, **artist: Any) -> Axes:
         return self._draw("plot_claims", ax=ax, theme=theme, **artist)
@@ -219,7 +219,7 @@ class RuleTreePlots(Pictures):
 
 @dataclass(frozen=True, slots=True)
 class CalibrationPlots(Pictures):
-    """The picture of a calibration, when called: how near does the model come? See `plot_calibration`."""
+    """Call it to draw: how close does the model come? See `plot_calibration`."""
 
     def __call__(self, *, ax: Axes | None = None, theme: str | None = None, **artist: Any) -> Axes:
         return self._draw("plot_calibration", ax=ax, theme=theme, **artist)

@@ -15,17 +15,17 @@ class Target:
 
     Parameters
     ----------
-    name, words : what it is called, and what it says
+    name, words : its name, and what it says
     low, high : the published range
-    asks : what the model is asked, each an `Ask`; with two, the answer is the first divided by the second
+    asks : the question to the model, as one `Ask`, or as two, of which the first is divided by the second
     source : where it is published
     used : was the model calibrated to it?
-    about : what the answer stands for, where that is not plain
+    about : what the answer means, if that is not obvious
 
     Raises
     ------
     ArgumentError
-        where there are not one or two asks.
+        unless there are one or two asks.
 
     Examples
     --------

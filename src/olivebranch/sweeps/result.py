@@ -217,7 +217,7 @@ class Sweep(Readable):
         if self.rejected:
             said.append(f"{percent(self.rejected)} of the draws broke the model's rules and were replaced.")
         if self.never_chosen:
-            said.append(f"Shown but never recommended: {', '.join(map(plain, self.never_chosen))} (pushes).")
+            said.append(f"Shown but never chosen: {', '.join(map(plain, self.never_chosen))} (pushes).")
         if self.interrupted:
             said.append(
                 f"Interrupted: {self.done:,} of {len(self.grid):,} cells are done. What is done is kept in "

@@ -1,4 +1,4 @@
-"""The claims of the source text, each a query with a verdict and the share of prior draws in which it holds."""
+"""Claims: each is a query with a verdict, and the share of prior draws in which it holds."""
 
 from olivebranch.studies.asking import Ask as Ask
 from olivebranch.studies.claims.claim import Claim as Claim

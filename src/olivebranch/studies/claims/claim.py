@@ -1,4 +1,4 @@
-"""Claim: a sentence that somebody says, and the numbers that would make it so."""
+"""Claim: a sentence that people say, and the numbers that would make it true."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from olivebranch.studies.asking import Ask
 
 Grade: TypeAlias = Literal["supported", "for yourself only", "untested", "not supported", "this model alone"]
 
-CLOSE = 1e-12  # less than this is no lead
+CLOSE = 1e-12  # anything smaller is not a lead
 
 
 def falling(*numbers: Floats) -> Floats:
-    """How far each number is above the next: the smallest of the steps down.
+    """How far each number is above the next: the smallest difference.
 
     >>> falling(np.array([0.5]), np.array([0.25]), np.array([0.125]))
     array([0.125])
@@ -33,19 +33,18 @@ class Claim:
 
     Parameters
     ----------
-    name : how the command line and tests call it
-    words : what is said
-    asks : the numbers it is about, each an `Ask`
-    lead : a function of the numbers (arrays of one value for each draw) that is above 0 where the claim holds, and NaN
-        where it cannot be decided; default: the smallest of the steps down from each number to the next
-    query : what is compared, in words; default: made from the asks
-    phase : the phase of the source text it comes from
-    evidence, grade : what published evidence says, and how far it supports the claim
+    name : what the command line and tests call it
+    words : the claim, in words
+    asks : the numbers that it is about, each an `Ask`
+    lead : a function of the numbers (arrays with one value for each draw) that is above 0 where the claim holds, and
+    NaN where it cannot be decided; default: the smallest difference between each number and the next query : what is
+    compared, in words; default: made from the asks phase : the phase of the source text that it comes from evidence,
+    grade : what published evidence says, and how far it supports the claim
 
     Raises
     ------
     ArgumentError
-        where there is one ask and no `lead` to judge it by.
+        if there is only one ask, and no `lead` to judge it by.
 
     Examples
     --------
@@ -75,6 +74,6 @@ class Claim:
         return self.query or " > ".join(map(str, self.asks))
 
     def holds(self, *numbers: Floats) -> Floats:
-        """1 where the claim holds, 0 where it fails, NaN where it cannot be decided."""
+        """1 if the claim holds, 0 if it fails, NaN if it cannot be decided."""
         ahead = np.asarray(self.lead(*numbers), dtype=np.float64)
         return np.where(np.isnan(ahead), np.nan, ahead > CLOSE)

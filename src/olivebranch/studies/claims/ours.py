@@ -1,6 +1,6 @@
 """The claims of the source text about the model `reconciliation`, in one place.
 
-Each holds or fails on the model's numbers; whether it is true of people is what the evidence beside it is for.
+Each holds or fails on the model's numbers. The evidence beside it says what is known about people.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from olivebranch.studies.claims.claim import Claim, Floats, falling
 
 @strategy(remembers=MEMORY, instead=INSTEAD)
 def without_apology(see: See) -> str:
-    """Small steps with the next step in place of the apology: the control for the apology."""
+    """Small steps, but with the next step in place of the apology: a control for the apology."""
     answer = small_steps(see)
     return NEXT[see.stance] if answer == "apologise" else str(answer)
 
@@ -41,7 +41,7 @@ def _all_kinds(quick: Floats, by_then: Floats, never: Floats) -> Floats:
 
 
 def _somewhere(*pairs: Floats) -> Floats:
-    """The greatest lead of the first over the second of each pair."""
+    """The largest lead of the first over the second in any pair."""
     return np.asarray(np.max([a - b for a, b in zip(pairs[::2], pairs[1::2], strict=True)], axis=0))
 
 
@@ -54,11 +54,11 @@ OURS: Final = (
         [Ask("yes", "small_steps"), Ask("yes", "jump_ahead")],
         phase="4 contact in stages",
         grade="untested",
-        evidence="That skipping steps harms has not been measured; the size of the penalty is an assumption here.",
+        evidence="Whether skipping steps does harm has not been measured; the size of the penalty is assumed here.",
     ),
     Claim(
         "pressure_worsens",
-        "Pressure worsens your position",  # shut alone: nobody moves on because of how they were contacted
+        "Pressure worsens your position",  # only shut counts: nobody moves on because of how they were contacted
         [Ask("shut", "push_hard"), Ask("shut", "jump_ahead"), Ask("shut", "small_steps")],
         phase="4 contact in stages",
         grade="supported",
@@ -99,7 +99,7 @@ OURS: Final = (
         [Ask("yes", "small_steps"), Ask("yes", "skip_the_pause")],
         phase="1 pause",
         grade="untested",
-        evidence="The evidence for a pause is for yourself: less sadness sooner. None was found that it wins "
+        evidence="The evidence for a pause is about yourself: you feel less sad sooner. None was found that it wins "
         "anybody back.",
     ),
     Claim(
@@ -196,7 +196,7 @@ OURS: Final = (
         "yes by week 12, small steps < half of yes by week 104",
         phase="5 ask",
         grade="supported",
-        evidence="Half or more of reunions come within 22 weeks, so half or less come later.",
+        evidence="At least half of all reunions come within 22 weeks, so at most half come later.",
     ),
     Claim(
         "no_contact_brings_back",
@@ -204,7 +204,7 @@ OURS: Final = (
         [Ask("yes", "no_contact"), Ask("yes", "typical")],
         phase="1 pause",
         grade="for yourself only",
-        evidence="Silence helps the one who is left to recover; no evidence was found that it brings anybody back.",
+        evidence="Silence helps the person who was left to recover; no evidence was found that it brings anyone back.",
     ),
     Claim(
         "some_quickly",
@@ -249,7 +249,7 @@ OURS: Final = (
         "yes, jump ahead > small steps, by week 1, by week 4, or by week 4 from maybe (any of them)",
         phase="5 ask",
         grade="untested",
-        evidence="None: see `olivebranch regimes` for where.",
+        evidence="None; `olivebranch regimes` shows where.",
     ),
     Claim(
         "null_ranking",
@@ -257,6 +257,6 @@ OURS: Final = (
         [Ask("yes", "small_steps", context="null"), Ask("yes", "jump_ahead", context="null")],
         phase="4 contact in stages",
         grade="this model alone",
-        evidence="The null: what is left of the ranking when its main assumption is taken away.",
+        evidence="The null hypothesis: what is left of the ranking when its main assumption is removed.",
     ),
 )

@@ -1,4 +1,4 @@
-"""Claims, tested: the verdict at the stated values, and the share of the priors' draws in which it holds."""
+"""Tests claims: the verdict at the stated values, and the share of draws from the priors in which the claim holds."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-MOST_NAMED, WEAK = 3, 0.1  # parameters named beside a claim; a weaker rank correlation is not named
+MOST_NAMED, WEAK = 3, 0.1  # the most parameters named beside a claim; the weakest rank correlation that is named
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +40,11 @@ class Verdict:
     Attributes
     ----------
     claim : the claim
-    numbers : what was asked for, at the stated values, in the order of the claim's asks
+    numbers : the numbers at the stated values, in the order of the claim's asks
     holds : does it hold at the stated values?
-    share : the share of draws in which it holds, of those in which it can be decided; NaN where it never can
-    hangs_on : (parameter, rank correlation with the lead) of the parameters it depends on most, the strongest first
-    lead : (D,) how far it holds in each draw, NaN where it cannot be decided; `untold` counts these
+    share : of the draws in which it can be decided, the share in which it holds; NaN if it never can be
+    hangs_on : (parameter, rank correlation with the lead) for the parameters it depends on most, strongest first
+    lead : (D,) by how much it holds in each draw, NaN if it cannot be decided; `untold` counts these
     """
 
     claim: Claim
@@ -61,7 +61,7 @@ class Verdict:
 
     @property
     def word(self) -> str:
-        """The verdict in a word."""
+        """The verdict, in a word."""
         return "holds" if self.holds else "fails"
 
 
@@ -74,7 +74,7 @@ class Claims(Readable):
     model : the model
     verdicts : in the order of the claims
     weeks, seed : the horizon, and the seed of the draws
-    draws, asked : how many draws were done, and how many asked for
+    draws, asked : how many draws were done, and how many were asked for
     rejected : share of draws that broke the model's rules, and were replaced
     parameters : names of the uncertain parameters
 
@@ -108,7 +108,7 @@ class Claims(Readable):
         return self.draws < self.asked
 
     def rows(self) -> list[dict[str, object]]:
-        """Each claim in plain values: words, verdict, share of draws, numbers, what it depends on, evidence."""
+        """Each claim as plain values: words, verdict, share of draws, numbers, what it depends on, evidence."""
         return [
             {
                 "claim": v.claim.name,
@@ -133,7 +133,7 @@ class Claims(Readable):
 
     @property
     def title(self) -> str:
-        """What was asked, in a line."""
+        """The question, in a line."""
         failing = sum(not v.holds for v in self.verdicts)
         return (
             f"{self.model.title}: {len(self)} claims, {len(self) - failing} hold and {failing} fail at the stated "
@@ -144,18 +144,18 @@ class Claims(Readable):
     def notes(self) -> tuple[str, ...]:
         """How to read the table, and what it rests on."""
         said = [
-            "Here: does the claim hold in the model, as its numbers are stated? In: the share of draws from the priors "
-            "in which it holds; near 50 % nobody can say. Hangs on: the parameters that move it most (+: more of it "
+            "Here: does the claim hold in the model at its stated values? In: the share of draws from the priors "
+            "in which it holds; near 50 % nobody can say. Hangs on: the parameters that matter most (+: more of it "
             "helps the claim). Evidence is about people; the rest is about the model."
         ]
         untold = sum(v.untold for v in self.verdicts)
         if untold:
-            said.append(f"In {untold:,} cases a claim could not be decided in a draw; the share is of the others.")
+            said.append(f"In {untold:,} cases a draw could not decide a claim; the shares leave these out.")
         said += notes_on_draws(self.model, self.draws, self.asked, self.rejected)
         return (*said, self.model.note)
 
     def sheet(self) -> Sheet:
-        """The table to read; a claim that fails stands as plainly as one that holds."""
+        """The table to read; a claim that fails is shown as plainly as one that holds."""
         rows = tuple(
             (c.words, v.word, f"{100 * v.share:.0f} %", self._numbers(v), _signed(v), c.grade, c.evidence)
             for v in self.verdicts
@@ -190,24 +190,24 @@ def claims(
 ) -> Claims:
     """Test claims on a model: at its stated values, and over draws from its priors.
 
-    Every number is solved exactly. The share of draws in which a claim holds is a probabilistic sensitivity analysis
-    of its verdict: it says how far the claim survives what is not known.
+    Every number is solved exactly. The share of draws in which a claim holds is a probabilistic sensitivity analysis of
+    its verdict: it says how well the claim stands up to uncertain inputs.
 
     Parameters
     ----------
     model : a Model, or the name or path of one
-    claims : default: ours, which are about `reconciliation`; add your own as ``[*ob.OURS, ob.Claim(...)]``
-    weeks : the horizon of every ask that names none
-    draws, seed, executor, progress : as for `uncertainty`, and the same draws
+    claims : the claims (default: ours, about `reconciliation`); add your own as ``[*ob.OURS, ob.Claim(...)]``
+    weeks : the horizon of every ask that does not name one
+    draws, seed, executor, progress : as for `uncertainty`, which uses the same draws
 
     Raises
     ------
     ArgumentError
         where an argument is out of range, two claims share a name, or our claims are put to another model.
     UnknownName
-        where an ask names what the model does not have.
+        if an ask names something that the model does not have.
     Interrupted
-        a KeyboardInterrupt whose `partial` is the result from the draws that were done.
+        a KeyboardInterrupt; its `partial` is the result from the draws that were done.
 
     Examples
     --------
@@ -253,7 +253,7 @@ def _chosen(model: Model, claims: Sequence[Claim] | Claim | None) -> tuple[Claim
 def _verdict(
     claim: Claim, stated: dict[Ask, float], drawn: dict[Ask, Floats], shares: Floats, names: tuple[str, ...]
 ) -> Verdict:
-    """The verdict, from (D,) each number over the draws and (D, P) the draws' places in their priors."""
+    """The verdict, from (D,) each number over the draws and (D, P) the quantile of each draw in its prior."""
     numbers = tuple(stated[ask] for ask in claim.asks)
     over_draws = [drawn[ask] for ask in claim.asks]
     lead = np.asarray(claim.lead(*over_draws), dtype=np.float64)

@@ -1,7 +1,7 @@
-"""Batches: questions about one model, solved for many draws of its parameters at once.
+"""Batches: solves questions about one model for many draws of its parameters at once.
 
 The rules are evaluated once for a chunk of draws, and all questions share the result. A draw gives the same bytes
-alone, in any chunk, and as a model made by `with_parameters` (see `flow`).
+whether it is solved alone, in any chunk, or as a model made by `with_parameters` (see `flow`).
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from olivebranch.model.table import build as build_table
 from olivebranch.pacing.strategy import Strategy
 from olivebranch.studies.draws.flow import Flow, Solution
 
-BUDGET = 3_000_000  # edges of the rules times draws that are evaluated together: what stays in memory
+BUDGET = 3_000_000  # edges of the rules x draws evaluated together: few enough to fit into memory
 
 
 @dataclass(frozen=True)
@@ -37,9 +37,9 @@ class Question:
     Attributes
     ----------
     strategy : how contact is paced
-    start : the model whose start counts; it differs from the job's model in nothing else
-    flag : {variable or memory: value} to be met on the way; the solutions then count walks that have met it
-    weeks : those stops of the job that matter for this question; at the others its numbers are NaN
+    start : the model that gives the start; it is otherwise the same as the job's model
+    flag : {variable or memory: value} to be met on the way; the solution then counts walks that have met it
+    weeks : the stops of the job that matter for this question; at the others its numbers are NaN
     counts : are the tallies wanted? If not, they are NaN
     """
 
@@ -59,8 +59,8 @@ class Job:
     model : the model; parameters that are not drawn have its values
     names : the P parameters that are drawn
     questions : what is asked
-    stops : the weeks at which it is asked, rising
-    places : is the chance of each variable's values wanted, too?
+    stops : the weeks at which they are asked, in increasing order
+    places : is the chance of each variable's values wanted as well?
     """
 
     model: Model
@@ -71,7 +71,7 @@ class Job:
 
     @cached_property
     def started_everywhere(self) -> Model:
-        """The model started wherever any question starts: it reaches every state that any of them needs."""
+        """The model, started wherever any question starts, so that it reaches every state that any of them needs."""
         models = list(dict.fromkeys(question.start for question in self.questions))
         if models == [self.model]:
             return self.model
@@ -81,11 +81,11 @@ class Job:
 
     @cached_property
     def solver(self) -> Solver:
-        """What solves it; kept, so that what does not depend on the draws is computed once."""
+        """The solver of this job; kept, so that whatever does not depend on the draws is computed once."""
         return Solver(self)
 
     def __getstate__(self) -> dict[str, Any]:
-        return {name: getattr(self, name) for name in self.__dataclass_fields__}  # cached properties do not travel
+        return {name: getattr(self, name) for name in self.__dataclass_fields__}  # cached properties are not pickled
 
     @property
     def chunk(self) -> int:
@@ -104,7 +104,7 @@ class SolvedDraws:
 
     Attributes
     ----------
-    solutions : one for each question, for the draws that keep the model's rules
+    solutions : one for each question, for the draws that obey the model's rules
     broken : (D,) which draws break them
     """
 
@@ -113,7 +113,7 @@ class SolvedDraws:
 
 
 class Solver:
-    """Solves chunks of draws of a job; what does not depend on the draws is computed once. It can be pickled."""
+    """Solves chunks of draws of a job; whatever does not depend on the draws is computed once. It can be pickled."""
 
     def __init__(self, job: Job) -> None:
         self.job = job
@@ -126,7 +126,7 @@ class Solver:
     def __reduce__(self) -> Any:
         try:
             return _unpickled, (self._pickled_job,)
-        except (pickle.PicklingError, AttributeError, TypeError):  # a pickler that can do more may still take the job
+        except (pickle.PicklingError, AttributeError, TypeError):  # another pickler may still take the job
             return Solver, (self.job,)
 
     def __call__(self, values: Floats) -> SolvedDraws:
@@ -147,7 +147,7 @@ class Solver:
         return SolvedDraws(tuple(solutions), broken)
 
     def _start(self, question: Question, parameters: Mapping[str, Any], table: Table, broken: Flags) -> Floats:
-        """(D, states) the chances at the start; marks draws that break the rules of the start."""
+        """(D, states) the chances at the start; draws that break the rules of the start are marked."""
         if question.start == self.job.started_everywhere:
             start = table.start
         else:
@@ -156,8 +156,8 @@ class Solver:
         return np.broadcast_to(start, (broken.size, table.states.size))
 
     def _flows(self, table: Table, begun: list[Floats]) -> list[Flow]:
-        """The flow of each question; kept for the next chunk while the rules lead to the same edges."""
-        last = self._last  # read once: another thread may put its own in place
+        """The flow of each question; reused for the next chunk as long as the rules give the same edges."""
+        last = self._last  # read once, because another thread may replace it
         if last is None or table.large is not None or not _same_edges(last[0], table, begun, last[1]):
             flows = [
                 _flow(self.job, question, replace(table, start=start))
@@ -169,7 +169,7 @@ class Solver:
 
 @lru_cache(maxsize=4)
 def _unpickled(job: bytes) -> Solver:
-    """The solver of a job that came in a pickle: one for all its chunks."""
+    """The solver of a job that was unpickled: one for all its chunks."""
     return Solver(pickle.loads(job))
 
 
@@ -183,9 +183,9 @@ def _same_edges(old: Table, new: Table, begun: list[Floats], flows: list[Flow]) 
 
 
 def _chances_and_tallies(flow: Flow, table: Table, sound: Flags) -> tuple[Floats, Floats]:
-    """Chances (edges, D) and tallies (tallies, D or 1, kinds) of the draws that keep the rules."""
+    """Chances (edges, D) and tallies (tallies, D or 1, kinds) of the draws that obey the rules."""
     table = table if table.large is None else flow.table
-    chance = np.broadcast_to(table.chance, (sound.size, table.chance.shape[1]))  # with no names, all draws are alike
+    chance = np.broadcast_to(table.chance, (sound.size, table.chance.shape[1]))  # without names, all draws are the same
     chance = chance if sound.all() else chance[sound]
     return np.ascontiguousarray(chance.T), table.tally if table.tally.shape[1] == 1 else table.tally[:, sound]
 
@@ -208,7 +208,7 @@ def _flow(job: Job, question: Question, table: Table) -> Flow:
 
 
 def remembered_by(model: Model, strategy: Strategy, parameters: Iterable[str]) -> Iterable[tuple[str, str]]:
-    """Memories of a strategy whose meaning depends on one of these parameters, each with the parameter."""
+    """The memories of a strategy whose meaning depends on one of these parameters, each with that parameter."""
     for name, memory in strategy.remembers.items():
         names = parse(getattr(memory, "when", "0")).names
         for let, expression in reversed(list(model.rules.let.items())):
@@ -218,7 +218,7 @@ def remembered_by(model: Model, strategy: Strategy, parameters: Iterable[str]) -
 
 
 def _goal(model: Model, question: Question, product: Product, table: Table) -> Flags:
-    """(pairs,) where the flag is met; a value of a memory is met only while the walk goes on."""
+    """(pairs,) where the flag is met; a value of a memory can be met only while the walk is open."""
     goal = np.ones(product.state.size, dtype=bool)
     for name, value in question.flag:
         if name in product.memory:

@@ -1,11 +1,11 @@
-"""Flow: one chain for many draws at once, with where its edges go kept apart from their chances.
+"""Flow: one chain for many draws at once. Where its edges go is stored separately from their chances.
 
     x_d(t + 1) = x_d(t) P_d        for draws d = 1 ... D
 
-The pairs (of state and memory) and the edges are those of all draws together. The draws stand side by side in one
-block-diagonal matrix, which is multiplied by the same compiled product as in `chain.exact`. Sums are taken one term
-after another, in the order of the pairs; an edge that a draw does not use adds an exact zero. So a draw gives the same
-bytes whatever it is solved together with.
+The pairs (of state and memory) and the edges are those of all draws together. The draws are the blocks of one
+block-diagonal matrix, and the same compiled product multiplies it as in `chain.exact`. Sums are taken one term after
+another, in the order of the pairs, and an edge that a draw does not use adds an exact zero. So a draw gives the same
+bytes whichever draws are solved with it.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from olivebranch.model.table import Table
 
 Indices = NDArray[np.int32]
 
-CACHE = 300_000  # matrix entries multiplied together week after week: what stays in the cache of a core
+CACHE = 300_000  # the most matrix entries multiplied together, week after week: few enough to stay in a core's cache
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ class Solution:
 
 
 def joined(chunks: Sequence[Sequence[Solution]]) -> tuple[Solution, ...]:
-    """The solutions of each question, chunk after chunk."""
+    """The solution of each question, joined from those of its chunks."""
     return tuple(_concatenated(solutions) for solutions in zip(*chunks, strict=True))
 
 
@@ -65,15 +65,15 @@ def _concatenated(solutions: Sequence[Solution]) -> Solution:
 
 @dataclass
 class Flow:
-    """The chain of one question without its chances: where each edge goes, and in which order sums are taken.
+    """The chain of one question without its chances: where each edge goes, and the order in which sums are taken.
 
     Attributes
     ----------
     product : pairs of state and memory, and the edges between them
     table : the model's table that the product was built from
     goal : (pairs,) where the flag is met; None without a flag
-    endings : how many
-    sizes : how many values each variable has, where places are asked for
+    endings : the number of endings
+    sizes : how many values each variable has, if places are asked for
     weeks : the stops that matter for this question; None for all
     counts : are the tallies wanted?
     """
@@ -89,12 +89,12 @@ class Flow:
 
     @cached_property
     def pairs(self) -> int:
-        """How many pairs; with a flag, each twice: before and after it is met."""
+        """How many pairs; with a flag there are two of each, before and after it is met."""
         return self.product.state.size * (1 if self.goal is None else 2)
 
     @cached_property
     def ending(self) -> Ints:
-        """(pairs,) index of the ending, -1 where open; -2 where the walk ended and the flag was never met."""
+        """(pairs,) index of the ending, -1 if open, -2 if the walk ended without meeting the flag."""
         ending = self.table.ending[self.product.state].astype(np.int64)
         return ending if self.goal is None else np.concatenate([np.where(ending < 0, -1, -2), ending])
 
@@ -120,7 +120,7 @@ class Flow:
 
     @cached_property
     def counted(self) -> list[tuple[Ints, sp.csr_array]]:
-        """For each tally: the edges that add to it in some draw, and the pairs they leave."""
+        """For each tally, the edges that add to it in some draw, and the pairs that they leave."""
         source = np.repeat(np.arange(self.product.state.size), np.diff(self.product.first))
         counted = []
         for tally in self.table.tally:
@@ -134,7 +134,7 @@ class Flow:
 
     @cached_property
     def kind(self) -> Indices:
-        """(edges,) which kind of step each edge is: what it adds to the tallies depends on that alone."""
+        """(edges,) the kind of each edge, which decides what it adds to the tallies."""
         return self.table.kind[self.product.edge]
 
     def solve(self, table_chance: Floats, tally: Floats, start: Floats, stops: tuple[int, ...]) -> Solution:
@@ -145,7 +145,7 @@ class Flow:
         table_chance : (edges of the table, D) chances
         tally : (tallies, D or 1, kinds) what each kind of step adds
         start : (D, states) chances at the start
-        stops : the weeks asked for, rising
+        stops : the weeks asked for, in increasing order
         """
         draws = table_chance.shape[1]
         if not draws:
@@ -168,7 +168,7 @@ class Flow:
             if week in wanted:
                 at_stop[week] = self._read(x, spent, rates, len(start))
             if week < wanted[-1]:
-                spent += x  # pairs where the walk has ended are in it, too: their rate is 0
+                spent += x  # this includes pairs where the walk has ended, but their rate is 0
                 done = x.reshape(len(start), -1)[:, self.over]
                 x = forward @ x
                 x.reshape(len(start), -1)[:, self.over] += done
@@ -183,7 +183,7 @@ class Flow:
     def _forward(self, chance: Floats) -> sp.csr_array:
         """The block-diagonal matrix of the draws, transposed: a row for each pair of each draw."""
         draws, (begin, column, edges_of_entry) = chance.shape[1], self.moves
-        entries = edges_of_entry @ chance  # one edge after another, in their order
+        entries = edges_of_entry @ chance  # the edges are added one after another, in order
         tiled = self._tiled  # read once: another thread may put its own in place
         if tiled is None or tiled[0] != draws:
             block = np.arange(draws)[:, None]
@@ -209,7 +209,7 @@ class Flow:
         return np.asarray((leave @ (chance[edges] * adds)).T)
 
     def _read(self, x: Floats, spent: Floats, rates: list[Floats | None], draws: int) -> tuple[Floats, ...]:
-        """Endings, tallies, values and the flag at a stop; every sum one by one, in the order of the pairs.
+        """Endings, tallies, values and the flag at a stop; every sum is taken term by term, in the order of the pairs.
 
         `x` is the distribution now, `spent` its sum over the weeks before.
         """

@@ -1,7 +1,7 @@
-"""Panel: many numbers asked of the same draws, each chain solved once however many claims use it.
+"""Panel: many numbers from the same draws. Each chain is solved once, however many claims use it.
 
-Asks that share the values of every parameter share one pass over the rules, wherever they start. Only a context that
-changes parameters needs a pass of its own.
+Asks with the same values of every parameter share one pass over the rules, wherever they start. Only a context that
+changes parameters needs a separate pass.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ class Group:
     ----------
     asks : the asks
     questions : one for each ask
-    bare : for each ask that is a share of walks, its question without the flag; None for the others
+    bare : for each ask for a share of walks, its question without the flag; None for the others
     job : the questions, each once
     weeks : the horizon of asks that name none
     """
@@ -60,12 +60,12 @@ class Group:
 
 @dataclass(frozen=True)
 class Panel:
-    """Asks put to one model, ready to be solved for any draws.
+    """Asks to one model, ready to be solved for any draws.
 
     Attributes
     ----------
-    model : as stated, in no context
-    asks : each once
+    model : the model as stated, in no context
+    asks : the asks, each once
     weeks : the horizon of asks that name none
     """
 
@@ -75,7 +75,7 @@ class Panel:
 
     @cached_property
     def groups(self) -> tuple[Group, ...]:
-        """The groups; first that of the model as it stands, even where it has no asks."""
+        """The groups; the first is that of the model as stated, even if it has no asks."""
         placed: dict[str, tuple[Model, list[Ask]]] = {"": (self.model, [])}
         for ask in self.asks:
             model = self.model if ask.context is None else self.model.in_context(ask.context)
@@ -106,9 +106,9 @@ class Panel:
     def sample(
         self, draws: int, seed: int, executor: Executor | None, *, progress: bool
     ) -> tuple[AcceptedDraws, list[Floats]]:
-        """The draws that keep the model's rules, and (D,) the number of each ask; NaN where a context breaks them.
+        """The draws that obey the model's rules, and (D,) the number of each ask; NaN if a context breaks them.
 
-        Interrupted, there are fewer draws than were asked for, and NaN for contexts that were not reached.
+        If interrupted, there are fewer draws than were asked for, and NaN for contexts that were not reached.
         """
         first, *others = self.groups
         sample = sampler(self.model, first.job.names, seed)
@@ -133,7 +133,7 @@ class Panel:
 
 
 class _Questions:
-    """Makes questions of asks, so that asks of the same chain share one."""
+    """Turns asks into questions, so that asks about the same chain share one."""
 
     def __init__(self, model: Model, asks: Sequence[Ask], weeks: int) -> None:
         tallies = set(model.tallies)
@@ -153,12 +153,12 @@ class _Questions:
 
 
 def _start(ask: Ask) -> Start:
-    """What decides where an ask starts."""
+    """The part of an ask that decides where it starts."""
     return ask.context, *sorted(ask.start.items())
 
 
 def _any_strategy(model: Model) -> Strategy:
-    """A strategy that always does the same: for a job that only tries the rules."""
+    """A strategy that always does the same, for a job that only checks the rules."""
     action = model.actions[0]
 
     def rule(see: See) -> str:
@@ -172,7 +172,7 @@ def _unknown(group: Group, draws: int) -> dict[Ask, Floats]:
 
 
 def _in_place(values: Floats, places: Ints, size: int) -> Floats:
-    """The values in their places, NaN elsewhere."""
+    """The values at their indices, NaN elsewhere."""
     whole = np.full(size, np.nan)
     whole[places] = values
     return whole

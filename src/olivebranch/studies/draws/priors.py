@@ -1,4 +1,4 @@
-"""Priors: what is believed of each parameter, and its quantile function (inverse distribution function) on arrays.
+"""Priors: the distribution of each parameter, with its quantile function (inverse distribution function) on arrays.
 
 A draw is the prior's quantile at a number between 0 and 1, so evenly spread numbers give evenly spread draws.
 """
@@ -43,7 +43,7 @@ def is_fixed(parameter: Parameter) -> bool:
 
 
 def quantile(parameter: Parameter, share: Floats | float) -> Floats:
-    """The value below which the prior puts this share of its probability; the stated value where it is fixed.
+    """The value below which the prior puts this share of its probability; the stated value if it is fixed.
 
     >>> from olivebranch.model.spec import Parameter
     >>> float(quantile(Parameter(value=0.22, prior="lognormal(0.22, 0.5)"), 0.5))
@@ -69,7 +69,7 @@ def outside(model: Model, share: float = 0.999) -> tuple[str, ...]:
 
 
 def check_uncertain(model: Model, names: str | Iterable[str]) -> tuple[str, ...]:
-    """The names, each checked to be that of a parameter with a prior."""
+    """The names, after checking that each is a parameter with a prior."""
     wanted = (names,) if isinstance(names, str) else tuple(names)
     if not wanted:
         raise ArgumentError("parameters = []: name at least one, such as 'skip'.")

@@ -1,4 +1,4 @@
-"""Running draws: in chunks, on any executor, with a progress bar. None of these changes the answer."""
+"""Solves draws in chunks, on any executor, with a progress bar. None of these changes the answer."""
 
 from __future__ import annotations
 
@@ -19,15 +19,15 @@ from olivebranch.errors import ArgumentError, ModelError, WorkersDied
 from olivebranch.studies.draws.batch import Job, SolvedDraws, Solver
 from olivebranch.studies.draws.flow import Solution, joined
 
-AHEAD = 32  # chunks given to an executor before the first is waited for
+AHEAD = 32  # chunks submitted to an executor before waiting for the first
 
 
 class Interrupted(KeyboardInterrupt):
-    """A study was stopped, as by Ctrl-C, before it was done.
+    """A study was stopped before it was done, for example by Ctrl-C.
 
     Attributes
     ----------
-    partial : the result from the draws (or cells of a grid) that were done; None where there is nothing to show
+    partial : the result from the draws (or cells of a grid) that were done; None if there is nothing to show
 
     >>> try:
     ...     raise Interrupted("interrupted after 20 of 100 draws", partial="what is done")
@@ -43,13 +43,13 @@ class Interrupted(KeyboardInterrupt):
 
 @dataclass(frozen=True, slots=True)
 class AcceptedDraws:
-    """Draws that keep the model's rules, and the solution of each question for them.
+    """Draws that obey the model's rules, and the solution of each question for them.
 
     Attributes
     ----------
     values : (D, P) the draws; `shares` (D, P) the share of each prior below them
     solutions : one for each question
-    tried, broken : how many draws were looked at, and how many of these break the rules
+    tried, broken : how many draws were tried, and how many of these break the rules
     fault : how the first broken one breaks them
     stopped : was the work interrupted before all draws were done?
     """
@@ -79,7 +79,7 @@ def solve(
     title: str = "draws",
     chunk: int | None = None,
 ) -> tuple[list[SolvedDraws], bool]:
-    """Solve every draw of `values` (D, P): what each chunk gave, in order, and whether the work was interrupted."""
+    """Solve every draw of `values` (D, P): the result of each chunk, in order, and whether it was interrupted."""
     size = chunk or (job.chunk if executor is None else min(job.chunk, max(1, ceil(len(values) / 8))))
     pieces = [values[first : first + size] for first in range(0, len(values), size)]
     chunks: list[SolvedDraws] = []
@@ -153,18 +153,18 @@ def accepted(
     executor: Executor | None = None,
     progress: bool = False,
 ) -> AcceptedDraws:
-    """The first `draws` points of a sequence that keep the model's rules.
+    """The first `draws` points of a sequence that obey the model's rules.
 
     Parameters
     ----------
-    sample : called with `first` and `count`, gives shares and values (count, P) of the points from `first` on
+    sample : called with `first` and `count`, returns shares and values (count, P) of the points from `first` on
 
     Raises
     ------
     ArgumentError
-        where most points break the rules: then the priors do not fit the model.
+        if most points break the rules: then the priors do not fit the model.
     Interrupted
-        where the work was stopped before the first draw was done.
+        if the work was stopped before the first draw was done.
     """
     shares, values, chunks, tried, good, stopped = [], [], [], 0, 0, False
     while good < draws and not stopped:
@@ -186,7 +186,7 @@ def accepted(
 def _first(
     job: Job, draws: int, shares: Floats, values: Floats, chunks: list[SolvedDraws], stopped: bool
 ) -> AcceptedDraws:
-    """The first `draws` good ones; `tried` counts up to the last of them, however many were solved together."""
+    """The first `draws` valid ones; `tried` counts up to the last of them, even if more were solved."""
     broken = np.concatenate([solved.broken for solved in chunks])
     good = np.flatnonzero(~broken)[:draws]
     tried = int(good[-1]) + 1 if good.size else broken.size

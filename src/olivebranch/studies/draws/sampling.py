@@ -1,4 +1,4 @@
-"""Draws of a model's parameters: the points of a Sobol sequence, put through the priors' quantile functions."""
+"""Draws of a model's parameters: the priors' quantile functions at the points of a Sobol sequence."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def values(model: Model, names: tuple[str, ...], shares: Floats) -> Floats:
 
 
 def sampler(model: Model, names: tuple[str, ...], seed: int) -> Sample:
-    """A function of `first` and `count`: shares and values (count, P) of those points of the seed's sequence."""
+    """A function of `first` and `count`, which returns shares and values (count, P) of those points of the sequence."""
 
     def sample(first: int, count: int) -> tuple[Floats, Floats]:
         shares = sobol.points(first, count, len(names), seed)
@@ -41,14 +41,14 @@ def check_draws(draws: int) -> int:
 
 
 def notes_on_draws(model: Model, draws: int, asked: int, rejected: float, fault: str = "") -> list[str]:
-    """What a reader must know of the draws: what was replaced, stated values outside their priors, what is missing."""
+    """What a reader needs to know about the draws: what was replaced, what lies outside its prior, what is missing."""
     said = []
     if rejected:
         how = f" ({fault.rstrip('.')})" if fault else ""
         said.append(f"{percent(rejected)} of the draws broke the model's rules and were replaced{how}.")
     outside = priors.outside(model)
     if outside:
-        said.append(f"Stated outside of its own prior: {', '.join(outside)}. The draws follow the prior.")
+        said.append(f"Stated value outside its own prior: {', '.join(outside)}. The draws follow the prior.")
     if draws < asked:
         said.append(f"Interrupted: {draws:,} of {asked:,} draws.")
     return said

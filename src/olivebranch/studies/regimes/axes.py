@@ -18,7 +18,7 @@ from olivebranch.studies.draws import priors
 
 Along: TypeAlias = str | Mapping[str, Sequence[Any]]
 
-STEPS = 11  # values of a parameter that is given by its name alone
+STEPS = 11  # the number of values of a parameter that is given only by name
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class Axis:
     Attributes
     ----------
     kind : "parameter", "start", "weeks" or "none" (a map of one row)
-    name, values : what changes; `labels` as a reader sees them
+    name, values : what varies, and its values; `labels` are the values as a reader sees them
     """
 
     kind: Literal["parameter", "start", "weeks", "none"]
@@ -41,7 +41,7 @@ class Axis:
         return tuple(_label(value) for value in self.values)
 
     def stretches(self, holds: Flags) -> str:
-        """The stretches of the axis where something holds, in words.
+        """The intervals of the axis where something holds, in words.
 
         >>> Axis("weeks", "weeks", (1, 2, 5, 20)).stretches(np.array([True, True, False, True]))
         '1 to 2, 20'
@@ -61,7 +61,7 @@ def _label(value: object) -> str:
 
 
 def axis(model: Model, along: Along | None) -> Axis:
-    """An axis from what a user gives: a parameter's name (over the middle 95 % of its prior), or {name: values}.
+    """The axis that a user means by a parameter's name (over the middle 95 % of its prior) or {name: values}.
 
     >>> import olivebranch as ob
     >>> axis(ob.load("maybe"), {"weeks": [1, 5]})

@@ -1,4 +1,4 @@
-"""Cells of a map, solved: parameters are draws of one batch, starts are questions, horizons are stops.
+"""Solves the cells of a map: parameters are draws of one batch, starts are questions, horizons are stops.
 
 So the rules are evaluated once for all cells that have the same parameters.
 """
@@ -37,7 +37,7 @@ class Cells:
         self.broken: Flags = np.zeros(0, dtype=bool)
 
     def solve(self, executor: Executor | None, *, progress: bool) -> Cells:
-        """Solve them all; Interrupted where the work is stopped, since a map needs every cell."""
+        """Solve all of them; raises Interrupted if the work is stopped, because a map needs every cell."""
         begun = [self.model.starting(**start) if start else self.model for start in self.starts]
         questions = tuple(Question(strategy, model) for model in begun for strategy in self.strategies)
         job = Job(self.model, self.parameters, tuple(dict.fromkeys(questions)), self.stops)
@@ -54,7 +54,7 @@ class Cells:
         return self
 
     def values(self, counts: Mapping[str, float]) -> Floats:
-        """(S, Y, X) the weighted sum of endings and tallies in every cell; NaN where the rules are broken."""
+        """(S, Y, X) the weighted sum of endings and tallies in every cell; NaN if the rules are broken."""
         shape = (len(self.strategies), *(len(axis.values) for axis in self.axes))
         found = np.full(shape, np.nan)
         for j, y in enumerate(self.axes[0].values):

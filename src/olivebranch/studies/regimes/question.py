@@ -21,7 +21,7 @@ from olivebranch.studies.regimes.axes import Along, Axis, axis
 from olivebranch.studies.regimes.cells import Cells
 from olivebranch.studies.regimes.result import BROKEN, NOBODY, Regimes
 
-TIE = 0.005  # half a yes in 100: where the lead is smaller, nobody is best
+TIE = 0.005  # half a yes in 100: if the lead is smaller, no strategy is best
 MAX_CELLS = 100_000
 
 
@@ -40,14 +40,14 @@ def regimes(
 ) -> Regimes:
     """Map the best strategy over two parameters, starting points or horizons; every cell is solved exactly.
 
-    The textbook calls this a two-way sensitivity analysis (threshold analysis).
+    This is the textbook's two-way sensitivity analysis (threshold analysis).
 
     Parameters
     ----------
     model, strategies : as for `compare`
     x, y : a parameter's name (11 values over the middle 95 % of its prior), or {name: values}, where the name is a
         parameter, a variable (where they start: a value, or {value: chance}) or "weeks" (the horizon)
-    weeks : the horizon, where it is no axis
+    weeks : the horizon, if it is not an axis
     by, weight : what counts as better, as for `Uncertainty.best`; by="yes" looks at success alone, with harm beside it
     tie : leads smaller than this are ties
     executor, progress : as for `uncertainty`
@@ -60,7 +60,7 @@ def regimes(
     UnknownName
         where there is no such parameter, variable, value or strategy.
     Interrupted
-        where the work is stopped; there is no partial map.
+        if the work is stopped; there is no partial map.
 
     Examples
     --------
@@ -99,7 +99,7 @@ def _axes(model: Model, x: Along, y: Along | None) -> tuple[Axis, Axis]:
 
 
 def _best(score: Floats, barred: Flags, tie: float) -> tuple[Ints, Floats]:
-    """(Y, X) the index of the best of those that may be named, and its margin over the next of them."""
+    """(Y, X) the index of the best of those that may be named best, and its margin over the next of them."""
     candidates = np.flatnonzero(~barred)
     broken = np.isnan(score[candidates]).any(axis=0)
     scores = np.where(broken, 0.0, score[candidates])

@@ -22,8 +22,8 @@ from olivebranch.studies.regimes.axes import Axis
 if TYPE_CHECKING:
     import pandas as pd
 
-NOBODY, BROKEN = -1, -2  # in place of a strategy's index
-MOST_NAMED = 7  # columns of a table whose cells have names; a wider one has letters
+NOBODY, BROKEN = -1, -2  # used in place of a strategy's index
+MOST_NAMED = 7  # the most columns of a table whose cells show names; a wider table has letters
 
 
 @dataclass(frozen=True, repr=False)
@@ -34,12 +34,12 @@ class Regimes(Readable):
     ----------
     model : the model
     x, y : the axes, with X and Y values
-    strategies : S names; `barred` those that ever push: shown, and never best
+    strategies : S names; `barred` are those that ever push, which are shown and never best
     counts : what counts as better, as (ending or tally, weight) pairs
-    weeks, tie : the horizon where it is no axis, and the lead below which nobody is best
-    success, harm, score : (S, Y, X) the model's first ending, its harm (NaN where it counts none), and what counts
-    best : (Y, X) index of the best strategy; -1 for a tie, -2 where the values break the model's rules
-    margin : (Y, X) how far the best is ahead of the next; NaN where the rules are broken
+    weeks, tie : the horizon if it is not an axis, and the lead below which no strategy is best
+    success, harm, score : (S, Y, X) the model's first ending, its harm (NaN if it counts none), and the objective
+    best : (Y, X) index of the best strategy; -1 for a tie, -2 if the values break the model's rules
+    margin : (Y, X) how far the best is ahead of the next; NaN if the rules are broken
 
     >>> import olivebranch as ob
     >>> ob.regimes("maybe", ["small_steps", "jump_ahead"], x={"weeks": [1, 20]}).best
@@ -63,13 +63,13 @@ class Regimes(Readable):
     # ---- questions --------------------------------------------------------------------------
 
     def wins(self, strategy: str) -> Flags:
-        """(Y, X) where this strategy is best; UnknownName where it is not in the map."""
+        """(Y, X) where this strategy is best; UnknownName if it is not in the map."""
         if strategy not in self.strategies:
             raise UnknownName("strategy", strategy, self.strategies, " in this map")
         return np.asarray(self.best == self.strategies.index(strategy))
 
     def when(self, strategy: str = "jump_ahead") -> str:
-        """Where a strategy is best, in words: for each row, the stretches of x.
+        """Where a strategy is best, in words: for each row, the intervals of x.
 
         >>> import olivebranch as ob
         >>> found = ob.regimes("maybe", ["small_steps", "jump_ahead"], x={"weeks": [1, 2, 5, 20]})
@@ -114,7 +114,7 @@ class Regimes(Readable):
 
     @property
     def plot(self) -> RegimesPlots:
-        """The picture: ``.plot()`` maps the best strategy, ties hatched."""
+        """The picture: ``.plot()`` maps the best strategy, with ties hatched."""
         return RegimesPlots(self)
 
     @property
@@ -124,7 +124,7 @@ class Regimes(Readable):
 
     @property
     def title(self) -> str:
-        """What was asked, in a line."""
+        """The question, in a line."""
         over = plain(self.x.name) + (f" and {plain(self.y.name)}" if self.y.name else "")
         horizon = "" if "weeks" in (self.x.kind, self.y.kind) else f", {self.weeks} {self.model.step}s"
         return f"{self.model.title}: best by {self.words}, over {over}{horizon}"
@@ -146,7 +146,7 @@ class Regimes(Readable):
     def sheet(self) -> Sheet:
         """The map as a table: the best of each cell, its margin, and its harm."""
         cells = [[self._cell(j, i) for i in range(len(self.x.values))] for j in range(len(self.y.values))]
-        if len(cells) == 1:  # one row reads better as a column
+        if len(cells) == 1:  # a single row is easier to read as a column
             rows = tuple(zip(self.x.labels, cells[0], strict=True))
             return Sheet(self.title, (plain(self.x.name), "best"), rows, self.notes, words=(1,))
         columns = (plain(self.y.name), *(f"{plain(self.x.name)} {label}" for label in self.x.labels))
@@ -164,6 +164,6 @@ class Regimes(Readable):
 
     @property
     def _letters(self) -> dict[str, str]:
-        """A letter for each strategy, where the map is too wide for names."""
+        """A letter for each strategy, if the map is too wide for names."""
         wide = len(self.x.values) > MOST_NAMED and len(self.y.values) > 1
         return {name: ascii_uppercase[i % 26] for i, name in enumerate(self.strategies)} if wide else {}

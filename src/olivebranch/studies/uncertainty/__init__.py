@@ -1,4 +1,4 @@
-"""How far a ranking survives what is not known: every strategy solved for draws of the parameters."""
+"""How well a ranking stands up to uncertain inputs: every strategy is solved for draws of the parameters."""
 
 from olivebranch.studies.uncertainty.question import uncertainty as uncertainty
 from olivebranch.studies.uncertainty.result import Uncertainty as Uncertainty

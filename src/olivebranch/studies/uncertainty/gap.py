@@ -14,9 +14,9 @@ class Gap:
     Attributes
     ----------
     of, a, b : the ending or tally, and the strategies
-    stated : at the stated values
+    stated : the difference at the stated values
     mean, low, high : the mean of the draws, and the ends of their middle 90 %
-    ahead : share of draws in which a has more
+    ahead : the share of draws in which a has more
     draws : (D,) the difference in each draw
     """
 

@@ -1,4 +1,4 @@
-"""The question: draw the parameters from their priors, and solve every strategy exactly for each draw."""
+"""The question: draws the parameters from their priors, and solves every strategy exactly for each draw."""
 
 from __future__ import annotations
 
@@ -33,29 +33,29 @@ def uncertainty(
 ) -> Uncertainty:
     """Draw the parameters from their priors and solve every strategy exactly for each draw.
 
-    The textbook calls this a probabilistic sensitivity analysis. The draws are a scrambled Sobol sequence (quasi-Monte
-    Carlo; Owen 1997), the same for every strategy, so differences are paired draw by draw. Each draw is solved by
-    linear algebra: nothing is added by simulation.
+    This is the textbook's probabilistic sensitivity analysis. The draws are a scrambled Sobol sequence (quasi-Monte
+    Carlo; Owen 1997). They are the same for every strategy, so differences are paired draw by draw. Each draw is solved
+    by linear algebra, so there is no error from simulation.
 
     Parameters
     ----------
     model : a Model, or the name or path of one
     strategies : as for `compare`; default: every bundled one whose actions the model has
     weeks : the horizon, in the model's steps
-    draws : how many; a power of 2 is spread most evenly
-    seed : of the draws; the first draws of a seed are the same however many are asked for
-    executor : any `concurrent.futures.Executor`, to share the work; the answer does not depend on it
+    draws : the number of draws; a power of 2 is spread most evenly
+    seed : the seed of the draws; its first draws are the same however many are asked for
+    executor : any `concurrent.futures.Executor` that shares the work; the answer does not depend on it
     progress : show a bar on a terminal when it takes more than a moment
 
     Raises
     ------
     ArgumentError
-        where an argument is out of range, or where most draws break the model's rules. Fewer are replaced by further
-        draws of the same sequence, and their share is reported.
+        if an argument is out of range, or if most draws break the model's rules. If only some do, they are replaced by
+        further draws of the same sequence, and their share is reported.
     UnknownName
         where there is no such model or strategy.
     Interrupted
-        a KeyboardInterrupt whose `partial` is the result from the draws that were done.
+        a KeyboardInterrupt; its `partial` is the result from the draws that were done.
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""The result: which strategy is best over the draws, what that depends on, and how it is shown."""
+"""The result: which strategy is best over the draws, what that depends on, and how to show it."""
 
 from __future__ import annotations
 
@@ -35,16 +35,16 @@ if TYPE_CHECKING:
 class Uncertainty(Readable, Spreads):
     """What each strategy does over draws of the parameters from their priors.
 
-    `spread` and `stated` give its numbers, `difference` and `survival` how firm a ranking is, `best`, `loss`, `evpi`
-    and `evppi` what choosing under uncertainty costs, and `correlation`, `tornado` and `sobol` which parameters the
-    answer depends on.
+    `spread` and `stated` give its numbers. `difference` and `survival` say how firm a ranking is. `best`, `loss`,
+    `evpi` and `evppi` say what choosing under uncertainty costs. `correlation`, `tornado` and `sobol` say which
+    parameters the answer depends on.
 
     Attributes
     ----------
     weeks, seed : the horizon, and the seed of the draws
-    strategies : the names compared; `never_chosen` those that ever push: shown, and never named best
-    parameters : names of the P uncertain ones; `values` (D, P) the draws, `shares` (D, P) of each prior below them
-    rejected : share of the draws looked at that break the model's rules; they were replaced, never clipped
+    strategies : the names compared; `never_chosen` are those that ever push, which are shown and never named best
+    parameters : names of the P uncertain parameters; `values` (D, P) the draws, `shares` (D, P) their quantiles
+    rejected : the share of draws that broke the model's rules; they were replaced, never clipped
     interrupted : were fewer draws done than were asked for?
 
     >>> import olivebranch as ob
@@ -56,7 +56,7 @@ class Uncertainty(Readable, Spreads):
     # ---- which is best ----------------------------------------------------------------------
 
     def net(self, by: objective.By = None, *, weight: float = objective.WEIGHT) -> Floats:
-        """(candidates, D) what counts as better (the net benefit) of each candidate in each draw; see `best`."""
+        """(candidates, D) the net benefit (the objective) of each candidate in each draw; see `best`."""
         counts = objective.weights(self.model, by, weight)
         if not self.candidates:
             raise ArgumentError(objective.NOBODY_TO_NAME)
@@ -65,11 +65,11 @@ class Uncertainty(Readable, Spreads):
     def best(self, by: objective.By = None, *, weight: float = objective.WEIGHT) -> dict[str, float]:
         """The chance of being best: the share of draws in which a strategy has the highest net benefit.
 
-        A strategy that ever pushes is not among them.
+        A strategy that ever pushes is not a candidate.
 
         Parameters
         ----------
-        by : an ending or a tally, or {name: what one counts for}; default: the first ending less `weight` x harm
+        by : an ending or a tally, or {name: weight}; default: the first ending - `weight` x harm
         weight : what a week of their strain (or an unwelcome contact) takes off a yes; above 0
         """
         objective.naming(self.model, by, weight)
@@ -78,7 +78,8 @@ class Uncertainty(Readable, Spreads):
     def loss(self, by: objective.By = None, *, weight: float = objective.WEIGHT) -> dict[str, float]:
         """The expected loss (expected opportunity loss) of choosing each strategy.
 
-        It is what the choice gives away on average against the best strategy of each draw: E[max_s B_s] - E[B_s].
+        It is how much less benefit the choice has, on average, than the best strategy of each draw: E[max_s B_s] -
+        E[B_s].
         """
         objective.naming(self.model, by, weight)
         return self._by_candidate(information.expected_loss(self.net(by, weight=weight)))
@@ -87,7 +88,7 @@ class Uncertainty(Readable, Spreads):
         return dict(zip(self.candidates, map(float, numbers), strict=True))
 
     def evpi(self, by: objective.By = None, *, weight: float = objective.WEIGHT) -> float:
-        """The expected value of perfect information, E[max_s B_s] - max_s E[B_s]: what knowing all would add."""
+        """The expected value of perfect information, E[max_s B_s] - max_s E[B_s]: what knowing everything would add."""
         return information.evpi(self.net(by, weight=weight))
 
     def evppi(
@@ -106,19 +107,19 @@ class Uncertainty(Readable, Spreads):
         return min(information.evpi(net), information.evppi(net, self.shares[:, columns]))
 
     def dominated(self, success: str | None = None, harm: str | None = None) -> dict[str, str]:
-        """For each strategy "on the frontier", "mixture", or the name of one that does better with no more harm.
+        """For each strategy: "on the frontier", "mixture", or the name of one that does better with no more harm.
 
-        The efficiency frontier, at the mean over the draws. "mixture" (extended dominance) means that two others,
-        mixed, have as much success with less harm. A strategy that ever pushes is never on the frontier.
+        This is the efficiency frontier, at the means over the draws. "mixture" (extended dominance) means that a
+        mixture of two others has as much success with less harm. A strategy that ever pushes is never on the frontier.
 
         Parameters
         ----------
         success : an ending or tally; default: the model's first ending
-        harm : a tally; default: their strain, else unwelcome contacts
+        harm : a tally; default: their strain or, if the model does not count it, unwelcome contacts
         """
         harm = harm or weighed_harm(self.model.tallies)
         if harm is None:
-            raise ArgumentError(f"{self.model.name} counts no harm: say harm=..., one of its tallies.")
+            raise ArgumentError(f"{self.model.name} counts no harm: give harm=..., one of its tallies.")
         won = np.array([self.spread(success or self.model.endings[0], s).mean() for s in self.strategies])
         hurt = np.array([self.spread(harm, s).mean() for s in self.strategies])
         candidates = np.flatnonzero(~np.array(self.barred))
@@ -129,7 +130,7 @@ class Uncertainty(Readable, Spreads):
         }
 
     def _dominator(self, i: int, candidates: Ints, won: Floats, hurt: Floats) -> str:
-        """The candidate that does better than strategy i with no more harm, or nothing."""
+        """The candidate that does better than strategy i with no more harm; empty if there is none."""
         among = [i, *(j for j in candidates if j != i)]
         dominator = hull.dominated_by(won[among], hurt[among])[0]
         return self.strategies[among[dominator]] if dominator >= 0 else "" if i in candidates else "never chosen"
@@ -151,12 +152,12 @@ class Uncertainty(Readable, Spreads):
         return dict(sorted(found, key=lambda item: -abs(item[1])))
 
     def tornado(self, of: str | None = None, strategy: str | None = None, *, share: float = 0.05) -> Tornado:
-        """One-way sensitivity: one parameter at a time at both ends of its prior, solved anew; the strongest first.
+        """One-way sensitivity: one parameter at a time at both ends of its prior; the strongest first.
 
         Parameters
         ----------
         of, strategy : the number; default: the first ending of the first strategy
-        share : the ends are the points of the prior with this share below and above (5 % and 95 %)
+        share : the ends are the quantiles of the prior at `share` and 1 - `share` (5 % and 95 %)
         """
         name, first = self._default(of, strategy)
         if not 0 < share < 0.5:
@@ -178,13 +179,13 @@ class Uncertainty(Readable, Spreads):
     ) -> pd.DataFrame:
         """Sobol indices: the share of the variance that a parameter explains.
 
-        A row for each parameter: alone ("first", the main effect) and with all its interactions ("total"). The model is
-        solved n (P + 2) times. Source: Saltelli et al. (2010).
+        There is a row for each parameter: its share alone ("first", the main effect) and with all its interactions
+        ("total"). The model is solved n (P + 2) times. Source: Saltelli et al. (2010).
 
         Raises
         ------
         ArgumentError
-            where n is no power of 2, or where some of the points break the model's rules.
+            if n is not a power of 2, or if some of the points break the model's rules.
         """
         import pandas as pd
 
@@ -211,7 +212,7 @@ class Uncertainty(Readable, Spreads):
     def _solve_again(
         self, points: Floats, of: str, strategy: str, executor: Executor | None = None, progress: bool = False
     ) -> Floats:
-        """(points,) the number at other values of the parameters; NaN where they break the rules."""
+        """(points,) the number at other values of the parameters; NaN if they break the rules."""
         job = Job(self.model, self.parameters, (self.job.questions[self._index(strategy)],), self.job.stops)
         chunks, stopped = solve(job, points, executor=executor, progress=progress, title=f"{of}, {strategy}")
         if stopped:
@@ -227,12 +228,12 @@ class Uncertainty(Readable, Spreads):
 
     @property
     def plot(self) -> UncertaintyPlots:
-        """Pictures: ``.plot()`` is the spread over the draws, ``.plot.tornado()`` what it depends on."""
+        """Pictures: ``.plot()`` shows the spread over the draws, ``.plot.tornado()`` what it depends on."""
         return UncertaintyPlots(self)
 
     @property
     def title(self) -> str:
-        """What was asked, in a line."""
+        """The question, in a line."""
         step = self.model.step
         return (
             f"{self.model.title}: {self.weeks} {step}{'' if self.weeks == 1 else 's'}, {self.draws:,} draws of "
@@ -248,17 +249,17 @@ class Uncertainty(Readable, Spreads):
         ]
         if weighed_harm(self.model.tallies):
             net = objective.in_words(self.model, objective.weights(self.model, None, objective.WEIGHT))
-            said.append(f"Less harm: the same by {net}. How much harm weighs is a choice: say weight=...")
+            said.append(f"Less harm: the same by {net}. How much harm weighs is a choice: give weight=...")
             said.append(
-                "Gives away: points (hundredths of that) lost on average against knowing which is best in each draw."
+                "Gives away: points (hundredths of that) lost on average, compared with knowing the best in each draw."
             )
         if self.never_chosen:
-            said.append(f"Shown but never recommended: {', '.join(map(plain, self.never_chosen))} (pushes).")
+            said.append(f"Shown but never chosen: {', '.join(map(plain, self.never_chosen))} (pushes).")
         said += notes_on_draws(self.model, self.draws, self.asked, self.rejected, self.solved.fault)
         return (*said, self.model.note)
 
     def sheet(self) -> Sheet:
-        """The table to read: success and harm over the draws, how often each is best, and who is dominated."""
+        """The table to read: success and harm over the draws, how often each is best, and which are dominated."""
         first, shows = self.model.endings[0], objective.headline(self.model)
         harm = weighed_harm(self.model.tallies) is not None
         columns = ["strategy", f"{plain(first)}, stated", *[f"{plain(name)}, 9 in 10" for name in shows], "best"]

@@ -1,7 +1,7 @@
 """Which parameters a number depends on: rank correlation with each, and Sobol indices.
 
-Rank correlation (Spearman's) is computed from the draws at hand. Sobol indices need n (P + 2) draws of their own: the
-share of the variance that a parameter explains alone (first order), and with all its interactions (total).
+Rank correlation (Spearman's) is computed from the draws of the study. Sobol indices need n (P + 2) draws of their own.
+They give the share of the variance that a parameter explains alone (first order) and with all its interactions (total).
 Source: Saltelli et al. (2010), Computer Physics Communications 181, 259-270; `scipy.stats.sobol_indices`.
 """
 
@@ -17,7 +17,7 @@ from olivebranch.kernels.sobol import points
 
 
 def rank_correlation(x: Floats, y: Floats) -> Floats:
-    """(P,) Spearman's correlation of each column of x (D, P) with y (D,); 0 where either never changes.
+    """(P,) Spearman's correlation of each column of x (D, P) with y (D,); 0 if either is constant.
 
     >>> rank_correlation(np.array([[1.0, 3.0], [2.0, 2.0], [3.0, 1.0]]), np.array([1.0, 4.0, 9.0]))
     array([ 1., -1.])
@@ -35,7 +35,7 @@ def sobol_indices(function: Callable[[Floats], Floats], parameters: int, n: int,
 
     Parameters
     ----------
-    function : gives a value (points,) for shares (points, P); called once
+    function : returns a value (points,) for shares (points, P); called once
     n : a power of 2; the function is evaluated at n (P + 2) points
     """
     from scipy.stats import sobol_indices as indices
@@ -51,6 +51,6 @@ def sobol_indices(function: Callable[[Floats], Floats], parameters: int, n: int,
     f_a, f_b, f_ab = y[:n], y[n : 2 * n], y[2 * n :].reshape(parameters, n)
     if np.ptp(y) == 0:
         return np.zeros(parameters), np.zeros(parameters)
-    mean = y[: 2 * n].mean()  # subtracted, so that the indices stay the same and their noise shrinks
+    mean = y[: 2 * n].mean()  # subtracting it does not change the indices and reduces their noise
     found = indices(func={"f_A": f_a[None] - mean, "f_B": f_b[None] - mean, "f_AB": f_ab[:, None] - mean}, n=n)
     return np.atleast_1d(np.squeeze(found.first_order)), np.atleast_1d(np.squeeze(found.total_order))

@@ -69,7 +69,7 @@ class Spreads:
 
     @property
     def never_chosen(self) -> tuple[str, ...]:
-        """Strategies that ever push: shown for what they do, and never named best."""
+        """Strategies that ever push: they are shown for what they do, and never named best."""
         return tuple(name for name, pushes in zip(self.strategies, self.barred, strict=True) if pushes)
 
     @property
@@ -89,7 +89,7 @@ class Spreads:
 
     @property
     def shares(self) -> Floats:
-        """(D, P) where each draw lies within its prior (its cumulative probability), from 0 to 1."""
+        """(D, P) the cumulative probability of each draw in its prior, from 0 to 1."""
         return self.solved.shares
 
     @property
@@ -99,7 +99,7 @@ class Spreads:
 
     @property
     def rejected(self) -> float:
-        """The share of draws that broke the model's rules; others of the same sequence took their place."""
+        """The share of draws that broke the model's rules; others of the same sequence replaced them."""
         return self.solved.broken / self.solved.tried
 
     @property
@@ -139,7 +139,7 @@ class Spreads:
         return Gap(name, a, b, stated, float(d.mean()), float(low), float(high), float((d > 0).mean()), d)
 
     def survival(self, of: str | None = None) -> str:
-        """How often the ranking by an ending survives the priors, in a sentence: the leader against each of the others.
+        """How often the ranking by an ending holds over the priors, in a sentence: the leader against each other.
 
         >>> import olivebranch as ob
         >>> ob.uncertainty("maybe", ["small_steps", "jump_ahead"], weeks=20, draws=32, progress=False).survival()

@@ -1,4 +1,4 @@
-"""Tornado: one parameter at a time at both ends of its prior, each solved anew."""
+"""Tornado: one parameter at a time at both ends of its prior."""
 
 from __future__ import annotations
 
@@ -18,21 +18,22 @@ from olivebranch.studies.pictures import TornadoPlots
 if TYPE_CHECKING:
     import pandas as pd
 
-MOST_SHOWN = 10  # parameters in the table to read
+MOST_SHOWN = 10  # the most parameters in the table to read
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Tornado(Readable):
     """A number computed again with one parameter at a time at the 5 % and the 95 % point of its prior.
 
-    The textbook's one-way (one-at-a-time) sensitivity analysis: it shows no interactions; `Uncertainty.sobol` does.
+    This is the textbook's one-way (one-at-a-time) sensitivity analysis. It does not show interactions;
+    `Uncertainty.sobol` does.
 
     Attributes
     ----------
     of, strategy : the number: an ending or a tally, under a strategy
     base : the number at the stated values
-    names : the P parameters, those that move it most first
-    at : (P, 2) their values at the two points; `value` (P, 2) the number there, NaN where the rules are broken
+    names : the P parameters, those with the widest swing first
+    at : (P, 2) their values at the two points; `value` (P, 2) the number there, NaN if the rules are broken
     model : the model
 
     >>> import olivebranch as ob
@@ -50,7 +51,7 @@ class Tornado(Readable):
     model: Model = field(repr=False)
 
     def to_frame(self) -> pd.DataFrame:
-        """A row for each parameter: its 5 % and 95 % points, the number at each, and how far apart these are."""
+        """A row for each parameter: its 5 % and 95 % points, the number at each, and the difference."""
         import pandas as pd
 
         columns = {
@@ -72,7 +73,7 @@ class Tornado(Readable):
         )
         title = f"{plain(self.of)} under {plain(self.strategy)}: {shown(self.base, chance=chance)} at the stated values"
         note = (
-            "Each row moves one parameter to its prior's 5 % and 95 % point and solves the model anew; the rest stays."
+            "Each row sets one parameter to its prior's 5 % and 95 % point and solves the model again; the others stay."
         )
         columns = ("parameter", "if low", "gives", "if high", "gives")
         return Sheet(title, columns, rows, (note, self.model.note), paired=(2, 4))
@@ -84,7 +85,7 @@ class Tornado(Readable):
 
 
 def one_at_a_time(model: Model, names: tuple[str, ...], share: float) -> tuple[Floats, Floats]:
-    """(P, 2) both ends of each prior, and (2 P, P) the points that have one parameter there, the others as stated."""
+    """(P, 2) both ends of each prior, and (2 P, P) points with one parameter there and the others as stated."""
     parameters, both = model.parameters, np.array([share, 1 - share])
     stated = np.array([parameters[name].value for name in names])
     ends = np.array([priors.quantile(parameters[name], both) for name in names]).reshape(-1, 2)
