@@ -1,7 +1,7 @@
 """olivebranch: simulate and teach how contact is paced after a break-up.
 
 Three nouns: a `Model` (how they are, how they respond), a `Strategy` (how you pace contact) and their `Chain`
-(what happens, week by week), asked exactly by linear algebra or by Monte Carlo. Everything loads on first use.
+(what happens, week by week). A chain answers exactly, by linear algebra, or by Monte Carlo. Modules load on first use.
 
 >>> import olivebranch as ob
 >>> result = ob.compare("maybe", ["small_steps", "jump_ahead"], weeks=20)
@@ -196,7 +196,7 @@ def __getattr__(name: str) -> Any:
 
 
 def _load(name: str) -> Any:
-    """A public thing, or a face of one, from the room where it is defined."""
+    """A public name, or a face, loaded from the room where it is defined."""
     return getattr(import_module(f"olivebranch.{(_HOME | _FACES)[name]}"), name)
 
 

@@ -382,7 +382,7 @@ def test_a_fault_of_our_own_is_told_as_such(run, monkeypatch):
     monkeypatch.setattr("olivebranch.cli.models.schema", broken)
     code, out, err = run("schema")
     assert (code, out) == (1, "")
-    assert err.startswith("error: RuntimeError: out of order. This is a fault of olivebranch")
+    assert err.startswith("error: RuntimeError: out of order. This is a bug in olivebranch")
     monkeypatch.setenv("OLIVEBRANCH_TRACEBACK", "1")
     with pytest.raises(RuntimeError):
         run("schema")

@@ -353,7 +353,7 @@ def test_ctrl_c_on_the_command_line_says_how_to_go_on(tmp_path):
     os.killpg(child.pid, signal.SIGINT)
     out, err = child.communicate(timeout=120)  # a busy machine finishes its chunk first
     assert (child.returncode, out) == (130, "")
-    assert "kept in kept. The same call goes on" in err
+    assert "kept in kept. The same call carries on" in err
     assert "Traceback" not in err
 
 
@@ -367,7 +367,7 @@ def test_interrupted_work_is_kept_and_shown(tmp_path, monkeypatch, whole):
         return call(self)
 
     monkeypatch.setattr(Task, "__call__", stop_at_sixth)
-    with pytest.raises(ob.Interrupted, match="The same call goes on") as caught:
+    with pytest.raises(ob.Interrupted, match="The same call carries on") as caught:
         swept(tmp_path)
     partial = caught.value.partial
     assert partial.interrupted

@@ -1,7 +1,7 @@
-"""The command line: ``olivebranch``. Each module has the commands about one subject; an error is one line.
+"""The command line: ``olivebranch``. Each module has the commands on one subject, and an error is one line.
 
 Exit codes: 0 done; 1 the input is wrong (standard error says how, and nothing is written); 2 the command is misused;
-130 interrupted. A traceback is for those who mend olivebranch: they set OLIVEBRANCH_TRACEBACK.
+130 interrupted. To see a traceback, as a developer of olivebranch, set OLIVEBRANCH_TRACEBACK.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ def _run() -> None:
     except Exception as error:
         if os.environ.get("OLIVEBRANCH_TRACEBACK"):
             raise
-        _fail(f"{type(error).__name__}: {error}. This is a fault of olivebranch: OLIVEBRANCH_TRACEBACK=1 shows where.")
+        _fail(f"{type(error).__name__}: {error}. This is a bug in olivebranch: OLIVEBRANCH_TRACEBACK=1 shows where.")
 
 
 def _fail(message: str, code: int = 1) -> NoReturn:

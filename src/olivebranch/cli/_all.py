@@ -1,4 +1,4 @@
-"""Every module with commands: importing this one registers them, in the order in which --help lists them."""
+"""Imports every module with commands, which registers them in the order in which --help lists them."""
 
 from olivebranch.cli import models as models  # noqa: I001
 from olivebranch.cli import runs as runs

@@ -74,9 +74,9 @@ ModelOption = Annotated[
     str, typer.Option("--model", "-m", help="A bundled model, or a path.", autocompletion=complete_models)
 ]
 Weeks = Annotated[int, typer.Option("--weeks", "-w", help="The horizon, in the model's steps.", min=1)]
-Seed = Annotated[int, typer.Option("--seed", help="Seed of the simulation: the same one gives the same walks.", min=0)]
-DrawSeed = Annotated[int, typer.Option("--seed", help="Seed of the draws: the same one gives the same draws.", min=0)]
-ForEver = Annotated[bool, typer.Option("--for-ever", help="In the limit, without a horizon (exact).")]
+Seed = Annotated[int, typer.Option("--seed", help="Seed of the simulation: the same seed gives the same walks.", min=0)]
+DrawSeed = Annotated[int, typer.Option("--seed", help="Seed of the draws: the same seed gives the same draws.", min=0)]
+ForEver = Annotated[bool, typer.Option("--for-ever", help="For ever, without a horizon (exact).")]
 Runs = Annotated[
     int | None, typer.Option("--runs", "-n", help="Simulate this many runs for each strategy; default: exact.", min=1)
 ]
@@ -84,10 +84,10 @@ Context = Annotated[
     str | None, typer.Option("--context", "-c", help="One of the model's contexts.", autocompletion=complete_contexts)
 ]
 Set = Annotated[
-    list[str] | None, typer.Option("--set", "-s", help="Change a parameter: --set skip=1. May be repeated.")
+    list[str] | None, typer.Option("--set", "-s", help="Change a parameter, as in --set skip=1. May be repeated.")
 ]
 Json = Annotated[
-    bool, typer.Option("--json", help="Print JSON, in full precision (null: not finite, or exact and without error).")
+    bool, typer.Option("--json", help="Print JSON, in full precision (null: not finite, or no error because exact).")
 ]
 Csv = Annotated[bool, typer.Option("--csv", help="Print CSV, in full precision.")]
 
@@ -123,7 +123,7 @@ def _strict(value: Any) -> Any:
 
 
 def print_csv(rows: Iterable[Mapping[Any, Any]], head: Iterable[str] = ()) -> None:
-    """Print rows with the same columns as CSV; `head` names the columns where there may be no row."""
+    """Print rows with the same columns as CSV; `head` names the columns in case there is no row."""
     rows = list(rows)
     text = StringIO()
     writer = csv.DictWriter(text, fieldnames=list(rows[0] if rows else head), lineterminator="\n")
@@ -133,22 +133,22 @@ def print_csv(rows: Iterable[Mapping[Any, Any]], head: Iterable[str] = ()) -> No
 
 
 def only_one(**flags: bool) -> None:
-    """Refuse options that exclude one another."""
+    """Refuse options that cannot be used together."""
     chosen = [name for name, on in flags.items() if on]
     if len(chosen) > 1:
         raise ArgumentError(f"--{' and --'.join(chosen)} exclude one another: choose one.")
 
 
 def say(text: str, *, indent: int = 0) -> None:
-    """Print a paragraph, broken between words."""
+    """Print a paragraph, with lines broken between words."""
     for line in wrapped(text, console().width - indent):
         typer.echo(" " * indent + line if line else "")
 
 
 def draw_unseen() -> None:
-    """Draw without a screen, since pictures are only written.
+    """Draw without a screen, because pictures are only written to files.
 
-    Set here and not in the environment, which other processes would inherit.
+    This is set here and not in the environment, because other processes would inherit that.
     """
     import matplotlib
 
@@ -156,7 +156,7 @@ def draw_unseen() -> None:
 
 
 def processes(count: int) -> AbstractContextManager[Executor | None]:
-    """An executor of so many processes, which leave Ctrl-C to this one; None for one."""
+    """An executor with this many processes, which leave Ctrl-C to this one; None for one process."""
     if count == 1:
         return nullcontext()
     return ProcessPoolExecutor(count, mp_context=_Context(), initializer=_ignore_interrupts)
@@ -182,6 +182,6 @@ def _ignore_interrupts() -> None:
 
 
 def stop(message: object) -> typer.Exit:
-    """Say on standard error that the work was interrupted; what to raise then."""
+    """Say on standard error that the work was interrupted; returns what to raise."""
     typer.echo(f"error: {message}", err=True)
     return typer.Exit(130)

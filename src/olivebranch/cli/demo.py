@@ -50,7 +50,7 @@ def _demo(runs: int, seed: int, out: Path) -> None:
         f"\nSmall steps reach a yes {100 * difference.value:.1f} points more often than jumping ahead "
         f"(simulated, 95 % interval {100 * low:.1f} to {100 * high:.1f}; exactly "
         f"{100 * exact.difference('small_steps', 'jump_ahead').value:.1f}).\n"
-        "Even so, by small steps more than half do not reach a yes. "
+        "Even so, more than half do not reach a yes by small steps.  "
         f"{percent(exact['small_steps'].chance('shut'))} are shut out because of how they made contact; "
         f"for {percent(exact['small_steps'].chance('moved_on'))} the other person has moved on.\n"
     )
@@ -62,7 +62,7 @@ def _demo(runs: int, seed: int, out: Path) -> None:
 
 
 def _side_by_side(exact: Comparison, sample: Comparison) -> Sheet:
-    """Exact and simulated in neighbouring columns, harm beside success."""
+    """Exact and simulated results in neighbouring columns, harm beside success."""
     title = f"{exact.model.title}: 52 weeks, exact and by {sample.runs:,} simulated runs each (seed {sample.seed})"
     columns, rows = ["strategy"], [[plain(name)] for name in exact]
     shown = _shown(exact.outcomes[0])
@@ -83,7 +83,7 @@ def _shown(outcomes: Outcomes) -> list[str]:
 
 
 def _cell(outcomes: Outcomes, name: str) -> str:
-    """A chance or a mean; without the per cent sign after an error, so that harm fits beside success."""
+    """A chance or a mean, with no per cent sign after an error, so that harm fits beside success."""
     if name in outcomes.tallies:
         return number(outcomes.tally(name))
     cell = chance(outcomes, name)
@@ -91,7 +91,7 @@ def _cell(outcomes: Outcomes, name: str) -> str:
 
 
 def _figures(exact: Comparison, sample: Comparison, out: Path) -> list[Path]:
-    """Write the first figures: what can happen, what does, and how it builds up."""
+    """Write the first figures: what can happen, what happens, and how it builds up."""
     draw_unseen()
     from olivebranch.plots import plot_cumulative, plot_graph, plot_outcomes, save_plot
     from olivebranch.plots.saving import close_figure

@@ -30,7 +30,7 @@ from olivebranch.errors import ArgumentError
 from olivebranch.model.files import load
 from olivebranch.studies.draws.running import Interrupted
 
-MOST_STEPS = 100_000  # of one range
+MOST_STEPS = 100_000  # the most values of one range
 
 
 def _sides(ctx: typer.Context, incomplete: str) -> list[str]:
@@ -56,7 +56,7 @@ Sides = Annotated[
 ]
 
 
-CellDraws = Annotated[int, typer.Option("--draws", "-d", help="Draws for each cell; 0: the stated values only.", min=0)]
+CellDraws = Annotated[int, typer.Option("--draws", "-d", help="Draws for each cell; 0: only the stated values.", min=0)]
 StoreFolder = Annotated[str, typer.Option("--store", help="The folder that keeps what is done, as Parquet files.")]
 Jobs = Annotated[
     int, typer.Option("--jobs", "-j", help="Processes that share the work; the answer is the same.", min=1)
@@ -77,9 +77,10 @@ def sweep(
     as_json: Json = False,
     as_csv: Csv = False,
 ) -> None:
-    """Solve a grid of parameters, contexts, strategies and draws, chunk by chunk, into a folder.
+    """Solve a grid of parameters, contexts, strategies and draws, chunk by chunk, and store it in a folder.
 
-    Stop it whenever you like: the same command goes on from there, and a larger grid or more draws re-use what is done.
+    You can stop it at any time: the same command carries on from there. A larger grid, or more draws, re-uses what is
+    done.
 
     [dim]olivebranch sweep maybe --over slam=0.1,0.25,0.4 --weeks 20[/dim]
     [dim]olivebranch sweep reconciliation small_steps jump_ahead --over skip=0.2,1 --over nag=0:0.4:5[/dim]
@@ -121,7 +122,7 @@ def _over(given: Iterable[str]) -> dict[str, list[Any]]:
         if not equals or not name:
             raise ArgumentError(f"--over {text}: write a name, = and values, such as --over skip=0.1,0.22,1.")
         if name in sides:
-            raise ArgumentError(f"--over {name} is given twice: say all its values at once.")
+            raise ArgumentError(f"--over {name} is given twice: give all its values at once.")
         items = [item.strip() for item in values.split(",")]
         sides[name] = items if name == "context" else [value for item in items for value in _values(item, text)]
     return sides

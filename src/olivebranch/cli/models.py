@@ -14,7 +14,7 @@ from olivebranch.model.model import Model
 from olivebranch.model.spec import Parameter
 from olivebranch.pacing import BUNDLED
 
-ROOM_FOR_PARAMETERS = 120  # columns of a terminal from which the parameters fit into a table
+ROOM_FOR_PARAMETERS = 120  # the narrowest terminal, in columns, in which the parameters fit into a table
 
 
 @app.command("list")
@@ -82,7 +82,7 @@ def _show(model: Model) -> None:
 
 
 def _show_parameters(model: Model) -> None:
-    """A table where there is room for it, else a paragraph for each parameter."""
+    """A table if there is room for it, otherwise a paragraph for each parameter."""
     out = console()
     columns = ("name", "value", "prior", "grade", "what", "source")
     rows = tuple(
@@ -104,11 +104,11 @@ def _show_parameters(model: Model) -> None:
 def check(
     model: ModelName,
     runs: Annotated[
-        int, typer.Option(help="Simulated runs, to compare the simulation with the exact engine.", min=100)
+        int, typer.Option(help="Simulated runs for comparing the simulation with the exact engine.", min=100)
     ] = 20_000,
     as_json: Json = False,
 ) -> None:
-    """Check a model file: everything that is wrong with it; or what it contains, and whether both engines agree.
+    """Check a model file: list everything that is wrong with it, or else its contents and whether both engines agree.
 
     [dim]olivebranch check my_model.toml[/dim]
     """

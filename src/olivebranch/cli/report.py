@@ -35,7 +35,7 @@ def report(
     seed: Seed = 1,
     draws: Annotated[
         int,
-        typer.Option(help="Draws from the priors, to say how often the ranking survives; 0: leave that out.", min=0),
+        typer.Option(help="Draws from the priors, to say how often the ranking holds; 0 to leave that out.", min=0),
     ] = 128,
     context: Context = None,
     set_: Set = None,
@@ -62,7 +62,7 @@ def report(
 
 
 def _check_target(out: Path, pdf: bool) -> None:
-    """Refuse what cannot be written before anything is computed."""
+    """Before anything is computed, refuse a file that cannot be written."""
     if out.is_dir() or not out.name:
         raise ArgumentError(f"{out}: is a folder. Name a file, such as {out / 'report.html'}.")
     if out.suffix.lower() == ".pdf":

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from olivebranch.studies.uncertainty.tornado import Tornado
 
 Draws = Annotated[int, typer.Option("--draws", "-d", help="Draws of the parameters from their priors.", min=1)]
-Weight = Annotated[float, typer.Option("--weight", help="What a week of their strain takes off a yes; above 0.")]
+Weight = Annotated[float, typer.Option("--weight", help="What a week of their strain takes away from a yes; above 0.")]
 Workers = Annotated[
     int, typer.Option("--workers", help="Processes that share the work; the answer is the same.", min=1)
 ]
@@ -64,7 +64,7 @@ def uncertainty(
     as_json: Json = False,
     as_csv: Csv = False,
 ) -> None:
-    """How far a ranking survives what is not known: every draw from the priors, solved exactly.
+    """How well does a ranking stand up to uncertain inputs? Every draw from the priors is solved exactly.
 
     [dim]olivebranch uncertainty reconciliation small_steps jump_ahead --draws 1000[/dim]
     [dim]olivebranch uncertainty maybe --weeks 20 --tornado small_steps[/dim]
@@ -101,14 +101,14 @@ def _influence(found: Tornado) -> list[dict[Any, Any]]:
 
 
 def _choice(found: Uncertainty, weight: float) -> dict[str, Any]:
-    """What choosing under uncertainty costs; nothing where every strategy pushes."""
+    """What choosing under uncertainty costs; empty if every strategy pushes."""
     if not found.candidates:
         return {}
     return {"best": found.best(weight=weight), "loss": found.loss(weight=weight), "evpi": found.evpi(weight=weight)}
 
 
 def _print_uncertainty(found: Uncertainty, weight: float, tornado: str | None) -> None:
-    choice = _choice(found, weight)  # before anything is printed: a wrong weight prints nothing
+    choice = _choice(found, weight)  # comes before anything is printed, so that a wrong weight prints nothing
     influence = None if tornado is None else found.tornado(strategy=tornado).sheet()
     found.sheet().print(console())
     if choice:
@@ -172,7 +172,7 @@ def regimes(
 
     only_one(json=as_json, csv=as_csv)
     if not x:
-        raise ArgumentError("--x is missing: say what to vary, such as --x weeks=1,5,20 or --x skip.")
+        raise ArgumentError("--x is missing: give what varies, such as --x weeks=1,5,20 or --x skip.")
     chosen = model_with(model, context, set_)
     found = study(
         chosen, strategies, x=_axis(x, chosen), y=None if y is None else _axis(y, chosen), weeks=weeks, weight=weight
@@ -219,7 +219,7 @@ def _week(item: str, text: str) -> int:
 def calibration(
     model: OfModel = "reconciliation", set_: Set = None, as_json: Json = False, as_csv: Csv = False
 ) -> None:
-    """The model's answers beside published ones, hits and misses alike.
+    """The model's answers beside published numbers, hits and misses alike.
 
     [dim]olivebranch calibration[/dim]
     [dim]olivebranch calibration second_time --json[/dim]
@@ -239,7 +239,7 @@ def calibration(
 
 
 def _asked(found: Uncertainty | Claims) -> dict[str, Any]:
-    """What was asked of the draws, for JSON."""
+    """The question that the draws answer, for JSON."""
     names = ("weeks", "draws", "seed", "rejected")
     return {"model": found.model.name, **{name: getattr(found, name) for name in names}}
 
@@ -250,7 +250,7 @@ def _rests(model: Model) -> dict[str, Any]:
 
 
 def _done(study: Callable[[Executor | None], Any], workers: int) -> Any:
-    """The result of a study; where it is interrupted, that of the draws that were done."""
+    """The result of a study or, if it is interrupted, the result from the draws that were done."""
     with processes(workers) as pool:
         try:
             return study(pool)
@@ -261,6 +261,6 @@ def _done(study: Callable[[Executor | None], Any], workers: int) -> Any:
 
 
 def _end(found: Uncertainty | Claims) -> None:
-    """Leave with the exit code of an interruption where the result is not whole."""
+    """Exit with the code of an interruption if the result is incomplete."""
     if found.interrupted:
         raise stop(f"interrupted: this is from {found.draws:,} of {found.asked:,} draws.")

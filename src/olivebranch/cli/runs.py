@@ -51,14 +51,14 @@ def compare(
     draws: Annotated[
         int,
         typer.Option(
-            help="Draws from the priors, to say under the table how often the ranking survives; 0: leave that out.",
+            help="Draws from the priors, to say below the table how often the ranking holds; 0 to leave that out.",
             min=0,
         ),
     ] = 32,
     as_json: Json = False,
     as_csv: Csv = False,
 ) -> None:
-    """Compare strategies: exactly, or with --runs by simulation, where all meet the same luck.
+    """Compare strategies exactly, or by simulation with --runs, where all of them have the same luck.
 
     [dim]olivebranch compare reconciliation small_steps jump_ahead[/dim]
     [dim]olivebranch compare maybe --weeks 20 --runs 100000 --seed 7[/dim]
@@ -75,7 +75,7 @@ def compare(
 
 
 def _say_survival(result: Comparison, draws: int) -> None:
-    """Say how often the ranking survives the priors, where there is a ranking and there are priors."""
+    """Say how often the ranking holds over the priors, if there are a ranking and priors."""
     from olivebranch.studies.draws.priors import uncertain
 
     if len(result) > 1 and result.weeks is not None and uncertain(result.model):
@@ -133,7 +133,7 @@ def where(
 ) -> None:
     """Where are you now? Your phase, and the outlook from there under each strategy.
 
-    Say what you know as --VARIABLE VALUE. What you leave out is uncertain, as at the model's start.
+    Give what you know as --VARIABLE VALUE. What you leave out is uncertain, as at the model's start.
 
     [dim]olivebranch where --stance neutral --composure raw[/dim]
     [dim]olivebranch where --model second_time --resentment high[/dim]
@@ -161,13 +161,13 @@ def _places(given: list[str]) -> dict[str, str]:
     for name, value in zip(names, values, strict=True):
         variable = name[2:].replace("-", "_")
         if variable in places:
-            raise ArgumentError(f"{name} is given twice: say it once.")
+            raise ArgumentError(f"{name} is given twice: give it once.")
         places[variable] = value
     return places
 
 
 def _phrase(phases: dict[str, float], model: Model) -> str:
-    """The phases in words, each with its chance where there are several."""
+    """The phases in words, each with its chance if there are several."""
     if not phases:
         return f"{model.name} names none"
     if len(phases) == 1:

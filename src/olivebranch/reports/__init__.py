@@ -1,4 +1,4 @@
-"""The report: one HTML file that anyone can open, with the comparison, the pictures and all that they rest on."""
+"""The report: one HTML file that anyone can open, with the comparison, the pictures and what they rest on."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The report as a whole: what was asked, what happens, how firm it is, and what it all rests on."""
+"""The report as a whole: the question, what happens, how firm that is, and what it rests on."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ DRAWS = 128
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A report as text: `save` writes it, `save_pdf` prints it; a notebook shows it in a frame of its own."""
+    """A report as text: `save` writes it, `save_pdf` prints it, and a notebook shows it in a frame."""
 
     html: str = field(repr=False)
     title: str
@@ -39,7 +39,7 @@ class Report:
         return _write(path, self.html)
 
     def save_pdf(self, path: str | os.PathLike[str]) -> Path:
-        """Print the report as a PDF, by a Chromium on the path, with every table open.
+        """Print the report as a PDF, with a Chromium on the path and every table open.
 
         Raises
         ------
@@ -70,13 +70,13 @@ def report(
     Parameters
     ----------
     what : a model (or its name or path) to compare strategies on, or a comparison already made
-    strategies, weeks, runs, seed, progress : as for `compare`; a comparison already made has its own
-    draws : of the parameters from their priors, for how often the ranking survives; 0 leaves that out
+    strategies, weeks, runs, seed, progress : as for `compare`; not needed for a comparison already made
+    draws : the draws of the parameters from their priors, to say how often the ranking holds; 0 leaves that out
 
     Raises
     ------
     ArgumentError
-        where `draws` is no such number, or strategies are given for a comparison already made.
+        if `draws` is not a whole number from 0, or strategies are given for a comparison already made.
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""The first parts of a report: what was asked, the note of care, and the comparison, in short and as a table."""
+"""The first parts of a report: the question, the note of care, and the comparison, in brief and as a table."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from olivebranch.studies.compare import Comparison
 
 
 def header(result: Comparison) -> str:
-    """The title, what was asked, what the model is about, and the note of care."""
+    """The title, the question, what the model is about, and the note of care."""
     asked = result.sheet().title.removeprefix(f"{result.model.title}: ")
     strategies = f"{len(result)} strateg{'y' if len(result) == 1 else 'ies'}"
     about = result.model.spec.about
@@ -32,7 +32,7 @@ def header(result: Comparison) -> str:
 
 
 def comparison(result: Comparison) -> str:
-    """The comparison, in short and as a table."""
+    """The comparison, in brief and as a table."""
     sheet = result.sheet()
     about = [(plain(o.strategy), _about(o)) for o in result.outcomes if _about(o)]
     what = details("What each strategy does, and what is counted", facts(about), table(_columns(result.model)))
@@ -46,7 +46,7 @@ def _about(outcomes: Outcomes) -> str:
 
 
 def _in_short(result: Comparison) -> Iterator[str]:
-    """What a reader should take away: the most and the least, that neither is sure, and the harm."""
+    """What a reader should take away: the most and the fewest yeses, that neither is certain, and the harm."""
     goal = result.model.endings[0]
     ranked = sorted(result.outcomes, key=lambda o: -o.chance(goal))
     best, last = ranked[0], ranked[-1]

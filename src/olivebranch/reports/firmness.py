@@ -1,4 +1,4 @@
-"""How firm the ranking is: how often it survives the priors of the parameters, or why that is left out."""
+"""How firm the ranking is: how often it holds over the priors of the parameters, or why that is left out."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from olivebranch.studies.draws.priors import uncertain
 from olivebranch.studies.uncertainty import Uncertainty, uncertainty
 
 _HOW = (
-    "The stated values are uncertain. So each parameter was drawn from what is believed about it, again and again, and "
+    "The stated values are uncertain. So each parameter was drawn from its prior, again and again, and "
     "every strategy was solved exactly each time."
 )
 

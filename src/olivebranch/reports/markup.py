@@ -8,15 +8,15 @@ from html import escape
 from olivebranch.base.sheet import Sheet
 from olivebranch.reports.style import STYLE
 
-#: A report may show its own pictures and styles, and reach nothing else.
+#: A report may show its own pictures and styles, and may load nothing else.
 POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 
 
-WIDE = 600  # pixels: a wider picture fills the page, and is not made smaller than can be read
+WIDE = 600  # pixels: a wider picture fills the page, and never becomes too small to read
 
 
 def table(sheet: Sheet) -> str:
-    """A sheet's rows as HTML, the first cell of each its heading, in a frame that scrolls where the page is narrow.
+    """A sheet's rows as HTML, with their first cells as headings, in a frame that scrolls if the page is narrow.
 
     >>> table(Sheet("Two", ("name", "share"), (("<a>", "1 %"),))).splitlines()[5]
     '<tr><th scope="row">&lt;a&gt;</th><td>1 %</td></tr>'
@@ -52,7 +52,7 @@ def items(lines: Iterable[str]) -> str:
 
 
 def facts(pairs: Iterable[tuple[str, str]]) -> str:
-    """Names and what they stand for."""
+    """Names and their meanings."""
     return "<dl>\n" + "\n".join(f"<dt>{escape(k)}</dt><dd>{escape(v)}</dd>" for k, v in pairs) + "\n</dl>"
 
 
@@ -63,12 +63,12 @@ def section(key: str, title: str, *parts: str) -> str:
 
 
 def details(summary: str, *parts: str) -> str:
-    """What opens when asked for; printed, it is open."""
+    """A part that the reader can unfold; when printed, it is open."""
     return f"<details>\n<summary>{escape(summary)}</summary>\n{chr(10).join(parts)}\n</details>"
 
 
 def figure(key: str, question: str, light: str, dark: str, alt: str, width: int, numbers: str) -> str:
-    """A picture under its question, in the colours of the reader's screen, with its words and its numbers."""
+    """A picture under its question, light or dark like the reader's screen, with its alt text and its numbers."""
     source = f'<source media="screen and (prefers-color-scheme: dark)" srcset="{dark}">'
     size = f'width="{width}"' + (' class="wide"' if width >= WIDE else "")
     picture = f'<picture>{source}<img src="{light}" {size} alt="{escape(alt)}"></picture>'
@@ -89,5 +89,5 @@ def page(title: str, generator: str, body: str) -> str:
 
 
 def opened(html: str) -> str:
-    """The same file with everything open, for paper."""
+    """The same file with everything unfolded, for paper."""
     return html.replace("<details>", "<details open>")

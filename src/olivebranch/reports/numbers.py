@@ -14,7 +14,7 @@ from olivebranch.plots.zones import rung_chances
 from olivebranch.studies.compare import Comparison, Difference
 from olivebranch.studies.uncertainty import Uncertainty
 
-MOST_WEEKS = 26  # rows of a week-by-week table
+MOST_WEEKS = 26  # the most rows of a week-by-week table
 
 Numbers = Callable[[Comparison], Iterator[Sheet]]
 
@@ -23,7 +23,7 @@ def totals(result: Comparison) -> Iterator[Sheet]:
     """Every chance and mean, and their standard errors when simulated."""
     columns = ("strategy", *map(plain, result.outcomes[0].row()))
     rows = tuple((plain(o.strategy), *(f"{x:.6g}" for x in o.row().values())) for o in result.outcomes)
-    yield Sheet("Chances of the endings and of none yet (open), then means of what is counted", columns, rows)
+    yield Sheet("Chances of the endings and of no ending yet (open), then means of what is counted", columns, rows)
     if result.runs is not None:
         errors = tuple((plain(o.strategy), *(f"{o.error(n):.2g}" for n in o.row())) for o in result.outcomes)
         yield Sheet("Their standard errors", columns, errors)
@@ -53,7 +53,7 @@ def near(result: Comparison) -> Iterator[Sheet]:
 
 
 def weeks(result: Comparison) -> Iterator[Sheet]:
-    """By which week a share of those who get there have."""
+    """The week by which each share of those who get there has done so."""
     goal, shares = result.model.endings[0], (0.1, 0.25, 0.5, 0.75, 0.9)
     columns = ("strategy", *(f"{percent(share)} of them" for share in shares), f"{plain(goal)} at all")
     rows = tuple(
@@ -68,7 +68,7 @@ def _whole(value: float) -> str:
 
 
 def roads(result: Comparison) -> Iterator[Sheet]:
-    """The main roads to the first ending."""
+    """The main roads (dominant pathways) to the first ending."""
     first, goal = result.outcomes[0], result.model.endings[0]
     rows = tuple((" > ".join(map(plain, path)), percent(share)) for path, share in chain_of(first).roads(goal))
     yield Sheet(f"{plain(first.strategy)}: the main roads to {plain(goal)}, and their share", ("road", "share"), rows)
@@ -102,7 +102,7 @@ def _counts(difference: Difference) -> tuple[int, int, int]:
 
 
 def moves(*strategies: str) -> Numbers:
-    """Where each action leads, under the strategies named or the first."""
+    """Where each action leads, under the named strategies or the first one."""
 
     def numbers(result: Comparison) -> Iterator[Sheet]:
         for name in strategies or result.strategies[:1]:
@@ -122,7 +122,7 @@ def _edges(graph: Any) -> list[tuple[str, str, str, float]]:
 
 
 def draws(study: Uncertainty) -> Iterator[Sheet]:
-    """Stated, mean and the points of the draws, for every ending and tally of every strategy."""
+    """The stated value, the mean and the quantiles of the draws, for every ending and tally of every strategy."""
     frame = study.to_frame()
     rows = tuple((f"{plain(s)}: {plain(of)}", *(f"{x:.4g}" for x in row)) for (s, of), *row in frame.itertuples())
     yield Sheet("Over the draws", ("strategy and number", *frame.columns), rows)

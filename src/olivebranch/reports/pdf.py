@@ -1,4 +1,4 @@
-"""HTML on paper, by a Chromium that is already there: headless, reaching nothing, with a profile of its own."""
+"""Prints HTML with an installed Chromium: headless, without network, with a temporary profile."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ PATIENCE = 120  # seconds
 
 
 def find_chromium() -> str:
-    """The Chromium on the path; raises ArgumentError where there is none."""
+    """The Chromium on the path; raises ArgumentError if there is none."""
     for name in NAMES:
         found = shutil.which(name)
         if found:
@@ -37,7 +37,7 @@ def find_chromium() -> str:
 
 
 def print_pdf(html: str) -> bytes:
-    """The pages of an HTML file as a PDF."""
+    """An HTML file printed as a PDF."""
     browser = find_chromium()
     with tempfile.TemporaryDirectory(prefix="olivebranch-", ignore_cleanup_errors=True) as folder:
         source, target = Path(folder, "report.html"), Path(folder, "report.pdf")

@@ -1,4 +1,4 @@
-"""The pictures of a report: each a question, a drawing for light and for dark screens, and the numbers behind it."""
+"""The pictures of a report: each with a question, drawings for light and dark screens, and the numbers behind it."""
 
 from __future__ import annotations
 
@@ -33,12 +33,12 @@ from olivebranch.reports.markup import details, figure, table
 from olivebranch.studies.compare import Comparison
 from olivebranch.studies.uncertainty import Uncertainty
 
-PIXELS = 110  # an inch on screen
+PIXELS = 110  # for each inch, on screen
 SMALL, LEAP = "small_steps", "jump_ahead"
 _COORDINATES = re.compile(rb'(?<= )(?:d|x|y)="[^"]*"')
 _LONG = re.compile(rb"(\.\d\d)\d+")
 
-Draw = Callable[[str], Picture]  # in a theme
+Draw = Callable[[str], Picture]  # draws in a theme
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ def of_study(study: Uncertainty) -> Iterator[str]:
 
 
 def in_both_themes(key: str, title: str, draw: Draw, behind: Iterable[Sheet]) -> str:
-    """A picture in both themes, with its words and the numbers behind it."""
+    """A picture in both themes, with its alt text and the numbers behind it."""
     sources, alt, width = {}, "", 0
     for theme in THEMES:
         picture = draw(theme)
@@ -83,14 +83,14 @@ def in_both_themes(key: str, title: str, draw: Draw, behind: Iterable[Sheet]) ->
 
 
 def svg_source(picture: Picture) -> str:
-    """A picture as the source of an image, and closed. The same input gives the same bytes; nothing in it can run."""
+    """A picture, then closed, as the source of an image. The same input gives the same bytes; nothing in it can run."""
     small = _COORDINATES.sub(_shorter, rendered(picture, "svg"))
     close_figure(picture)
     return f"data:image/svg+xml;base64,{base64.b64encode(small).decode()}"
 
 
 def _shorter(match: re.Match[bytes]) -> bytes:
-    """Coordinates to a hundredth of a point: half the size, and nothing that an eye could see."""
+    """Coordinates to a hundredth of a point: half the size, with no visible difference."""
     return _LONG.sub(rb"\1", match[0])
 
 

@@ -1,4 +1,4 @@
-"""The last parts of a report: every parameter with its source, and what it takes to make the report again."""
+"""The last parts of a report: every parameter with its source, and how to make the report again."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ GRADES = "Grades: A direct data, B neighbouring evidence, C judgement, D illustr
 
 
 def parameters(result: Comparison) -> str:
-    """Every parameter with value, prior, grade, unit and source."""
+    """Every parameter, with its value, prior, grade, unit and source."""
     stated = result.model.parameters
     rows = tuple(
         (n, f"{p.value:g}", p.prior or "none", p.grade or "none", p.unit or p.about or "", p.source or "none")
@@ -29,7 +29,7 @@ def parameters(result: Comparison) -> str:
 
 
 def how_made(result: Comparison, draws: int, seed: int) -> str:
-    """What it takes to make this report again."""
+    """How to make this report again."""
     model, first = result.model, result.outcomes[0]
     steps = "for ever" if result.weeks is None else f"{result.weeks} {plain(model.step)}s"
     engine = "exact, by linear algebra" if first.runs is None else f"Monte Carlo, {first.runs:,} runs for each strategy"
@@ -49,12 +49,12 @@ def how_made(result: Comparison, draws: int, seed: int) -> str:
 
 
 def _short(name: str) -> str:
-    """A model's name; of a path, the file's."""
+    """A model's name; for a path, the name of the file."""
     return Path(name).name if name.endswith((".toml", ")")) else name
 
 
 def _name_and_context(model: Model) -> tuple[str, str | None]:
-    """The name a model was loaded by, and the context it is in."""
+    """The name by which a model was loaded, and its context."""
     for context in model.contexts:
         if model.name.endswith(f" ({context})"):
             return model.name.removesuffix(f" ({context})"), context
@@ -70,7 +70,7 @@ def _context(model: Model) -> str:
 
 
 def _changes(model: Model) -> str:
-    """Parameters with other values than in the bundled file."""
+    """Parameters whose values differ from the bundled file."""
     name, context = _name_and_context(model)
     if name not in models():
         return ""
@@ -80,7 +80,7 @@ def _changes(model: Model) -> str:
 
 
 def _start(model: Model) -> str:
-    """The chance of each value at the start, where it is not 0."""
+    """The chance of each value at the start, unless it is 0."""
     table, shown = model.table, []
     for row, (name, values) in enumerate(model.states.items()):
         chances = [float(table.start[0][table.places[row] == v].sum()) for v in range(len(values))]

@@ -1,1 +1,1 @@
-"""Sweeps: a study of many cells that survives being stopped. What is done is kept in a folder."""
+"""Sweeps: a study of many cells that survives being stopped. Whatever is done is kept in a folder."""

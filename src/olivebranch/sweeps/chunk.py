@@ -2,8 +2,8 @@
 
     column = (cell, point)      the parameters drawn at the point, except that those of the grid have the cell's values
 
-All columns share one pass over the rules, and all strategies share the columns. What travels to a worker is small: the
-draws are made there.
+All columns share one pass over the rules, and all strategies share the columns. A worker is sent very little, because
+it makes the draws itself.
 """
 
 from __future__ import annotations
@@ -30,8 +30,8 @@ from olivebranch.sweeps import fingerprint
 STATED = -1  # the point that is no draw: the stated values
 FORMAT = 2  # raised whenever the same question gets another answer, or a file another shape
 COST = 150_000_000  # edges of the rules x columns x (strategies + RULES) in a chunk: one or two seconds of work
-RULES = 3  # a pass over the rules takes as long as so many strategies
-MOST_COLUMNS = 2**15  # in a chunk of a small model: keeps its file and its memory in tens of megabytes
+RULES = 3  # a pass over the rules takes as long as solving this many strategies
+MOST_COLUMNS = 2**15  # in a chunk of a small model: keeps its file and its memory to tens of megabytes
 
 
 @dataclass(frozen=True)
@@ -40,11 +40,11 @@ class Setting:
 
     Attributes
     ----------
-    model : in this context; `context` its name, "" for none
+    model : the model in this context; `context` is its name, "" for none
     names : the parameters that the grid sets, in alphabetical order
-    drawn : those drawn from their priors; none where the stated values are wanted
-    strategies : how contact is paced; `weeks` the horizon; `seed` of the draws
-    size : columns of a chunk, where somebody chose it; no answer depends on it
+    drawn : the parameters drawn from their priors; none if the stated values are wanted
+    strategies : the strategies; `weeks` the horizon; `seed` the seed of the draws
+    size : the columns of a chunk, if the caller chose it; no answer depends on it
     """
 
     model: Model
@@ -58,7 +58,7 @@ class Setting:
 
     @classmethod
     def make(cls, model: Model, context: str, names: tuple[str, ...], draws: int, *rest: Any) -> Setting:
-        """The setting of a context; what the context or the grid sets is not drawn."""
+        """The setting of a context; parameters that the context or the grid sets are not drawn."""
         names = tuple(sorted(names))
         placed = model.in_context(context) if context else model
         drawn = tuple(name for name in priors.uncertain(placed) if name not in names) if draws else ()
@@ -71,7 +71,7 @@ class Setting:
 
     @cached_property
     def identity(self) -> dict[str, Any]:
-        """What the answer depends on, apart from cells, strategies and points: plain data."""
+        """What the answer depends on, apart from cells, strategies and points, as plain data."""
         return {
             "olivebranch": FORMAT,
             "model": fingerprint.of_model(self.model),
@@ -84,15 +84,15 @@ class Setting:
         }
 
     def solver(self, strategies: tuple[int, ...]) -> Solver:
-        """What solves some of the strategies, by their indices; one for all chunks of them."""
+        """The solver for some of the strategies, by index; all chunks of these share it."""
         return _solver(self, strategies)
 
     @property
     def columns(self) -> int:
         """How many columns a chunk has.
 
-        Unless somebody chose it, this is a power of 2 that depends on the model and the number of strategies alone: a
-        larger grid, or more draws, leaves the chunks that are done as they are.
+        Unless the caller chose it, this is a power of 2 that depends only on the model and the number of strategies. So
+        with a larger grid or more draws, finished chunks remain valid.
         """
         if self.size:
             return self.size
@@ -111,7 +111,7 @@ def _solver(setting: Setting, strategies: tuple[int, ...]) -> Solver:
 
 
 def numbers(model: Model) -> tuple[str, ...]:
-    """What is kept of each solution: the chance of every ending, of none yet ("open"), and every tally."""
+    """What is kept of each solution: the chance of every ending and of "open", and every tally."""
     return column_names(objective.names(model), ("context", "strategy", "draw"))
 
 
@@ -136,7 +136,7 @@ class Chunk:
 
     @cached_property
     def identity(self) -> dict[str, Any]:
-        """What the answer depends on, as plain data: the chunk's file is named by it."""
+        """What the answer depends on, as plain data: the chunk's file is named after it."""
         setting = self.setting
         return {
             **setting.identity,
@@ -152,7 +152,7 @@ class Chunk:
         return len(self.cells) * (self.stop - self.first) * len(self.strategies)
 
     def task(self) -> Task:
-        """What travels to a worker."""
+        """What is sent to a worker."""
         setting = self.setting
         cells = np.array(self.values).reshape(len(self.cells), -1)
         return Task(setting.solver(self.strategies), len(setting.drawn), cells, self.first, self.stop, setting.seed)
@@ -160,12 +160,12 @@ class Chunk:
 
 @dataclass(frozen=True)
 class SolvedChunk:
-    """What a chunk gave.
+    """The solution of a chunk.
 
     Attributes
     ----------
     broken : (cells, points) which columns break the model's rules
-    numbers : (columns that keep them, strategies, numbers), in the order of the columns
+    numbers : (columns that obey them, strategies, numbers), in the order of the columns
     """
 
     broken: Flags
@@ -174,7 +174,7 @@ class SolvedChunk:
 
 @dataclass(frozen=True)
 class Task:
-    """A chunk as a worker needs it; call it to solve it."""
+    """A chunk in the form that a worker needs; call it to solve it."""
 
     solver: Solver
     drawn: int
@@ -199,8 +199,8 @@ class Task:
 def _solve_broken_alone(solver: Solver, columns: Floats, broken: Flags, solved: Floats, points: int) -> None:
     """Solve the broken columns of each cell again, without the other cells; changes `broken` and `solved`.
 
-    Where cells are solved together, the rules are tried in every state that any of them can reach. A cell that cannot
-    get there must not be refused for them: its answer does not depend on its company.
+    When cells are solved together, the rules are evaluated in every state that any of them can reach. A cell must not
+    be refused because of a state that only other cells reach.
     """
     for first in range(0, broken.size, points):
         here = first + np.flatnonzero(broken[first : first + points])
@@ -209,7 +209,7 @@ def _solve_broken_alone(solver: Solver, columns: Floats, broken: Flags, solved: 
 
 
 def _solve(solver: Solver, columns: Floats) -> tuple[Flags, Floats]:
-    """(columns,) which break the rules, and (columns, strategies, numbers), NaN where they do."""
+    """(columns,) which columns break the rules, and (columns, strategies, numbers), NaN if they do."""
     chunks, stopped = solve(solver.job, columns)
     if stopped:
         raise KeyboardInterrupt
@@ -230,11 +230,10 @@ Missing: TypeAlias = tuple[int, tuple[float, ...], int, int, tuple[int, ...]]
 
 
 def cut(setting: Setting, missing: Iterable[Missing]) -> list[Chunk]:
-    """Chunks of what is missing: (cell, its values, first, stop, strategies) each.
+    """Cut what is missing into chunks; each missing item is (cell, its values, first, stop, strategies).
 
-    Points are cut at multiples of what a chunk holds, counted from the first point of all. Short stretches of
-    neighbouring cells are put together, in groups counted from the first cell of all. So the same work is cut in the
-    same way whoever asks for it, and however much else is asked for.
+    Points are cut at multiples of a chunk's size, counted from point 0. Short ranges of neighbouring cells are
+    combined, in groups counted from cell 0. So the same work is always cut in the same way, whatever else is asked for.
     """
     size = setting.columns
     groups: dict[tuple[int, int, tuple[int, ...], int], list[tuple[int, tuple[float, ...]]]] = {}

@@ -1,9 +1,10 @@
-"""Fingerprints: a name for a model, and for a strategy by what it decides.
+"""Fingerprints: identify a model, and identify a strategy by its decisions.
 
-A strategy is named by its decisions, not by its source or its pickle. The pickle of a function in a module is only the
-function's name, so a changed rule would keep its old fingerprint. Not every function has its source at hand, and the
-source does not show what the function calls. An answer depends on the decisions alone: what the rule chooses in every
-case that it tells apart by the values and memories it looks at, even where no walk with today's parameters gets there.
+A strategy is identified by its decisions, not by its source or its pickle. The pickle of a function in a module
+contains only the function's name, so a changed rule would keep its old fingerprint. The source is not always available,
+and does not show what the function calls. An answer depends only on the decisions: what the rule chooses in every case
+that it distinguishes by the values and memories it looks at, including cases that no walk with the present parameters
+reaches.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from olivebranch.pacing.memory import Memory, Observations
 from olivebranch.pacing.see import Key, Look, MemoryNeeded, Value
 from olivebranch.pacing.strategy import Strategy
 
-MOST_CASES = 1_000_000  # calls of a rule: some seconds
+MOST_CASES = 1_000_000  # calls of a rule: a few seconds
 
 
 def digest(text: str | bytes) -> str:
@@ -29,7 +30,7 @@ def digest(text: str | bytes) -> str:
 
 
 def of_model(model: Model) -> str:
-    """A fingerprint that no other model has.
+    """A fingerprint that differs for every model.
 
     >>> import olivebranch as ob
     >>> of_model(ob.load("maybe")) == of_model(ob.load("maybe").with_parameters(slam=0.3))
@@ -39,7 +40,7 @@ def of_model(model: Model) -> str:
 
 
 def of_strategy(strategy: Strategy, model: Model) -> str:
-    """A fingerprint that strategies share only if they decide and remember the same in this model, whatever the source.
+    """A fingerprint that strategies share only if they decide and remember the same things in this model.
 
     >>> import olivebranch as ob
     >>> rules = [lambda see: "ask", lambda see: "a" + "sk", lambda see: "small_step"]
@@ -56,7 +57,7 @@ def of_strategy(strategy: Strategy, model: Model) -> str:
 
 
 def _cases(strategy: Strategy, model: Model, memories: dict[Memory, tuple[Any, ...]]) -> Iterator[list[str]]:
-    """What is read and what is decided, case by case; compiles the memories that are read into `memories`."""
+    """What is read and what is decided, case by case; memories that are read are compiled into `memories`."""
     observations = Observations(model.rules, {name: p.value for name, p in model.parameters.items()})
     values = {name: Value.all(names, name) for name, names in model.states.items()}
     waiting: list[Mapping[Key, int]] = [{}]
@@ -65,7 +66,7 @@ def _cases(strategy: Strategy, model: Model, memories: dict[Memory, tuple[Any, .
         known, calls = waiting.pop(), calls + 1
         if calls > MOST_CASES:
             raise ArgumentError(
-                f"strategy {strategy.name} tells more than {MOST_CASES:,} cases apart, too many to name it by what it "
+                f"strategy {strategy.name} distinguishes over {MOST_CASES:,} cases, too many to name it by what it "
                 "decides. Lower an `upto`."
             )
         try:
@@ -86,7 +87,7 @@ def _cases(strategy: Strategy, model: Model, memories: dict[Memory, tuple[Any, .
 def _ask(
     strategy: Strategy, looking: Callable[[Callable[[Key], int]], Look], known: Mapping[Key, int]
 ) -> tuple[list[Key], list[str]]:
-    """What the rule looks at beyond what is known, and the case in words."""
+    """What the rule looks at beyond what is known so far, and the case in words."""
     read: list[Key] = []
 
     def at(key: Key) -> int:
@@ -99,12 +100,12 @@ def _ask(
         answer = strategy.choose(look)
     except MemoryNeeded:
         raise
-    except Exception as error:  # in a case that no walk may ever meet; where one does, making the chain says so
+    except Exception as error:  # perhaps in a case that no walk reaches; if one does, making the chain raises the error
         return read, [*_seen(look), type(error).__name__]
     mixed = {answer: 1.0} if isinstance(answer, str) else answer
     return read, [*_seen(look), *(f"{action} {chance!r}" for action, chance in sorted(mixed.items()))]
 
 
 def _seen(look: Look) -> list[str]:
-    """What the rule has looked at, and what it saw."""
+    """What the rule has looked at, and the values it saw."""
     return [f"{name} = {value}" for name, value in look.read.values()]

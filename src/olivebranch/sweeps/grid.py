@@ -1,4 +1,4 @@
-"""Grid: every combination of contexts and values of parameters, in the order given, numbered."""
+"""Grid: every combination of contexts and values of parameters, numbered in the order given."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ MOST_CELLS = 1_000_000
 
 @dataclass(frozen=True)
 class Grid:
-    """Cells: contexts first, then the parameters, the last of which changes fastest.
+    """The cells: contexts vary slowest, then the parameters in order; the last parameter varies fastest.
 
     Attributes
     ----------
     contexts : names; "" is the model's own start and values
-    names : of the parameters; `axes` the values of each
+    names : the names of the parameters; `axes` the values of each
 
     >>> import olivebranch as ob
     >>> cells = grid(ob.load("maybe"), {"slam": [0.1, 0.2], "cold_yes": [0.05, 0.1, 0.2]})
@@ -69,7 +69,7 @@ class Grid:
 
 
 def grid(model: Model, over: Over | None) -> Grid:
-    """The grid of {parameter: values}, with "context" for contexts of the model; every name and value checked."""
+    """The grid of {parameter: values}, with "context" for contexts of the model; names and values are checked."""
     if over is not None and not isinstance(over, Mapping):
         raise ArgumentError(f"over = {over!r}: must be a table, such as {{'skip': [0.1, 0.22, 1]}}.")
     given = dict(over or {})
@@ -105,7 +105,7 @@ def _numbers(name: str, given: Any) -> tuple[float, ...]:
 
 
 def _listed(name: str, given: Any) -> Sequence[Any]:
-    """The values of one side of the grid; a single one stands for itself."""
+    """The values of one side of the grid; a single value may stand alone."""
     values = [given] if given is None or isinstance(given, (str, Real)) else given
     if not isinstance(values, Iterable):
         raise ArgumentError(f"over {name} = {given!r}: give a list of values.")
@@ -118,12 +118,12 @@ def _listed(name: str, given: Any) -> Sequence[Any]:
 def _each_once(name: str, values: tuple[Any, ...]) -> tuple[Any, ...]:
     if len(set(values)) < len(values):
         twice = next(value for i, value in enumerate(values) if value in values[:i])
-        raise ArgumentError(f"over {name}: {twice!r} is given twice. Say it once.")
+        raise ArgumentError(f"over {name}: {twice!r} is given twice. Give it once.")
     return values
 
 
 def check_memory(model: Model, names: Iterable[str], strategies: Iterable[Strategy]) -> None:
-    """Refuse a strategy whose memory depends on a parameter of the grid: it must mean the same in every cell."""
+    """Refuse a strategy whose memory depends on a parameter of the grid, as it must mean the same in every cell."""
     names = tuple(names)
     for strategy in strategies:
         for memory, parameter in remembered_by(model, strategy, names):

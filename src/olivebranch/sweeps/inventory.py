@@ -1,4 +1,4 @@
-"""Inventory: which of a sweep's solutions its store holds, cell by cell, and so what is missing."""
+"""Inventory: which of a sweep's solutions its store holds, cell by cell, and which are missing."""
 
 from __future__ import annotations
 
@@ -38,12 +38,12 @@ class Request:
 
     @property
     def wanted(self) -> int:
-        """How many points of a cell must keep the rules."""
+        """How many points of a cell must obey the rules."""
         return self.draws or 1
 
     @property
     def most(self) -> int:
-        """The point at which a cell is given up: most of those before it break the rules."""
+        """The point at which a cell is given up, because most points before it break the rules."""
         return 2 * self.draws
 
     @property
@@ -67,13 +67,13 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """Some points of one cell in a file.
+    """A range of points of one cell in a file.
 
     Attributes
     ----------
     first, stop : the points, from `first` to before `stop`
-    strategies : which of them, a bit each
-    file : the file's number; `place` the cell's place in it
+    strategies : which strategies, one bit for each
+    file : the file's number; `place` the cell's position in it
     """
 
     first: int
@@ -84,14 +84,14 @@ class Stretch:
 
 
 class Inventory:
-    """Grows while a sweep works; the order in which chunks come does not matter.
+    """The inventory grows while a sweep works; the order in which chunks are added does not matter.
 
     Attributes
     ----------
-    files : the chunks in the store that have something of this sweep
+    files : the chunks in the store that contain part of this sweep
     cells : for each file, the number of each of its cells in the grid, -1 for cells that were not asked for
     strategies : for each file, the index of each of its strategies among those asked for, or -1
-    stretches : {cell: what the files have of it}
+    stretches : {cell: the ranges of its points in the files}
     """
 
     def __init__(self, request: Request) -> None:
@@ -103,7 +103,7 @@ class Inventory:
         self._number = {request.values(cell): cell for cell in range(request.grid.each)}
 
     def add(self, stored: StoredChunk) -> None:
-        """Enter a chunk of the store; nothing happens where none of it is asked for."""
+        """Add a chunk of the store; one that was not asked for is ignored."""
         identity, file, settings = stored.identity, len(self.files), self.request.settings
         index = next((i for i, s in enumerate(settings) if s.identity.items() <= identity.items()), None)
         if index is None:
@@ -125,7 +125,7 @@ class Inventory:
         self.strategies.append(strategies)
 
     def missing(self, cell: int, stop: int) -> list[tuple[int, int, int]]:
-        """Points before `stop` that some strategies lack: (first, stop, strategies as bits) for each stretch."""
+        """Points before `stop` that some strategies lack: (first, stop, strategies as bits) for each range."""
         every, first, stretches = (1 << self.request.strategies) - 1, self.request.first, self.stretches.get(cell, [])
         if len(stretches) <= 1 and all((s.first, s.stop, s.strategies) == (first, stop, every) for s in stretches):
             return [] if stretches else [(first, stop, every)]  # nearly always
@@ -142,12 +142,12 @@ class Inventory:
         return found
 
     def broken(self, cell: int, stop: int) -> Ints:
-        """The cell's points before `stop` that are known to break the rules, rising."""
+        """The cell's points before `stop` that are known to break the rules, in increasing order."""
         points = {p for s in self.stretches.get(cell, []) for p in self.files[s.file].broken[s.place]}
         return np.array(sorted(p for p in points if p < stop), dtype=np.int64)
 
     def chunks(self, cells: Iterable[int], stops: Ints) -> Iterator[Chunk]:
-        """What cells lack before their stops, cut into chunks, a batch of cells at a time."""
+        """What cells lack before their stops, as chunks, for one batch of cells at a time."""
         each, batch_key = self.request.grid.each, (0, 0)
         batch: list[int] = []
         for cell in cells:

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-ROWS = 250_000  # of the table that are read together
-SHOWN = 40  # rows of the table to read
+ROWS = 250_000  # rows of the table that are read together
+SHOWN = 40  # the most rows in the table to read
 
 
 @dataclass(frozen=True, repr=False)
@@ -38,9 +38,9 @@ class Sweep(Readable):
     model : the model
     weeks, seed, draws : the horizon, the seed of the draws, and how many for each cell (0 for the stated values)
     grid : contexts, parameters and their values
-    strategies : names; `never_chosen` those that ever push
+    strategies : names; `never_chosen` are those that ever push
     numbers : the columns of answers: the chance of every ending, "open", and the mean of every tally
-    done, missing : how many cells are, and are not, done
+    done, missing : how many cells are done, and how many are not
 
     >>> from tempfile import TemporaryDirectory
     >>> import olivebranch as ob
@@ -70,7 +70,7 @@ class Sweep(Readable):
 
     @cached_property
     def never_chosen(self) -> tuple[str, ...]:
-        """Strategies that ever push: shown for what they do, and never named best."""
+        """Strategies that ever push: they are shown for what they do, and never named best."""
         plans = self.request.settings[0].strategies
         return tuple(plan.name for plan in plans if objective.insists(self.model, plan))
 
@@ -116,21 +116,21 @@ class Sweep(Readable):
 
     @property
     def rejected(self) -> float:
-        """The share of draws that broke the rules, in cells that have rows; others took their place."""
+        """The share of draws that broke the rules, in cells that have rows; other draws replaced them."""
         tried = self.ends[self.ends > 0]
         return float(1 - self.request.wanted * tried.size / tried.sum()) if self.draws and tried.size else 0.0
 
     @property
     def files(self) -> tuple[Path, ...]:
-        """The Parquet files that hold the table, in no order; they may also hold rows that were not asked for here."""
+        """The Parquet files that hold the table, in any order; they may also hold other rows."""
         return tuple(stored.path for stored in self.inventory.files)
 
     # ---- the table -------------------------------------------------------------------------------
 
     def chunks(self, rows: int = ROWS) -> Iterator[pd.DataFrame]:
-        """The table piece by piece, in its order, some `rows` at a time: it need not fit in memory.
+        """The table piece by piece, in order, about `rows` rows at a time, so it need not fit in memory.
 
-        It has only cells that are done. Raises SweepError where a file has been damaged since.
+        It contains only cells that are done. Raises SweepError if a file has since been damaged.
         """
         for page in self._reader().pages(rows):
             yield self._frame(page)
@@ -143,9 +143,9 @@ class Sweep(Readable):
         return pd.concat(frames, ignore_index=True) if frames else self._frame(Rows.none(len(self.numbers)))
 
     def summary(self, cells: range | None = None) -> pd.DataFrame:
-        """A row for each cell and strategy: the mean of every number, and with draws its 5 % and 95 % points.
+        """A row for each cell and strategy: the mean of every number and, with draws, its 5 % and 95 % points.
 
-        Reads a few cells at a time: only the draws of one cell must fit in memory.
+        It reads a few cells at a time, so only the draws of one cell must fit in memory.
         """
         import pandas as pd
 
@@ -195,7 +195,7 @@ class Sweep(Readable):
 
     @property
     def title(self) -> str:
-        """What was asked, in a line."""
+        """The question, in a line."""
         horizon = f"{self.weeks} {self.model.step}{'' if self.weeks == 1 else 's'}"
         how = f"{self.draws:,} draws each (seed {self.seed})" if self.draws else "at the stated values"
         size = f"{len(self.grid):,} cell{'' if len(self.grid) == 1 else 's'}"
@@ -204,10 +204,10 @@ class Sweep(Readable):
     @property
     def notes(self) -> tuple[str, ...]:
         """How to read the table, what is missing, and what it rests on."""
-        said = ["9 in 10: the middle 90 % of the draws, about the mean before it."] if self.draws else []
+        said = ["9 in 10: the middle 90 % of the draws, whose mean stands before it."] if self.draws else []
         rows = (self.done - len(self.refused)) * self.request.strategies
         if rows > SHOWN:
-            said.append(f"The first {SHOWN} rows of {rows:,}: `summary()` has them all, `chunks()` every solution.")
+            said.append(f"The first {SHOWN} rows of {rows:,}: `summary()` gives them all, `chunks()` every solution.")
         if self.refused:
             few = "cell has" if len(self.refused) == 1 else "cells have"
             said.append(
@@ -221,12 +221,12 @@ class Sweep(Readable):
         if self.interrupted:
             said.append(
                 f"Interrupted: {self.done:,} of {len(self.grid):,} cells are done. What is done is kept in "
-                f"{self.store.folder}; the same call goes on from there."
+                f"{self.store.folder}; the same call carries on from there."
             )
         return (*said, self.model.note)
 
     def sheet(self) -> Sheet:
-        """The table to read: success and harm of every cell and strategy; the first of them where there are many."""
+        """The table to read: success and harm for every cell and strategy, or for the first if there are many."""
         chances = {name: objective.is_chance(self.model, name) for name in objective.headline(self.model)}
         frame = self._first_rows()
         keys = [
@@ -248,7 +248,7 @@ class Sweep(Readable):
         return Sheet(self.title, columns, tuple(rows), self.notes, paired=paired, keys=len(keys))
 
     def _first_rows(self) -> pd.DataFrame:
-        """The summary's first rows, read from no more cells than they need."""
+        """The first rows of the summary, read from no more cells than necessary."""
         has_rows = np.flatnonzero((self.ends != UNDONE) & (self.ends != GIVEN_UP))
         needed = has_rows[: SHOWN // self.request.strategies + 1]
         return self.summary(range(int(needed[-1]) + 1 if needed.size else 0)).head(SHOWN)

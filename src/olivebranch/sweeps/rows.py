@@ -12,7 +12,7 @@ from olivebranch.base.arrays import Floats, Ints
 from olivebranch.sweeps.inventory import Inventory
 from olivebranch.sweeps.store import Store
 
-AT_HAND = 8  # files whose numbers are kept in memory
+AT_HAND = 8  # the number of files whose numbers are kept in memory
 
 
 @dataclass(frozen=True)
@@ -35,11 +35,11 @@ class Rows:
 
 
 class Reader:
-    """Reads rows; the numbers of the last few files stay at hand.
+    """Reads rows; the numbers of the last few files are kept in memory.
 
     Parameters
     ----------
-    ends : (cells,) the point after the last that the table has of a cell, negative where it has none
+    ends : (cells,) the point after the last one that the table has for a cell, negative if it has none
     numbers : how many numbers a row has
     """
 
@@ -50,7 +50,7 @@ class Reader:
         )
 
     def pages(self, rows: int) -> Iterator[Rows]:
-        """All rows in order, at most so many together, or those of one point of one cell."""
+        """All rows in order, at most this many at a time, or those of one point of one cell."""
         request = self.inventory.request
         cells, strategies = len(request.grid), request.strategies
         step = max(1, rows // (request.wanted * strategies))
@@ -94,12 +94,12 @@ class Reader:
         cell, point, strategy = (np.concatenate([getattr(p, n) for p in parts]) for n in ("cell", "point", "strategy"))
         order = np.lexsort((strategy, point, cell))
         key = np.stack([cell, point, strategy])[:, order]
-        order = order[np.append(True, (key[:, 1:] != key[:, :-1]).any(axis=0))]  # two files may have the same row
+        order = order[np.append(True, (key[:, 1:] != key[:, :-1]).any(axis=0))]  # two files may hold the same row
         numbers = np.concatenate([part.numbers for part in parts])
         return Rows(cell[order], point[order], strategy[order], numbers[order])
 
     def _rows_of(self, file: int, cells: range, first: int, stop: int) -> Rows:
-        """What a file has of these cells and points."""
+        """The rows that a file has for these cells and points."""
         place, point = self.inventory.files[file].points()
         cell, strategies = self.inventory.cells[file][place], self.inventory.strategies[file]
         inside = (cell >= cells.start) & (cell < cells.stop) & (point >= first) & (point < stop)

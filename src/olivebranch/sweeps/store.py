@@ -1,4 +1,4 @@
-"""Store: a folder of Parquet files, a chunk of a sweep in each, written whole or not at all.
+"""Store: a folder of Parquet files, each with one chunk of a sweep, written whole or not at all.
 
 The metadata of a file say what its answer depends on (the file is named by a hash of that), which points break the
 model's rules, and a digest of its numbers. A file is used only if all of these agree. One that cannot be read, or whose
@@ -40,7 +40,7 @@ class Damaged(Exception):
 
 
 def arrow() -> tuple[Any, Any]:
-    """pyarrow and its module for Parquet; ArrowMissing where it is not installed."""
+    """pyarrow and its Parquet module; ArrowMissing if it is not installed."""
     try:
         import pyarrow
         import pyarrow.parquet
@@ -66,12 +66,12 @@ class StoredChunk:
 
     @property
     def columns(self) -> int:
-        """How many columns keep the rules: the file has a row for each of them and each strategy."""
+        """How many columns obey the rules: the file has a row for each of them and each strategy."""
         points = self.identity["stop"] - self.identity["first"]
         return len(self.identity["cells"]) * points - sum(map(len, self.broken))
 
     def points(self) -> tuple[Ints, Ints]:
-        """(columns,) the place of each column's cell in this file, and its point."""
+        """(columns,) the position of each column's cell in this file, and its point."""
         every = np.arange(self.identity["first"], self.identity["stop"])
         points = [every[~np.isin(every, broken)] for broken in self.broken]
         return np.repeat(np.arange(len(points)), [part.size for part in points]), np.concatenate(points)
@@ -104,7 +104,7 @@ class Store:
         return self.folder / f"{name(identity)}.parquet"
 
     def scan(self, settings: list[dict[str, Any]]) -> Iterator[StoredChunk]:
-        """Every sound chunk whose setting has one of these identities; removes damaged ones on the way."""
+        """Every undamaged chunk whose setting has one of these identities; damaged ones are removed on the way."""
         for path in sorted(self.folder.iterdir()):
             if OURS.fullmatch(path.name) and path.is_file():
                 stored = self.sound_or_removed(path, settings)
@@ -112,7 +112,7 @@ class Store:
                     yield stored
 
     def sound_or_removed(self, path: Path, settings: list[dict[str, Any]] | None = None) -> StoredChunk | None:
-        """The chunk in a file, as `read` says; a damaged file is removed, and None returned."""
+        """The chunk in a file, as from `read`; a damaged file is removed, and None is returned."""
         try:
             return self.read(path, settings)
         except Damaged:
@@ -120,9 +120,9 @@ class Store:
             return None
 
     def read(self, path: Path, settings: list[dict[str, Any]] | None = None) -> StoredChunk | None:
-        """The chunk in a file, with its numbers checked; None where there is none, or none of these settings.
+        """The chunk in a file, with its numbers checked; None if there is no chunk, or none with these settings.
 
-        Raises Damaged where the file was cut short or changed.
+        Raises Damaged if the file was cut short or changed.
         """
         try:
             stored, checksum = _header(path)
@@ -136,7 +136,7 @@ class Store:
         return stored
 
     def numbers(self, stored: StoredChunk) -> Floats:
-        """(columns, strategies, numbers) of a chunk, checked once more; SweepError where the file was damaged since."""
+        """(columns, strategies, numbers) of a chunk, checked again; SweepError if the file has since been damaged."""
         try:
             again, checksum = _header(stored.path)
             if again is None or again.identity != stored.identity or again.broken != stored.broken:
@@ -144,19 +144,19 @@ class Store:
             return _checked(again, checksum)
         except (Damaged, OSError):
             raise SweepError(
-                f"{stored.path}: was whole, and is damaged or gone. Sweep again with the same store: what is missing "
+                f"{stored.path}: was intact and is now damaged or gone. Sweep again with this store: what is missing "
                 "is solved again."
             ) from None
 
     def write(self, chunk: Chunk, solved: SolvedChunk) -> StoredChunk:
-        """Keep a chunk: it is on the disk, whole, before this returns."""
+        """Store a chunk: it is on the disk, whole, before this returns."""
         identity = chunk.identity
         broken = tuple(tuple(map(int, chunk.first + np.flatnonzero(row))) for row in solved.broken)
         stored = StoredChunk(self.path(identity), identity, broken)
         metadata = {**identity, "broken": [list(row) for row in broken]}
         metadata["digest"] = _digest(metadata, solved.numbers)
         data = _parquet(stored, chunk, solved.numbers, metadata)
-        for _ in range(3):  # another process may have removed our temporary file, as if it had been left behind
+        for _ in range(3):  # another process may have removed our temporary file, taking it for an abandoned one
             try:
                 write_whole(stored.path, data, durable=True)
                 break
@@ -166,7 +166,7 @@ class Store:
 
 
 def name(identity: dict[str, Any]) -> str:
-    """The name of a chunk: a hash of all that its answer depends on."""
+    """The name of a chunk: a hash of everything that its answer depends on."""
     return digest(_json(identity))
 
 
@@ -179,7 +179,7 @@ def _digest(metadata: dict[str, Any], numbers: Floats) -> str:
 
 
 def _parquet(stored: StoredChunk, chunk: Chunk, numbers: Floats, metadata: dict[str, Any]) -> bytes:
-    """The file: a row for each column and strategy, readable by anything that reads Parquet."""
+    """The file: a row for each column and strategy, which any reader of Parquet can read."""
     pa, pq = arrow()
     place, point = stored.points()
     strategies, setting = len(chunk.strategies), chunk.setting
@@ -207,7 +207,7 @@ def _parquet(stored: StoredChunk, chunk: Chunk, numbers: Floats, metadata: dict[
 
 @contextmanager
 def _reading() -> Iterator[None]:
-    """Turns what cannot be read as Parquet into Damaged; errors of the operating system stay as they are."""
+    """Turns errors in reading Parquet into Damaged; errors of the operating system pass through."""
     pa = arrow()[0]
     try:
         yield
@@ -220,7 +220,7 @@ def _reading() -> Iterator[None]:
 
 
 def _header(path: Path) -> tuple[StoredChunk | None, str]:
-    """What the metadata of a file say, and the digest of its numbers; None where it is no file of this format."""
+    """The chunk that a file's metadata describe, and the digest of its numbers; None if the format is another."""
     pq = arrow()[1]
     with path.open("rb") as file, _reading():
         given = (pq.read_schema(file).metadata or {}).get(KEY)
@@ -235,7 +235,7 @@ def _header(path: Path) -> tuple[StoredChunk | None, str]:
 
 
 def _checked(stored: StoredChunk, checksum: str) -> Floats:
-    """(columns, strategies, numbers) of a file; Damaged where they do not have this digest."""
+    """(columns, strategies, numbers) of a file; Damaged if they do not match this digest."""
     pq = arrow()[1]
     with stored.path.open("rb") as file, _reading():
         table = pq.ParquetFile(file).read(columns=stored.identity["numbers"])

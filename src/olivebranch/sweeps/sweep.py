@@ -1,8 +1,8 @@
-"""Sweep: a grid of parameters, contexts, strategies and draws, solved chunk by chunk into a folder.
+"""Sweep: a grid of parameters, contexts, strategies and draws, solved chunk by chunk and stored in a folder.
 
-Whatever stops it, what is done is kept, and the same call goes on from there. The table depends neither on how often it
-was stopped, nor on the executor, nor on the chunks: every solution is exact, and has its place by cell, draw and
-strategy.
+If it is stopped, what is done is kept, and the same call carries on from there. The table does not depend on how often
+the sweep was stopped, on the executor or on the chunks, because every solution is exact and is found by its cell, draw
+and strategy.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from olivebranch.sweeps.result import Sweep as Sweep
 from olivebranch.sweeps.store import Store
 from olivebranch.sweeps.working import GIVEN_UP, ends_of_cells, work
 
-AHEAD = 32  # chunks that an executor is given before one comes back
+AHEAD = 32  # chunks submitted to an executor before one comes back
 MOST = 1_000_000  # chunks ahead, or columns of a chunk
 
 
@@ -47,25 +47,23 @@ def sweep(
     chunk: int | None = None,
     progress: bool = True,
 ) -> Sweep:
-    """Solve every strategy exactly in every cell of a grid, for every draw, into a folder that keeps what is done.
+    """Solve every strategy exactly in every cell of a grid, for every draw, and store the answers in a folder.
 
-    A full factorial design over parameters and contexts, with a probabilistic sensitivity analysis in each cell.
+    This is a full factorial design over parameters and contexts, with a probabilistic sensitivity analysis in each
+    cell.
 
     Parameters
     ----------
     model : a Model, or the name or path of one
     strategies : as for `compare`; default: every bundled one whose actions the model has
     over : {parameter: values}, and "context": names of the model's contexts (None or "" for none); the grid is every
-        combination. What the grid or a context sets is not drawn
-    draws : how many draws from the priors for each cell, the same as in `uncertainty`; 0 for the stated values
-    store : a folder of Parquet files; what it holds of this sweep is not solved again, even when grid, draws or
-        strategies grow
-    weeks : the horizon, in the model's steps
-    seed : of the draws
-    executor : any `concurrent.futures.Executor`, or that of a Dask client (`client.get_executor()`); None: here
-    ahead : how many chunks an executor is given before one comes back: twice its workers, or more
-    chunk : cells x draws in a file; None: about two seconds of work. It may differ from call to call
-    progress : show a bar on a terminal when it takes more than a moment
+    combination. Parameters that the grid or a context sets are not drawn draws : how many draws from the priors for
+    each cell, the same as in `uncertainty`; 0 for the stated values store : a folder of Parquet files; what it already
+    holds is not solved again, even if you add to the grid, the draws or the strategies weeks : the horizon, in the
+    model's steps seed : the seed of the draws executor : any `concurrent.futures.Executor`, or that of a Dask client
+    (`client.get_executor()`); None for this process ahead : how many chunks to submit before one comes back: at least
+    twice the number of workers chunk : cells x draws in a file; None for about two seconds of work. It may differ
+    between calls progress : show a bar on a terminal when it takes more than a moment
 
     Raises
     ------
@@ -76,7 +74,7 @@ def sweep(
     SweepError
         where workers died; what is done is kept.
     Interrupted
-        a KeyboardInterrupt whose `partial` is the result from the cells that are done.
+        a KeyboardInterrupt; its `partial` is the result from the cells that are done.
 
     Examples
     --------
@@ -132,13 +130,13 @@ def _request(model: Model, strategies: Any, over: Over | None, draws: int, *rest
     plans, cells = chosen(model, strategies), grid(model, over)
     check_memory(model, cells.names, plans)
     for plan in plans:
-        Chain(model, plan)  # says what is wrong with a strategy before anything is solved
+        Chain(model, plan)  # raises what is wrong with a strategy before anything is solved
     settings = tuple(Setting.make(model, context, cells.names, draws, plans, *rest) for context in cells.contexts)
     return Request(cells, settings, draws)
 
 
 def _nothing_sound(inventory: Inventory) -> ArgumentError:
-    """How the first cell breaks the model's rules, where all of them do."""
+    """How the first cell breaks the model's rules, if all of them do."""
     request = inventory.request
     setting, job = request.settings[0], request.settings[0].solver(tuple(range(request.strategies))).job
     drawn = np.zeros((1, 0))
@@ -147,6 +145,6 @@ def _nothing_sound(inventory: Inventory) -> ArgumentError:
         drawn = sampler(setting.model, setting.drawn, setting.seed)(first_broken, 1)[1]
     fault = how_broken(job, np.append(drawn[0], request.values(0)))
     return ArgumentError(
-        f"every cell of the grid breaks the rules of {setting.model.name}, or has draws most of which do. The first "
+        f"every cell of the grid breaks the rules of {setting.model.name}, or most of its draws do. The first "
         f"({request.grid.label(0)}): {fault}"
     )

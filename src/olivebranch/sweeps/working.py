@@ -1,4 +1,4 @@
-"""Working a sweep off: chunk by chunk, here or on an executor, until every cell has enough draws or is given up."""
+"""Works through a sweep chunk by chunk, here or on an executor, until every cell has enough draws or is given up."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from olivebranch.sweeps.chunk import Chunk, SolvedChunk, Task
 from olivebranch.sweeps.inventory import Inventory
 from olivebranch.sweeps.store import Store
 
-GIVEN_UP, UNDONE = -3, -2  # in place of a cell's last point
+GIVEN_UP, UNDONE = -3, -2  # used in place of a cell's last point
 
 
 def work(
@@ -25,8 +25,8 @@ def work(
 ) -> None:
     """Solve what is missing.
 
-    Where draws break the rules, further ones are looked at until every cell has enough that keep them, or too many that
-    do not. `stops` (cells,) is the point before which each cell is solved; it grows on the way.
+    If draws break the rules, further draws are tried until every cell has enough that obey them, or too many that do
+    not. `stops` (cells,) is the point up to which each cell is solved; it grows on the way.
     """
     request = inventory.request
     todo: Iterable[int] = range(len(request.grid))
@@ -44,7 +44,7 @@ def _solve_all(
     def lacking() -> Iterator[Chunk]:
         for chunk in chunks:
             path = store.path(chunk.identity)
-            stored = store.sound_or_removed(path) if path.exists() else None  # by another process, in the meantime
+            stored = store.sound_or_removed(path) if path.exists() else None  # by another process meanwhile
             if stored is None:
                 yield chunk
             else:
@@ -59,7 +59,7 @@ def _solve_all(
 def _solved(
     chunks: Iterator[Chunk], executor: Executor | None, ahead: int, store: Store
 ) -> Iterator[tuple[Chunk, SolvedChunk]]:
-    """Chunks and what they gave, as they come back. They are written here, so that workers need no disk."""
+    """Chunks and their solutions, as they come back. They are written here, so that workers need no disk."""
     if executor is None:
         yield from ((chunk, chunk.task()()) for chunk in chunks)
         return
@@ -88,12 +88,12 @@ def _solved(
 
 
 def run(task: Task) -> SolvedChunk:
-    """What an executor is given to call."""
+    """The function that an executor calls."""
     return task()
 
 
 def _needs_more(inventory: Inventory, stops: Ints, cell: int) -> bool:
-    """Has a cell too few draws that keep the rules? Then its stop moves on, unless most break the rules."""
+    """Does a cell have too few draws that obey the rules? Then its stop moves on, unless most break them."""
     request, stop = inventory.request, int(stops[cell])
     good = stop - request.first - inventory.broken(cell, stop).size
     if good >= request.wanted or stop >= request.most:
@@ -104,7 +104,7 @@ def _needs_more(inventory: Inventory, stops: Ints, cell: int) -> bool:
 
 
 def ends_of_cells(inventory: Inventory, stops: Ints) -> Ints:
-    """(cells,) the point after the last that the table has of a cell; GIVEN_UP or UNDONE where it has none."""
+    """(cells,) the point after the last one that the table has for a cell; GIVEN_UP or UNDONE if it has none."""
     request, ends = inventory.request, np.full(stops.size, UNDONE, dtype=np.int64)
     for cell in range(stops.size):
         stop = int(stops[cell])
