@@ -1,4 +1,4 @@
-"""For tests and for the examples in docstrings: no test leaves figures open for the next, whatever the order."""
+"""For tests and for the examples in docstrings: no test leaves figures open for the next, in any order."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pytest
 
 @pytest.fixture(autouse=True)
 def figures_are_closed() -> Iterator[None]:
-    """matplotlib warns from the 21st open figure on, and here a warning is an error."""
+    """matplotlib warns when a 21st figure is opened, and here a warning is an error."""
     yield
     if pyplot := sys.modules.get("matplotlib.pyplot"):
         pyplot.close("all")

@@ -31,13 +31,13 @@ def walked() -> dict[str, ob.Chain]:
 
 
 def model_of(size: int) -> ob.Model:
-    """The model file of about this many states, read and checked: below 300 it is `reconciliation` itself."""
+    """The model with about this many states, read and checked; below 300 it is `reconciliation` itself."""
     lengths = SIZES[size]
     return ob.load("reconciliation") if lengths is None else family.lengthened(*lengths)
 
 
 def chain_of(model: ob.Model, size: int) -> ob.Chain:
-    """The chain of about this many states: below 300 jump_ahead, from there on one strategy for all."""
+    """The chain with about this many states; below 300 its strategy is jump_ahead, above that always the same one."""
     return model @ ("jump_ahead" if SIZES[size] is None else family.steady)
 
 
@@ -77,7 +77,7 @@ def save_chain(chain: ob.Chain, folder: Path) -> None:
 
 
 def start_states(chain: ob.Chain, runs: int, seed: int) -> np.ndarray:
-    """A first state for each run, drawn beforehand for peers that cannot draw it."""
+    """The first state of each run, drawn beforehand for peers that cannot draw it."""
     return np.random.default_rng(seed).choice(chain.size, size=runs, p=chain.start)
 
 

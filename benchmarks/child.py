@@ -1,4 +1,4 @@
-"""What is measured in a process of its own: large chains, under limits of time and memory, and peak memory.
+"""Measures in a separate process: large chains, under limits of time and memory, and peak memory.
 
     child.py ours SIZE FOLDER     read the model, build the chain (saved in FOLDER for the peers), 52 weeks, for ever
     child.py scipy FOLDER         SciPy on the saved chain
@@ -8,7 +8,7 @@
     child.py import               peak memory after importing olivebranch, NumPy and SciPy
     child.py runs RUNS            peak memory after walking on one thread
 
-Prints one JSON object per line, as soon as it is known.
+It prints one JSON object on each line, as soon as it is known.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from peers import scipy_solve, storm
 
 
 def timed(stage: str, work: Callable[[], Any]) -> Any:
-    """Run one stage; tell how long it took, and the peak memory so far."""
+    """Run one stage; report how long it took, and the peak memory so far."""
     answer: list[Any] = []
     took = seconds(lambda: answer.append(work()))
     tell(stage=stage, seconds=took, peak=peak_megabytes())
@@ -88,12 +88,12 @@ def peer_storm(mode: str, folder: str) -> None:
         yes, weeks = timed("ever", lambda: storm.for_ever(model, mode))
         tell(yes=yes, weeks=weeks)
 
-    for ask in (ever, year) if mode == "exact" else (year, ever):  # in fractions, a year may take minutes
+    for ask in (ever, year) if mode == "exact" else (year, ever):  # computing a year in fractions may take minutes
         ask()
 
 
 def hard(n: int, who: str) -> None:
-    """The chain on which solvers fail, after a warm-up on a short one; an answer that is not finite is told as null."""
+    """The chain on which solvers fail, after a warm-up on a short one; infinite answers become null."""
     way = hard_ways(3)[who]
     way()
     yes, weeks = timed("ever", hard_ways(n)[who])
@@ -119,7 +119,7 @@ def hard_ways(n: int) -> dict[str, Callable[[], tuple[float, float]]]:
 
 
 def runs(count: int) -> None:
-    """Walk on one thread, and tell the peak memory."""
+    """Simulate walks on one thread, and report the peak memory."""
     chain = walked()["small_steps"]
     chain.simulate(runs=count, weeks=WEEKS, threads=1, progress=False)
     tell(peak=peak_megabytes())

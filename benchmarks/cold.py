@@ -1,4 +1,4 @@
-"""From cold: import, and the command line with a warm compile cache, an empty one, and one that cannot be written.
+"""Cold starts: import, and the command line with a compile cache that is warm, empty, or cannot be written.
 
 python benchmarks/cold.py [--quick]
 """
@@ -34,7 +34,7 @@ def measure(quick: bool) -> Iterator[Record]:
         if quick:
             jobs = {name: jobs[name] for name in QUICK}
         failed: dict[str, str] = {}
-        for name in list(jobs):  # once beforehand: fills the warm cache, and shows what cannot run at all
+        for name in list(jobs):  # once beforehand, to fill the warm cache and find what cannot run at all
             try:
                 jobs[name]()
             except subprocess.CalledProcessError as error:
@@ -111,7 +111,7 @@ def tables(records: list[Record]) -> list[Table]:
 
 
 def targets(records: list[Record]) -> list[Target]:
-    """What was promised from cold."""
+    """The targets for cold starts."""
     if not records:
         return []
     imported = statistics.median(_over(records, "import olivebranch"))
@@ -135,7 +135,7 @@ def targets(records: list[Record]) -> list[Target]:
 
 
 def slower(records: list[Record]) -> list[str]:
-    """Peers that are imported in less time."""
+    """Peers that take less time to import."""
     if not records:
         return []
     mine = statistics.median(next(of(records, what="import olivebranch"))["seconds"])

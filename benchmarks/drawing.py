@@ -25,7 +25,7 @@ RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 @dataclass(frozen=True)
 class Mark:
-    """How one contestant is drawn; of two that share a colour, one is hollow."""
+    """How one contestant is drawn; if two share a colour, one of them is hollow."""
 
     colour: str
     marker: str
@@ -52,7 +52,7 @@ SPARE = Mark(LIGHT.soft, "X", ":")
 
 
 def mark(who: str) -> Mark:
-    """The look of a contestant; what its name says in brackets does not matter."""
+    """The look of a contestant; anything in brackets in its name is ignored."""
     name = who.split(" (")[0]
     if name.endswith(" threads"):
         name = name.split(", ")[0] + ", 2 threads"
@@ -60,7 +60,7 @@ def mark(who: str) -> Mark:
 
 
 def curves(ax: Axes, lines: Sequence[Curve], unit: Callable[[float], str]) -> None:
-    """Draw curves on two logarithmic axes. `labels` names them, once the Axes has its final size."""
+    """Draw curves on two logarithmic axes. Call `labels` to name them, once the Axes has its final size."""
     ax.set_xscale("log")
     ax.set_yscale("log")
     for who, x, y in lines:
@@ -133,7 +133,7 @@ def spread(wanted: np.ndarray, gap: float) -> np.ndarray:
     """Values near those wanted, in the same order, at least a gap apart and between 0.02 and 0.98."""
     order = np.argsort(wanted, kind="stable")
     places = wanted[order].copy()
-    for _ in range(200):  # push neighbours apart, a little at a time, so that a crowd stays around its middle
+    for _ in range(200):  # push neighbours apart, a little at a time, so that a cluster keeps its centre
         places = np.clip(places, 0.02, 0.98)
         close = np.flatnonzero(np.diff(places) < gap - 1e-9)
         if not close.size:

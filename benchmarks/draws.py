@@ -1,9 +1,9 @@
-"""How fast draws from the priors are solved: against targets, against the same draws one by one, and against NumPy.
+"""How fast draws from the priors are solved, compared with targets, with the same draws one by one, and with NumPy.
 
     python benchmarks/draws.py [--quick]
 
 For the published HIV model (1,000 draws, 2 strategies, 60 cycles) a C++ package reports 1.2 s and an R package
-2 minutes. Those times are theirs, from their machines; nothing here is compared with them.
+2 minutes. Those times are from other machines, so nothing here is compared with them.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ def published(model: ob.Model, draws: int) -> Uncertainty:
 
 
 def one_by_one(study: Uncertainty, model: ob.Model, draws: int) -> object:
-    """The same draws, each solved as a model of its own."""
+    """The same draws, each solved as a separate model."""
     models = [
         model.with_parameters(**dict(zip(study.parameters, map(float, row), strict=True)))
         for row in study.values[:draws]
@@ -98,7 +98,7 @@ def measure(quick: bool) -> Iterator[Record]:
 
 
 def tables(records: list[Record]) -> list[Table]:
-    """A table of times, and how many times ours each is."""
+    """A table of times, and of their ratios to ours."""
     rows = [
         [r["model"], f"{r['draws']:,}", r["who"], duration(statistics.median(r["seconds"])), times(r["ratio"])]
         for r in records
@@ -112,7 +112,7 @@ def tables(records: list[Record]) -> list[Table]:
 
 
 def targets(records: list[Record]) -> list[Target]:
-    """What was promised of draws."""
+    """The targets for draws."""
     promised = []
     for name, limit in TARGETS.items():
         r = next(of(records, model=name, who=OURS, draws=1_000), None)

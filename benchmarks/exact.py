@@ -1,4 +1,4 @@
-"""Exact answers: olivebranch against Storm and SciPy, from 10^2 to 10^6 states, with their accuracy beside the time.
+"""Exact answers: olivebranch against Storm and SciPy, from 10^2 to 10^6 states, with accuracy beside time.
 
     python benchmarks/exact.py [--quick]
 
@@ -28,7 +28,7 @@ from results import alone
 __all__ = ["TITLE", "measure", "slower", "tables", "targets"]
 
 TITLE = "Exact answers"
-INSIDE = 10**4  # up to so many states all are timed in this process, in rounds; above, each once in its own process
+INSIDE = 10**4  # up to this many states all are timed in rounds, in this process; above, each once in its own process
 QUICK = (10**2, 10**3)
 EXACT = (10**2, 300, 10**3)  # sizes at which Storm is asked for fractions
 BUDGET, QUICK_BUDGET = 10.0, 0.5  # seconds of rounds for each size and stage
@@ -78,7 +78,7 @@ def _inside(size: int, quick: bool) -> Iterator[Record]:
 
 
 def _our_jobs(model: ob.Model, chain: ob.Chain, size: int) -> Jobs:
-    """What is timed of olivebranch and of SciPy."""
+    """The jobs that are timed for olivebranch and for SciPy."""
     parts = chain.matrix, chain.start, chain.ending
     return {
         "model": {OURS: partial(model_of, size)},
@@ -89,7 +89,7 @@ def _our_jobs(model: ob.Model, chain: ob.Chain, size: int) -> Jobs:
 
 
 def _add_storm(jobs: Jobs, chain: ob.Chain) -> None:
-    """Add what is timed of Storm; raises Absent if it is not installed."""
+    """Add the jobs that are timed for Storm; raises Absent if it is not installed."""
     storm.installed()
     parts = chain.matrix, chain.start, chain.ending
     for name in (STORM, UNSOUND):
@@ -152,7 +152,7 @@ def _apart(size: int) -> Iterator[Record]:
 
 
 def _told(done: Child, who: str, about: Record, ours: dict[str, float]) -> Iterator[Record]:
-    """The records of one child process: its stages, its answers, and what it did not get to."""
+    """The records of one child process: its stages, its answers, and what it did not finish."""
     stages = [line for line in done.lines if "stage" in line]
     for line in stages:
         stage, took = line["stage"], line["seconds"]
@@ -173,7 +173,7 @@ def _told(done: Child, who: str, about: Record, ours: dict[str, float]) -> Itera
 
 
 def _fractions(size: int, limit: float) -> Iterator[Record]:
-    """Storm's answers in fractions, if they come in time: the truth against which the others are judged."""
+    """Storm's answers in fractions, if they come in time. The others are compared with these."""
     try:
         storm.installed()
     except Absent:
@@ -195,7 +195,7 @@ def _fractions(size: int, limit: float) -> Iterator[Record]:
 
 
 def _failing(n: int, limit: float) -> Iterator[Record]:
-    """The chain of Haddad and Monmege: the chance of the lower end is 0.7 whatever its length."""
+    """The chain of Haddad and Monmege: the chance of the lower end is 0.7, however long the chain is."""
     case = json.loads(CASE.read_text())
     ways = {OURS: "ours", SCIPY: "scipy"}
     try:

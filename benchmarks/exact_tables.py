@@ -1,4 +1,4 @@
-"""What exact.py measured, told: tables of time, cost, memory and accuracy, promises, and where a peer is faster."""
+"""Reports what exact.py measured: tables of time, cost, memory and accuracy, targets, and where a peer is faster."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ ABOUT = (
 PEAKS = "olivebranch reads the model and builds the chain in this process; the peers are given the finished matrix."
 ACCURACY = (
     "Against Storm's fractions (exact by construction); on the chain of Haddad and Monmege against the known 0.7 and "
-    "the published expected steps. Where leaving is rare a linear solver loses every digit."
+    "the published expected steps. If a state is rarely left, a linear solver loses every digit."
 )
 
 
@@ -79,7 +79,7 @@ def _cell(records: list[Record], size: int, who: str, stage: str) -> str:
 
 
 def _cost_table(records: list[Record]) -> Table:
-    """Time per state, so that one sees how it grows with the chain."""
+    """Time per state, to show how it grows with the chain."""
     rows = []
     for size in _sizes(records):
         for who in (OURS, STORM, SCIPY):
@@ -98,7 +98,7 @@ def _cost_table(records: list[Record]) -> Table:
 
 
 def _peak_table(records: list[Record]) -> Table:
-    """Peak memory of the contestants that ran in processes of their own."""
+    """Peak memory of the contestants that ran in separate processes."""
     sizes, rows = sorted({r["size"] for r in records if r.get("peak")}), []
     for who in (OURS, STORM, UNSOUND, SCIPY):
         peaks = [max((r["peak"] for r in of(records, size=s, who=who) if r.get("peak")), default=0) for s in sizes]
@@ -109,7 +109,7 @@ def _peak_table(records: list[Record]) -> Table:
 
 
 def _accuracy_table(records: list[Record]) -> Table:
-    """Answers and their relative errors, where the truth is known."""
+    """Answers and their relative errors, if the truth is known."""
     rows = [
         [
             e["chain"],
@@ -135,7 +135,7 @@ def _bound_table(records: list[Record]) -> Table:
 
 
 def errors(records: list[Record]) -> Iterator[Record]:
-    """Relative errors where the truth is known: chain, who, question, answer, error, seconds."""
+    """Relative errors, if the truth is known: chain, who, question, answer, error, seconds."""
     yield from _errors_against_fractions(records)
     yield from _errors_on_the_hard_chain(records)
 
@@ -180,7 +180,7 @@ def _errors_on_the_hard_chain(records: list[Record]) -> Iterator[Record]:
 
 
 def targets(records: list[Record]) -> list[Target]:
-    """What was promised of exact answers."""
+    """The targets for exact answers."""
     return [_large(records), _for_ever(records)]
 
 
@@ -204,7 +204,7 @@ def _for_ever(records: list[Record]) -> Target:
 
 
 def _not_measured(what: str, records: list[Record], size: int) -> Target:
-    """A promise that was not measured, or is not met because the attempt failed."""
+    """A target that was not measured, or is missed because the attempt failed."""
     failed = next((r["failed"] for r in of(records, size=size, who=OURS) if "failed" in r), "")
     return Target(what, failed, False if failed else None)
 

@@ -1,8 +1,8 @@
 """A family of models of any size: the ladder and the levels of reactance of `reconciliation`, lengthened.
 
 New rungs lie between neutral and friend, new levels between wary and bristling. A chat invites the next rung, so the
-way up takes as many small steps as there are rungs. A chance that grows with the number of rungs skipped, or with the
-level of reactance, stops growing where it does in the original. Nothing else is changed.
+way up takes as many small steps as there are rungs. A chance that grows with the number of skipped rungs, or with the
+level of reactance, stops growing at the same point as in the original. Nothing else is changed.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ MODEL = Path(__file__).parents[1] / "models" / "reconciliation.toml"
 
 @ob.strategy
 def steady(see: Any) -> str:
-    """Rest while they bristle; ask at maybe; else invite the next rung."""
+    """Rest while they bristle; ask at maybe; otherwise invite the next rung."""
     if see.reactance >= "bristling" or see.composure == "raw":
         return "self_work"
     if see.stance == "enemy":

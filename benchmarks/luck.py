@@ -2,8 +2,8 @@
 
     python benchmarks/luck.py [--quick]
 
-Two strategies walk with the same random numbers. That helps most when the edges of a row are sorted from worst to best,
-so that the same number is good or bad luck for both; here the rows are also tried in two other orders.
+Two strategies use the same random numbers. That helps most when the edges of a row are sorted from worst to best,
+because the same number is then good or bad luck for both. Two other orders of the rows are measured as well.
 """
 
 from __future__ import annotations
@@ -49,12 +49,12 @@ def tables(records: list[Record]) -> list[Table]:
 
 
 def targets(records: list[Record]) -> list[Target]:
-    """Nothing was promised."""
+    """There are no targets."""
     return []
 
 
 def slower(records: list[Record]) -> list[str]:
-    """No peer here."""
+    """There is no peer."""
     return []
 
 

@@ -1,8 +1,8 @@
-"""Measuring side by side: in each round every contestant runs once, back to back, and ratios are taken within a round.
+"""Measures side by side: in each round every contestant runs once, back to back, and ratios are taken within a round.
 
-A machine's speed drifts, but hardly within one round. So a ratio is the median over rounds of the ratio in each round,
-given with the lowest and the highest; it is never a ratio of two medians. What compiles code or fills a cache is run
-once beforehand and not counted.
+A machine's speed drifts, but hardly within one round. So a ratio is the median, over rounds, of the ratio within each
+round, with the lowest and the highest; it is never a ratio of two medians. Anything that compiles code or fills a cache
+is run once beforehand and not counted.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from typing import Any
 
 HERE = Path(__file__).parent
 OURS = "olivebranch"
-ROUNDS = 7  # at most; a budget may allow fewer
+ROUNDS = 7  # the most rounds; a budget may allow fewer
 PACKAGES = ("olivebranch", "numpy", "scipy", "numba", "matplotlib", "quantecon", "stormpy")
 
 Job = Callable[[], object]
@@ -56,7 +56,7 @@ class Table:
 
 @dataclass(frozen=True)
 class Target:
-    """A promise: what it says, what was measured, and whether it is met (None: not measured in this run)."""
+    """A target: what it says, what was measured, and whether it is met (None: not measured in this run)."""
 
     what: str
     measured: str
@@ -97,7 +97,7 @@ def rounds(contestants: dict[str, Job], budget: float, most: int = ROUNDS) -> di
 
 
 def ratio(slower: Sequence[float], faster: Sequence[float]) -> tuple[float, float, float]:
-    """How many times as long the first takes as the second, round by round: median, lowest, highest."""
+    """The time of the first divided by that of the second, within each round: median, lowest, highest."""
     each = [a / b for a, b in zip(slower, faster, strict=True)]
     return statistics.median(each), min(each), max(each)
 
@@ -141,7 +141,8 @@ def tell(**record: Any) -> None:
 def peak_megabytes() -> float:
     """The most memory that this process has held, in megabytes.
 
-    Linux gives it in /proc. Elsewhere `getrusage` must do, which in a child includes the parent's memory at the fork.
+    On Linux it comes from /proc. Elsewhere it comes from `getrusage`, which in a child includes the parent's memory at
+    the fork.
     """
     import resource
 

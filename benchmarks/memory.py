@@ -1,4 +1,4 @@
-"""Peak memory against runs and against states, each measured in a process of its own.
+"""Peak memory against runs and against states, each measured in a separate process.
 
 python benchmarks/memory.py [--quick]
 """
@@ -20,7 +20,7 @@ LIMIT = 240.0
 
 def measure(quick: bool) -> Iterator[Record]:
     """A record for each number of runs and each size."""
-    child([str(HERE / "child.py"), "runs", "1000"], LIMIT)  # fills the compile cache, so that compiling is not counted
+    child([str(HERE / "child.py"), "runs", "1000"], LIMIT)  # fills the compile cache, so that compiling does not count
     bare = child([str(HERE / "child.py"), "import"], LIMIT).last("peak")
     yield {"what": "import", "peak": bare}
     for runs in RUNS[:QUICK] if quick else RUNS:
@@ -48,7 +48,7 @@ def tables(records: list[Record]) -> list[Table]:
     for r in of(records, what="states"):
         states = f"{r['states']:,} states" if r["states"] else f"about {power(r['size'])} states"
         rows.append([f"{states}: model, chain, {WEEKS} weeks", duration(sum(r["seconds"].values()) or 0.0), _peak(r)])
-    about = "The whole process, Python and libraries included; each line is a process of its own."
+    about = "The whole process, including Python and libraries; each line is a separate process."
     return [Table("Peak memory", ["what", "time", "peak"], rows, about)]
 
 
@@ -58,7 +58,7 @@ def _peak(record: Record) -> str:
 
 
 def targets(records: list[Record]) -> list[Target]:
-    """What was promised of memory."""
+    """The targets for memory."""
     what = "10^8 runs in under 300 MB"
     record = next(of(records, what="runs", runs=10**8), None)
     if record is None:
@@ -69,7 +69,7 @@ def targets(records: list[Record]) -> list[Target]:
 
 
 def slower(records: list[Record]) -> list[str]:
-    """No peer here."""
+    """There is no peer."""
     return []
 
 

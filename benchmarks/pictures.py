@@ -25,7 +25,7 @@ from olivebranch.draw.layout import settle_layout
 from olivebranch.draw.palette import LIGHT
 from olivebranch.draw.style import SMALL, styled
 
-NO_ERROR, LOST = 1e-17, 1e2  # where an answer without any error, and one without any right digit, are drawn
+NO_ERROR, LOST = 1e-17, 1e2  # where to draw an answer without error, and one without a correct digit
 PROMISED = {"runs": (300, "300 MB, promised at 10⁸ runs"), "states": (4096, "4 GB, promised at 10⁶ states")}
 
 
@@ -99,7 +99,7 @@ def draw_gains(ax: Axes, who: str, rows: list[tuple[float, float, float, float]]
     """Draw one contestant's gains with their spread; returns where its curve ends."""
     runs, middle, low, high = np.array(rows).T
     look = mark(f"{who}, 1 thread")
-    x = runs * (1.06 if who == "C" else 1.0)  # beside ours, not upon it
+    x = runs * (1.06 if who == "C" else 1.0)  # beside ours, so that they do not overlap
     ax.vlines(x, low, high, color=look.colour, lw=1.2, alpha=0.6)
     ax.plot(x, middle, color=look.colour, marker=look.marker, linestyle=look.dash, lw=1.9, ms=5.5)
     return float(middle[-1])
@@ -139,7 +139,7 @@ def cost(records: list[Record]) -> Figure | None:
 
 
 def accuracy(records: list[Record]) -> Figure | None:
-    """Relative error against time, a panel for each chain; answers without a right digit stand at the top."""
+    """Relative error against time, a panel for each chain; answers without a correct digit are at the top."""
     asked = [e for e in errors(records) if e["question"] == "yes"]
     answered = [e for e in asked if e["seconds"]]
     chains = list(dict.fromkeys(e["chain"] for e in answered))
@@ -194,7 +194,7 @@ def memory(records: list[Record]) -> Figure | None:
 
 
 def promise(ax: Axes, megabytes: float, words: str) -> None:
-    """A line at the memory that was promised, if the Axes reaches so far."""
+    """A line at the target for memory, if the Axes reaches that far."""
     if megabytes < ax.get_ylim()[1]:
         limit_line(ax, megabytes)
         ax.annotate(

@@ -1,4 +1,4 @@
-"""The results: what each part has measured so far, kept as JSON and told as Markdown; and a part that runs alone."""
+"""The results: what each part has measured so far, kept as JSON and shown as Markdown; and how to run a part alone."""
 
 from __future__ import annotations
 
@@ -14,18 +14,18 @@ from olivebranch.base.writing import write_whole
 
 
 class Part(Protocol):
-    """What every part offers: a module with a title, a measurement, and words for what was measured."""
+    """What every part offers: a module with a title, a measurement, and functions that report it."""
 
     TITLE: str
 
     def measure(self, quick: bool) -> Iterator[Record]:
-        """Measure, and hand over each record as soon as it is there."""
+        """Measure, and yield each record as soon as it is ready."""
 
     def tables(self, records: list[Record]) -> list[Table]:
         """The records as tables."""
 
     def targets(self, records: list[Record]) -> list[Target]:
-        """What was promised, and whether it is met."""
+        """The targets, and whether they are met."""
 
     def slower(self, records: list[Record]) -> list[str]:
         """Where a peer is faster, one sentence each."""
@@ -34,7 +34,7 @@ class Part(Protocol):
 class Results:
     """What has been measured so far, written to files whenever a part ends.
 
-    Results of an earlier run stay when they come from the same machine, the same versions and the same kind of run.
+    Results of an earlier run are kept if they come from the same machine, the same versions and the same kind of run.
     """
 
     def __init__(self, folder: Path, quick: bool, parts: Mapping[str, Part]) -> None:
@@ -48,7 +48,7 @@ class Results:
             self.measured = before["parts"]
 
     def measure(self, name: str) -> None:
-        """Run one part; what it has measured is kept even if it is stopped."""
+        """Run one part; whatever it has measured is kept even if it is stopped."""
         part, begin = self.parts[name], time.perf_counter()
         entry = self.measured[name] = {"complete": False, "seconds": 0.0, "records": []}
         say(f"{part.TITLE} ({name})")
@@ -72,7 +72,7 @@ class Results:
         write_whole(self.folder / "results.md", self.markdown())
 
     def summary(self) -> str:
-        """The part to read first: promises kept or not, and where a peer is faster."""
+        """The part to read first: which targets are met, and where a peer is faster."""
         return summary({name: (part, self.records(name)) for name, part in self._ran().items()})
 
     def markdown(self) -> str:
@@ -94,7 +94,7 @@ class Results:
 
 
 def summary(measured: Mapping[str, tuple[Part, list[Record]]]) -> str:
-    """Promises kept or not, and where a peer is faster, for parts and their records."""
+    """Which targets are met, and where a peer is faster, for parts and their records."""
     lines = ["## Promised and measured", ""]
     lines += [target.line() for part, records in measured.values() for target in part.targets(records)]
     lines += ["", "## Where a peer is faster", ""]

@@ -2,10 +2,10 @@
 
     python benchmarks/run.py [--quick] [--only walks,exact] [--out FOLDER]
 
-Writes results.md, results.json and a picture of each curve (results.NAME.png), beside this file or in FOLDER. Each part
-is written when it ends, so a run that is stopped loses nothing. If you ask for one part, the results of the others
-stay, provided they come from the same machine and versions. Nothing is asserted about speed: correctness is the tests'
-business. Each part also runs alone and prints its tables: `python benchmarks/walks.py --quick`.
+It writes results.md, results.json and a picture of each curve (results.NAME.png), beside this file or in FOLDER. Each
+part is written when it ends, so a run that is stopped loses nothing. If you ask for one part, the results of the others
+are kept, provided that they come from the same machine and versions. Nothing here asserts speed, and the tests check
+correctness. Each part also runs alone and prints its tables: `python benchmarks/walks.py --quick`.
 
 Imports go one way: measure < results, chains < peers < the parts < pictures < run.
 """
@@ -34,7 +34,7 @@ PARTS = cast(
 
 
 def main(argv: list[str] | None = None) -> None:
-    """Measure what is asked for, write it down, draw it."""
+    """Measure what is asked for, write it to files, and draw it."""
     parser = argparse.ArgumentParser(description="Measure olivebranch against its peers.")
     parser.add_argument("--quick", action="store_true", help="small sizes, about two minutes")
     parser.add_argument("--only", default=",".join(PARTS), help=f"parts, of {', '.join(PARTS)}")

@@ -1,4 +1,4 @@
-"""What a sweep costs, and what a thousand million solutions would need: prints the tables of docs/scale.md.
+"""What a sweep costs, and what 10^9 solutions would need: prints the tables of docs/scale.md.
 
 A solution is the exact answer for one strategy with one set of parameters, over 52 weeks. Run it while nothing else
 runs: OMP_NUM_THREADS=1 python benchmarks/scale.py
@@ -86,7 +86,7 @@ def start_up() -> float:
 
 
 class Idle:
-    """A task of the size of a chunk, with a result of the size of a chunk's, that does nothing."""
+    """A task that does nothing, as large as a chunk, with a result as large as a chunk's."""
 
     def __init__(self, task: int, result: int) -> None:
         self.load, self.result = b"x" * task, result

@@ -4,7 +4,7 @@
 
 olivebranch does more than its peers in the same time: it counts endings, their weeks, sums and squares of tallies,
 which values were passed, and where all runs stand each week. QuantEcon returns paths; the NumPy loop counts endings.
-The C kernel does what olivebranch does, and it is first checked that it gives the same counts.
+The C kernel does what olivebranch does, and a check comes first that both give the same counts.
 """
 
 from __future__ import annotations
@@ -30,12 +30,12 @@ LIMIT = 150.0  # seconds a peer may take for one size
 SLOW_PEERS = {
     "NumPy loop": 10**6,
     f"{OURS}, NumPy backend": 10**5,
-}  # their largest size: the cost per run is flat by then
+}  # their largest size: the cost per run is constant by then
 SEED = 7
 
 
 def contestants(chain: ob.Chain) -> tuple[dict[str, Callable[[int], object]], dict[str, str]]:
-    """Functions of the number of runs, by name, warmed up; and for each absent peer the reason."""
+    """Warmed-up functions of the number of runs, by name; and the reason for each absent peer."""
     jobs: dict[str, Callable[[int], object]] = {}
     absent: dict[str, str] = {}
 
@@ -146,7 +146,7 @@ ABOUT = (
 
 
 def targets(records: list[Record]) -> list[Target]:
-    """What was promised of walks."""
+    """The targets for walks."""
     return [
         _all(records, "QuantEcon", "walks at least 10 times as fast as QuantEcon, one thread", lambda x: x >= 10),
         _all(
@@ -157,7 +157,7 @@ def targets(records: list[Record]) -> list[Target]:
 
 
 def _all(records: list[Record], who: str, what: str, good: Callable[[float], bool]) -> Target:
-    """A promise that has to hold on every chain and size."""
+    """A target that has to be met on every chain and size."""
     compared = [r for r in records if r["who"].startswith(who) and r.get("ratio")]
     if not compared:
         return Target(what, "", None)

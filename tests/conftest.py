@@ -20,7 +20,7 @@ settings.load_profile(os.environ.get("OLIVEBRANCH_HYPOTHESIS", "steady"))
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the examples that write a report as slow: a docstring has no place for a marker."""
+    """Mark the examples that write a report as slow, because a docstring cannot carry a marker."""
     for item in items:
         if isinstance(item, pytest.DoctestItem) and "reports" in item.path.parts:
             item.add_marker(pytest.mark.slow)

@@ -19,9 +19,9 @@ SOURCE = Path(__file__).parents[1] / "walk.c"
 FLAGS = ["-O3", "-march=native", "-shared", "-fPIC"]
 FIELDS = 8  # the most tallies
 TABLES = 4  # tables of counts, filled in turn and added at the end
-OVER = 1 << 31  # marks a walk that has ended, and a slot of several thresholds
+OVER = 1 << 31  # marks a walk that has ended, and a slot with several thresholds
 BITS = 53
-GUIDE = 8  # slots per edge that each row has, at least
+GUIDE = 8  # the fewest slots per edge in each row
 BATCH = 1 << 10  # runs that walk in step
 CHUNK = 1 << 16  # the most runs per call, whole batches; the threads share the calls
 
@@ -40,7 +40,7 @@ EDGE = np.dtype([("tally", "u8"), ("bit", "u8"), ("after", "u4"), ("cell", "u4")
 
 
 def compiled(folder: Path, *flags: str) -> ctypes.CDLL:
-    """The kernel, compiled into a folder; raises Absent where there is no compiler."""
+    """The kernel, compiled into a folder; raises Absent if there is no compiler."""
     compiler = compiler_path()
     if compiler is None:
         raise Absent("no C compiler on this machine")
@@ -87,7 +87,7 @@ def tables(chain: ob.Chain, weeks: int) -> dict[str, Any]:
 
 
 def thresholds(upto: np.ndarray, first: np.ndarray) -> np.ndarray:
-    """The running sums of each row as whole numbers of 2^-53; the last edge of a row takes what is left over."""
+    """The running sums of each row as multiples of 2^-53; the last edge of a row takes the remainder."""
     whole = upto.astype(np.uint64) if upto.dtype.kind in "iu" else np.ceil(upto * 2.0**BITS).astype(np.uint64)
     whole[first[1:][np.diff(first) > 0] - 1] = np.iinfo(np.uint64).max
     return whole
@@ -122,7 +122,7 @@ def guide_slots(whole: np.ndarray, first: np.ndarray, bits: np.ndarray, base: np
 
 
 def walker(chain: ob.Chain, weeks: int, lib: ctypes.CDLL | None = None) -> Callable[[int, int, int], Sums]:
-    """A function of runs, seed and threads that walks; the kernel is compiled and its tables are built beforehand."""
+    """A function of runs, seed and threads that simulates; the kernel and its tables are prepared beforehand."""
     lib, t = lib or library(), tables(chain, weeks)
     word, pointer = ctypes.c_uint64, ctypes.c_void_p
     lib.walk.argtypes = [pointer] * 3 + [ctypes.c_int64] * 5 + [word] * 3 + [pointer] * 4

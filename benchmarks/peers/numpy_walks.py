@@ -1,4 +1,4 @@
-"""The loop that one would write in NumPy: all runs of a block take a week at a time, by the running sums of each row.
+"""The loop that one would write in NumPy: all runs of a block advance week by week, by the running sums of each row.
 
 Blocks have 10^5 runs; runs that have ended are dropped. An edge is found by binary search: rows of running sums are
 padded to a power of two, and all runs take the same few steps at once. In rows of up to four
@@ -28,7 +28,7 @@ class Walker:
         chance = np.zeros((chain.size, width))
         chance[row, column] = matrix.data
         upto = np.cumsum(chance, axis=1)
-        upto[np.arange(width)[None, :] >= count[:, None] - 1] = np.inf  # the last edge takes what is left over
+        upto[np.arange(width)[None, :] >= count[:, None] - 1] = np.inf  # the last edge takes the remainder
         self.upto, self.width = upto.ravel(), width
         self.first, self.after = matrix.indptr[:-1].astype(np.int64), matrix.indices.astype(np.int64)
         self.ending, self.endings = chain.ending.astype(np.int64), len(chain.endings)
@@ -38,7 +38,7 @@ class Walker:
         same_share(chain, float(share), BLOCK)
 
     def walk(self, runs: int) -> np.ndarray:
-        """(weeks + 1, endings) how many runs came to each ending in each week."""
+        """(weeks + 1, endings) how many runs reached each ending in each week."""
         ended = np.zeros((WEEKS + 1, self.endings), dtype=np.int64)
         for done in range(0, runs, BLOCK):
             state = self.init[: min(BLOCK, runs - done)]

@@ -1,7 +1,7 @@
 """QuantEcon's `MarkovChain.simulate_indices` on the same chain, in the form and with the call size that suit it best.
 
-It returns every path, and at 10^7 runs its arrays would not fit in memory; so it is called for 10^4 or 10^5 runs at a
-time. It knows no endings, so it walks all the weeks. First states are drawn beforehand and not timed.
+It returns every path, and at 10^7 runs its arrays would not fit in memory. So it is called for 10^4 or 10^5 runs at a
+time. It has no endings, so it simulates all the weeks. First states are drawn beforehand and not timed.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ CALLS = (10**4, 10**5)
 
 
 def walker(chain: ob.Chain) -> tuple[str, partial[int]]:
-    """Its fastest way to walk this chain, by measurement: a name, and a function of the number of runs, warmed up."""
+    """Its fastest way to simulate this chain, found by measuring: a name, and a warm function of the number of runs."""
     try:
         import quantecon as qe
     except ImportError as error:

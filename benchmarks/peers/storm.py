@@ -1,6 +1,6 @@
 """Storm, the probabilistic model checker, through stormpy: the chain as an explicit model, built once, then queried.
 
-One state is added, from which a walk enters the chain by its start distribution; that costs a step but no week.
+One state is added, from which a walk enters the chain by its start distribution; that step does not count as a week.
 stormpy's default is "sound": an answer with a proven interval (relative width 10^-6). "unsound" stops when the numbers
 stop changing. "exact" computes in fractions; the rows of the chain are then scaled to sum to exactly 1.
 """

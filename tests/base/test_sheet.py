@@ -1,4 +1,4 @@
-"""Sheets: nothing is cut whatever the width, names are text, and a Jupyter kernel gets the string."""
+"""Sheets: nothing is cut at any width, names are text, and a Jupyter kernel gets the string."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def squeezed(text: str) -> str:
 
 @given(sheets(), st.integers(30, 120))
 def test_parts_show_every_column_once_and_the_first_in_each(sheet, width):
-    """Cut into parts, each part begins with the names; the other columns follow in their order, none twice."""
+    """If a table is split, each part begins with the names; the other columns follow in order, none of them twice."""
     parts = sheet.parts(width)
     assert [head for part in parts for head in part.columns[1:]] == list(sheet.columns[1:])
     for part in parts:
@@ -44,7 +44,7 @@ def test_parts_show_every_column_once_and_the_first_in_each(sheet, width):
 
 @given(sheets(), st.integers(60, 120))
 def test_lines_fit_and_no_cell_is_cut(sheet, width):
-    """No line is wider than asked for unless a name, a cell and their columns are; every cell stands whole."""
+    """No line is wider than asked for, unless a name with a single column is; every cell is whole."""
     lines = sheet.text(width).splitlines()
     for part in sheet.parts(width):
         for row in part.rows:
@@ -61,7 +61,7 @@ def test_columns_that_belong_together_stay_together():
 
 
 def test_what_is_urgent_comes_first_where_the_table_is_split():
-    """Harm stands beside success in the first part; where the table fits, the columns keep their order."""
+    """Harm is beside success in the first part; if the table fits, the columns keep their order."""
     heads, row = ("name", "yes", "shut", "open", "unwelcome", "error"), ("a", "1 %", "2 %", "97 %", "0.50", "±1")
     sheet = Sheet("", heads, (row,), paired=(5,), urgent=(1, 4))
     assert [part.columns for part in sheet.parts(32)] == [
@@ -91,7 +91,7 @@ def test_a_number_keeps_its_sign_of_per_cent():
 
 @pytest.mark.parametrize("name", ["[red]", "[/]", "[bold]x[/bold]", ":cat:", "[link=http://x]y[/link]", "\\[a]"])
 def test_names_are_never_markup(name):
-    """What rich would read as markup or as an emoji stands as it was written, wherever it stands."""
+    """What rich would read as markup or as an emoji is shown as it was written."""
     sheet = Sheet(f"title {name}", ("strategy", name), ((name, name),), (f"note {name}",), words=(1,))
     out = StringIO()
     sheet.print(Console(file=out, width=80, force_terminal=False))
@@ -114,7 +114,7 @@ def test_a_narrow_console_gets_every_character():
 
 
 def test_in_a_jupyter_kernel_the_string_has_the_table(monkeypatch):
-    """Rich displays the table itself where it believes to be in Jupyter; `str` must hand it over instead."""
+    """In Jupyter, rich would display the table itself; `str` must return it instead."""
     monkeypatch.setattr("rich.console._is_jupyter", lambda: True)
     from olivebranch.base import wrapping
 
@@ -127,7 +127,7 @@ def test_in_a_jupyter_kernel_the_string_has_the_table(monkeypatch):
 
 
 def test_a_real_kernel_gives_the_string_and_displays_nothing():
-    """`str(result)` in a notebook's kernel is the table, and the cell shows nothing of its own."""
+    """`str(result)` in a notebook's kernel is the table, and the cell shows nothing else."""
     nbformat, nbclient = pytest.importorskip("nbformat"), pytest.importorskip("nbclient")
     code = "import olivebranch as ob; text = str(ob.compare('maybe', ['small_steps'], weeks=20)); print('yes' in text)"
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(code)])

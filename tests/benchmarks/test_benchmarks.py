@@ -1,4 +1,4 @@
-"""The benchmarks run, small: tables come out with the columns they should have, and each peer walks the same chain."""
+"""Small benchmark runs: tables have the right columns, and each peer simulates the same chain."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.skipif(not BENCHMARKS.is_dir(), reas
 
 @pytest.fixture(autouse=True)
 def at_benchmarks(monkeypatch):
-    """The benchmarks' own modules can be imported, and are forgotten again: their names are common words."""
+    """Makes the benchmarks' modules importable, and unloads them afterwards, because their names are common words."""
     monkeypatch.syspath_prepend(str(BENCHMARKS))
     before = set(sys.modules)
     yield
@@ -28,7 +28,7 @@ def at_benchmarks(monkeypatch):
 
 @pytest.fixture
 def small(monkeypatch):
-    """One chain, a thousand runs, a moment of rounds."""
+    """One chain, a thousand runs, a few short rounds."""
     import walks
 
     monkeypatch.setattr(walks, "QUICK", (1_000,))

@@ -1,4 +1,4 @@
-"""Exact against Monte Carlo on every bundled model and strategy, and what the simulation promises."""
+"""Exact against Monte Carlo for every bundled model and strategy, and what the simulation guarantees."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def same(a: ob.Outcomes, b: ob.Outcomes) -> bool:
 
 
 def test_threads_and_backends_give_the_same_bytes(reconciliation):
-    """1 and 2 threads, Numba and NumPy, over several blocks and a part of one."""
+    """1 and 2 threads, Numba and NumPy, over several whole blocks and part of one."""
     runs = 2 * BLOCK + 17
     chain = reconciliation @ "small_steps"
     one = chain.simulate(runs=runs, weeks=26, seed=9, threads=1)
@@ -79,14 +79,14 @@ def test_sorted_rows_beat_unsorted_ones(reconciliation, monkeypatch):
 
 
 def test_a_difference_with_oneself_is_none(reconciliation):
-    """Two names of one strategy: the same walks, so no difference and no doubt."""
+    """Two names of one strategy have the same walks, so the difference is 0 and certain."""
     twin = ob.pacing.small_steps.named("twin")
     d = ob.compare(reconciliation, ["small_steps", twin], runs=500).difference("small_steps", "twin")
     assert (d.value, d.error, d.same) == (0.0, 0.0, 500)
 
 
 def test_exact_build_is_small_and_memory_stays_flat(reconciliation):
-    """Blocks are added up as they come: what is kept does not grow with the runs."""
+    """Blocks are added up as they come, so memory does not grow with the runs."""
     import tracemalloc
 
     chain = reconciliation @ "jump_ahead"

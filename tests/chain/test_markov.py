@@ -1,4 +1,4 @@
-"""A Markov chain of bare arrays: the engines need no more, and what is computed from it stays beside it."""
+"""A Markov chain of plain arrays: the engines need nothing else, and its caches stay beside it."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def bare() -> MarkovChain:
 
 
 def test_engines_take_bare_arrays(bare):
-    """Both engines answer a Markov chain that is no Chain, with the numbers of the Chain."""
+    """Both engines answer for a Markov chain that is not a Chain, with the same numbers as for the Chain."""
     chain = ob.Chain.from_matrix(MATRIX, endings={"out": ["2"]}, title="three states")
     assert type(bare) is MarkovChain
     assert exact.within(bare, 9).reached.tobytes() == chain.exact(9).reached.tobytes()
@@ -42,7 +42,7 @@ def test_only_a_chain_can_be_asked_more(bare):
 
 @pytest.mark.parametrize("copied", [copy.copy, copy.deepcopy, lambda chain: pickle.loads(pickle.dumps(chain))])
 def test_a_copy_carries_the_fields_and_computes_the_rest(copied):
-    """After every kind of question, solver and walk table included, a copy answers the same to the byte."""
+    """After every kind of question, including the solver and the walk table, a copy gives the same bytes."""
     chain = ob.Chain("reconciliation", "small_steps")
     sample, limit = chain.simulate(runs=300, seed=2), chain.exact()
     again = copied(chain)
@@ -53,7 +53,7 @@ def test_a_copy_carries_the_fields_and_computes_the_rest(copied):
 
 
 def test_a_rank_lives_as_long_as_its_model():
-    """Kept beside the model, not written into it, and not kept for ever."""
+    """The rank is kept beside the model and not written into it, and it is freed with the model."""
     model = ob.load("maybe").with_parameters(slam=0.1)
     before, known = dict(vars(model)), len(ranking._ranks)
     assert ranking.rank_states(model) is ranking.rank_states(model)
@@ -65,7 +65,7 @@ def test_a_rank_lives_as_long_as_its_model():
 
 
 def test_memory_is_carried_beside_memory_of_the_same_name():
-    """A rule that hands over to one with a memory of its own called alike can still be asked about a third memory."""
+    """A rule may hand over to another that has a memory of the same name; a third memory can still be asked about."""
 
     @ob.strategy(remembers={"quiet": ob.count("contact", upto=1), "noes": ob.count("response == cold", upto=2)})
     def hands_over(see):

@@ -1,4 +1,4 @@
-"""Outcomes and comparisons: what they answer, and how they refuse."""
+"""Outcomes and comparisons: what they answer, and what they refuse."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def either(request) -> ob.Comparison:
 
 
 def test_both_engines_have_the_same_face(either):
-    """The same questions, the same shapes; only the error tells them apart."""
+    """The same questions give the same shapes; only the error differs."""
     o = either["small_steps"]
     assert o.curve("yes").shape == (53,)
     assert o.curve("yes")[-1] == o.chance("yes") == o.chance("yes", week=52)
@@ -63,7 +63,7 @@ def test_a_comparison_is_a_table_with_harm_in_it(either):
 
 
 def test_where_it_was_when_it_ended_is_kept(exact):
-    """Occupancy counts ended walks where they ended, so stance yes is the chance of yes."""
+    """Occupancy counts ended walks where they ended, so the share at stance yes is the chance of yes."""
     o = exact["small_steps"]
     np.testing.assert_allclose(o.occupancy["stance"][:, -1], o.curve("yes"), atol=1e-12)
     for place, ending in ((1, "shut"), (2, "moved_on")):  # a door may close in the very week of a yes
@@ -71,7 +71,7 @@ def test_where_it_was_when_it_ended_is_kept(exact):
 
 
 def test_for_ever(reconciliation):
-    """The limit: no curve, a bound, and finite weeks as all walks end; a year is on the way to it."""
+    """The limit has no curve but a bound, and finite weeks, because all walks end; a year gives less than the limit."""
     o = (reconciliation @ "small_steps").exact()
     assert o.weeks is None
     assert o.chance("open") == pytest.approx(0, abs=1e-12)
@@ -94,7 +94,7 @@ def test_weeks_to_for_ever_agrees_with_a_long_horizon(reconciliation):
 
 
 def test_walks_that_never_end_say_so():
-    """A chain with a trap that is no ending: chances below one, weeks and nothing else infinite."""
+    """A chain with a trap that is not an ending: chances sum to less than 1, and only the weeks are infinite."""
     chain = ob.Chain.from_matrix(
         [[0, 0.5, 0.25, 0.25], [0, 0, 1, 0], [0, 1, 0, 0], [0, 0, 0, 1]], endings={"out": ["3"]}
     )
@@ -107,11 +107,11 @@ def test_walks_that_never_end_say_so():
 
 
 def test_a_cycle_inside_an_ending_is_one_ending():
-    """States of an ending that lead to one another, a trap of two states, and two endings: first met is what counts."""
+    """States of an ending that lead to one another, a trap of two states, and two endings: the first one met counts."""
     p = np.zeros((7, 7))
     p[0, [1, 3, 5]] = 0.5, 0.3, 0.2
     p[1, 2] = p[2, 1] = 1  # an ending that cycles
-    p[3, 4] = p[4, 3] = 1  # a trap that is no ending
+    p[3, 4] = p[4, 3] = 1  # a trap that is not an ending
     p[5, [6, 0]] = 0.5, 0.5
     p[6, 0] = 1  # an ending that would lead back, were it left
     chain = ob.Chain.from_matrix(p, endings={"round": ["1", "2"], "gone": ["6"]})
@@ -131,7 +131,7 @@ def test_rows_of_rounded_chances_are_made_whole():
 
 
 def test_a_simulation_says_which_values_it_followed():
-    """Passing is followed for the first 64 values; beyond them the simulation says so, and the chain still answers."""
+    """Passing is recorded for the first 64 values. For others the simulation refuses, and the chain still answers."""
     p = np.zeros((70, 70))
     p[np.arange(69), np.arange(1, 70)] = 1
     p[69, 69] = 1
@@ -144,7 +144,7 @@ def test_a_simulation_says_which_values_it_followed():
 
 
 def test_a_tally_may_grow_for_ever():
-    """An ending that some walks never reach: what they are counted for each week has no bound."""
+    """If some walks never end, what is counted each week grows without bound."""
     model = ob.Model(
         title="waits",
         states={"at": ["a", "b", "c"]},
@@ -263,7 +263,7 @@ def test_labels_and_matrix_to_take_away(maybe):
 
 
 def test_stories_tell_what_paths_hold():
-    """A story's lines are the path's weeks, hidden variables left out, and it ends as the path does."""
+    """A story's lines are the path's weeks, without hidden variables, and it ends as the path does."""
     chain = ob.Chain("reconciliation", "typical")
     for run in range(6):
         story, paths = chain.story(seed=5, run=run), chain.paths([run], 5)

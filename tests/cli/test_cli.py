@@ -1,4 +1,4 @@
-"""The command line: what it prints, for people and for programs, and how it says what is wrong."""
+"""The command line: what it prints for people and for programs, and how it reports what is wrong."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ chances = { there = "p" }
 
 @pytest.fixture
 def run(monkeypatch, capsys, tmp_path):
-    """Run a command in an empty folder, as from a terminal of 80 columns or whatever is asked: (code, out, err)."""
+    """Run a command in an empty folder, as from a terminal of 80 columns (or another width): (code, out, err)."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("COLUMNS", "80")
     (tmp_path / "bad.toml").write_text(BAD_MODEL)
@@ -49,7 +49,7 @@ def run(monkeypatch, capsys, tmp_path):
 
 
 def strict(text):
-    """JSON as a strict parser reads it: no NaN, no Infinity."""
+    """JSON as a strict parser reads it, without NaN and Infinity."""
 
     def refuse(constant):
         raise AssertionError(f"{constant} is not JSON")
@@ -68,7 +68,7 @@ COMMANDS = [command.name or command.callback.__name__ for command in app.registe
 
 
 def test_every_command_is_registered():
-    """Those that the tests below are about are there."""
+    """The commands that the tests below use are all registered."""
     assert {"list", "show", "check", "schema", "compare", "story", "where", "demo"} <= set(COMMANDS)
 
 
@@ -109,7 +109,7 @@ def test_list_has_every_model_and_strategy(run):
 
 @pytest.mark.parametrize("name", ob.models())
 def test_show_prints_the_model_for_people_and_for_programs(name, run, tmp_path):
-    """The plain face names all there is; --toml is a model file, --json the same tables, --csv the parameters."""
+    """The plain output names everything; --toml is a model file, --json the same tables, --csv the parameters."""
     model = ob.load(name)
     code, out, err = run("show", name)
     assert (code, err) == (0, "")
@@ -129,14 +129,14 @@ def test_show_of_a_context_is_the_model_in_it(run, tmp_path):
 
 
 def test_show_of_a_model_without_parameters(run):
-    """A table of nothing has its heading."""
+    """An empty table has its heading."""
     Path("bare.toml").write_text(RINGING.replace("parameters = { p = 0.5 }", "").replace('"p"', "0.5"))
     assert run("show", "bare.toml", "--csv")[:2] == (0, "parameter,value,prior,unit,grade,source,about\n")
     assert run("show", "bare.toml")[0] == 0
 
 
 def test_check_of_a_good_and_of_a_bad_file(run):
-    """A good file is told what it contains, code 0; a bad one every fault, code 1; what does not hold is code 1 too."""
+    """For a good file it shows the contents, code 0; for a bad one every fault, code 1; a broken law is code 1 too."""
     code, out, err = run("check", "bell.toml", "--runs", "500")
     assert (code, err) == (0, "")
     assert "all laws hold" in out
@@ -151,7 +151,7 @@ def test_check_of_a_good_and_of_a_bad_file(run):
 
 
 def test_the_schema_is_a_json_schema_that_knows_good_from_bad(run):
-    """It is valid, every bundled model and a bare number fit it, and misspelt keys and wrong types do not."""
+    """It is valid; every bundled model and a plain number fit it; misspelt keys and wrong types do not."""
     jsonschema = pytest.importorskip("jsonschema")
     schema = strict(run("schema")[1])
     jsonschema.Draft202012Validator.check_schema(schema)
@@ -203,7 +203,7 @@ def test_compare_says_what_the_library_says(words, options, run):
 
 
 def test_the_same_seed_gives_the_same_answer_whatever_the_threads(run):
-    """--seed fixes a simulation; another seed is another."""
+    """--seed fixes a simulation; another seed gives a different one."""
     first, again, other = (
         run("compare", "maybe", "jump_ahead", "--runs", "3000", "--csv", *words)[1]
         for words in (["--seed", "5"], ["--seed", "5", "--threads", "1"], ["--seed", "6"])
@@ -225,7 +225,7 @@ def test_what_is_not_finite_is_null_in_json(run):
 
 
 def test_a_story_is_that_of_the_library(run):
-    """The tale of one run, and its weeks as CSV."""
+    """The story of one run, and its weeks as CSV."""
     chain = ob.load("reconciliation") @ "small_steps"
     words = ["story", "reconciliation", "small_steps", "--seed", "7", "--run", "12"]
     code, out, err = run(*words)
@@ -237,7 +237,7 @@ def test_a_story_is_that_of_the_library(run):
 
 
 def test_where_says_the_phase_and_the_outlook(run):
-    """The phase is the model's, the outlook that of the model started there, and the note of care stands below."""
+    """The phase is the model's, the outlook is that of the model started there, and the note of care comes last."""
     words = ["where", "--stance", "maybe", "--composure=steady", "--strategy", "small_steps"]
     started = ob.load("reconciliation").starting(stance="maybe", composure="steady")
     code, out, err = run(*words)
@@ -251,7 +251,7 @@ def test_where_says_the_phase_and_the_outlook(run):
 
 
 def test_where_knows_several_phases_and_none(run):
-    """Where the start is uncertain each phase has its chance; a model without phases says so."""
+    """If the start is uncertain, each phase has its chance; a model without phases says so."""
     assert "repair (" in run("where", "--composure", "steady", "--strategy", "jump_ahead")[1].splitlines()[0]
     assert "names none" in run("where", "-m", "bell.toml", "--strategy", "jump_ahead")[1].splitlines()[0]
 
@@ -356,7 +356,7 @@ MISUSED = [
 
 @pytest.mark.parametrize("words", WRONG)
 def test_wrong_input_is_said_in_a_line_on_standard_error(words, run):
-    """Code 1, nothing on standard output, no traceback, and what is wrong by name."""
+    """Code 1, nothing on standard output, no traceback, and a message that names what is wrong."""
     code, out, err = run(*words.split())
     assert (code, out) == (1, "")
     assert err.startswith("error: ")
@@ -422,7 +422,7 @@ def test_nothing_is_cut_whatever_the_width(words, columns, run, monkeypatch):
 
 
 def test_a_table_in_parts_has_every_number_of_the_whole(run, monkeypatch):
-    """Broken into parts for a narrow terminal, the table still has each cell."""
+    """Split into parts for a narrow terminal, the table still has every cell."""
     import olivebranch.cli._streams as shared
 
     whole = run("compare", "reconciliation", "small_steps", "push_hard", "--draws", "0")[1]
@@ -444,7 +444,7 @@ def test_a_table_in_parts_has_every_number_of_the_whole(run, monkeypatch):
 
 @pytest.mark.slow
 def test_the_demo_prints_both_engines_and_writes_its_figures(run, tmp_path):
-    """Exact and simulated side by side, harm beside success, figures where they were asked for, the note of care."""
+    """Exact and simulated side by side, harm beside success, figures in the given folder, the note of care."""
     code, out, _ = run("demo", "--runs", "500", "--out", "shown/here")
     assert code == 0
     for word in ["exact", "simulated", "unwelcome", "strain", "small steps", "push hard", "teaching toy"]:
@@ -470,7 +470,7 @@ def test_the_demo_prints_both_engines_and_writes_its_figures(run, tmp_path):
     ],
 )
 def test_the_shell_completes_commands_models_strategies_and_contexts(line, offered, run, monkeypatch):
-    """As Bash asks for it."""
+    """In the form that Bash asks for."""
     monkeypatch.setenv("_OLIVEBRANCH_COMPLETE", "complete_bash")
     monkeypatch.setenv("COMP_WORDS", line)
     monkeypatch.setenv("COMP_CWORD", str(len(line.split()) - 1))
@@ -479,7 +479,7 @@ def test_the_shell_completes_commands_models_strategies_and_contexts(line, offer
 
 
 def test_a_ranking_is_shown_with_how_often_it_survives(run):
-    """Under a comparison of two or more stands in how many draws from the priors the leader keeps its lead."""
+    """Below a comparison stands in how many draws from the priors the leader keeps its lead."""
     pair = ("compare", "maybe", "small_steps", "jump_ahead", "--weeks", "20")
     _, out, _ = run(*pair, "--draws", "16")
     assert "In 16 draws from the priors, small steps has more yes than jump ahead in 1" in " ".join(out.split())

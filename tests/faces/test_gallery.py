@@ -1,4 +1,4 @@
-"""The README's pictures are fresh: drawn again, they say and show what is committed. Where this fails: make gallery."""
+"""The README's pictures are up to date: drawn again, they match what is committed. If this fails: make gallery."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from support.scripts import script
 
 DOCS = Path(__file__).parents[2] / "docs"
 GALLERY = DOCS / "gallery"
-CLOSE, COLOURS = 3.0, 0.05  # another version of a library may draw letters a little differently, but not marks
+CLOSE, COLOURS = 3.0, 0.05  # another version of a library may draw letters slightly differently, but not marks
 
 pytestmark = pytest.mark.slow
 
@@ -36,7 +36,7 @@ def pixels(data: bytes) -> np.ndarray:
 
 
 def hues(picture: np.ndarray) -> np.ndarray:
-    """How the coloured pixels share out among twelve hues: marks count, ink and paper do not."""
+    """How the coloured pixels are distributed over twelve hues; grey pixels (ink and paper) do not count."""
     hue, _, _ = np.moveaxis(np.asarray(Image.fromarray(picture.astype(np.uint8)).convert("HSV")), 2, 0)
     coloured = picture.max(axis=2) - picture.min(axis=2) > 30
     counts, _ = np.histogram(hue[coloured], bins=12, range=(0, 256))
@@ -56,7 +56,7 @@ def test_every_picture_is_there_and_no_other(drawn):
 
 
 def test_pictures_say_what_they_said(drawn):
-    """The numbers, in words: the same on every machine."""
+    """The numbers in the descriptions are the same on every machine."""
     assert json.loads((GALLERY / "words.json").read_text(encoding="utf-8")) == {
         k: words for k, (words, _) in drawn.items()
     }
@@ -68,7 +68,7 @@ def test_pictures_look_as_they_did(drawn):
 
 
 def test_another_colour_and_another_size_would_be_seen(drawn):
-    """The mutants: red and blue change places; a row of pixels is lost."""
+    """The mutants: red and blue are swapped; a row of pixels is missing."""
     for name, (_, now) in drawn.items():
         assert differ(now, now[:, :, ::-1]), name
         assert differ(now, now[1:]), name

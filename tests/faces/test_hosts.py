@@ -1,4 +1,4 @@
-"""The widget where it will be used: in JupyterLab and in marimo, and Python reads the bet back."""
+"""The widget where it will be used: in JupyterLab and in marimo. Python reads the bet back."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from support.browser import chromium
 from support.tools import missing
 
 NEVER = "jupyterlab.NeverCheckForUpdate"
-SECONDS = 60  # a server starts slowly where other work goes on
+SECONDS = 60  # a server starts slowly on a busy machine
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.filterwarnings("ignore::ResourceWarning")]
 
@@ -31,7 +31,7 @@ def browser():
 
 @contextmanager
 def server(command: list[str], folder, port: int, ready: str):
-    """A notebook server of our own, with a home of its own; ended at the end."""
+    """A notebook server with a temporary home folder, stopped at the end."""
     homes = {
         name: str(folder / "home")
         for name in ("HOME", "JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "XDG_CONFIG_HOME", "XDG_STATE_HOME")
@@ -64,7 +64,7 @@ def _wait(url: str, run) -> None:
 
 
 def local_page(browser):
-    """A page that can reach this machine and nothing else."""
+    """A page that can reach only this machine."""
     page = browser.new_page()
     page.set_default_timeout(SECONDS * 1000)
     here = ("http://127.0.0.1:", "data:", "blob:")

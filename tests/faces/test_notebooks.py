@@ -1,4 +1,4 @@
-"""The lessons: source, notebook and what running them says agree; outputs are clean and small; no cell is a helper."""
+"""The lessons: source, notebook and a new run agree; outputs are clean and small; no cell is a helper."""
 
 from __future__ import annotations
 
@@ -94,7 +94,7 @@ def test_a_notebook_is_small(name):
 
 @pytest.mark.parametrize("name", NAMES)
 def test_no_cell_is_a_helper(name):
-    """What a lesson needs, the library has; only a strategy, the subject of a lesson, may be a function."""
+    """Whatever a lesson needs is in the library; only a strategy, the lessons' subject, may be a function."""
     for node in ast.walk(ast.parse((HERE / f"{name}.py").read_text())):
         assert not isinstance(node, ast.ClassDef | ast.AsyncFunctionDef)
         if isinstance(node, ast.FunctionDef):
@@ -134,7 +134,7 @@ def test_code_fits_its_column(name):
 @pytest.mark.slow
 @pytest.mark.parametrize("name", NAMES)
 def test_running_a_lesson_again_says_the_same(name):
-    """Seeds are given and numbers rounded, so the words stay. Where this fails: make notebooks."""
+    """Seeds are given and numbers rounded, so the words stay the same. If this fails: make notebooks."""
     again = make.run(make.read(HERE / f"{name}.py"))
     shown = [output for cell in again.cells for output in cell.get("outputs", [])]
     assert [text(output) for output in shown] == [text(output) for output in outputs(name)]

@@ -39,7 +39,7 @@ def lesson(tmp_path_factory):
 
 @pytest.fixture
 def visit(browser, lesson):
-    """Open the lesson; at the end it must have said nothing and asked for nothing."""
+    """Open the lesson; at the end it must have logged nothing and requested nothing."""
     opened: list[Visit] = []
 
     def go(path=None, **options) -> Visit:
@@ -55,7 +55,7 @@ def visit(browser, lesson):
 
 
 def tab_to(page, text: str) -> None:
-    """Press Tab until the focus is on what is called `text`."""
+    """Press Tab until the focus is on the element called `text`."""
     said = """() => { const e = document.activeElement;
         return (e.getAttribute('aria-label') || e.labels?.[0]?.innerText || e.innerText || '').trim() }"""
     for _ in range(80):
@@ -183,7 +183,7 @@ def test_when_jumping_wins(visit, rounds, warm, said):
 
 
 def test_both_plans_share_every_number_and_the_page_says_who_would_lead_without():
-    """Taking the shut door from the ask alone would turn the result round; taking it from all would not."""
+    """If only an ask at no never shut the door, the result would be reversed; if nothing ever did, it would not."""
     assert build._fairness(ob.load("maybe")) == {"ask": 81, "steps": 93, "rigged_ask": 81, "rigged_steps": 69}
 
 
@@ -224,7 +224,7 @@ def test_autoplay_is_a_choice_and_stops_when_the_card_is_left(visit, motion):
 
 
 def test_the_reveal_comes_at_once(visit):
-    """Under a tenth of a second, picture included; the best of five, for other work may hold the machine up."""
+    """Under a tenth of a second, picture included; the best of five, because other work may slow the machine."""
     press = """() => { const onward = document.querySelector('.obp-next'), before = performance.now();
         onward.click(); document.body.offsetHeight; return performance.now() - before }"""
     took = []
@@ -252,7 +252,7 @@ def test_axe_finds_nothing_on_any_card(visit, look):
 
 
 def hidden_by_plates(here) -> list[str]:
-    """Buttons whose words the browser's own plate would hide: it has the canvas's colour, and their ground has not."""
+    """Buttons whose words the browser's own backplate would hide, because it differs from their background."""
     hidden = """() => [...document.querySelectorAll('button')].filter(e => {
         const style = getComputedStyle(e), ground = style.backgroundColor;
         const canvas = getComputedStyle(e.closest('.obp')).backgroundColor;
@@ -362,7 +362,7 @@ def test_strategies_may_have_the_names_of_javascripts_own_properties(visit, tmp_
 
 
 def test_it_runs_in_a_sandboxed_frame(browser, lesson, tmp_path):
-    """No origin of its own: no storage, no downloads, no print, no clipboard; the lesson goes on, and says so."""
+    """Without an origin it cannot store, download, print or copy; the lesson still works, and says so."""
     outer, inner = tmp_path / "outer.html", html.escape(lesson.read_text())
     frame = f'<iframe sandbox="allow-scripts" width="700" height="900" srcdoc="{inner}"></iframe>'
     outer.write_text(f'<!DOCTYPE html><title>host</title><div class="obp-card"></div>{frame}')
@@ -383,7 +383,7 @@ MODULE = "data:text/javascript;base64,"
 
 @pytest.fixture(scope="module")
 def module(browser):
-    """The joined module by itself, on an empty page, with what the tests call."""
+    """The joined module alone, on an empty page, with what the tests call."""
     import base64
 
     context = browser.new_context(offline=True)
@@ -490,7 +490,7 @@ def test_matrices_made_by_chance_walk_alike_in_the_browser(module):
 
 
 def test_models_made_by_chance_walk_alike_in_the_browser(module):
-    """Two variables, responses and a strategy that remembers: pairs are many, and the edges still point home."""
+    """Two variables, responses and a strategy that remembers: many pairs, and every edge still leads to its own."""
     from hypothesis import given
     from hypothesis import strategies as st
 
@@ -572,7 +572,7 @@ def on_screen(here: Visit):
 
 
 def reproduces(here: Visit):
-    """Copied Python gives the exact numbers and the run that are on the screen."""
+    """The copied Python gives the exact numbers and the run that are on the screen."""
     record, chains = on_screen(here), run(copied(here, "Copy Python"))
     for shown, chain in zip(record["strategies"], chains, strict=True):
         outcomes = chain.exact(weeks=record["weeks"])
@@ -684,7 +684,7 @@ def test_the_sandbox_of_a_model_alone(visit, tmp_path):
 # ---- models with more endings than two -----------------------------------------------------------
 
 WAYS = ["shut", "moved_on", "left", "drifted"]
-#: The marks of both arrays: the corners of each, to whole units from its own corner, and its colours.
+#: The marks of both arrays: for each, its corners (in whole units, from its own corner) and its colours.
 MARKS = """() => { const marks = [...document.querySelectorAll('.obp-two svg .obp-mark')].map(e => {
         const style = getComputedStyle(e), box = e.getBBox();
         const corners = (e.getAttribute('d') ?? '').match(/-?[0-9.]+ -?[0-9.]+/g) ?? [];
@@ -752,7 +752,7 @@ def test_the_ladder_of_the_lesson_may_tell_moved_on_from_shut(visit, tmp_path, m
 
 
 def chance(model, rung: str, ending: str) -> float:
-    """The chance of an ending within 52 weeks for who takes the next step every week."""
+    """The chance of an ending within 52 weeks, taking the next step every week."""
     steps = {"enemy": "small_step", "neutral": "small_step", "friend": "hang_out", "maybe": "ask"}
     return (model.starting(stance=rung) @ ob.Strategy.table(steps)).exact(52).chance(ending)
 
@@ -778,7 +778,7 @@ def test_every_exported_row_sums_to_one_and_a_row_of_11_is_seen():
 
 
 def mutated(monkeypatch, tmp_path, part: str, old: str, new: str):
-    """The page, built from a script or a style in which something is broken."""
+    """The page, built with a script or a style in which something was broken on purpose."""
     text = getattr(assets, part)()
     assert old in text
     monkeypatch.setattr(document, part, lambda: text.replace(old, new))
@@ -830,7 +830,7 @@ MUTANTS: dict[str, tuple[str, str, str, Any, dict[str, Any]]] = {
 
 @pytest.mark.parametrize("kind", MUTANTS)
 def test_the_other_gates_turn_red_too(browser, monkeypatch, tmp_path, kind):
-    """Too wide for a phone, a target too small, a status that is not announced, motion, controls in print."""
+    """Too wide for a phone, a target too small, an unannounced status, motion, controls in print."""
     file, old, new, gate, look = MUTANTS[kind]
     here = Visit(browser, mutated(monkeypatch, tmp_path, file, old, new), state={"card": 3, "bets": BETS}, **look)
     assert gate(here)

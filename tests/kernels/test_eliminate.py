@@ -1,4 +1,4 @@
-"""The two eliminations, in NumPy and compiled: the same bytes, on any chain."""
+"""The two eliminations, in NumPy and compiled, give the same bytes on any chain."""
 
 import numpy as np
 import pytest
@@ -43,7 +43,7 @@ def test_both_give_the_same_bytes(chain):
 
 @given(chains())
 def test_they_solve_the_equations(chain):
-    """H = T H + A: the chance of an ending is the mean of what it is a step later."""
+    """H = T H + A: the chance of an ending is its mean one step later."""
     matrix, ending = chain
     with pytest.MonkeyPatch.context() as patch:
         chance, _, visits = answers(matrix, ending, compiled, patch)
@@ -65,7 +65,7 @@ def test_both_give_the_same_bytes_on_the_models(strategy, monkeypatch):
 
 
 def test_components_are_taken_after_all_they_lead_to():
-    """Whichever way the search numbers them."""
+    """In whatever order the search numbers them."""
     rng = np.random.default_rng(5)
     for _ in range(20):
         n = 30

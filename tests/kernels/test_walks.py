@@ -1,4 +1,4 @@
-"""The compiled walk's table: every draw from it is the inversion's, at and around every limit."""
+"""The compiled walk's table: every draw from it is the same as by inversion, at and around every limit."""
 
 import numpy as np
 import pytest
@@ -25,7 +25,7 @@ def drawn(table, row, words):
 
 
 def inverted(table, row, words):
-    """The definition: the first edge whose running sum is above the uniform number; else the last."""
+    """The definition: the first edge whose running sum is above the uniform number, or else the last."""
     low, high = int(table.first[row]), int(table.first[row + 1])
     numbers = [(w >> UNUSED) * SCALE for w in words]
     return [next((e for e in range(low, high) if u < table.upto[e]), high - 1) for u in numbers]
@@ -39,7 +39,7 @@ def around(table, row):
 
 
 def chain_of(chances):
-    """One open state with a row of the given chances into endings of their own."""
+    """One open state, with the given chances of moving to different endings."""
     n = len(chances)
     matrix = np.zeros((n + 1, n + 1))
     matrix[0, 1:] = chances
@@ -49,7 +49,7 @@ def chain_of(chances):
 
 @given(st.lists(st.sampled_from([1e-18, 1e-12, 1e-6, 0.001, 0.25, 0.5, 1, 3]), min_size=1, max_size=40))
 def test_a_draw_is_an_inversion_at_every_limit(weights):
-    """Tiny chances among large ones: buckets that hold no limit, one, or many."""
+    """Tiny chances among large ones give buckets with no limit, one, or many."""
     chances = np.array(weights) / sum(weights)
     table = chain_of(chances / chances.sum()).walk_table
     words = around(table, 0)
@@ -58,7 +58,7 @@ def test_a_draw_is_an_inversion_at_every_limit(weights):
 
 @pytest.mark.parametrize("count", [1, 2, 3, 4, 64, 2_046, 2_047, 2_048, 3_000])
 def test_rows_of_any_length(count):
-    """Limits at the very start of buckets; rows with more edges than an entry can count."""
+    """Limits at the very start of a bucket, and rows with more edges than an entry can count."""
     table = chain_of(np.full(count, 1 / count)).walk_table
     words = around(table, 0)
     if count > 64:
@@ -67,7 +67,7 @@ def test_rows_of_any_length(count):
 
 
 def test_nothing_is_past_a_sum_that_rounding_took_to_one():
-    """Chances so small that the running sum is 1 before the last edge: the edges after it are out of reach."""
+    """If chances are so small that the running sum is 1 before the last edge, the edges after that are never drawn."""
     table = chain_of(np.array([0.5, 0.5 - 1e-17, 1e-17 / 2, 1e-17 / 2])).walk_table
     assert table.upto[1] == 1
     words = [0, 2**63, 2**64 - 1, 2**64 - 2 - LOW]
@@ -76,7 +76,7 @@ def test_nothing_is_past_a_sum_that_rounding_took_to_one():
 
 @pytest.mark.slow
 def test_counts_by_value_are_the_counts_by_state(monkeypatch):
-    """A chain of many states is counted by value, not by state: the same numbers."""
+    """A chain with many states is counted by value and not by state, with the same numbers."""
     few = ob.Chain("reconciliation", "typical")
     monkeypatch.setattr("olivebranch.chain.counting.CELLS", 10)
     many = ob.Chain("reconciliation", "typical")
@@ -92,7 +92,7 @@ def test_counts_by_value_are_the_counts_by_state(monkeypatch):
 @pytest.mark.slow
 @pytest.mark.parametrize("scale", [1.0, 0.1, -1.0, 3e5])
 def test_tallies_that_fit_no_word_are_added_up_as_floats(scale):
-    """Fractions, negative numbers, large ones: run by run, in the order of the weeks, the same bytes as NumPy."""
+    """Fractions, negative and large numbers, added run by run in the order of the weeks: the same bytes as in NumPy."""
     spec = ob.load("maybe").spec
     tallies = {"whole": "1", "other": f"{scale} * (1 + stance)"}
     model = ob.Model.from_spec(spec.model_copy(update={"tallies": tallies}), "counted")
@@ -112,7 +112,7 @@ def test_tallies_that_fit_no_word_are_added_up_as_floats(scale):
 @pytest.mark.slow
 @pytest.mark.parametrize("runs", [1, 4_095, 4_096, 4_097, 300_001])
 def test_the_number_of_threads_changes_no_byte(runs):
-    """Whole blocks, part of one, and more than a thread walks before it reports; fractions among the tallies."""
+    """Whole blocks, part of one, and more than a thread simulates before it reports; with fractional tallies."""
     spec = ob.load("maybe").spec
     model = ob.Model.from_spec(spec.model_copy(update={"tallies": {"part": "0.1 * (1 + stance)"}}), "counted")
     chain = model @ "small_steps"
@@ -123,7 +123,7 @@ def test_the_number_of_threads_changes_no_byte(runs):
 
 
 def test_a_block_may_straddle_the_numbers_of_32_bits():
-    """Runs on both sides of number 2^32 are the runs they are alone."""
+    """Runs on both sides of number 2^32 are the same as when simulated alone."""
     from olivebranch.kernels.walk_numba import walk_numba
 
     table = ob.Chain("reconciliation", "small_steps").walk_table
@@ -138,7 +138,7 @@ def test_a_block_may_straddle_the_numbers_of_32_bits():
 @pytest.mark.slow
 @pytest.mark.parametrize("folder", ["a new one", "one that cannot be made"])
 def test_a_cache_folder_is_no_condition(folder, tmp_path):
-    """Compiled anew into an empty cache, or kept nowhere: the same walks, and not a word about it."""
+    """Compiled into an empty cache, or without any cache: the same walks, and no message."""
     import os
     import subprocess
     import sys
