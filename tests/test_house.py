@@ -1,6 +1,6 @@
 """The house: what the linter cannot say about the package.
 
-The public surface, light imports, what a wheel holds, who imports whom, and the size of modules and functions.
+The public surface, light imports, the contents of a wheel, who imports whom, and the size of modules and functions.
 """
 
 from __future__ import annotations
@@ -80,7 +80,7 @@ def test_an_exact_comparison_loads_no_compiler_and_no_frames():
 
 
 def test_every_module_can_be_imported_alone():
-    """Each in an interpreter that has loaded nothing else of ours would take minutes: here one after another."""
+    """One after another, because a fresh interpreter for each would take minutes."""
     names = [name.removesuffix(".py").replace("/", ".") for name in MODULES if not name.endswith("__init__.py")]
     code = f"from importlib import import_module\nfor name in {names}: import_module('olivebranch.' + name)"
     assert python(code) == ""
@@ -103,13 +103,13 @@ def test_no_files_import_one_another_in_a_circle():
 
 
 def lines(found: Callable[[ast.AST], bool], but: Sequence[str]) -> list[str]:
-    """Where in the package something is found, as file and line, leaving some files out."""
+    """Where something occurs in the package, as file and line, leaving some files out."""
     trees = {name: tree for name, tree in TREES.items() if name not in but}
     return [f"{name}:{getattr(n, 'lineno', 0)}" for name, tree in trees.items() for n in ast.walk(tree) if found(n)]
 
 
 def test_no_room_imports_the_root_package():
-    """The root package stands above all rooms."""
+    """The root package is above all rooms."""
 
     def imports_root(node: ast.AST) -> bool:
         if isinstance(node, ast.Import):
@@ -120,7 +120,7 @@ def test_no_room_imports_the_root_package():
 
 
 def test_modules_are_imported_by_statements():
-    """Nothing is imported by a computed name, where no tool can see it; only the root package loads on first use."""
+    """Nothing is imported by a computed name, which no tool can see, except in the root package."""
 
     def is_dynamic(node: ast.AST) -> bool:
         called = node.func if isinstance(node, ast.Call) else None
@@ -134,7 +134,7 @@ def test_modules_are_imported_by_statements():
 
 
 def functions() -> Iterator[tuple[str, Function]]:
-    """Every function that Python itself runs, with its name: those that Numba compiles keep their loops together."""
+    """Every function that Python itself runs, with its name (functions that Numba compiles may be longer)."""
     for name, tree in TREES.items():
         for node in ast.walk(tree):
             if isinstance(node, Function) and not any("compiled" in ast.unparse(d) for d in node.decorator_list):

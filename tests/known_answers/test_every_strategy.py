@@ -1,7 +1,7 @@
 """All eleven strategies in every context against an independent implementation.
 
-The judge's edges (scalar, `reference.py`), the strategies written again from the table of the design as plain
-functions of plain values, and a forward pass on dicts. Nothing of the package is used on the judge's side.
+The judge consists of scalar edges (`reference.py`), the strategies written again from the design's table as plain
+functions of plain values, and a forward pass on dicts. It uses nothing from the package.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ STRATEGIES = {
 
 @cache
 def worked_out(values):
-    """The judge at some parameter values, its edges remembered."""
+    """The judge for some parameter values, with its edges cached."""
     known = {n: {**p, "value": dict(values).get(n, p["value"])} for n, p in SPEC["parameters"].items()}
     made = reference.Judge({**SPEC, "parameters": known})
     made.edges, made.ending = cache(made.edges), cache(made.ending)  # type: ignore[method-assign]
@@ -122,7 +122,7 @@ def forward(made, rows, choose, weeks):
 @pytest.mark.slow
 @pytest.mark.parametrize("context", CONTEXTS, ids=str)
 def test_every_strategy_in_every_context(context):
-    """Endings and tallies equal the independent implementation's to 1e-9."""
+    """Endings and tallies equal those of the independent implementation to 1e-9."""
     model = ob.load("reconciliation", context=context)
     for name, choose in STRATEGIES.items():
         judged, rows = judge(context)
@@ -133,5 +133,5 @@ def test_every_strategy_in_every_context(context):
 
 
 def test_the_list_is_the_whole_list():
-    """No bundled strategy is without an independent twin here."""
+    """Every bundled strategy has an independent twin here."""
     assert set(STRATEGIES) == set(ob.strategies())

@@ -1,4 +1,4 @@
-"""The ladder: a rung and a door, plain chances, and what a class should see in them."""
+"""The ladder model: a rung and a door, plain chances, and what a class should see in them."""
 
 from itertools import pairwise
 
@@ -47,7 +47,7 @@ def test_a_rung_a_door_and_few_numbers(ladder):
 
 
 def test_every_number_says_what_it_is(ladder):
-    """No number stands alone: each has a prior with its value as the mean, a unit, a grade and a source."""
+    """Every number has a prior with its value as the mean, a unit, a grade and a source."""
     for name, parameter in ladder.parameters.items():
         family, (a, b) = read_prior(parameter.prior)
         assert (family, name) == ("beta", name)
@@ -58,7 +58,7 @@ def test_every_number_says_what_it_is(ladder):
 
 
 def test_nine_strategies_fit(ladder):
-    """All bundled strategies work on it but the two that let go, an action it does not have."""
+    """All bundled strategies work on it except the two that let go, because it does not have that action."""
     left_out = {"one_no_and_out", "three_noes_and_out"}
     assert {strategy.name for strategy in serving(ladder)} == set(ob.strategies()) - left_out
 
@@ -71,14 +71,14 @@ def test_the_error_names_the_missing_action(ladder, strategy):
 
 
 def test_small_steps_beat_jumping_ahead(year):
-    """Within a year small steps reach a yes over twice as often as asking weekly, and unwelcome never."""
+    """Within a year small steps reach a yes over twice as often as asking weekly, and are never unwelcome."""
     assert year["small_steps"].chance("yes") > 2 * year["jump_ahead"].chance("yes")
     assert year["small_steps"].tally("unwelcome") == 0
     assert year["jump_ahead"].tally("unwelcome") > 1
 
 
 def test_pressure_shuts_the_door(year):
-    """The harder the pressure, the likelier a shut door: pushing, then asking, then small steps, and silence never."""
+    """The harder the pressure, the likelier a shut door: pushing most, then asking, then small steps; silence never."""
     shut = [year[name].chance("shut") for name in ("push_hard", "jump_ahead", "small_steps", "no_contact")]
     assert shut == sorted(shut, reverse=True)
     assert shut[0] == max(year[name].chance("shut") for name in year)
@@ -101,7 +101,7 @@ def test_a_friend_is_nearer_yes(ladder, strategy):
 
 
 def test_the_committor_rises_with_the_rung(ladder):
-    """The chance of a yes for ever, read off each state (nothing remembered), rises with the rung too."""
+    """The chance of a yes for ever, from each state (without memory), also rises with the rung."""
     chain = ladder @ {"enemy": "small_step", "neutral": "small_step", "friend": "hang_out", "maybe": "ask"}
     chances = zip(chain.labels["stance"], chain.labels["door"], chain.committor("yes"), strict=True)
     value = {(rung, door): chance for rung, door, chance in chances}
@@ -143,19 +143,19 @@ def test_here_a_rest_only_costs_time(year):
 
 
 def test_leaving_them_be_does_not_bring_them_back(year):
-    """Waiting alone hardly ever leads to a yes: nobody is shut out, but most move on."""
+    """Only waiting hardly ever leads to a yes: nobody is shut out, but most move on."""
     assert year["no_contact"].chance("yes") < 0.05 < year["typical"].chance("yes")
     assert year["no_contact"].chance("shut") == 0
     assert year["no_contact"].chance("moved_on") > 0.5
 
 
 def test_one_no_is_not_the_score(ladder):
-    """After a first no on the road of small steps a yes is still likelier than not."""
+    """After a first no under small steps, a yes is still more likely than not."""
     assert (ladder @ "small_steps").still_to_come("yes", weeks=104, noes=1) > 0.5
 
 
 def test_a_no_is_remembered_without_responses(year):
-    """Ask once asks once: without responses, any ask that did not end the walk was a no."""
+    """`ask_once` asks once: without responses, any ask that did not end the walk was a no."""
     assert year["ask_once"].tally("contacts") == pytest.approx(1)
     assert year["ask_once"].tally("noes") == pytest.approx(1 - year["ask_once"].chance("yes", 1))
 
@@ -170,7 +170,7 @@ def test_a_push_is_worse_than_an_ask(ladder, rung):
 
 
 def test_the_further_the_jump_the_more_it_costs(ladder):
-    """Below maybe, each rung an ask skips makes a yes rarer, and a slip or a shut door likelier."""
+    """Below maybe, each rung that an ask skips makes a yes rarer, and a slip or a shut door likelier."""
     asks = [once(ladder, rung, "ask") for rung in ("friend", "neutral", "enemy")]
     for near, far in pairwise(asks):
         assert far.chance("yes") < near.chance("yes")
@@ -179,7 +179,7 @@ def test_the_further_the_jump_the_more_it_costs(ladder):
 
 
 def test_a_small_step_invites_the_next_rung_only_below_friend(ladder):
-    """A small step lifts an enemy or a neutral; for a friend it is a kind contact, against cooling."""
+    """A small step lifts an enemy or someone neutral; with a friend it is a kind contact that prevents cooling."""
     for rung in ("enemy", "neutral"):
         assert once(ladder, rung, "small_step").tally("climbs") > once(ladder, rung, "wait").tally("climbs")
     assert once(ladder, "friend", "small_step").tally("climbs") == 0
@@ -196,7 +196,7 @@ def test_shut_is_final(ladder):
 
 
 def test_phases(ladder):
-    """Where are you now: each rung has a phase, and over is over."""
+    """Where are you now? Each rung has a phase, and an ending is "over"."""
     phases = [ladder.phase(stance=value) for value in ladder.states["stance"]]
     assert phases == ["repair", "contact", "contact", "ask", "rebuild"]
     assert {ladder.phase(stance="friend", door=door) for door in ("shut", "moved_on")} == {"over"}

@@ -1,4 +1,4 @@
-"""Published and closed-form answers, asked of every engine."""
+"""Published and closed-form answers, compared with every engine."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def haddad_monmege(n: int) -> ob.Chain:
 
 @pytest.mark.parametrize("n", [20, 100, 300])
 def test_rare_exits_keep_their_accuracy(n):
-    """Where a linear solver gives a chance of 2.33, elimination gives .7, and steps up to 10^90 to the last digits."""
+    """A linear solver gives a chance of 2.33; elimination gives .7, and up to 10^90 steps to the last digits."""
     known = case("haddad_monmege")
     outcomes = haddad_monmege(n).exact()
     assert outcomes.chance("zero") == pytest.approx(known["hit_0"], rel=0, abs=1e-12)
@@ -48,7 +48,7 @@ def test_rare_exits_keep_their_accuracy(n):
 
 
 def test_a_linear_solver_does_fail_there():
-    """The case is hard: plain `solve` is wrong by far, so the test above can tell."""
+    """The case is hard: plain `solve` is far off, so the test above is meaningful."""
     chain = haddad_monmege(100)
     inner = chain.ending < 0
     t = chain.matrix.toarray()[np.ix_(inner, inner)]
@@ -136,7 +136,7 @@ def test_absorption_and_hitting_of_four_states():
         assert sample.expected_weeks() == pytest.approx(mean, rel=0.05)
     hits = ob.Chain.from_matrix(known["P"], start="3", endings={"hit": ["0", "1"]})
     np.testing.assert_allclose(hits.committor("hit"), known["hit_0_or_1"], atol=1e-15)
-    assert hits.exact().chance("open") == pytest.approx(0.5)  # state 2 is never left, and no ending of this question
+    assert hits.exact().chance("open") == pytest.approx(0.5)  # state 2 is never left, and is not an ending here
     assert hits.exact().expected_weeks() == np.inf
 
 
@@ -205,7 +205,7 @@ def test_committors_and_roads_of_a_reactive_flux():
 
 
 def test_roads_of_a_chain_are_the_same_decomposition():
-    """A walk that starts by leaving 0 and stops on return: its flux, asked of a chain, has the same roads."""
+    """A walk that starts by leaving 0 and stops when it returns: its flux in a chain has the same roads."""
     known = case("tpt")
     p = np.array(known["P"])
     p[0, 0] = 0

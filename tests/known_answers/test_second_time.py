@@ -1,4 +1,4 @@
-"""The second time: what it claims about being together again, and the facts it is calibrated to."""
+"""The second-time model: what it claims about being together again, and the facts to which it is calibrated."""
 
 import numpy as np
 import pytest
@@ -41,7 +41,7 @@ def ever(chain, **where):
 
 
 def test_size(second_time):
-    """It stays small: 2,160 states before reachability, of which 624 can be reached."""
+    """It stays small: of 2,160 states, 624 can be reached."""
     assert np.prod([len(values) for values in second_time.states.values()]) == 2160
     assert second_time.table.states.size == 624
     assert second_time.endings == ("lasting", "shut", "moved_on", "left")
@@ -71,7 +71,7 @@ def test_half_of_reunions_end_within_a_year_or_two(second_time):
 
 
 def test_three_quarters_come_together_once_more(second_time):
-    """Calibrated in one reading, missed in the other: 76 % of those who part again renew, 63 % of all."""
+    """Calibrated to one reading, and missing the other: 76 % of those who part again renew, 63 % of all."""
     typical = second_time @ "typical"
     parted, renewed = ever(typical, partings="once"), ever(typical, partings="once", stance="yes")
     assert renewed / parted == pytest.approx(0.76, abs=0.01)
@@ -79,12 +79,12 @@ def test_three_quarters_come_together_once_more(second_time):
 
 
 def test_it_starts_together(second_time):
-    """Here the yes is where it begins, not an ending: everyone starts together, in the phase of rebuilding."""
+    """Here a yes is the start and not an ending: everyone starts together, in the phase of rebuilding."""
     assert second_time.phases() == {"rebuild": 1.0}
 
 
 def test_looking_after_it_pays(two_years):
-    """Looking after the relationship parts fewer, strains fewer weeks and lasts more often than what people do."""
+    """With care, fewer part, fewer weeks are strained and more bonds last than under typical behaviour."""
     steps, typical = two_years["small_steps"], two_years["typical"]
     assert steps.tally("break_ups") < 0.7 * typical.tally("break_ups")
     assert steps.tally("strain") < 0.2 * typical.tally("strain")
@@ -92,12 +92,12 @@ def test_looking_after_it_pays(two_years):
 
 
 def test_it_is_no_guarantee(second_time):
-    """Even looked after, between a quarter and a half have broken up again within two years."""
+    """Even with care, between a quarter and a half have broken up again within two years."""
     assert 0.25 < parted_again(second_time, "small_steps", 104) < 0.5
 
 
 def test_pressing_for_promises_shuts_doors(two_years):
-    """Pressing shuts doors and parts couples sooner: pushing shuts most, then asking weekly; silence shuts none."""
+    """Pressing shuts doors and parts couples sooner: pushing shuts most doors, then asking weekly; silence none."""
     names = ("push_hard", "jump_ahead", "typical", "small_steps", "no_contact")
     shut = [two_years[name].chance("shut") for name in names]
     assert shut == sorted(shut, reverse=True)
@@ -106,7 +106,7 @@ def test_pressing_for_promises_shuts_doors(two_years):
 
 
 def test_a_break_up_for_good_shuts_nobody_out(second_time):
-    """A break-up may be for good, and that is no shut door: together, whatever you do, nobody is shut out in a week."""
+    """A break-up may be final, but is not a shut door: from together, no action shuts anyone out within a week."""
     for action in second_time.actions:
         week = (second_time @ dict.fromkeys(second_time.states["stance"], action)).exact(weeks=1)
         assert week.chance("shut") == 0, action
@@ -114,7 +114,7 @@ def test_a_break_up_for_good_shuts_nobody_out(second_time):
 
 
 def test_coasting_deepens_the_grooves(two_years):
-    """Silence together is no looking after: no contact strains far more weeks than small steps do, and lasts less."""
+    """Silence is not care: no contact strains far more weeks than small steps do, and fewer bonds last."""
     assert two_years["no_contact"].tally("strain") > 10 * two_years["small_steps"].tally("strain")
     assert two_years["no_contact"].chance("lasting") < 0.5 * two_years["small_steps"].chance("lasting")
 
@@ -126,13 +126,13 @@ def test_small_steps_never_press(two_years):
 
 
 def test_the_old_grooves_part_again_sooner(second_time):
-    """Talking it through first pays: from the same old grooves more part again within a year than from a new start."""
+    """Talking it through first helps: with the same old grooves, more part again within a year."""
     same, new = second_time.in_context("same_grooves"), second_time.in_context("talked_it_through")
     assert parted_again(same, "typical", 52) > parted_again(new, "typical", 52) + 0.1
 
 
 def test_a_break_up_sends_you_back_to_the_ladder(second_time):
-    """Several cycles: a good part come together, part, and come together a third time, and shares fall with each."""
+    """There are several cycles: many come together, part, and come together a third time, and shares fall each time."""
     typical = second_time @ "typical"
     again = [ever(typical, partings=times, stance="yes") for times in ("never", "once", "often")]
     assert again[0] == pytest.approx(1)
@@ -151,7 +151,7 @@ def test_after_a_break_up_small_steps_lead_back(second_time):
 
 
 def test_letting_go_is_an_ending_of_its_own(two_years):
-    """The sooner the limit, the more leave by themselves, and the fewer weeks in pieces; less lasts, too."""
+    """The tighter the limit, the more leave, the fewer weeks are spent in pieces, and the fewer bonds last."""
     one, three, none = (two_years[n] for n in ("one_no_and_out", "three_noes_and_out", "small_steps"))
     assert one.chance("left") > three.chance("left") > none.chance("left") == 0
     assert one.tally("rough") < three.tally("rough") < none.tally("rough")
@@ -159,7 +159,7 @@ def test_letting_go_is_an_ending_of_its_own(two_years):
 
 
 def test_weeks_are_together_or_apart(two_years):
-    """Every open week is spent together or apart, and no renewal comes without a break-up before it."""
+    """Every open week is spent together or apart, and no renewal comes without an earlier break-up."""
     for outcome in two_years.values():
         together, apart = outcome.tally("weeks_together"), outcome.tally("weeks_apart")
         assert together + apart == pytest.approx(outcome.expected_weeks())
@@ -167,7 +167,7 @@ def test_weeks_are_together_or_apart(two_years):
 
 
 def test_a_break_up_starts_the_bond_anew(second_time):
-    """Whoever is apart has no bond left and has parted at least once: a break-up changes all of it at once."""
+    """Couples who are apart have no bond left and have parted at least once: a break-up changes everything at once."""
     places = dict(zip(second_time.states, second_time.table.places, strict=True))
     apart = places["stance"] < second_time.states["stance"].index("yes")
     assert apart.any()
@@ -176,7 +176,7 @@ def test_a_break_up_starts_the_bond_anew(second_time):
 
 
 def test_shut_is_final(second_time):
-    """No action has an edge out of a closed door, of leaving, or of what lasts."""
+    """No action has an edge out of a closed door, a leaving, or a lasting bond."""
     table, actions = second_time.table, len(second_time.actions)
     ended = np.flatnonzero(table.ending >= 0)
     assert (table.first[ended * actions] == table.first[(ended + 1) * actions]).all()

@@ -1,7 +1,7 @@
-"""Two ways a door closes: `shut`, because of how they were contacted, and `moved_on`, by nothing you did.
+"""Two ways in which a door closes: `shut`, because of how they were contacted, and `moved_on`, for other reasons.
 
-Telling them apart may change no other answer. Each model is rewritten so that both are one ending again, and must then
-answer as before: the same yes, the same tallies, and one closed door as likely as the two together.
+Separating them must not change any other answer. Each model is rewritten so that both are one ending again. It must
+then answer as before: the same yes, the same tallies, and one closed door as likely as the two together.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from olivebranch.studies.compare import compare
 
 MODELS = ("reconciliation", "ladder", "second_time", "mixed_signals")
 WEEKS = 104
-EXACT = 1e-14  # of a number, or of 1 where it is smaller
+EXACT = 1e-14  # relative to a number, or to 1 if the number is smaller
 
 
 def text(name: str) -> str:
@@ -42,8 +42,8 @@ def with_one_door(name: str) -> ob.Model:
 def ladder_of_one_variable() -> ob.Model:
     """The ladder without a door variable: both closed doors are rungs below enemy, and no chance is divided.
 
-    One variable makes one move a week, so a climb and a closing door exclude each other by themselves. In the ladder
-    as it stands two variables move, and dividing by `stays` does the same.
+    One variable makes one move a week, so a climb and a closing door exclude each other. In the present ladder two
+    variables move, and dividing by `stays` has the same effect.
     """
     spec = tomllib.loads(text("ladder"))
     stance = spec["states"]["stance"]
@@ -69,7 +69,7 @@ def agree(first: float, second: float) -> bool:
 
 @pytest.mark.parametrize(("name", "context"), [row for name in MODELS for row in contexts(name)])
 def test_nothing_else_changes(name, context):
-    """Every ending and tally of every strategy, in every context, with the two told apart and with the two as one."""
+    """Every ending and tally of every strategy in every context, with the two endings separate and with them merged."""
     told, merged = ob.load(name), with_one_door(name)
     if context is not None:
         told, merged = told.in_context(context), merged.in_context(context)
@@ -84,7 +84,7 @@ def test_nothing_else_changes(name, context):
 
 @pytest.mark.parametrize(("name", "context"), contexts("ladder"))
 def test_the_ladder_is_the_one_without_a_door(name, context):
-    """With a door beside the rung, the ladder answers as with both closed doors below the last rung."""
+    """With a separate door variable, the ladder answers as it does with both closed doors below the lowest rung."""
     beside, below = ob.load(name), ladder_of_one_variable()
     if context is not None:
         beside, below = beside.in_context(context), below.in_context(context)
@@ -97,7 +97,7 @@ def test_the_ladder_is_the_one_without_a_door(name, context):
 
 @pytest.mark.parametrize(("name", "context"), [row for name in MODELS for row in contexts(name)])
 def test_nobody_is_shut_out_who_was_left_in_peace(name, context):
-    """Without contact no door is shut on anyone, in any context; and some move on all the same."""
+    """Without contact nobody is shut out, in any context; and some move on all the same."""
     outcome = (ob.load(name, context=context) @ "no_contact").exact(weeks=WEEKS)
     assert outcome.chance("shut") == 0
     assert outcome.chance("moved_on") > 0.05

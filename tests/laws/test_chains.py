@@ -12,7 +12,7 @@ from support.generators import chains, matrices, models, rules
 
 @given(chains())
 def test_chances_sum_to_one(chain):
-    """Every row, the distribution of every week, and the answer for ever together with those who never end."""
+    """Every row, the distribution in every week, and the answer for ever plus the share that never ends."""
     np.testing.assert_allclose(np.asarray(chain.matrix.sum(axis=1)), 1, atol=1e-12)
     for weeks in (1, 7):
         outcomes = chain.exact(weeks=weeks)
@@ -39,7 +39,7 @@ def test_an_ending_stays(chain):
 
 @given(chains())
 def test_for_ever_is_the_limit_of_a_horizon(chain):
-    """Long propagation and elimination agree, where the chain is not too slow."""
+    """Long propagation and elimination agree, unless the chain is too slow."""
     far, limit = chain.exact(weeks=3_000), chain.exact()
     slack = far.chance("open") - limit.chance("open")
     for ending in far.endings:
@@ -53,13 +53,13 @@ def test_for_ever_is_the_limit_of_a_horizon(chain):
 
 @given(matrices())
 def test_elimination_agrees_with_a_linear_solver(given_chain):
-    """On chains that a solver can do, both give the same hitting chances and times."""
+    """On chains that a solver can handle, both give the same hitting chances and times."""
     p, ends, start = given_chain
     chain = ob.Chain.from_matrix(p, start=str(start), endings={"end": [str(i) for i in ends]})
     open_ = np.flatnonzero((chain.ending < 0) & ~chain.absorbing.stuck)
     assume(open_.size)
     t = p[np.ix_(open_, open_)]
-    np.fill_diagonal(t, 0)  # leaving is what counts, in the solver as in elimination
+    np.fill_diagonal(t, 0)  # only leaving counts, in the solver as in elimination
     leave = np.array([p[i].sum() - p[i, i] for i in open_])
     into = p[np.ix_(open_, np.array(ends))].sum(axis=1)
     h = np.linalg.solve(np.diag(leave) - t, into)
@@ -94,7 +94,7 @@ def test_factors_agree_with_elimination(chain):
 @given(st.data())
 @settings(max_examples=25)
 def test_lumping_changes_nothing(data):
-    """Memory that the rule never reads can be carried or not: every answer is the same."""
+    """Whether or not memory that the rule never reads is carried, every answer is the same."""
     model = data.draw(models())
     rule = data.draw(rules(model))
     lean, full = ob.Chain(model, rule), ob.Chain(model, rule, track=list(rule.remembers))
@@ -108,7 +108,7 @@ def test_lumping_changes_nothing(data):
 @given(st.data())
 @settings(max_examples=15)
 def test_what_passes_through_everything_passes(data):
-    """Of those who reach an ending all have passed through its value, and shares lie between 0 and 1."""
+    """All who reach an ending have passed through its value, and shares lie between 0 and 1."""
     model = data.draw(models())
     chain = model @ data.draw(rules(model))
     top = model.states["v0"][-1]
@@ -134,7 +134,7 @@ def test_roads_carry_the_whole_flow(data):
 @given(chains(), st.integers(0, 2**32))
 @settings(max_examples=10)
 def test_more_runs_narrow_the_interval(chain, seed):
-    """Sixteen times the runs: a Wilson interval no wider, about four times narrower where the chance is not extreme."""
+    """With sixteen times the runs, a Wilson interval is about four times narrower (for moderate chances)."""
     few, many = (chain.simulate(runs=n, weeks=10, seed=seed, progress=False) for n in (250, 4_000))
     for ending in chain.endings:
         a, b = few.interval(ending), many.interval(ending)
@@ -146,7 +146,7 @@ def test_more_runs_narrow_the_interval(chain, seed):
 @given(chains(), st.integers(1, 500))
 @settings(max_examples=10)
 def test_a_prefix_of_runs_is_the_same_runs(chain, runs):
-    """Run k does not depend on how many runs there are: counts of the first runs are those of their single walks."""
+    """Run k does not depend on the number of runs: the counts of the first runs match their single walks."""
     sample = chain.simulate(runs=runs, weeks=10, seed=3, progress=False)
     ends = chain.paths(runs, 3, weeks=10).ending()
     for ending in (*chain.endings, "open"):
@@ -156,7 +156,7 @@ def test_a_prefix_of_runs_is_the_same_runs(chain, runs):
 @given(st.data())
 @settings(max_examples=15)
 def test_flows_agree_with_occupancy(data):
-    """Rows of a flow are where they were, columns where they are."""
+    """Rows of a flow say where walks were, and columns where they are."""
     model = data.draw(models())
     chain = model @ data.draw(rules(model))
     names, flows = chain.flows("v0", weeks=(0, 2, 5))

@@ -1,4 +1,4 @@
-"""The package against the slow reference: rules worked out, walks, and answers in every context."""
+"""The package against the slow reference: evaluated rules, walks, and answers in every context."""
 
 from __future__ import annotations
 
@@ -95,7 +95,7 @@ def judged(judge: reference.Judge, choose, start: dict, weeks: int) -> dict:
 
 @pytest.mark.parametrize("weeks", [1, 3])
 def test_ask_every_week_by_hand(weeks, maybe):
-    """A forward pass written out in scalars gives the engine's chances."""
+    """A forward pass written in scalars gives the engine's chances."""
     judge = reference.Judge(spec_of("maybe"))
     found = judged(judge, lambda state, memory: "ask", {((1,), None): 1.0}, weeks)
     exact = (maybe @ "jump_ahead").exact(weeks=weeks)
@@ -104,7 +104,7 @@ def test_ask_every_week_by_hand(weeks, maybe):
 
 @pytest.mark.slow
 def test_last_action_and_response_are_remembered_as_said(reconciliation):
-    """Memory of the last action and response, by hand: chat until it is met coldly, then let go."""
+    """Memory of the last action and response, by hand: chat until the response is cold, then let go."""
     judge = reference.Judge(spec_of("reconciliation"))
 
     @ob.strategy(remembers={"answer": ob.last("response")})
@@ -131,7 +131,7 @@ CASES = [
 @pytest.mark.parametrize(("name", "strategy"), CASES)
 @pytest.mark.parametrize("backend", ["numba", "numpy"])
 def test_walks_follow_the_simulation_standard(name, strategy, backend):
-    """Run by run the same ending, week and tallies as the reference loop, to the last bit."""
+    """Every run has the same ending, week and tallies as in the reference loop, to the last bit."""
     from olivebranch.chain.monte_carlo import walks
 
     chain = ob.Chain(name, strategy)

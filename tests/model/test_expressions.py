@@ -1,4 +1,4 @@
-"""The arithmetic of model files: what it can say, what it refuses, and that nothing in it can hang or run."""
+"""The arithmetic of model files: what it allows, what it refuses, and that nothing in it can hang or run code."""
 
 from __future__ import annotations
 
@@ -72,18 +72,18 @@ def test_what_an_expression_is_worth(text, expected):
     ["1 / 0 - 1 / 0", "0 / 0", "log(-1)", "(-8) ** 0.5", "odds(2, 1)", "odds(0.5, -1)", "0 / 0 > 1", "not 0 / 0"],
 )
 def test_the_undefined_stays_undefined(text):
-    """What is undefined is nan, also through a comparison: it must never pass for a plain no."""
+    """An undefined value is NaN, also after a comparison: it must never count as false."""
     assert math.isnan(value(text))
 
 
 def test_a_branch_that_is_not_taken_may_be_undefined():
-    """The condition chooses, and the other branch is never looked at."""
+    """The condition chooses, and the other branch has no effect."""
     assert value("1 / zero if zero else 3") == 3
     assert value("b if b else 0 / 0") == 2
 
 
 def test_overflow_is_infinite_not_an_error():
-    """All is float64, so no number grows without bound."""
+    """All arithmetic is float64, so no number grows without bound."""
     assert value("10 ** 400") == math.inf
     assert value("exp(1000)") == math.inf
 
@@ -100,12 +100,12 @@ def test_an_expression_works_on_whole_arrays_with_a_leading_axis_of_draws():
 
 
 def test_what_a_number_given_as_a_number_becomes():
-    """A file may hold a bare number or true/false; they read as what they are."""
+    """A file may contain a plain number or true/false, which mean what they say."""
     assert [float(parse(x)({})) for x in (0.1, 3, True, False, 1e-7, -2.5)] == [0.1, 3, 1, 0, 1e-7, -2.5]
 
 
 def test_names_and_comparisons_are_reported():
-    """The reader can check names without evaluating: all that are used, and which are compared with which."""
+    """Names can be checked without evaluating: those that are used, and which are compared with which."""
     read = parse("odds(p, 2 if mood == calm else k) + (day in (monday, 3))")
     assert read.names == {"p", "mood", "calm", "k", "day", "monday"}
     assert set(read.compared) == {("mood", "calm"), ("day", "monday")}
@@ -162,7 +162,7 @@ class _Truth(ast.NodeTransformer):
 @given(expressions)
 @settings(max_examples=400, deadline=None)
 def test_an_expression_is_worth_what_python_says(text):
-    """On scalars the reader and Python agree, but that truth values are 1 and 0."""
+    """On scalars the result is the same as Python's, except that truth values are 1 and 0."""
     try:
         expected = _python(text)
     except ZeroDivisionError:
@@ -258,7 +258,7 @@ REFUSED = {
 
 @pytest.mark.parametrize("text", REFUSED, ids=ascii)
 def test_what_cannot_be_said_is_refused_with_its_rule(text):
-    """Each construct outside the grammar is one ExpressionError, with the text and the rule."""
+    """Each construct outside the grammar raises one ExpressionError, with the text and the rule."""
     with pytest.raises(ExpressionError) as caught:
         parse(text)
     assert REFUSED[text] in caught.value.rule
@@ -268,7 +268,7 @@ def test_what_cannot_be_said_is_refused_with_its_rule(text):
 
 @pytest.mark.parametrize("sign", ["а", "ａ", "µ", "ﬁ", "−", "≥", "×", "\u200d", "\u2028", "\ufeff", "\xa0b"], ids=ascii)
 def test_a_look_alike_is_refused_and_named(sign):
-    """A Cyrillic a is not the parameter a, and a typographic minus is no minus: the sign is told apart by name."""
+    """A Cyrillic a is not the parameter a, and a typographic minus is not a minus: the error names the character."""
     text = f"a + {sign}1" if sign in "−≥×" else f"1 + {sign}x"
     if not " ".join(text.split()).isascii():
         with pytest.raises(ExpressionError, match="write plain letters and signs"):
@@ -281,7 +281,7 @@ def test_a_look_alike_is_refused_and_named(sign):
     ids=lambda x: type(x).__name__,
 )
 def test_what_is_neither_a_number_nor_text_is_refused(thing):
-    """A value of another type, or a number past counting, is an ExpressionError, whatever its size."""
+    """A value of another type, or a number that is too large, raises an ExpressionError."""
     with pytest.raises(ExpressionError):
         parse(thing)
 
@@ -312,7 +312,7 @@ LONG = {
 
 @pytest.mark.parametrize("kind", LONG)
 def test_nothing_hangs_or_overflows_the_stack(kind):
-    """Whatever the text, reading and evaluating take a moment and end in a value or an ExpressionError."""
+    """For any text, reading and evaluating are quick and end in a value or an ExpressionError."""
     begun = time.process_time()
     with suppress(ExpressionError):
         parse(LONG[kind])({"a": np.arange(100.0)})
@@ -320,7 +320,7 @@ def test_nothing_hangs_or_overflows_the_stack(kind):
 
 
 def test_depth_and_length_have_limits_and_a_long_sum_is_no_depth():
-    """Nesting is bounded, length is bounded, and a sum of hundreds of parts is neither."""
+    """Nesting and length are bounded; a sum of hundreds of terms is neither too deep nor too long."""
     assert value("+".join(["one"] * 400)) == 400
     assert value("-".join(["one"] * 400)) == -398
     assert value("(" * 30 + "1" + " + 1)" * 30) == 31
@@ -334,7 +334,7 @@ def test_depth_and_length_have_limits_and_a_long_sum_is_no_depth():
 @given(st.text(max_size=60))
 @settings(max_examples=400, deadline=None)
 def test_any_text_is_an_expression_or_an_expression_error(text):
-    """No text ends in anything else."""
+    """Every text gives one or the other."""
     with suppress(ExpressionError):
         assert all(name.isascii() and name.isidentifier() for name in parse(text).names)
 
@@ -342,7 +342,7 @@ def test_any_text_is_an_expression_or_an_expression_error(text):
 @given(st.text(alphabet="ab01.+-*/()<>=!, notinifelsemaxodds", max_size=40))
 @settings(max_examples=400, deadline=None)
 def test_almost_expressions_are_read_or_refused(text):
-    """Nor does any text made of the grammar's own signs; and what is read can be worked out."""
+    """So does every text made of the grammar's own symbols; and whatever can be read can be evaluated."""
     try:
         read = parse(text)
     except ExpressionError:

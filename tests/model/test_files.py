@@ -1,4 +1,4 @@
-"""Model files: in and out unchanged, and one clear error for whatever is wrong with one."""
+"""Model files: saved and loaded unchanged, and one clear error for anything that is wrong."""
 
 from __future__ import annotations
 
@@ -92,14 +92,14 @@ def test_a_model_written_in_python_equals_its_file(name):
 
 
 def test_a_model_of_a_hand_written_file(load_text):
-    """The smallest file there can be: what is left out takes its default."""
+    """The smallest possible file: whatever is left out takes its default."""
     model = load_text(SMALL)
     assert (model.step, model.hidden, model.responses, model.tallies, model.contexts) == ("week", (), (), (), {})
     assert (model @ (lambda see: "go")).exact(weeks=2).chance("there") == pytest.approx(0.75)
 
 
 def test_a_file_of_windows_is_read(load_text):
-    """Lines may end as on Windows, and the file may open with a mark."""
+    """Lines may end as on Windows, and the file may begin with a byte order mark."""
     assert load_text(b"\xef\xbb\xbf" + MAYBE.replace("\n", "\r\n").encode()) == ob.load("maybe")
 
 
@@ -107,7 +107,7 @@ def test_a_file_of_windows_is_read(load_text):
     "value", ["x", None, True, float("nan"), float("inf"), 10**400, 10**5000, [1], 1j], ids=repr_of
 )
 def test_a_parameter_is_a_finite_number(value):
-    """Anything else is an ArgumentError with the name; an unknown name is told with the nearest."""
+    """Anything else is an ArgumentError with the name; for an unknown name, the error suggests the nearest."""
     with pytest.raises(ob.ArgumentError, match="parameter slam"):
         ob.load("maybe").with_parameters(slam=value)
     with pytest.raises(ob.UnknownName, match="'slam'"):
@@ -120,7 +120,7 @@ def test_a_parameter_is_a_finite_number(value):
     "values", [{"stance": "noo"}, {"stance": 3}, {"stance": None}, {"stanse": "no"}, {"stance": {"noo": 1}}]
 )
 def test_a_start_is_of_known_variables_and_values(values):
-    """An unknown place is an UnknownName; chances that do not sum to 1 are a ModelError."""
+    """An unknown variable or value is an UnknownName; chances that do not sum to 1 are a ModelError."""
     with pytest.raises(ob.UnknownName, match="stan"):
         ob.load("maybe").starting(**values)
     with pytest.raises(ob.ModelError, match=r"0\.5, not 1"):
@@ -128,7 +128,7 @@ def test_a_start_is_of_known_variables_and_values(values):
 
 
 def test_an_undefined_phase_is_told(load_text):
-    """It is neither here nor there: an error, not a guess."""
+    """If no phase can be decided, that is an error and not a guess."""
     model = load_text(SMALL + '[phases]\nodd = "0 / 0"\n')
     with pytest.raises(ob.ModelError, match=r"phases\.odd"):
         model.phase(place="here")
@@ -147,7 +147,7 @@ def test_a_failed_save_leaves_the_old_file(tmp_path):
 
 
 def test_variables_may_have_any_lawful_name(load_text):
-    """Also the names that Python functions use for their own arguments."""
+    """This includes the names that Python functions use for their own arguments."""
     model = load_text(SMALL.replace("place", "self"))
     assert model.starting(self="there").table.ending[0] == 0
     phased = load_text(SMALL.replace("place", "self") + '[phases]\nover = "self == there"\non = "1"\n')
@@ -354,7 +354,7 @@ def test_each_kind_of_bad_response_is_one_clear_error(case, load_text):
 
 
 def test_all_structural_faults_are_reported_together(load_text):
-    """Five mistakes in one file are five faults, each at its place."""
+    """Five mistakes in one file give five faults, each with its place."""
     text = MAYBE
     for old, new in [
         ('"cold_yes"', '"cold_yse"'),
@@ -384,14 +384,14 @@ def test_all_structural_faults_are_reported_together(load_text):
 
 
 def test_a_condition_is_only_asked_where_no_earlier_rule_holds(load_text):
-    """What an earlier rule has settled may be undefined for a later one."""
+    """A later rule may be undefined where an earlier rule holds."""
     later = (
         '[[shift.place]]\nwhen = "place == here"\nchances = { there = 0.5 }\n[[shift.place]]\nwhen = "1 / 0 - 1 / 0"\n'
     )
     assert load_text(SMALL.replace("[[shift.place]]\n", later)).table.states.size == 2
 
 
-# ---- files that are no model files -------------------------------------------------------------
+# ---- files that are not model files -------------------------------------------------------------
 
 NO_MODEL = {
     "not TOML": (b"title =", "is not TOML"),
@@ -414,7 +414,7 @@ NO_MODEL = {
 
 @pytest.mark.parametrize("case", NO_MODEL)
 def test_what_is_no_model_file_is_one_clear_error(case, load_text, tmp_path):
-    """Bytes of any kind give one ModelError that names the file and what is wrong with it, at once."""
+    """Any bytes at once give one ModelError that names the file and what is wrong with it."""
     content, told = NO_MODEL[case]
     begun = time.process_time()
     with pytest.raises(ob.ModelError) as caught:
@@ -426,7 +426,7 @@ def test_what_is_no_model_file_is_one_clear_error(case, load_text, tmp_path):
 
 
 def test_a_missing_file_and_a_folder_say_so(tmp_path):
-    """What is not there, or is no file, is told with its path."""
+    """If a path does not exist or is not a file, the error gives the path."""
     with pytest.raises(ob.ModelError, match=r"none\.toml.*No such file"):
         ob.load(tmp_path / "none.toml")
     with pytest.raises(ob.ModelError, match="directory"):
@@ -466,7 +466,7 @@ def big(sizes):
     ],
 )
 def test_a_state_space_over_the_limit_is_told_at_once(sizes, size, costly):
-    """The size and the variable that costs most are named, before anything is worked out."""
+    """The size and the variable that costs most are named before anything is computed."""
     fields = big(sizes)
     begun = time.process_time()
     with pytest.raises(ob.ModelError) as caught:
@@ -477,7 +477,7 @@ def test_a_state_space_over_the_limit_is_told_at_once(sizes, size, costly):
 
 
 def test_a_state_space_near_the_limit_is_worked_out_only_where_it_can_be_reached():
-    """Half a million states of which four are reachable cost four."""
+    """Half a million states, of which four are reachable, cost as much as four."""
     fields = big([2, 2, 500, 500])
     del fields["shift"]["v2"], fields["shift"]["v3"]
     assert ob.Model(**fields).table.states.size == 4
@@ -520,7 +520,7 @@ HOSTILE = {
 
 @pytest.mark.parametrize("case", HOSTILE)
 def test_no_file_hangs_the_reader(case, load_text):
-    """A file made to cost much is loaded, or refused with a ModelError of bounded length, in seconds."""
+    """A file designed to be expensive is loaded, or refused with a ModelError of bounded length, within seconds."""
     given = HOSTILE[case]
     keys = set(re.findall(r"^(\w+) = ", given, re.MULTILINE)) if not given.startswith("[") else set()
     lines = [line for line in SMALL.splitlines() if line.split(" = ")[0] not in keys]
@@ -573,7 +573,7 @@ def mutated(text, luck):
 @pytest.mark.parametrize("name", ["maybe", "reconciliation", "ladder"])
 @pytest.mark.parametrize("batch", range(4))
 def test_a_mutated_file_loads_or_is_one_model_error(name, batch, load_text, tmp_path):
-    """Hundreds of spoilt files: each loads, and then saves and loads as itself, or is a ModelError naming the file."""
+    """Each of hundreds of mutated files loads, saves and loads unchanged, or gives a ModelError that names the file."""
     for number in range(40):
         luck = random.Random(f"{name} {batch} {number}")
         text = TEXTS[name]
@@ -589,7 +589,7 @@ def test_a_mutated_file_loads_or_is_one_model_error(name, batch, load_text, tmp_
 
 
 def fault_of(load_text, text):
-    """The ModelError that a text gives, or None where it loads, and then saves and loads as itself."""
+    """The ModelError that a text gives, or None if it loads, saves and loads unchanged."""
     try:
         model = load_text(text)
     except ob.ModelError as error:
@@ -599,13 +599,13 @@ def fault_of(load_text, text):
 
 
 def test_the_mutations_both_spoil_files_and_spare_some(load_text):
-    """The test above would prove nothing if every mutation were fatal, or none."""
+    """The test above would prove nothing if all mutations, or none, were fatal."""
     spoilt = [fault_of(load_text, mutated(MAYBE, random.Random(number))) is not None for number in range(60)]
     assert 20 < sum(spoilt) < 58
 
 
 def test_nothing_in_a_file_is_run_or_opened(load_text, tmp_path):
-    """Text that would be code elsewhere is text here, or is refused."""
+    """Text that would be code elsewhere is only text here, or is refused."""
     marker = tmp_path / "ran"
     code = f"__import__('pathlib').Path('{marker}').touch()"
     with pytest.raises(ob.ModelError):

@@ -1,4 +1,4 @@
-"""Large models: edges that are not kept are the same edges, and what is left out changes nothing."""
+"""Large models: edges that are not kept are the same edges, and leaving things out changes no answer."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ pytestmark = pytest.mark.slow
 
 
 def large(monkeypatch) -> None:
-    """From here on no model keeps its edges."""
+    """From here on, no model keeps its edges."""
     monkeypatch.setattr(table, "KEEP", -1)
 
 
@@ -54,7 +54,7 @@ def every_edge(model: ob.Model) -> table.Table:
 @pytest.mark.parametrize("name", ob.models())
 @pytest.mark.parametrize("kernels", [expand, expand_numba])
 def test_a_model_whose_edges_are_not_kept_has_the_same(name, kernels, monkeypatch):
-    """Every state, chance and tally is the same byte, compiled or not."""
+    """Every state, chance and tally has the same bytes, compiled or not."""
     kept = ob.load(name)
     monkeypatch.setattr(factors, "_kernels", lambda: kernels)
     thin = of_no_edges(kept)
@@ -78,7 +78,7 @@ def test_random_models_whose_edges_are_not_kept(data):
 
 @pytest.mark.parametrize("strategy", ["small_steps", "jump_ahead", "typical", "three_noes_and_out"])
 def test_outcomes_are_the_same_bytes(reconciliation, strategy):
-    """A product made of the rows that a strategy takes is the product of the whole table."""
+    """A product made from the rows that a strategy takes equals the product of the whole table."""
     one, other = reconciliation @ strategy, of_no_edges(reconciliation) @ strategy
     for name in ("start", "first", "after", "chance", "ending", "places"):
         assert getattr(one, name).tobytes() == getattr(other, name).tobytes()
@@ -93,7 +93,7 @@ def test_outcomes_are_the_same_bytes(reconciliation, strategy):
 
 
 def test_a_large_model_is_walked_and_told(reconciliation):
-    """Runs, stories and memory asked for later work on the edges of the strategy alone."""
+    """Runs, stories and memory that is asked for later work with only the strategy's edges."""
     chain = of_no_edges(reconciliation) @ "small_steps"
     sample, exact = chain.simulate(runs=20_000, seed=5, progress=False), chain.exact(52)
     for ending in chain.endings:
@@ -135,7 +135,7 @@ FAULTS = {
 
 
 def walk(fault: str | None, start: str = "v_0") -> dict:
-    """Up a ladder of six; from the fourth rung on, or at it, a rule may break down."""
+    """A ladder of six rungs; at the fourth, or from there on, a rule may be faulty."""
     fields: dict = {
         "title": "walk",
         "states": {"v": [f"v_{i}" for i in range(6)]},
@@ -164,7 +164,7 @@ def told(fields: dict) -> str:
 @pytest.mark.parametrize("fault", FAULTS)
 @pytest.mark.parametrize("kernels", [expand, expand_numba])
 def test_a_fault_is_told_as_ever(fault, kernels, monkeypatch):
-    """The same words, and the same state where there is but one."""
+    """The same words, and the same state if there is only one."""
     monkeypatch.setattr(factors, "_kernels", lambda: kernels)
     kept = told(walk(fault))
     assert kept
@@ -173,7 +173,7 @@ def test_a_fault_is_told_as_ever(fault, kernels, monkeypatch):
 
 
 def test_a_fault_out_of_reach_is_none(monkeypatch):
-    """What a rule says of states that cannot be reached does not matter, whether edges are kept or not."""
+    """What a rule says about unreachable states does not matter, whether edges are kept or not."""
     fields = walk("a chance above 1")
     fields["shift"]["v"] = [{"when": "v >= v_2", "chances": {"v_1": 1}}, {"chances": {"up": "0.5 / (3 - v)"}}]
     assert told(fields) == ""
@@ -186,7 +186,7 @@ def test_a_fault_out_of_reach_is_none(monkeypatch):
 
 @given(chains(), st.integers(1, 12))
 def test_leaving_out_ended_walks_changes_nothing(chain, weeks):
-    """The whole matrix, endings staying put, gives the same endings and the same values week by week."""
+    """The whole matrix, with absorbing endings, gives the same endings and values week by week."""
     outcome, x = chain.exact(weeks), chain.start
     for week in range(weeks + 1):
         for e, ending in enumerate(chain.endings):
@@ -199,7 +199,7 @@ def test_leaving_out_ended_walks_changes_nothing(chain, weeks):
 @given(st.data())
 @settings(max_examples=20, deadline=None)
 def test_leaving_out_ended_walks_changes_no_tally(data):
-    """Totals are those of the whole matrix; and memory kept after an ending would change nothing."""
+    """Totals equal those of the whole matrix, and keeping memory after an ending would change nothing."""
     model = data.draw(models())
     rule = data.draw(rules(model))
     for chain in (model @ rule, ob.Chain(model, rule, track=list(rule.remembers))):
@@ -235,7 +235,7 @@ def test_iterating_agrees_with_elimination(chain):
 
 
 def test_a_wide_chain_is_iterated(monkeypatch):
-    """Where LU would fill the memory: the same answers for ever."""
+    """If LU would fill the memory, the answers for ever are the same."""
     n = 14
     rng = np.random.default_rng(1)
     index = np.arange(n**3).reshape(n, n, n)
@@ -260,7 +260,7 @@ def test_a_wide_chain_is_iterated(monkeypatch):
 
 
 def test_the_lengthened_family_is_worked_out_as_the_judge_does(monkeypatch):
-    """Ten thousand pairs on the road of large models; a sample of rows against the judge."""
+    """Ten thousand pairs, handled as a large model; a sample of rows against the judge."""
     monkeypatch.syspath_prepend(str(Path(__file__).parents[2] / "benchmarks"))
     import family
 

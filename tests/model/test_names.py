@@ -51,7 +51,7 @@ def changed(*pairs: tuple[str, str]) -> dict:
 
 
 def faults(*pairs: tuple[str, str]) -> dict[str, str]:
-    """{key path: what is wrong there}; of a file that is fine, nothing."""
+    """{key path: what is wrong there}; empty for a valid file."""
     try:
         ob.Model(**changed(*pairs))
     except ob.ModelError as error:
@@ -62,7 +62,7 @@ def faults(*pairs: tuple[str, str]) -> dict[str, str]:
 CALLED = ('chances.cold = "1 - warm"', 'chances.cold = "rest"')  # the earlier chance `warm` is not used
 RESPONSE, EARLIER = "a response", "the chance of warm above it in the same rule"
 
-#: What the response `warm` may share its name with: (how it is declared, what the error calls it)
+#: What may have the same name as the response `warm`: (its declaration, what the error calls it)
 SHARED = {
     "a value": (('["low", "high"]', '["low", "warm"]'), "a value of mood"),
     "a variable": (("[endings]", 'warm = ["less", "more"]\n[endings]'), "a variable"),
@@ -74,13 +74,13 @@ SHARED = {
 
 
 def test_the_file_itself_is_fine():
-    """A chance may use those above it, and what a name means elsewhere does not matter there."""
+    """A chance may use those above it, and a name's meaning elsewhere does not matter there."""
     assert faults() == {}
 
 
 @pytest.mark.parametrize("kind", SHARED)
 def test_a_shared_name_and_an_earlier_chance_are_told_apart_by_nobody(kind):
-    """Below the chance of `warm`, `warm` could mean that chance or what else has the name."""
+    """Below the chance of `warm`, `warm` could mean that chance or the other thing with that name."""
     found = faults(SHARED[kind][0], ("response == warm", "response == cold"))
     assert set(found) == {"response[0].chances.cold"}
     told = found["response[0].chances.cold"]
@@ -92,7 +92,7 @@ def test_a_shared_name_and_an_earlier_chance_are_told_apart_by_nobody(kind):
 @pytest.mark.parametrize("kind", SHARED)
 @pytest.mark.parametrize("place", ["shift.door[0].when", "tallies.warm_weeks"])
 def test_a_shared_name_and_a_response_are_told_apart_by_nobody(kind, place):
-    """Once they have responded, `warm` could mean the response or what else has the name."""
+    """Once they have responded, `warm` could mean the response or the other thing with that name."""
     spared = ('when = "response == warm"', 'when = "response == cold"')
     if place.startswith("shift"):
         spared = ('warm_weeks = "response == warm"', 'warm_weeks = "response == cold"')
@@ -108,7 +108,7 @@ def test_names_that_are_shared_and_not_used_are_fine(kind):
 
 
 def test_two_declared_things_never_share_a_name():
-    """Only a response may share: of the others, each is known wherever the other is."""
+    """Only a response may share a name, because all other names are known at the same points."""
     for change, path in [
         (("p = 0.2", "p = 0.2\nhigh = 1"), "parameters.high"),
         (("loud = 1", "p = 1"), "parameters.p"),
@@ -123,7 +123,7 @@ def test_two_declared_things_never_share_a_name():
 
 @pytest.mark.parametrize("text", ["1 - ajar", "0.1 if door == ajar else 0", "p if door in (open, ajar) else 0"])
 def test_below_the_chance_of_a_value_its_name_is_refused(text):
-    """`ajar` is the value's place in the list; a reader could take it for the chance above."""
+    """`ajar` is the value's index; a reader could take it for the chance above."""
     found = faults(('chances.shut = "1 - p"', f'chances.shut = "{text}"'))
     assert set(found) == {"shift.door[0].chances.shut"}
     told = found["shift.door[0].chances.shut"]
@@ -132,28 +132,28 @@ def test_below_the_chance_of_a_value_its_name_is_refused(text):
 
 
 def test_the_remedies_are_remedies():
-    """What the error proposes loads, and means what it says: the value by its place, or the chance written out."""
+    """Both proposed remedies load and mean what they say: the value's index, or the chance written out."""
     above = ('chances.ajar = "p"\nchances.shut = "1 - p"', 'chances.shut = "p * (door == ajar)"\nchances.ajar = "p"')
     assert faults(above) == {}
     assert faults(('chances.shut = "1 - p"', 'chances.shut = "1 - (p)"')) == {}
 
 
 def test_the_same_name_above_the_chance_in_its_condition_or_in_another_rule_is_the_value():
-    """Only below the chance is there anything to mix up."""
+    """Only below the chance could the two be confused."""
     assert faults(("[[shift.door]]\nchances", '[[shift.door]]\nwhen = "door == ajar"\nchances')) == {}
     assert faults(('chances.ajar = "p"', 'chances.ajar = "p if door != ajar else 0"')) == {}
     assert faults(('when = "response == warm"', 'when = "response == warm and door != ajar"')) == {}
 
 
 def test_the_chances_of_a_start_row_are_refused_likewise():
-    """Also where one starts a value's name, below its chance, could be taken for the chance."""
+    """At the start too, a value's name below its chance could be taken for the chance."""
     found = faults(("[[start]]", '[[start]]\ndoor = { open = 0.5, ajar = "1 - open" }'))
     assert "'open' could mean a value of door or the chance of open above it" in found["start[0].door.ajar"]
     assert faults(("[[start]]", '[[start]]\ndoor = { open = 0.5, ajar = "rest" }')) == {}
 
 
 def test_the_rest_cannot_be_used_by_the_chances_below_it():
-    """What is left is known only once all chances are: its name is no chance, nor silently the response's number."""
+    """The rest is known only once all chances are, so its name is not a chance, nor silently the response's index."""
     rest = ('chances.warm = "p"\nchances.cold = "1 - warm"', 'chances.cold = "rest"\nchances.warm = "p * cold"')
     assert "'cold' cannot be used here" in faults(rest)["response[0].chances.warm"]
     found = faults(rest, ('["low", "high"]', '["low", "cold"]'))
@@ -185,7 +185,7 @@ def test_the_next_value_of_a_variable_may_not_be_mixed_up_either():
 
 @pytest.mark.parametrize("large", [False, True])
 def test_a_value_that_shares_its_name_with_a_response_is_still_the_value(large, monkeypatch):
-    """In a let, an ending, a condition of the response: its place in the list, also below the chance of its name."""
+    """In a let, an ending or a response's condition it is the value's index, even below the chance of that name."""
     if large:
         monkeypatch.setattr(table, "KEEP", -1)
     model = ob.Model(
@@ -211,7 +211,7 @@ def test_a_value_that_shares_its_name_with_a_response_is_still_the_value(large, 
 
 
 def test_a_bundled_model_spoilt_by_a_name_is_refused():
-    """A response called like a parameter that the shifts use: each place that uses it is told."""
+    """If a response has the name of a parameter that the shifts use, each place that uses it is reported."""
     fields = tomllib.loads(ob.load("reconciliation").to_toml())
     chances = fields["response"][-1]["chances"]
     fields["response"][-1]["chances"] = {"climb": "0", **chances}

@@ -1,4 +1,4 @@
-"""What a strategy may do, and what it is told when it does anything else."""
+"""What a strategy may do, and the error for anything else."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ BROKEN = {
 
 @pytest.mark.parametrize("kind", BROKEN)
 def test_a_broken_rule_is_one_error_that_names_strategy_state_and_fix(kind):
-    """Whatever a rule does wrong is one StrategyError with the strategy, the state it saw, and what to do."""
+    """Anything that a rule does wrong is one StrategyError, with the strategy, the state it saw, and the remedy."""
     rule, remembers, pieces = BROKEN[kind]
     with pytest.raises(ob.StrategyError) as caught:
         build(rule, remembers=remembers)
@@ -97,7 +97,7 @@ def test_a_mistake_in_the_function_keeps_its_traceback():
 
 
 def test_the_error_shows_the_memory_that_was_looked_at():
-    """A fault that comes only with a memory says which."""
+    """If a fault depends on a memory, the error shows that memory."""
     with pytest.raises(ob.StrategyError, match="noes = 2"):
         build(
             lambda see: "fly" if see.noes >= 2 else "ask",
@@ -117,7 +117,7 @@ def test_the_error_shows_the_memory_that_was_looked_at():
     ],
 )
 def test_a_memory_is_of_actions_and_responses_alone(memory, model, pieces):
-    """A memory that counts on the state, on what is not there, or on nothing is told with the strategy's name."""
+    """A memory of the state, of something undefined or of nothing is refused, with the strategy's name."""
     with pytest.raises(ob.StrategyError) as caught:
         build(lambda see: model.actions[0] if see.it else model.actions[1], model, remembers={"it": memory})
     for piece in ["strategy mine", "'it'", *pieces]:
@@ -141,7 +141,7 @@ def answering(name):
 
 @pytest.mark.parametrize("name", ["low", "q", "asks", "wait", "gentle"])
 def test_a_memory_counts_no_name_that_could_mean_two_things(name):
-    """A response and what else has its name are told apart by nobody, where a memory could see either."""
+    """A name is refused if a memory could take it for a response or for something else."""
     with pytest.raises(ob.StrategyError) as caught:
         build(lambda see: "ask" if see.it else "wait", answering(name), remembers={"it": ob.count(name, upto=1)})
     assert f"{name!r} could mean a response or something else. Rename one of them" in str(caught.value)
@@ -149,7 +149,7 @@ def test_a_memory_counts_no_name_that_could_mean_two_things(name):
 
 @pytest.mark.parametrize("name", ["mood", "glum", "warm"])
 def test_a_memory_counts_a_response_that_shares_its_name_with_what_no_memory_sees(name):
-    """The state is no part of what a memory sees, so only the response can be meant."""
+    """A memory does not see the state, so only the response can be meant."""
     counted = build(
         lambda see: "wait" if see.it else "ask",
         answering(name),
@@ -185,7 +185,7 @@ def test_a_counter_starts_within_its_cap(start):
 
 @pytest.mark.parametrize("when", ["", "asks and", "asks.real", "__import__('os')", None, [], "'text'"])
 def test_a_counters_condition_is_read_when_it_is_made(when):
-    """An unreadable condition is told at once, not when a chain is built."""
+    """An unreadable condition is refused at once, not when a chain is built."""
     with pytest.raises(ob.ArgumentError, match="condition"):
         ob.count(when, upto=3)
 
@@ -212,7 +212,7 @@ WRONG: Any = 3  # of no kind that fits
     ],
 )
 def test_a_strategy_is_checked_when_it_is_made(make):
-    """Arguments of a wrong kind are an ArgumentError, before any model is at hand."""
+    """Arguments of the wrong kind are an ArgumentError, before any model is involved."""
     with pytest.raises(ob.ArgumentError):
         make()
 
@@ -225,7 +225,7 @@ def test_what_is_no_strategy_is_refused(thing):
 
 
 def test_a_name_that_is_not_bundled_is_told_with_the_nearest():
-    """UnknownName, which is a KeyError, suggests."""
+    """UnknownName, which is a KeyError, suggests the nearest."""
     with pytest.raises(ob.UnknownName, match="did you mean 'small_steps'"):
         MODEL @ "smal_steps"
     with pytest.raises(ob.UnknownName, match=r"no memory 'noses'.*'noes'"):
@@ -236,7 +236,7 @@ def test_a_name_that_is_not_bundled_is_told_with_the_nearest():
 
 
 def test_a_table_does_what_the_function_does():
-    """A table {value: action} is the strategy that looks the value up; also with chances, and of a named variable."""
+    """A table {value: action} is a strategy that looks up the value; it may have chances and name its variable."""
     plain = MAYBE @ {"no": "small_step", "maybe": "ask"}
     function = MAYBE @ (lambda see: "ask" if see.stance == "maybe" else "small_step")
     assert (plain.matrix != function.matrix).nnz == 0
@@ -259,7 +259,7 @@ def test_a_table_does_what_the_function_does():
     ],
 )
 def test_a_table_with_unknown_or_missing_rows_says_which(rows, pieces):
-    """A missing value, an unknown one, an unknown action and wrong chances are each told."""
+    """A missing value, an unknown value, an unknown action and wrong chances each give an error."""
     if pieces is None:
         assert MAYBE @ rows
         return
@@ -284,7 +284,7 @@ def test_a_table_keeps_to_one_variable_that_can_be_seen():
 
 
 def test_a_strategy_may_hand_over_to_another_with_its_memory():
-    """small_steps inside another rule keeps its own week, quiet and noes: three noes and out is just that."""
+    """Inside another rule, small_steps keeps its own week, quiet and noes, as in three_noes_and_out."""
 
     @ob.strategy(remembers={"noes": ob.count("asks and response != warm", upto=3)})
     def mine(see):
@@ -298,7 +298,7 @@ def test_a_strategy_may_hand_over_to_another_with_its_memory():
 
 
 def test_two_strategies_may_remember_different_things_under_one_name():
-    """Handing over does not mix memories up: each reads its own, and what is alike is carried once."""
+    """Handing over does not mix memories: each strategy reads its own, and equal ones are carried once."""
     inner = ob.Strategy("inner", lambda see: "ask" if see.n >= 1 else "chat", {"n": ob.count("contact", upto=1)})
     outer = ob.Strategy("outer", lambda see: "pause" if see.n >= 2 else inner(see), {"n": ob.week(upto=2)})
     flat = ob.Strategy(
@@ -310,7 +310,7 @@ def test_two_strategies_may_remember_different_things_under_one_name():
 
 
 def test_a_memory_that_is_not_read_is_not_carried_and_carrying_it_changes_nothing():
-    """Memory the rule never reads costs no pairs; tracked on request, it splits pairs and leaves every answer alone."""
+    """Memory that the rule never reads costs no pairs. Tracked on request, it splits pairs and changes no answer."""
     lean = MODEL @ "small_steps"
     assert set(lean.product.memory) == {"week", "quiet"}
     heavy = ob.Chain(MODEL, "small_steps", track=["noes"])
@@ -321,7 +321,7 @@ def test_a_memory_that_is_not_read_is_not_carried_and_carrying_it_changes_nothin
 
 
 def test_a_mixture_is_the_average_over_its_actions_week_by_week():
-    """{action: chance} is a coin thrown each week: its matrix is the average of the matrices."""
+    """{action: chance} is drawn each week, so its matrix is the average of the matrices."""
     ask, rest = build(lambda see: "ask", MAYBE), build(lambda see: "small_step", MAYBE)
     mixed = build(lambda see: {"ask": 0.25, "small_step": 0.75}, MAYBE)
     index = {tuple(row): i for i, row in enumerate(mixed.labels.to_numpy().tolist())}
@@ -348,12 +348,12 @@ def test_a_mixture_is_the_average_over_its_actions_week_by_week():
     ],
 )
 def test_a_chance_may_be_any_real_number(answer):
-    """Floats, fractions and NumPy numbers serve alike."""
+    """Floats, fractions and NumPy numbers all work."""
     assert build(lambda see: answer).size > 1
 
 
 def test_an_action_may_have_a_stand_in():
-    """`instead` names what to do where the model lacks the action, in several steps; a ring of them is no help."""
+    """`instead` names what to do if the model lacks the action, over several steps; a circle of them does not help."""
     far = build(lambda see: "fly", instead={"fly": "walk", "walk": "pause"})
     assert (far.matrix != build(lambda see: "pause").matrix).nnz == 0
     split = build(lambda see: {"fly": 0.5, "pause": 0.5}, instead={"fly": "pause"})
@@ -378,7 +378,7 @@ def test_a_memory_called_like_a_variable_is_refused_whether_or_not_it_is_read(re
 
 
 def test_can_and_shows_let_a_rule_serve_several_models():
-    """see.can knows actions and stand-ins; see.shows is no error where a model lacks the variable or the value."""
+    """see.can knows actions and their replacements; see.shows is false if a model lacks the variable or the value."""
     answers = {}
 
     def rule(see):
@@ -407,7 +407,7 @@ def test_what_can_be_seen_is_offered_for_completion():
 
 
 def test_a_value_knows_its_place():
-    """What is seen compares by its place in the list, is text, and serves as a key."""
+    """What is seen compares by its order, is text, and can be a dictionary key."""
     seen = {}
 
     def rule(see):
@@ -421,7 +421,7 @@ def test_a_value_knows_its_place():
 
 
 def test_a_rule_is_asked_once_for_what_it_looks_at():
-    """Two calls a distinct view (the second to see that it answers alike), not two a state."""
+    """Two calls for each distinct view (the second checks that the answer is the same), not for each state."""
     calls = []
 
     def rule(see):
@@ -437,7 +437,7 @@ def test_a_rule_is_asked_once_for_what_it_looks_at():
 
 
 def test_the_list_of_bundled_strategies_is_complete():
-    """Every file in pacing/bundled/ is in the list, every one listed has its file, and __all__ names them all."""
+    """Every file in pacing/bundled/ is in the list, each one listed has its file, and __all__ names all of them."""
     files = {path.stem for path in BUNDLED.glob("*.py")} - {"__init__", "shared"}
     assert files == set(ob.strategies()) == set(pacing.__all__)
     assert len(ob.strategies()) == len(pacing.BUNDLED)
@@ -445,7 +445,7 @@ def test_the_list_of_bundled_strategies_is_complete():
 
 @pytest.mark.parametrize("name", ob.strategies())
 def test_a_bundled_strategy_is_short_and_says_what_it_is(name):
-    """One file of about 35 lines: what it does, where the idea is from, its parameters; it serves the main model."""
+    """A short file says what it does, where the idea comes from and its parameters; it works on the main model."""
     text = (BUNDLED / f"{name}.py").read_text(encoding="utf-8")
     assert len(text.splitlines()) <= 40
     assert "Source:" in text
@@ -459,7 +459,7 @@ def test_a_bundled_strategy_is_short_and_says_what_it_is(name):
 @pytest.mark.parametrize("model", ob.models())
 @pytest.mark.parametrize("name", ob.strategies())
 def test_a_bundled_strategy_serves_a_model_or_says_which_action_is_missing(name, model):
-    """Where a model lacks an action the error names it, never something the user did not write."""
+    """If a model lacks an action, the error names it, and never something that the user did not write."""
     chain, told = None, "an action that"
     try:
         chain = ob.load(model) @ name

@@ -1,4 +1,4 @@
-"""`result.plot.` offers the pictures: to tab completion, to a type checker, and every one of them."""
+"""`result.plot.` offers every picture, to tab completion and to a type checker."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ METHODS = [(accessor, name) for accessor in ACCESSORS for name in offered(access
 
 @pytest.fixture
 def drawn(monkeypatch):
-    """The public functions that are asked for, and what they are given; nothing is drawn."""
+    """The public functions that are called, and their arguments; nothing is drawn."""
     asked: list[tuple[str, tuple, dict]] = []
     monkeypatch.setattr(faces, "face", lambda name: lambda *args, **options: asked.append((name, args, options)))
     return asked
@@ -72,7 +72,7 @@ def test_every_picture_is_offered_somewhere(drawn):
 
 @pytest.mark.parametrize(("accessor", "name"), METHODS)
 def test_a_method_is_its_function(accessor, name, drawn):
-    """It hands the result on, says its question and its function, and has the function's own keywords and defaults."""
+    """It passes the result on, states its question and function, and has the function's keywords and defaults."""
     result = MagicMock()
     method = getattr(accessor(result), name)
     method()

@@ -1,4 +1,4 @@
-"""Pictures keep their contract: what they return, what they leave alone, and that they show the engine's numbers."""
+"""Pictures keep their contract: what they return, what they do not change, and that they show the engine's numbers."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def result(request):
 
 @pytest.mark.parametrize("name", ONE)
 def test_a_picture_of_one_strategy_keeps_the_contract(name, result):
-    """It returns an Axes (a figure for runs), is reached by a dot, speaks, and changes no setting."""
+    """It returns an Axes (a figure for runs), is offered by `.plot`, describes itself, and changes no setting."""
     before = dict(matplotlib.rcParams)
     picture = getattr(result["small_steps"].plot, name)()
     assert dict(matplotlib.rcParams) == before
@@ -45,7 +45,7 @@ def test_a_picture_of_one_strategy_keeps_the_contract(name, result):
 @pytest.mark.slow
 @pytest.mark.parametrize("name", SEVERAL)
 def test_a_picture_of_several_strategies_keeps_the_contract(name, result):
-    """The same of a comparison; where each strategy has a panel it is a figure."""
+    """The same for a comparison; if each strategy has a panel, it is a figure."""
     before = dict(matplotlib.rcParams)
     picture = getattr(result.plot, name)()
     assert dict(matplotlib.rcParams) == before
@@ -60,7 +60,7 @@ def test_a_call_of_the_accessor_is_the_default_picture(result):
 
 @pytest.mark.parametrize("name", [name for name in ONE if name != "runs"])
 def test_a_picture_on_the_callers_axes_leaves_the_rest_alone(name):
-    """Same Axes back; the figure keeps its size, paper and other Axes; no new figure is made."""
+    """It returns the same Axes; the figure keeps its size, background and other Axes; no new figure is made."""
     figure, (mine, other) = plt.subplots(1, 2, figsize=(13, 5))
     other.plot([0, 1], [1, 0])
     before = (figure.get_size_inches().tolist(), figure.get_facecolor(), other.get_xlim(), len(figure.axes))
@@ -82,7 +82,7 @@ def test_panels_fill_a_figure_or_subfigure_of_the_callers(name):
 
 
 def test_the_theme_follows_the_callers_paper():
-    """On dark paper, words are light."""
+    """On a dark background, text is light."""
     with plt.style.context("dark_background"):
         _, ax = plt.subplots()
     ob.plot_outcomes(comparison()["small_steps"], ax=ax)
@@ -137,7 +137,7 @@ def test_curves_are_the_engines(result):
 
 @pytest.mark.parametrize(("runs", "total"), [(None, 100), (200, 200), (1, 1), (1_000_000, 1_000_000)])
 def test_the_event_table_sums_to_the_runs(runs, total):
-    """Each column of the table: still open, yes, shut; together everyone."""
+    """In each column of the table, still open, yes and shut add up to everyone."""
     ax = ob.plot_cumulative(comparison(runs=runs)["small_steps"])
     cells = [t for t in ax.texts if re.fullmatch(r"[\d,]+", t.get_text())]
     weeks = sorted({t.xy[0] for t in cells})
@@ -312,7 +312,7 @@ def test_an_answer_for_ever_is_shown_too():
 
 @pytest.mark.slow
 def test_an_animation_plays_pauses_steps_and_is_saved(tmp_path):
-    """Buttons for a reader, a still when scripts are taken out, a GIF of 400 ms a frame or more."""
+    """Buttons for a reader, a still picture without scripts, a GIF with at least 400 ms for each frame."""
     from PIL import Image, ImageSequence
 
     moving = ob.plot_runs(comparison(), runs=2, animate=True)

@@ -1,4 +1,4 @@
-"""Pictures can be read: contrast, colour blindness, grey print; no word over another or cut, whatever is drawn."""
+"""Pictures can be read: contrast, colour blindness, printing in grey; no text overlaps or is cut off."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def test_marks_stand_out_three_to_one(theme):
 
 @pytest.mark.parametrize("theme", THEMES)
 def test_text_stands_out_four_and_a_half_to_one(theme):
-    """On the paper, on panels, on filled marks; actions are named in their own colour."""
+    """On the background, on panels, on filled marks; actions are named in their own colour."""
     for colour in (theme.ink, theme.soft, *theme.actions):
         assert contrast(colour, theme.paper) >= 4.5, colour
     for colour in (theme.ink, theme.soft):
@@ -96,7 +96,7 @@ FIVE = ("yes", "shut", "moved_on", "left", "open")
 
 @pytest.mark.parametrize("theme", THEMES)
 def test_endings_differ_in_every_cue(theme):
-    """A door they shut, one that life closed and one you closed: each has its own colour, marker, hatch and dash."""
+    """Shut, moved on and left each have their own colour, marker, hatch and dash."""
     looks = ending_looks(FIVE[:-1], theme)
     assert tuple(looks) == FIVE
     for a, b in combinations(looks.values(), 2):
@@ -108,7 +108,7 @@ def test_endings_differ_in_every_cue(theme):
 @pytest.mark.parametrize("theme", THEMES)
 @pytest.mark.parametrize("kind", BLINDNESS)
 def test_endings_can_be_told_apart_by_every_eye(theme, kind):
-    """Apart as they are seen, against the paper, and in lightness alone, as printed in grey."""
+    """They differ as seen, against the background, and in lightness alone, as when printed in grey."""
     looks = ending_looks(FIVE[:-1], theme)
     for a, b in combinations(looks.values(), 2):
         assert np.linalg.norm(lab(a.colour, kind) - lab(b.colour, kind)) >= 15, (a, b)
@@ -118,7 +118,7 @@ def test_endings_can_be_told_apart_by_every_eye(theme, kind):
 
 @pytest.mark.parametrize("theme", THEMES)
 def test_moving_on_is_neutral_and_letting_go_is_calm(theme):
-    """Neither shouts: far less colour than a yes, and moving on the least of the endings."""
+    """Neither is loud: both have far less colour than a yes, and moving on has the least of all endings."""
     chroma = {name: np.hypot(*lab(look.colour, "none")[1:]) for name, look in ending_looks(FIVE[:-1], theme).items()}
     assert chroma["moved_on"] < chroma["left"] < chroma["shut"] < chroma["yes"]
 
@@ -174,7 +174,7 @@ def test_four_endings_on_an_axes_of_the_callers(name, size):
 
 @pytest.mark.parametrize("name", ["cumulative", "when"])
 def test_two_panels_in_a_narrow_figure_of_the_callers(name):
-    """The counts under each panel keep apart: between them there is room for a digit."""
+    """The counts under the panels stay apart, with room for a digit between them."""
     figure = plt.figure(figsize=(6, 4.5), layout="constrained")
     SEVERAL[name](four_endings(), fig=figure)
     assert not faults(figure)
@@ -186,7 +186,7 @@ def test_two_panels_in_a_narrow_figure_of_the_callers(name):
 
 
 def test_a_fall_is_drawn_for_each_ending_in_its_colour():
-    """The leap may end shut or moved on: two arrows, two chances, and nothing called shut that is not."""
+    """The leap may end shut or moved on: two arrows, two chances, and only shut is called shut."""
     ax = ob.plot_steps(four_endings(), "climb", "leap")
     looks = ending_looks(("yes", "shut", "moved_on", "left"), LIGHT)
     colours = [to_hex(patch.get_edgecolor()) for patch in ax.patches if isinstance(patch, FancyArrowPatch)]
@@ -200,7 +200,7 @@ DOLLARS = ("cheap_$5_and_$6", "back\\$lash_100%")
 @pytest.mark.parametrize("own", [True, False], ids=["new figure", "the caller's"])
 @pytest.mark.parametrize("name", ["outcomes", "cumulative", "when", "score", "difference", "steps"])
 def test_a_name_with_dollars_is_text_and_never_mathematics(name, own):
-    """It is drawn and told as it is written, without a stray backslash."""
+    """It is drawn and described as it is written, without a stray backslash."""
     result = four_endings(names=DOLLARS)
     options: dict[str, Any] = {"small": DOLLARS[0], "leap": DOLLARS[1]} if name == "steps" else {}
     if not own:

@@ -1,4 +1,4 @@
-"""The report: one file, whole, with compare's own numbers; every name as text, every picture in words."""
+"""The report: one complete file with the numbers of `compare`; every name is text, every picture has a description."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ def simulated() -> ob.Comparison:
 
 @pytest.fixture
 def short(monkeypatch):
-    """Reports with one picture, where the test is about something else."""
+    """Reports with one picture, for tests about something else."""
     monkeypatch.setattr(pictures, "ENTRIES", pictures.ENTRIES[:1])
 
 
@@ -100,7 +100,7 @@ def test_the_table_has_the_numbers_of_compare(exact, read):
 
 
 def test_the_short_of_it_counts_the_shut_out_alone(short):
-    """Who was shut out is said beside the harm; those who moved on are left out of it, and have their own column."""
+    """It says who was shut out beside the harm; those who moved on are not counted, and have their own column."""
     result = ob.compare("reconciliation", ["small_steps", "push_hard"], weeks=52)
     read = Reader(ob.report(result, draws=0).html)
     assert "made contact: 0.1 % by small steps; the most, 46.1 %, by push hard." in read.text
@@ -134,7 +134,7 @@ def test_every_picture_has_words_and_numbers(read):
 
 
 def test_pictures_are_whole_and_inert(made):
-    """Each is an SVG that parses, in both colours, and has nothing in it that runs or fetches."""
+    """Each is an SVG that parses, in both themes, and contains nothing that runs or loads anything."""
     found = re.findall(r"data:image/svg\+xml;base64,([A-Za-z0-9+/=]+)", made.html)
     assert len(found) >= 12
     for text in found:
@@ -145,7 +145,7 @@ def test_pictures_are_whole_and_inert(made):
 
 
 def test_nothing_outside_the_file_is_asked_for(made, read):
-    """No script, no link, no address: only pictures that the file itself carries."""
+    """No script, no link, no address: only pictures that the file itself contains."""
     names = {tag for tag, _ in read.tags}
     assert not names & {"script", "link", "iframe", "object", "embed", "form", "base"}
     for tag, attrs in read.tags:
@@ -157,7 +157,7 @@ def test_nothing_outside_the_file_is_asked_for(made, read):
 
 
 def test_the_page_is_in_order(read):
-    """A language, one title, headings without a gap, heads of tables with a scope, ids used once."""
+    """A language, one title, no gap in the headings, table heads with a scope, unique ids."""
     assert read.all("html")[0]["lang"] == "en"
     assert len(read.all("title")) == len(read.all("h1")) == len(read.all("main")) == 1
     levels = [int(tag[1]) for tag, _ in read.tags if re.fullmatch(r"h[1-6]", tag)]
@@ -192,7 +192,7 @@ def test_how_often_the_ranking_survives(exact, read):
 
 @pytest.mark.usefixtures("short")
 def test_draws_left_out_are_said_to_be(exact):
-    """Asked for none; or for ever, where there is no horizon to work them out within."""
+    """None were asked for; or the answer is for ever, which has no horizon."""
     assert "Left out: no draws" in firmness.firmness(exact, 0, 1, progress=False)
     ever = ob.report("maybe", ["small_steps"], weeks=None)
     assert "the limit for ever" in ever.html
@@ -314,7 +314,7 @@ def test_the_pdf_has_pages(tmp_path):
 
 
 def test_a_browser_that_prints_nothing_is_told(tmp_path, monkeypatch):
-    """A stand-in browser that fails: its exit code and its last words reach the user."""
+    """A fake browser that fails: its exit code and its last message reach the user."""
     fake = tmp_path / "chromium"
     fake.write_text("#!/bin/sh\necho 'no room' >&2\nexit 3\n")
     fake.chmod(0o755)
@@ -326,7 +326,7 @@ def test_a_browser_that_prints_nothing_is_told(tmp_path, monkeypatch):
 @pytest.mark.browser
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_a_browser_finds_no_barrier_and_asks_for_nothing(made, tmp_path, scheme):
-    """By axe's rules, narrow and wide; nothing scrolls sideways but what says so; one request: the file itself."""
+    """By axe's rules, narrow and wide. Only marked parts scroll sideways. The only request is the file itself."""
     if CHROMIUM is None:
         assert not os.environ.get("CI"), "Chromium is missing, and CI must have it"
         pytest.skip("no Chromium here")

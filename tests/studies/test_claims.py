@@ -1,4 +1,4 @@
-"""Every claim's verdict, worked out again by hand from chains; and claims of one's own."""
+"""Every claim's verdict, computed again by hand from chains; and users' own claims."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def found():
 
 
 class Hand:
-    """The numbers, asked of `Chain` one at a time."""
+    """The numbers, computed with `Chain` one at a time."""
 
     def __init__(self, model: ob.Model) -> None:
         self.model = model
@@ -60,7 +60,7 @@ class Hand:
         return Hand(self.model.in_context("null"))
 
 
-#: For each claim: its numbers by hand, and whether they make it so.
+#: For each claim: its numbers by hand, and whether the claim then holds.
 BY_HAND: dict[str, tuple[Callable[[Any], list[Any]], Callable[..., object]]] = {
     "jumping_is_bad": (lambda h: [h.yes(), h.yes("jump_ahead")], lambda a, b: a > b),
     "pressure_worsens": (
@@ -124,7 +124,7 @@ def test_no_claim_is_missing_from_the_judge():
 
 @pytest.mark.parametrize("name", list(BY_HAND))
 def test_the_verdict_is_what_the_chains_say(reconciliation, found, name):
-    """Numbers and verdict at the stated values, asked one at a time."""
+    """Numbers and verdict at the stated values, computed one at a time."""
     numbers, holds = BY_HAND[name]
     by_hand = numbers(Hand(reconciliation))
     assert list(found[name].numbers) == pytest.approx(by_hand, abs=1e-12)
@@ -190,7 +190,7 @@ def test_a_claim_may_have_a_rule_of_its_own(maybe):
 
 
 def test_a_value_outside_its_prior_is_said(maybe):
-    """A model may state a value its own prior hardly allows: the table says that they part."""
+    """A model may state a value that its own prior hardly allows: the table says so."""
     spec = maybe.spec.plain()
     spec["parameters"]["slam"]["value"] = 0.9
     mine = ob.Claim("steps", "Small steps", [ob.Ask("yes", "small_steps"), ob.Ask("yes", "jump_ahead")])

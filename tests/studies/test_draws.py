@@ -1,4 +1,4 @@
-"""Draws solved at once: the same bytes alone, in any chunk, on any executor, and by `with_parameters`."""
+"""Draws solved together: the same bytes as alone, in any chunk, on any executor, and by `with_parameters`."""
 
 from __future__ import annotations
 
@@ -106,7 +106,7 @@ def test_a_draw_that_does_without_an_edge_gives_the_same_bytes(maybe):
 
 
 def test_starts_share_one_pass_over_the_rules(reconciliation, batch):
-    """A question from another start gives the bytes of a model started there."""
+    """A question from another start gives the same bytes as a model started there."""
     names, points, _ = batch
     starts = [reconciliation, reconciliation.starting(composure="raw"), reconciliation.in_context("betrayal")]
     job = Job(reconciliation, names, tuple(Question(find("small_steps"), start) for start in starts), (52,))
@@ -131,7 +131,7 @@ def test_values_at_the_horizon_and_flags_are_those_of_the_chain(reconciliation, 
 
 def test_broken_draws_are_marked_and_left_out(maybe):
     names, points = draws_of(maybe, 4)
-    points[2, names.index("slam")] = 0.99  # with cold_yes it sums above 1
+    points[2, names.index("slam")] = 0.99  # together with cold_yes it sums to more than 1
     job = Job(maybe, names, (Question(find("jump_ahead"), maybe),), (20,))
     part = Solver(job)(points)
     assert part.broken.tolist() == [False, False, True, False]

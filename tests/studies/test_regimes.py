@@ -1,4 +1,4 @@
-"""Regimes, calibration and mixtures: every number again by hand, and the ones the page tells."""
+"""Regimes, calibration and mixtures: every number computed again by hand, and those on the page."""
 
 from __future__ import annotations
 
@@ -136,7 +136,7 @@ def test_calibration_of_reconciliation_by_hand(reconciliation):
 
 
 def test_calibration_of_the_second_time_by_hand():
-    """As stated in the model's own file: 38 % within a year, 61 % within two, 76 % and 63 %."""
+    """As stated in the model file: 38 % within a year, 61 % within two, 76 % and 63 %."""
     found = ob.calibration("second_time")
     assert [round(100 * row.answer) for row in found.rows] == [38, 61, 76, 63]
 
@@ -175,7 +175,7 @@ def test_pooled_is_the_weighted_mean_of_the_groups(reconciliation):
 
 
 def test_one_rule_for_all_may_be_wrong_for_some(reconciliation):
-    """With four weeks, those already at maybe should be asked and those betrayed should not."""
+    """Within four weeks, those already at maybe should be asked, and those betrayed should not."""
     found = ob.mixture(reconciliation, {"betrayal": 0.5, "still_warm": 0.5}, PAIR, weeks=4)
     best = found.best(weight=0.1)
     assert (best["betrayal"], best["still_warm"]) == ("small_steps", "jump_ahead")

@@ -1,4 +1,4 @@
-"""Uncertainty: against closed forms, honest about what was rejected, and never a push named best."""
+"""Uncertainty: compared with closed forms, open about rejected draws, and never naming a push best."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ DRAWS = 1024
 
 
 def gamble(prior_a: str, prior_b: str = "fixed", mean: float = 0.0) -> ob.Model:
-    """One week: to act gains a + b, not to act gains nothing."""
+    """One week: acting gains a + b, not acting gains nothing."""
     return ob.Model(
         title="A gamble",
         states={"done": ["not_yet", "over"]},
@@ -49,13 +49,13 @@ def study():
 
 @pytest.mark.parametrize(("mean", "sd"), [(0.0, 1.0), (0.3, 1.0), (-1.0, 2.0)])
 def test_evpi_is_the_textbook_value(mean, sd):
-    """Two strategies and one normal difference: the unit normal loss, within four plain standard errors."""
+    """Two strategies and one normal difference: the unit normal loss, within four standard errors."""
     found = ob.uncertainty(gamble(f"normal({mean}, {sd})", mean=mean), [ACT, WAIT], weeks=1, draws=DRAWS)
     assert found.evpi({"gain": 1}) == pytest.approx(unit_normal_loss(mean, sd), abs=4 * sd / np.sqrt(DRAWS))
 
 
 def test_evppi_is_the_textbook_value_of_each_part():
-    """Of a sum of two normals, knowing one is worth the loss of that one alone; knowing both is worth it all."""
+    """For a sum of two normals, knowing one is worth the loss of that one alone; knowing both is worth the total."""
     found = ob.uncertainty(gamble("normal(0.2, 1)", "normal(0, 2)", 0.2), [ACT, WAIT], weeks=1, draws=DRAWS)
     error = 4 * np.sqrt(5) / np.sqrt(DRAWS)
     assert found.evppi("a", {"gain": 1}) == pytest.approx(unit_normal_loss(0.2, 1), abs=error)
@@ -97,7 +97,7 @@ def test_sobol_indices_of_the_ishigami_function():
 
 
 def test_sobol_indices_of_a_linear_model():
-    """Without interplay, first and total are the share of the variance: 1, 4 and 9 of 14."""
+    """Without interactions, first and total are both the share of the variance: 1, 4 and 9 of 14."""
     first, total = sobol_indices(lambda u: u @ np.array([1.0, 2.0, 3.0]), 3, 1024, seed=1)
     known = np.array([1, 4, 9]) / 14
     assert first == pytest.approx(known, abs=4 / np.sqrt(1024))
@@ -123,7 +123,7 @@ def test_rank_correlation_is_spearmans(study):
 
 
 def test_a_tornado_is_solved_exactly(study, maybe):
-    """Each end of each bar is the model with one parameter changed, and nothing else."""
+    """Each end of each bar is the model with only one parameter changed."""
     tornado = study.tornado(strategy="jump_ahead")
     low = stats.beta(5, 15).ppf(0.05)
     row = tornado.names.index("slam")
@@ -138,7 +138,7 @@ def test_a_tornado_is_solved_exactly(study, maybe):
 
 
 def test_a_degenerate_prior_gives_the_exact_answer(maybe):
-    """Where every parameter is fixed, every draw is the stated model, to the byte."""
+    """If every parameter is fixed, every draw is the stated model, to the byte."""
     plain = maybe.spec.model_dump(mode="json", exclude_none=True)
     for parameter in plain["parameters"].values():
         parameter["prior"] = "fixed"
@@ -157,7 +157,7 @@ def test_the_first_draws_are_the_same_however_many(study):
 
 
 def test_rejected_draws_are_replaced_and_reported(maybe):
-    """Of uniform(0.5, 1.2) for slam, what sums above 1 with cold_yes is rejected: counted here by hand."""
+    """For slam from uniform(0.5, 1.2), values that sum to more than 1 with cold_yes are rejected: counted by hand."""
     plain = maybe.spec.model_dump(mode="json", exclude_none=True)
     plain["parameters"]["slam"] |= {"value": 0.6, "prior": "uniform(0.5, 1.2)"}
     plain["parameters"]["cold_yes"]["prior"] = "fixed"
@@ -251,7 +251,7 @@ def test_no_table_shows_success_without_harm(pushed):
 
 
 def test_weight_on_harm_can_turn_the_ranking(pushed):
-    """With all weight on their strain, nobody beats leaving them alone."""
+    """With all the weight on their strain, nothing beats leaving them alone."""
     assert pushed.best(weight=1_000)["no_contact"] + pushed.best(weight=1_000)["small_steps"] == pytest.approx(1)
     with pytest.raises(ob.ArgumentError, match="weight"):
         pushed.best(weight=-1)
@@ -306,14 +306,14 @@ def test_misspelt_names_are_said(study):
 
 
 def test_a_context_supposes_its_parameters():
-    """What a context sets is not drawn: the null stays the null in every draw."""
+    """Parameters that a context sets are not drawn: the null hypothesis is the same in every draw."""
     null = ob.load("reconciliation", context="null")
     study = ob.uncertainty(null, ["small_steps"], weeks=4, draws=4)
     assert not {"skip", "bristle", "chill", "edge", "nag", "sting"} & set(study.parameters)
 
 
 def test_a_value_that_is_set_is_known(maybe):
-    """`with_parameters` states a value for certain: its prior is dropped, and no draw moves it."""
+    """`with_parameters` makes a value certain: its prior is dropped, and no draw changes it."""
     known = ob.uncertainty(maybe.with_parameters(slam=0.3), ["jump_ahead"], weeks=4, draws=4)
     assert "slam" not in known.parameters
     assert "cold_yes" in known.parameters

@@ -1,1 +1,1 @@
-"""What several tests share: known answers, generators of random models, a slow reference implementation, a browser."""
+"""Shared by several tests: known answers, generators of random models, a slow reference implementation, a browser."""

@@ -1,4 +1,4 @@
-"""A real browser for the page's tests: Debian's Chromium, offline, told to keep to itself."""
+"""A real browser for the page's tests: Debian's Chromium, offline and without background traffic."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def chromium():
 
 
 class Visit:
-    """A page that was opened, with everything it said and everything it asked the network for."""
+    """A page that was opened, with everything it logged and everything it requested from the network."""
 
     def __init__(self, browser, path: Path, *, state=None, offline=True, **context):
         self.context = browser.new_context(offline=offline, accept_downloads=True, **context)
@@ -67,7 +67,7 @@ class Visit:
         self.page.locator(".obp-dot").nth(number - 1).click()
 
     def open_all(self) -> None:
-        """Open whatever is folded away."""
+        """Unfold everything."""
         self.page.evaluate("document.querySelectorAll('.obp details').forEach(one => { one.open = true })")
 
     def status(self) -> str:
@@ -77,11 +77,11 @@ class Visit:
         return self.page.get_by_role("button", name=text, exact=True)
 
     def remote(self) -> list[str]:
-        """What was asked for beside the file itself and what it carries."""
+        """What was requested, apart from the file itself and its own data."""
         return [url for url in self.asked if not url.startswith((self.address, "data:", "blob:", "about:"))]
 
     def close(self) -> None:
-        """Close it, and insist that nothing was said and nothing was asked for."""
+        """Close it, and check that nothing was logged and nothing was requested."""
         self.context.close()
         assert self.said == []
         assert self.remote() == []

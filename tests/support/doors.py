@@ -1,4 +1,4 @@
-"""A ladder whose door can close in several ways: a model file with as many endings as a test wants."""
+"""A ladder whose door can close in several ways: a model file with as many endings as a test needs."""
 
 from __future__ import annotations
 

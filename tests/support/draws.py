@@ -14,7 +14,7 @@ def draws_of(model, count, seed=1):
 
 
 def same(a, b):
-    """Whether the answers are the same to the byte, strategy by strategy."""
+    """Whether the answers are the same to the byte, for every strategy."""
     return all(
         getattr(x, field).tobytes() == getattr(y, field).tobytes()
         for x, y in zip(a, b, strict=True)

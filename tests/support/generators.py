@@ -74,7 +74,7 @@ def models(draw):
             rules.append({"when": draw(st.sampled_from(conditions)), "chances": chances})
         fields["shift"][v] = rules
     fields["shift"]["v0"].append({"chances": {"up": 0.1, "down": draw(_chance)}})
-    return ob.Model.from_spec(read_spec(fields)[0], "random", strict=False)  # an ending may be out of reach
+    return ob.Model.from_spec(read_spec(fields)[0], "random", strict=False)  # an ending may be unreachable
 
 
 @st.composite

@@ -6,7 +6,7 @@ import olivebranch as ob
 from olivebranch.pacing.see import See
 
 CHANCES = {"ab": 0.202, "ac": 0.067, "ad": 0.010, "bc": 0.407, "bd": 0.012, "cd": 0.25}
-SIZE = 350  # people behind each row, about as in the trial
+SIZE = 350  # people in each row, about as in the trial
 
 
 def hiv() -> ob.Model:

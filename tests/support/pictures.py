@@ -1,4 +1,4 @@
-"""What the tests of pictures share: every picture by name, results to draw, and a search for overlapping text."""
+"""Shared by the tests of pictures: every picture by name, results to draw, and a search for overlapping text."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def comparison(model: str = "maybe", weeks: int = 20, runs: int | None = None):
 
 @cache
 def four_endings(weeks: int = 26, names: tuple[str, str] = ("climb", "leap")):
-    """Two strategies on a model with a yes, a door they shut, one that life closes, and one that you close."""
+    """Two strategies on a model with the endings yes, shut, moved_on and left."""
     model = ob.Model(
         title="Four ways to end",
         states={"stance": ["no", "maybe", "yes"], "door": ["open", "shut", "moved_on", "left"]},
@@ -91,7 +91,7 @@ def figure_of(picture):
 
 
 def texts(figure) -> list[Text]:
-    """Every text that is drawn; ticks outside the view and hidden axes are not."""
+    """Every text that is drawn, which leaves out ticks outside the view and hidden axes."""
     found = []
     for ax in figure.findobj(Axes):
         if not ax.get_visible():

@@ -1,6 +1,6 @@
 """The judge: slow, plain, scalar versions of the model language and of the simulation standard.
 
-They are written from the design alone and share no code with the package: expressions are evaluated by Python, rows are
+They are written only from the design and share no code with the package. Python evaluates the expressions, rows are
 dictionaries, random numbers are Python integers, and the next edge is found by linear search.
 """
 

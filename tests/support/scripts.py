@@ -8,7 +8,7 @@ from types import ModuleType
 
 
 def script(path: Path) -> ModuleType:
-    """A script as a module; it is run, but not as the main program."""
+    """A script as a module; it is executed, but not as the main program."""
     spec = importlib.util.spec_from_file_location(path.stem, path)
     assert spec is not None
     assert spec.loader is not None

@@ -1,4 +1,4 @@
-"""Sweeps: one table however it came about, nothing done twice, nothing damaged believed, and nothing lost to a kill."""
+"""Sweeps: the same table however it was made; nothing is done twice, no damage goes unnoticed, a kill loses nothing."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def solved(monkeypatch):
 
 @pytest.fixture(scope="module")
 def whole(tmp_path_factory):
-    """The table done in one go."""
+    """The table, solved in one go."""
     return swept(tmp_path_factory.mktemp("whole"), chunk=None)
 
 
@@ -108,7 +108,7 @@ def test_stated_values_of_contexts_are_those_of_compare(tmp_path):
 
 
 def test_a_cell_does_not_depend_on_its_company(tmp_path):
-    """Where a cell alone keeps the rules, cells beside it that reach further do not break it."""
+    """If a cell alone obeys the rules, cells that reach further do not break it when solved with it."""
     model = ob.Model(
         title="a far place",
         states={"place": ["here", "near", "far"]},
@@ -165,7 +165,7 @@ def test_nothing_is_done_twice(tmp_path, solved, whole):
 @settings(max_examples=10)
 @given(data=st.data())
 def test_any_split_into_calls_gives_the_same_table(data, tmp_path_factory, whole):
-    """Parts of the grid, of the draws and of the strategies, in any order, with chunks of any size; then all."""
+    """Parts of the grid, the draws and the strategies, in any order, with chunks of any size; then all together."""
     folder = tmp_path_factory.mktemp("split")
     sizes = st.sampled_from([9, 16, 100, None])
     for _ in range(data.draw(st.integers(0, 3))):
@@ -267,7 +267,7 @@ def test_a_strategy_that_cannot_travel_is_said(tmp_path):
 @pytest.mark.slow
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="no SIGKILL here")
 def test_a_dask_worker_killed_half_way_changes_nothing(tmp_path):
-    """A real cluster of two processes; one is killed once some chunks are there."""
+    """A real cluster of two processes; one is killed once some chunks are done."""
     distributed = pytest.importorskip("distributed")
     asked = {"over": {"no_shuts": [0.05, 0.1]}, "draws": 640, "model": "ladder"}
     known = swept(tmp_path / "here", chunk=None, **asked).to_frame()
@@ -311,7 +311,7 @@ ob.sweep("maybe", {PAIR}, store=sys.argv[1], over={OVER}, draws=40, weeks=12, ch
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="no SIGKILL here")
 @pytest.mark.parametrize("files", [0, 3, 10])
 def test_a_kill_loses_only_what_is_in_flight(files, tmp_path, solved, whole):
-    """Killed once so many files have appeared, wherever it then is; what is there is whole, and is not done again."""
+    """Killed once this many files have appeared, at any point; the files are intact, and are not made again."""
     source = str(Path(ob.__file__).parents[1])
     code = CODE.replace("{PAIR}", repr(PAIR)).replace("{OVER}", repr(OVER))
     child = subprocess.Popen(
@@ -334,7 +334,7 @@ def test_a_kill_loses_only_what_is_in_flight(files, tmp_path, solved, whole):
 
 @pytest.mark.slow
 def test_ctrl_c_on_the_command_line_says_how_to_go_on(tmp_path):
-    """As a terminal sends it: to the whole group of processes."""
+    """The signal goes to the whole process group, as from a terminal."""
     code = "from olivebranch.cli import main\nif __name__ == '__main__': main()"
     (tmp_path / "run.py").write_text(code)
     words = ["sweep", "maybe", "jump_ahead", "--draws", "10000000", "--store", "kept", "--jobs", "2"]
@@ -411,7 +411,7 @@ def test_a_damaged_chunk_is_done_again(damage, tmp_path, solved, whole):
 
 
 def test_a_changed_number_is_noticed(tmp_path):
-    """Also where the file is sound Parquet: the numbers have a digest."""
+    """Even if the file is valid Parquet, because the numbers have a digest."""
     import pyarrow.parquet as pq
 
     found = swept(tmp_path)

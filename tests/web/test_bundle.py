@@ -1,4 +1,4 @@
-"""The joiner of the page's modules: what it joins, and what it refuses."""
+"""Joining the page's modules: what is joined, and what is refused."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The page's arithmetic, tested by Node on the modules themselves; Python computes what is expected."""
+"""The page's arithmetic, tested by Node on the modules themselves; Python computes the expected values."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ def solved(name: str, weeks: int = 52) -> dict[str, Any]:
 
 @pytest.fixture(scope="module")
 def expected(tmp_path_factory) -> Path:
-    """A file of what Python expects of the page's JavaScript."""
+    """A file with the values that Python expects from the page's JavaScript."""
     maybe = build.page_data()["models"]["maybe"]
     numbers = [
         {"seed": seed, "run": run, "week": week, "u": float(uniform(seed, np.array([run]), week)[0])}
@@ -105,7 +105,7 @@ def node(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str
     path = shutil.which("node") or shutil.which("nodejs")
     if path is None:
         missing("Node (apt-get install nodejs)")
-    # Node that sees another's NODE_TEST_CONTEXT reports to it instead of saying what failed.
+    # If NODE_TEST_CONTEXT is set, Node reports to its parent and does not print what failed.
     kept = {name: value for name, value in os.environ.items() if name != "NODE_TEST_CONTEXT"}
     return subprocess.run(
         [path, *arguments], env={**kept, **environment}, capture_output=True, text=True, timeout=120, check=False
@@ -120,7 +120,7 @@ def test_arithmetic_in_node(file, expected):
 
 
 def test_the_joined_module_is_javascript_and_two_of_one_name_would_not_be(tmp_path):
-    """What the joiner cannot see, such as a second name in one declaration, a parser does."""
+    """A parser sees what the joiner cannot, such as a second name in one declaration."""
     whole = tmp_path / "page.mjs"
     whole.write_text(assets.script(), encoding="utf-8")
     assert node("--check", str(whole)).returncode == 0

@@ -1,4 +1,4 @@
-"""The page as a file: small, whole, safe to name things in, and readable without a script."""
+"""The page as a file: small, complete, safe with any names, and readable without a script."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ assert _all
 
 
 def addresses(text: str) -> list[str]:
-    """Remote addresses in a text; the name of the SVG namespace is not one."""
+    """Remote addresses in a text; the SVG namespace does not count as one."""
     return [found.group() for found in ADDRESS.finditer(text.replace("http://www.w3.org/2000/svg", ""))]
 
 
@@ -37,7 +37,7 @@ def test_the_page_is_small_and_knows_no_other_address():
 
 
 def test_the_built_copy_is_fresh():
-    """Made with: olivebranch page -o docs/page.html"""
+    """If this fails: make page."""
     assert (ROOT / "docs" / "page.html").read_text(encoding="utf-8") == build.page().html
 
 
@@ -127,7 +127,7 @@ def contrast(a: str, b: str) -> float:
 
 
 def oklab(colour: str) -> np.ndarray:
-    """A colour in Oklab (Ottosson 2020), where distances are as people see them."""
+    """A colour in Oklab (Ottosson 2020), where distances match what people see."""
     parts = np.array([int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)])
     linear = np.where(parts <= 0.04045, parts / 12.92, ((parts + 0.055) / 1.055) ** 2.4)
     cones = [[0.4122, 0.5363, 0.0514], [0.2119, 0.6807, 0.1074], [0.0883, 0.2817, 0.6300]]
@@ -139,12 +139,12 @@ def distance(a: str, b: str) -> float:
     return float(np.linalg.norm(oklab(a) - oklab(b)))
 
 
-#: The marks of endings and of what is still open; those of one model may be any of them.
+#: The marks of endings and of "still open"; a model may use any of them.
 ENDINGS = ("yes", "shut", "left", "moved_on", "spare1", "spare2", "spare3", "spare4", "open")
 
 
 def too_close(css: str) -> list[str]:
-    """Contrasts below 4.5 (text) or 3 (marks), and endings that look alike, in the light and in the dark."""
+    """Contrasts below 4.5 (text) or 3 (marks), and endings that look alike, in the light and the dark theme."""
     found = []
     for n, block in enumerate(re.findall(r"\.obp \{([^}]*)\}", css)[:2]):
         colour = dict(re.findall(r"--(\w+): (#[0-9a-f]{6})", block))
@@ -205,7 +205,7 @@ def test_a_model_file_is_named_without_its_folders(tmp_path):
 
 
 def test_states_are_named_after_what_tells_them_apart(tmp_path):
-    """A door that is open in every open state is not named; an ended state is, in full, unless it is the only one."""
+    """A door that is open in every open state is not named. An ended state is, in full, unless it is the only one."""
     model = doors(tmp_path, ["shut", "moved_on"])
     exported = next(iter(build.page_data(str(model))["models"].values()))
     assert exported["variables"] == ["stance"]
