@@ -7,6 +7,7 @@ kernel, because it would overflow there.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from numbers import Real
 from typing import Any
 
 import numpy as np
@@ -15,6 +16,8 @@ from olivebranch.errors import ArgumentError
 
 DEFAULT_WEEKS = 52
 MAX_WEEKS = 100_000
+MAX_THREADS = 4_096
+LARGEST = 1e300  # so that sums and products of a few stay finite
 
 
 def check_weeks(weeks: int) -> int:
@@ -32,8 +35,13 @@ def check_seed(seed: int) -> int:
     return check_whole("seed", seed, 0, 2**64 - 1, "2^64 - 1")
 
 
-def check_whole(name: str, value: Any, low: int, high: int, shown: str | None = None) -> int:
-    """A whole number from low to high; `shown` is how the upper limit is written in the error.
+def check_threads(threads: int | None) -> int | None:
+    """The number of threads; None for all cores."""
+    return None if threads is None else check_whole("threads", threads, 1, MAX_THREADS, note=" (None: all cores)")
+
+
+def check_whole(name: str, value: Any, low: int, high: int, shown: str | None = None, note: str = "") -> int:
+    """A whole number from low to high; `shown` is how the upper limit is written in the error, before the note.
 
     >>> import numpy as np
     >>> check_whole("runs", np.uint8(200), 1, 1_000)
@@ -41,15 +49,40 @@ def check_whole(name: str, value: Any, low: int, high: int, shown: str | None = 
     """
     whole = isinstance(value, (int, np.integer)) and not isinstance(value, bool)
     if not whole or not low <= int(value) <= high:
-        raise ArgumentError(f"{name} = {value!r}: must be a whole number from {low} to {shown or f'{high:,}'}.")
+        raise ArgumentError(f"{name} = {value!r}: must be a whole number from {low} to {shown or f'{high:,}'}{note}.")
     return int(value)
 
 
 def check_level(level: float) -> float:
     """The level of an interval: above 0 and below 1."""
-    if isinstance(level, (bool, str)) or not 0 < level < 1:
-        raise ArgumentError(f"level = {level!r}: must lie between 0 and 1, such as 0.95.")
-    return float(level)
+    return check_between("level", level, 0, 1, "such as 0.95")
+
+
+def check_between(name: str, value: Any, low: float, high: float, example: str) -> float:
+    """A number above low and below high.
+
+    >>> check_between("share", np.float32(0.25), 0, 0.5, "such as 0.05")
+    0.25
+    """
+    number = as_number(value)
+    if number is None or not low < number < high:
+        raise ArgumentError(f"{name} = {value!r}: must lie between {low:g} and {high:g}, {example}.")
+    return number
+
+
+def as_number(value: object) -> float | None:
+    """A finite number of any type as a float; None where it is no number, or over 1e300.
+
+    >>> as_number(np.float32(0.5)), as_number(True), as_number("0.5"), as_number(float("nan"))
+    (0.5, None, None, None)
+    """
+    if isinstance(value, (bool, np.bool_)) or not isinstance(value, Real):
+        return None
+    try:
+        number = float(value)
+    except OverflowError:
+        return None
+    return number if abs(number) <= LARGEST else None
 
 
 def distinct(what: str, names: Sequence[str], remedy: str) -> None:

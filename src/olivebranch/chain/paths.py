@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+import numpy as np
+
+from olivebranch.base.arguments import check_whole
 from olivebranch.base.arrays import Floats, Ints
 from olivebranch.base.text import plain
 from olivebranch.chain.belief import follow
 from olivebranch.chain.markov import MarkovChain
+from olivebranch.errors import ArgumentError
+
+MOST_RUNS = 100_000_000  # to be looked at one by one
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -100,6 +107,25 @@ class Paths:
                 labels = {"run": int(run), self.chain.step: week, "action": action, "response": response}
                 rows.append({**labels, **self.state(i, week)})
         return pd.DataFrame(rows)
+
+
+def run_numbers(runs: int | Iterable[int]) -> Ints:
+    """The numbers of the runs to walk: the first so many, or those given; ArgumentError for what is no run number.
+
+    >>> run_numbers(3)
+    array([0, 1, 2])
+    """
+    rule = "must be a positive count, or run numbers from 0 to 2^63 - 1"
+    if isinstance(runs, (int, np.integer)) and not isinstance(runs, bool):
+        if not 1 <= runs <= MOST_RUNS:
+            raise ArgumentError(f"runs = {runs!r}: {rule} (at most {MOST_RUNS:,}).")
+        return np.arange(int(runs))
+    if isinstance(runs, (str, bytes)) or not isinstance(runs, Iterable):
+        raise ArgumentError(f"runs = {runs!r}: {rule}.")
+    numbers = [check_whole("a run number", run, 0, 2**63 - 1, "2^63 - 1") for run in runs]
+    if not numbers:
+        raise ArgumentError(f"runs = {runs!r}: {rule}.")
+    return np.array(numbers, dtype=np.int64)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from olivebranch.base.arguments import DEFAULT_WEEKS, check_runs, check_seed, check_weeks
+from olivebranch.base.arguments import (
+    DEFAULT_WEEKS,
+    MAX_WEEKS,
+    check_runs,
+    check_seed,
+    check_threads,
+    check_weeks,
+    check_whole,
+)
 from olivebranch.base.arrays import Floats
 from olivebranch.chain import exact, forever, monte_carlo
 from olivebranch.chain.belief import Belief, believe
@@ -19,7 +27,7 @@ from olivebranch.chain.goals import goal, groups
 from olivebranch.chain.labels import labels
 from olivebranch.chain.markov import MarkovChain
 from olivebranch.chain.outcomes import Outcomes
-from olivebranch.chain.paths import Paths, Story, tell
+from olivebranch.chain.paths import Paths, Story, run_numbers, tell
 from olivebranch.chain.pictures import ChainPlots
 from olivebranch.errors import ArgumentError
 from olivebranch.kernels.certified import BOUND, too_uncertain
@@ -30,6 +38,10 @@ from olivebranch.kernels.walk import trace
 
 if TYPE_CHECKING:
     import pandas as pd
+
+
+MOST_ROADS = 100_000
+MOST_STEPS = 50_000_000  # weeks of all walks that are kept to be looked at
 
 
 class Questions(MarkovChain):
@@ -95,9 +107,7 @@ class Questions(MarkovChain):
         True
         """
         weeks, runs, seed = check_weeks(weeks), check_runs(runs), check_seed(seed)
-        if threads is not None and (not isinstance(threads, int) or threads < 1):
-            raise ArgumentError(f"threads = {threads!r}: must be a whole number from 1, or None for all cores.")
-        return monte_carlo.simulate(self, weeks, runs, seed, threads, backend, progress)
+        return monte_carlo.simulate(self, weeks, runs, seed, check_threads(threads), backend, progress)
 
     # ---- single walks -----------------------------------------------------------------------
 
@@ -110,11 +120,12 @@ class Questions(MarkovChain):
         >>> ob.Chain("maybe", "small_steps").paths(3, seed=7, weeks=20).ending()
         ['yes', 'yes', 'shut']
         """
-        asked = range(runs) if isinstance(runs, int) else runs
-        if not len(asked) or min(asked) < 0 or max(asked) >= 2**63:
-            raise ArgumentError(f"runs = {runs!r}: must be a positive count, or run numbers from 0 to 2^63 - 1.")
-        numbers = np.asarray(asked, dtype=np.int64)
-        pairs, edges = trace(self.walk_table, check_seed(seed), numbers, check_weeks(weeks))
+        seed, weeks = check_seed(seed), check_weeks(weeks)
+        numbers = run_numbers(runs)
+        if numbers.size * (weeks + 1) > MOST_STEPS:
+            rule = f"{numbers.size:,} runs of {weeks:,} weeks are over the limit of {MOST_STEPS:,} steps to keep"
+            raise ArgumentError(f"runs = {numbers.size:,}: {rule}. Ask for fewer, or simulate.")
+        pairs, edges = trace(self.walk_table, seed, numbers, weeks)
         return Paths(self, seed, numbers, pairs, np.where(edges >= 0, self.walk_order[edges], -1))
 
     def story(self, seed: int = 1, run: int = 0, *, weeks: int = DEFAULT_WEEKS) -> Story:
@@ -220,7 +231,7 @@ class Questions(MarkovChain):
         (('yes', 'shut', 'shut', 'no', 'maybe', 'yes'), array([0.69, 0.29, 0.  , 0.01, 0.01, 0.  ]))
         """
         group, names = groups(self, variable)
-        stops = tuple(check_weeks(week) if week else 0 for week in weeks)
+        stops = tuple(check_whole("weeks", week, 0, MAX_WEEKS) for week in weeks)
         if len(stops) < 2 or list(stops) != sorted(set(stops)):
             raise ArgumentError(f"weeks = {tuple(weeks)!r}: give two or more weeks, in rising order.")
         return names, joint_flows(self.matrix, self.start, group, len(names), stops)
@@ -236,7 +247,7 @@ class Questions(MarkovChain):
         >>> ob.Chain("maybe", "small_steps").roads("yes")
         [(('no', 'maybe', 'yes'), 1.0)]
         """
-        group, names = groups(self, variable)
+        group, names, most = *groups(self, variable), check_whole("most", most, 1, MOST_ROADS)
         flux = reactive_flux(self.absorbing, self.start, self.ending_index(ending), group, len(names))
         total = float(flux[0].sum())
         if total <= 0:

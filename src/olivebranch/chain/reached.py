@@ -7,6 +7,7 @@ from typing import NamedTuple, TypeAlias
 
 import numpy as np
 
+from olivebranch.base.arguments import as_number, check_whole
 from olivebranch.base.arrays import Floats
 from olivebranch.chain.markov import MarkovChain
 from olivebranch.errors import ArgumentError, PrecisionError, UnknownName
@@ -59,9 +60,7 @@ class Reached:
             return -1
         if self.weeks is None:
             raise ArgumentError(f"week = {week!r}: this answer is for ever. Ask again with weeks=...")
-        if isinstance(week, bool) or not isinstance(week, (int, np.integer)) or not 0 <= week <= self.weeks:
-            raise ArgumentError(f"week = {week!r}: must be a whole number from 0 to {self.weeks}.")
-        return int(week)
+        return check_whole("week", week, 0, self.weeks)
 
     def _curve(self, ending: str) -> Floats:
         if ending == "open":
@@ -156,12 +155,13 @@ class Reached:
         >>> ob.Chain("maybe", "small_steps").exact(weeks=20).weeks_quantile("yes")
         5.0
         """
-        if not 0 < share <= 1:
+        number = as_number(share)
+        if number is None or not 0 < number <= 1:
             raise ArgumentError(f"share = {share!r}: must be above 0 and at most 1.")
         curve = self.curve(ending)
         if curve[-1] <= 0:
             return float("nan")
-        return float(np.argmax(curve >= share * curve[-1] * (1 - 1e-12)))
+        return float(np.argmax(curve >= number * curve[-1] * (1 - 1e-12)))
 
     def expected_weeks(self) -> float:
         """The expected weeks until any ending (mean time to absorption, E[T]); within a horizon W, E[min(T, W)].

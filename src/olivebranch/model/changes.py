@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from olivebranch.base.arguments import as_number
 from olivebranch.errors import ArgumentError, UnknownName
-from olivebranch.model.spec import Parameter, Spec, finite
+from olivebranch.model.spec import Parameter, Spec
 
 
 def known(value: float, parameter: Parameter) -> Parameter:
@@ -20,7 +21,7 @@ def with_parameters(spec: Spec, source: str, values: Mapping[str, object]) -> di
     for name, value in values.items():
         if name not in parameters:
             raise UnknownName("parameter", name, parameters, f" in {source}")
-        number = finite(value)
+        number = as_number(value)
         if number is None:
             shown = "too large" if isinstance(value, int) and not isinstance(value, bool) else repr(value)
             raise ArgumentError(f"parameter {name} = {shown}: must be a finite number.")

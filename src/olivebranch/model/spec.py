@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import keyword
 from collections.abc import Mapping
-from numbers import Real
+from numbers import Integral
 from typing import Annotated, Any, Literal
 
 from pydantic import (
@@ -23,13 +23,13 @@ from pydantic import (
     model_validator,
 )
 
+from olivebranch.base.arguments import as_number
 from olivebranch.errors import Fault
 from olivebranch.model.functions import FUNCTIONS
 from olivebranch.model.priors import read_prior
 from olivebranch.model.spec_faults import Location, faults_of
 
 RESERVED = FUNCTIONS.keys() | {"action", "response", "rest", "up", "down"}
-LARGEST = 1e300  # of a number
 MOST_NAMES = 1_000  # in one table: enough for any model that a person can read, and too few to slow down the parser
 MOST_ENDINGS = 100
 MOST_MECHANISMS = 8  # a difference is taken apart by solving it for every subset of them: 256 at most
@@ -46,27 +46,11 @@ def _name(text: str) -> str:
     return text
 
 
-def finite(value: object) -> float | None:
-    """The number as a float, also that of a NumPy scalar; None for what is no number, not finite or over 1e300.
-
-    >>> import numpy as np
-    >>> finite(np.float16(0.5)), finite(True), finite(10**400)
-    (0.5, None, None)
-    """
-    if isinstance(value, bool) or not isinstance(value, Real):
-        return None
-    try:
-        number = float(value)
-    except OverflowError:  # a whole number of more than 308 digits
-        return None
-    return number if abs(number) <= LARGEST else None
-
-
 def _number(value: object) -> object:
-    number = finite(value)
+    number = as_number(value)
     if number is None:
         raise ValueError("must be a finite number")
-    return value if isinstance(value, int) else number  # a whole number in a file stays one
+    return int(value) if isinstance(value, Integral) else number
 
 
 def _formula(value: object) -> object:

@@ -12,6 +12,7 @@ from typing import Literal, Protocol
 
 import numpy as np
 
+from olivebranch.base.arguments import check_whole
 from olivebranch.base.arrays import Flags, Ints
 from olivebranch.errors import ArgumentError, ExpressionError, StrategyError, suggest
 from olivebranch.model.expressions import Expression, parse
@@ -127,10 +128,9 @@ def weeks_since(when: str, *, upto: int, start: int | None = None) -> WeeksSince
     >>> weeks_since("contact", upto=3)
     WeeksSince(when='contact', upto=3, start=3)
     """
-    first = _cap(upto) if start is None else start
-    if not isinstance(first, int) or isinstance(first, bool) or not 0 <= first <= _cap(upto):
-        raise ArgumentError(f"start = {start!r}: must be a whole number from 0 to upto ({upto}).")
-    return WeeksSince(_read(when), upto, first)
+    cap = _cap(upto)
+    first = cap if start is None else check_whole("start", start, 0, cap, f"upto ({cap})")
+    return WeeksSince(_read(when), cap, first)
 
 
 def week(*, upto: int) -> Week:
@@ -228,9 +228,7 @@ def _read(when: str) -> str:
 
 
 def _cap(upto: int) -> int:
-    if not isinstance(upto, int) or isinstance(upto, bool) or not 1 <= upto <= MAX_CAP:
-        raise ArgumentError(f"upto = {upto!r}: must be a whole number from 1 to {MAX_CAP}.")
-    return upto
+    return check_whole("upto", upto, 1, MAX_CAP, str(MAX_CAP))
 
 
 def _labels(upto: int) -> Labels:

@@ -6,6 +6,7 @@ from typing import Any
 
 from matplotlib.axes import Axes
 
+from olivebranch.base.arguments import check_level
 from olivebranch.base.text import plain, rounded_percent
 from olivebranch.chain.chain import chain_of
 from olivebranch.chain.outcomes import Outcomes
@@ -46,6 +47,7 @@ def plot_convergence(
     >>> round(float(ax.lines[-1].get_ydata()[0]), 2)
     0.69
     """
+    level = check_level(level)
     weeks, name = require_weeks(result, "plot_convergence"), choose_ending(result, ending)
     counts, samples = _samples(result, weeks)
     estimates, intervals = [o.chance(name) for o in samples], [o.interval(name, level=level) for o in samples]

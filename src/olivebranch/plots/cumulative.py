@@ -9,6 +9,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure, SubFigure
 
+from olivebranch.base.arguments import check_level
 from olivebranch.base.arrays import Floats
 from olivebranch.base.text import plain, rounded_percent
 from olivebranch.chain.outcomes import Outcomes
@@ -72,6 +73,7 @@ def plot_cumulative(
     'How it builds up, round by round: small steps'
     """
     require_weeks(result, "plot_cumulative")
+    level = check_level(level)
     if not isinstance(result, Outcomes):
         return _panels(result, fig, theme, level, artist)
     with canvas(ax, theme, (WIDTH, 5.0)) as at:

@@ -7,6 +7,7 @@ from typing import Any
 
 from matplotlib.axes import Axes
 
+from olivebranch.base.arguments import check_level
 from olivebranch.base.text import plain, rounded_number
 from olivebranch.chain.chain import chain_of
 from olivebranch.draw import pairs
@@ -54,7 +55,7 @@ def plot_difference(
     >>> [text.get_text() for text in ax.texts][:2]
     ['51', 'yes with small steps, not with jump ahead']
     """
-    a, b = _two(result, a, b)
+    a, b, level = *_two(result, a, b), check_level(level)
     difference = result.difference(a, b, of=of, level=level)
     counts = _counts(difference if difference.better is not None else _simulated(result, a, b, of, level))
     words, interval = _words(result, difference), _interval(result, difference, level)

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from matplotlib.axes import Axes
 
+from olivebranch.base.arguments import MAX_WEEKS, check_whole
 from olivebranch.base.arrays import Floats
 from olivebranch.base.text import listing, plain, rounded_percent
 from olivebranch.chain.chain import chain_of
@@ -72,7 +73,7 @@ def _stops(last: int, weeks: Sequence[int] | None) -> tuple[int, ...]:
         return tuple(sorted({0, *(max(1, round(last * share)) for share in (0.08, 0.25, 0.5, 1.0))}))
     if not 2 <= len(weeks) <= MOST:
         raise ArgumentError(f"weeks = {tuple(weeks)!r}: give from 2 to {MOST} weeks, in increasing order.")
-    return tuple(weeks)
+    return tuple(check_whole("weeks", week, 0, MAX_WEEKS) for week in weeks)
 
 
 def _flows(outcomes: Outcomes, variable: str, stops: tuple[int, ...]) -> tuple[list[int], list[Floats]]:

@@ -16,7 +16,7 @@ from olivebranch.base.arrays import Ints
 from olivebranch.base.text import plain
 from olivebranch.chain.chain import chain_of
 from olivebranch.chain.outcomes import Outcomes
-from olivebranch.chain.paths import Paths
+from olivebranch.chain.paths import Paths, run_numbers
 from olivebranch.draw import layout
 from olivebranch.draw import runs as draw
 from olivebranch.draw.palette import Theme, ending_looks
@@ -110,7 +110,7 @@ class _Walks:
 
 
 def _walks(every: tuple[Outcomes, ...], variable: str, runs: int | Sequence[int] | None, seed: int | None) -> _Walks:
-    count = (2 * ACROSS if len(every) == 1 else ACROSS) if runs is None else runs
+    count = (2 * ACROSS if len(every) == 1 else ACROSS) if runs is None else run_numbers(runs).tolist()
     luck = seed if seed is not None else every[0].seed if every[0].seed is not None else 1
     paths = tuple(chain_of(outcomes).paths(count, luck, weeks=every[0].weeks or DEFAULT_WEEKS) for outcomes in every)
     size = paths[0].runs.size

@@ -11,6 +11,7 @@ import matplotlib.pyplot as plt
 from matplotlib.figure import Figure
 from PIL import Image
 
+from olivebranch.base.arguments import check_whole
 from olivebranch.base.writing import as_path, write_whole
 from olivebranch.errors import ArgumentError
 from olivebranch.plots.alt_text import Picture, describe
@@ -21,6 +22,9 @@ _NO_METADATA: dict[str, dict[str, Any]] = {
     "svg": {"Date": None, "Creator": None},
     "pdf": {"CreationDate": None, "Creator": None, "Producer": None},
 }
+
+
+MOST_PIXELS = 20_000  # of the width
 
 
 def save_plot(picture: Picture, path: str | os.PathLike[str], *, width: int | None = None) -> Path:
@@ -34,7 +38,7 @@ def save_plot(picture: Picture, path: str | os.PathLike[str], *, width: int | No
     Raises
     ------
     ArgumentError
-        where the path ends in anything else.
+        where the path ends in anything else, or the width is no whole number from 1 to 20,000.
 
     >>> import olivebranch as ob, tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
@@ -44,6 +48,7 @@ def save_plot(picture: Picture, path: str | os.PathLike[str], *, width: int | No
     kind = as_path(path).suffix.lower().lstrip(".")
     if kind not in _NO_METADATA:
         raise ArgumentError(f"path = {str(path)!r}: must end in .png, .svg or .pdf.")
+    width = None if width is None else check_whole("width", width, 1, MOST_PIXELS)
     return write_whole(path, rendered(picture, kind, width=width))
 
 

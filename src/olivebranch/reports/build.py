@@ -9,7 +9,7 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from olivebranch.base.arguments import DEFAULT_WEEKS
+from olivebranch.base.arguments import DEFAULT_WEEKS, check_seed, check_whole
 from olivebranch.base.version import __version__
 from olivebranch.base.writing import write_whole
 from olivebranch.errors import ArgumentError
@@ -17,6 +17,7 @@ from olivebranch.model.model import Model
 from olivebranch.reports import comparison, firmness, markup, pictures, sources
 from olivebranch.reports.pdf import print_pdf
 from olivebranch.studies.compare import Comparison, compare
+from olivebranch.studies.draws.sampling import MAX_DRAWS
 
 DRAWS = 128
 
@@ -86,8 +87,8 @@ def report(
     >>> "<td>68.9 %</td>" in made.html
     True
     """
-    if isinstance(draws, bool) or not isinstance(draws, int) or draws < 0:
-        raise ArgumentError(f"draws = {draws!r}: must be a whole number from 0 (0 leaves the draws out).")
+    draws = check_whole("draws", draws, 0, MAX_DRAWS, note=" (0 leaves the draws out)")
+    seed = check_seed(seed)
     if not isinstance(what, Comparison):
         result = compare(what, strategies, weeks=weeks, runs=runs, seed=seed, progress=progress)
     elif strategies is not None:

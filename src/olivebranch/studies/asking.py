@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from olivebranch.base.arguments import check_weeks
 from olivebranch.base.arrays import Floats
 from olivebranch.base.text import plain
 from olivebranch.errors import ArgumentError, UnknownName
@@ -69,6 +70,8 @@ class Ask:
         if self.passing and self.after:
             raise ArgumentError("give either passing or after, not both: make two asks.")
         parse(self.of)
+        if self.weeks is not None:
+            object.__setattr__(self, "weeks", check_weeks(self.weeks))
         for name in ("start", "passing", "after"):
             object.__setattr__(self, name, MappingProxyType(dict(getattr(self, name))))
 

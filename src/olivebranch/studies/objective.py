@@ -11,6 +11,7 @@ from typing import TypeAlias
 
 import numpy as np
 
+from olivebranch.base.arguments import as_number
 from olivebranch.base.arrays import Flags
 from olivebranch.base.text import listing, plain
 from olivebranch.chain.product import build
@@ -62,18 +63,19 @@ def weights(model: Model, by: By, weight: float) -> dict[str, float]:
     Traceback (most recent call last):
     olivebranch.errors.ArgumentError: by = {'unwelcome': 1}: would reward harm to them. Give 'unwelcome' a weight ...
     """
-    if isinstance(weight, bool) or not np.isfinite(weight) or weight <= 0:
+    size = as_number(weight)
+    if size is None or size <= 0:
         raise ArgumentError(
             f"weight = {weight!r}: must be a number above 0, what a {model.step} of harm to them takes off a yes. "
             "Nothing is named best by an objective that ignores harm."
         )
     if by is None:
-        return {model.endings[0]: 1.0, _harm(model): -weight}
+        return {model.endings[0]: 1.0, _harm(model): -size}
     counts = {by: 1.0} if isinstance(by, str) else dict(by)
     for name in counts:
         check_name(model, name)
     _check_harm(model, counts)
-    return counts
+    return {name: float(count) for name, count in counts.items()}
 
 
 def names(model: Model) -> tuple[str, ...]:
@@ -122,7 +124,7 @@ def _check_harm(model: Model, counts: Mapping[str, float]) -> None:
     """Raise ArgumentError for an objective that rewards or ignores harm to them, or is against the first ending."""
     given = f"by = {dict(counts)}"
     for name, count in counts.items():
-        if isinstance(count, bool) or not np.isfinite(count):
+        if as_number(count) is None:
             raise ArgumentError(f"{given}: what {name!r} counts for must be a number.")
         if name in (*TO_THEM, *ENDINGS) and count >= 0:
             does = "reward" if count else "ignore"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from olivebranch.base.arguments import as_number
 from olivebranch.errors import ArgumentError
 from olivebranch.studies.asking import Ask
 
@@ -25,7 +26,7 @@ class Target:
     Raises
     ------
     ArgumentError
-        unless there are one or two asks.
+        unless there are one or two asks, and low and high are numbers in rising order.
 
     Examples
     --------
@@ -46,6 +47,12 @@ class Target:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "asks", tuple(self.asks))
+        low, high = as_number(self.low), as_number(self.high)
+        if low is None or high is None or low > high:
+            rule = "low and high must be numbers, in rising order"
+            raise ArgumentError(f"target {self.name!r}: low = {self.low!r}, high = {self.high!r}: {rule}.")
+        object.__setattr__(self, "low", low)
+        object.__setattr__(self, "high", high)
         if not 1 <= len(self.asks) <= 2:
             raise ArgumentError(f"target {self.name!r}: give one ask, or two: the first is divided by the second.")
 

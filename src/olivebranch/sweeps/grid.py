@@ -12,11 +12,11 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
+from olivebranch.base.arguments import as_number
 from olivebranch.base.arrays import Floats
 from olivebranch.base.text import plain
 from olivebranch.errors import ArgumentError, UnknownName
 from olivebranch.model.model import Model
-from olivebranch.model.spec import finite
 from olivebranch.pacing.strategy import Strategy
 from olivebranch.studies.draws.batch import remembered_by
 
@@ -97,7 +97,7 @@ def _contexts(model: Model, given: Any) -> tuple[str, ...]:
 def _numbers(name: str, given: Any) -> tuple[float, ...]:
     numbers = []
     for value in _listed(name, given):
-        number = finite(value)
+        number = as_number(value)
         if number is None:
             raise ArgumentError(f"over {name} = {value!r}: must be a finite number.")
         numbers.append(number + 0.0)  # turns negative zero into zero, so that a cell has one name

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from olivebranch.base.arguments import check_whole
 from olivebranch.base.arrays import Floats, Ints
 from olivebranch.base.sheet import Readable, Sheet, between, shown
 from olivebranch.base.text import column_names, percent, plain
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 ROWS = 250_000  # rows of the table that are read together
+MOST_ROWS = 1_000_000_000
 SHOWN = 40  # the most rows in the table to read
 
 
@@ -132,7 +134,7 @@ class Sweep(Readable):
 
         It contains only cells that are done. Raises SweepError if a file has since been damaged.
         """
-        for page in self._reader().pages(rows):
+        for page in self._reader().pages(check_whole("rows", rows, 1, MOST_ROWS)):
             yield self._frame(page)
 
     def to_frame(self) -> pd.DataFrame:

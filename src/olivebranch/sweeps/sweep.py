@@ -21,7 +21,7 @@ from olivebranch.model.files import as_model
 from olivebranch.model.model import Model
 from olivebranch.studies.compare import chosen
 from olivebranch.studies.draws.running import Interrupted, check_executor, how_broken
-from olivebranch.studies.draws.sampling import check_draws, sampler
+from olivebranch.studies.draws.sampling import MAX_DRAWS, sampler
 from olivebranch.sweeps.chunk import Setting
 from olivebranch.sweeps.grid import Over, check_memory, grid
 from olivebranch.sweeps.inventory import Inventory, Request
@@ -92,7 +92,7 @@ def sweep(
     """
     model, ahead = as_model(model), check_whole("ahead", ahead, 1, MOST)
     size = None if chunk is None else check_whole("chunk", chunk, 1, MOST)
-    draws = 0 if draws is None else _check_draws(draws)
+    draws = 0 if draws is None else check_whole("draws", draws, 0, MAX_DRAWS)
     request = _request(model, strategies, over, draws, check_weeks(weeks), check_seed(seed), size)
     check_executor(executor)
     with Store.open(store) as kept:
@@ -118,12 +118,6 @@ def _swept(
     if (ends == GIVEN_UP).all():
         raise _nothing_sound(inventory)
     return Sweep(model, request, store, inventory, ends)
-
-
-def _check_draws(draws: int) -> int:
-    """The number of draws for each cell; 0 for none, at the stated values."""
-    is_zero = not isinstance(draws, (bool, np.bool_)) and draws == 0
-    return 0 if is_zero else check_draws(draws)
 
 
 def _request(model: Model, strategies: Any, over: Over | None, draws: int, *rest: Any) -> Request:

@@ -9,7 +9,7 @@ from typing import Any, Literal, TypeAlias
 
 import numpy as np
 
-from olivebranch.base.arguments import check_weeks
+from olivebranch.base.arguments import as_number, check_weeks
 from olivebranch.base.arrays import Flags
 from olivebranch.base.text import plain
 from olivebranch.errors import ArgumentError, UnknownName
@@ -60,6 +60,13 @@ def _label(value: object) -> str:
     return f"{value:.3g}" if isinstance(value, float) else plain(str(value))
 
 
+def _number(name: str, value: object) -> float:
+    number = as_number(value)
+    if number is None:
+        raise ArgumentError(f"{name} = {value!r}: must be a finite number.")
+    return number
+
+
 def axis(model: Model, along: Along | None) -> Axis:
     """The axis that a user means by a parameter's name (over the middle 95 % of its prior) or {name: values}.
 
@@ -82,7 +89,7 @@ def axis(model: Model, along: Along | None) -> Axis:
     if name == "weeks":
         return Axis("weeks", name, tuple(check_weeks(week) for week in values))
     if name in model.parameters:
-        return Axis("parameter", name, tuple(float(value) for value in values))
+        return Axis("parameter", name, tuple(_number(name, value) for value in values))
     if name in model.states:
         return Axis("start", name, tuple(values))
     raise UnknownName("parameter or variable", name, ("weeks", *model.parameters, *model.states), f" in {model.name}")

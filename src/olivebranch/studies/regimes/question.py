@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from olivebranch.base.arguments import DEFAULT_WEEKS, check_weeks
+from olivebranch.base.arguments import DEFAULT_WEEKS, as_number, check_weeks
 from olivebranch.base.arrays import Flags, Floats, Ints
 from olivebranch.errors import ArgumentError
 from olivebranch.model.files import as_model
@@ -74,6 +74,9 @@ def regimes(
     weeks = check_weeks(weeks)
     check_executor(executor)
     counts = objective.naming(model, by, weight)
+    lead = as_number(tie)
+    if lead is None or lead < 0:
+        raise ArgumentError(f"tie = {tie!r}: must be a number from 0, the lead below which nobody is best.")
     plans = chosen(model, strategies)
     barred = tuple(objective.insists(model, strategy) for strategy in plans)
     if all(barred):
@@ -83,9 +86,9 @@ def regimes(
     success, score = cells.values({model.endings[0]: 1.0}), cells.values(counts)
     tally = weighed_harm(model.tallies)
     harm = cells.values({tally: 1.0}) if tally else np.full_like(success, np.nan)
-    best, margin = _best(score, np.array(barred), tie)
+    best, margin = _best(score, np.array(barred), lead)
     names, kept = tuple(strategy.name for strategy in plans), tuple(counts.items())
-    return Regimes(model, across, down, names, barred, kept, weeks, tie, success, harm, score, best, margin)
+    return Regimes(model, across, down, names, barred, kept, weeks, lead, success, harm, score, best, margin)
 
 
 def _axes(model: Model, x: Along, y: Along | None) -> tuple[Axis, Axis]:

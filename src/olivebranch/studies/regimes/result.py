@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from olivebranch.base.arguments import check_whole
 from olivebranch.base.arrays import Flags, Floats, Ints
 from olivebranch.base.sheet import Readable, Sheet
 from olivebranch.base.text import column_names, percent, plain
@@ -85,13 +86,18 @@ class Regimes(Readable):
         ]
         return f"{head}: {'; '.join(rows)}." if rows else f"{head}."
 
+    def _place(self, row: int, column: int) -> tuple[int, int]:
+        rows, columns = self.best.shape
+        return check_whole("row", row, 0, rows - 1), check_whole("column", column, 0, columns - 1)
+
     def name_at(self, row: int, column: int) -> str:
         """The best strategy of a cell, "tie" or "broken"."""
-        index = int(self.best[row, column])
+        index = int(self.best[self._place(row, column)])
         return {NOBODY: "tie", BROKEN: "broken"}.get(index) or self.strategies[index]
 
     def against(self, row: int = 0, column: int = 0) -> str:
         """The chances of success of all strategies in a cell, in words."""
+        row, column = self._place(row, column)
         pairs = zip(self.strategies, self.success[:, row, column], strict=True)
         return ", ".join(f"{plain(name)} {percent(p)}" for name, p in pairs)
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from olivebranch.base.arguments import check_between
 from olivebranch.base.arrays import Floats, Ints
 from olivebranch.base.sheet import Readable, Sheet, shown, spread
 from olivebranch.base.text import plain
@@ -160,8 +161,7 @@ class Uncertainty(Readable, Spreads):
         share : the ends are the quantiles of the prior at `share` and 1 - `share` (5 % and 95 %)
         """
         name, first = self._default(of, strategy)
-        if not 0 < share < 0.5:
-            raise ArgumentError(f"share = {share!r}: must lie between 0 and 0.5, such as 0.05.")
+        share = check_between("share", share, 0, 0.5, "such as 0.05")
         ends, points = one_at_a_time(self.model, self.parameters, share)
         value = self._solve_again(points, name, first).reshape(-1, 2)
         order = np.argsort(-np.nan_to_num(np.abs(value[:, 1] - value[:, 0]), nan=np.inf), kind="stable")

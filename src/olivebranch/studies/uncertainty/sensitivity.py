@@ -11,9 +11,12 @@ from collections.abc import Callable
 
 import numpy as np
 
+from olivebranch.base.arguments import check_whole
 from olivebranch.base.arrays import Floats
 from olivebranch.errors import ArgumentError
 from olivebranch.kernels.sobol import points
+
+MOST_POINTS = 2**24  # each of which is solved P + 2 times
 
 
 def rank_correlation(x: Floats, y: Floats) -> Floats:
@@ -40,7 +43,8 @@ def sobol_indices(function: Callable[[Floats], Floats], parameters: int, n: int,
     """
     from scipy.stats import sobol_indices as indices
 
-    if n < 2 or n & (n - 1):
+    n = check_whole("n", n, 2, MOST_POINTS)
+    if n & (n - 1):
         raise ArgumentError(f"n = {n!r}: must be a power of 2, such as 256.")
     both = points(0, n, 2 * parameters, seed)
     a, b = both[:, :parameters], both[:, parameters:]

@@ -1,0 +1,319 @@
+"""Numbers that enter: every NumPy scalar gives the answer of the plain number, and what is no number is refused.
+
+A narrow integer that reached compiled code would overflow there; a table of calls, checked against the signatures of
+all public functions, says where numbers enter.
+"""
+
+from __future__ import annotations
+
+import inspect
+import pickle
+import tempfile
+import warnings
+from functools import cache
+from typing import Any
+from unittest.mock import patch
+
+import numpy as np
+import pytest
+
+import olivebranch as ob
+from olivebranch.base.arguments import check_level, check_whole
+
+WHOLE = [np.int8, np.int16, np.int32, np.int64, np.uint8, np.uint16, np.uint32, np.uint64, np.intc, np.ulonglong]
+REAL = [np.float16, np.float32, np.float64, np.longdouble]
+PAIR = ["small_steps", "jump_ahead"]
+
+
+@cache
+def chain():
+    return ob.Chain("maybe", "small_steps")
+
+
+@cache
+def sample():
+    return ob.compare("maybe", PAIR, weeks=20, runs=50, progress=False)
+
+
+@cache
+def study():
+    return ob.uncertainty("maybe", PAIR, weeks=20, draws=16, progress=False)
+
+
+@cache
+def regimes():
+    return ob.regimes("maybe", PAIR, x={"weeks": [1, 5]}, progress=False)
+
+
+@cache
+def mixed():
+    return ob.mixture("reconciliation", {"betrayal": 0.5, "as_stated": 0.5}, PAIR, weeks=4)
+
+
+def swept(**options):
+    with tempfile.TemporaryDirectory() as folder:
+        return ob.sweep("maybe", PAIR, store=folder, progress=False, **{"weeks": 5, **options}).to_frame().to_csv()
+
+
+def drawn(picture):
+    return picture.get_figure().axes[0].get_title() + "".join(t.get_text() for t in picture.texts)
+
+
+def saved(width):
+    with tempfile.TemporaryDirectory() as folder:
+        return ob.save_plot(ob.plot_graph("maybe"), f"{folder}/a.png", width=width).read_bytes()
+
+
+def outcome(o):
+    return [o.reached.tobytes(), o.totals.tobytes(), o.still_open.tobytes(), o.weeks, o.runs, o.seed]
+
+
+def compared(**options):
+    found = ob.compare("maybe", PAIR, **{"runs": 100, "progress": False, **options})
+    return [outcome(o) for o in found.outcomes]
+
+
+def walked(runs, **options):
+    p = chain().paths(runs, **options)
+    return p.pairs.tolist(), p.runs.tolist(), p.seed
+
+
+def page(weeks):
+    return ob.page("maybe", PAIR, weeks=weeks)
+
+
+def studied(**options):
+    made = ob.uncertainty("maybe", PAIR, **{"weeks": 5, "draws": 8, "progress": False, **options})
+    return made.to_frame().to_csv(), made.weeks, made.seed, made.asked
+
+
+def claimed(**options):
+    return str(ob.claims("reconciliation", ob.OURS[0], **{"weeks": 5, "draws": 4, "progress": False, **options}))
+
+
+def reported(**options):
+    with patch("olivebranch.reports.pictures.of_comparison", lambda result: []):  # which take seconds
+        return ob.report("maybe", PAIR, **{"weeks": 5, "draws": 0, "progress": False, **options}).html
+
+
+def explained(**options):
+    return str(ob.why("maybe", *PAIR, **{"weeks": 5, "draws": 4, "progress": False, **options}))
+
+
+CALLS = {  # what enters: how to ask with it, and a plain value
+    "Ask(weeks)": (lambda x: pickle.dumps(ob.Ask("yes", "small_steps", weeks=x)), 20),
+    "Chain.committor(weeks)": (lambda x: chain().committor("yes", weeks=x).tobytes(), 20),
+    "Chain.exact(weeks)": (lambda x: outcome(chain().exact(x)), 120),
+    "Chain.flows(weeks)": (lambda x: str(chain().flows(weeks=(0, x))), 20),
+    "Chain.passed(weeks)": (lambda x: chain().passed("yes", stance="maybe", weeks=x), 20),
+    "Chain.paths(runs)": (lambda x: walked(x), 5),
+    "Chain.paths(runs) given": (lambda x: walked([x, 1]), 120),
+    "Chain.paths(seed)": (lambda x: walked(3, seed=x), 120),
+    "Chain.paths(weeks)": (lambda x: walked(3, weeks=x), 120),
+    "Chain.roads(most)": (lambda x: chain().roads("yes", most=x), 2),
+    "Chain.simulate(runs)": (lambda x: outcome(chain().simulate(runs=x, weeks=20, progress=False)), 100),
+    "Chain.simulate(weeks)": (lambda x: outcome(chain().simulate(runs=100, weeks=x, progress=False)), 120),
+    "Chain.simulate(seed)": (lambda x: outcome(chain().simulate(runs=100, seed=x, progress=False)), 120),
+    "Chain.simulate(threads)": (lambda x: outcome(chain().simulate(runs=100, threads=x, progress=False)), 2),
+    "Chain.still_to_come(weeks)": (lambda x: chain().still_to_come("yes", stance="maybe", weeks=x), 20),
+    "Chain.story(seed)": (lambda x: str(chain().story(x)), 120),
+    "Chain.story(run)": (lambda x: str(chain().story(run=x)), 120),
+    "Chain.story(weeks)": (lambda x: str(chain().story(weeks=x)), 120),
+    "Comparison.difference(week)": (lambda x: str(sample().difference(*PAIR, week=x)), 7),
+    "Outcomes.chance(week)": (lambda x: sample()["jump_ahead"].chance("yes", x), 7),
+    "Outcomes.error(week)": (lambda x: sample()["jump_ahead"].error("yes", x), 7),
+    "Outcomes.interval(week)": (lambda x: sample()["jump_ahead"].interval("yes", x), 7),
+    "Outcomes.still_to_come(week)": (lambda x: sample()["jump_ahead"].still_to_come("yes", x), 7),
+    "Regimes.against(row)": (lambda x: regimes().against(x, 1), 0),
+    "Regimes.against(column)": (lambda x: regimes().against(0, x), 1),
+    "Regimes.name_at(row)": (lambda x: regimes().name_at(x, 1), 0),
+    "Regimes.name_at(column)": (lambda x: regimes().name_at(0, x), 1),
+    "Uncertainty.sobol(n)": (lambda x: study().sobol(n=x, progress=False).to_csv(), 16),
+    "best_pacing(weeks)": (lambda x: str(ob.best_pacing("maybe", weeks=x)), 6),
+    "check_model(runs)": (lambda x: str(ob.check_model("maybe", runs=x)), 100),
+    "check_model(seed)": (lambda x: str(ob.check_model("maybe", runs=100, seed=x)), 3),
+    "check_strategy(runs)": (lambda x: str(ob.check_strategy("small_steps", runs=x)), 100),
+    "check_strategy(seed)": (lambda x: str(ob.check_strategy("small_steps", runs=100, seed=x)), 3),
+    "claims(weeks)": (lambda x: claimed(weeks=x), 5),
+    "claims(draws)": (lambda x: claimed(draws=x), 4),
+    "claims(seed)": (lambda x: claimed(seed=x), 4),
+    "compare(weeks)": (lambda x: compared(weeks=x), 120),
+    "compare(runs)": (lambda x: compared(runs=x), 120),
+    "compare(seed)": (lambda x: compared(seed=x), 120),
+    "compare(threads)": (lambda x: compared(threads=x), 2),
+    "count(upto)": (lambda x: repr(ob.count("contact", upto=x)), 3),
+    "graph_of(weeks)": (lambda x: sorted(ob.graph_of("maybe", weeks=x).edges(data="chance")), 120),
+    "mixture(weeks)": (lambda x: str(ob.mixture("reconciliation", {"betrayal": 1.0}, PAIR, weeks=x)), 5),
+    "page(weeks)": (lambda x: page(x), 20),
+    "plot_flow(weeks)": (lambda x: drawn(ob.plot_flow(sample()["small_steps"], weeks=(0, x))), 20),
+    "plot_graph(weeks)": (lambda x: drawn(ob.plot_graph("maybe", weeks=x)), 20),
+    "plot_outcomes(week)": (lambda x: drawn(ob.plot_outcomes(sample(), week=x)), 5),
+    "plot_runs(runs)": (lambda x: len(ob.plot_runs(sample(), runs=x).axes), 3),
+    "plot_runs(seed)": (lambda x: len(ob.plot_runs(sample(), seed=x).axes), 3),
+    "plot_steps(weeks)": (lambda x: drawn(ob.plot_steps("maybe", weeks=x)), 20),
+    "regimes(weeks)": (lambda x: str(ob.regimes("maybe", PAIR, x={"slam": [0.1, 0.2]}, weeks=x, progress=False)), 5),
+    "report(weeks)": (lambda x: reported(weeks=x), 5),
+    "report(runs)": (lambda x: reported(runs=x), 20),
+    "report(seed)": (lambda x: reported(seed=x), 7),
+    "report(draws)": (lambda x: reported(draws=x), 0),
+    "save_plot(width)": (saved, 100),
+    "sweep(draws)": (lambda x: swept(draws=x), 4),
+    "sweep(weeks)": (lambda x: swept(weeks=x), 4),
+    "sweep(seed)": (lambda x: swept(draws=2, seed=x), 4),
+    "sweep(ahead)": (lambda x: swept(ahead=x), 4),
+    "sweep(chunk)": (lambda x: swept(chunk=x), 4),
+    "uncertainty(weeks)": (lambda x: studied(weeks=x), 5),
+    "uncertainty(draws)": (lambda x: studied(draws=x), 8),
+    "uncertainty(seed)": (lambda x: studied(seed=x), 8),
+    "week(upto)": (lambda x: repr(ob.week(upto=x)), 3),
+    "weeks_since(upto)": (lambda x: repr(ob.weeks_since("contact", upto=x)), 3),
+    "weeks_since(start)": (lambda x: repr(ob.weeks_since("contact", upto=3, start=x)), 3),
+    "why(weeks)": (lambda x: explained(weeks=x), 5),
+    "why(draws)": (lambda x: explained(draws=x), 4),
+    "why(seed)": (lambda x: explained(seed=x), 4),
+}
+
+NUMBERS = {  # the same for numbers that need not be whole; a quarter is exact in every type
+    "Comparison.difference(level)": (lambda x: str(sample().difference(*PAIR, level=x)), 0.25),
+    "Mixture.best(weight)": (lambda x: mixed().best(weight=x), 0.25),
+    "Mixture.one_for_all(weight)": (lambda x: mixed().one_for_all(weight=x), 0.25),
+    "Model.with_parameters(values)": (lambda x: ob.load("maybe").with_parameters(slam=x).to_toml(), 0.25),
+    "Model.starting(values)": (
+        lambda x: ob.load("maybe").starting(stance={"no": x, "maybe": "rest"}).table.start.tobytes(),
+        0.25,
+    ),
+    "Outcomes.interval(level)": (lambda x: sample()["jump_ahead"].interval("yes", level=x), 0.25),
+    "Outcomes.weeks_quantile(share)": (lambda x: sample()["jump_ahead"].weeks_quantile("yes", x), 0.25),
+    "Target(low)": (lambda x: repr(ob.Target("a", "b", x, 0.5, [ob.Ask("yes", "small_steps", 20)], "c")), 0.25),
+    "Target(high)": (lambda x: repr(ob.Target("a", "b", 0.1, x, [ob.Ask("yes", "small_steps", 20)], "c")), 0.25),
+    "Uncertainty.best(weight)": (lambda x: study().best(weight=x), 0.25),
+    "Uncertainty.evpi(weight)": (lambda x: study().evpi(weight=x), 0.25),
+    "Uncertainty.evppi(weight)": (lambda x: study().evppi("slam", weight=x), 0.25),
+    "Uncertainty.loss(weight)": (lambda x: study().loss(weight=x), 0.25),
+    "Uncertainty.net(weight)": (lambda x: study().net(weight=x).tobytes(), 0.25),
+    "Uncertainty.tornado(share)": (lambda x: str(study().tornado(share=x)), 0.25),
+    "best_pacing(weight)": (lambda x: str(ob.best_pacing("maybe", weeks=6, weight=x)), 0.25),
+    "mixture(shares)": (lambda x: ob.mixture("reconciliation", {"betrayal": x, "as_stated": 0.75}, PAIR).shares, 0.25),
+    "plot_convergence(level)": (lambda x: drawn(ob.plot_convergence(sample()["small_steps"], level=x)), 0.25),
+    "plot_cumulative(level)": (lambda x: drawn(ob.plot_cumulative(sample()["small_steps"], level=x)), 0.25),
+    "plot_difference(level)": (lambda x: drawn(ob.plot_difference(sample(), level=x)), 0.25),
+    "regimes(weight)": (lambda x: str(ob.regimes("maybe", PAIR, x={"weeks": [5]}, weight=x, progress=False)), 0.25),
+    "regimes(tie)": (lambda x: str(ob.regimes("maybe", PAIR, x={"weeks": [5]}, tie=x, progress=False)), 0.25),
+}
+
+RESULTS = {"BestPacing", "Claims", "Difference", "Mixture", "Outcomes", "PrecisionError", "Regimes", "Tornado"}
+RESULTS |= {"Uncertainty", "Why"}  # made by the studies, from numbers that are normalised already
+NEVER = {  # numbers that are not for users to choose, or are tested where they are used
+    "Ask.read(stop)",
+    "Chain.edge_names(edge)",
+    "Chain.from_matrix(start)",  # tests/chain/test_matrix.py
+    "Parameter.model_dump_json(indent)",
+    "Parameter.model_rebuild(_parent_namespace_depth)",
+    "Sweep.chunks(rows)",  # tests/sweeps
+    "explore(weeks)",  # the page's
+    "plot_spread(result)",
+}
+SLOW = ("claims", "report", "check_", "best_pacing", "Uncertainty.", "why", "plot_", "sweep", "page", "save_plot")
+
+
+def entrances(name, function):
+    if not (inspect.isfunction(function) or inspect.ismethod(function)):  # what is built into Python
+        return set()
+    parameters = inspect.signature(function).parameters.values()
+    return {f"{name}({p.name})" for p in parameters if any(word in str(p.annotation) for word in ("int", "float"))}
+
+
+def test_every_number_that_enters_is_in_the_table():
+    """The signatures of all public functions, classes and methods are walked: a new number must be added here."""
+    found = set()
+    for name in ob.__all__:
+        thing = getattr(ob, name)
+        if inspect.isclass(thing):
+            if "__init__" in vars(thing) and name not in RESULTS:
+                found |= entrances(name, thing.__init__)
+            for method, function in inspect.getmembers(thing, callable):
+                if not method.startswith("_"):
+                    found |= entrances(f"{name}.{method}", function)
+        elif callable(thing):
+            found |= entrances(name, thing)
+    known = {name.partition(" ")[0] for name in (*CALLS, *NUMBERS)}
+    assert found - known - NEVER == set()
+    assert known - found == set()
+
+
+def cases(table):
+    return [pytest.param(n, marks=[pytest.mark.slow] if n.startswith(SLOW) else [], id=n) for n in table]
+
+
+@pytest.mark.parametrize("name", cases(CALLS))
+def test_whole_numbers_of_every_type(name):
+    ask, value = CALLS[name]
+    plain = ask(value)
+    for kind in WHOLE:
+        assert ask(kind(value)) == plain, kind
+
+
+@pytest.mark.parametrize("name", cases(NUMBERS))
+def test_numbers_of_every_type(name):
+    ask, value = NUMBERS[name]
+    plain = ask(value)
+    for kind in REAL:
+        assert ask(kind(value)) == plain, kind
+
+
+@pytest.mark.parametrize("name", cases(CALLS))
+def test_what_is_no_whole_number_is_refused(name):
+    """True, a fraction, text, NaN and a negative number: an error of the package's own that shows the value."""
+    ask, _ = CALLS[name]
+    for wrong in (True, np.True_, 2.5, np.float64(3), "3", float("nan"), -1, np.int8(-1), 10**30):
+        with pytest.raises(ob.OlivebranchError, match="must be"):
+            ask(wrong)
+    if "runs" not in name:  # the numbers of several runs may be given
+        with pytest.raises(ob.OlivebranchError, match="must be"):
+            ask(np.array([3, 4]))
+
+
+@pytest.mark.parametrize("name", cases(NUMBERS))
+def test_what_is_no_number_is_refused(name):
+    if name in ("mixture(shares)", "Model.starting(values)"):
+        pytest.skip("shares are checked by their sum, and a start may be a condition")
+    ask, _ = NUMBERS[name]
+    for wrong in (True, np.True_, float("nan"), float("inf"), 1j, -(10**400)):
+        with pytest.raises((ob.OlivebranchError, ValueError)):
+            ask(wrong)
+
+
+@pytest.mark.parametrize("kind", [np.uint8, np.int8, np.uint16])
+def test_narrow_numbers_do_not_overflow_in_compiled_code(kind):
+    """The largest value of a narrow type, where one more wraps around."""
+    weeks = int(np.iinfo(kind).max) if kind != np.uint16 else 1_000
+    narrow = chain().simulate(runs=kind(100), weeks=kind(weeks), seed=kind(7), progress=False)
+    assert outcome(narrow) == outcome(chain().simulate(runs=100, weeks=weeks, seed=7, progress=False))
+
+
+def test_many_runs_in_a_narrow_type():
+    few = chain().simulate(runs=np.uint16(5_000), weeks=20, progress=False)
+    assert outcome(few) == outcome(chain().simulate(runs=5_000, weeks=20, progress=False))
+    assert few.chance("yes") + few.chance("shut") + few.chance("open") == pytest.approx(1)
+
+
+def test_a_number_that_is_set_does_not_warn():
+    """A float32 beside the limit of 1e300 once warned of an overflow."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        ob.load("maybe").with_parameters(slam=np.float32(0.3), cold_yes=np.float16(0.1))
+        ob.Model(
+            title="numbers",
+            states={"at": ["a", "b"]},
+            endings={"done": "at == b"},
+            actions={"go": {"size": np.float32(0.5)}},
+            start=[{"chance": np.float32(1)}],
+            parameters={"p": np.float32(0.25), "q": np.int8(1)},
+            shift={"at": [{"chances": {"b": "p * q"}}]},
+        )
+
+
+def test_what_comes_back_is_plain():
+    assert type(check_whole("n", np.uint8(3), 1, 9)) is int
+    level: Any = np.float32(0.5)
+    assert type(check_level(level)) is float
