@@ -46,6 +46,16 @@ def regimes():
 
 
 @cache
+def best():
+    return ob.best_pacing("maybe", weeks=6)
+
+
+@cache
+def hidden():
+    return ob.Chain("reconciliation", "small_steps").exact(weeks=20)
+
+
+@cache
 def mixed():
     return ob.mixture("reconciliation", {"betrayal": 0.5, "as_stated": 0.5}, PAIR, weeks=4)
 
@@ -110,6 +120,7 @@ CALLS = {  # what enters: how to ask with it, and a plain value
     "Chain.paths(runs) given": (lambda x: walked([x, 1]), 120),
     "Chain.paths(seed)": (lambda x: walked(3, seed=x), 120),
     "Chain.paths(weeks)": (lambda x: walked(3, weeks=x), 120),
+    "Chain.power(n)": (lambda x: chain().power(x).by("stance")[1].tobytes(), 20),
     "Chain.roads(most)": (lambda x: chain().roads("yes", most=x), 2),
     "Chain.simulate(runs)": (lambda x: outcome(chain().simulate(runs=x, weeks=20, progress=False)), 100),
     "Chain.simulate(weeks)": (lambda x: outcome(chain().simulate(runs=100, weeks=x, progress=False)), 120),
@@ -128,6 +139,7 @@ CALLS = {  # what enters: how to ask with it, and a plain value
     "Regimes.against(column)": (lambda x: regimes().against(0, x), 1),
     "Regimes.name_at(row)": (lambda x: regimes().name_at(x, 1), 0),
     "Regimes.name_at(column)": (lambda x: regimes().name_at(0, x), 1),
+    "BestPacing.rule(size)": (lambda x: str(best().rule(size=x)), 2),
     "Uncertainty.sobol(n)": (lambda x: study().sobol(n=x, progress=False).to_csv(), 16),
     "best_pacing(weeks)": (lambda x: str(ob.best_pacing("maybe", weeks=x)), 6),
     "check_model(runs)": (lambda x: str(ob.check_model("maybe", runs=x)), 100),
@@ -145,6 +157,8 @@ CALLS = {  # what enters: how to ask with it, and a plain value
     "graph_of(weeks)": (lambda x: sorted(ob.graph_of("maybe", weeks=x).edges(data="chance")), 120),
     "mixture(weeks)": (lambda x: str(ob.mixture("reconciliation", {"betrayal": 1.0}, PAIR, weeks=x)), 5),
     "page(weeks)": (lambda x: page(x), 20),
+    "plot_belief(run)": (lambda x: drawn(ob.plot_belief(hidden(), run=x)), 3),
+    "plot_belief(seed)": (lambda x: drawn(ob.plot_belief(hidden(), seed=x)), 3),
     "plot_flow(weeks)": (lambda x: drawn(ob.plot_flow(sample()["small_steps"], weeks=(0, x))), 20),
     "plot_graph(weeks)": (lambda x: drawn(ob.plot_graph("maybe", weeks=x)), 20),
     "plot_outcomes(week)": (lambda x: drawn(ob.plot_outcomes(sample(), week=x)), 5),
@@ -174,6 +188,7 @@ CALLS = {  # what enters: how to ask with it, and a plain value
 }
 
 NUMBERS = {  # the same for numbers that need not be whole; a quarter is exact in every type
+    "BestPacing.rule(loss)": (lambda x: str(best().rule(loss=x)), 0.25),
     "Comparison.difference(level)": (lambda x: str(sample().difference(*PAIR, level=x)), 0.25),
     "Mixture.best(weight)": (lambda x: mixed().best(weight=x), 0.25),
     "Mixture.one_for_all(weight)": (lambda x: mixed().one_for_all(weight=x), 0.25),
@@ -213,7 +228,19 @@ NEVER = {  # numbers that are not for users to choose, or are tested where they 
     "explore(weeks)",  # the page's
     "plot_spread(result)",
 }
-SLOW = ("claims", "report", "check_", "best_pacing", "Uncertainty.", "why", "plot_", "sweep", "page", "save_plot")
+SLOW = (
+    "BestPacing",
+    "claims",
+    "report",
+    "check_",
+    "best_pacing",
+    "Uncertainty.",
+    "why",
+    "plot_",
+    "sweep",
+    "page",
+    "save_plot",
+)
 
 
 def entrances(name, function):

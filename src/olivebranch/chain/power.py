@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from olivebranch.base.arguments import check_weeks
+from olivebranch.base.arguments import MAX_WEEKS, check_whole
 from olivebranch.base.arrays import Floats
 from olivebranch.base.sheet import Readable, Sheet
 from olivebranch.base.text import percent, plain
@@ -79,7 +79,7 @@ class Power(Readable):
 
 def power(chain: MarkovChain, n: int) -> Power:
     """The n-th power; see `Chain.power`."""
-    n = check_weeks(n) if n else 0
+    n = check_whole("n", n, 0, MAX_WEEKS)
     if chain.size > MOST_PAIRS:
         rule = f"{chain.size:,} pairs against one another: at most {MOST_PAIRS:,} fit"
         raise ArgumentError(f"{rule}. exact(weeks={n}) says where walks from the start are.")

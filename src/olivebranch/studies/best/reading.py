@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from olivebranch.base.arguments import check_whole
+from olivebranch.base.arguments import as_number, check_whole
 from olivebranch.base.text import plain
 from olivebranch.chain.chain import Chain
 from olivebranch.errors import ArgumentError
@@ -108,9 +108,10 @@ class Reading:
 
 
 def _check_loss(loss: float) -> float:
-    if isinstance(loss, (bool, str)) or not np.isfinite(loss) or loss < 0:
+    number = as_number(loss)
+    if number is None or number < 0:
         raise ArgumentError(f"loss = {loss!r}: must be a number from 0, what the rule may give away of the objective.")
-    return float(loss) + 1e-9  # rounding
+    return number + 1e-9  # rounding
 
 
 def _search(fitter: Fitter, most: int, enough: float) -> Tree | None:
