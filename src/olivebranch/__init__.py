@@ -70,6 +70,7 @@ _HOME = {
     "plot_cumulative": "plots",
     "plot_difference": "plots",
     "plot_flow": "plots",
+    "plot_gradient": "plots",
     "plot_graph": "plots",
     "plot_outcomes": "plots",
     "plot_pacing": "plots",
@@ -137,6 +138,7 @@ if TYPE_CHECKING:
     from olivebranch.plots import plot_cumulative as plot_cumulative
     from olivebranch.plots import plot_difference as plot_difference
     from olivebranch.plots import plot_flow as plot_flow
+    from olivebranch.plots import plot_gradient as plot_gradient
     from olivebranch.plots import plot_graph as plot_graph
     from olivebranch.plots import plot_outcomes as plot_outcomes
     from olivebranch.plots import plot_pacing as plot_pacing

@@ -14,7 +14,7 @@ import pytest
 
 import olivebranch as ob
 from olivebranch.base import faces
-from olivebranch.chain.pictures import ChainPlots, OutcomesPlots, PlacesPlots, PowerPlots
+from olivebranch.chain.pictures import ChainPlots, GradientPlots, OutcomesPlots, PlacesPlots, PowerPlots
 from olivebranch.model.pictures import ModelPlots
 from olivebranch.studies.pictures import (
     CalibrationPlots,
@@ -42,6 +42,7 @@ ACCESSORS = [
     PlacesPlots,
     PowerPlots,
     RuleTreePlots,
+    GradientPlots,
 ]
 
 

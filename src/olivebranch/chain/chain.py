@@ -11,6 +11,7 @@ import numpy as np
 
 from olivebranch.base.arrays import Ints
 from olivebranch.chain import ranking
+from olivebranch.chain.gradient import Gradient, gradient
 from olivebranch.chain.markov import MarkovChain
 from olivebranch.chain.matrix import Matrix, read_matrix
 from olivebranch.chain.outcomes import Outcomes
@@ -130,6 +131,37 @@ class Chain(Questions, Textbook):
     def rank(self) -> Ints:
         """(N,) the rank of each pair from worst to best, by which walks sort the edges of a row."""
         return super().rank if self.model is None else ranking.rank_states(self.model)[self.cell]
+
+    # ---- its parameters ---------------------------------------------------------------------
+
+    def gradient(self, of: str | None = None, *, weeks: int | None = None) -> Gradient:
+        """What if a little more? The exact derivative of an ending's chance, or of a tally, by every parameter.
+
+        Forward sensitivities of the chain, its start included, within a horizon or for ever. At a kink, such as two
+        equal arguments of min, there is a derivative from each side; at the edge of a parameter's range it is the one
+        from inside. The strategy is held as it is.
+
+        Parameters
+        ----------
+        of : an ending (default: the first) or a tally
+        weeks : the horizon; None for ever
+
+        Raises
+        ------
+        ArgumentError
+            for a chain that was not made of a model, or weeks out of range.
+        UnknownName
+            for neither an ending nor a tally.
+
+        Examples
+        --------
+        >>> slopes = Chain("maybe", "small_steps").gradient("yes")
+        >>> bool(np.isclose(slopes["misstep"], -25200 / 7921))
+        True
+        """
+        if self.model is None or self.strategy is None:
+            raise ArgumentError("this chain was not made of a model with parameters: ask one made by model @ strategy.")
+        return gradient(self, self.model, self.strategy, of or self.endings[0], weeks)
 
     # ---- memory -----------------------------------------------------------------------------
 

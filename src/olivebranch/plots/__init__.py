@@ -17,6 +17,7 @@ from olivebranch.plots.convergence import plot_convergence
 from olivebranch.plots.cumulative import plot_cumulative
 from olivebranch.plots.difference import plot_difference
 from olivebranch.plots.flow import plot_flow
+from olivebranch.plots.gradient import plot_gradient
 from olivebranch.plots.graph import plot_graph
 from olivebranch.plots.moves import graph_of
 from olivebranch.plots.outcomes import plot_outcomes
@@ -46,6 +47,7 @@ __all__ = [
     "plot_cumulative",
     "plot_difference",
     "plot_flow",
+    "plot_gradient",
     "plot_graph",
     "plot_outcomes",
     "plot_pacing",

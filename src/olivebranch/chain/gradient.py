@@ -1,0 +1,159 @@
+"""The gradient of an answer: what a little more of each parameter would do."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from olivebranch.base.arguments import check_weeks
+from olivebranch.base.arrays import Floats
+from olivebranch.base.sheet import Readable, Sheet, shown
+from olivebranch.base.text import plain, signed
+from olivebranch.chain.markov import MarkovChain
+from olivebranch.chain.pictures import GradientPlots
+from olivebranch.chain.sensitivity import beside
+from olivebranch.errors import UnknownName
+from olivebranch.model.model import Model
+from olivebranch.pacing.strategy import Strategy
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+MOST_SHOWN = 12  # parameters in the table to read
+MORE = 0.1  # of its value: how much more of a parameter the table asks about
+
+
+@dataclass(frozen=True, repr=False, eq=False)
+class Gradient(Readable):
+    """The derivative of an ending's chance, or of a tally, by every parameter; at a kink, one from each side.
+
+    At the edge of a parameter's range (beyond it a chance would leave 0 to 1) both are the derivative from inside.
+
+    Attributes
+    ----------
+    chain, model : what was asked
+    of, weeks : the ending or tally, and the horizon; None for ever
+    value : the number at the stated values
+    names : the P parameters
+    at : (P,) their values
+    below, above : (P,) the derivative as the parameter falls and as it grows; NaN where the rules allow neither, or
+        where the number jumps
+
+    >>> import olivebranch as ob
+    >>> slopes = ob.Chain("maybe", "small_steps").gradient("yes")
+    >>> round(slopes["step_up"], 4), slopes.kinks
+    (0.2727, ('warm_yes', 'back', 'last_slam'))
+    """
+
+    chain: MarkovChain
+    model: Model = field(repr=False)
+    of: str
+    weeks: int | None
+    value: float
+    names: tuple[str, ...]
+    at: Floats = field(repr=False)
+    below: Floats = field(repr=False)
+    above: Floats = field(repr=False)
+
+    def __getitem__(self, name: str) -> float:
+        """The derivative by a parameter; at a kink, as it grows. Raises UnknownName."""
+        if name not in self.names:
+            raise UnknownName("parameter", name, self.names, f" in {self.model.name}")
+        return float(self.above[self.names.index(name)])
+
+    @property
+    def is_chance(self) -> bool:
+        """Is the number a chance, rather than a count?"""
+        return self.of in self.chain.endings
+
+    @property
+    def kinks(self) -> tuple[str, ...]:
+        """The parameters at a kink, whose derivatives from below and from above differ."""
+        apart = ~np.isclose(self.below, self.above, rtol=1e-9, atol=1e-12, equal_nan=True)
+        return tuple(name for name, differs in zip(self.names, apart, strict=True) if differs)
+
+    @property
+    def by_size(self) -> tuple[str, ...]:
+        """The parameters, those first of which a tenth more changes the number most (to first order)."""
+        change = np.nan_to_num(np.abs(self.at) * np.maximum(np.abs(self.below), np.abs(self.above)))
+        return tuple(self.names[i] for i in np.argsort(-change, kind="stable"))
+
+    def change(self, name: str) -> float:
+        """What a tenth more of a parameter adds to the number, to first order."""
+        return self[name] * MORE * float(self.at[self.names.index(name)])
+
+    def to_frame(self) -> pd.DataFrame:
+        """A row for each parameter: its value, the derivative from below and from above, and what a tenth more adds."""
+        import pandas as pd
+
+        columns = {"value": self.at, "below": self.below, "above": self.above}
+        added = [self.change(name) for name in self.names]
+        return pd.DataFrame({**columns, "tenth_more": added}, index=pd.Index(self.names, name="parameter"))
+
+    @property
+    def horizon(self) -> str:
+        """How long, in words: "52 weeks", or "for ever"."""
+        if self.weeks is None:
+            return "for ever"
+        return f"{self.weeks} {self.chain.step}{'' if self.weeks == 1 else 's'}"
+
+    @property
+    def title(self) -> str:
+        """What was asked, in a line."""
+        number = shown(self.value, chance=self.is_chance)
+        strategy = plain(self.chain.strategy_name)
+        return f"{plain(self.of)} under {strategy}: {number}, and what a little more would do ({self.horizon}, exact)"
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """How to read the table, and what it rests on."""
+        unit = "points of 100" if self.is_chance else plain(self.of)
+        how = f"Slope: the derivative. A tenth more: what that adds to first order, in {unit}."
+        bent = (f"At a kink, with a slope from each side: {', '.join(map(plain, self.kinks))}.",) if self.kinks else ()
+        return (how, *bent, self.model.note)
+
+    def words(self, name: str) -> str:
+        """What a tenth more of a parameter adds, with its sign: points of 100 for a chance."""
+        return signed((100 if self.is_chance else 1) * self.change(name), 2)
+
+    def sheet(self) -> Sheet:
+        """The table to read: the parameters that matter most."""
+        rows = []
+        for name in self.by_size[:MOST_SHOWN]:
+            i = self.names.index(name)
+            slope = f"{self.below[i]:.3g} / {self.above[i]:.3g}" if name in self.kinks else f"{self.above[i]:.3g}"
+            rows.append((plain(name), f"{self.at[i]:g}", slope, self.words(name)))
+        return Sheet(self.title, ("parameter", "value", "slope", "a tenth more"), tuple(rows), self.notes)
+
+    @property
+    def plot(self) -> GradientPlots:
+        """The picture: ``.plot()``."""
+        return GradientPlots(self)
+
+
+def gradient(chain: MarkovChain, model: Model, strategy: Strategy, of: str, weeks: int | None) -> Gradient:
+    """The gradient of a chain's answer; see `Chain.gradient`."""
+    horizon = None if weeks is None else check_weeks(weeks)
+    known: Sequence[str] = (*model.endings, *model.tallies)
+    if of not in known:
+        raise UnknownName("ending or tally", of, known, f" in {model.name}")
+    is_tally = of not in model.endings
+    found = beside(model, strategy)
+    index = model.tallies.index(of) if is_tally else model.endings.index(of)
+    below, above = (found.derivatives(index, side, horizon, is_tally=is_tally) for side in (-1, 1))
+    names = tuple(model.parameters)
+    outcomes = chain.exact(horizon)  # type: ignore[attr-defined]
+    return Gradient(
+        chain,
+        model,
+        of,
+        horizon,
+        outcomes.tally(of) if is_tally else outcomes.chance(of),
+        names,
+        np.array([model.parameters[name].value for name in names]),
+        np.array([below.get(name, above.get(name, np.nan)) for name in names]),
+        np.array([above.get(name, below.get(name, np.nan)) for name in names]),
+    )

@@ -1,0 +1,209 @@
+"""Gradients: against closed forms, and against differences of the exact engine on either side."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import matplotlib.pyplot as plt
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import olivebranch as ob
+from olivebranch.chain.sensitivity import beside
+from olivebranch.model.differentiation import differentiated
+from olivebranch.model.dual import Dual
+from olivebranch.model.expressions import parse
+from olivebranch.model.slopes import EdgeSlopes
+from support.cases import case
+from support.generators import models, rules
+
+STEP = 1e-6
+
+
+def number(model, strategy, of, weeks, **values) -> float:
+    """The exact answer with other parameters; NaN where these break the rules."""
+    try:
+        outcomes = ob.Chain(model.with_parameters(**values), strategy).exact(weeks)
+    except ob.ModelError:
+        return float("nan")
+    return outcomes.tally(of) if of in model.tallies else outcomes.chance(of)
+
+
+def differences(model, strategy, of, weeks, name, step=STEP) -> tuple[float, float]:
+    """Difference quotients from below and from above, of second order: the curve's bend cancels."""
+    value = model.parameters[name].value
+    here = number(model, strategy, of, weeks)
+
+    def one_side(h):
+        near, far = (number(model, strategy, of, weeks, **{name: value + k * h}) for k in (1, 2))
+        return (4 * near - far - 3 * here) / (2 * h)
+
+    return one_side(-step), one_side(step)
+
+
+def agrees(slopes, model, strategy, of, weeks) -> None:
+    """Every derivative is the difference quotient on its side; from inside at the edge of a range."""
+    for name, below, above in zip(slopes.names, slopes.below, slopes.above, strict=True):
+        found = differences(model, strategy, of, weeks, name)
+        lower, upper = (other if np.isnan(one) else one for one, other in (found, found[::-1]))
+        if np.isnan(lower):
+            continue
+        assert below == pytest.approx(lower, rel=2e-4, abs=2e-6), (name, "below")
+        assert above == pytest.approx(upper, rel=2e-4, abs=2e-6), (name, "above")
+
+
+# ---- closed forms --------------------------------------------------------------------------------
+
+
+def test_the_smallest_model_in_fractions():
+    known = case("questions")["maybe_small_steps_for_ever"]["gradient_of_yes"]
+    slopes = ob.Chain("maybe", "small_steps").gradient("yes")
+    for name in ("step_up", "misstep"):
+        assert slopes[name] == pytest.approx(float(Fraction(known[name])), rel=1e-13)
+    below, above = (float(Fraction(text.split()[0])) for text in known["warm_yes"])
+    i = slopes.names.index("warm_yes")
+    assert (slopes.below[i], slopes.above[i]) == pytest.approx((below, above), rel=1e-13)
+    assert slopes["cold_yes"] == 0
+    assert "warm_yes" in slopes.kinks
+
+
+@pytest.mark.parametrize(
+    ("text", "at", "below", "above"),
+    [
+        ("min(p, 1 - p)", 0.5, 1, -1),
+        ("max(p, 1 - p)", 0.5, -1, 1),
+        ("min(p, 2 * p, 0.5)", 0.5, 1, 0),
+        ("p if p < 0.5 else 1 - p", 0.5, 1, -1),
+        ("p if p <= 0.5 and p > 0 else 1 - p", 0.5, 1, -1),
+        ("1 - p if not p < 0.5 else p", 0.5, 1, -1),
+        ("p ** 3", 2, 12, 12),
+        ("2 ** p", 3, 8 * np.log(2), 8 * np.log(2)),
+        ("p ** 0", 0, 0, 0),
+        ("exp(log(p)) / p", 0.3, 0, 0),
+        ("odds(p, 3)", 0.5, 3 / 4, 3 / 4),
+        ("odds(0.5, p)", 1, 1 / 4, 1 / 4),
+        ("-p - p * p + +p", 2, -4, -4),
+        ("p in (1, 2)", 1, 0, 0),
+        ("max(0, p - 0.5)", 0.5 + 1e-13, 0, 1),
+    ],
+)
+def test_slopes_of_expressions(text, at, below, above):
+    expression = parse(text)
+    seen = []
+    for side in (-1, 1):
+        found = differentiated(expression, {"p": Dual(at, {"p": float(side)})})
+        assert float(found.value) == pytest.approx(float(expression({"p": at})), abs=1e-12)
+        seen.append(side * float(found.slope.get("p", 0.0)))
+    assert seen == pytest.approx([below, above])
+
+
+# ---- differences ---------------------------------------------------------------------------------
+
+
+@settings(max_examples=25)
+@given(st.data())
+def test_every_slope_is_a_difference_of_the_exact_engine(data):
+    """Random models and strategies, an ending and a tally, within a horizon."""
+    model = data.draw(models())
+    strategy = data.draw(rules(model))
+    for of in ("won", "both"):
+        agrees(ob.Chain(model, strategy).gradient(of, weeks=7), model, strategy, of, 7)
+
+
+@pytest.mark.parametrize(("model", "strategy"), [("ladder", "jump_ahead"), ("maybe", "jump_ahead")])
+@pytest.mark.parametrize("weeks", [12, None])
+def test_slopes_of_bundled_models(model, strategy, weeks):
+    loaded = ob.load(model)
+    for of in (loaded.endings[0], "unwelcome"):
+        agrees(ob.Chain(loaded, strategy).gradient(of, weeks=weeks), loaded, strategy, of, weeks)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("weeks", [26, None])
+def test_slopes_of_the_full_model_start_shares_included(weeks, reconciliation):
+    slopes = ob.Chain(reconciliation, "small_steps").gradient("yes", weeks=weeks)
+    assert slopes["gone_share"] < -0.5
+    agrees(slopes, reconciliation, "small_steps", "yes", weeks)
+
+
+def test_at_the_edge_of_a_range_the_slope_is_the_one_from_inside(maybe):
+    """slam = 0: it cannot fall, and the edge that it opens is not there; cold_yes + slam = 1: neither can grow."""
+    closed = maybe.with_parameters(slam=0)
+    agrees(ob.Chain(closed, "jump_ahead").gradient("yes", weeks=9), closed, "jump_ahead", "yes", 9)
+    shuts = ob.Chain(closed, "jump_ahead").gradient("shut", weeks=9)
+    i = shuts.names.index("slam")
+    assert shuts.below[i] == shuts.above[i] > 1
+    full = maybe.with_parameters(slam=0.6, cold_yes=0.4)
+    agrees(ob.Chain(full, "jump_ahead").gradient("yes", weeks=9), full, "jump_ahead", "yes", 9)
+
+
+def test_what_neither_side_allows_has_no_slope():
+    """The start must sum to 1, so a share in it that stands alone cannot move."""
+    model = ob.Model(
+        title="stiff",
+        states={"x": ["a", "b", "c"]},
+        start=[{"chance": "s", "x": "a"}, {"chance": 0.5, "x": "b"}],
+        endings={"end": "x == c"},
+        actions={"go": {}},
+        shift={"x": [{"chances": {"c": 0.5}}]},
+        parameters={"s": 0.5},
+    )
+    slopes = ob.Chain(model, ob.Strategy("go", lambda see: "go")).gradient("end", weeks=3)
+    assert np.isnan(slopes["s"])
+
+
+def test_where_a_way_out_of_for_ever_opens_there_is_no_slope():
+    """With p = 0 nobody ever leaves; with any p > 0 all do: the chance jumps from 0 to 1."""
+    model = ob.Model(
+        title="a crack",
+        states={"x": ["inside", "outside"]},
+        start=[{}],
+        endings={"out": "x == outside"},
+        actions={"go": {}},
+        shift={"x": [{"chances": {"outside": "p"}}]},
+        parameters={"p": 0.2},
+    ).with_parameters(p=0)
+    chain = ob.Chain(model, ob.Strategy("go", lambda see: "go"))
+    assert np.isnan(chain.gradient("out")["p"])
+    assert chain.gradient("out", weeks=5)["p"] == pytest.approx(5)
+
+
+@given(st.data())
+def test_edges_have_the_chances_of_the_model(data):
+    """What is differentiated is what the engines use, to the last digits."""
+    model = data.draw(models())
+    found = beside(model, data.draw(rules(model)))
+    product = found.product
+    places = product.table.places
+    edges = EdgeSlopes(
+        model.rules,
+        found.parameters,
+        1,
+        places[:, product.state[found.source]],
+        product.action.astype(np.int64),
+        product.table.response[product.edge].astype(np.int64),
+        places[:, product.state[product.after]],
+    )
+    np.testing.assert_allclose(product.weight * edges.chances()[0], product.chance, atol=1e-12)
+
+
+# ---- faces ---------------------------------------------------------------------------------------
+
+
+def test_a_gradient_can_be_read():
+    slopes = ob.Chain("ladder", "small_steps").gradient("yes", weeks=52)
+    assert slopes.by_size[0] in slopes.to_frame().index
+    assert "a tenth more" in str(slopes)
+    assert "yes in 100" in ob.describe(slopes.plot())
+    with pytest.raises(ob.UnknownName, match="no parameter 'skipp'"):
+        slopes["skipp"]
+    plt.close("all")
+
+
+def test_mistakes_are_told():
+    with pytest.raises(ob.UnknownName, match="did you mean 'yes'"):
+        ob.Chain("maybe", "small_steps").gradient("yess")
+    with pytest.raises(ob.ArgumentError, match="not made of a model"):
+        ob.Chain.from_matrix([[0, 1], [0, 1]], endings={"end": ["1"]}).gradient("end")
