@@ -28,6 +28,7 @@ _HOME = {
     "Comparison": "studies.compare",
     "Difference": "studies.compare",
     "Fault": "errors",
+    "Frontier": "studies.best",
     "Interrupted": "studies.draws.running",
     "Mixture": "studies.mixture",
     "Model": "model.model",
@@ -57,6 +58,7 @@ _HOME = {
     "count": "pacing.memory",
     "describe": "plots",
     "explore": "web",
+    "frontier": "studies.best",
     "graph_of": "plots",
     "last": "pacing.memory",
     "load": "model.files",
@@ -71,6 +73,7 @@ _HOME = {
     "plot_difference": "plots",
     "plot_flow": "plots",
     "plot_gradient": "plots",
+    "plot_frontier": "plots",
     "plot_graph": "plots",
     "plot_outcomes": "plots",
     "plot_pacing": "plots",
@@ -138,6 +141,7 @@ if TYPE_CHECKING:
     from olivebranch.plots import plot_cumulative as plot_cumulative
     from olivebranch.plots import plot_difference as plot_difference
     from olivebranch.plots import plot_flow as plot_flow
+    from olivebranch.plots import plot_frontier as plot_frontier
     from olivebranch.plots import plot_gradient as plot_gradient
     from olivebranch.plots import plot_graph as plot_graph
     from olivebranch.plots import plot_outcomes as plot_outcomes
@@ -158,7 +162,9 @@ if TYPE_CHECKING:
     from olivebranch.plots import save_plot as save_plot
     from olivebranch.reports import report as report
     from olivebranch.studies.best import BestPacing as BestPacing
+    from olivebranch.studies.best import Frontier as Frontier
     from olivebranch.studies.best import best_pacing as best_pacing
+    from olivebranch.studies.best import frontier as frontier
     from olivebranch.studies.calibration import Calibration as Calibration
     from olivebranch.studies.calibration import Target as Target
     from olivebranch.studies.calibration import calibration as calibration

@@ -140,3 +140,31 @@ def test_a_gain_without_end_is_refused():
     with pytest.raises(ob.ArgumentError, match=r"more and more without end.*weeks="):
         ob.best_pacing(model, None, by={"out": 1, "water": 1, "unwelcome": -1})
     assert ob.best_pacing(model, 5, by={"out": 1, "water": 1, "unwelcome": -1}).value == 5
+
+
+@settings(max_examples=20)
+@given(decisions(), st.floats(0, 1))
+def test_the_frontier_is_that_of_the_linear_programme(model, share):
+    """Mixtures of two vertices are as good as any rule with chance, within a horizon and for ever."""
+    for weeks in (3, None):
+        front = ob.frontier(model, weeks, strategies=[ob.Strategy("first", lambda see: "a0")], tol=0)
+        low, high = front.curve[[0, -1], 0]
+        found = front.at(harm=low + share * (high - low))
+        assert found.value == pytest.approx(front.by_programme(low + share * (high - low)), abs=1e-7)
+        assert found.harm <= low + share * (high - low) + 1e-9
+
+
+@settings(max_examples=20)
+@given(decisions(hidden=True))
+def test_a_frontier_is_concave_and_followed(model):
+    """Each vertex is what the chain engine says of its strategy, and lies under the bound."""
+    front = ob.frontier(model, 3, strategies=[ob.Strategy("first", lambda see: "a0")])
+    harm, success = front.curve.T
+    slopes = np.diff(success) / np.maximum(np.diff(harm), 1e-300)
+    assert (np.diff(slopes) <= 1e-9).all()
+    for vertex in front.vertices:
+        outcomes = (model @ vertex.strategy).exact(3)
+        assert outcomes.tally("unwelcome") == pytest.approx(vertex.harm, abs=1e-12)
+        assert outcomes.chance("won") == pytest.approx(vertex.success, abs=1e-12)
+        at = np.interp(vertex.harm, *front.bound.T)
+        assert vertex.success <= at + front.tol

@@ -51,3 +51,14 @@ def test_it_fits_an_axes_of_the_callers(rule, wide):
     _, ax = plt.subplots(figsize=(wide, 6), layout="constrained")
     assert rule.plot.tree(ax=ax) is ax
     assert faults(figure_of(ax)) == []
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("strategies", [["small_steps", "jump_ahead"], None])
+def test_the_frontier_has_its_strategies_beneath_it(theme, strategies):
+    front = ob.frontier("ladder", harm="shut", strategies=strategies)
+    ax = front.plot(theme=theme)
+    assert faults(figure_of(ax)) == []
+    shown = [text.get_text() for text in ax.texts]
+    assert "small steps" in shown
+    assert "Frontier of yes against chance of shut" in ob.describe(ax)

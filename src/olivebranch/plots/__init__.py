@@ -17,6 +17,7 @@ from olivebranch.plots.convergence import plot_convergence
 from olivebranch.plots.cumulative import plot_cumulative
 from olivebranch.plots.difference import plot_difference
 from olivebranch.plots.flow import plot_flow
+from olivebranch.plots.frontier import plot_frontier
 from olivebranch.plots.gradient import plot_gradient
 from olivebranch.plots.graph import plot_graph
 from olivebranch.plots.moves import graph_of
@@ -47,6 +48,7 @@ __all__ = [
     "plot_cumulative",
     "plot_difference",
     "plot_flow",
+    "plot_frontier",
     "plot_gradient",
     "plot_graph",
     "plot_outcomes",

@@ -1,0 +1,114 @@
+"""The question: how much success is possible for each amount of harm?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import numpy as np
+
+from olivebranch.base.arguments import DEFAULT_WEEKS
+from olivebranch.base.arrays import Floats
+from olivebranch.chain.chain import Chain
+from olivebranch.errors import ArgumentError, UnknownName
+from olivebranch.kernels.trade_off import Point
+from olivebranch.model.files import as_model
+from olivebranch.model.harm import harm_to_them, harmful_endings
+from olivebranch.model.model import Model
+from olivebranch.studies import objective
+from olivebranch.studies.best.frontier_result import CERTAIN, Frontier, Vertex
+from olivebranch.studies.best.problem import Problem, problem_of
+from olivebranch.studies.best.question import check_horizon
+from olivebranch.studies.best.search import Search
+from olivebranch.studies.compare import chosen
+
+
+def frontier(
+    model: Model | str,
+    weeks: int | None = DEFAULT_WEEKS,
+    *,
+    harm: str | None = None,
+    strategies: Iterable[Any] | str | None = None,
+    tol: float = 1e-4,
+    without: Iterable[str] = (),
+) -> Frontier:
+    """The frontier of success against harm: the vertices of a constrained Markov decision process.
+
+    Each vertex is the best rule under the first ending less a weight on the harm (weighted backward induction). A
+    frontier on another harm than their strain (or than unwelcome contacts, where no strain is counted) still counts
+    the default weight of that against success, except at its right end, which is the most success there is.
+
+    Parameters
+    ----------
+    model, weeks, without : as for `best_pacing`
+    harm : "strain", "unwelcome", or an ending that is harm, such as "shut"; default: what `best_pacing` weighs
+    strategies : shown beneath the frontier; as for `compare`
+    tol : where the frontier is this near to the line between two vertices, no more are sought; 0 for all
+
+    Raises
+    ------
+    ArgumentError
+        where an argument is out of range, or where the model counts no harm to them.
+    UnknownName
+        where there is no such model, harm, strategy or action.
+
+    Examples
+    --------
+    >>> front = frontier("maybe", weeks=20)
+    >>> front.to_frame().round(4)[["unwelcome", "yes"]]
+            unwelcome     yes
+    vertex
+    0           0.000  0.6943
+    1           0.016  0.6956
+    """
+    model = as_model(model)
+    weeks = check_horizon(weeks)
+    if isinstance(tol, (bool, str)) or not np.isfinite(tol) or tol < 0:
+        raise ArgumentError(f"tol = {tol!r}: must be a number from 0.")
+    usual = next(iter(set(objective.weights(model, None, objective.WEIGHT)) - {model.endings[0]}))
+    name = usual if harm is None else _check_harm(model, harm)
+    carried = () if name == usual else ((usual, -objective.WEIGHT),)
+    left_out = (without,) if isinstance(without, str) else tuple(without)
+    gain = problem_of(model, {model.endings[0]: 1.0, **dict(carried)}, left_out)
+    found, bound = _vertices(gain, gain.again({name: 1.0}), weeks, tol, bool(carried))
+    plans = chosen(model, strategies)
+    points = {}
+    for plan in plans:
+        outcomes = Chain(model, plan).exact(weeks)
+        points[plan.name] = (_harm_of(outcomes, name, model), outcomes.chance(model.endings[0]))
+    barred = tuple(plan.name for plan in plans if objective.insists(model, plan))
+    return Frontier(model, weeks, name, carried, found, bound, points, barred, tol, (gain, gain.again({name: 1.0})))
+
+
+def _vertices(
+    gain: Problem, cost: Problem, weeks: int | None, tol: float, carried: bool
+) -> tuple[tuple[Vertex, ...], Floats]:
+    """The vertices that are followed, with the right end, and the bound if everything were seen."""
+    search = Search(gain, cost, weeks, tol)
+    seen = search.seen()
+    success = gain.again({gain.model.endings[0]: 1.0})
+    followed = search.followed(seen)
+    found = [_vertex(search, success, point, i) for i, point in enumerate(followed)]
+    if carried:
+        alone = Search(success, cost, weeks, tol)
+        end = alone.followed(alone.seen()[-1:])[-1]
+        if end.gain > found[-1].success + CERTAIN:
+            found.append(_vertex(search, success, end, len(found)))
+    return tuple(found), np.array([(point.cost, point.gain) for point in seen])
+
+
+def _vertex(search: Search, success: Problem, point: Point, i: int) -> Vertex:
+    worth = search.worth(search.gain, point.choice)
+    reached = search.worth(success, point.choice)
+    return Vertex(point.cost, reached, worth, point.weight, search.gain, point.choice, f"vertex_{i}")
+
+
+def _check_harm(model: Model, harm: str) -> str:
+    known = (*harm_to_them(model.tallies), *harmful_endings(model.endings))
+    if harm not in known:
+        raise UnknownName("harm", harm, known, f" to them in {model.name}")
+    return harm
+
+
+def _harm_of(outcomes: Any, name: str, model: Model) -> float:
+    return outcomes.chance(name) if objective.is_chance(model, name) else outcomes.tally(name)

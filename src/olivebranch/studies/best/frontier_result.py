@@ -1,0 +1,240 @@
+"""The frontier: the most success for each amount of harm, and what care costs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from olivebranch.base.arrays import Floats, Ints
+from olivebranch.base.sheet import Readable, Sheet
+from olivebranch.base.text import listing, plain
+from olivebranch.errors import ArgumentError
+from olivebranch.kernels.occupation import Infeasible, most
+from olivebranch.model.model import Model
+from olivebranch.pacing.strategy import Strategy
+from olivebranch.studies import objective
+from olivebranch.studies.best.problem import Problem
+from olivebranch.studies.best.tabled import tabled
+from olivebranch.studies.pictures import FrontierPlots
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+CERTAIN = 1e-9
+SHOWN = 12  # vertices in the table to read
+
+
+@dataclass(frozen=True, slots=True)
+class Vertex:
+    """A vertex of a frontier: a rule without chance that is really followed.
+
+    Attributes
+    ----------
+    harm, success : the harm done, and the chance of the first ending
+    worth : the success less what else counts (`Frontier.carried`)
+    weight : the weight on the harm at which the rule was found; inf for the least harm, 0 for the most success
+    """
+
+    harm: float
+    success: float
+    worth: float
+    weight: float
+    _problem: Problem = field(repr=False)
+    _choice: Ints = field(repr=False)
+    _name: str = field(repr=False)
+
+    @property
+    def strategy(self) -> Strategy:
+        """The rule, a `Strategy` like any other."""
+        return tabled(self._problem, self._choice, self._name)
+
+
+@dataclass(frozen=True, slots=True)
+class Mixed:
+    """The most that is possible within a limit on harm: one rule, or a coin at the start between two.
+
+    Attributes
+    ----------
+    value : what it is worth: the chance of the first ending, less what else counts
+    harm, success : the harm done, and the chance of the first ending
+    parts : (share, strategy), one or two; the shares sum to 1
+    """
+
+    value: float
+    harm: float
+    success: float
+    parts: tuple[tuple[float, Strategy], ...]
+
+
+@dataclass(frozen=True, repr=False)
+class Frontier(Readable):
+    """The Pareto frontier of success against harm: no rule has more success with as little harm.
+
+    Attributes
+    ----------
+    model, weeks : what was asked; weeks is None for ever
+    harm : the harm on the axis: a tally, or the ending that is harm
+    carried : other harm that counts against success at every vertex, as (name, weight) pairs
+    vertices : from the least harm to the most success, each a rule that is really followed
+    bound : (n, 2) harm and worth of the vertices if hidden variables were seen: no rule lies above
+    points : {strategy: (harm, success)} of the strategies compared, to be shown beneath
+    tol : between two vertices the frontier may lie above their line by this much
+
+    Examples
+    --------
+    >>> import olivebranch as ob
+    >>> front = ob.frontier("ladder", harm="unwelcome")
+    >>> half = front.at(harm=0.01)
+    >>> [round(share, 3) for share, _ in half.parts], round(half.value, 4)
+    ([0.364, 0.636], 0.5832)
+    """
+
+    model: Model = field(repr=False)
+    weeks: int | None
+    harm: str
+    carried: tuple[tuple[str, float], ...]
+    vertices: tuple[Vertex, ...]
+    bound: Floats = field(repr=False)
+    points: dict[str, tuple[float, float]] = field(repr=False)
+    barred: tuple[str, ...] = field(repr=False)
+    tol: float
+    _problems: tuple[Problem, Problem] = field(repr=False)
+
+    def at(self, *, harm: float) -> Mixed:
+        """The most success with at most this much harm (the constrained optimum); in general by a coin at the start.
+
+        Raises ArgumentError where even the most careful rule does more harm.
+
+        >>> import olivebranch as ob
+        >>> ob.frontier("maybe", weeks=20).at(harm=-1)
+        Traceback (most recent call last):
+        olivebranch.errors.ArgumentError: harm = -1: the least that is possible here is 0 unwelcome.
+        """
+        least = self.vertices[0].harm
+        if isinstance(harm, (bool, str)) or np.isnan(harm) or harm < least - CERTAIN:
+            raise ArgumentError(f"harm = {harm!r}: the least that is possible here is {least:.4g} {plain(self.harm)}.")
+        for low, high in zip(self.vertices, self.vertices[1:], strict=False):
+            if harm < high.harm - CERTAIN:
+                share = max(0.0, (harm - low.harm) / (high.harm - low.harm))
+                return _mixed([(1 - share, low), (share, high)])
+        return _mixed([(1.0, self.vertices[-1])])
+
+    def by_programme(self, harm: float) -> float:
+        """The same optimum if everything were seen, by a second engine: the linear programme over occupation measures.
+
+        Raises ArgumentError where no rule keeps the limit.
+
+        >>> import olivebranch as ob
+        >>> front = ob.frontier("ladder", harm="unwelcome")
+        >>> abs(front.by_programme(0.01) - front.at(harm=0.01).value) < front.tol
+        True
+        """
+        gain, cost = self._problems
+        try:
+            value = most(gain.decisions, [cost.decisions], [harm - cost.constant], self.weeks)
+        except Infeasible:
+            raise ArgumentError(f"harm = {harm!r}: no rule does so little harm.") from None
+        return gain.constant + value
+
+    # ---- tables -----------------------------------------------------------------------------
+
+    @property
+    def success(self) -> str:
+        """The first ending, on the other axis."""
+        return self.model.endings[0]
+
+    def to_frame(self) -> pd.DataFrame:
+        """A row for each vertex: the harm, the first ending, and the weight on the harm at which it is best."""
+        import pandas as pd
+
+        columns = {
+            self.harm: [vertex.harm for vertex in self.vertices],
+            self.success: [vertex.success for vertex in self.vertices],
+            "worth": [vertex.worth for vertex in self.vertices],
+            "weight": [vertex.weight for vertex in self.vertices],
+        }
+        return pd.DataFrame(columns, index=pd.RangeIndex(len(self.vertices), name="vertex"))
+
+    @property
+    def title(self) -> str:
+        """What was asked, in a line."""
+        horizon = "for ever" if self.weeks is None else f"{self.weeks} {self.model.step}s"
+        return f"{self.model.title}: the most {plain(self.success)} for each amount of {plain(self.harm)}, {horizon}"
+
+    @property
+    def is_exact(self) -> bool:
+        """Is nothing hidden, so that no rule at all lies above the frontier by more than `tol`?"""
+        return not self._problems[0].is_hidden
+
+    @property
+    def knowing(self) -> float:
+        """How far the frontier lies below what would be possible if everything were seen, where that is most."""
+        levels = np.unique([*self.curve[:, 0], *self.bound[:, 0]])
+        worth = [vertex.worth for vertex in self.vertices[: -1 if self._has_end else None]]
+        curve = np.interp(levels, self.curve[: len(worth), 0], worth)
+        possible = np.interp(levels, *self.bound.T)
+        within = levels >= self.curve[0, 0]
+        return max(0.0, float((possible - curve)[within].max()))
+
+    @property
+    def _has_end(self) -> bool:
+        return bool(self.carried) and len(self.vertices) > 1 and self.vertices[-1].weight == self.vertices[-2].weight
+
+    @property
+    def care(self) -> str:
+        """The note of care that stands beside every answer."""
+        best = max(vertex.success for vertex in self.vertices)
+        return (
+            "These are optima of a toy model, and no advice. Even the most success leaves "
+            f"{round(100 * (1 - best))} of 100 without a {plain(self.success)}, and a no is to be respected."
+        )
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """How to read the frontier, and what it rests on."""
+        said = ["Each vertex is a rule that is really followed; between two, a coin at the start mixes them."]
+        if not self.is_exact:
+            hidden = listing([plain(name) for name in self.model.hidden])
+            said.append(
+                f"If {hidden} were seen, at most {self.knowing + self.tol:.4f} more would be possible at any harm."
+            )
+        if self.carried:
+            counted = listing([f"{-weight:g} x {plain(name)}" for name, weight in self.carried])
+            said.append(f"Every vertex but the last also counts {counted} against {plain(self.success)}.")
+        return (*said, self.care, self.model.note)
+
+    def sheet(self) -> Sheet:
+        """The table to read: vertices spread along the frontier."""
+        last = len(self.vertices) - 1
+        picked = sorted({round(i) for i in np.linspace(0, last, min(SHOWN, last + 1))})
+        is_chance = objective.is_chance(self.model, self.harm)
+        rows = []
+        for i in picked:
+            vertex = self.vertices[i]
+            harm = f"{100 * vertex.harm:.3g} %" if is_chance else f"{vertex.harm:.4f}"
+            rows.append((harm, f"{100 * vertex.success:.2f} %", f"{vertex.weight:.4g}"))
+        columns = (plain(self.harm), plain(self.success), "weight on the harm")
+        return Sheet(self.title, columns, tuple(rows), self.notes)
+
+    @property
+    def plot(self) -> FrontierPlots:
+        """The picture: ``.plot()`` draws the frontier, with the strategies as points beneath it."""
+        return FrontierPlots(self)
+
+    @cached_property
+    def curve(self) -> Floats:
+        """(vertices, 2) harm and success of the vertices."""
+        return np.array([(vertex.harm, vertex.success) for vertex in self.vertices])
+
+
+def _mixed(parts: list[tuple[float, Vertex]]) -> Mixed:
+    kept = [(share, vertex) for share, vertex in parts if share > CERTAIN]
+    total = sum(share for share, _ in kept)
+    shares = [(share / total, vertex) for share, vertex in kept]
+    worth, harm, success = (
+        sum(share * getattr(vertex, name) for share, vertex in shares) for name in ("worth", "harm", "success")
+    )
+    return Mixed(worth, harm, success, tuple((share, vertex.strategy) for share, vertex in shares))

@@ -1,0 +1,88 @@
+"""The frontier on the bundled models: above every strategy, and the same by a second engine."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+import olivebranch as ob
+
+
+@pytest.fixture(scope="module")
+def front():
+    return ob.frontier("ladder", harm="shut")
+
+
+def test_no_strategy_lies_above_it(front):
+    """With as much harm as a strategy does, at least as much success is possible."""
+    for name, (harm, success) in front.points.items():
+        assert success - 0.02 * _unwelcome(name) <= front.at(harm=harm).value + front.tol, name
+    assert front.barred == ("push_hard", "typical")
+
+
+def _unwelcome(name):
+    return ob.Chain("ladder", name).exact(52).tally("unwelcome")
+
+
+@pytest.mark.parametrize("harm", [0.0, 0.01, 0.05, 0.1])
+def test_a_linear_programme_agrees(front, harm):
+    assert 0 <= front.by_programme(harm) - front.at(harm=harm).value + 1e-9 <= front.tol
+
+
+def test_a_coin_at_the_start_mixes_two_rules(front):
+    """The shares sum to one, and the mixture of what the two rules lead to is what is said."""
+    mixed = front.at(harm=0.05)
+    assert [len(mixed.parts), round(sum(share for share, _ in mixed.parts), 12)] == [2, 1]
+    outcomes = [(share, (front.model @ strategy).exact(52)) for share, strategy in mixed.parts]
+    assert sum(share * o.chance("shut") for share, o in outcomes) == pytest.approx(0.05, abs=1e-9)
+    assert sum(share * o.chance("yes") for share, o in outcomes) == pytest.approx(mixed.success, abs=1e-9)
+    assert len(front.at(harm=1).parts) == 1
+
+
+def test_the_table_has_a_row_for_each_vertex(front):
+    frame = front.to_frame()
+    assert list(frame.columns[:2]) == ["shut", "yes"]
+    assert (np.diff(frame["shut"]) > 0).all()
+    assert len(frame) == len(front.vertices)
+    assert "no advice" in str(front)
+
+
+def test_every_followed_vertex_is_under_what_seeing_all_would_give():
+    """On `reconciliation` nobody sees the spark: the frontier is of rules that do not look."""
+    front = ob.frontier("reconciliation", strategies=["small_steps", "jump_ahead"])
+    assert not front.is_exact
+    for vertex in front.vertices:
+        outcomes = (front.model @ vertex.strategy).exact(52)
+        assert outcomes.tally("strain") == pytest.approx(vertex.harm, abs=1e-12)
+        assert vertex.success <= np.interp(vertex.harm, *front.bound.T) + front.tol
+    assert front.knowing < 0.005
+    assert "If spark were seen" in str(front)
+
+
+def test_the_end_is_the_most_success():
+    """Another harm than the usual one: the last vertex alone counts nothing else."""
+    front = ob.frontier("ladder", harm="shut")
+    most = ob.frontier("ladder", harm="unwelcome").vertices[-1].success
+    assert front.vertices[-1].success == pytest.approx(most, abs=1e-12)
+    assert front.carried == (("unwelcome", -0.02),)
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"harm": "strian"}, "there is no harm 'strian' to them in reconciliation: did you mean 'strain'"),
+        ({"harm": "rough"}, "there is no harm 'rough'"),
+        ({"tol": -1}, "tol = -1"),
+        ({"weeks": 0}, "weeks = 0"),
+    ],
+)
+def test_what_it_refuses(options, message):
+    with pytest.raises(ob.OlivebranchError, match=message):
+        ob.frontier("reconciliation", **options)
+
+
+def test_harm_below_the_least_is_refused(front):
+    with pytest.raises(ob.ArgumentError, match="the least that is possible"):
+        front.at(harm=-0.1)
+    with pytest.raises(ob.ArgumentError, match="no rule does so little harm"):
+        front.by_programme(-0.1)
