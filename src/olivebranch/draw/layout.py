@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from weakref import WeakSet
 
 import matplotlib.pyplot as plt
 from matplotlib.artist import Artist
@@ -17,6 +18,7 @@ from olivebranch.draw.style import LITERAL, SMALL, TINY, TITLE, WIDTH
 from olivebranch.draw.text import wrapped
 
 PAD = 0.12  # inches around the edge
+_OURS: WeakSet[Figure] = WeakSet()
 
 
 def new_axes(width: float = WIDTH, height: float = 4.5) -> Axes:
@@ -33,7 +35,13 @@ def new_figure(width: float, height: float) -> Figure:
     engine = fig.get_layout_engine()
     if isinstance(engine, ConstrainedLayoutEngine):
         engine.set(w_pad=PAD, h_pad=PAD, wspace=0.03, hspace=0.05)
+    _OURS.add(fig)
     return fig
+
+
+def is_ours(figure: Figure) -> bool:
+    """Was the figure made here, and not by the caller?"""
+    return figure in _OURS
 
 
 def settle_layout(at: Axes | Figure | SubFigure) -> None:

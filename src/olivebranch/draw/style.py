@@ -15,9 +15,10 @@ import matplotlib.pyplot as plt
 from matplotlib.axes import Axes
 from matplotlib.colors import to_hex
 from matplotlib.figure import Figure, SubFigure
+from matplotlib.style import context as style_sheet
 
 from olivebranch.draw.palette import DARK, LIGHT, THEMES, Theme, luminance
-from olivebranch.draw.text import FONT
+from olivebranch.draw.text import font_families
 from olivebranch.errors import UnknownName
 
 WIDTH = 8.0  # inches: 800 pixels on screen
@@ -34,7 +35,7 @@ LITERAL: Style = {"parse_math": False, "usetex": False}
 def settings(theme: Theme) -> Any:
     """The settings of a theme, for `matplotlib.rc_context`."""
     return {
-        "font.family": [FONT],
+        "font.family": font_families(),
         "font.size": BODY,
         "text.color": theme.ink,
         "text.usetex": False,
@@ -100,12 +101,18 @@ def find_theme(theme: str | None, at: Axes | Figure | SubFigure | None = None) -
 
 @contextmanager
 def styled(theme: Theme) -> Iterator[None]:
-    """Apply the theme within the block.
+    """Apply the theme for as long as the block lasts, whatever settings the reader has; only their fonts stay.
 
-    A notebook becomes interactive when the first figure is made. If that happens within the block, it stays so
-    afterwards.
+    A notebook becomes interactive when the first figure is made, which may be within the block: it stays so afterwards.
+    After an error the figures that were made within the block are closed.
     """
-    with plt.rc_context(settings(theme)):
-        yield
-        interactive = plt.isinteractive()
+    there_before = set(plt.get_fignums())
+    try:
+        with style_sheet(["default", settings(theme)]):
+            yield
+            interactive = plt.isinteractive()
+    except BaseException:
+        for number in set(plt.get_fignums()) - there_before:
+            plt.close(number)
+        raise
     matplotlib.interactive(interactive)

@@ -1,22 +1,69 @@
-"""Fits text: how wide a line is, where lines break, and how many lines there are."""
+"""Text that fits: its fonts, how wide a line is, where lines are broken, and how many lines there are."""
 
 from __future__ import annotations
 
 import textwrap
 from functools import lru_cache
 
-from matplotlib.font_manager import FontProperties
+from matplotlib import rcParams
+from matplotlib.font_manager import FontProperties, fontManager
 from matplotlib.textpath import text_to_path
 
 FONT = "DejaVu Sans"
+#: Fonts of many scripts, one or another of which most systems have.
+MANY_SCRIPTS = (
+    "Noto Sans CJK JP",
+    "Noto Sans CJK SC",
+    "Noto Sans JP",
+    "Noto Sans SC",
+    "Source Han Sans SC",
+    "WenQuanYi Zen Hei",
+    "WenQuanYi Micro Hei",
+    "Droid Sans Fallback",
+    "IPAGothic",
+    "Hiragino Sans",
+    "PingFang SC",
+    "Apple SD Gothic Neo",
+    "Yu Gothic",
+    "MS Gothic",
+    "Microsoft YaHei",
+    "SimHei",
+    "Malgun Gothic",
+    "Arial Unicode MS",
+    "Unifont",
+)
+_GENERIC = {"sans": "sans-serif", "sans serif": "sans-serif"}
+
+
+def font_families() -> list[str]:
+    """Our font, then the reader's (`font.family`), then fonts of many scripts, as far as they are installed.
+
+    Matplotlib takes each character from the first of them that has it.
+    """
+    readers: list[str] = []
+    for name in rcParams["font.family"]:
+        readers += rcParams.get(f"font.{_GENERIC.get(name, name)}", [name])
+    installed = _installed(len(fontManager.ttflist))
+    return [name for name in dict.fromkeys([FONT, *readers, *MANY_SCRIPTS]) if name in installed]
+
+
+@lru_cache(maxsize=1)
+def _installed(fonts: int) -> frozenset[str]:
+    """The names of so many fonts; asked again once there are more."""
+    return frozenset(fontManager.get_font_names())
+
+
+def text_width(text: str, size: float, weight: str = "normal") -> float:
+    """The width of one line of text in points, measured without a figure, in the fonts of the style sheet."""
+    families = rcParams["font.family"]
+    return _text_width(text, size, weight, tuple(families if families[0] == FONT else [FONT]))
 
 
 @lru_cache(maxsize=4096)
-def text_width(text: str, size: float, weight: str = "normal") -> float:
-    """The width of one line of text in points, measured without a figure."""
+def _text_width(text: str, size: float, weight: str, families: tuple[str, ...]) -> float:
     if not text.strip():
         return 0.3 * size * len(text)
-    font = FontProperties(family=FONT, size=size, weight=weight)
+    font = FontProperties(family=families, size=size, weight=weight)
     return float(text_to_path.get_text_width_height_descent(text, font, ismath=False)[0])
 
 

@@ -106,8 +106,10 @@ def animation(
     images = []
     for week in weeks:
         figure = draw(week)
-        images.append(fewer_colours(rendered(figure, "png")))
-        close_figure(figure)
+        try:
+            images.append(fewer_colours(rendered(figure, "png")))
+        finally:
+            close_figure(figure)
     return Animation(tuple(images), alt, milliseconds)
 
 

@@ -23,10 +23,12 @@ def in_notebook(picture: Picture, table: str, *, unfolded: bool) -> str:
     >>> shown[:8], 'alt="Icon array' in shown, "<details>" in shown, "<script" in shown
     ('<figure>', True, True, False)
     """
-    wide = round(root_figure(picture).get_figwidth() * 88)
-    image = b64encode(fewer_colours(rendered(picture, "png", width=SHARP * wide))).decode()
-    words = escape(describe(picture), quote=True)
-    close_figure(picture)
+    try:
+        wide = round(root_figure(picture).get_figwidth() * 88)
+        image = b64encode(fewer_colours(rendered(picture, "png", width=SHARP * wide))).decode()
+        words = escape(describe(picture), quote=True)
+    finally:
+        close_figure(picture)
     return (
         f'<figure><img src="data:image/png;base64,{image}" width="{wide}" alt="{words}">'
         f"<details{' open' if unfolded else ''}><summary>The numbers</summary>{table}</details></figure>"

@@ -14,7 +14,7 @@ from matplotlib.figure import Figure, SubFigure
 from olivebranch.base.arguments import DEFAULT_WEEKS
 from olivebranch.base.arrays import Ints
 from olivebranch.base.text import plain
-from olivebranch.chain.chain import chain_of
+from olivebranch.chain.chain import Chain, chain_of
 from olivebranch.chain.outcomes import Outcomes
 from olivebranch.chain.paths import Paths, run_numbers
 from olivebranch.draw import layout
@@ -101,11 +101,12 @@ def plot_runs(
 
 @dataclass(frozen=True, slots=True)
 class _Walks:
-    """What is drawn: each strategy's outcomes and paths, the variable, and how many runs are side by side."""
+    """What is drawn: each strategy's outcomes and paths, the variable, its values met by any, and runs side by side."""
 
     outcomes: tuple[Outcomes, ...]
     paths: tuple[Paths, ...]
     variable: str
+    met: tuple[int, ...]
     across: int
 
 
@@ -114,7 +115,14 @@ def _walks(every: tuple[Outcomes, ...], variable: str, runs: int | Sequence[int]
     luck = seed if seed is not None else every[0].seed if every[0].seed is not None else 1
     paths = tuple(chain_of(outcomes).paths(count, luck, weeks=every[0].weeks or DEFAULT_WEEKS) for outcomes in every)
     size = paths[0].runs.size
-    return _Walks(every, paths, variable, min(ACROSS, size) if len(every) == 1 else size)
+    met = sorted(set().union(*(_met(chain_of(outcomes), variable) for outcomes in every)))
+    return _Walks(every, paths, variable, tuple(met), min(ACROSS, size) if len(every) == 1 else size)
+
+
+def _met(chain: Chain, variable: str) -> set[int]:
+    """The values of a variable that are met before an ending."""
+    row = list(chain.variables).index(variable)
+    return {int(value) for value in np.unique(chain.places[row, chain.ending < 0])}
 
 
 def _figure(
@@ -127,7 +135,7 @@ def _figure(
         target = layout.new_figure(wide, tall) if fig is None else fig
         axes = list(target.subplots(rows, walks.across, squeeze=False, sharex=True, sharey=True).flat)
         for ax, (outcomes, paths, i) in zip(axes, places, strict=False):
-            _panel(ax, outcomes, paths, i, walks.variable, theme, upto, artist)
+            _panel(ax, outcomes, paths, i, walks, theme, upto, artist)
         for ax in axes[len(places) :]:
             ax.remove()
         if len(walks.outcomes) > 1:
@@ -142,13 +150,13 @@ def _panel(
     outcomes: Outcomes,
     paths: Paths,
     i: int,
-    variable: str,
+    walks: _Walks,
     theme: Theme,
     upto: int | None,
     artist: Style,
 ) -> None:
     looks, ending = ending_looks(outcomes.endings, theme), paths.ending()[i]
-    rungs, heights = _heights(outcomes, paths, i, variable)
+    rungs, heights = _heights(outcomes, paths, i, walks)
     floor = wrapped(any_of(outcomes.endings[1:]), TINY, 60)
     ladder = draw.Ladder([plain(rung) for rung in rungs], floor, paths.weeks)
     draw.single_run(ax, heights, ladder, looks[ending], looks["open"], theme, upto=upto, **artist)
@@ -158,15 +166,16 @@ def _panel(
     draw.caption(ax, f"run {paths.runs[i]}: {word}{week}", theme)
 
 
-def _heights(outcomes: Outcomes, paths: Paths, i: int, variable: str) -> tuple[list[str], Ints]:
-    """The rungs in the chain, the goal on top; and the run's height each week until it ended (-1: on the floor)."""
-    chain = chain_of(outcomes)
-    row = list(chain.variables).index(variable)
-    met = [int(v) for v in np.unique(chain.places[row, chain.ending < 0])]
+def _heights(outcomes: Outcomes, paths: Paths, i: int, walks: _Walks) -> tuple[list[str], Ints]:
+    """The rungs, the goal on top; and the run's height each week until it ended, -1 on the floor.
+
+    The rungs are those that any of the strategies meets: the panels share their axis.
+    """
+    chain, met = chain_of(outcomes), walks.met
     goal = chain.endings[0]
-    rungs = [chain.variables[variable][v] for v in met]
+    rungs = [chain.variables[walks.variable][v] for v in met]
     rungs += [goal] if goal not in rungs else [f"{goal} "]
-    values = paths.values(variable)[i, : int(paths.lengths()[i]) + 1]
+    values = paths.values(walks.variable)[i, : int(paths.lengths()[i]) + 1]
     heights = np.array([met.index(int(v)) if int(v) in met else len(met) for v in values])
     ending = paths.ending()[i]
     if ending != "open":

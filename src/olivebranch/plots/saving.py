@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import nullcontext
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,8 @@ from PIL import Image
 
 from olivebranch.base.arguments import check_whole
 from olivebranch.base.writing import as_path, write_whole
+from olivebranch.draw.layout import is_ours
+from olivebranch.draw.style import find_theme, styled
 from olivebranch.errors import ArgumentError
 from olivebranch.plots.alt_text import Picture, describe
 
@@ -22,6 +25,18 @@ _NO_METADATA: dict[str, dict[str, Any]] = {
     "svg": {"Date": None, "Creator": None},
     "pdf": {"CreationDate": None, "Creator": None, "Producer": None},
 }
+#: How a file is made, whatever the reader's settings say about their own.
+_EXPORT: dict[str, Any] = {
+    "savefig.bbox": None,
+    "savefig.transparent": False,
+    "savefig.facecolor": "auto",
+    "savefig.edgecolor": "auto",
+    "svg.hashsalt": "olivebranch",
+    "svg.fonttype": "path",
+    "svg.image_inline": True,
+    "pdf.fonttype": 42,
+}
+FEW = 100  # pixels an inch
 
 
 MOST_PIXELS = 20_000  # of the width
@@ -60,7 +75,10 @@ def rendered(picture: Picture, kind: str, *, width: int | None = None) -> bytes:
     if alt and kind in ("png", "svg"):
         meta["Description"] = alt
     dpi = figure.dpi if width is None else width / figure.get_figwidth()
-    with plt.rc_context({"svg.hashsalt": "olivebranch", "svg.fonttype": "path", "pdf.fonttype": 42}):
+    theme = styled(find_theme(None, figure)) if is_ours(figure) else nullcontext()
+    # Where pixels are few, hinting makes lines wider than they were measured.
+    few_pixels = {"text.hinting": "none"} if dpi < FEW else {}
+    with theme, plt.rc_context({**_EXPORT, **few_pixels}):
         figure.savefig(out, format=kind, metadata=meta, dpi=dpi)
     return out.getvalue()
 

@@ -83,9 +83,11 @@ def in_both_themes(key: str, title: str, draw: Draw, behind: Iterable[Sheet]) ->
 
 
 def svg_source(picture: Picture) -> str:
-    """A picture, then closed, as the source of an image. The same input gives the same bytes; nothing in it can run."""
-    small = _COORDINATES.sub(_shorter, rendered(picture, "svg"))
-    close_figure(picture)
+    """A picture as the source of an image, and closed. The same input gives the same bytes; nothing in it can run."""
+    try:
+        small = _COORDINATES.sub(_shorter, rendered(picture, "svg"))
+    finally:
+        close_figure(picture)
     return f"data:image/svg+xml;base64,{base64.b64encode(small).decode()}"
 
 
