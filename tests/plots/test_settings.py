@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import matplotlib
+from typing import Any
+
 import matplotlib.pyplot as plt
 import pytest
 from matplotlib import font_manager
@@ -16,7 +17,7 @@ from olivebranch.plots.saving import rendered
 from support.pictures import ONE, SEVERAL, close, comparison, faults, figure_of
 
 #: Settings that a reader may have, each of which would show in a picture that took it over.
-READERS = {
+READERS: Any = {
     "savefig.bbox": "tight",
     "savefig.dpi": 50,
     "savefig.transparent": True,
@@ -40,7 +41,7 @@ READERS = {
     "axes.titlepad": 30,
     "axes.labelpad": 20,
     "axes.labelweight": "bold",
-    "axes.prop_cycle": matplotlib.cycler(color=["red"]),
+    "axes.prop_cycle": "cycler('color', ['red'])",
     "axes.formatter.limits": (0, 1),
     "axes.autolimit_mode": "round_numbers",
     "axes.spines.bottom": False,
@@ -161,9 +162,10 @@ def made_font(tmp_path):
 @pytest.mark.parametrize("setting", ["font.family", "font.sans-serif", "font.serif"])
 def test_characters_that_our_font_lacks_come_from_the_readers(setting, made_font):
     """By name or by the generic name that they use; a missing one would be a warning, and so an error here."""
-    result = ob.compare("maybe", [ob.strategy(lambda see: "ask", name="你")], weeks=20)
-    family = {"font.family": [made_font], "font.sans-serif": ["sans-serif"], "font.serif": ["serif"]}[setting]
-    with plt.rc_context({"font.family": family, setting: [made_font]}):
+    result = ob.compare("maybe", [ob.Strategy("你", lambda see: "ask")], weeks=20)
+    family: Any = {"font.family": [made_font], "font.sans-serif": ["sans-serif"], "font.serif": ["serif"]}[setting]
+    settings: Any = {"font.family": family, setting: [made_font]}
+    with plt.rc_context(settings):
         for picture in (ob.plot_outcomes(result), ob.plot_score(result)):
             data = rendered(picture, "svg")
             assert data

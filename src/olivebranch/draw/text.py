@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from functools import lru_cache
+from typing import Any
 
 from matplotlib import rcParams
 from matplotlib.font_manager import FontProperties, fontManager
@@ -40,9 +41,10 @@ def font_families() -> list[str]:
 
     Matplotlib takes each character from the first of them that has it.
     """
+    settings: Any = rcParams  # its keys are typed as literals
     readers: list[str] = []
-    for name in rcParams["font.family"]:
-        readers += rcParams.get(f"font.{_GENERIC.get(name, name)}", [name])
+    for name in settings["font.family"]:
+        readers += settings.get(f"font.{_GENERIC.get(name, name)}", [name])
     installed = _installed(len(fontManager.ttflist))
     return [name for name in dict.fromkeys([FONT, *readers, *MANY_SCRIPTS]) if name in installed]
 

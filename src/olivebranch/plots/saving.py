@@ -26,7 +26,7 @@ _NO_METADATA: dict[str, dict[str, Any]] = {
     "pdf": {"CreationDate": None, "Creator": None, "Producer": None},
 }
 #: How a file is made, whatever the reader's settings say about their own.
-_EXPORT: dict[str, Any] = {
+_EXPORT: Any = {
     "savefig.bbox": None,
     "savefig.transparent": False,
     "savefig.facecolor": "auto",
@@ -77,7 +77,7 @@ def rendered(picture: Picture, kind: str, *, width: int | None = None) -> bytes:
     dpi = figure.dpi if width is None else width / figure.get_figwidth()
     theme = styled(find_theme(None, figure)) if is_ours(figure) else nullcontext()
     # Where pixels are few, hinting makes lines wider than they were measured.
-    few_pixels = {"text.hinting": "none"} if dpi < FEW else {}
+    few_pixels: Any = {"text.hinting": "none"} if dpi < FEW else {}
     with theme, plt.rc_context({**_EXPORT, **few_pixels}):
         figure.savefig(out, format=kind, metadata=meta, dpi=dpi)
     return out.getvalue()
