@@ -14,6 +14,7 @@ import pytest
 import olivebranch as ob
 from olivebranch import pacing
 from olivebranch.pacing import small_steps
+from olivebranch.pacing.memory import Memory
 
 MODEL = ob.load("reconciliation")
 MAYBE = ob.load("maybe")
@@ -108,16 +109,18 @@ def test_the_error_shows_the_memory_that_was_looked_at():
 @pytest.mark.parametrize(
     ("memory", "model", "pieces"),
     [
-        (ob.count("stance == friend", upto=2), MODEL, ["'stance' is part of the state"]),
-        (ob.count("spark == alive", upto=2), MODEL, ["'spark' is part of the state"]),
+        (ob.count("spark == alive", upto=2), MODEL, ["'spark' is hidden", "what can be seen: stance, reactance"]),
+        (ob.count("spark_next == alive", upto=2), MODEL, ["'spark_next' is hidden"]),
+        (ob.weeks_since("lives", upto=2), MODEL, ["'lives'", "a variable that can be seen"]),
         (ob.weeks_since("contct", upto=2), MODEL, ["'contct'", "'contact'"]),
         (ob.count("response == warm", upto=2), MAYBE, ["no responses"]),
         (ob.last("response"), MAYBE, ["no responses"]),
-        (ob.count("0 / contact == 0", upto=2), MODEL, ["undefined"]),
+        (ob.count("0 / contact == 0", upto=2), MODEL, ["undefined for some action"]),
+        (ob.count("0 / stance == 0", upto=2), MODEL, ["undefined for some week"]),
     ],
 )
-def test_a_memory_is_of_actions_and_responses_alone(memory, model, pieces):
-    """A memory of the state, of something undefined or of nothing is refused, with the strategy's name."""
+def test_a_memory_is_of_what_can_be_observed_alone(memory, model, pieces):
+    """A memory that counts on what is hidden, on what is not there, or on nothing is told with the strategy's name."""
     with pytest.raises(ob.StrategyError) as caught:
         build(lambda see: model.actions[0] if see.it else model.actions[1], model, remembers={"it": memory})
     for piece in ["strategy mine", "'it'", *pieces]:
@@ -139,7 +142,7 @@ def answering(name):
     )
 
 
-@pytest.mark.parametrize("name", ["low", "q", "asks", "wait", "gentle"])
+@pytest.mark.parametrize("name", ["low", "q", "asks", "wait", "gentle", "mood", "glum"])
 def test_a_memory_counts_no_name_that_could_mean_two_things(name):
     """A name is refused if a memory could take it for a response or for something else."""
     with pytest.raises(ob.StrategyError) as caught:
@@ -149,10 +152,11 @@ def test_a_memory_counts_no_name_that_could_mean_two_things(name):
 
 @pytest.mark.parametrize("name", ["mood", "glum", "warm"])
 def test_a_memory_counts_a_response_that_shares_its_name_with_what_no_memory_sees(name):
-    """A memory does not see the state, so only the response can be meant."""
+    """What is hidden is no part of what a memory sees, so only the response can be meant."""
+    spec = answering(name).spec.model_copy(update={"hidden": ("mood",)})
     counted = build(
         lambda see: "wait" if see.it else "ask",
-        answering(name),
+        ob.Model.from_spec(spec, "hidden"),
         remembers={"it": ob.count(f"response == {name}", upto=1)},
     )
     plain = build(
@@ -162,6 +166,26 @@ def test_a_memory_counts_a_response_that_shares_its_name_with_what_no_memory_see
     )
     assert counted.exact(weeks=9).row() == plain.exact(weeks=9).row()
     assert counted.product.memory["it"].max() == 1
+
+
+def test_a_memory_may_read_what_is_seen_before_and_after():
+    """Along walks, slips remembered are slips made, and weeks since the low rungs are counted from what was seen."""
+    memory: dict[str, Memory] = {
+        "slips": ob.count("stance_next < stance", upto=2),
+        "since": ob.weeks_since("stance <= neutral", upto=5),
+    }
+    rule = ob.Strategy("mine", lambda see: "ask" if see.since else "hang_out", memory)
+    chain = ob.Chain(MODEL, rule, track=["slips"])
+    paths = chain.paths(300, seed=2, weeks=20)
+    stance, still = paths.values("stance"), chain.ending[paths.pairs] < 0
+    slips = np.concatenate([np.zeros((300, 1), dtype=int), np.cumsum(np.diff(stance) < 0, axis=1)], axis=1)
+    kept = chain.memory["slips"][paths.pairs]
+    assert (kept == np.minimum(slips, 2))[still].all()
+    assert kept[still].max() == 2
+    since = np.full(300, 5)
+    for week in range(20):
+        assert (chain.memory["since"][paths.pairs[:, week]] == since)[still[:, week]].all()
+        since = np.where(stance[:, week] <= 1, 0, np.minimum(since + 1, 5))
 
 
 @pytest.mark.parametrize("upto", [0, -1, 1.5, "3", None, True, 10**9, math.nan])

@@ -8,6 +8,7 @@ rule never reads is left out, because neither can affect the future.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -19,7 +20,8 @@ from olivebranch.errors import ArgumentError, StrategyError
 from olivebranch.model.model import Model
 from olivebranch.model.reserved import taken
 from olivebranch.model.table import Table
-from olivebranch.pacing.memory import Memory, Observations
+from olivebranch.pacing.memory import Memory
+from olivebranch.pacing.observations import Observations, Seen, Weeks
 from olivebranch.pacing.see import Key, MemoryNeeded
 from olivebranch.pacing.strategy import Strategy
 from olivebranch.pacing.tabulation import Tabulation
@@ -104,14 +106,12 @@ class _Builder:
     """Builds a product. The code of a pair is its state and its memories in mixed radix."""
 
     def __init__(self, model: Model, strategy: Strategy, names: Mapping[Memory, str], table: Table) -> None:
-        self.model, self.names = model, names
+        self.model, self.strategy, self.names = model, strategy, names
         self._use(table)
-        observations = Observations(model.rules, {name: p.value for name, p in model.parameters.items()})
-        try:
-            self.counters = [(memory, *memory.compile(name, observations)) for memory, name in names.items()]
-        except StrategyError as error:
-            raise StrategyError(f"strategy {strategy.name}: {error}") from None
-        self.tabulation = Tabulation(strategy, model, {memory: labels for memory, labels, _, _ in self.counters})
+        observations = Observations(model)
+        with self._naming():
+            self.registers = {memory: memory.compile(name, observations) for memory, name in names.items()}
+        self.tabulation = Tabulation(strategy, model, {m: register.labels for m, register in self.registers.items()})
         self.radix, self.size = self._radix()
         if self.size * self.table.states.size > MAX_PAIRS:
             raise ArgumentError(
@@ -128,15 +128,17 @@ class _Builder:
     def _radix(self) -> tuple[list[int], int]:
         """The radix of each memory, and the number of combinations of all memories."""
         radix, size = [], 1
-        for _, labels, _, _ in reversed(self.counters):
+        for register in reversed(self.registers.values()):
             radix.append(size)
-            size *= len(labels)
+            size *= len(register.labels)
         return radix[::-1], size
 
     def build(self) -> Product:
         start_state = np.flatnonzero(self.table.start.max(axis=0))
-        first_memory = sum(first * r for (_, _, first, _), r in zip(self.counters, self.radix, strict=True))
-        start = self._code(start_state, np.full(start_state.size, first_memory, dtype=np.int64))
+        seen, memory = self._seen(start_state), np.zeros(start_state.size, dtype=np.int64)
+        for register, radix in zip(self.registers.values(), self.radix, strict=True):
+            memory += register.first(seen, start_state.size) * radix
+        start = self._code(start_state, memory)
         is_known = np.zeros(self.table.states.size * self.size, dtype=bool)
         is_known[start] = True
         frontier = np.unique(start)
@@ -161,8 +163,13 @@ class _Builder:
     def _decode(self, code: Ints) -> tuple[Ints, list[Ints]]:
         """The state of each pair, and the index of the value of each memory."""
         state, memory = code // self.size, code % self.size
-        values = [(memory // r) % len(c[1]) for c, r in zip(self.counters, self.radix, strict=True)]
-        return state, values
+        kept = zip(self.registers.values(), self.radix, strict=True)
+        return state, [(memory // radix) % len(register.labels) for register, radix in kept]
+
+    def _seen(self, state: NDArray[np.integer[Any]]) -> Seen:
+        """What can be seen of states."""
+        places, hidden = self.table.places[:, state], self.model.hidden
+        return {name: place for name, place in zip(self.model.states, places, strict=True) if name not in hidden}
 
     # ---- edges ------------------------------------------------------------------------------
 
@@ -173,7 +180,11 @@ class _Builder:
         pair, action, weight = self._decide(open_, state[open_], [memory[open_] for memory in memories])
         row, edge, response, after = self._table_edges(state[pair] * len(self.model.actions) + action)
         pair, action, weight = pair[row], action[row], weight[row]
-        memory = self._remember([memory[pair] for memory in memories], action, response)
+        if self.registers:
+            weeks = Weeks(action, response.astype(np.int64), self._seen(state[pair]), self._seen(after))
+            memory = self._remember([memory[pair] for memory in memories], weeks)
+        else:
+            memory = np.zeros(action.size, dtype=np.int64)
         return _Edges(pair, self._code(after.astype(np.int64), memory), edge, action, weight)
 
     def _table_edges(self, row: Ints) -> tuple[Ints, Ints, NDArray[np.int16], NDArray[np.int32]]:
@@ -196,7 +207,7 @@ class _Builder:
     def _decide(self, pair: Ints, state: Ints, memories: list[Ints]) -> tuple[Ints, Ints, Floats]:
         """The actions taken in each pair: which pair, the action and the chance of taking it."""
         variables = {name: i for i, name in enumerate(self.model.states)}
-        positions = {memory: i for i, (memory, _, _, _) in enumerate(self.counters)}
+        positions = {memory: i for i, memory in enumerate(self.registers)}
 
         def column(key: Key) -> Ints:
             if key[0] == "state":
@@ -212,12 +223,21 @@ class _Builder:
         actions = np.concatenate([decisions[d][0] for d in decision])
         return np.repeat(pair, count), actions, np.concatenate([decisions[d][1] for d in decision])
 
-    def _remember(self, memories: list[Ints], action: Ints, response: NDArray[np.int16]) -> Ints:
+    def _remember(self, memories: list[Ints], weeks: Weeks) -> Ints:
         """All memories a week later, in one number."""
-        code = np.zeros(action.size, dtype=np.int64)
-        for (_, _, _, after), radix, memory in zip(self.counters, self.radix, memories, strict=True):
-            code += after[memory, action, response] * radix
+        code = np.zeros(weeks.action.size, dtype=np.int64)
+        with self._naming():
+            for register, radix, memory in zip(self.registers.values(), self.radix, memories, strict=True):
+                code += register.after(memory, weeks) * radix
         return code
+
+    @contextmanager
+    def _naming(self) -> Iterator[None]:
+        """Put the strategy's name before what a memory finds wrong."""
+        try:
+            yield
+        except StrategyError as error:
+            raise StrategyError(f"strategy {self.strategy.name}: {error}") from None
 
     # ---- the product ------------------------------------------------------------------------
 
@@ -237,8 +257,8 @@ class _Builder:
         product = Product(
             table=self.table,
             state=state,
-            memory={self.names[c[0]]: memory for c, memory in zip(self.counters, memories, strict=True)},
-            labels={self.names[c[0]]: c[1] for c in self.counters},
+            memory={self.names[m]: memory for m, memory in zip(self.registers, memories, strict=True)},
+            labels={self.names[m]: register.labels for m, register in self.registers.items()},
             start=begin,
             first=np.concatenate([[0], np.cumsum(np.concatenate(degree))]).astype(np.int64),
             after=after,

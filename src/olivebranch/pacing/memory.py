@@ -1,35 +1,109 @@
-"""What a strategy may remember: small counters with a cap, updated by each action and response.
+"""What a strategy may remember: small capped counters of what was done, heard and seen.
 
 These are the states of a finite-state controller. A counter has finitely many values, so the product of model and
-memory stays finite. It cannot see any part of the state, only what you did and how they responded.
+memory stays finite. It observes the action, the response, and what can be seen before and after; nothing hidden.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import Literal, Protocol, TypeAlias
 
 import numpy as np
 
 from olivebranch.base.arguments import check_whole
 from olivebranch.base.arrays import Flags, Ints
-from olivebranch.errors import ArgumentError, ExpressionError, StrategyError, suggest
-from olivebranch.model.expressions import Expression, parse
-from olivebranch.model.rules import Rules
+from olivebranch.errors import ArgumentError, ExpressionError, StrategyError
+from olivebranch.model.expressions import parse
+from olivebranch.pacing.observations import Condition, Observations, Seen, Weeks
 
 MAX_CAP = 10_000
 BEFORE = "none"  # what was done or answered last, in the first week
-Labels = tuple[object, ...]
-Next = Ints  # (values, actions, responses): the index of the value a week later
+Labels: TypeAlias = tuple[object, ...]
 
 
 class Memory(Protocol):
-    """One thing remembered: its first value, and how an action and a response change it."""
+    """One thing remembered, such as a count: it says how it is kept in a model."""
 
-    def compile(self, name: str, observations: Observations) -> tuple[Labels, int, Next]:
-        """The labels of its values, the index of the first, and (values, actions, responses) that of the next."""
+    def compile(self, name: str, observations: Observations) -> Register:
+        """How it is kept in this model; `name` is what the strategy calls it."""
         ...
+
+
+class Register(Protocol):
+    """A memory in one model: its values, the first, and how a week changes it.
+
+    Attributes
+    ----------
+    labels : its values, as a strategy reads them
+    mark : a text that tells apart two registers of one model that are kept differently
+    """
+
+    @property
+    def labels(self) -> Labels: ...
+
+    @property
+    def mark(self) -> str: ...
+
+    def first(self, seen: Seen, size: int) -> Ints:
+        """(size,) index of the value at week 0, in states of which this is seen."""
+        ...
+
+    def after(self, value: Ints, weeks: Weeks) -> Ints:
+        """(n,) index of the value after n weeks that began with these values."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Counter:
+    """A register that a condition moves: `move` gives the next value from the value and whether the condition held."""
+
+    labels: Labels
+    start: int
+    condition: Condition | None
+    move: Callable[[Ints, Flags], Ints]
+
+    @property
+    def mark(self) -> str:
+        """The first value, and what every value becomes; with the condition's text where it reads what is seen."""
+        values = np.arange(len(self.labels))
+        moves = [self.move(values, np.full(values.size, held)).tolist() for held in (False, True)]
+        condition = self.condition
+        if condition is None:
+            return f"{self.start} {moves}"
+        seen = condition.expression.text if condition.holds is None else condition.holds.astype(int).tolist()
+        return f"{self.start} {moves} {seen}"
+
+    def first(self, seen: Seen, size: int) -> Ints:
+        """(size,) the same first value everywhere."""
+        return np.full(size, self.start, dtype=np.int64)
+
+    def after(self, value: Ints, weeks: Weeks) -> Ints:
+        """(n,) index of the value after n weeks that began with these values."""
+        held = np.zeros(value.size, dtype=bool) if self.condition is None else self.condition(weeks)
+        return self.move(value, held)
+
+
+@dataclass(frozen=True, slots=True)
+class Latest:
+    """A register that keeps the index of the last action or response, after "none"."""
+
+    labels: Labels
+    of: Literal["action", "response"]
+
+    @property
+    def mark(self) -> str:
+        """What it keeps."""
+        return self.of
+
+    def first(self, seen: Seen, size: int) -> Ints:
+        """(size,) none."""
+        return np.zeros(size, dtype=np.int64)
+
+    def after(self, value: Ints, weeks: Weeks) -> Ints:
+        """(n,) that of these weeks."""
+        return (weeks.action if self.of == "action" else weeks.response).astype(np.int64) + 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +113,10 @@ class Count:
     when: str
     upto: int
 
-    def compile(self, name: str, observations: Observations) -> tuple[Labels, int, Next]:
-        values = np.arange(self.upto + 1)[:, None, None]
-        return _labels(self.upto), 0, np.minimum(values + observations.holds(name, self.when), self.upto)
+    def compile(self, name: str, observations: Observations) -> Register:
+        """A counter that a week in which the condition holds moves one up."""
+        condition = observations.condition(name, self.when)
+        return Counter(_labels(self.upto), 0, condition, lambda value, held: np.minimum(value + held, self.upto))
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +127,13 @@ class WeeksSince:
     upto: int
     start: int
 
-    def compile(self, name: str, observations: Observations) -> tuple[Labels, int, Next]:
-        values = np.arange(self.upto + 1)[:, None, None]
-        held = observations.holds(name, self.when)
-        return _labels(self.upto), self.start, np.where(held, 0, np.minimum(values + 1, self.upto))
+    def compile(self, name: str, observations: Observations) -> Register:
+        """A counter that a week in which the condition holds sets to 0."""
+        condition = observations.condition(name, self.when)
+        upto = self.upto
+        return Counter(
+            _labels(upto), self.start, condition, lambda value, held: np.where(held, 0, np.minimum(value + 1, upto))
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +142,9 @@ class Week:
 
     upto: int
 
-    def compile(self, name: str, observations: Observations) -> tuple[Labels, int, Next]:
-        values = np.arange(self.upto + 1)[:, None, None] + np.zeros(observations.shape, dtype=np.int64)
-        return _labels(self.upto), 0, np.minimum(values + 1, self.upto)
+    def compile(self, name: str, observations: Observations) -> Register:
+        """A counter that every week moves one up."""
+        return Counter(_labels(self.upto), 0, None, lambda value, held: np.minimum(value + 1, self.upto))
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,17 +153,15 @@ class Last:
 
     of: Literal["action", "response"]
 
-    def compile(self, name: str, observations: Observations) -> tuple[Labels, int, Next]:
-        rules = observations.rules
-        names = rules.actions if self.of == "action" else rules.responses
+    def compile(self, name: str, observations: Observations) -> Register:
+        """A register that keeps it."""
+        names = observations.rules.actions if self.of == "action" else observations.rules.responses
         if not names:
             raise StrategyError(f"memory {name!r} is the last response, but this model has no responses.")
         if BEFORE in names:
             rule = f"memory {name!r} is the last {self.of}, which is {BEFORE!r} before the first"
             raise StrategyError(f"{rule}, but this model has an {self.of} of that name. Rename it in the model.")
-        index = np.indices(observations.shape)[0 if self.of == "action" else 1]
-        after = np.broadcast_to(index + 1, (len(names) + 1, *observations.shape)).astype(np.int64)
-        return (BEFORE, *names), 0, after
+        return Latest((BEFORE, *names), self.of)
 
 
 def count(when: str, *, upto: int) -> Count:
@@ -93,7 +169,8 @@ def count(when: str, *, upto: int) -> Count:
 
     Parameters
     ----------
-    when : a condition on the action and the response, in the model language, such as ``"contact and response == cold"``
+    when : a condition on the action, the response and what is seen, in the model language, such as
+        ``"contact and response == cold"``; ``VARIABLE_next`` is what is seen a week later
     upto : the cap, 1 to 10,000: the memory has `upto` + 1 values
 
     Raises
@@ -114,7 +191,7 @@ def weeks_since(when: str, *, upto: int, start: int | None = None) -> WeeksSince
 
     Parameters
     ----------
-    when : a condition on the action and the response, in the model language
+    when : a condition on the action, the response and what is seen, in the model language, as for `count`
     upto : the cap, 1 to 10,000: the memory has `upto` + 1 values
     start : the value at week 0, when it has not held yet; `upto` unless given
 
@@ -165,59 +242,6 @@ def last(of: Literal["action", "response"] = "response") -> Last:
     if of not in ("action", "response"):
         raise ArgumentError(f"last({of!r}): must be 'action' or 'response'.")
     return Last(of)
-
-
-class Observations:
-    """Everything that a memory can observe in a week of a model: every action, with every response to it.
-
-    Attributes
-    ----------
-    shape : (actions, responses), the latter 1 in a model without responses
-    names : the names that a condition may use, each with a number or an array of this shape
-    two_meanings : the names that mean both a response and something else
-    """
-
-    def __init__(self, rules: Rules, parameters: Mapping[str, float]) -> None:
-        self.rules = rules
-        self.shape = (len(rules.actions), max(1, len(rules.responses)))
-        action, response = np.indices(self.shape).astype(np.float64)
-        self.names: dict[str, object] = {**parameters, "action": action}
-        self.names |= {name: float(i) for names in (rules.actions, *rules.values) for i, name in enumerate(names)}
-        self.names |= {name: np.broadcast_to(column[:, None], self.shape) for name, column in rules.attributes.items()}
-        for name, let in rules.let.items():  # lets that do not need the state, such as `asks`
-            if let.names <= self.names.keys():
-                self.names[name] = let(self.names)
-        self.two_meanings = frozenset(self.names).intersection(rules.responses)
-        if rules.responses:
-            responses = {name: float(i) for i, name in enumerate(rules.responses)}
-            self.names = {**responses, **self.names, "response": response}
-
-    def holds(self, name: str, text: str) -> Flags:
-        """(actions, responses) where the condition of this memory holds."""
-        expression: Expression = parse(text)
-        self._check(f"memory {name!r} counts {text!r}", expression)
-        value = np.asarray(expression(self.names))
-        if np.isnan(value).any():
-            raise StrategyError(f"memory {name!r} counts {text!r}, which is undefined for some action and response.")
-        return np.broadcast_to(value != 0, self.shape)
-
-    def _check(self, what: str, expression: Expression) -> None:
-        """Refuse a condition that uses names other than those of actions and responses."""
-        unknown = sorted(expression.names - self.names.keys())
-        if unknown and unknown[0] in self.rules.variables:
-            fix = "A memory counts what you did and how it was answered."
-            raise StrategyError(f"{what}, but {unknown[0]!r} is part of the state. {fix}")
-        if "response" in unknown:
-            raise StrategyError(f"{what}, but this model has no responses. Count actions.")
-        if unknown:
-            hint = suggest(unknown[0], sorted(self.names))
-            raise StrategyError(
-                f"{what}, but {unknown[0]!r} is not an action's attribute, a response or a "
-                f"name computed from them in this model. {hint}"
-            )
-        for name in sorted(expression.names & self.two_meanings):
-            fix = "Rename one of them in the model."
-            raise StrategyError(f"{what}, but {name!r} could mean a response or something else. {fix}")
 
 
 def _read(when: str) -> str:

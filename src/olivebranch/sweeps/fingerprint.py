@@ -13,11 +13,11 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from hashlib import sha256
-from typing import Any
 
 from olivebranch.errors import ArgumentError
 from olivebranch.model.model import Model
-from olivebranch.pacing.memory import Memory, Observations
+from olivebranch.pacing.memory import Memory, Register
+from olivebranch.pacing.observations import Observations
 from olivebranch.pacing.see import Key, Look, MemoryNeeded, Value
 from olivebranch.pacing.strategy import Strategy
 
@@ -48,17 +48,15 @@ def of_strategy(strategy: Strategy, model: Model) -> str:
     >>> marks[0] == marks[1], marks[0] == marks[2]
     (True, False)
     """
-    memories: dict[Memory, tuple[Any, ...]] = {}
+    memories: dict[Memory, Register] = {}
     decided = list(_cases(strategy, model, memories))
-    remembered = [
-        [list(map(str, labels)), int(first), digest(after.tobytes())] for labels, first, after in memories.values()
-    ]
+    remembered = [[list(map(str, register.labels)), digest(register.mark)] for register in memories.values()]
     return digest(json.dumps([remembered, decided]))
 
 
-def _cases(strategy: Strategy, model: Model, memories: dict[Memory, tuple[Any, ...]]) -> Iterator[list[str]]:
-    """What is read and what is decided, case by case; memories that are read are compiled into `memories`."""
-    observations = Observations(model.rules, {name: p.value for name, p in model.parameters.items()})
+def _cases(strategy: Strategy, model: Model, memories: dict[Memory, Register]) -> Iterator[list[str]]:
+    """What is read and what is decided, case by case; compiles the memories that are read into `memories`."""
+    observations = Observations(model)
     values = {name: Value.all(names, name) for name, names in model.states.items()}
     waiting: list[Mapping[Key, int]] = [{}]
     calls = 0
@@ -70,7 +68,7 @@ def _cases(strategy: Strategy, model: Model, memories: dict[Memory, tuple[Any, .
                 "decides. Lower an `upto`."
             )
         try:
-            labels = {memory: compiled[0] for memory, compiled in memories.items()}
+            labels = {memory: register.labels for memory, register in memories.items()}
             read, case = _ask(strategy, partial(Look, model, values, labels), known)
         except MemoryNeeded as needed:
             memories[needed.memory] = needed.memory.compile(needed.name, observations)
@@ -80,7 +78,7 @@ def _cases(strategy: Strategy, model: Model, memories: dict[Memory, tuple[Any, .
             yield case
             continue
         key = read[0]
-        size = len(model.states[key[1]] if key[0] == "state" else memories[key[1]][0])
+        size = len(model.states[key[1]] if key[0] == "state" else memories[key[1]].labels)
         waiting += [{**known, key: value} for value in reversed(range(size))]
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from olivebranch.pacing.memory import Labels, Memory, Next, Observations, count, week, weeks_since
+from olivebranch.pacing.memory import Memory, Register, count, week, weeks_since
+from olivebranch.pacing.observations import Observations
 from olivebranch.pacing.see import See
 
 RESTS = ("pause", "self_work", "wait", "let_go")  # actions without contact
@@ -16,7 +17,7 @@ class Noes:
 
     upto: int
 
-    def compile(self, name: str, observations: Observations) -> tuple[Labels, int, Next]:
+    def compile(self, name: str, observations: Observations) -> Register:
         """Like `count` of `asks` or, if the model has no such name, of the actions called ask or push."""
         rules = observations.rules
         asking = ", ".join(action for action in ("ask", "push") if action in rules.actions)
@@ -31,7 +32,7 @@ class Quiet:
 
     upto: int
 
-    def compile(self, name: str, observations: Observations) -> tuple[Labels, int, Next]:
+    def compile(self, name: str, observations: Observations) -> Register:
         """Like `weeks_since` of `contact` or, if the model has no such name, of an action that is not a rest."""
         resting = ", ".join(action for action in RESTS if action in observations.rules.actions)
         contact = "contact" if "contact" in observations.names else f"action not in ({resting},)" if resting else "1"
