@@ -9,8 +9,10 @@ from typing import Any, Self
 
 import numpy as np
 
+from olivebranch.base.arguments import check_weeks
 from olivebranch.base.arrays import Ints
 from olivebranch.chain import ranking
+from olivebranch.chain.given import given_ever, given_within
 from olivebranch.chain.gradient import Gradient, gradient
 from olivebranch.chain.markov import MarkovChain
 from olivebranch.chain.matrix import Matrix, read_matrix
@@ -131,6 +133,40 @@ class Chain(Questions, Textbook):
     def rank(self) -> Ints:
         """(N,) the rank of each pair from worst to best, by which walks sort the edges of a row."""
         return super().rank if self.model is None else ranking.rank_states(self.model)[self.cell]
+
+    # ---- of those who -----------------------------------------------------------------------
+
+    def given(self, ending: str, *, weeks: int | None = None) -> Self:
+        """The chain of those who reach an ending, ever or within `weeks` weeks: a chain like any other.
+
+        Doob's transform of the chain: each move is weighted by the chance of the ending from where it leads. Its
+        tallies, weeks, stories and pictures are of those walks alone. Within a horizon its pairs carry the weeks that
+        have passed; ask it for that horizon.
+
+        Raises
+        ------
+        UnknownName
+            for an ending that the chain does not have.
+        ArgumentError
+            where no walk reaches it, weeks are out of range, or there are too many pairs and weeks.
+        PrecisionError
+            for ever, as `exact` does.
+
+        Examples
+        --------
+        >>> those = Chain("maybe", "small_steps").given("yes")
+        >>> bool(np.isclose(those.exact().expected_weeks(), 552 / 89))
+        True
+        >>> round(those.exact().tally("noes"), 2)
+        0.71
+        """
+        if weeks is None:
+            chain = given_ever(self, ending, self.committor(ending))
+        else:
+            chain = given_within(self, ending, check_weeks(weeks))
+        those = type(self).__new__(type(self))
+        those._set(chain, None, None, None)
+        return those
 
     # ---- its parameters ---------------------------------------------------------------------
 

@@ -1,0 +1,131 @@
+"""The chain of those who reach an ending: Doob's transform.
+
+    p_ij given the ending = p_ij h_j / h_i,    start_i given it = start_i h_i / (start h)
+
+with h the chance of the ending from each pair, for ever (Doob 1957; Kemeny and Snell 1960). Within a horizon W, h also
+depends on the weeks that are left, so a pair carries the weeks that have passed: p_ij h_j(W - t - 1) / h_i(W - t).
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import NamedTuple
+
+import numpy as np
+
+from olivebranch.base.arrays import Flags, Floats, Ints
+from olivebranch.chain.markov import MarkovChain
+from olivebranch.errors import ArgumentError
+
+PASSED = "passed"  # the memory of the weeks that have passed, within a horizon
+MOST = 5_000_000  # pairs, each as often as there are weeks
+
+
+class Moves(NamedTuple):
+    """Moves between new pairs, by their source: which edge of the old chain each is, and its weight."""
+
+    source: Ints
+    after: Ints
+    edge: Ints
+    weight: Floats
+
+
+def given_ever(chain: MarkovChain, ending: str, h: Floats) -> MarkovChain:
+    """The chain given that the ending is ever reached; h (N,) is its chance from each pair."""
+    source = np.repeat(np.arange(chain.size), np.diff(chain.first))
+    weight, begins = chain.chance * h[chain.after], chain.start * h
+    keep = _reached(chain, source, weight > 0, begins > 0)
+    number, edge = np.cumsum(keep) - 1, np.flatnonzero(keep[source] & (weight > 0))
+    moves = Moves(number[source[edge]], number[chain.after[edge]], edge, weight[edge])
+    return _chain(chain, ending, np.flatnonzero(keep), begins[keep], moves)
+
+
+def given_within(chain: MarkovChain, ending: str, weeks: int) -> MarkovChain:
+    """The chain given that the ending is reached within the horizon, on pairs with the weeks that have passed."""
+    n, e = chain.size, chain.ending_index(ending)
+    if n * (weeks + 1) > MOST:
+        raise ArgumentError(f"{n:,} pairs times {weeks:,} {chain.step}s: at most {MOST:,} fit. Ask for ever.")
+    h = [(chain.ending == e).astype(np.float64)]
+    for _ in range(weeks):
+        h.append(chain.matrix @ h[-1])
+    source = np.repeat(np.arange(n), np.diff(chain.first))
+    is_open, after = chain.ending < 0, chain.after.astype(np.int64)
+    alive = is_open & (chain.start * h[weeks] > 0)
+    layers, edges = [], []
+    for week in range(weeks):
+        layers.append((np.flatnonzero(alive), week))
+        weight = chain.chance * h[weeks - week - 1][after]
+        taken = np.flatnonzero(alive[source] & (weight > 0))
+        edges.append((taken, weight[taken], week))
+        alive = np.zeros(n, dtype=bool)
+        alive[after[taken]] = True
+        alive &= is_open
+    ended = np.flatnonzero(chain.ending == e)
+    pair = np.concatenate([*(pairs for pairs, _ in layers), ended])
+    passed = np.concatenate([*(np.full(pairs.size, week) for pairs, week in layers), np.zeros(ended.size, dtype=int)])
+    return _layered(chain, ending, pair, passed, edges, chain.start * h[weeks])
+
+
+def _layered(
+    chain: MarkovChain, ending: str, pair: Ints, passed: Ints, edges: list[tuple[Ints, Floats, int]], begins: Floats
+) -> MarkovChain:
+    """The chain of these pairs, each with the weeks that have passed; an ending carries none."""
+    order = np.lexsort((passed, pair))
+    pair, passed = pair[order], passed[order]
+    place = np.full((len(edges) + 1, chain.size), -1, dtype=np.int64)
+    place[passed, pair] = np.arange(pair.size)
+    ended = pair[chain.ending[pair] >= 0]
+    place[:, ended] = place[0, ended]
+    source = np.repeat(np.arange(chain.size), np.diff(chain.first))
+    from_ = np.concatenate([place[week, source[taken]] for taken, _, week in edges])
+    to = np.concatenate([place[week + 1, chain.after[taken]] for taken, _, week in edges])
+    first = np.argsort(from_, kind="stable")
+    edge, weight = (np.concatenate([part[k] for part in edges])[first] for k in (0, 1))
+    start = np.zeros(pair.size)
+    start[place[0, np.flatnonzero(begins)]] = begins[np.flatnonzero(begins)]
+    moves = Moves(from_[first], to[first], edge.astype(np.int64), weight)
+    name = PASSED
+    while name in chain.memory:
+        name += "_"
+    those = _chain(chain, ending, pair, start, moves)
+    memory_values = {**chain.memory_values, name: tuple(range(len(edges) + 1))}
+    return replace(those, memory={**those.memory, name: passed}, memory_values=memory_values)
+
+
+def _plain(chain: MarkovChain) -> MarkovChain:
+    """The chain as arrays alone."""
+    return MarkovChain(**{name: getattr(chain, name) for name in MarkovChain.__dataclass_fields__})
+
+
+def _reached(chain: MarkovChain, source: Ints, is_move: Flags, begins: Flags) -> Flags:
+    """(N,) the pairs that the moves that are left reach from the start."""
+    found, frontier = begins.copy(), begins
+    while frontier.any():
+        after = np.zeros(chain.size, dtype=bool)
+        after[chain.after[is_move & frontier[source]]] = True
+        frontier = after & ~found
+        found |= after
+    return found
+
+
+def _chain(chain: MarkovChain, ending: str, pair: Ints, start: Floats, moves: Moves) -> MarkovChain:
+    """The chain on these pairs of the old one, with moves in proportion to their weights."""
+    if not start.sum() > 0:
+        raise ArgumentError(f"no walk of {chain.source} reaches {ending!r}: there is nobody of whom to tell.")
+    total = np.bincount(moves.source, weights=moves.weight, minlength=pair.size)
+    count = np.bincount(moves.source, minlength=pair.size)
+    return replace(
+        _plain(chain),
+        strategy_name=f"{chain.strategy_name}, given {ending}",
+        places=chain.places[:, pair],
+        cell=chain.cell[pair],
+        memory={name: index[pair] for name, index in chain.memory.items()},
+        ending=chain.ending[pair],
+        start=start / start.sum(),
+        first=np.concatenate([[0], np.cumsum(count)]).astype(np.int64),
+        after=moves.after.astype(np.int32),
+        chance=moves.weight / total[moves.source],
+        action=chain.action[moves.edge] if chain.action.size else chain.action,
+        response=chain.response[moves.edge] if chain.response.size else chain.response,
+        kind=chain.kind[moves.edge],
+    )
