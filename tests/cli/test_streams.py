@@ -16,28 +16,18 @@ import pytest
 
 import olivebranch as ob
 from olivebranch.cli import main
+from support.commands import environment, started
 
 SCRIPT = Path(sys.executable).parent / "olivebranch"
-SOURCE = str(Path(ob.__file__).parents[1])
 LONG = ["uncertainty", "reconciliation", "--draws", "200000"]  # minutes of work
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="pipes and signals as Unix has them")
-
-
-def environment(**more):
-    return {**os.environ, "PYTHONPATH": SOURCE, **more}
 
 
 def shell(line, **more):
     """A line of Bash, with the installed command in place of `olivebranch`."""
     line = line.replace("olivebranch", f"'{SCRIPT}'")
     return subprocess.run(["bash", "-c", line], capture_output=True, check=False, timeout=120, env=environment(**more))
-
-
-def started(*words, **options):
-    """A command that runs, in a group of processes of its own, as a terminal starts it."""
-    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True} | options
-    return subprocess.Popen([SCRIPT, *words], env=environment(), start_new_session=True, **pipes)
 
 
 def children(pid):
@@ -106,13 +96,13 @@ def test_output_that_cannot_be_written_is_said():
 @pytest.mark.parametrize("moment", ["at once", "later"])
 def test_ctrl_c_is_code_130_and_said(workers, moment):
     """Sent to the whole group, as a terminal does: while things are loaded, and while draws are solved."""
-    child = started(*LONG, "--csv", "--workers", str(workers))
-    if workers == 1 or moment == "at once":
-        time.sleep(0.3 if moment == "at once" else 5)
-    else:
-        assert wait_for(lambda: len(children(child.pid)) == 2)
-    os.killpg(child.pid, signal.SIGINT)
-    out, err = child.communicate(timeout=120)
+    with started([SCRIPT, *LONG, "--csv", "--workers", str(workers)]) as child:
+        if workers == 1 or moment == "at once":
+            time.sleep(0.3 if moment == "at once" else 5)
+        else:
+            assert wait_for(lambda: len(children(child.pid)) == 2)
+        os.killpg(child.pid, signal.SIGINT)
+        out, err = child.communicate(timeout=120)
     assert child.returncode in ((130, -signal.SIGINT) if moment == "at once" else (130,))
     assert "Traceback" not in err or moment == "at once"
     assert "interrupt" in err.lower()
@@ -129,10 +119,10 @@ def test_ctrl_c_is_code_130_and_said(workers, moment):
     ],
 )
 def test_ctrl_c_ends_any_command_with_nothing_printed(words):
-    child = started(*words)
-    time.sleep(4)
-    os.killpg(child.pid, signal.SIGINT)
-    out, err = child.communicate(timeout=60)
+    with started([SCRIPT, *words]) as child:
+        time.sleep(4)
+        os.killpg(child.pid, signal.SIGINT)
+        out, err = child.communicate(timeout=60)
     assert (child.returncode, out) == (130, "")
     assert err.startswith("error: interrupted")
     assert "Traceback" not in err
@@ -141,10 +131,10 @@ def test_ctrl_c_ends_any_command_with_nothing_printed(words):
 @pytest.mark.slow
 def test_a_killed_worker_is_no_fault_of_olivebranch():
     """It says what likely happened, and what to do."""
-    child = started(*LONG, "--workers", "2")
-    workers = wait_for(lambda: len(children(child.pid)) == 2 and children(child.pid))
-    os.kill(workers[0], signal.SIGKILL)
-    out, err = child.communicate(timeout=120)
+    with started([SCRIPT, *LONG, "--workers", "2"]) as child:
+        workers = wait_for(lambda: len(children(child.pid)) == 2 and children(child.pid))
+        os.kill(workers[0], signal.SIGKILL)
+        out, err = child.communicate(timeout=120)
     assert (child.returncode, out) == (1, "")
     assert err.startswith("error: workers died")
     assert "memory" in err

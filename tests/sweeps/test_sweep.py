@@ -23,6 +23,7 @@ import olivebranch as ob
 from olivebranch.sweeps import fingerprint, store
 from olivebranch.sweeps.chunk import Task
 from olivebranch.sweeps.grid import grid
+from support.commands import started
 
 PAIR = ["small_steps", "jump_ahead"]
 OVER = {"slam": [0.1, 0.4, 0.9], "cold_yes": [0.05, 0.15]}  # the last pair breaks the rules: 0.9 + 0.15
@@ -338,20 +339,12 @@ def test_ctrl_c_on_the_command_line_says_how_to_go_on(tmp_path):
     code = "from olivebranch.cli import main\nif __name__ == '__main__': main()"
     (tmp_path / "run.py").write_text(code)
     words = ["sweep", "maybe", "jump_ahead", "--draws", "10000000", "--store", "kept", "--jobs", "2"]
-    child = subprocess.Popen(
-        [sys.executable, "run.py", *words],
-        env={**os.environ, "PYTHONPATH": str(Path(ob.__file__).parents[1])},
-        cwd=tmp_path,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        start_new_session=True,
-    )
-    end = time.monotonic() + 60
-    while not list(tmp_path.glob("kept/*.parquet")) and time.monotonic() < end:
-        time.sleep(0.01)
-    os.killpg(child.pid, signal.SIGINT)
-    out, err = child.communicate(timeout=120)  # a busy machine finishes its chunk first
+    with started([sys.executable, "run.py", *words], cwd=tmp_path) as child:
+        end = time.monotonic() + 60
+        while not list(tmp_path.glob("kept/*.parquet")) and time.monotonic() < end:
+            time.sleep(0.01)
+        os.killpg(child.pid, signal.SIGINT)
+        out, err = child.communicate(timeout=120)  # a busy machine finishes its chunk first
     assert (child.returncode, out) == (130, "")
     assert "kept in kept. The same call carries on" in err
     assert "Traceback" not in err
