@@ -12,6 +12,7 @@ import pytest
 import olivebranch as ob
 from olivebranch.kernels import sobol
 from olivebranch.studies.claims import OURS
+from olivebranch.studies.claims.best import ask_weekly, calm_leaps, calm_steps
 from olivebranch.studies.claims.ours import without_apology
 from olivebranch.studies.draws import priors
 from olivebranch.studies.draws.sampling import values
@@ -54,6 +55,10 @@ class Hand:
 
     def raw(self, strategy):
         return self.exact(strategy).occupancy["composure"][52][0]
+
+    def worth(self, strategy):
+        outcome = self.exact(strategy)
+        return outcome.chance("yes") - 0.02 * outcome.tally("strain")
 
     @property
     def null(self):
@@ -115,6 +120,14 @@ BY_HAND: dict[str, tuple[Callable[[Any], list[Any]], Callable[..., object]]] = {
         lambda a, b, c, d, e, f: a > b or c > d or e > f,
     ),
     "null_ranking": (lambda h: [h.null.yes(), h.null.yes("jump_ahead")], lambda a, b: a > b),
+    "best_is_small_steps": (
+        lambda h: [h.worth(rule) for rule in (calm_steps, calm_leaps, ask_weekly)],
+        lambda a, b, c: a > b and a > c,
+    ),
+    "jumping_best_if_free": (
+        lambda h: [h.null.worth(rule) for rule in (ask_weekly, calm_steps, calm_leaps, "small_steps")],
+        lambda a, *others: a > max(others),
+    ),
 }
 
 
@@ -151,7 +164,7 @@ def test_what_fails_is_shown_as_plainly_as_what_holds(found):
     text = str(found)
     assert text.count("fails") >= len(failing)
     assert "The pause pays in yeses" in text
-    assert "15 hold and 4 fail" in text
+    assert "17 hold and 4 fail" in text
 
 
 def test_the_table_reads_well(found):

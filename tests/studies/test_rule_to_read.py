@@ -6,6 +6,7 @@ import pytest
 
 import olivebranch as ob
 from olivebranch.studies.best.worth import worth
+from olivebranch.studies.claims.best import ask_weekly, calm_steps
 
 
 @pytest.fixture(scope="module")
@@ -26,6 +27,14 @@ def test_nobody_told_it_about_small_steps(rule):
         assert rule.actions_at({"stance": "friend", "reactance": reactance}) == ("self_work",)
     assert rule.size == 5
     assert rule.loss < 0.002
+
+
+def test_the_claims_name_the_rules_that_it_finds(best, rule):
+    """`calm_steps` is the rule of five leaves; asking every week is the best once skipping costs nothing."""
+    assert (best.model @ calm_steps).exact(52).row() == rule.outcomes.row()
+    free = ob.best_pacing(best.model.in_context("null")).rule()
+    assert free.size == 1
+    assert free.outcomes.row() == (free.model @ ask_weekly).exact(52).row()
 
 
 def test_the_loss_is_true(best, rule):

@@ -14,6 +14,7 @@ from olivebranch.pacing.bundled.shared import INSTEAD, MEMORY, NEXT
 from olivebranch.pacing.see import See
 from olivebranch.pacing.strategy import strategy
 from olivebranch.studies.asking import Ask
+from olivebranch.studies.claims.best import BEST
 from olivebranch.studies.claims.claim import Claim, Floats, falling
 
 
@@ -259,4 +260,5 @@ OURS: Final = (
         grade="this model alone",
         evidence="The null hypothesis: what is left of the ranking when its main assumption is removed.",
     ),
+    *BEST,
 )
