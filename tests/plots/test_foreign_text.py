@@ -121,3 +121,36 @@ def test_a_report_has_the_text_as_it_was_written():
 
 def test_a_story_has_the_text_as_it_was_written():
     assert FOREIGN in " ".join(str((foreign_model() @ foreign_pair()[0]).story(1, 0)).split())
+
+
+# ---- what no library can show --------------------------------------------------------------------
+
+UNSHOWABLE = ["a\x1b[31mb", "bell\x07", "null\0", "back\x08", "\x85", "\ufffe", "\x7f"]
+
+
+@pytest.mark.parametrize("text", UNSHOWABLE)
+def test_a_control_character_is_refused_where_it_enters(text):
+    """A terminal would obey it, and a file with it is no XML: models, strategies, claims, targets and matrices."""
+    spec: Any = ob.load("maybe").spec.plain()
+    ask = ob.Ask("yes", "small_steps")
+    enter: list[Callable[[], Any]] = [
+        lambda: ob.Model(**spec | {"title": text}),
+        lambda: ob.Model(**spec | {"step": text}),
+        lambda: ob.Model(**spec | {"parameters": spec["parameters"] | {"slam": {"value": 0.2, "source": text}}}),
+        lambda: ob.Strategy(text, lambda see: "ask"),
+        lambda: ob.pacing.find("small_steps").named(text),
+        lambda: ob.Claim("c", text, [ask, ask]),
+        lambda: ob.Target("t", "words", 0.1, 0.2, [ask], text),
+        lambda: ob.Chain.from_matrix([[0.5, 0.5], [0, 1]], names=["a", text], endings={"b": [text]}),
+        lambda: ob.Chain.from_matrix([[0.5, 0.5], [0, 1]], endings={"b": ["1"]}, title=text),
+    ]
+    for way in enter:
+        with pytest.raises(ob.OlivebranchError, match="control character"):
+            way()
+
+
+@pytest.mark.parametrize("text", ["two\nlines\tand a tab", "你好", "עברית", "🙂", "e\u0301"])
+def test_text_of_every_script_is_accepted(text):
+    spec: Any = ob.load("maybe").spec.plain()
+    assert ob.Model(**spec | {"title": text}).title == text
+    assert ob.Strategy(text, lambda see: "ask").name == text

@@ -6,6 +6,7 @@ kernel, because it would overflow there.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from numbers import Real
 from typing import Any
@@ -18,6 +19,26 @@ DEFAULT_WEEKS = 52
 MAX_WEEKS = 100_000
 MAX_THREADS = 4_096
 LARGEST = 1e300  # so that sums and products of a few stay finite
+
+#: Characters that a terminal obeys instead of showing them, and those that no XML or UTF-8 file can hold.
+_UNSHOWABLE = re.compile("[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x9f\\ud800-\\udfff\\ufffe\\uffff]")
+
+
+def unshowable(text: str) -> str:
+    """What keeps a text from being shown everywhere: a control character other than a tab or a new line; "" if nothing.
+
+    >>> unshowable("a\\x1b[31m"), unshowable("plain text")
+    ("has a control character ('\\\\x1b'), which cannot be shown", '')
+    """
+    found = _UNSHOWABLE.search(text)
+    return f"has a control character ({found[0]!a}), which cannot be shown" if found else ""
+
+
+def check_text(what: str, *texts: object) -> None:
+    """Refuse text that cannot be shown in a terminal, a picture and a page alike."""
+    for text in texts:
+        if isinstance(text, str) and (why := unshowable(text)):
+            raise ArgumentError(f"{what} {text!r}: {why}.")
 
 
 def check_weeks(weeks: int) -> int:

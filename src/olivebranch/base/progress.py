@@ -19,7 +19,7 @@ def progress_bar(total: int, title: str, unit: str, *, show: bool = True) -> Any
         from tqdm.notebook import tqdm
     else:
         from tqdm import tqdm
-    watched = notebook or sys.stderr.isatty()
+    watched = notebook or (sys.stderr is not None and sys.stderr.isatty())
     return tqdm(
         total=total,
         desc=title,

@@ -9,6 +9,7 @@ import numpy as np
 import scipy.sparse as sp
 from numpy.typing import ArrayLike, NDArray
 
+from olivebranch.base.arguments import check_text
 from olivebranch.base.arrays import Floats, Ints
 from olivebranch.base.text import telling
 from olivebranch.chain.markov import MarkovChain
@@ -33,6 +34,7 @@ def read_matrix(
     p.sum_duplicates()
     n = p.shape[0]
     labels = tuple(map(str, range(n))) if names is None else tuple(map(str, names))
+    check_text("from_matrix:", title, step, *labels, *endings)
     _check_names(endings, step)
     _check(p, labels)
     index = {name: i for i, name in enumerate(labels)}

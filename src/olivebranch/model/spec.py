@@ -23,7 +23,7 @@ from pydantic import (
     model_validator,
 )
 
-from olivebranch.base.arguments import as_number
+from olivebranch.base.arguments import as_number, unshowable
 from olivebranch.errors import Fault
 from olivebranch.model.functions import FUNCTIONS
 from olivebranch.model.priors import read_prior
@@ -74,6 +74,14 @@ class _Section(BaseModel):
     """A table of a model file: it has the keys named here, no others, and is never changed."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+    @field_validator("*")
+    @classmethod
+    def _check_text(cls, value: Any) -> Any:
+        why = unshowable(value) if isinstance(value, str) else ""
+        if why:
+            raise ValueError(why)
+        return value
 
 
 class Parameter(_Section):

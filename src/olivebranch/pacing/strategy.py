@@ -13,6 +13,7 @@ from importlib import import_module
 from types import MappingProxyType
 from typing import Any, TypeAlias, overload
 
+from olivebranch.base.arguments import check_text
 from olivebranch.errors import ArgumentError, StrategyError
 from olivebranch.model.model import Model
 from olivebranch.model.reserved import refusal
@@ -66,6 +67,7 @@ class Strategy:
     def __post_init__(self) -> None:
         if not isinstance(self.name, str) or not self.name or not callable(self.rule):
             raise ArgumentError(f"a strategy needs a name and a function (got {self.name!r}, {self.rule!r}).")
+        check_text("strategy", self.name)
         if taken := refusal("strategy", self.name):
             raise ArgumentError(f"strategy {self.name!r}: {taken}")
         for option in ("remembers", "instead"):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from olivebranch.base.arguments import as_number
+from olivebranch.base.arguments import as_number, check_text
 from olivebranch.errors import ArgumentError
 from olivebranch.studies.asking import Ask
 
@@ -47,6 +47,7 @@ class Target:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "asks", tuple(self.asks))
+        check_text("target", self.name, self.words, self.source, self.about)
         low, high = as_number(self.low), as_number(self.high)
         if low is None or high is None or low > high:
             rule = "low and high must be numbers, in rising order"

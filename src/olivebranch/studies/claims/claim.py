@@ -9,6 +9,7 @@ from typing import Literal, TypeAlias
 
 import numpy as np
 
+from olivebranch.base.arguments import check_text
 from olivebranch.base.arrays import Floats as Floats
 from olivebranch.errors import ArgumentError
 from olivebranch.studies.asking import Ask
@@ -65,6 +66,7 @@ class Claim:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "asks", tuple(self.asks))
+        check_text("claim", self.name, self.words, self.query, self.phase, self.evidence)
         if self.lead is falling and len(self.asks) < 2:
             raise ArgumentError(f"claim {self.name!r}: give two or more asks to compare, or say lead=...")
 
