@@ -112,7 +112,7 @@ def _swept(
     except KeyboardInterrupt:
         result = Sweep(model, request, store, inventory, ends_of_cells(inventory, stops))
         done = f"{result.done:,} of {len(request.grid):,} cells are done, {len(result.files):,} chunks are"
-        message = f"interrupted: {done} kept in {store.folder}. The same call goes on from there."
+        message = f"interrupted: {done} kept in {store.folder}. The same call carries on from there."
         raise Interrupted(message, result) from None
     ends = ends_of_cells(inventory, stops)
     if (ends == GIVEN_UP).all():
