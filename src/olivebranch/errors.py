@@ -99,7 +99,7 @@ class PrecisionError(OlivebranchError, ArithmeticError):
 
 
 class WorkersDied(OlivebranchError, RuntimeError):
-    """Processes that shared the work ended before it was done, most often because the memory ran out.
+    """Worker processes ended before the work was done, most often because memory ran out.
 
     Also a RuntimeError.
     """
@@ -179,7 +179,7 @@ def suggest(name: str, known: Iterable[str]) -> str:
     >>> suggest("freind", ["enemy", "friend"])
     "Did you mean 'friend'?"
     """
-    known = tuple(str(other) for other in known if str(other) != str(name))  # what was given helps nobody
+    known = tuple(str(other) for other in known if str(other) != str(name))  # suggesting the given name would not help
     near = get_close_matches(str(name)[:100], known[:MOST_COMPARED], n=1, cutoff=0.6)
     if near:
         return f"Did you mean {near[0]!r}?"

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 WIDEST = 200  # characters in a line, unless the width of the terminal is known
 GAP, SMALL_GAP = 3, 2  # blanks between columns; the small gap is used if it saves a part
-COMFORT, LONGEST_WORD = 20, 40  # characters of a column of words, at least; a longer word is broken
+COMFORT, LONGEST_WORD = 20, 40  # the fewest characters of a column of words; longer words are broken
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class Sheet:
     urgent : indices of columns that come first, in this order, if the table must be split
     keys : how many of the first columns identify the row; each part repeats them
     gap : blanks between columns
-    comfort : characters that a column of words is given at least, if it has as many
+    comfort : the fewest characters that a column of words gets, if it has that many
 
     >>> print(Sheet("Two", ("name", "share"), (("a", "1 %"),), ("That is all.",)).text())
     Two
@@ -112,7 +112,7 @@ class Sheet:
             if sheet._fits(width):
                 return (sheet,)
         keys_too = tuple({*self.words, *range(self.keys)})
-        wrapping = replace(tight, words=keys_too, comfort=0)  # where even a part is too wide, its names wrap
+        wrapping = replace(tight, words=keys_too, comfort=0)  # if even a part is too wide, its names wrap
         for ways in ((self, tight), (wrapping,)):
             fitting = [parts for sheet in ways if (parts := sheet._parts(width)) and all(p._fits(width) for p in parts)]
             if fitting:

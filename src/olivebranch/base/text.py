@@ -72,7 +72,7 @@ def rounded_number(value: float) -> str:
 
 
 def telling(value: float, limit: float = 1.0, digits: int = 6) -> str:
-    """A number in as few digits as it takes to tell it from a limit, but in `digits` at least.
+    """A number with just enough digits to distinguish it from a limit, and at least `digits`.
 
     >>> telling(0.75), telling(1.00000001), telling(1.0)
     ('0.75', '1.00000001', '1')
@@ -91,7 +91,7 @@ def listing(names: Sequence[str]) -> str:
 
 
 def agreeing(parts: Sequence[float], decimals: int = 0) -> list[float]:
-    """Numbers rounded so that they add up to their rounded sum: largest remainders first (Hamilton's method).
+    """Numbers rounded by largest remainder (Hamilton's method), so that they add up to their rounded sum.
 
     >>> agreeing([40.6, 9.4, 1.2, -16.1])
     [41.0, 9.0, 1.0, -16.0]
@@ -105,7 +105,7 @@ def agreeing(parts: Sequence[float], decimals: int = 0) -> list[float]:
 
 
 def signed(value: float, decimals: int = 0) -> str:
-    """A number with its sign, as pictures and tables show how far one thing is ahead.
+    """A number with its sign, used to show how far one thing is ahead of another.
 
     >>> signed(3.2), signed(-16), signed(0)
     ('+3', '−16', '0')
@@ -115,7 +115,7 @@ def signed(value: float, decimals: int = 0) -> str:
 
 
 def column_names(names: Iterable[str], taken: Iterable[str]) -> tuple[str, ...]:
-    """The names as columns of a table in which some are taken: endings, tallies and parameters may share theirs.
+    """The names as columns of a table in which some are taken; endings, tallies and parameters may share names.
 
     >>> column_names(["slam", "draw", "slam"], ["draw"])
     ('slam', 'draw_', 'slam_')

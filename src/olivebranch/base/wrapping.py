@@ -37,14 +37,13 @@ def wrapped(text: str, width: int) -> list[str]:
 
 
 def tied(text: str) -> str:
-    """The text with each number held to its "%", and each name to a sign after it: no line begins with either."""
+    """The text with each number tied to its "%" and each name to its sign, so that no line begins with one."""
     return _BEFORE_A_SIGN.sub(_TIE, text)
 
 
 @cache
 def _offscreen() -> Console:
-    """A console that shows nothing, because rich needs one to wrap text. Without these options it would display in
-    Jupyter."""
+    """A console that shows nothing (not even in Jupyter); rich needs one to wrap text."""
     from rich.console import Console
 
     return Console(file=StringIO(), color_system=None, force_terminal=False, force_jupyter=False)

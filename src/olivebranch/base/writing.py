@@ -1,7 +1,7 @@
-"""Where a path enters, and how files are written: whole or not at all, and through what is no file.
+"""Where a path enters, and how files are written: regular files whole or not at all, others directly.
 
-A regular file is written beside its place and renamed. A device, a pipe or a terminal has no beside: it is written
-through. Links are followed to what they name.
+A regular file is written to a temporary file beside it, which is then renamed. A device, a pipe or a terminal cannot be
+replaced like that, so it is written to directly. Links are followed.
 """
 
 from __future__ import annotations
@@ -26,9 +26,9 @@ MOST_LINKS = 40  # as many as Linux follows
 
 
 def as_path(path: Any, argument: str = "path") -> Path:
-    """The path that is meant by text, bytes or a path: "~" is the reader's home. Every path enters here.
+    """The path given as text, bytes or a path, in which "~" is the user's home. Every path enters here.
 
-    Raises ArgumentError where it is none, is empty, or has a null character.
+    Raises ArgumentError if it is not a path, is empty, or has a null character.
 
     >>> as_path("~/grid") == Path.home() / "grid"
     True
@@ -43,12 +43,12 @@ def as_path(path: Any, argument: str = "path") -> Path:
 
 
 def write_whole(path: str | os.PathLike[str], content: str | bytes, *, durable: bool = False) -> Path:
-    """Write a file whole or not at all: a failure leaves the old file as it was, and nothing beside it.
+    """Write a file whole or not at all: a failure leaves the old file unchanged and no other file behind.
 
-    The file keeps its mode, and its owner where that is allowed; a symbolic link stays a link. What is no regular
-    file, such as /dev/null or a named pipe, is written through. With `durable`, the data have reached the disk before
-    this returns. Raises OSError, with the path that was asked for, where it cannot be written: a read-only file is
-    refused.
+    The file keeps its mode and, if that is allowed, its owner; a symbolic link stays a link. Anything that is not a
+    regular file, such as /dev/null or a named pipe, is written to directly. With `durable`, the data are on the disk
+    before this returns. Raises OSError, with the path that was asked for, if the file cannot be written; a read-only
+    file is refused.
 
     >>> from tempfile import TemporaryDirectory
     >>> with TemporaryDirectory() as folder:
@@ -68,9 +68,9 @@ def write_whole(path: str | os.PathLike[str], content: str | bytes, *, durable: 
 
 
 def check_target(path: str | os.PathLike[str]) -> os.stat_result | None:
-    """What lies at a path that is to be written; None where nothing does.
+    """What exists at a path that is to be written; None if nothing does.
 
-    Raises OSError where it is a folder or a read-only file, or there is no folder to put it in. Checked before long
+    Raises OSError if it is a folder or a read-only file, or there is no folder to put it in. Checked before long
     work, so that the work is not lost.
     """
     asked = as_path(path)
@@ -83,7 +83,7 @@ def check_target(path: str | os.PathLike[str]) -> os.stat_result | None:
             return None
         if stat.S_ISDIR(found.st_mode):
             raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
-        # The administrator may write anything, but whoever took the last right to write away meant it.
+        # The administrator may write to anything, but a file is made read-only on purpose.
         if stat.S_ISREG(found.st_mode) and not (found.st_mode & 0o222 and os.access(asked, os.W_OK)):
             raise PermissionError(errno.EACCES, "is read-only")
         return found
@@ -91,7 +91,7 @@ def check_target(path: str | os.PathLike[str]) -> os.stat_result | None:
 
 @contextmanager
 def made_folder(path: Path) -> Iterator[Path]:
-    """The folder, made with its parents where there is none; after an error those made here go again, if empty."""
+    """The folder, made with its parents if need be; after an error, those made here are removed again if empty."""
     made = [folder for folder in (path, *path.parents) if not os.path.lexists(folder)]
     try:
         path.mkdir(parents=True, exist_ok=True)
@@ -143,7 +143,7 @@ def _keep_owner_and_mode(path: Path, before: os.stat_result) -> None:
 
 
 def _write_through(target: Path, data: bytes) -> None:
-    """Write to a device or a pipe; to a stream that is open already by its descriptor, behind what it has printed."""
+    """Write to a device or a pipe; a stream that is already open is written by its descriptor, after its output."""
     stream = _stream(target)
     if stream in (1, 2):
         for printed in (sys.stdout, sys.stderr):
@@ -162,7 +162,7 @@ def _stream(target: Path) -> int | None:
 
 
 def _followed(path: Path) -> Path:
-    """What a symbolic link leads to in the end; a stream's own name is the end, too."""
+    """The final target of a symbolic link; a stream's own name is final as well."""
     for _ in range(MOST_LINKS):
         if _stream(path) is not None or not path.is_symlink():
             break

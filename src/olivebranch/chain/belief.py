@@ -1,7 +1,8 @@
-"""What to believe of what is hidden, week by week, from what was seen and heard: the forward filter.
+"""What to believe about hidden variables, week by week, from what was seen and heard: the forward filter.
 
-Seen are the variables that are not hidden, and whether the walk has ended, and how. Heard is the response. Known is the
-action, as it is your own. Nothing is smoothed: a week's belief rests on the weeks up to it and on none that follow.
+You see the variables that are not hidden, and whether and how the walk has ended. You hear the response. You know the
+action, because it is your own. Nothing is smoothed: a week's belief depends on the weeks up to it and on none that
+follow.
 """
 
 from __future__ import annotations
@@ -31,10 +32,10 @@ class Belief:
 
     Attributes
     ----------
-    chain : the chain whose history it is
+    chain : the chain that the history comes from
     weeks : how many weeks the history has
-    by_week : {variable: (weeks + 1, its values)}, each row a distribution; a variable that is seen is sure
-    likelihood : (weeks + 1,) the chance of what was told up to each week, under this chain
+    by_week : {variable: (weeks + 1, its values)}, each row is a distribution; a visible variable is certain
+    likelihood : (weeks + 1,) the probability of the history up to each week, under this chain
 
     Examples
     --------
@@ -126,7 +127,7 @@ def follow(chain: MarkovChain, variable: str, pairs: Ints, edges: Ints) -> Float
 
 
 def _filter(chain: MarkovChain) -> Filter:
-    """The filter of a chain: pairs look the same that share all that is seen, what is remembered, and the ending."""
+    """The filter of a chain: pairs look the same if they share what is seen, what is remembered, and the ending."""
     seen = [place for place, name in zip(chain.places, chain.variables, strict=True) if name not in chain.hidden]
     looks = np.stack([chain.ending.astype(np.int64), *seen, *chain.memory.values()])
     look = np.unique(looks, axis=1, return_inverse=True)[1].reshape(-1)
@@ -156,11 +157,11 @@ def _checked(chain: MarkovChain, i: int, entry: Week | tuple[str, str]) -> dict[
             raise ArgumentError(f"{where}: give (action, response), or a table such as {{'action': 'chat'}}.")
         entry = dict(zip(DOINGS, entry, strict=True))
     if i and "action" not in entry:
-        raise ArgumentError(f"{where}: name the action. Only the first entry may tell what was seen at the start.")
+        raise ArgumentError(f"{where}: name the action. Only the first entry may say what was seen at the start.")
     known = {"action": chain.actions, "response": chain.responses, "ending": ("open", *chain.endings)}
     for name, value in entry.items():
         if name in chain.hidden:
-            raise ArgumentError(f"{where}: {name!r} is hidden, so no history can tell it.")
+            raise ArgumentError(f"{where}: {name!r} is hidden, so no history can contain it.")
         if name not in known and name not in chain.variables:
             seen = [variable for variable in chain.variables if variable not in chain.hidden]
             raise UnknownName("variable", name, [*known, *seen], f" in {where}")
@@ -171,7 +172,7 @@ def _checked(chain: MarkovChain, i: int, entry: Week | tuple[str, str]) -> dict[
 
 
 def _seen(chain: MarkovChain, week: Week, *, last: bool) -> Flags:
-    """(N,) the pairs that look as this week says. It is open unless it names an ending, or is followed by others."""
+    """(N,) the pairs that look as this week says; open, unless it is the last week and names an ending."""
     ending = week.get("ending", "open")
     fits: Flags = chain.ending == (-1 if ending == "open" or not last else chain.ending_index(ending))
     for name, value in week.items():
@@ -181,7 +182,7 @@ def _seen(chain: MarkovChain, week: Week, *, last: bool) -> Flags:
 
 
 def _done(chain: MarkovChain, week: Week) -> Flags:
-    """(E,) the edges with the action and the response of this week, as far as it tells them."""
+    """(E,) the edges with the action and the response of this week, as far as it gives them."""
     kept = np.ones(chain.after.size, dtype=bool)
     if "action" in week:
         kept &= chain.action == chain.actions.index(week["action"])
@@ -191,7 +192,7 @@ def _done(chain: MarkovChain, week: Week) -> Flags:
 
 
 def _why(chain: MarkovChain, before: Floats, week: Week) -> str:
-    """Why a week cannot happen after these beliefs (N,): the rule broken, and the remedy."""
+    """Why a week cannot happen after these beliefs (N,): the rule that is broken, and the remedy."""
     source = np.repeat(before > 0, np.diff(chain.first))
     if not (source & _done(chain, {"action": week["action"]})).any():
         can = sorted({chain.actions[a] for a in np.unique(chain.action[source])})
@@ -200,4 +201,4 @@ def _why(chain: MarkovChain, before: Floats, week: Week) -> str:
     if over.any():
         name = chain.endings[int(chain.ending[chain.after[over]].min())]
         return f"it is over then, and no action is left. End the history here, with 'ending': {name!r}."
-    return f"{chain.source} has no chance of it after what was told before."
+    return f"{chain.source} gives it no chance after the history so far."

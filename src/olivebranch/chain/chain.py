@@ -46,7 +46,7 @@ class Chain(Questions, Textbook):
     size : N, the number of pairs
     variables : {variable: its values}
     start : (N,) the distribution at week 0
-    endings : names of the endings (absorbing classes); `ending` (N,) the index of each pair's, -1 where open
+    endings : names of the endings (absorbing classes); `ending` (N,) the index of each pair's, -1 if open
     matrix : (N, N) the transition matrix, CSR; `labels` says what each row is
     tallies : names of the tallies (rewards); `tally_rate` (N, tallies) what a week in each pair adds on average
     model, strategy : what the chain was made of; None for a chain made from a matrix
@@ -109,8 +109,8 @@ class Chain(Questions, Textbook):
             endings are ignored
         names : n names of states; default "0", "1", ...
         start : a state, or {state: chance}; default the first state
-        endings : {name: states}; a walk stops when it meets one of them. Default: none, and every walk goes on for ever
-        step, title : the unit of time, and what tables and pictures call the chain
+        endings : {name: states}; a walk stops when it meets one of them. By default there are none, and every walk goes
+        on for ever step, title : the unit of time, and what tables and pictures call the chain
 
         Raises
         ------

@@ -44,7 +44,7 @@ class Counting:
     Parameters
     ----------
     cell : (N,) the cell of each pair
-    cell_ending : (cells,) index of the ending, -1 where open
+    cell_ending : (cells,) index of the ending, -1 if open
     cell_places : (variables, cells) index of the value of each variable
     sizes : the number of values of each variable
     endings : the number of endings

@@ -1,7 +1,8 @@
 """The exact engine: outcomes by linear algebra on the chain.
 
-Within a horizon, the distribution is propagated forward, x(t + 1) = x(t) P, and nothing is subtracted: open walks are
-counted where they are, not as 1 less those that have ended. For ever: `olivebranch.chain.forever`.
+Within a horizon, the distribution is propagated forward, x(t + 1) = x(t) P, and nothing is subtracted: the share of
+open walks is summed over where they are, and not computed as 1 - the share that has ended. For ever:
+`olivebranch.chain.forever`.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ def within(chain: MarkovChain, weeks: int) -> Outcomes:
     open_values, ended_values, by_ending = _members(chain, open_), _members(chain, ended), _endings(chain, ended)
     x = chain.start
     total_open, arrived_before = np.zeros(chain.size), np.zeros(ended.size)
-    one = sp.csr_array(np.ones((1, open_.size)))  # adds up in order, as draws are added up
+    one = sp.csr_array(np.ones((1, open_.size)))  # adds up in order, as for draws
     present, over, reached, arrived_by, still_open = [], [], [], [], []
     for first in range(0, weeks + 1, step := max(1, AT_A_TIME // chain.size)):
         kept = np.empty((min(step, weeks + 1 - first), chain.size))

@@ -1,7 +1,7 @@
-"""The exact engine for ever: the absorbing chain solved by elimination, and what is certain of each number.
+"""The exact engine for ever: solves the absorbing chain by elimination, and bounds the error of each number.
 
-A number that is not certain to a relative error of 1e-6 is noted as refused, and whoever asks for it gets a
-PrecisionError; the others stand. So a ladder from which walks take 1e400 weeks to come down still has its chances.
+A number whose relative error may exceed 1e-6 is marked as refused, and asking for it raises a PrecisionError. The other
+numbers remain. So a ladder from which walks take 1e400 weeks to come down still has its chances.
 """
 
 from __future__ import annotations
@@ -57,9 +57,9 @@ def _named(kind: str, names: Iterable[str], bounds: Floats) -> dict[Number, floa
 
 
 def _less(gained: Certified, lost: Certified) -> tuple[Floats, Floats]:
-    """(k,) gains less losses, and bounds on the error relative to both together.
+    """(k,) gains - losses, and bounds on the error relative to gains + losses.
 
-    NaN and NaN where both go on without end: such a total is undefined.
+    Both are NaN if gains and losses go on without end, because such a total is undefined.
     """
     with np.errstate(invalid="ignore"):
         value = gained.value - lost.value
@@ -68,15 +68,15 @@ def _less(gained: Certified, lost: Certified) -> tuple[Floats, Floats]:
 
 
 def _earned(rewards: Certified, weeks: Certified) -> Floats:
-    """(endings,) a bound on what the absolute errors of the chances add up to where they are earned as rewards."""
+    """(endings,) a bound on the sum of the absolute errors of the chances when they are earned as rewards."""
     absolute = np.broadcast_to(rewards.absolute, rewards.value.shape)[:, :-1].max(axis=0, initial=0.0)
     most_weeks = float((weeks.value + weeks.error)[0])
     return np.array([a * most_weeks if a > 0 else 0.0 for a in absolute])
 
 
 def _weeks_to(to: Certified, reached: Floats, reached_bound: Floats, earned: Floats) -> tuple[Floats, Floats]:
-    """(endings,) the mean week of each ending among walks that reach it, NaN where none does; and a bound for each."""
-    top = to.relative + bound_of(to.error + earned, to.value)  # the rewards have the relative error of the totals, too
+    """(endings,) the mean week of each ending among walks that reach it, NaN if none does; and a bound for each."""
+    top = to.relative + bound_of(to.error + earned, to.value)  # the rewards also have the relative error of the totals
     bottom = reached_bound[: reached.size]
     with np.errstate(invalid="ignore", divide="ignore", over="ignore"):
         mean = np.where(reached > 0, to.value / reached, np.nan)

@@ -23,7 +23,7 @@ def groups(chain: MarkovChain, variable: str | None) -> tuple[Ints, tuple[str, .
 
 
 def met_groups(chain: MarkovChain, variable: str | None) -> tuple[Ints, tuple[str, ...]]:
-    """The same for those groups that hold a pair, each under a name of its own: "yes (open)" beside an ending "yes"."""
+    """The same for groups that contain a pair, with unique names: "yes (open)" beside an ending "yes"."""
     group, names = groups(chain, variable)
     met, index = np.unique(group, return_inverse=True)
     kept: list[str] = []

@@ -15,13 +15,13 @@ from olivebranch.kernels.likeliest import likeliest as search
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Likeliest:
-    """The most probable walk to an ending: the mode of the distribution over paths.
+    """The most probable walk to an ending: the mode of the distribution of paths.
 
     Attributes
     ----------
     path : the walk, one of `Paths`
     ending : where it leads
-    chance : its probability, and `share` that of all walks that reach the ending
+    chance : its probability; `share` is its probability among walks that reach the ending
     """
 
     path: Paths = field(repr=False)

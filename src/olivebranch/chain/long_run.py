@@ -1,4 +1,4 @@
-"""The long run: classes of pairs, stationary distributions, and where walks are that are still open."""
+"""The long run: classes of pairs, stationary distributions, and where walks that are still open are."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from olivebranch.kernels.quasi import Undecided, quasi_stationary
 if TYPE_CHECKING:
     import pandas as pd
 
-MOST_SHOWN = 12  # classes in the table to read
+MOST_SHOWN = 12  # the most classes in the table to read
 
 
 # ---- classes -------------------------------------------------------------------------------------
@@ -31,14 +31,14 @@ MOST_SHOWN = 12  # classes in the table to read
 
 @dataclass(frozen=True, slots=True)
 class CommunicatingClass:
-    """Pairs each of which can reach the others.
+    """Pairs that can all reach one another.
 
     Attributes
     ----------
     pairs : (k,) the indices of its pairs
-    is_recurrent : does no move leave it? Then a walk that comes there stays; else the class is transient
-    period : greatest common divisor of the lengths of its cycles; 0 where no cycle leads back
-    ending : the ending that it belongs to; "" where open
+    is_recurrent : true if no move leaves the class, so that a walk that enters stays; otherwise it is transient
+    period : greatest common divisor of the lengths of its cycles; 0 if it has no cycle
+    ending : the ending that it belongs to; "" if open
     """
 
     pairs: Ints = field(repr=False)
@@ -49,7 +49,7 @@ class CommunicatingClass:
 
 @dataclass(frozen=True, repr=False, eq=False)
 class Classes(Readable):
-    """The communicating classes of a chain, the largest first; `recurrent` and `transient` are those of a kind.
+    """The communicating classes of a chain, largest first; `recurrent` and `transient` select one kind.
 
     >>> import olivebranch as ob
     >>> found = ob.Chain("maybe", "small_steps").classes()
@@ -81,7 +81,7 @@ class Classes(Readable):
         ]
 
     def to_frame(self) -> pd.DataFrame:
-        """A row for each class: its size, kind, period, ending, and its first pair."""
+        """A table with a row for each class: its size, kind, period, ending, and first pair."""
         import pandas as pd
 
         rows = [
@@ -142,7 +142,7 @@ class Stationary(OnPairs):
 
     Attributes
     ----------
-    number : (N,) the long-run share: the chance of each class from the start, times its stationary distribution
+    number : (N,) the long-run share of time: the chance of each class from the start x its stationary distribution
     classes : the recurrent classes
     distributions : for each class, (k,) the stationary distribution x = x P over its k pairs; a pair's mean recurrence
         time is 1 / x
@@ -202,12 +202,12 @@ def _chance_of_classes(chain: MarkovChain, found: tuple[CommunicatingClass, ...]
 
 @dataclass(frozen=True, repr=False, eq=False, kw_only=True)
 class StillOpen(OnPairs):
-    """Where walks are that have been open for long: the quasi-stationary distribution.
+    """Where walks that have been open for a long time are: the quasi-stationary distribution.
 
     Attributes
     ----------
     number : (N,) the share of the open walks in each pair, in the long run; 0 in endings
-    rate : the chance that a walk open by then stays open one more week (the decay rate is -log of it)
+    rate : the chance that such a walk stays open for one more week (the decay rate is -log(rate))
 
     >>> import olivebranch as ob
     >>> found = ob.Chain("maybe", "small_steps").if_still_open()
@@ -219,7 +219,7 @@ class StillOpen(OnPairs):
 
     @property
     def half_life(self) -> float:
-        """Weeks in which half of the walks that are still open find an ending; inf where none does."""
+        """The weeks in which half of the walks still open reach an ending; inf if none does."""
         return inf if self.rate >= 1 else 0.0 if self.rate <= 0 else log(0.5) / log(self.rate)
 
 
@@ -227,7 +227,7 @@ def if_still_open(chain: MarkovChain) -> StillOpen:
     """The quasi-stationary distribution; see `Chain.if_still_open`."""
     share = np.zeros(chain.size)
     stuck = chain.absorbing.stuck & reached(chain)
-    if stuck.any():  # some walks never end: in the long run they alone are open
+    if stuck.any():  # some walks never end, and in the long run only these are open
         long_run = np.where(stuck, stationary(chain).number, 0.0)
         share, rate = long_run / long_run.sum(), 1.0
     else:
@@ -237,7 +237,7 @@ def if_still_open(chain: MarkovChain) -> StillOpen:
         try:
             found = quasi_stationary(chain.matrix[pairs][:, pairs])
         except Undecided:
-            rule = "two classes of pairs are left equally slowly: where open walks are depends on the start for ever"
+            rule = "two classes of pairs are left equally slowly, so where open walks are always depends on the start"
             raise PrecisionError(rule, inf) from None
         if found is None:
             raise ArgumentError(f"{chain.source}: every walk ends within a fixed number of {chain.step}s.")
@@ -250,5 +250,5 @@ def if_still_open(chain: MarkovChain) -> StillOpen:
         question="Where are they if still open?",
         is_chance=True,
         title=f"{chain.title}: still open after long, {plain(chain.strategy_name)}",
-        notes=(f"Of those still open, {percent(rate)} are so a {chain.step} later, in the long run.",),
+        notes=(f"In the long run, {percent(rate)} of those still open are open a {chain.step} later.",),
     )

@@ -31,7 +31,7 @@ class MarkovChain:
         `cell_places` (variables, cells)
     memory : {name: (N,) index of the value remembered}, of those in `memory_values`
     start : (N,) the distribution at week 0
-    endings : the names of the endings (absorbing classes); `ending` (N,) the index of each pair's, -1 where open
+    endings : the names of the endings (absorbing classes); `ending` (N,) the index of each pair's, -1 if open
     first, after, chance : the moves of open walks in CSR form: those of pair i are first[i] to first[i + 1]
     actions, responses : names; `action` and `response` (E,) the index of each edge's, or (0,) if there are none
     tallies : names; an edge of `kind` (E,) adds `vectors[kind]` (kinds, tallies) to them

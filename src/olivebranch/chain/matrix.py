@@ -94,7 +94,7 @@ def _moves(p: sp.csr_array, ending: NDArray[np.int8]) -> tuple[Ints, NDArray[np.
 
 
 def _ending(index: Mapping[str, int], endings: Mapping[str, Sequence[str]]) -> NDArray[np.int8]:
-    """(n,) index of the ending of each state, -1 where open."""
+    """(n,) index of the ending of each state, -1 if open."""
     ending = np.full(len(index), -1, dtype=np.int8)
     for e, members in enumerate(endings.values()):
         for name in [members] if isinstance(members, str) else members:

@@ -18,7 +18,7 @@ from olivebranch.chain.pictures import PlacesPlots
 if TYPE_CHECKING:
     import pandas as pd
 
-MOST_PAIRS = 2_000  # of a chain whose every pair is set against every other: 32 MB a table
+MOST_PAIRS = 2_000  # the most pairs of a chain in an N x N table, which then takes 32 MB
 
 
 @dataclass(frozen=True, repr=False, eq=False, kw_only=True)
@@ -29,11 +29,11 @@ class OnPairs(Readable):
     ----------
     chain : the chain that was asked, of N pairs
     number : (N,) the number of each pair
-    weight : (N,) how much each pair counts in the average of several; None where numbers add up
-    what : what the number is, as a column's head
-    question : what a picture of it answers
-    is_chance : is it a share, written as a per cent?
-    title : what was asked, in a line
+    weight : (N,) the weight of each pair in an average over several; None if the numbers add up
+    what : what the number is, as a column head
+    question : the question that a picture of it answers
+    is_chance : is it a share, written in per cent?
+    title : the question, in a line
     notes : how to read it
     """
 
@@ -49,7 +49,7 @@ class OnPairs(Readable):
     def by(self, variable: str | None = None) -> dict[str, float]:
         """The number for each ending, and for open walks at each value of the variable (default: the first).
 
-        Sums where the numbers of pairs add up, else weighted means. Raises UnknownName for a variable.
+        Sums if the numbers of pairs add up, otherwise weighted means. Raises UnknownName for a variable.
 
         >>> import olivebranch as ob
         >>> spent = ob.Chain("maybe", "small_steps").fundamental()

@@ -32,13 +32,13 @@ class Outcomes(Readable, Reached):
     weeks : the horizon W; None for ever (infinite horizon)
     reached : (W + 1, endings) the chance that each ending has been reached by each week; for ever (1, endings)
     arrived : (W + 1, endings) the chance that each ending is reached in exactly that week; for ever (1, endings)
-    still_open : (W + 1,) the chance that no ending has been reached yet: what `present` adds up to, not 1 less the
-        others; for ever (1,), the chance of a trap that is no ending
-    totals : (tallies,) expected total of each tally (accumulated reward) over the open weeks; -inf or inf where a
-        trap that is no ending loses or gains for ever
+    still_open : (W + 1,) the chance that no ending has been reached yet: the sum of `present`, and not 1 - the others;
+        for ever (1,), the chance of a trap that is not an ending
+    totals : (tallies,) expected total of each tally (accumulated reward) over the open weeks; -inf or inf if a trap
+        that is not an ending loses or gains for ever
     totals_error : (tallies,) its standard error; None when exact
-    occupancy : {variable: (W + 1, values)} the chance of each value by week; a walk that has ended still counts,
-        at the value where it ended; empty for ever
+    occupancy : {variable: (W + 1, values)} the chance of each value by week; a walk that has ended still counts, at the
+        value where it ended; empty for ever
     present : {variable: (W + 1, values)} the chance of each value and of being still open, by week; empty for ever
     runs, seed : the number of runs and the seed of a simulation; None when exact
     seen : (endings, 64) the runs that reached the ending and had passed each value, for the first 64 values of all
@@ -102,8 +102,8 @@ class Outcomes(Readable, Reached):
     def tally(self, name: str) -> float:
         """The expected total of a tally (accumulated reward) over the weeks before the ending or the horizon.
 
-        It may be inf or -inf for ever. Raises UnknownName; PrecisionError for ever, where the total is not certain to
-        1e-6 of what is gained and lost together, or undefined because a trap gains and loses without end.
+        For ever it may be inf or -inf. Raises UnknownName. For ever, raises PrecisionError if the error may exceed 1e-6
+        of gains + losses, or if the total is undefined because a trap gains and loses without end.
 
         >>> import olivebranch as ob
         >>> round(ob.Chain("reconciliation", "jump_ahead").exact(weeks=52).tally("unwelcome"), 1)
@@ -154,7 +154,7 @@ class Outcomes(Readable, Reached):
     def passed(self, /, ending: str, **values: object) -> float:
         """Of the walks that reach the ending, the share that passed a value on the way, such as stance="maybe".
 
-        P(value met and ending reached) / P(ending reached); NaN where no walk reaches it. An exact answer accepts
+        P(value met and ending reached) / P(ending reached); NaN if no walk reaches it. An exact answer accepts
         several values, which must hold at once, and memories such as noes=2. A simulation accepts one value.
 
         Raises

@@ -49,11 +49,11 @@ class Paths:
         return self.chain.places[self.chain.variable_index(variable)][self.pairs]
 
     def belief(self, variable: str) -> Floats:
-        """(n, weeks + 1, values) what to believe of a variable in each week, from what was seen and heard up to then.
+        """(n, weeks + 1, values) what to believe about a variable in each week, from what was seen and heard so far.
 
-        The forward filter P(value in week t | actions, responses, seen variables and endings up to week t). It uses
-        the chain's own chances, and nothing that comes later. After an ending it stays as it was. A variable that is
-        seen is sure. Raises UnknownName for an unknown variable.
+        The forward filter P(value in week t | actions, responses, seen variables and endings up to week t). It uses the
+        chain's own chances, and nothing that comes later. After an ending it does not change. A visible variable is
+        certain. Raises UnknownName for an unknown variable.
 
         >>> import olivebranch as ob
         >>> paths = ob.Chain("reconciliation", "small_steps").paths(100, seed=7, weeks=20)
@@ -64,7 +64,7 @@ class Paths:
         return follow(self.chain, variable, self.pairs, self.edges)
 
     def history(self, i: int = 0) -> list[dict[str, str]]:
-        """What could be seen and heard of walk i, as `Chain.belief` takes it: the start, then each week to the end.
+        """What could be seen and heard of walk i, in the form of `Chain.belief`: the start, then each week to the end.
 
         >>> import olivebranch as ob
         >>> ob.Chain("maybe", "small_steps").paths(1, seed=7, weeks=20).history()[:2]

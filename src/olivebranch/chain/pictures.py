@@ -91,7 +91,7 @@ class OutcomesPlots(Pictures):
         theme: str | None = None,
         **artist: Any,
     ) -> Axes:
-        """What could one know? What to believe of what is hidden, each week of a run, over the truth: `plot_belief`."""
+        """What could one know? What to believe about a hidden variable, and the truth: see `plot_belief`."""
         return self._draw("plot_belief", variable, run=run, seed=seed, ax=ax, theme=theme, **artist)
 
     @overload
@@ -160,7 +160,7 @@ class OutcomesPlots(Pictures):
 
 @dataclass(frozen=True, slots=True)
 class PlacesPlots(Pictures):
-    """The picture of a number for each place, when called: where, and how much? See `plot_places`."""
+    """Call it to draw: where, and how much? See `plot_places`."""
 
     def __call__(
         self, variable: str | None = None, *, ax: Axes | None = None, theme: str | None = None, **artist: Any
@@ -170,7 +170,7 @@ class PlacesPlots(Pictures):
 
 @dataclass(frozen=True, slots=True)
 class PowerPlots(Pictures):
-    """The picture of a power, when called: where are they after 1, 2, 4, ... weeks? See `plot_power`."""
+    """Call it to draw: where are they after 1, 2, 4, ... weeks? See `plot_power`."""
 
     def __call__(
         self, variable: str | None = None, *, ax: Axes | None = None, theme: str | None = None, **artist: Any

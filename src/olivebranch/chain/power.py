@@ -45,7 +45,7 @@ class Power(Readable):
         """Names of the groups, and (groups, groups) the chance of being in each after n weeks, from each.
 
         Groups are the endings and, for open walks, the values of the variable (default: the first). Pairs of one group
-        count as often as walks from the start are there within the n weeks. Raises UnknownName for a variable.
+        are weighted by how often walks from the start are there within the n weeks. Raises UnknownName for a variable.
         """
         group, names = met_groups(self.chain, variable)
         spent = sum(propagate(self.chain.matrix, self.chain.start, self.n))
@@ -73,7 +73,7 @@ class Power(Readable):
 
     @property
     def plot(self) -> PowerPlots:
-        """The picture: ``.plot()`` is a strip of heat maps on the way to n weeks."""
+        """The picture: ``.plot()`` draws heat maps for several powers up to n weeks."""
         return PowerPlots(self)
 
 

@@ -79,7 +79,7 @@ def build(
 
 
 def _check_memory(model: Model, strategy: Strategy) -> None:
-    """Refuse a memory that is called like a variable: a question could mean either."""
+    """Refuse a memory that has the name of a variable, because a question could mean either."""
     for name in strategy.remembers:
         if name in model.states:
             why = f"is also a variable of {model.name}"

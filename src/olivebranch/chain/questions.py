@@ -61,8 +61,8 @@ class Questions(MarkovChain):
         ArgumentError
             if weeks is not a whole number from 1 to 100,000.
         PrecisionError
-            for ever, if the chain is too large to eliminate and no error can be bounded. Where some numbers are
-            certain and others are not, asking for one of the others raises it.
+            for ever, if the chain is too large to eliminate and no error can be bounded. If only some numbers are
+            certain, asking for one of the others raises it.
 
         >>> import olivebranch as ob
         >>> chain = ob.Chain("maybe", "small_steps")
@@ -139,23 +139,23 @@ class Questions(MarkovChain):
         return tell(self.paths([run], seed, weeks=weeks))
 
     def belief(self, history: Sequence[Mapping[str, str] | tuple[str, str]]) -> Belief:
-        """What to believe of what is hidden, after what was seen and heard: the forward filter (belief state).
+        """What to believe about hidden variables, from what was seen and heard: the forward filter (belief state).
 
-        b'(s') is proportional to the sum over s of b(s) P(s', response | s, action), over the s' that look as was seen.
-        It is the filter and not the smoother: a week's belief rests on nothing that came later.
+        b'(s') is proportional to the sum over s of b(s) P(s', response | s, action), for the s' that look as was seen.
+        It is the filter and not the smoother: a week's belief depends on nothing that came later.
 
         Parameters
         ----------
-        history : one entry a week, each (action, response), or a table with an ``"action"`` and, as far as they are
-            known, a ``"response"``, values of variables that are not hidden as they were seen afterwards, and in the
-            last entry an ``"ending"``. A first entry without an action tells what was seen at the start. `Paths`
-            gives such a history of a walk. It is taken to be still open, unless it names an ending.
+        history : one entry for each week: (action, response), or a table with an ``"action"`` and, as far as known, a
+            ``"response"``, the values of visible variables afterwards and, in the last entry, an ``"ending"``. A first
+            entry without an action says what was seen at the start. `Paths.history` makes such a history of a walk.
+            Unless the history names an ending, the walk is taken to be still open.
 
         Raises
         ------
         ArgumentError
-            for what cannot happen in this chain (such as contact after an ending, or an action that the strategy does
-            not take there), what is hidden, or an entry of another shape.
+            for something that cannot happen in this chain (such as contact after an ending, or an action that the
+            strategy does not take there), for a hidden variable, or for an entry of the wrong form.
         UnknownName
             for an action, a response, a variable or a value that the model does not have.
 

@@ -13,7 +13,7 @@ from olivebranch.chain.markov import MarkovChain
 from olivebranch.errors import ArgumentError, PrecisionError, UnknownName
 from olivebranch.kernels.certified import REMEDY, too_uncertain
 
-Number: TypeAlias = tuple[str, str]  # what is asked, such as "the chance of", and of which ending or tally
+Number: TypeAlias = tuple[str, str]  # the quantity, such as "the chance of", and the ending or tally
 
 
 class Limit(NamedTuple):
@@ -22,9 +22,9 @@ class Limit(NamedTuple):
     Attributes
     ----------
     expected_weeks : the mean week of any ending (mean time to absorption); inf if some walks never end
-    weeks_to : (endings,) the mean week of each ending among walks that reach it; NaN where none does
+    weeks_to : (endings,) the mean week of each ending among walks that reach it; NaN if none does
     bound : a bound on the relative rounding error of every number that is not refused
-    refused : numbers that are not certain to 1e-6, with the bound that was reached; NaN for what is undefined
+    refused : numbers whose relative error may exceed 1e-6, with the bound that was reached; NaN if undefined
     """
 
     expected_weeks: float
@@ -70,10 +70,10 @@ class Reached:
         return self.reached[:, self._ending(ending)].copy()
 
     def _certain(self, what: str, name: str = "") -> None:
-        """Raise PrecisionError where this number for ever is not certain enough."""
+        """Raise PrecisionError if this number for ever is not certain enough."""
         bound = 0.0 if self.forever is None else self.forever.refused.get((what, name), 0.0)
         if bound != bound:
-            rule = "is undefined: in a trap that is no ending, it gains and loses without end"
+            rule = "is undefined: in a trap that is not an ending, it gains and loses without end"
             raise PrecisionError(f"{what} {name} for ever {rule}. {REMEDY}", bound)
         if bound > 0:
             raise too_uncertain(f"{what} {name}".rstrip(), bound)
@@ -93,7 +93,7 @@ class Reached:
         ArgumentError
             for a week beyond the horizon, or any week where the answer is for ever.
         PrecisionError
-            for ever, where the chance is not certain to a relative error of 1e-6.
+            for ever, if the relative error of the chance may exceed 1e-6.
 
         >>> import olivebranch as ob
         >>> round((ob.load("maybe") @ "small_steps").exact(weeks=20).chance("yes"), 2)
@@ -106,7 +106,7 @@ class Reached:
     def curve(self, ending: str) -> Floats:
         """(weeks + 1,) the chance by each week (distribution function of the time to absorption); "open" for none yet.
 
-        Raises ArgumentError where the answer is for ever, UnknownName for an unknown ending.
+        Raises ArgumentError if the answer is for ever, UnknownName for an unknown ending.
 
         >>> import olivebranch as ob
         >>> ob.Chain("maybe", "small_steps").exact(weeks=3).curve("yes").round(2)
@@ -131,8 +131,8 @@ class Reached:
     def weeks_to(self, ending: str) -> float:
         """The mean week of an ending among walks that reach it (conditional mean first-passage time).
 
-        Within a horizon, among those that reach it by then. NaN where none does. Raises UnknownName; PrecisionError
-        for ever, where it is not certain to a relative error of 1e-6.
+        Within a horizon, only walks that reach it by then are included. NaN if none does. Raises UnknownName and, for
+        ever, PrecisionError if its relative error may exceed 1e-6.
 
         >>> import olivebranch as ob
         >>> round(ob.Chain("maybe", "small_steps").exact().weeks_to("yes"), 2)
@@ -166,7 +166,8 @@ class Reached:
     def expected_weeks(self) -> float:
         """The expected weeks until any ending (mean time to absorption, E[T]); within a horizon W, E[min(T, W)].
 
-        For ever it is inf if some walks never end. Raises PrecisionError where it is finite and not certain to 1e-6.
+        For ever it is inf if some walks never end. Raises PrecisionError if it is finite and its relative error may
+        exceed 1e-6.
 
         >>> import olivebranch as ob
         >>> round(ob.Chain("maybe", "small_steps").exact().expected_weeks(), 2)

@@ -1,4 +1,4 @@
-"""What a textbook asks of a Markov chain, by the textbook's names."""
+"""A textbook's questions about a Markov chain, under the textbook's names."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from olivebranch.chain.visits import FirstPassage, Fundamental
 
 
 class Textbook(MarkovChain):
-    """A Markov chain that can be asked the textbook's own questions: a base of `Chain`."""
+    """A Markov chain with the textbook's questions: a base class of `Chain`."""
 
     def power(self, n: int) -> Power:
         """P^n, the n-step transition matrix: where a walk from each pair is n weeks later.
@@ -48,9 +48,9 @@ class Textbook(MarkovChain):
     def mean_first_passage(self, ending: str | None = None, /, **where: object) -> FirstPassage:
         """The mean weeks until an ending, a value or a memory is first met, from each pair, and the chance of that.
 
-        Mean first-passage (hitting) times, among walks that meet it; `expected` is the plain mean, inf where one may
-        never meet it. Raises UnknownName for what the chain does not have, ArgumentError where nothing or both are
-        named, PrecisionError as `exact` does.
+        These are mean first-passage (hitting) times among walks that meet it; `expected` is the mean over all walks,
+        inf if some may never meet it. Raises UnknownName for an unknown name, ArgumentError unless either an ending or
+        values are named, PrecisionError as `exact` does.
 
         >>> import olivebranch as ob
         >>> passage = ob.Chain("maybe", "small_steps").mean_first_passage("yes")
@@ -71,7 +71,7 @@ class Textbook(MarkovChain):
     def stationary(self) -> Stationary:
         """The stationary distribution x = x P of each recurrent class, by elimination without subtraction.
 
-        Made for chains without endings; where there are endings, each of their pairs is a recurrent class. Raises
+        It is meant for chains without endings. If there are endings, each of their pairs is a recurrent class. Raises
         ArgumentError for a class of more than 2,000 pairs.
 
         >>> import olivebranch as ob
@@ -82,11 +82,11 @@ class Textbook(MarkovChain):
         return long_run.stationary(self)
 
     def if_still_open(self) -> StillOpen:
-        """Where walks are that have been open for long, and how fast they end: the quasi-stationary distribution.
+        """Where walks still open after a long time are, and how fast they end: the quasi-stationary distribution.
 
-        The dominant left eigenvector of the moves between open pairs (Darroch and Seneta 1965). Raises ArgumentError
-        where every walk ends within a fixed number of weeks, or for more than 2,000 open pairs; PrecisionError where
-        two classes are left equally slowly.
+        The dominant left eigenvector of the moves between open pairs (Darroch and Seneta 1965). Raises ArgumentError if
+        every walk ends within a fixed number of weeks, or for more than 2,000 open pairs; PrecisionError where two
+        classes are left equally slowly.
 
         >>> import olivebranch as ob
         >>> ob.Chain("maybe", "small_steps").if_still_open().by("stance")["no"] > 0.6
@@ -97,7 +97,7 @@ class Textbook(MarkovChain):
     def likeliest_story(self, ending: str) -> Likeliest:
         """The most probable single story that leads to an ending (a shortest path in -log of the chances).
 
-        Raises UnknownName for an ending, ArgumentError where no walk reaches it.
+        Raises UnknownName for an ending, ArgumentError if no walk reaches it.
 
         >>> import olivebranch as ob
         >>> print(ob.Chain("maybe", "small_steps").likeliest_story("yes"))

@@ -29,7 +29,7 @@ class Fundamental(OnPairs):
 
     Attributes
     ----------
-    number : (N,) expected weeks in each pair, from the chain's start; inf where a walk may stay for ever
+    number : (N,) expected weeks in each pair, from the chain's start; inf if a walk may stay for ever
 
     >>> import olivebranch as ob
     >>> visits = ob.Chain("maybe", "small_steps").fundamental()
@@ -45,7 +45,7 @@ class Fundamental(OnPairs):
 
     @property
     def matrix(self) -> Floats:
-        """(m, m) the fundamental matrix N: expected weeks in each open pair (column), from each (row).
+        """(m, m) the fundamental matrix N: expected weeks in each open pair (column), from each open pair (row).
 
         Raises ArgumentError for more than 2,000 open pairs.
         """
@@ -63,7 +63,7 @@ class Fundamental(OnPairs):
 
 
 def _certain(found: Certified, what: str) -> Floats:
-    """The numbers, where their error is small beside them or beside 1; else raise PrecisionError."""
+    """The numbers, if their error is small relative to them or to 1; otherwise raises PrecisionError."""
     error = np.broadcast_to(found.error, found.value.shape) / np.maximum(1.0, found.value)
     require(what, float(np.nan_to_num(error, nan=0.0).max(initial=0.0)))
     return found.value
@@ -91,7 +91,7 @@ def fundamental(chain: MarkovChain) -> Fundamental:
 
 
 def reached(chain: MarkovChain) -> Flags:
-    """(N,) where a walk from the start can get."""
+    """(N,) the pairs that a walk from the start can reach."""
     from scipy.sparse.csgraph import breadth_first_order
 
     found = np.zeros(chain.size, dtype=bool)
@@ -107,9 +107,8 @@ class FirstPassage(OnPairs):
 
     Attributes
     ----------
-    number : (N,) the mean weeks among walks that meet it (conditional mean first-passage time); 0 at the goal, NaN
-        from where it cannot be met
-    chance : (N,) the chance of ever meeting it (hitting probability)
+    number : (N,) the mean weeks among walks that meet it (conditional mean first-passage time); 0 at the goal, NaN if
+    it cannot be met from there chance : (N,) the chance of ever meeting it (hitting probability)
 
     >>> import olivebranch as ob
     >>> ob.Chain("maybe", "small_steps").mean_first_passage(stance="maybe").number.round(2)
@@ -125,14 +124,14 @@ class FirstPassage(OnPairs):
 
     @property
     def from_start(self) -> float:
-        """The mean weeks until the goal among walks from the start that meet it; NaN where none does."""
+        """The mean weeks until the goal among walks from the start that meet it; NaN if none does."""
         met = self.chain.start * self.chance
         counts = met > 0
         return float(met[counts] @ self.number[counts] / met.sum()) if counts.any() else float("nan")
 
     @property
     def expected(self) -> Floats:
-        """(N,) the mean first-passage time over all walks: inf where one may never meet the goal."""
+        """(N,) the mean first-passage time over all walks: inf if some may never meet the goal."""
         return np.where(self.chance >= 1 - 1e-12, self.number, np.inf)
 
 
@@ -166,5 +165,5 @@ def _passage(chain: MarkovChain, met: Flags, words: str) -> FirstPassage:
         what=f"{chain.step}s until {words}",
         question=f"How long until {words}, from where they are?",
         title=f"{chain.title}: mean {chain.step}s until {words}, {plain(chain.strategy_name)}",
-        notes=("Among walks that get there, counted from each place; several places as often as walks are there.",),
+        notes=("Among walks that get there, counted from each place. Several places are weighted by time spent there.",),
     )

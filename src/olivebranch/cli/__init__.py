@@ -54,7 +54,7 @@ def _fail(message: str, code: int = 1) -> NoReturn:
 
 
 def __getattr__(name: str) -> Any:
-    """`app`, loaded when it is asked for: `main` must be able to answer Ctrl-C before it is."""
+    """`app`, loaded when it is first asked for: before that, `main` must already be able to handle Ctrl-C."""
     if name == "app":
         from olivebranch.cli._app import app
 

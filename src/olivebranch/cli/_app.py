@@ -163,7 +163,7 @@ def processes(count: int) -> AbstractContextManager[Executor | None]:
 
 
 class _Process(SpawnProcess):
-    """A process that is deaf to Ctrl-C from its first moment, not only once it has loaded the package."""
+    """A process that ignores Ctrl-C from the beginning, even before it has loaded the package."""
 
     def start(self) -> None:
         before = signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -178,7 +178,7 @@ class _Context(SpawnContext):
 
 
 def _ignore_interrupts() -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # where a process does not inherit it, as on Windows
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # for systems where a process does not inherit this, such as Windows
 
 
 def stop(message: object) -> typer.Exit:

@@ -1,7 +1,7 @@
-"""Where the output of a command goes: terminals that lack characters, readers that leave early, and Ctrl-C.
+"""The output of commands: terminals that lack characters, readers that stop early, and Ctrl-C.
 
-Text for people follows the terminal: a character that it lacks is replaced by a plainer one. Data for programs (CSV,
-JSON, model files) are UTF-8 wherever they go, because whoever reads them back expects that.
+Text for people adapts to the terminal: a character that it lacks is replaced by a plainer one. Data for programs (CSV,
+JSON, model files) are always UTF-8, because programs that read them expect that.
 """
 
 from __future__ import annotations
@@ -19,20 +19,20 @@ import typer
 from rich.console import Console
 from typer.core import TyperGroup
 
-PIPE_WIDTH = 140  # characters of a line that goes to a pipe or a file
+PIPE_WIDTH = 140  # characters in a line of output to a pipe or a file
 PLAINER = {"±": "+-", "–": "-", "—": "-", "…": "...", "’": "'", "“": '"', "”": '"', "→": "->", "×": "x", "•": "*"}
 
 
 class Stopped(Exception):
-    """Ctrl-C, as something that Typer does not answer in its own way."""
+    """Ctrl-C, as an exception that Typer does not handle itself."""
 
 
 class ReaderLeft(Exception):
-    """Whoever read our output has closed it, as `| head -1` does."""
+    """The reader of our output has closed it, as `| head -1` does."""
 
 
 class Commands(TyperGroup):
-    """The commands. What Typer would answer by itself, and not always the same way, is passed on to `main`."""
+    """The commands. Errors that Typer would handle itself, and inconsistently, are passed on to `main`."""
 
     def make_context(self, *args: Any, **options: Any) -> Any:
         with _passed_on():
@@ -50,7 +50,7 @@ def _passed_on() -> Iterator[None]:
     except BrokenPipeError as error:
         raise ReaderLeft from error
     except SystemExit as end:
-        if isinstance(end.__context__, BrokenPipeError):  # rich's answer to it
+        if isinstance(end.__context__, BrokenPipeError):  # rich raises this exit
             raise ReaderLeft from end
         raise
     except KeyboardInterrupt as error:
@@ -58,7 +58,7 @@ def _passed_on() -> Iterator[None]:
 
 
 def prepare() -> None:
-    """Make the standard streams take any text: what was closed by the caller takes it and shows nothing."""
+    """Make the standard streams accept any text; a stream that the caller closed accepts it and shows nothing."""
     codecs.register_error("plainer", _plainer)
     for name in ("stdout", "stderr"):
         if getattr(sys, name) is None:
@@ -75,20 +75,20 @@ def _plainer(error: UnicodeError) -> tuple[str, int]:
 
 
 def emit(text: str) -> None:
-    """Print data for programs: as UTF-8, and line by line as they are, on every system."""
+    """Print data for programs as UTF-8, with unchanged line ends, on every system."""
     if isinstance(sys.stdout, TextIOWrapper):
         sys.stdout.reconfigure(encoding="utf-8", errors="replace", newline="\n")
     sys.stdout.write(text)
 
 
 def console() -> Console:
-    """A console as wide as the terminal; for a pipe, wide enough for most tables. Never a notebook's display."""
+    """A console as wide as the terminal or, for a pipe, wide enough for most tables; never a notebook's display."""
     width = None if sys.stdout.isatty() else PIPE_WIDTH
     return Console(file=sys.stdout, force_jupyter=False, width=width)
 
 
 def say_written(path: Path, characters: str) -> None:
-    """Say that a file was written; on standard error where the file went to standard output."""
+    """Say that a file was written; on standard error if the file went to standard output."""
     size = f"{len(characters.encode()) // 1000:,} kB"
     typer.echo(f"wrote {path} ({size}): open it in a browser.", err=_is_output(path))
 
@@ -101,7 +101,7 @@ def _is_output(path: Path) -> bool:
 
 
 def leave_quietly() -> None:
-    """Forget what is not printed yet, since nobody reads it: Python would complain about it when it ends."""
+    """Discard output that is not printed yet: nobody reads it, and Python would report an error when it exits."""
     nowhere = os.open(os.devnull, os.O_WRONLY)
     for stream in (sys.stdout, sys.stderr):
         try:

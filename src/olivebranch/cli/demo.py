@@ -20,7 +20,7 @@ from olivebranch.studies.compare import Comparison, compare
 from olivebranch.studies.uncertainty import uncertainty
 
 SHOWN = ("small_steps", "three_noes_and_out", "no_contact", "ask_monthly", "jump_ahead", "push_hard", "typical")
-PIXELS = 1_200  # of a figure, across
+PIXELS = 1_200  # the width of a figure
 DRAWS = 256  # from the priors, to say how often the ranking survives
 
 
@@ -34,7 +34,7 @@ def demo(
 
     [dim]olivebranch demo --runs 100000 --out figures[/dim]
     """
-    with made_folder(as_path(out)) as folder:  # one that cannot be made is an error before anything is computed
+    with made_folder(as_path(out)) as folder:  # raises an error before anything is computed if it cannot be made
         _demo(runs, seed, folder)
 
 
@@ -44,7 +44,7 @@ def _demo(runs: int, seed: int, out: Path) -> None:
     sample = compare(model, SHOWN, weeks=52, runs=runs, seed=seed)
     _side_by_side(exact, sample).print(console())
     difference = sample.difference("small_steps", "jump_ahead")
-    assert difference.interval is not None  # that of a chance always is
+    assert difference.interval is not None  # for a chance there is always an interval
     low, high = difference.interval
     say(
         f"\nSmall steps reach a yes {100 * difference.value:.1f} points more often than jumping ahead "

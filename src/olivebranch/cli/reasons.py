@@ -35,7 +35,7 @@ def why(
     b: StrategyName = "jump_ahead",
     of: Annotated[str | None, typer.Option(help="An ending, open or a tally; default: the first ending.")] = None,
     weeks: Weeks = 52,
-    draws: Annotated[int, typer.Option("--draws", "-d", help="Draws from the priors; 0: none.", min=0)] = 64,
+    draws: Annotated[int, typer.Option("--draws", "-d", help="Draws from the priors; 0 for none.", min=0)] = 64,
     seed: DrawSeed = 1,
     context: Context = None,
     set_: Set = None,

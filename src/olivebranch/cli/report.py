@@ -75,7 +75,7 @@ def _check_target(out: Path, pdf: bool) -> None:
 
         if out.exists() and not out.is_file():
             raise ArgumentError(
-                f"{out}: is no file, and a PDF goes beside the report. Name a file, or leave --pdf out."
+                f"{out}: is not a file, and a PDF goes beside the report. Name a file, or leave --pdf out."
             )
         check_target(out.with_suffix(".pdf"))
         find_chromium()

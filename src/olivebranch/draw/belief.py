@@ -1,4 +1,4 @@
-"""What is believed, week by week, over the truth: a shaded cell for each rung and week, and what was heard below."""
+"""What is believed, week by week, with the truth: a shaded cell for each rung and week; below, what was heard."""
 
 from __future__ import annotations
 
@@ -31,13 +31,13 @@ def belief_cells(
     end: Look,
     **artist: Any,
 ) -> QuadMesh:
-    """A cell for each rung and week, the darker the surer the belief (weeks + 1, rungs); a line through the truth.
+    """A cell for each rung and week, darker for a surer belief (weeks + 1, rungs); and a line for the truth.
 
     Parameters
     ----------
-    truth : (weeks + 1,) the rung that was the case in each week
+    truth : (weeks + 1,) the true rung in each week
     heard : {word: the weeks in which it was heard}, a row of dots for each, below the rungs
-    end : the mark where the walk stands at last
+    end : the mark at the last position of the walk
     """
     weeks, low = len(belief), -len(heard)
     style: Style = {"cmap": _shades(theme), "vmin": 0.0, "vmax": 1.0, "edgecolors": "none", "zorder": 0} | artist
@@ -64,7 +64,7 @@ def belief_cells(
 
 
 def belief_labels(ax: Axes, belief: Floats, theme: Theme) -> None:
-    """Write the last belief (rungs,) beside its rung, and what line and shade are. Once the Axes has its height."""
+    """Write the last belief (rungs,) beside its rung, and a key. Call it once the Axes has its height."""
     trans = ax.get_yaxis_transform()
     for rung, share in enumerate(belief):
         offset_text(ax, rounded_percent(float(share)), (1.0, rung), (8, 0), coords=trans, va="center", fontsize=SMALL)
@@ -74,5 +74,5 @@ def belief_labels(ax: Axes, belief: Floats, theme: Theme) -> None:
 
 
 def _shades(theme: Theme) -> LinearSegmentedColormap:
-    """From the paper, for what is ruled out, to the colour of what is sure."""
+    """From the background, for what is ruled out, to the colour for what is certain."""
     return LinearSegmentedColormap.from_list("belief", [theme.panel, series_colour(theme, 0)])

@@ -82,7 +82,7 @@ def lay_out_graph(graph: nx.MultiDiGraph, width: float) -> GraphLayout:
     ----------
     graph : nodes in order from left to right, each with `ending` (its name, or "") and `goal` (true for the ending
         hoped for); edges with `action` and `chance`; an edge from a node to itself is a stay; `share` in its
-        attributes says how often each action is taken, or is None where that is unknown
+        attributes says how often each action is taken, or is None if that is unknown
     """
     names, actions = tuple(graph), tuple(dict.fromkeys(a for _, _, a in graph.edges(data="action")))
     shared = one_row(graph)

@@ -1,4 +1,4 @@
-"""A strip of tables of chances, each cell as dark as its chance is high, with the number in it."""
+"""A row of tables of chances; the higher the chance, the darker the cell, which also shows the number."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from olivebranch.draw.palette import Theme, mix, text_on
 from olivebranch.draw.style import BODY, SMALL, TINY, Style
 from olivebranch.draw.text import text_width, wrapped
 
-GAP = 0.7  # cells between two tables
+GAP = 0.7  # the distance between two tables, in cells
 
 
 def heat_strip(
     ax: Axes, tables: Sequence[Floats], heads: Sequence[str], names: Sequence[str], theme: Theme, **artist: Any
 ) -> list[Rectangle]:
-    """Tables (n, n) side by side under their heads: from each place (rows) to each (columns), in the same order."""
+    """Tables (n, n) side by side under their heads: from each place (rows) to each place (columns), in one order."""
     n, count = len(names), len(tables)
     wide = count * n + (count - 1) * GAP
     ax.set_axis_off()

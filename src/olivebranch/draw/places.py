@@ -1,4 +1,4 @@
-"""A number for each place, from no to yes: a column each, with the number above it."""
+"""A number for each place, from no to yes: a column for each, with the number above it."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class Place:
 
 
 def places(ax: Axes, columns: Sequence[Place], theme: Theme, *, what: str, **artist: Any) -> list[Rectangle]:
-    """A column for each place; `what` is what the numbers are. A column without an end reaches above the others."""
+    """A column for each place; `what` says what the numbers are. An infinite column is higher than all others."""
     finite = [column.value for column in columns if column.value < float("inf")]
     top = max([value for value in finite if value > 0], default=1.0)
     bars = []

@@ -21,7 +21,7 @@ from olivebranch.draw.text import line_count, wrapped
 
 
 def by_week(ax: Axes, curves: Sequence[Floats], theme: Theme, *, unit: str, **artist: Any) -> list[Line2D]:
-    """A curve for each strategy: the chance by weeks so far; NaN where nobody is left."""
+    """A curve for each strategy: the chance by weeks so far; NaN if nobody is left."""
     lines = []
     for i, curve in enumerate(curves):
         style: Style = {

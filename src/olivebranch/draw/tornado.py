@@ -35,7 +35,9 @@ def tornado(
     Parameters
     ----------
     values, points : (parameters, 2) the answer at each parameter's low and high point (NaN if none), and the points as
-    text stated : the answer at the stated values is_chance : is the answer a chance, written in per cent?
+        text
+    stated : the answer at the stated values
+    is_chance : is the answer a chance, written in per cent?
     """
     low_style = {"facecolor": theme.shut, "edgecolor": theme.shut}
     high_style = {"facecolor": theme.good, "edgecolor": theme.paper, "hatch": "////"}

@@ -1,4 +1,4 @@
-"""A decision tree, read from left to right: what is looked at, what it may be, and on the right what is done."""
+"""A decision tree, read from left to right: what is looked at, its possible values and, on the right, what to do."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ from olivebranch.draw.palette import Theme, series_colour, text_on
 from olivebranch.draw.style import BODY, SMALL, TINY, Style
 from olivebranch.draw.text import line_count, text_width, wrapped
 
-LINE = 13.0  # points of a line of text
-ROW = 40.0  # points of a leaf's row at least
-SHARE = 0.34  # of the width, for the leaves
-GAP = 14.0  # points from the widest name to the line that goes on
-LABEL = 56.0  # points of a value's label at least
+LINE = 13.0  # points: the height of a line of text
+ROW = 40.0  # points: the least height of a leaf's row
+SHARE = 0.34  # the part of the width for the leaves
+GAP = 14.0  # points from the widest name to the line that continues
+LABEL = 56.0  # points: the least width of a value's label
 
 
 @dataclass(frozen=True, slots=True)
 class DrawnNode:
-    """A node: what is looked at, and what each value leads to. A leaf leads nowhere, and has a colour's index."""
+    """A node: what is looked at, and what each value leads to. A leaf leads nowhere, and has the index of a colour."""
 
     label: str
     branches: tuple[tuple[str, DrawnNode], ...] = ()
@@ -38,7 +38,7 @@ class DrawnNode:
 
     @property
     def depth(self) -> int:
-        """How many things are looked at, one after the other."""
+        """How many things are looked at, one after another."""
         return 1 + max(node.depth for _, node in self.branches) if self.branches else 0
 
 
@@ -59,13 +59,13 @@ def decision_tree(ax: Axes, root: DrawnNode, theme: Theme, **artist: Any) -> lis
 
 @dataclass(frozen=True, slots=True)
 class _Columns:
-    """Where things stand from left to right, in points.
+    """The positions of everything from left to right, in points.
 
     Attributes
     ----------
-    left : where the names of each depth begin, and last where the leaves do
+    left : where the names of each depth begin and, last, where the leaves begin
     name : how wide the names of each depth are
-    size : of the names, in points
+    size : the size of the names, in points
     right : where the leaves end
     """
 
@@ -76,7 +76,7 @@ class _Columns:
 
 
 def _columns(root: DrawnNode, wide: float) -> _Columns:
-    """Room for the widest name of each depth; the rest is shared by the labels of the values."""
+    """Room for the widest name of each depth; the labels of the values share the rest."""
     names: list[list[str]] = [[] for _ in range(root.depth)]
     _names(root, 0, names)
     size = BODY
@@ -106,7 +106,7 @@ class _Drawing:
         self.boxes: list[Text] = []
 
     def node(self, node: DrawnNode, depth: int) -> float:
-        """Draw a node and all it leads to; returns its height on the picture."""
+        """Draw a node and everything it leads to; returns its height in the picture."""
         if not node.branches:
             y = (self.next_row + 0.5) * self.row
             self.next_row += 1

@@ -1,4 +1,4 @@
-"""A waterfall: bars that begin where the one above ends, from nothing to a total."""
+"""A waterfall: each bar begins where the one above it ends, from nothing to a total."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from olivebranch.draw.palette import Theme
 from olivebranch.draw.style import BODY, LITERAL, SMALL, TINY, Style
 from olivebranch.draw.text import text_width
 
-TALL = 0.56  # the height of a bar, where rows are 1 apart
+TALL = 0.56  # the height of a bar, if rows are 1 apart
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class Step:
 def waterfall(
     ax: Axes, steps: Sequence[Step], total: Step, theme: Theme, *, axis_label: str, names: float = 190, **artist: Any
 ) -> list[Rectangle]:
-    """A bar for each step from where the last one ended, and a bar from 0 for the total below a rule.
+    """A bar for each step, from where the last one ended; and below a line, a bar from 0 for the total.
 
     A step up is plain, a step down hatched. `names` : points of room for the names on the left.
     """

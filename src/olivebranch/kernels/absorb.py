@@ -7,11 +7,11 @@ sums, products and quotients of non-negative numbers only: the probability of le
 out of it, never 1 - p_kk. Each answer then has a small relative error, however ill-conditioned the matrix (O'Cinneide
 1993).
 
-Three steps. (1) Find the strong components of the graph; they are never recognised by p == 1. A component that no
-move leaves and that is no ending keeps its walks for ever. (2) Eliminate each component, in reverse topological
-order (`olivebranch.kernels.elimination`). (3) Where that is too much work, use a sparse solver, refined, with a bound
-on its error (`olivebranch.kernels.refine`). Only non-negative numbers are solved for: what a tally gains and what it
-loses are two of them.
+There are three steps. (1) Find the strong components of the graph, from its edges and never from p == 1. If no move
+leaves a component that is not an ending, walks stay in it for ever. (2) Eliminate each component, in reverse
+topological order (`olivebranch.kernels.elimination`). (3) If that is too much work, use a sparse solver with refinement
+and an error bound (`olivebranch.kernels.refine`). Only non-negative numbers are solved for, so the gains and the losses
+of a tally are two separate numbers.
 """
 
 from __future__ import annotations
@@ -30,13 +30,13 @@ from olivebranch.kernels.certified import Certified
 from olivebranch.kernels.elimination import Elimination
 from olivebranch.kernels.refine import Factorized, Iterated, Refined, band_work
 
-DENSE = 2_000  # elimination takes on components that together cost no more than one of this many states
-MANY = 20_000  # components at most, for a loop over them
-WORK = 1.5e11  # products within a band, above which an LU would take minutes and fill the memory
+DENSE = 2_000  # elimination is used if all components together cost no more than one of this many states
+MANY = 20_000  # the most components to loop over
+WORK = 1.5e11  # with more products than this within a band, an LU would take minutes and fill the memory
 
 
 class Parts(NamedTuple):
-    """What is gained and what is lost, apart: both count up from 0."""
+    """Gains and losses, kept apart; both are non-negative."""
 
     gained: Certified
     lost: Certified
@@ -47,14 +47,14 @@ class Totals(NamedTuple):
 
     Attributes
     ----------
-    parts : the gains and the losses, (n, k) each; inf where they go on for ever
+    parts : the gains and the losses, (n, k) each; inf if unbounded
     """
 
     parts: Parts
 
     @property
     def value(self) -> Floats:
-        """(n, k) gains less losses; NaN where both go on for ever, as the total is then undefined."""
+        """(n, k) gains - losses; NaN if both are infinite, because the total is then undefined."""
         with np.errstate(invalid="ignore"):
             return np.asarray(self.parts.gained.value - self.parts.lost.value)
 
@@ -66,7 +66,7 @@ class Absorbing:
     Attributes
     ----------
     matrix : (n, n) transition matrix, CSR; the rows of endings are ignored, because a walk stops there
-    ending : (n,) index of the ending (absorbing class), -1 where open
+    ending : (n,) index of the ending (absorbing class), -1 if open
     endings : the number of endings
     """
 
@@ -113,7 +113,7 @@ class Absorbing:
 
     @cached_property
     def absorption(self) -> Certified:
-        """(n, endings + 1) the absorption probability H of each ending, and last the chance of a trap for ever."""
+        """(n, endings + 1) the absorption probability H of each ending and, last, the chance of a trap."""
         known = np.zeros((self.ending.size, self.endings + 1))
         ended = np.flatnonzero(self.ending >= 0)
         known[ended, self.ending[ended]] = 1.0
@@ -136,7 +136,7 @@ class Absorbing:
         return Totals(Parts(gained, lost))
 
     def _earned(self, rewards: Floats) -> Certified:
-        """Expected totals of rewards that are not negative; inf where they are earned for ever."""
+        """Expected totals of non-negative rewards; inf if they are earned for ever."""
         found = self._solver.right(np.zeros_like(rewards), np.where(self.stuck[:, None], 0.0, rewards))
         absolute = np.broadcast_to(found.absolute, rewards.shape).copy()
         for column in range(rewards.shape[1]):

@@ -1,4 +1,4 @@
-"""Numbers with a bound on their error, and what is too uncertain to be given."""
+"""Numbers with a bound on their error, and when they are too uncertain to be returned."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ class Certified:
 
     Attributes
     ----------
-    value : (n, k), or (k,) for the numbers of one distribution; inf where the true number is infinite
-    relative : for all of them
-    absolute : (n, k), or what broadcasts to it; inf where a number is too large for a float64
+    value : (n, k), or (k,) for the numbers of one distribution; inf if the true number is infinite
+    relative : one bound for all numbers
+    absolute : (n, k), or what broadcasts to it; inf if a number is too large for a float64
     """
 
     value: Floats
@@ -31,7 +31,7 @@ class Certified:
     absolute: Floats
 
     def mean(self, weights: Floats) -> Certified:
-        """(k,) the means over the distribution `weights` (n,), in which 0 times inf counts as 0."""
+        """(k,) the means over the distribution `weights` (n,), with 0 * inf = 0."""
         begins = np.flatnonzero(weights)
         share, absolute = weights[begins], np.broadcast_to(self.absolute, self.value.shape)[begins]
         relative = self.relative + (begins.size + 2) * UNIT
@@ -49,12 +49,12 @@ class Certified:
 
     @property
     def bound(self) -> Floats:
-        """A bound on the relative error of each number; inf where nothing is known of it."""
+        """A bound on the relative error of each number; inf if nothing is known about it."""
         return bound_of(self.error, self.value)
 
 
 def bound_of(error: Floats, size: Floats) -> Floats:
-    """The relative error that an absolute one means for numbers of this size.
+    """The relative error that an absolute error means for numbers of this size.
 
     >>> bound_of(np.array([0.0, 1.0, 1.0]), np.array([0.0, 0.0, 4.0]))
     array([0.  , inf, 0.25])
@@ -65,7 +65,7 @@ def bound_of(error: Floats, size: Floats) -> Floats:
 
 
 def require(what: str, bound: float) -> None:
-    """Raise PrecisionError where a number's relative error may be above 1e-6."""
+    """Raise PrecisionError if a number's relative error may be above 1e-6."""
     if not bound <= BOUND:
         raise too_uncertain(what, float(bound))
 

@@ -1,7 +1,7 @@
 """Communicating classes of a finite Markov chain, their periods, and the stationary distribution of a closed one.
 
-Two states communicate where each can reach the other. A class that no move leaves is closed, which in a finite chain
-means recurrent; the others are transient. The period of a class is the greatest common divisor of the lengths of its
+Two states communicate if each can reach the other. A class that no move leaves is closed, which in a finite chain means
+recurrent; other classes are transient. The period of a class is the greatest common divisor of the lengths of its
 cycles. Source: Kemeny and Snell (1960).
 """
 
@@ -27,7 +27,7 @@ def communicating(matrix: sp.csr_array) -> Ints:
 
 
 def closed(matrix: sp.csr_array, label: Ints) -> Flags:
-    """(classes,) whether no move leaves the class."""
+    """(classes,) true if no move leaves the class."""
     moves = matrix.tocoo()
     leaves = (label[moves.row] != label[moves.col]) & (moves.data > 0)
     is_closed = np.ones(int(label.max()) + 1, dtype=bool)
@@ -36,7 +36,7 @@ def closed(matrix: sp.csr_array, label: Ints) -> Flags:
 
 
 def period(matrix: sp.csr_array, members: Ints) -> int:
-    """The period of one class; 0 where no cycle leads back (a single transient state without a loop).
+    """The period of one class; 0 if it has no cycle (a single transient state without a loop).
 
     With levels from a breadth-first search, it is the greatest common divisor of level(i) + 1 - level(j) over all
     moves i to j within the class (Denardo 1977).
@@ -59,8 +59,8 @@ def period(matrix: sp.csr_array, members: Ints) -> int:
 def stationary(p: Floats) -> Floats:
     """(n,) the stationary distribution of an irreducible chain (n, n), by elimination without subtraction.
 
-    Grassmann, Taksar and Heyman (1985): states are eliminated one by one, and the chance of leaving a state is summed
-    over where its moves go.
+    Grassmann, Taksar and Heyman (1985): states are eliminated one by one, and the chance of leaving a state is the sum
+    of the moves out of it.
 
     >>> stationary(np.array([[0.5, 0.5], [0.25, 0.75]])).round(4).tolist()
     [0.3333, 0.6667]

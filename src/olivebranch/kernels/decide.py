@@ -1,10 +1,10 @@
-"""Markov decision processes as arrays: the best rule within a horizon, and what a given rule is worth.
+"""Markov decision processes as arrays: the best rule within a horizon, and the value of a given rule.
 
-Backward induction (Bellman 1957): with v(W) the worth of where a walk is when time is up,
+Backward induction (Bellman 1957), where v(W) is the value of each state when time is up:
 
     q(t, s, a) = reward(s, a) + sum over s' of P(s' | s, a) v(t + 1, s'),    v(t, s) = max over a of q(t, s, a).
 
-A walk that has ended keeps the worth of its ending. Among actions that are equally good the first is taken.
+A walk that has ended keeps the value of its ending. If several actions are equally good, the first is taken.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import scipy.sparse as sp
 
 from olivebranch.base.arrays import Flags, Floats, Ints
 
-CLOSE = 1e-12  # actions whose worth differs by less are equally good
+CLOSE = 1e-12  # actions whose values differ by less are equally good
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +26,10 @@ class Decisions:
     Attributes
     ----------
     moves : (S * A, S) CSR; row s * A + a holds the chances of the next state; rows of ended states are empty
-    reward : (S, A) what taking an action in a state earns on average
+    reward : (S, A) the expected reward of an action in a state
     allowed : (S, A) the actions that may be taken
     is_open : (S,) states in which the walk goes on
-    worth : (S,) what being in a state is worth when the walk has ended or time is up
+    worth : (S,) the value of being in a state when the walk has ended or time is up
     start : (S,) the distribution at week 0
     """
 
@@ -41,7 +41,7 @@ class Decisions:
     start: Floats
 
     def worth_of_actions(self, value: Floats) -> Floats:
-        """(S, A) the worth q of each action where each next state is worth `value`; -inf where it is not allowed."""
+        """(S, A) the value q of each action, given the `value` of each next state; -inf if it is not allowed."""
         ahead = (self.moves @ value).reshape(self.reward.shape)
         return np.where(self.allowed, self.reward + ahead, -np.inf)
 
@@ -50,13 +50,13 @@ class Decisions:
         return self.moves[np.arange(choice.size) * self.reward.shape[1] + choice]
 
     def earned(self, choice: Ints) -> Floats:
-        """(S,) what a week under a rule earns on average; 0 in ended states."""
+        """(S,) the expected reward of a week under a rule; 0 in ended states."""
         return np.where(self.is_open, np.take_along_axis(self.reward, choice[:, None], axis=1)[:, 0], 0.0)
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A rule for W weeks and what it is worth: `choice` (W, S) of actions, `value` (W + 1, S) from each week on."""
+    """A rule for W weeks and its value: `choice` (W, S) of actions, `value` (W + 1, S) from each week on."""
 
     choice: Ints
     value: Floats
@@ -72,7 +72,7 @@ def first_best(worth: Floats) -> Ints:
 
 
 def backward(problem: Decisions, weeks: int) -> Plan:
-    """The best rule for so many weeks, by backward induction; it may depend on the week."""
+    """The best rule for this many weeks, by backward induction; it may depend on the week."""
     states = problem.worth.size
     choice, value = np.zeros((weeks, states), dtype=np.int64), np.empty((weeks + 1, states))
     value[weeks] = problem.worth
@@ -85,7 +85,7 @@ def backward(problem: Decisions, weeks: int) -> Plan:
 
 
 def evaluate(problem: Decisions, choice: Ints) -> Floats:
-    """(W + 1, S) what a rule `choice` (W, S) is worth from each week on."""
+    """(W + 1, S) the value of a rule `choice` (W, S) from each week on."""
     value = np.empty((len(choice) + 1, problem.worth.size))
     value[-1] = problem.worth
     for week in range(len(choice) - 1, -1, -1):

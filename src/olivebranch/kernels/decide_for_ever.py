@@ -1,9 +1,10 @@
 """The best rule for ever: policy iteration (Howard 1960), each rule evaluated by elimination without subtraction.
 
-Where one can stay for ever without earning or losing anything, a rule may wander. Such an end component without reward
-is collapsed into one state first, with a further action that stays there for ever and earns 0. After that, staying
-anywhere for ever costs something at every turn, so a rule that may do so is worth minus infinity. What is left is a
-stochastic shortest path problem (Bertsekas and Tsitsiklis 1991), on which policy iteration ends at an optimum.
+If it is possible to stay somewhere for ever without earning or losing anything, a rule may wander there. So each such
+end component without reward is first collapsed into one state, with an extra action that stays there for ever and earns
+0. After that, staying anywhere else for ever keeps costing something, so a rule that may do so has the value minus
+infinity. What remains is a stochastic shortest path problem (Bertsekas and Tsitsiklis 1991), for which policy iteration
+ends at an optimum.
 """
 
 from __future__ import annotations
@@ -17,20 +18,20 @@ from olivebranch.base.arrays import Flags, Floats, Ints
 from olivebranch.kernels.absorb import Absorbing
 from olivebranch.kernels.decide import CLOSE, Decisions
 
-ROUNDS = 1_000  # rules that policy iteration may try
+ROUNDS = 1_000  # the most rules that policy iteration tries
 
 
 class Unbounded(Exception):
-    """Some rule earns more and more for ever."""
+    """Some rule earns without bound."""
 
 
 class NotConverged(Exception):
-    """Policy iteration went on for too long."""
+    """Policy iteration took too many rounds."""
 
 
 @dataclass(frozen=True, slots=True)
 class Stationary:
-    """A rule that does not change, `choice` (S,), and what it is worth for ever from each state, `value` (S,)."""
+    """A stationary rule, `choice` (S,), and its value for ever from each state, `value` (S,)."""
 
     choice: Ints
     value: Floats
@@ -40,7 +41,7 @@ def end_components(moves: sp.csr_array, rows: Flags) -> Ints:
     """(S,) the number of the maximal end component of each state, -1 for none, using only the given `rows` (S, A).
 
     An end component is a set of states in which one can stay for ever, and get from each to each. Source: de Alfaro
-    (1997): strong components are taken apart until no row of theirs leaves them.
+    (1997): strong components are split until none of their rows leaves them.
     """
     from scipy.sparse.csgraph import connected_components
 
@@ -64,7 +65,7 @@ def end_components(moves: sp.csr_array, rows: Flags) -> Ints:
 
 
 def for_ever(problem: Decisions) -> Stationary:
-    """The best rule for ever, and its worth; -inf where harm goes on for ever whatever one does.
+    """The best rule for ever, and its value; -inf if harm goes on for ever under every rule.
 
     Raises Unbounded where some rule earns without end, NotConverged where policy iteration does not end.
     """
@@ -77,7 +78,7 @@ def for_ever(problem: Decisions) -> Stationary:
 
 
 def _check_bounded(problem: Decisions, usable: Flags) -> None:
-    """Raise Unbounded where an end component has a rule that earns more than 0 on average."""
+    """Raise Unbounded if an end component has a rule with an average reward above 0."""
     component = end_components(problem.moves, usable)
     actions = problem.reward.shape[1]
     for c in range(component.max(initial=-1) + 1):
@@ -92,7 +93,7 @@ def _check_bounded(problem: Decisions, usable: Flags) -> None:
 
 
 def _most_on_average(moves: sp.csr_array, source: Ints, states: Ints, earns: Floats) -> float:
-    """The greatest average reward of an end component, by the linear programme over its long-run frequencies."""
+    """The largest average reward of an end component, by a linear programme over its long-run frequencies."""
     from scipy.optimize import linprog
 
     at = sp.csr_array((np.ones(source.size), (np.arange(source.size), source)), shape=moves.shape)
@@ -107,9 +108,9 @@ def _most_on_average(moves: sp.csr_array, source: Ints, states: Ints, earns: Flo
 
 @dataclass(frozen=True, slots=True)
 class _Rows:
-    """A decision process whose rows are a list: row r leaves state `source[r]`; `origin[r]` is its row before, or -1.
+    """A decision process as a list of rows: row r leaves state `source[r]`; `origin[r]` is its original row, or -1.
 
-    A row of origin -1 stays for ever and earns nothing.
+    A row with origin -1 stays for ever and earns nothing.
     """
 
     moves: sp.csr_array
@@ -149,7 +150,7 @@ def _collapsed(problem: Decisions, usable: Flags, idle: Ints) -> tuple[_Rows, In
 
 
 def _expanded(problem: Decisions, usable: Flags, idle: Ints, small: _Rows, chosen: Ints, back: Ints) -> Ints:
-    """(S,) the action of each state: inside a collapsed component, on the way to the state that leaves it."""
+    """(S,) the action of each state; inside a collapsed component, one that leads to the state that leaves it."""
     states, actions = problem.reward.shape
     choice = np.argmax(problem.allowed, axis=1)
     row = np.where(chosen >= 0, small.origin[chosen], -1)[back]
@@ -160,7 +161,7 @@ def _expanded(problem: Decisions, usable: Flags, idle: Ints, small: _Rows, chose
     away = 1 - (problem.moves @ same).toarray()[np.arange(states * actions), np.repeat(idle + 1, actions)]
     inside &= (away <= CLOSE).reshape(states, actions)
     settled = goes | (idle < 0)
-    stays = (idle >= 0) & (row < 0)  # components that are never left: any action that stays will do
+    stays = (idle >= 0) & (row < 0)  # components that are never left, in which any action that stays will do
     choice[stays] = np.argmax(inside[stays], axis=1)
     settled |= stays
     while not settled.all():
@@ -176,7 +177,7 @@ def _expanded(problem: Decisions, usable: Flags, idle: Ints, small: _Rows, chose
 
 
 def _policy_iteration(small: _Rows) -> tuple[Ints, Floats]:
-    """(n,) the row chosen in each state, -1 where there is none, and (n,) its worth."""
+    """(n,) the row chosen in each state, -1 if there is none, and (n,) its value."""
     choice, sure = _surely_ending(small)
     value = np.where(small.is_open & ~sure, -np.inf, small.worth)
     safe = np.asarray(small.moves @ (~sure).astype(float)) <= 0
@@ -196,7 +197,7 @@ def _policy_iteration(small: _Rows) -> tuple[Ints, Floats]:
 
 
 def _surely_ending(small: _Rows) -> tuple[Ints, Flags]:
-    """(n,) a rule that surely ends wherever some rule does, as rows (-1 for none), and (n,) where that is."""
+    """(n,) a rule that surely ends wherever some rule does, as rows (-1 for none), and (n,) where it ends."""
     n = small.worth.size
     sure = np.ones(n, dtype=bool)
     stays_put = small.origin < 0
@@ -218,7 +219,7 @@ def _surely_ending(small: _Rows) -> tuple[Ints, Flags]:
 
 
 def _worth_of(small: _Rows, choice: Ints, sure: Flags) -> Floats:
-    """(n,) the worth of a rule that surely ends, or stays where nothing is earned or lost."""
+    """(n,) the value of a rule that surely ends, or stays where nothing is earned or lost."""
     n = choice.size
     goes = np.flatnonzero(small.is_open & sure & (small.origin[choice] >= 0))
     picked = sp.csr_array((np.ones(goes.size), (goes, choice[goes])), shape=(n, small.source.size))
@@ -232,9 +233,10 @@ def _worth_of(small: _Rows, choice: Ints, sure: Flags) -> Floats:
 
 
 def worth_for_ever(moves: sp.csr_array, is_over: Flags, earned: Floats, worth: Floats) -> Floats:
-    """(n,) what a chain is worth for ever from each state: what is earned on the way, and the worth of where it ends.
+    """(n,) the value of a chain for ever, from each state: the rewards on the way, and the value of where it ends.
 
-    Gain and loss are added up apart, so that nothing is subtracted on the way; where both are without end it is -inf.
+    Gains and losses are added up separately, so that nothing is subtracted on the way. If both are infinite, it is
+    -inf.
     """
     signed = np.array([1.0, -1.0])
     ends = np.maximum(np.where(is_over, worth, 0.0)[:, None] * signed, 0.0)

@@ -4,7 +4,7 @@ The probability of leaving a state is the sum of the moves out of it, never 1 - 
 step is a sum, product or quotient of non-negative numbers. This is the NumPy version;
 `olivebranch.kernels.eliminate_numba` is compiled and gives the same bytes, because every sum is taken in order.
 
-Where a product of probabilities comes near the least float64, both versions give up at the same point, and
+If a product of probabilities comes near the smallest float64, both versions give up at the same point, and
 `olivebranch.kernels.scaled` takes over.
 """
 
@@ -74,7 +74,7 @@ def _sum_in_order(values: Floats) -> Floats:
 def eliminate(blocks: Blocks) -> tuple[Floats, Floats] | None:
     """The factors of all components, and (m,) the chance of leaving each state at the moment it is eliminated.
 
-    None where a product falls below 2^-400.
+    None if a product falls below 2^-400.
     """
     factors, leave = np.zeros(blocks.block[-1]), np.empty(blocks.state.size)
     for c in range(blocks.begin.size - 1):
@@ -100,7 +100,7 @@ def eliminate(blocks: Blocks) -> tuple[Floats, Floats] | None:
 
 
 def _least(chances: Floats, out: float) -> float:
-    """The least of the positive chances with which a state is left."""
+    """The smallest positive chance with which a state is left."""
     return min(float(chances.min(initial=np.inf)), float(out) if out > 0 else np.inf)
 
 

@@ -1,4 +1,4 @@
-"""Absorption by elimination: in float64 where that suffices, in scaled numbers where products would underflow."""
+"""Absorption by elimination: in float64 if that suffices, and in scaled numbers if products would underflow."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from olivebranch.kernels import eliminate, scaled
 from olivebranch.kernels.certified import UNIT, Certified
 from olivebranch.kernels.eliminate import Blocks
 
-LOAD = 20_000  # cells of the factors from which on it pays to load the compiled elimination
+LOAD = 20_000  # with this many cells in the factors, or more, it pays to load the compiled elimination
 RARE = 2.0**-100  # moves with a smaller chance are left to scaled numbers
-# Without them, and with no product below 2^-400 (see `eliminate`), sums miss at most 2^-640 of an answer by underflow.
-# So answers above 2^-550 are right. A smaller one, and any that is 0 by underflow, shows by some answer below that.
+# Without them, and with no product below 2^-400 (see `eliminate`), underflow takes at most 2^-640 from an answer. So
+# answers above 2^-550 are right. If any answer is smaller, or is 0 by underflow, scaled numbers are used.
 SMALL = 2.0**-550
 LEAST = 2.0**-1022  # below this, a float64 loses digits
 
@@ -62,7 +62,7 @@ class Elimination:
         return self._certified(scaled.right(self.blocks, self._scaled, known, earned))
 
     def left(self, start: Floats) -> Certified:
-        """(n,) y = y T + start on the open states: expected weeks in each, those of self-loops included."""
+        """(n,) y = y T + start on the open states: the expected weeks in each, including weeks spent in self-loops."""
         if self.factors is not None:
             y = np.zeros(start.size)
             with np.errstate(over="ignore", invalid="ignore"):
@@ -79,7 +79,7 @@ class Elimination:
 
 
 def _kernels(cells: int) -> Any:
-    """The compiled elimination where Numba is loaded or worth loading, else NumPy's; both give the same bytes."""
+    """The compiled elimination if Numba is loaded or worth loading, otherwise NumPy's; both give the same bytes."""
     if cells > LOAD or "numba" in sys.modules:
         try:
             from olivebranch.kernels import eliminate_numba
@@ -94,10 +94,10 @@ def sinks_first(moves: sp.csr_array, component: Ints) -> Ints:
     m = moves.tocoo()
     a, b = component[m.row], component[m.col]
     count = int(component.max(initial=-1)) + 1
-    if (b <= a).all():  # the search that found the components numbered them in this order
+    if (b <= a).all():  # the components are already numbered in this order
         return np.arange(count)
     pairs = np.unique(np.stack([a, b])[:, a != b], axis=1)
-    waiting = np.bincount(pairs[0], minlength=count)  # how many components it leads to that have no position yet
+    waiting = np.bincount(pairs[0], minlength=count)  # how many components each leads to that have no position yet
     by_target = np.argsort(pairs[1], kind="stable")
     first = np.concatenate([[0], np.cumsum(np.bincount(pairs[1], minlength=count))])
     sources = pairs[0][by_target]

@@ -82,7 +82,7 @@ def explore(
 
     Parameters
     ----------
-    ending : (codes,) -1 where the walk goes on, -2 where the ending is undefined
+    ending : (codes,) -1 if the walk goes on, -2 if the ending is undefined
     start : codes of the states that walks start from
     actions : the number of actions
     heed : stop at the first state with a fault; if false, a faulty distribution leads nowhere

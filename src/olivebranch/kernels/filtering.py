@@ -1,8 +1,8 @@
-"""The forward filter of a hidden Markov chain: what to believe of a state that is seen only in part.
+"""The forward filter of a hidden Markov chain: what to believe about a state that is seen only in part.
 
-All states that look the same are a *group*, and each has its own *slot* there. A belief is a distribution over the
-slots of one group. A step of the chain is heard (the number on its edge) and its end is seen (the group of the next
-state). Bayes' rule then gives the next belief:
+All states that look the same form a *group*, in which each has its own *slot*. A belief is a distribution over the
+slots of one group. In each step of the chain, something is heard (the number on the edge) and something is seen (the
+group of the next state). Bayes' rule then gives the next belief:
 
     b'(s') = sum over s of b(s) P(s', heard | s, action) / (the same, summed over all s' in the group that is seen)
 
@@ -23,12 +23,12 @@ from olivebranch.base.arrays import Flags, Floats, Ints
 
 @dataclass(frozen=True, slots=True)
 class Signals:
-    """n beliefs, one after another: all that can be heard and seen, and what to believe then.
+    """For n beliefs: everything that can be heard and seen next, and the belief after it.
 
     Attributes
     ----------
-    one : (K,) which of the n beliefs each signal belongs to, ascending
-    heard, group : (K,) what is heard on the way and seen at its end
+    one : (K,) the belief that each signal belongs to, in ascending order
+    heard, group : (K,) what is heard on the way, and the group seen at the end
     chance : (K,) the chance of the signal; those of one belief sum to 1
     belief : (K, width) the belief after it
     """
@@ -49,8 +49,8 @@ class Filter:
     first, after, chance : the edges in CSR form: those of row s * actions + a are first[row] to first[row + 1]
     heard : (E,) the number of what is heard on each edge
     actions : how many actions a state has rows for; 1 for a Markov chain
-    group, slot : (S,) the group of each state and its place there
-    members : (G, width) the state in each slot of a group, -1 where there is none
+    group, slot : (S,) the group of each state, and its slot there
+    members : (G, width) the state in each slot of a group, -1 if there is none
     """
 
     first: Ints
@@ -66,7 +66,7 @@ class Filter:
     def of(
         cls, first: Ints, after: NDArray[np.int32], chance: Floats, heard: Ints, look: Ints, *, actions: int = 1
     ) -> Self:
-        """The filter of these edges; states of the same `look` (S,), any whole number, are a group.
+        """The filter of these edges; states with the same `look` (S,), a whole number, form a group.
 
         Groups are numbered in the order of their looks.
         """
@@ -95,7 +95,7 @@ class Filter:
         return chance, _normal(joint, chance)
 
     def signals(self, belief: Floats, group: Ints, action: Ints) -> Signals:
-        """All that can come of n beliefs (n, width), each in its group (n,), under the actions taken (n,)."""
+        """Everything that can follow n beliefs (n, width), each in its group (n,), under the actions taken (n,)."""
         one, edge, weight = self._edges(belief, group, action)
         target = self.group[self.after[edge]]
         keys = np.stack([one, self.heard[edge], target])
@@ -143,8 +143,8 @@ def step(
 ) -> tuple[Floats, float]:
     """One step of a distribution (S,) over all states, given that one of the kept edges (E,) was taken.
 
-    It serves where what was seen is told only in part, so that a belief may spread over several groups. Returns the
-    next distribution, zero everywhere if none of the edges can be taken, and the chance that one is.
+    It is used when only part of what was seen is known, so that a belief may spread over several groups. Returns the
+    next distribution (zero everywhere if none of the edges can be taken) and the chance that one is taken.
     """
     weight = np.repeat(distribution, np.diff(first)) * chance
     joint = _sums(after[kept], weight[kept], distribution.size)
@@ -153,7 +153,7 @@ def step(
 
 
 def _sums(code: NDArray[np.integer[Any]], weight: Floats, size: int) -> Floats:
-    """(size,) the sum of the weights of each code, also where there are none (of which `bincount` makes integers)."""
+    """(size,) the sum of the weights of each code, as floats (without any, `bincount` returns integers)."""
     return np.bincount(code, weights=weight, minlength=size).astype(np.float64, copy=False)
 
 

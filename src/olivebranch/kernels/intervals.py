@@ -25,10 +25,11 @@ def wilson(successes: float, runs: int, level: float = 0.95) -> tuple[float, flo
 
 
 def paired_shares(more: int, less: int, runs: int, level: float = 0.95) -> tuple[float, float]:
-    """The interval of Bonett and Price (2012) for a difference of two shares of the same runs.
+    """The interval of Bonett and Price (2012) for a difference of two shares over the same runs.
 
-    `more` runs count for the first share alone, `less` for the second alone. One run of each kind is added before the
-    normal interval is taken, so that its width is never 0: that no run of thirty differs does not say that none would.
+    `more` runs count only for the first share, `less` only for the second. One run of each kind is added before the
+    normal interval is computed, so that its width is never 0: if none of thirty runs differs, that does not mean that
+    none ever would.
 
     >>> tuple(round(x, 3) for x in paired_shares(0, 0, 30))
     (-0.087, 0.087)
@@ -40,7 +41,7 @@ def paired_shares(more: int, less: int, runs: int, level: float = 0.95) -> tuple
 
 
 def separate_shares(a: int, b: int, runs: int, level: float = 0.95) -> tuple[float, float]:
-    """The interval of Agresti and Caffo (2000) for a difference of two shares, each of its own `runs` runs.
+    """The interval of Agresti and Caffo (2000) for a difference of two shares, each over `runs` separate runs.
 
     >>> tuple(round(x, 3) for x in separate_shares(15, 15, 30))
     (-0.245, 0.245)

@@ -1,4 +1,4 @@
-"""The most probable walk to a goal: the shortest path where a move is as long as -log of its chance (Dijkstra 1959)."""
+"""The most probable walk to a goal: the shortest path if the length of a move is -log of its chance (Dijkstra 1959)."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from olivebranch.base.arrays import Flags, Floats, Ints
 def likeliest(
     first: Ints, after: Ints, chance: Floats, start: Floats, goal: Flags
 ) -> tuple[list[int], list[int]] | None:
-    """The states and the edges of the most probable walk from the start to a goal; None where there is none.
+    """The states and the edges of the most probable walk from the start to a goal; None if there is none.
 
-    Of walks that are equally probable, the one with the fewest moves, then that of the earliest edges.
+    Of equally probable walks, it is the one with the fewest moves, and then the one with the earliest edges.
 
     Parameters
     ----------

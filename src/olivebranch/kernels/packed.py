@@ -145,7 +145,7 @@ def _fields(table: WalkTable, weeks: int) -> tuple[Words, list[_Field], list[int
 
 def _pack(table: WalkTable) -> PackedTable:
     if table.ending.size > CELLS:
-        rule = f"{table.ending.size:,} states, and the compiled walk can number {CELLS:,}"
+        rule = f"{table.ending.size:,} states, and the compiled walk can number only {CELLS:,}"
         raise ArgumentError(f"the chain has {rule}. Use backend='numpy', or ask for the exact answer.")
     count = np.diff(table.first)
     slots = np.where(count > 0, 1 << _bit_length(np.maximum(count, 1)), 0)

@@ -1,10 +1,10 @@
-"""The quasi-stationary distribution: where walks are that have been open for long.
+"""The quasi-stationary distribution: where walks that have been open for a long time are.
 
     x Q = rate * x,    x >= 0,    sum(x) = 1
 
-with Q the moves between open states. Of the classes that can be reached, the one that is left most slowly decides: its
-dominant left eigenvector, carried on to the states behind it. Source: Darroch and Seneta (1965), van Doorn and Pollett
-(2013).
+where Q holds the moves between open states. Of the classes that can be reached, the one that is left most slowly
+decides: the answer is its dominant left eigenvector, extended to the states that it leads to. Source: Darroch and
+Seneta (1965), van Doorn and Pollett (2013).
 """
 
 from __future__ import annotations
@@ -17,11 +17,11 @@ import scipy.sparse as sp
 from olivebranch.base.arrays import Floats, Ints
 from olivebranch.kernels.classes import communicating, stationary
 
-TIED = 1e-10  # classes whose rates differ by less cannot be told apart
+TIED = 1e-10  # classes whose rates differ by less count as equal
 
 
 class Quasi(NamedTuple):
-    """The chance of staying open one more step, in the long run, and (n,) where walks are then."""
+    """The chance of staying open for one more step, in the long run, and (n,) where walks are then."""
 
     rate: float
     share: Floats
@@ -32,7 +32,7 @@ class Undecided(ArithmeticError):
 
 
 def quasi_stationary(moves: sp.csr_array) -> Quasi | None:
-    """Of the moves (n, n) between the open states that can be reached; None where every walk ends by itself.
+    """The answer for the moves (n, n) between the reachable open states; None if every walk ends within n steps.
 
     Raises Undecided where two classes are left equally slowly, so that the start decides.
     """
@@ -66,8 +66,8 @@ def _rate(moves: sp.csr_array, members: Ints) -> float:
 def _left_vector(inside: Floats) -> Floats:
     """(n,) the dominant left eigenvector of an irreducible non-negative matrix, which sums to 1.
 
-    Inverse iteration towards the dominant eigenvalue; the matrix that a right eigenvector turns into a chain of
-    probabilities then gives it as a stationary distribution, without subtraction.
+    Inverse iteration finds the right eigenvector of the dominant eigenvalue. It turns the matrix into a transition
+    matrix, whose stationary distribution then gives the left eigenvector without subtraction.
     """
     if len(inside) == 1:
         return np.ones(1)
@@ -80,7 +80,7 @@ def _left_vector(inside: Floats) -> Floats:
 
 
 def _behind(moves: sp.csr_array, members: Ints) -> Ints:
-    """The states that can be reached from the members, without these."""
+    """The states that can be reached from the members, without the members."""
     from scipy.sparse.csgraph import breadth_first_order
 
     found = breadth_first_order(moves, int(members[0]), return_predecessors=False)

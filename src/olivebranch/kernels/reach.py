@@ -28,7 +28,7 @@ def reach(
     Raises
     ------
     PrecisionError
-        for ever, if a chance is not certain enough.
+        for ever, if the error of a chance may be too large.
     """
     matrix, ending, endings = absorbing.matrix, absorbing.ending, absorbing.endings
     late = goal.astype(np.float64)

@@ -4,10 +4,10 @@ I - T is an M-matrix, so if w >= 0 and (I - T) w >= c > 0, then every solution x
 
     |error of x| <= w * max |b - (I - T) x| / c
 
-whatever solver found x. The residual is taken in extended precision, as sum of p_ij (x_i - x_j) over the moves i to j:
-the chance of leaving a state, which in float64 would be off by more than a state that is left rarely can bear, is not
-needed. What rounding may have done to the residual is added to it. The solution is refined while that helps. The
-solver is a sparse LU or, where the factors of an LU would fill the memory, BiCGSTAB (van der Vorst 1992).
+whatever solver found x. The residual is computed in extended precision, as the sum of p_ij (x_i - x_j) over the moves
+from i to j. This does not need the chance of leaving a state, which in float64 is not accurate enough if the state is
+rarely left. A bound on the rounding error of the residual is added to it. The solution is refined for as long as that
+helps. The solver is a sparse LU or, if its factors would fill the memory, BiCGSTAB (van der Vorst 1992).
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from olivebranch.base.arrays import Floats, Ints
 from olivebranch.errors import PrecisionError
 from olivebranch.kernels.certified import REMEDY, UNIT, Certified
 
-ROUNDS = 6  # of refinement, at most
+ROUNDS = 6  # the most rounds of refinement
 FINE = float(np.finfo(np.longdouble).eps)  # of the extended precision
 
 Solve: TypeAlias = Callable[[Floats], Floats]
@@ -86,9 +86,9 @@ class _Equations:
 
     Parameters
     ----------
-    terms : from x to the left side, and to the sum of the sizes of what is added up in it
+    terms : a function of x that returns the left side, and the sum of the absolute values of its terms
     solve : an approximate solver
-    longest : the most terms in a row; each may be rounded once more than that
+    longest : the most terms in a row, which bounds the number of roundings
     """
 
     def __init__(self, terms: Terms, solve: Solve, m: int, longest: int) -> None:
@@ -111,7 +111,7 @@ class _Equations:
         return np.maximum(x, 0.0).astype(np.float64), np.where(np.isfinite(error), error, np.inf)
 
     def _refined(self, rhs: Long) -> tuple[Long, float]:
-        """The solution, refined while its largest residual at least halves; and that residual, with its rounding."""
+        """The solution, refined while its largest residual at least halves; and that residual, including rounding."""
         with np.errstate(all="ignore"):
             x = self.solve(rhs.astype(np.float64)).astype(np.longdouble)
             residual, slack = self._residual(x, rhs)
@@ -128,7 +128,7 @@ class _Equations:
         return x, largest if np.isfinite(largest) else np.inf
 
     def _residual(self, x: Long, rhs: Long) -> tuple[Long, Long]:
-        """What is left of the right side, and what rounding may have done to it."""
+        """The residual of the right side, and a bound on its rounding error."""
         value, size = self.terms(x)
         return rhs - value, self.rounding * (size + np.abs(rhs))
 
@@ -145,7 +145,7 @@ def _differences(inside: sp.csr_array, out: Long) -> Terms:
 
 
 def _flows(into: sp.csr_array, leave: Long) -> Terms:
-    """The transpose: what leaves each state less what comes into it."""
+    """The transpose: what leaves each state - what comes into it."""
     chance = into.data.astype(np.longdouble)
 
     def terms(y: Long) -> tuple[Long, Long]:
@@ -172,7 +172,7 @@ class Factorized(Refined):
 
         try:
             lu = splu((sp.diags_array(self.leave) - self.inside).tocsc())
-        except RuntimeError as error:  # singular once the chance of leaving is rounded to a float64
+        except RuntimeError as error:  # the matrix is singular once the chance of leaving is rounded to a float64
             raise PrecisionError(f"the answer for ever cannot be computed by LU ({error}). {REMEDY}", np.inf) from None
         return lu.solve, lambda rhs: lu.solve(rhs, trans="T")
 

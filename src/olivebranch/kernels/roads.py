@@ -22,7 +22,7 @@ def reactive_flux(absorbing: Absorbing, start: Floats, ending: int, group: Ints,
     """(groups + 1, groups + 1) expected moves between groups on walks that reach the ending; group 0 is the start.
 
     f_ij = (expected weeks in i) * p_ij * (committor of j), summed over the states i and j of the two groups. Raises
-    PrecisionError where an expected number of weeks is not certain enough.
+    PrecisionError if an expected number of weeks is not certain enough.
     """
     h = absorbing.chance[:, ending]
     visits = absorbing.visits(start)

@@ -1,9 +1,9 @@
-"""Elimination in numbers that neither underflow nor overflow: a mantissa and an exponent for each.
+"""Elimination in numbers that neither underflow nor overflow: each has a mantissa and an exponent.
 
-The products of many small probabilities fall below the least float64 long before they stop mattering: where a walk
-leaves by the top of a long ladder, the last state to be eliminated is left with a chance of, say, 1e-400 in all, of
-which a third goes one way. These are the steps of `olivebranch.kernels.eliminate` in the same order. Scaling by a power
-of two rounds nothing, so where float64 suffices the answers have the same bytes.
+Products of many small probabilities fall below the smallest float64 long before they stop mattering. If a walk can
+leave a long ladder only at the top, the last state to be eliminated may be left with a chance of 1e-400 in all, of
+which a third goes one way. The steps are those of `olivebranch.kernels.eliminate`, in the same order. Scaling by a
+power of two rounds nothing, so if float64 suffices, the answers have the same bytes.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ DEEP = -1_100  # a number smaller than another by this power of two does not cha
 
 @dataclass(frozen=True, slots=True)
 class Scaled:
-    """Non-negative numbers mantissa * 2^exponent; the mantissa is 0, or from 0.5 to 1."""
+    """Non-negative numbers mantissa * 2^exponent; the mantissa is 0, or at least 0.5 and below 1."""
 
     mantissa: Floats
     exponent: Ints
@@ -50,7 +50,7 @@ def scaled(values: Floats) -> Scaled:
 
 
 def unscaled(numbers: Scaled) -> Floats:
-    """As float64: 0 where a number is too small, inf where it is too large."""
+    """As float64: 0 if a number is too small, inf if it is too large."""
     with np.errstate(over="ignore", under="ignore"):
         return np.ldexp(numbers.mantissa, np.clip(numbers.exponent, -3_000, 3_000))
 
@@ -69,7 +69,7 @@ def _plus(a: Scaled, b: Scaled) -> Scaled:
 
 
 def _below(a: Scaled, top: Ints) -> Floats:
-    """The mantissas, as if every exponent were `top`, which none is above."""
+    """The mantissas if every exponent were `top`; no exponent is above it."""
     return np.ldexp(a.mantissa, np.maximum(a.exponent - top, DEEP))
 
 
@@ -82,7 +82,7 @@ def _sum_in_order(a: Scaled) -> Scaled:
 
 
 class Factors(NamedTuple):
-    """What elimination leaves of each component: the factor (size, size), and (size,) the chance of leaving."""
+    """The result of eliminating each component: the factor (size, size), and (size,) the chance of leaving."""
 
     factor: list[Scaled]
     leave: list[Scaled]
@@ -143,6 +143,6 @@ def left(blocks: Blocks, factors: Factors, start: Floats) -> Scaled:
             total = _sum_in_order(_times(b[into], factor[into, k]))
             b.put(k, _over(_plus(b[k], total), leave[k]))
         y.put(states, b)
-        for i, (to, chance) in enumerate(outside(blocks, c)):  # each leads somewhere else, so nothing is added twice
+        for i, (to, chance) in enumerate(outside(blocks, c)):  # to different states, so nothing is added twice
             arriving.put(to, _plus(arriving[to], _times(b[i], scaled(chance))))
     return y

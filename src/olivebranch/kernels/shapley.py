@@ -1,4 +1,4 @@
-"""Shapley values: a number taken apart among the players who bring it about, fairly to each.
+"""Shapley values: divide a number fairly among the players who bring it about.
 
     phi_i = sum over S without i of  |S|! (m - |S| - 1)! / m! * (v(S + i) - v(S))
 

@@ -1,9 +1,9 @@
 """Small decision trees of least cost: every tree of thresholds, by dynamic programming over boxes.
 
-A point has a place on each of V ordered axes and a cost for each of A labels. A leaf gives all points in a box one
-label; a split cuts a box in two at a threshold. The best tree of k leaves in a box is the best leaf or the best split
-into trees of i and k - i leaves. Source: optimal decision trees by dynamic programming (Aghaei, Gomez and Vayanos 2021;
-Lin et al. 2020). Boxes shrink to the points in them, so few of them differ.
+A point has a position on each of V ordered axes and a cost for each of A labels. A leaf gives all points in a box the
+same label; a split cuts a box in two at a threshold. The best tree with k leaves for a box is the best leaf, or the
+best split into trees with i and k - i leaves. Source: optimal decision trees by dynamic programming (Aghaei, Gomez and
+Vayanos 2021; Lin et al. 2020). A box is identified by the points in it, so there are few different boxes.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ import numpy as np
 
 from olivebranch.base.arrays import Floats, Ints
 
-ENOUGH = 1e-12  # a cost below this is none
-MANY = 20_000  # boxes after which only the most promising cut of a box is tried
+ENOUGH = 1e-12  # a smaller cost counts as 0
+MANY = 20_000  # after this many boxes, only the most promising cut of each box is tried
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ Tree = Leaf | Cut
 
 @dataclass(frozen=True, slots=True)
 class _Best:
-    """The best trees of a box: for each number of leaves 1 to K their cost, and how its first cut is made."""
+    """The best trees for a box: for each number of leaves from 1 to K, the cost and the first cut."""
 
     cost: Floats
     label: int
@@ -48,7 +48,7 @@ class _Best:
 
 
 def best_trees(places: Ints, cost: Floats, most: int) -> list[Tree]:
-    """The tree of least cost with at most k leaves, for k = 1 to `most`; trees that are no better are left out.
+    """The tree of least cost with at most k leaves, for k = 1 to `most`; larger trees that are no better are left out.
 
     Parameters
     ----------
@@ -111,7 +111,7 @@ class _Search:
         return float(sum(self.cost[points[side]].sum(axis=0).min() for side in (low, ~low)))
 
     def tree(self, points: Ints, leaves: int) -> Tree:
-        """The best tree of at most so many leaves."""
+        """The best tree with at most this many leaves."""
         best = self.best(points)
         how = best.cut[leaves - 1]
         if how is None:
@@ -137,7 +137,7 @@ def leaves_of(tree: Tree) -> int:
 
 
 def relabelled(tree: Tree, leaf: int, label: int) -> Tree:
-    """The tree with another label at its leaf of this number, counted from the low side."""
+    """The tree with a different label at leaf number `leaf`, counted from the low side."""
     if isinstance(tree, Leaf):
         return Leaf(label)
     low = leaves_of(tree.low)

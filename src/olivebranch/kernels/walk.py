@@ -29,7 +29,7 @@ class Block(NamedTuple):
     tally : (n, K) sums of the tallies
     seen : (n,) bits of the values passed
     counts : (weeks + 1, counters) runs in each cell by week; a run that ends is counted in the week of its ending and
-    not later
+        not later
     """
 
     ending: NDArray[np.int8]

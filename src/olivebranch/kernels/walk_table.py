@@ -35,7 +35,7 @@ class WalkTable:
     after : (E,) the next pair
     kind : (E,) index into `vectors` (U, K): what the edge adds to each tally
     cell : (N,) the cell of each pair
-    ending : (C,) index of the ending, -1 where the walk goes on
+    ending : (C,) index of the ending, -1 if the walk goes on
     bit : (C,) the bits of the values that a walk passes in this cell
     column : (A, C) the counters that each cell adds to; (0, C) where each cell is its own counter
     counters : the number of counters

@@ -1,8 +1,9 @@
-"""Rules that may not look at everything: one action for all states that look alike.
+"""Rules that cannot see everything: they take the same action in all states that look alike.
 
-A search that climbs (policy search over memoryless rules). Week by week from the last, each group of states that look
-alike gets the action that is best on average over the states in it, weighted by how often the present rule is there.
-Every step leaves the rule no worse, so it ends; the rule it ends at is really followed, and so a lower bound.
+This is a hill-climbing search (policy search over memoryless rules). Week by week, from the last to the first, each
+group of states that look alike gets the action that is best on average over its states, weighted by how often the
+present rule is there. No step makes the rule worse, so the search ends. The value of the rule that it finds is a lower
+bound on the optimum.
 """
 
 from __future__ import annotations
@@ -14,11 +15,11 @@ from olivebranch.kernels.absorb import Absorbing
 from olivebranch.kernels.decide import CLOSE, Decisions, first_best, visits
 from olivebranch.kernels.decide_for_ever import worth_for_ever
 
-SWEEPS = 100  # sweeps over all weeks at most; a handful is usual
+SWEEPS = 100  # the most sweeps over all weeks; a handful is usual
 
 
 def climb(problem: Decisions, group: Ints, choice: Ints) -> Ints:
-    """(W, S) a rule that takes one action in each group (S,) of states, climbing from the rule `choice` (W, S).
+    """(W, S) a rule with one action in each group (S,) of states, improved from the rule `choice` (W, S).
 
     `choice` must already take one action in each group.
     """
@@ -67,10 +68,9 @@ def shared(problem: Decisions, group: Ints, choice: Ints, weight: Floats) -> Int
 
 
 def climb_for_ever(problem: Decisions, group: Ints, choice: Ints) -> Ints:
-    """(S,) a rule that does not change and takes one action in each group, climbing from the rule `choice` (S,).
+    """(S,) a stationary rule with one action in each group, improved from the rule `choice` (S,).
 
-    One group at a time changes its action: the change that promises most is tried first, and kept if the rule is worth
-    more with it.
+    One group at a time changes its action: the most promising change is tried first, and kept if it raises the value.
     """
     groups, is_over = int(group.max(initial=-1)) + 1, ~problem.is_open
     value = _for_ever(problem, choice)

@@ -68,7 +68,7 @@ class Chances:
 
 
 def divisor(total: Floats, holds: Flags | bool = True) -> Floats | None:
-    """What chances of this total are divided by to sum to 1; None where nothing needs to be.
+    """What chances of this total are divided by to sum to 1; None if nothing needs to be.
 
     A walk of many weeks would gain or lose mass by a row that sums to 1 + 1e-9. Where the total is 1 but for rounding,
     the divisor is 1, so that the chances keep their bytes.

@@ -33,7 +33,7 @@ class Expression:
     """One expression: its text, the names it uses, and the pairs of names it compares with one another.
 
     Calling it with a mapping of names to floats or arrays gives its value, broadcast over all of them; NaN or
-    inf where it is undefined.
+    inf if it is undefined.
 
     >>> e = parse("odds(p, 2 if keen else 1)")
     >>> sorted(e.names)

@@ -40,7 +40,7 @@ class Factors:
     Attributes
     ----------
     plan : the factors
-    ending : (codes,) the ending that holds in each state, -1 where none does, -2 where a condition is undefined
+    ending : (codes,) the ending that holds in each state, -1 if none does, -2 if a condition is undefined
     actions : how many there are
     """
 

@@ -45,7 +45,8 @@ def load(model: str | os.PathLike[str], *, context: str | None = None) -> Model:
     Parameters
     ----------
     model : a bundled model's name (see `models`), or the path of a model file. Text that ends in .toml or contains a
-    slash is taken to be a path context : one of the model's contexts, such as "betrayal"
+        slash is taken to be a path
+    context : one of the model's contexts, such as "betrayal"
 
     Raises
     ------

@@ -30,7 +30,7 @@ class Function(NamedTuple):
 def odds(p: Array, *factors: Array) -> Array:
     """The probability whose odds are those of p times every factor: pk / (1 - p + pk), where k is their product.
 
-    NaN where p lies outside 0 to 1 or k is negative.
+    NaN if p lies outside 0 to 1 or k is negative.
     """
     k = reduce(np.multiply, factors, 1.0)
     allowed = (p >= 0) & (p <= 1) & (k >= 0)
@@ -38,12 +38,12 @@ def odds(p: Array, *factors: Array) -> Array:
 
 
 def truth(x: Array) -> Array:
-    """1 where x is not 0, 0 where it is 0, NaN where it is NaN."""
+    """1 if x is not 0, 0 if it is 0, NaN if it is NaN."""
     return np.where(np.isnan(x), np.nan, x != 0)
 
 
 def compare(comparison: Operation, a: Array, b: Array) -> Array:
-    """The comparison of a and b, NaN where either is NaN."""
+    """The comparison of a and b, NaN if either is NaN."""
     return np.where(np.isnan(a) | np.isnan(b), np.nan, comparison(a, b))
 
 

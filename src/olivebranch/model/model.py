@@ -126,7 +126,7 @@ class Model(Contents):
         ArgumentError
             for a value that is not a finite number.
         ModelError
-            where the values break the rules of the model, such as a chance above 1.
+            if the values break the rules of the model, such as a chance above 1.
 
         Examples
         --------
@@ -147,7 +147,7 @@ class Model(Contents):
         UnknownName
             for a variable or a value that the model does not have.
         ModelError
-            where the chances of a table do not sum to 1.
+            if the chances of a table do not sum to 1.
 
         Examples
         --------
@@ -193,7 +193,7 @@ class Model(Contents):
         UnknownName
             for a variable or a value that the model does not have.
         ArgumentError
-            where the model names no phases.
+            if the model names no phases.
 
         Examples
         --------
@@ -212,7 +212,7 @@ class Model(Contents):
         Raises
         ------
         ArgumentError
-            where the model names no phases.
+            if the model names no phases.
         """
         chance: dict[str, float] = {}
         first = np.flatnonzero(self.table.start[0])
@@ -248,7 +248,7 @@ class Model(Contents):
         Raises
         ------
         OSError
-            where the file cannot be written.
+            if the file cannot be written.
         """
         return write_whole(path, self.to_toml())
 

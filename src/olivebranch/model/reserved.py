@@ -72,7 +72,7 @@ class Refusal(NamedTuple):
 
 
 def refusal(kind: Kind, name: object) -> Refusal | None:
-    """Why a thing of this kind may not have the name; None where it may.
+    """Why a thing of this kind may not have the name; None if it may.
 
     >>> print(refusal("ending", "open"))
     'open' already means walks that have not ended. Choose another name, such as 'open_end'.

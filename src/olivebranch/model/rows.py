@@ -110,7 +110,7 @@ class Rows:
         return scope
 
     def endings(self, codes: Ints) -> NDArray[np.int8]:
-        """(codes,) the index of the ending that holds, -1 where the walk goes on."""
+        """(codes,) the index of the ending that holds, -1 if the walk goes on."""
         scope = self._state_scope(self.places(codes))
         ending = np.full(codes.size, -1, dtype=np.int8)
         for i, (name, expression) in enumerate(self.rules.endings.items()):

@@ -37,7 +37,7 @@ class Large:
     ----------
     rows : its rules, for tallies and errors
     factors : its rules, each evaluated for each combination of what it reads
-    place : (codes,) the index of each state among the reachable ones, -1 where it cannot be reached
+    place : (codes,) the index of each state among the reachable ones, -1 if it cannot be reached
     """
 
     rows: Rows
@@ -55,7 +55,7 @@ class Table:
     Attributes
     ----------
     states : (S,) codes of the reachable states, ascending; `places` has the value index of each variable (V, S)
-    ending : (S,) index of the ending that holds, -1 where the walk goes on
+    ending : (S,) index of the ending that holds, -1 if the walk goes on
     first : (S * A + 1,) edges of a row are first[row] to first[row + 1]
     response, after : (E,) index of the response, and of the next state among `states`
     chance : (D, E) probability of each edge
@@ -163,7 +163,7 @@ def starts(
 
 
 def _keep_edges(rows: Rows, most: int) -> Table | None:
-    """The table with all edges, or None where there are more than `most`."""
+    """The table with all edges, or None if there are more than `most`."""
     rows.allow(most)
     start, chance = rows.start()
     try:

@@ -21,7 +21,7 @@ def describe(picture: Picture) -> str:
     Raises
     ------
     ArgumentError
-        where the picture was not drawn by this package.
+        if the picture was not drawn by this package.
 
     >>> import olivebranch as ob
     >>> ax = ob.plot_outcomes(ob.compare("maybe", ["small_steps", "jump_ahead"], weeks=20))

@@ -79,7 +79,7 @@ class Animation:
         Raises
         ------
         ArgumentError
-            where the path ends in anything else.
+            if the path ends in anything else.
         """
         kind = as_path(path).suffix.lower()
         if kind == ".gif":

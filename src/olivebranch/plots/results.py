@@ -23,7 +23,7 @@ def single_outcomes(result: Outcomes | Comparison) -> Outcomes:
     Raises
     ------
     ArgumentError
-        where there are several.
+        if there are several.
     """
     outcomes = all_outcomes(result)
     if len(outcomes) != 1:

@@ -45,7 +45,8 @@ def plot_steps(
     ----------
     what : a model (answered exactly), or a comparison that holds both strategies
     small, leap : the strategies to compare; for the leap, the attempt that aims at the top from the likeliest start
-    weeks : the horizon, if `what` is a model artist : for the arrows, such as ``alpha=0.9``
+    weeks : the horizon, if `what` is a model
+    artist : for the arrows, such as ``alpha=0.9``
 
     Raises ArgumentError for a leap that does nothing at the start, and UnknownName for an unknown name.
 

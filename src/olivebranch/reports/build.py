@@ -35,7 +35,7 @@ class Report:
         Raises
         ------
         ArgumentError
-            where the file cannot be written.
+            if the file cannot be written.
         """
         return _write(path, self.html)
 
@@ -45,7 +45,7 @@ class Report:
         Raises
         ------
         ArgumentError
-            where there is no Chromium, or the file cannot be written.
+            if there is no Chromium, or the file cannot be written.
         """
         return _write(path, print_pdf(markup.opened(self.html)))
 

@@ -40,13 +40,13 @@ class Ask:
     start : {variable: value} at the start; other variables start as in the model
     context : one of the model's contexts
     passing : {variable: value} asks for the share of walks to the ending `of` that passed this value on the way; with
-    of="met", for the chance of ever passing it after : {variable or memory: value} asks for the chance of `of` still to
-    come, for walks that meet this value
+        of="met", for the chance of ever passing it
+    after : {variable or memory: value} asks for the chance of `of` still to come, for walks that meet this value
 
     Raises
     ------
     ArgumentError
-        where both `passing` and `after` are given.
+        if both `passing` and `after` are given.
     ExpressionError
         if `of` cannot be read. Names are checked when the ask is put to a model.
 

@@ -225,7 +225,7 @@ def calibration(model: Model | str = "reconciliation", targets: Sequence[Target]
     Raises
     ------
     ArgumentError
-        where the model has no targets and none are given.
+        if the model has no targets and none are given.
     UnknownName
         if an ask names something that the model does not have.
 

@@ -106,7 +106,7 @@ class Comparison(Readable, Mapping[str, Outcomes]):
         UnknownName
             if a strategy is not in the comparison, or `of` is not an ending or tally.
         ArgumentError
-            where `week` or `level` is out of range.
+            if `week` or `level` is out of range.
 
         >>> sample = compare("maybe", ["small_steps", "jump_ahead"], weeks=20, runs=2_000, seed=7)
         >>> d = sample.difference("small_steps", "jump_ahead")
@@ -162,7 +162,7 @@ def compare(
     Raises
     ------
     ArgumentError
-        where an argument is out of range, two strategies share a name, or none fits the model.
+        if an argument is out of range, two strategies share a name, or none fits the model.
     UnknownName
         if there is no such model or strategy.
     StrategyError

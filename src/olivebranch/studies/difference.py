@@ -72,7 +72,7 @@ class Difference:
 
     @property
     def no_interval(self) -> str:
-        """Why there is no interval, in words; "" where there is one."""
+        """Why there is no interval, in words; "" if there is one."""
         if self.interval is not None:
             return ""
         alike = "no run differs" if not (self.better or self.worse) else "every run differs by the same amount"

@@ -164,9 +164,9 @@ def mixture(
     Raises
     ------
     ArgumentError
-        where the shares are negative or do not sum to 1.
+        if the shares are negative or do not sum to 1.
     UnknownName
-        where there is no such context or strategy.
+        if there is no such context or strategy.
 
     Examples
     --------

@@ -109,7 +109,7 @@ def counts_harm(model: Model) -> bool:
 
 
 def _harm(model: Model) -> str:
-    """The harm to them that is set against success; ArgumentError where the model counts none."""
+    """The harm to them that is set against success; ArgumentError if the model counts none."""
     harm = weighed_harm(model.tallies) or next(iter(harmful_endings(model.endings)), None)
     if harm is None:
         known = listing([*map(repr, (*TO_THEM, *ENDINGS))])
@@ -147,7 +147,7 @@ def optimised(model: Model, by: By, weight: float) -> dict[str, float]:
 
 
 def _check_counted(model: Model, counts: Mapping[str, float]) -> None:
-    """Raise ArgumentError where an objective counts no harm to them."""
+    """Raise ArgumentError if an objective counts no harm to them."""
     harm = _harm(model)
     if not any(name in counts for name in (*TO_THEM, *ENDINGS)):
         raise ArgumentError(f"by = {dict(counts)}: counts no harm to them. Give {harm!r} a weight below 0.")

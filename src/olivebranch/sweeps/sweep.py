@@ -57,22 +57,26 @@ def sweep(
     model : a Model, or the name or path of one
     strategies : as for `compare`; default: every bundled one whose actions the model has
     over : {parameter: values}, and "context": names of the model's contexts (None or "" for none); the grid is every
-    combination. Parameters that the grid or a context sets are not drawn draws : how many draws from the priors for
-    each cell, the same as in `uncertainty`; 0 for the stated values store : a folder of Parquet files; what it already
-    holds is not solved again, even if you add to the grid, the draws or the strategies weeks : the horizon, in the
-    model's steps seed : the seed of the draws executor : any `concurrent.futures.Executor`, or that of a Dask client
-    (`client.get_executor()`); None for this process ahead : how many chunks to submit before one comes back: at least
-    twice the number of workers chunk : cells x draws in a file; None for about two seconds of work. It may differ
-    between calls progress : show a bar on a terminal when it takes more than a moment
+        combination. Parameters that the grid or a context sets are not drawn
+    draws : how many draws from the priors for each cell, the same as in `uncertainty`; 0 for the stated values
+    store : a folder of Parquet files; what it already holds is not solved again, even if you add to the grid, the draws
+        or the strategies
+    weeks : the horizon, in the model's steps
+    seed : the seed of the draws
+    executor : any `concurrent.futures.Executor`, or that of a Dask client (`client.get_executor()`); None for this
+        process
+    ahead : how many chunks to submit before one comes back: at least twice the number of workers
+    chunk : cells x draws in a file; None for about two seconds of work. It may differ between calls
+    progress : show a bar on a terminal when it takes more than a moment
 
     Raises
     ------
     ArgumentError
-        where an argument is out of range, or every cell breaks the model's rules.
+        if an argument is out of range, or every cell breaks the model's rules.
     UnknownName
-        where there is no such parameter, context or strategy.
+        if there is no such parameter, context or strategy.
     SweepError
-        where workers died; what is done is kept.
+        if workers died; what is done is kept.
     Interrupted
         a KeyboardInterrupt; its `partial` is the result from the cells that are done.
 

@@ -38,7 +38,7 @@ def explore(
     ----------
     model, strategies, weeks : as for `page`; without a model, the lesson
     frame : True shows the page in a frame; False shows the widget or raises an error; None shows the widget if
-    anywidget is installed, and otherwise the frame with a warning
+        anywidget is installed, and otherwise the frame with a warning
 
     Raises
     ------

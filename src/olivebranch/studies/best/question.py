@@ -48,10 +48,10 @@ def best_pacing(
     Raises
     ------
     ArgumentError
-        where the objective ignores or rewards harm to them or is against the first ending, where the model counts no
+        if the objective ignores or rewards harm to them or is against the first ending, where the model counts no
         such harm, where no action is left, and for ever where the objective has no best rule.
     UnknownName
-        where there is no such model, ending, tally or action.
+        if there is no such model, ending, tally or action.
 
     Examples
     --------

@@ -84,7 +84,7 @@ class BestPacing(Readable):
         Raises
         ------
         ArgumentError
-            where an argument is out of range, or no tree of up to 24 leaves loses so little.
+            if an argument is out of range, or no tree of up to 24 leaves loses so little.
 
         >>> import olivebranch as ob
         >>> [ob.best_pacing("ladder").rule(size=k).size for k in (1, 2, 3)]
@@ -108,7 +108,7 @@ class BestPacing(Readable):
 
     @property
     def title(self) -> str:
-        """What was asked, in a line."""
+        """The question, in a line."""
         step = self.model.step
         horizon = "for ever" if self.weeks is None else f"{self.weeks} {step}{'' if self.weeks == 1 else 's'}"
         return f"{self.model.title}: the best pacing by {self.by}, {horizon}"

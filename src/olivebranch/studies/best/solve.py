@@ -25,7 +25,7 @@ class Seen:
 
 
 def fully_seen(problem: Problem, weeks: int | None) -> Seen:
-    """The optimum of the fully observed problem; raises ArgumentError where there is none."""
+    """The optimum of the fully observed problem; raises ArgumentError if there is none."""
     decisions = problem.decisions
     if weeks is not None:
         plan = backward(decisions, weeks)

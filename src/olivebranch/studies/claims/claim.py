@@ -38,9 +38,10 @@ class Claim:
     words : the claim, in words
     asks : the numbers that it is about, each an `Ask`
     lead : a function of the numbers (arrays with one value for each draw) that is above 0 where the claim holds, and
-    NaN where it cannot be decided; default: the smallest difference between each number and the next query : what is
-    compared, in words; default: made from the asks phase : the phase of the source text that it comes from evidence,
-    grade : what published evidence says, and how far it supports the claim
+        NaN if it cannot be decided; default: the smallest difference between each number and the next
+    query : what is compared, in words; default: made from the asks
+    phase : the phase of the source text that it comes from
+    evidence, grade : what published evidence says, and how far it supports the claim
 
     Raises
     ------

@@ -203,7 +203,7 @@ def claims(
     Raises
     ------
     ArgumentError
-        where an argument is out of range, two claims share a name, or our claims are put to another model.
+        if an argument is out of range, two claims share a name, or our claims are put to another model.
     UnknownName
         if an ask names something that the model does not have.
     Interrupted

@@ -112,7 +112,7 @@ def _solved(solver: Solver, pieces: list[Floats], executor: Executor | None) -> 
 
 
 def submitted(executor: Executor, task: Callable[..., Any], *args: Any) -> Future[Any]:
-    """The future of a task; WorkersDied where the executor has lost its workers."""
+    """The future of a task; WorkersDied if the executor has lost its workers."""
     with _told_if_workers_die():
         return executor.submit(task, *args)
 
@@ -132,7 +132,7 @@ def _told_if_workers_die() -> Iterator[None]:
 
 
 def result_of(future: Future[Any]) -> Any:
-    """The result of a future; ArgumentError where the task could not be pickled, WorkersDied where its worker died."""
+    """The result of a future; ArgumentError if the task could not be pickled, WorkersDied if its worker died."""
     try:
         with _told_if_workers_die():
             return future.result()

@@ -55,10 +55,10 @@ def regimes(
     Raises
     ------
     ArgumentError
-        where an argument is out of range, the objective ignores or rewards harm to them, the map has over 100,000
+        if an argument is out of range, the objective ignores or rewards harm to them, the map has over 100,000
         cells, or every strategy pushes.
     UnknownName
-        where there is no such parameter, variable, value or strategy.
+        if there is no such parameter, variable, value or strategy.
     Interrupted
         if the work is stopped; there is no partial map.
 

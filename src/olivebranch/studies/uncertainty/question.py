@@ -53,7 +53,7 @@ def uncertainty(
         if an argument is out of range, or if most draws break the model's rules. If only some do, they are replaced by
         further draws of the same sequence, and their share is reported.
     UnknownName
-        where there is no such model or strategy.
+        if there is no such model or strategy.
     Interrupted
         a KeyboardInterrupt; its `partial` is the result from the draws that were done.
 

@@ -49,10 +49,10 @@ def why(
     Raises
     ------
     ArgumentError
-        where the model names no mechanisms, an argument is out of range, both strategies have one name, or switching
+        if the model names no mechanisms, an argument is out of range, both strategies have one name, or switching
         mechanisms off breaks the model's rules.
     UnknownName
-        where there is no such model, strategy, ending or tally.
+        if there is no such model, strategy, ending or tally.
     Interrupted
         a KeyboardInterrupt whose `partial` is the result from the draws that were done.
 

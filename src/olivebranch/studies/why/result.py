@@ -229,7 +229,7 @@ class Why(Readable):
 
     @property
     def title(self) -> str:
-        """What was asked, in a line."""
+        """The question, in a line."""
         a, b = (percent(v) if self.is_chance else f"{v:.2f}" for v in self.values[-1])
         names = f"{plain(self.a)} ({a}) and {plain(self.b)} ({b})"
         return f"Why {names} differ in {plain(self.of)}: {self.model.title}, {self.horizon}, exact"

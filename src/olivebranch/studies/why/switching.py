@@ -95,7 +95,7 @@ class Switching:
         return rows.reshape(draws * self.sets, -1)
 
     def solved(self, values: Floats, executor: Executor | None, *, progress: bool) -> tuple[Floats, bool]:
-        """(D, 2^m, 2) the number for every set of every draw that was done, NaN where rules are broken; and stopped?"""
+        """(D, 2^m, 2) the number for every set of every draw that was done, NaN if rules are broken; and stopped?"""
         rows = self.rows(values)
         chunks, stopped = solve(self.job, rows, executor=executor, progress=progress, title="sets of mechanisms")
         broken = np.concatenate([np.zeros(0, dtype=bool), *(chunk.broken for chunk in chunks)])
@@ -108,7 +108,7 @@ class Switching:
         return numbers[: whole * self.sets].reshape(whole, self.sets, 2), stopped
 
     def stated(self) -> Floats:
-        """(2^m, 2) the number at the stated values; ArgumentError where switching mechanisms off breaks the rules."""
+        """(2^m, 2) the number at the stated values; ArgumentError if switching mechanisms off breaks the rules."""
         values = np.array([[self.model.parameters[name].value for name in self.uncertain]]).reshape(1, -1)
         (numbers,), _ = self.solved(values, None, progress=False)
         for s in np.flatnonzero(np.isnan(numbers).any(axis=1)):
