@@ -165,5 +165,5 @@ def _passage(chain: MarkovChain, met: Flags, words: str) -> FirstPassage:
         what=f"{chain.step}s until {words}",
         question=f"How long until {words}, from where they are?",
         title=f"{chain.title}: mean {chain.step}s until {words}, {plain(chain.strategy_name)}",
-        notes=("Among walks that get there, counted from each place. Several places are weighted by time spent there.",),
+        notes=("Among walks that get there, counted from each place. Several places count by the time spent there.",),
     )
