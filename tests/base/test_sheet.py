@@ -44,7 +44,7 @@ def test_parts_show_every_column_once_and_the_first_in_each(sheet, width):
 
 @given(sheets(), st.integers(60, 120))
 def test_lines_fit_and_no_cell_is_cut(sheet, width):
-    """No line is wider than asked for, unless a name with a single column is; every cell is whole."""
+    """No line is wider than asked for unless a name, a cell and their columns are; every cell stands whole."""
     lines = sheet.text(width).splitlines()
     for part in sheet.parts(width):
         for row in part.rows:

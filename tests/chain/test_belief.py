@@ -118,7 +118,7 @@ WORK, CHAT = {"action": "self_work"}, {"action": "chat", "response": "warm"}
         ([("self_work",)], ob.ArgumentError, ["history[0]", "(action, response)"]),
         ([{"action": "self_work", "ending": "shutt"}], ob.UnknownName, ["'shutt'", "'shut'"]),
         ([{"stance": "yes"}], ob.ArgumentError, ["history[0]", "cannot start so"]),
-        ([("self_work", "warm")], ob.ArgumentError, ["history[0]", "no chance of it"]),
+        ([("self_work", "warm")], ob.ArgumentError, ["history[0]", "gives it no chance"]),
     ],
 )
 def test_a_history_that_cannot_be_is_refused(history, kind, pieces):

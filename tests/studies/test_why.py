@@ -133,14 +133,14 @@ def test_the_first_draws_do_not_depend_on_how_many_are_asked_for():
 def test_what_is_shown_adds_up():
     reason = ob.why("reconciliation", "small_steps", "jump_ahead", draws=0)
     assert sum(reason.rounded.values()) == round(100 * reason.difference)
-    assert "stands on skip (grade D)" in reason.words
+    assert "depends on skip (grade D)" in reason.words
 
 
 # ---- mistakes ------------------------------------------------------------------------------------
 
 
 def test_two_mechanisms_may_not_set_one_parameter():
-    with pytest.raises(ob.ModelError, match=r"mechanisms.b.off.slam.*'slam' is set by the mechanism 'a', too"):
+    with pytest.raises(ob.ModelError, match=r"mechanisms.b.off.slam.*'slam' is also set by the mechanism 'a'"):
         with_mechanisms(a={"off": {"slam": 0}}, b={"off": {"slam": 0.1}})
 
 

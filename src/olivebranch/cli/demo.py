@@ -50,7 +50,7 @@ def _demo(runs: int, seed: int, out: Path) -> None:
         f"\nSmall steps reach a yes {100 * difference.value:.1f} points more often than jumping ahead "
         f"(simulated, 95 % interval {100 * low:.1f} to {100 * high:.1f}; exactly "
         f"{100 * exact.difference('small_steps', 'jump_ahead').value:.1f}).\n"
-        "Even so, more than half do not reach a yes by small steps.  "
+        "Even so, more than half do not reach a yes by small steps. "
         f"{percent(exact['small_steps'].chance('shut'))} are shut out because of how they made contact; "
         f"for {percent(exact['small_steps'].chance('moved_on'))} the other person has moved on.\n"
     )

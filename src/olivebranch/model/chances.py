@@ -13,7 +13,7 @@ from olivebranch.model.scope import Scope
 from olivebranch.model.situations import Situations
 
 TOLERANCE = 1e-9  # for a sum of chances: allows for rounding, not for mistakes
-ROUNDED = 8 * float(np.finfo(np.float64).eps)  # a sum this close to 1 is 1, and its chances are left as they are
+ROUNDED = 8 * float(np.finfo(np.float64).eps)  # a sum this close to 1 counts as 1, and its chances are not changed
 
 
 class Chances:
@@ -68,10 +68,10 @@ class Chances:
 
 
 def divisor(total: Floats, holds: Flags | bool = True) -> Floats | None:
-    """What chances of this total are divided by to sum to 1; None if nothing needs to be.
+    """The divisor that makes chances with this total sum to 1; None if no division is needed.
 
-    A walk of many weeks would gain or lose mass by a row that sums to 1 + 1e-9. Where the total is 1 but for rounding,
-    the divisor is 1, so that the chances keep their bytes.
+    Over many weeks, a row that sums to 1 + 1e-9 would gain probability. If the total is 1 except for rounding, the
+    divisor is 1, so that the chances keep their bytes.
 
     >>> divisor(np.array([1.0, 1 - 1e-10]))
     array([1., 1.])

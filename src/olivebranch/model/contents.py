@@ -81,10 +81,10 @@ class Contents:
 
     @cached_property
     def literal_chances(self) -> tuple[str, ...]:
-        """The key paths of chances that are plain numbers, not parameters: they have no source, so they are grade D."""
+        """The key paths of chances that are plain numbers and not parameters: without a source, they are grade D."""
         return evidence.literal_chances(self.rules, self.spec.parameters)
 
     def falls(self) -> list[Fall]:
-        """The chances called "down", or "up", that lead into an ending which the rule does not name."""
+        """The chances called "down" or "up" that lead into an ending that the rule does not name."""
         values = {name: parameter.value for name, parameter in self.spec.parameters.items()}
         return falls(self.rules, self.table, values, self.name)

@@ -13,7 +13,7 @@ SUPPORTED = ("A", "B")  # grades that stand for data, direct or neighbouring
 
 
 def note(parameters: Collection[Parameter], literal: Collection[str] = ()) -> str:
-    """What the numbers of a model rest on: how many parameters no data support, and how many chances are plain numbers.
+    """What a model's numbers rest on: how many parameters lack data, and how many chances are plain numbers.
 
     >>> note([], ["shift.mood[0].chances.up"])
     'Illustrative: 1 chance is a plain number (grade D, illustrative). No number predicts a real person.'
@@ -32,10 +32,10 @@ def note(parameters: Collection[Parameter], literal: Collection[str] = ()) -> st
 
 
 def literal_chances(rules: Rules, parameters: Collection[str]) -> tuple[str, ...]:
-    """The key paths of chances that rest on no parameter and are plain numbers other than 0 and 1.
+    """The key paths of chances that do not depend on a parameter and are plain numbers other than 0 and 1.
 
-    Nobody can look up where such a number is from, so it counts as grade D. The chances of the start are not among
-    them: where somebody begins is part of the question.
+    Nobody can look up where such a number comes from, so it counts as grade D. The chances of the start are not
+    included, because where somebody begins is part of the question.
     """
     reader = _Literals(rules, parameters)
     cases = [*rules.response, *(case for listed in rules.shift for case in listed)]
@@ -58,14 +58,14 @@ def _name(rules: Rules, path: str, target: object) -> str:
 
 
 class _Literals:
-    """Tells expressions that are plain numbers from those that rest on a parameter."""
+    """Distinguishes expressions that are plain numbers from those that depend on a parameter."""
 
     def __init__(self, rules: Rules, parameters: Collection[str]) -> None:
         self.supported, self.numbers = set(parameters), set()
         for name, column in rules.attributes.items():
             if (column % 1 != 0).any():
                 self.numbers.add(name)
-        for name, let in rules.let.items():  # each uses only those above it
+        for name, let in rules.let.items():  # each let uses only those above it
             if self.is_literal(let):
                 self.numbers.add(name)
             elif let.names & self.supported:
@@ -84,7 +84,7 @@ class _Literals:
 
 
 def _arms(tree: ast.expr) -> Iterator[ast.expr]:
-    """What an expression may be: `a if x else b` is a or b."""
+    """The alternatives of an expression: those of `a if x else b` are a and b."""
     if isinstance(tree, ast.IfExp):
         yield from _arms(tree.body)
         yield from _arms(tree.orelse)

@@ -1,7 +1,7 @@
-"""Falls: rules by which `up` or `down` leads into an ending that the rule does not name.
+"""Falls: rules in which `up` or `down` leads into an ending that the rule does not name.
 
-"down" at the lowest rung but one may shut the door, and a reader of the file sees only "down". Nothing is wrong with
-such a model, so this is a remark, not an error.
+At the second-lowest rung "down" may shut the door, but a reader of the file sees only "down". Nothing is wrong with
+such a model, so this is a remark and not an error.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from olivebranch.model.rows import Rows
 from olivebranch.model.rules import Rules
 from olivebranch.model.table import Table
 
-MOST = 100_000  # states tried for each variable and direction
+MOST = 100_000  # the most states tried for each variable and direction
 
 
 class Fall(NamedTuple):
@@ -33,7 +33,7 @@ class Fall(NamedTuple):
 def falls(rules: Rules, table: Table, parameters: Mapping[str, float], source: str) -> list[Fall]:
     """The chances called `down` that lead into an ending, and those called `up` that lead into any but the first.
 
-    The first ending is the one hoped for: that `up` from the rung below leads there surprises nobody.
+    The first ending is the one hoped for. That `up` from the rung below leads there surprises nobody.
     """
     rows = Rows(rules, parameters, source)
     found: dict[str, Fall] = {}

@@ -25,7 +25,7 @@ def harm_to_them(tallies: Iterable[str]) -> tuple[str, ...]:
 
 
 def weighed_harm(tallies: Iterable[str]) -> str | None:
-    """The one tally to set against success: their strain, else unwelcome contacts. Your own pain does not stand in.
+    """The one tally to set against success: their strain or else unwelcome contacts, but never your own pain.
 
     >>> weighed_harm(["unwelcome", "strain", "rough"]), weighed_harm(["unwelcome"]), weighed_harm(["rough"])
     ('strain', 'unwelcome', None)

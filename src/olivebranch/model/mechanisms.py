@@ -1,8 +1,8 @@
 """Mechanisms: named parts of how a model works, each with the parameter values that switch it off.
 
-    off(parameter) = an expression over the parameters and values as they are with every mechanism at work
+    off(parameter) = an expression over the parameters and values, as they are with every mechanism at work
 
-So no order matters: what switches one mechanism off never depends on whether another is switched off.
+So the order does not matter: what switches one mechanism off never depends on whether another is switched off.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from olivebranch.model.spec import Spec
 
 
 def check_mechanisms(spec: Spec, faults: FaultList) -> None:
-    """Refuse a mechanism that sets what is no parameter, and two that set the same one."""
+    """Refuse a mechanism that sets something that is not a parameter, and two that set the same parameter."""
     owner: dict[str, str] = {}
     for name, mechanism in spec.mechanisms.items():
         for parameter in mechanism.off:
@@ -27,13 +27,13 @@ def check_mechanisms(spec: Spec, faults: FaultList) -> None:
             if parameter not in spec.parameters:
                 faults.tell(path, "there is no such parameter", None, suggest(parameter, spec.parameters))
             elif parameter in owner:
-                rule = f"{parameter!r} is set by the mechanism {owner[parameter]!r}, too"
-                faults.tell(path, rule, None, "Let one mechanism set it, or make one of the two.")
+                rule = f"{parameter!r} is also set by the mechanism {owner[parameter]!r}"
+                faults.tell(path, rule, None, "Let only one mechanism set it, or merge the two.")
             owner.setdefault(parameter, name)
 
 
 def switched_off(rules: Rules, parameters: Mapping[str, Floats]) -> dict[str, dict[str, Floats]]:
-    """For each mechanism the values of its parameters that switch it off, for D draws of all parameters (D,).
+    """For each mechanism, the parameter values that switch it off, for D draws (D,) of all parameters.
 
     >>> import olivebranch as ob
     >>> model = ob.load("maybe")

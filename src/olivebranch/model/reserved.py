@@ -1,7 +1,7 @@
-"""Reserved names: those that already stand for something where a model's own names are shown or asked for.
+"""Reserved names: names that already mean something where a model's own names are shown or asked for.
 
-A table has an ending beside "open", a question takes variables beside `weeks`. A name that would stand for both is
-refused where it is read, with what it already means and a name that is free.
+A table shows endings beside "open", and a question takes variables beside `weeks`. A name that could mean both is
+refused when it is read. The error says what it already means, and proposes a free name.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ Kind: TypeAlias = Literal["ending", "tally", "variable", "parameter", "context",
 _OPEN, _STRATEGY, _GROUP = "walks that have not ended", "the column of strategies", "the column of groups in a mixture"
 _WEEKS, _ENDED = "the horizon of a question", "the column of what a walk has ended in"
 
-#: For each kind of name, those that are taken, and what each of them means.
+#: For each kind of name, the names that are taken and what each of them means.
 RESERVED: Final[dict[Kind, dict[str, str]]] = {
     "ending": {"open": _OPEN, "strategy": _STRATEGY, "group": _GROUP, "week": "the column of weeks"},
     "tally": {"open": _OPEN, "strategy": _STRATEGY, "group": _GROUP},
@@ -48,7 +48,7 @@ RESERVED: Final[dict[Kind, dict[str, str]]] = {
     },
 }
 
-#: What makes a taken name a free one.
+#: How to turn a taken name into a free one.
 _FREE: Final[dict[Kind, str]] = {
     "ending": "{}_end",
     "tally": "{}_count",
@@ -72,7 +72,7 @@ class Refusal(NamedTuple):
 
 
 def refusal(kind: Kind, name: object) -> Refusal | None:
-    """Why a thing of this kind may not have the name; None if it may.
+    """Why something of this kind may not have the name; None if it may.
 
     >>> print(refusal("ending", "open"))
     'open' already means walks that have not ended. Choose another name, such as 'open_end'.
@@ -84,12 +84,12 @@ def refusal(kind: Kind, name: object) -> Refusal | None:
 
 
 def taken(kind: Kind, name: str, why: str) -> Refusal:
-    """The refusal of a name that is taken for a reason of its own."""
+    """The refusal of a name that is taken, with the reason."""
     return Refusal(f"{name!r} {why}", f"Choose another name, such as {_FREE[kind].format(name)!r}.")
 
 
 def check_step(step: str, variables: Iterable[str]) -> Refusal | None:
-    """Why a step of time may not be called so: a table of walks has it as a column, beside the variables."""
+    """Why a step of time may not have this name: it is a column in tables of walks, beside the variables."""
     beside = {"run": "run numbers", "action": "actions", "response": "responses"}
     beside |= {name: f"the variable {name!r}" for name in variables}
     if step not in beside:

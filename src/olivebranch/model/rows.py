@@ -150,7 +150,7 @@ class Rows:
         return Edges(pair[row], response[row].astype(np.int16), code, chance)
 
     def answered(self, codes: Ints) -> Answered:
-        """The given states under every action, and every response to it that has a chance."""
+        """The given states under every action, with every response that has a chance above 0."""
         state, action = np.repeat(np.arange(codes.size), self.actions), np.tile(np.arange(self.actions), codes.size)
         situations = Situations(self.rules, self.places(codes)[:, state], action)
         answered = self._responses(self._action_scope(situations), situations)  # (D, pairs, responses)

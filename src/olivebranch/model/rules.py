@@ -46,7 +46,7 @@ class Rules:
     constants : {name of a value, an action or a response: its index}
     response : the rules of the response, of which the first that holds counts
     shift : for each variable its rules, of which the first that holds counts
-    mechanisms : for each, the value of each of its parameters that switches it off
+    mechanisms : for each mechanism, the values of its parameters that switch it off
     """
 
     variables: tuple[str, ...]

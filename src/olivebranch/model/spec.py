@@ -32,7 +32,7 @@ from olivebranch.model.spec_faults import Location, faults_of
 RESERVED = FUNCTIONS.keys() | {"action", "response", "rest", "up", "down"}
 MOST_NAMES = 1_000  # in one table: enough for any model that a person can read, and too few to slow down the parser
 MOST_ENDINGS = 100
-MOST_MECHANISMS = 8  # a difference is taken apart by solving it for every subset of them: 256 at most
+MOST_MECHANISMS = 8  # a difference is solved for every subset of the mechanisms, so for at most 256
 MOST_ROWS = 10_000  # rules of one list, or rows of one start
 
 

@@ -1,4 +1,4 @@
-"""Phrases: what the actions with well-known names are, as a reader would say it."""
+"""Phrases: how a reader would say the actions with well-known names."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _PHRASES: Final = {
 
 
 def phrase(action: str) -> str:
-    """An action as a reader would say it: a phrase for the names that the bundled models use, else the plain name.
+    """An action as a reader would say it: a phrase for the bundled models' actions, otherwise the plain name.
 
     >>> phrase("self_work"), phrase("send_flowers")
     ('leave them in peace and work on yourself', 'send flowers')

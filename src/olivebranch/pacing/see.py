@@ -180,12 +180,12 @@ class See:
         return stand_in(action, self._look.model.actions, self._instead) is not None
 
     def shows(self, variable: str, *values: str) -> bool:
-        """Whether the model has the variable (or shows one that stands in for it), and it is at one of these values."""
+        """Whether the model has the variable (or shows its replacement), and it has one of these values."""
         shown = self._shown(variable)
         return shown in self._look.values and str(self._look.state(shown)) in values
 
     def _shown(self, variable: str) -> str:
-        """The variable, or, where it cannot be seen, the one that stands in for it, if that can."""
+        """The variable or, if it cannot be seen, its replacement, if that can be seen."""
         return stand_in(variable, self._look.visible, self._instead) or variable
 
 

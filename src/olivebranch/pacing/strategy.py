@@ -39,8 +39,8 @@ class Strategy:
     name : how tables and pictures call it
     rule : a function of `see` that returns an action, or {action: chance}
     remembers : {name: memory}, see `count`, `weeks_since`, `week` and `last`
-    instead : {action: the action to use where the model does not have it}; likewise {variable: the variable to look at
-        where the model hides it or does not have it}
+    instead : {action: the action to use if the model does not have it}, and likewise {variable: the variable to look at
+        if the model hides it or does not have it}
 
     Raises
     ------

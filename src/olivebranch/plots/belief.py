@@ -1,4 +1,4 @@
-"""What to believe of what is hidden, week by week, over the truth."""
+"""What to believe about a hidden variable, week by week, and the truth."""
 
 from __future__ import annotations
 
@@ -32,14 +32,14 @@ def plot_belief(
     theme: str | None = None,
     **artist: Any,
 ) -> Axes:
-    """What could one know? One run: what to believe of a hidden variable in each week, over what was the case.
+    """What could one know? In one run, what to believe about a hidden variable in each week, and the truth.
 
     The shade of a cell is the forward filter, P(value | seen and heard up to that week); the line is the truth, which
     no strategy sees; the dots below are the responses heard. `Paths.belief` has the numbers.
 
     Parameters
     ----------
-    variable : which one (default: the first that is hidden, or the first of all where none is)
+    variable : the variable to show (default: the first hidden one, or the first of all if none is hidden)
     run, seed : the walk (default: run 0 of the result's own seed, or of seed 1)
     ax : where to draw (default: a new figure)
     artist : for the cells, such as ``alpha=0.8``
@@ -76,7 +76,7 @@ def plot_belief(
 
 @dataclass(frozen=True, slots=True)
 class _Shown:
-    """One walk as it is drawn, to its end: belief (weeks + 1, rungs), the rung that was true, and what was heard."""
+    """One walk to its end: belief (weeks + 1, rungs), the true rung in each week, and what was heard."""
 
     name: str
     rungs: list[str]

@@ -116,7 +116,7 @@ def _interval(result: Comparison, difference: Difference, level: float) -> pairs
 
 
 def _ends(difference: Difference) -> tuple[float, float]:
-    """The ends of the interval; the difference itself where there is none."""
+    """The ends of the interval; the difference itself if there is none."""
     return difference.interval or (difference.value, difference.value)
 
 

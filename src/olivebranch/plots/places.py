@@ -1,4 +1,4 @@
-"""Where, and how much: a number for each place, such as the weeks spent there or the share of walks in the long run."""
+"""Where, and how much? A number for each place, such as the weeks spent there or the share of walks in the long run."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from olivebranch.draw.style import WIDTH
 from olivebranch.plots.alt_text import set_alt_text
 from olivebranch.plots.canvas import canvas
 
-NONE = 1e-12  # a smaller number is nothing
+NONE = 1e-12  # a smaller number counts as 0
 
 
 def plot_places(
@@ -26,14 +26,14 @@ def plot_places(
     theme: str | None = None,
     **artist: Any,
 ) -> Axes:
-    """Where, and how much: a column for each value of a variable, and for each ending where walks are there.
+    """Where, and how much? A column for each value of a variable, and for each ending that has walks.
 
-    Of expected visits, mean first-passage times, stationary and quasi-stationary distributions.
+    It shows expected visits, mean first-passage times, stationary and quasi-stationary distributions.
 
     Parameters
     ----------
     result : such as ``chain.fundamental()``, ``chain.if_still_open()`` or ``chain.stationary()``
-    variable : whose values are shown (default: the first)
+    variable : the variable whose values are shown (default: the first)
     artist : for the columns, such as ``alpha=0.8``
 
     Raises UnknownName for an unknown variable or theme.

@@ -1,4 +1,4 @@
-"""Where are they a few weeks later, from each place: powers of the transition matrix as a strip of heat maps."""
+"""Where are they a few weeks later, from each place? Powers of the transition matrix as heat maps."""
 
 from __future__ import annotations
 
@@ -16,19 +16,19 @@ from olivebranch.draw.style import WIDTH
 from olivebranch.plots.alt_text import set_alt_text
 from olivebranch.plots.canvas import canvas
 
-MOST = 4  # tables side by side
+MOST = 4  # the most tables side by side
 
 
 def plot_power(
     result: Power, variable: str | None = None, *, ax: Axes | None = None, theme: str | None = None, **artist: Any
 ) -> Axes:
-    """Where are they after 1, 2, 4, ... weeks, from each place: the powers P, P^2, P^4, ... P^n as heat maps.
+    """Where are they after 1, 2, 4, ... weeks, from each place? The powers P, P^2, P^4, ... P^n as heat maps.
 
-    A row is where walks are now, a column where they are later; the number is the chance in per cent.
+    Rows say where walks are now, and columns where they are later; the number is the chance in per cent.
 
     Parameters
     ----------
-    variable : whose values are the places (default: the first); endings stand beside them
+    variable : the variable whose values are the places (default: the first); endings are shown as well
     artist : for the cells, such as ``linewidth=0``
 
     Raises UnknownName for an unknown variable or theme.
@@ -50,7 +50,7 @@ def plot_power(
     chance = rounded_percent(float(last[begin, names.index(goal)]))
     after = heads[-1]
     title = f"Where are they later? From {plain(names[begin])}, {after}: {chance} {plain(goal)}"
-    key = "A row is where they are now, a column where they are later; the numbers are per cent."
+    key = "Rows: where they are now. Columns: where they are later. The numbers are per cent."
     note = f"{plain(chain.strategy_name).capitalize()}. {key} {chain.note}".strip()
     with canvas(ax, theme, (WIDTH, 1.9 + 7.2 / max(2.0, len(steps)))) as at:
         at.before_drawing(title, note)
@@ -75,7 +75,7 @@ def _row(names: tuple[str, ...], chances: Floats, i: int) -> str:
 
 
 def _steps(n: int) -> list[int]:
-    """1 and n, and one or two numbers between them, each as many times the last.
+    """1 and n, and one or two numbers between them, in about equal ratios.
 
     >>> _steps(16), _steps(1)
     ([1, 3, 6, 16], [1])
@@ -85,7 +85,7 @@ def _steps(n: int) -> list[int]:
 
 
 def _order(result: Power, names: tuple[str, ...], variable: str | None) -> list[int]:
-    """The places from the lowest value to the highest; an ending stands at its value, or before the first."""
+    """The places from the lowest value to the highest; an ending is placed at its value, or before the first."""
     chain = result.chain
     values = chain.variables[next(iter(chain.variables)) if variable is None else variable]
     place = {f"{value} (open)": i + 0.0 for i, value in enumerate(values)} | {v: i + 0.0 for i, v in enumerate(values)}

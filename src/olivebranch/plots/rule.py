@@ -1,4 +1,4 @@
-"""A rule to read, as a tree and as a map of what is done where."""
+"""A rule to read, as a tree and as a map of what to do where."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ from olivebranch.plots.alt_text import set_alt_text
 from olivebranch.plots.canvas import canvas
 from olivebranch.studies.best.tree import RuleTree, Split, split
 
-TITLE = "What is to be done when?"
+TITLE = "What should you do when?"
 
 
 def plot_tree(result: RuleTree, *, ax: Axes | None = None, theme: str | None = None, **artist: Any) -> Axes:
-    """What is to be done when: the rule as a decision tree, from what is looked at on the left to what is done.
+    """What should you do when? The rule as a decision tree: on the left what to look at, on the right what to do.
 
     Raises UnknownName for an unknown theme.
 
@@ -64,9 +64,9 @@ def plot_pacing(
     theme: str | None = None,
     **artist: Any,
 ) -> Axes:
-    """What is to be done where: a map of the rule's action over two variables.
+    """What should you do where? A map of the rule's action over two variables.
 
-    Where the action depends on something else as well, the cell is hatched and shows the one that most cases have.
+    If the action also depends on something else, the cell is hatched and shows the most frequent action.
 
     Parameters
     ----------
@@ -85,7 +85,7 @@ def plot_pacing(
         at.settle()
         names = [plain(action) for action in result.model.actions]
         regime_map(at.ax, best, mixed, names, columns, rows, at.theme, hatched="it depends on more", **artist)
-        at.settle_and_frame("What is to be done where?", f"{result.title}. {result.care} {result.model.note}")
+        at.settle_and_frame("What should you do where?", f"{result.title}. {result.care} {result.model.note}")
         set_alt_text(at.ax, f"Map of the action over {columns.name} and {rows.name or 'nothing else'}.", result.words())
     return at.ax
 
@@ -104,7 +104,7 @@ def _sides(result: RuleTree, x: str | None, y: str | None) -> tuple[str, str | N
 
 
 def _cells(result: RuleTree, across: str, down: str | None) -> tuple[Ints, Flags]:
-    """(rows, columns) the action that most cases of a cell have, and whether there is another."""
+    """(rows, columns) the most frequent action in each cell, and whether there is another."""
     others = [name for name in result.met if name not in (across, down)]
     rows = result.met[down] if down else ("",)
     best = np.zeros((len(rows), len(result.met[across])), dtype=np.int64)

@@ -1,4 +1,4 @@
-"""Why does one strategy do better: the difference as a waterfall, a step for each mechanism."""
+"""Why does one strategy do better? The difference as a waterfall, with a step for each mechanism."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from olivebranch.studies.why import Why
 
 
 def plot_why(result: Why, *, ax: Axes | None = None, theme: str | None = None, **artist: Any) -> Axes:
-    """Why does one strategy do better: a waterfall from nothing to the difference, a step for each mechanism.
+    """Why does one strategy do better? A waterfall from nothing to the difference, with a step for each mechanism.
 
-    Each step is a Shapley value; the rest is the difference with every mechanism switched off. Under each number stands
-    the middle 90 % over the draws from the priors.
+    Each step is a Shapley value; the rest is the difference with every mechanism switched off. Below each number is the
+    middle 90 % over the draws from the priors.
 
     Parameters
     ----------
@@ -63,7 +63,7 @@ def _title(result: Why, a: str, b: str) -> str:
 def _note(result: Why) -> str:
     how = f"Within {result.horizon}, worked out exactly: each step is what a mechanism adds, "
     how += "averaged over every order of switching them on (Shapley value)."
-    over = f" Small numbers: where 9 in 10 of {result.draws:,} draws of the parameters lie." if result.draws else ""
+    over = f" Small numbers: the middle 90 % of {result.draws:,} draws of the parameters." if result.draws else ""
     return f"{how}{over} {result.stands_on} {result.model.note}"
 
 

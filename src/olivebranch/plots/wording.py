@@ -56,4 +56,4 @@ def any_of(endings: Sequence[str]) -> str:
 def never_chosen_words(names: Iterable[str]) -> str:
     """A sentence on the strategies that are shown but never recommended; empty if there are none."""
     shown = ", ".join(map(plain, names))
-    return f"Shown but never chosen: {shown}.  " if shown else ""
+    return f"Shown but never chosen: {shown}. " if shown else ""

@@ -118,7 +118,7 @@ class Ask:
         return not (parse(self.of).names & set(model.tallies))
 
     def _check_met(self, model: Model) -> None:
-        """Refuse "met" where the model has a thing of that name: it could mean either."""
+        """Refuse "met" if the model has something of that name, because it could mean either."""
         values = {value for variable in model.states.values() for value in variable}
         if MET in {*model.endings, *model.tallies, *values}:
             raise ArgumentError(

@@ -210,7 +210,7 @@ def _verdict(row: Answered) -> str:
 
 
 def _points(off: float) -> str:
-    """Points by which an answer is off: never shown as 0."""
+    """How many points an answer is off; never shown as 0."""
     return f"{off:.1f}" if off >= 0.05 else telling(off, 0.0, 1)
 
 

@@ -27,20 +27,20 @@ Measure: TypeAlias = Callable[[MarkovChain, Block], Floats]
 class Difference:
     """How far strategy a is ahead of b in one ending or tally.
 
-    When simulated it is the mean of the n paired differences a_i - b_i under common random numbers (the same run and
-    week meet the same luck), and its standard error that of a paired sample, sqrt(var(a - b) / (n - 1)). The interval
-    of a chance is that of Bonett and Price (2012) for paired shares, which never has the width 0. That of a tally is
-    the normal one; where every run differs by the same amount, or none at all, there is none to give.
+    When simulated, it is the mean of the n paired differences a_i - b_i under common random numbers (run i uses the
+    same numbers for both). Its standard error is that of a paired sample, sqrt(var(a - b) / (n - 1)). A chance has the
+    interval of Bonett and Price (2012) for paired shares, whose width is never 0. A tally has the normal interval; if
+    all runs differ by the same amount, or not at all, there is none.
 
     Attributes
     ----------
     of, a, b : the ending or tally, and the strategies
     value : a less b
-    interval : at the level that was asked for; a single point when exact; None for a tally whose runs do not tell
+    interval : the interval at the level asked for; a single point when exact; None for a tally without one
     error : standard error of the paired difference; None when exact
     better, same, worse : runs in which a's number was above, equal to or below b's under the same luck (for a chance:
         reached it where b did not, both or neither, did not where b did); None when exact
-    narrower : how many times narrower the interval is than that of two separate samples (of a chance: Agresti and
+    narrower : how many times narrower the interval is than that of two separate samples (for a chance: Agresti and
         Caffo 2000); None when exact, or without an interval
 
     >>> import olivebranch as ob
@@ -72,7 +72,7 @@ class Difference:
 
     @property
     def no_interval(self) -> str:
-        """Why there is no interval, in words; "" if there is one."""
+        """Why there is no interval, in words; empty if there is one."""
         if self.interval is not None:
             return ""
         alike = "no run differs" if not (self.better or self.worse) else "every run differs by the same amount"
@@ -106,7 +106,7 @@ def _width(interval: tuple[float, float]) -> float:
 def _tally_interval(
     mean: float, error: float, ratio: float, level: float
 ) -> tuple[tuple[float, float] | None, float | None]:
-    """The normal interval, and how many times narrower it is than unpaired; none where the runs do not vary."""
+    """The normal interval, and how many times narrower it is than unpaired; none if the runs do not vary."""
     if error <= 0:
         return None, None
     half = normal_quantile(level) * error
@@ -126,7 +126,7 @@ def _paired_mean(sums: Floats, n: int) -> tuple[float, float, float]:
 
 
 def _variance(squares: float, mean: float, n: int) -> float:
-    """The variance of n numbers from the sum of their squares; 0 where only rounding is left of it."""
+    """The variance of n numbers from the sum of their squares; 0 if it is only rounding."""
     variance = squares / n - mean**2
     return variance if variance > 1e-12 * squares / n else 0.0
 

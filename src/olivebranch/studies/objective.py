@@ -53,8 +53,8 @@ def weights(model: Model, by: By, weight: float) -> dict[str, float]:
     """The weight of each ending and tally: `by` as given, or 1 for the first ending and -weight for the harm.
 
     Raises ArgumentError for an objective that would ignore or reward harm to them, or that is against the first
-    ending, and where `by` is not given and the model counts no harm to them. Raises UnknownName for a name that the
-    model does not have.
+    ending, and if `by` is not given and the model counts no harm to them. Raises UnknownName for a name that the model
+    does not have.
 
     >>> import olivebranch as ob
     >>> weights(ob.load("maybe"), None, 0.02)
@@ -84,9 +84,9 @@ def names(model: Model) -> tuple[str, ...]:
 
 
 def naming(model: Model, by: By, weight: float) -> dict[str, float]:
-    """As `weights`, for an objective by which something is named best: it must count harm to them.
+    """Like `weights`, for an objective by which something is named best: it must count harm to them.
 
-    A name alone, such as "yes", is no objective: it only ranks what is given, with harm beside it.
+    A single name, such as "yes", is not an objective: it only ranks given strategies, with harm beside it.
 
     >>> import olivebranch as ob
     >>> naming(ob.load("maybe"), "yes", 0.02)
@@ -99,7 +99,7 @@ def naming(model: Model, by: By, weight: float) -> dict[str, float]:
 
 
 def counts_harm(model: Model) -> bool:
-    """Does the model count harm to them? Where it does not, nothing in it is named best.
+    """Does the model count harm to them? If not, nothing in it is named best.
 
     >>> import olivebranch as ob
     >>> counts_harm(ob.load("maybe"))
@@ -134,7 +134,7 @@ def _check_harm(model: Model, counts: Mapping[str, float]) -> None:
 
 
 def optimised(model: Model, by: By, weight: float) -> dict[str, float]:
-    """As `weights`, for an objective under which a rule is sought: it must count harm to them.
+    """Like `weights`, for an objective under which a rule is sought: it must count harm to them.
 
     >>> import olivebranch as ob
     >>> optimised(ob.load("maybe"), "yes", 0.02)

@@ -195,13 +195,13 @@ class ClaimsPlots(Pictures):
 
 @dataclass(frozen=True, slots=True)
 class RuleTreePlots(Pictures):
-    """Pictures of a rule to read; called, it is `tree`."""
+    """Pictures of a rule to read. Calling it draws `tree`."""
 
     def __call__(self, *, ax: Axes | None = None, theme: str | None = None, **artist: Any) -> Axes:
         return self.tree(ax=ax, theme=theme, **artist)
 
     def tree(self, *, ax: Axes | None = None, theme: str | None = None, **artist: Any) -> Axes:
-        """What is to be done when? The rule as a tree, to be read from the top: see `plot_tree`."""
+        """What should you do when? The rule as a tree, read from left to right: see `plot_tree`."""
         return self._draw("plot_tree", ax=ax, theme=theme, **artist)
 
     def pacing(
@@ -213,7 +213,7 @@ class RuleTreePlots(Pictures):
         theme: str | None = None,
         **artist: Any,
     ) -> Axes:
-        """What is to be done where? A map of the action over two variables: see `plot_pacing`."""
+        """What should you do where? A map of the action over two variables: see `plot_pacing`."""
         return self._draw("plot_pacing", x, y, ax=ax, theme=theme, **artist)
 
 
@@ -235,7 +235,7 @@ class CalibrationPlots(Pictures):
 
 @dataclass(frozen=True, slots=True)
 class WhyPlots(Pictures):
-    """The picture of a reason, when called: why does one strategy do better? See `plot_why`."""
+    """Call it to draw: why does one strategy do better? See `plot_why`."""
 
     def __call__(self, *, ax: Axes | None = None, theme: str | None = None, **artist: Any) -> Axes:
         return self._draw("plot_why", ax=ax, theme=theme, **artist)

@@ -28,7 +28,7 @@ from olivebranch.studies.draws.sampling import sampler
 from olivebranch.sweeps import fingerprint
 
 STATED = -1  # the point that is no draw: the stated values
-FORMAT = 2  # raised whenever the same question gets another answer, or a file another shape
+FORMAT = 2  # raised whenever the answer to the same question changes, or the structure of a file
 COST = 150_000_000  # edges of the rules x columns x (strategies + RULES) in a chunk: one or two seconds of work
 RULES = 3  # a pass over the rules takes as long as solving this many strategies
 MOST_COLUMNS = 2**15  # in a chunk of a small model: keeps its file and its memory to tens of megabytes

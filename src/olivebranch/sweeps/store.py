@@ -3,7 +3,8 @@
 The metadata of a file say what its answer depends on (the file is named by a hash of that), which points break the
 model's rules, and a digest of its numbers. A file is used only if all of these agree. One that cannot be read, or whose
 numbers do not have their digest, is damaged: a scan removes it, and the sweep solves it again. Whatever else lies in
-the folder is left alone. Python opens every file: pyarrow would read some paths as something else, such as file:x.
+the folder is left alone. Python opens every file, because pyarrow would read some paths, such as file:x, as something
+else.
 """
 
 from __future__ import annotations
@@ -88,7 +89,7 @@ class Store:
     def open(cls, folder: Any) -> Iterator[Store]:
         """The store in a folder, which is made if need be; removes what writers that died have left behind.
 
-        A folder that was made here goes again where an error leaves it empty.
+        A folder that was made here is removed again if an error leaves it empty.
         """
         arrow()
         path = as_path(folder, "store")

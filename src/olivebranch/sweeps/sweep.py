@@ -106,7 +106,7 @@ def sweep(
 def _swept(
     model: Model, request: Request, store: Store, executor: Executor | None, ahead: int, *, progress: bool
 ) -> Sweep:
-    """What the store holds of this sweep, and the rest solved; Interrupted has what was done until then."""
+    """What the store holds of this sweep, with the rest solved; Interrupted has what was done until then."""
     inventory = Inventory(request)
     for stored in store.scan([setting.identity for setting in request.settings]):
         inventory.add(stored)

@@ -47,8 +47,8 @@ MEMORY: dict[str, Memory] = {
     "noes": Noes(upto=3),
 }
 
-#: What stands in for an action in a smaller model, which has fewer names for the same things; and for their stance
-#: where a model hides it: what they last said, taken at its word.
+#: What replaces an action in a smaller model, which has fewer names for the same things. If a model hides their stance,
+#: what they last said replaces it and is taken at face value.
 INSTEAD = {
     "self_work": "pause",
     "pause": "wait",
@@ -59,8 +59,8 @@ INSTEAD = {
     "stance": "word",
 }
 
-#: For each stance, or word that stands in for it, the contact that invites the next one up; once together, what looks
-#: after it.
+#: For each stance, or word that replaces it, the contact that invites the next one up; at "yes", the action that looks
+#: after the relationship.
 NEXT = {
     "unsaid": "chat",
     "said_no": "chat",
@@ -75,9 +75,9 @@ NEXT = {
 
 
 def rest_first(see: See) -> str | None:
-    """How to rest while they bristle, you are raw, they said no lately, or you wrote last week and they are not ready.
+    """How to rest if they bristle, you are raw, they recently said no, or you wrote last week and they are not ready.
 
-    Otherwise None. In a model without a way to rest there is nothing to wait for, and once together, this is no time to
+    Otherwise None. It is also None if the model has no way to rest, or if you are together, which is not the time to
     withdraw.
     """
     if not see.can("self_work") or see.shows("stance", "yes"):

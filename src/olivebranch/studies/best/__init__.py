@@ -1,4 +1,4 @@
-"""The best pacing under an objective, and the frontier of success against harm: decision theory, with care."""
+"""The best pacing under an objective, and a small rule that comes near it."""
 
 from olivebranch.studies.best.frontier import frontier as frontier
 from olivebranch.studies.best.frontier_result import Frontier as Frontier

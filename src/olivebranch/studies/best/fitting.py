@@ -1,9 +1,10 @@
-"""Fitting a rule to read: the small trees that lose least against the best pacing, evaluated exactly.
+"""Fits a rule to read: finds the small trees that lose least compared with the best pacing, evaluated exactly.
 
-What an action gives away in a state is its regret, v(t, s) - q(t, s, a). The loss of a rule is the sum of its regrets
-over where the rule itself goes (performance difference lemma, Kakade and Langford 2002). So trees are fitted to
-regrets weighted by the visits of the rules found so far (as in VIPER, Bastani, Pu and Solar-Lezama 2018), and every
-tree that is found is evaluated exactly; the best of each size is kept. No tree is claimed to be the best of its size.
+The regret of an action in a state is v(t, s) - q(t, s, a). The loss of a rule is the sum of its regrets
+over where the rule itself goes (performance difference lemma, Kakade and Langford 2002). So trees are fitted to regrets
+weighted by the visits of the rules found so far (as in VIPER, Bastani, Pu and Solar-Lezama 2018). Every tree that is
+found is evaluated exactly, and the best of each size is kept. It is not claimed to be the best possible tree of that
+size.
 """
 
 from __future__ import annotations
@@ -20,19 +21,19 @@ from olivebranch.kernels.trees import Tree, best_trees, labels_of, leaves_of, me
 from olivebranch.kernels.without_looking import summed
 from olivebranch.studies.best.problem import Problem
 
-ROUNDS = 4  # times that trees are fitted to where the last ones go
-MOST = 24  # leaves of a tree at most
-LONG = 60  # weeks that stand in for ever where regrets are computed
+ROUNDS = 4  # how often trees are fitted again to the visits of the last ones
+MOST = 24  # the most leaves of a tree
+LONG = 60  # weeks used in place of "for ever" when regrets are computed
 
 
 @dataclass
 class Fitter:
-    """Finds small trees over what is seen, and over stretches of weeks where there are any.
+    """Finds small trees over what is seen and, for a rule that depends on it, over intervals of weeks.
 
     Parameters
     ----------
-    problem, weeks : what is to be decided
-    stretches : the weeks at which a new stretch begins; none for a rule that does not change
+    problem, weeks : the problem to decide
+    stretches : the weeks at which a new interval begins; none for a stationary rule
     """
 
     problem: Problem
@@ -63,7 +64,7 @@ class Fitter:
         return np.where(self.view >= 0, label[self.view].T[self.segment], first)
 
     def worth(self, tree: Tree) -> float:
-        """What the tree is worth, exactly, with what is hidden left unseen."""
+        """The exact value of the tree, which does not see what is hidden."""
         decisions, choice = self.problem.decisions, self.choice(tree)
         begins = np.flatnonzero(decisions.start)
         value = evaluate(decisions, choice)[0] if self.weeks is not None else _lasting(decisions, choice[0])
@@ -72,7 +73,7 @@ class Fitter:
     # ---- fitting ----------------------------------------------------------------------------
 
     def fit(self, most: int) -> None:
-        """Find trees of up to so many leaves."""
+        """Find trees with up to this many leaves."""
         plan = self._optimum()
         often = self._visits(plan)
         regret = self._regret(self._values(plan, optimum=True))
@@ -84,7 +85,7 @@ class Fitter:
             leader = max(self.found.values(), key=lambda pair: pair[0])[1]
             choice = self.choice(leader)
             weight = weight + self._visits(choice)
-            if self.problem.is_hidden:  # what is best if all were seen may mislead: improve on what is followed
+            if self.problem.is_hidden:  # full sight may mislead: improve what is followed
                 regret = self._regret(self._values(choice, optimum=False))
                 weight = self._visits(choice) + 1e-3 * often
 
@@ -104,7 +105,7 @@ class Fitter:
         return self.places[matters], cost[matters]
 
     def _keep(self, trees: list[Tree]) -> bool:
-        """Keep the trees that are better than those of their size so far; says whether any is."""
+        """Keep the trees that are better than the best of their size so far; returns whether any is."""
         news = False
         for tree in map(merged, trees):
             size, worth = leaves_of(tree), self.worth(tree)
@@ -113,16 +114,16 @@ class Fitter:
         return news
 
     def best(self, most: int) -> float:
-        """What the best tree of at most so many leaves is worth."""
+        """The value of the best tree with at most this many leaves."""
         return max(value for size, (value, _) in self.found.items() if size <= most)
 
     def smallest(self, most: int) -> Tree:
-        """The smallest tree that is as good as the best one of at most so many leaves."""
+        """The smallest tree that is as good as the best one with at most this many leaves."""
         enough = self.best(most) - 1e-9
         return self.found[min(k for k, (value, _) in self.found.items() if value >= enough)][1]
 
     def optimum(self) -> tuple[Ints, Floats]:
-        """(W, S) the best rule if everything were seen, and where it gets."""
+        """(W, S) the best rule if everything were seen, and the states that it reaches."""
         plan = self._optimum()
         return plan, self._visits(plan)
 
@@ -139,7 +140,7 @@ class Fitter:
         return for_ever(decisions).choice[None, :] if self.weeks is None else backward(decisions, self.weeks).choice
 
     def _visits(self, choice: Ints) -> Floats:
-        """(W, S) how often a rule is where; (1, S) expected visits for ever."""
+        """(W, S) how often a rule is in each state; for ever, (1, S) expected visits."""
         decisions = self.problem.decisions
         if self.weeks is not None:
             return visits(decisions, choice)
@@ -148,9 +149,9 @@ class Fitter:
         return Absorbing(decisions.under(choice[0]), over, 1).visits(start).value[None, :]
 
     def _values(self, choice: Ints, *, optimum: bool) -> Floats:
-        """(W + 1, S) the worth from each week on.
+        """(W + 1, S) the value from each week on.
 
-        For ever, with LONG weeks and with one less to go: so that putting off what must be done gives something away.
+        For ever, the values with LONG weeks and with one week less, so that postponing a necessary action has a regret.
         """
         decisions = self.problem.decisions
         if self.weeks is not None:
@@ -159,7 +160,7 @@ class Fitter:
         return value[:2]
 
     def _regret(self, value: Floats) -> Floats:
-        """(W, S, A) what each action gives away against the worth `value`."""
+        """(W, S, A) the regret of each action, given the `value`."""
         decisions = self.problem.decisions
         finite = np.where(np.isfinite(value), value, 0.0)
         regret = np.empty((len(value) - 1, *decisions.reward.shape))

@@ -18,16 +18,16 @@ from olivebranch.studies import objective
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """What there is to decide: the arrays, and what their indices mean.
+    """The decision problem: the arrays, and what their indices mean.
 
     Attributes
     ----------
     model : the model
-    counts : what counts as better: {ending, "open" or tally: weight}
+    counts : the objective: {ending, "open" or tally: weight}
     table : the model's table, with the edges of every action
     decisions : the arrays
-    constant : what every rule earns; added to the worth of a rule, it gives the objective
-    group : (S,) the number of the view: states that look alike to a strategy have one view
+    constant : what every rule earns; value of a rule + constant = objective
+    group : (S,) the number of each state's view; states that look alike to a strategy share a view
     views : (G, visible variables) the index of each visible variable's value in each view
     """
 
@@ -54,7 +54,7 @@ class Problem:
 
 
 def problem_of(model: Model, counts: Mapping[str, float], left_out: Iterable[str]) -> Problem:
-    """The problem of a model under an objective, without the actions that insist and those that are left out."""
+    """The problem of a model under an objective, without actions that insist and those that are left out."""
     table = _whole(model)
     reward, worth, constant = _worth(model, table, counts)
     shape = (table.states.size * len(model.actions), table.states.size)
@@ -78,14 +78,14 @@ def _whole(model: Model) -> Table:
         return table
     if table.moves > MAX_EDGES:
         raise ArgumentError(
-            f"{model.name} has {table.moves:,} moves; the best pacing of a model is computed up to {MAX_EDGES:,}. "
+            f"{model.name} has {table.moves:,} moves; the best pacing is computed for up to {MAX_EDGES:,}. "
             "Give its variables fewer values."
         )
     return table.of(np.flatnonzero(np.repeat(table.ending < 0, len(model.actions))))
 
 
 def _allowed(model: Model, left_out: Iterable[str]) -> Flags:
-    """(actions,) those that may be taken: none that insists, and none that is left out."""
+    """(actions,) which actions may be taken: those that do not insist and are not left out."""
     allowed = ~objective.insisting(model)
     for name in left_out:
         if name not in model.actions:
@@ -99,9 +99,9 @@ def _allowed(model: Model, left_out: Iterable[str]) -> Flags:
 
 
 def _worth(model: Model, table: Table, counts: Mapping[str, float]) -> tuple[Floats, Floats, float]:
-    """(S, A) the reward of an action, (S,) the worth of a state at the end, and what every rule earns.
+    """(S, A) the reward of each action, (S,) the final value of each state, and what every rule earns.
 
-    The chance of "open" is 1 less those of the endings, so a weight on it is a constant less that weight on each
+    The chance of "open" is 1 - the sum of the endings. So a weight on it is a constant and minus that weight on each
     ending.
     """
     still_open = counts.get("open", 0.0)

@@ -1,4 +1,4 @@
-"""The question: how is contact best paced, when a yes counts for something and their strain counts against it?"""
+"""The question: how is contact best paced, if a yes counts for something and their strain counts against it?"""
 
 from __future__ import annotations
 
@@ -31,25 +31,25 @@ def best_pacing(
 ) -> BestPacing:
     """The best pacing under an objective: the optimal policy of a Markov decision process.
 
-    Within a horizon by backward induction (Bellman 1957), v(t, s) = max over a of r(s, a) + sum P(s' | s, a)
-    v(t + 1, s'), so the rule may depend on the week. For ever by policy iteration (Howard 1960): end components
-    without harm are collapsed, staying open for ever earns 0, and harm for ever is worth minus infinity. Actions that
+    Within a horizon it is found by backward induction (Bellman 1957), v(t, s) = max over a of r(s, a) + sum over s' of
+    P(s' | s, a) v(t + 1, s'), so the rule may depend on the week. For ever it is found by policy iteration (Howard
+    1960): staying open for ever without harm earns 0, and harm for ever has the value minus infinity. Actions that
     insist are taken out first and cannot be put back.
 
     Parameters
     ----------
     model : a Model, or the name or path of one
     weeks : the horizon, in the model's steps; None for ever (infinite horizon)
-    by : an ending, "open" or a tally, or {name: what one counts for}; it must count harm to them against a rule.
-        Default: the first ending less `weight` x their strain, or x unwelcome contacts where no strain is counted
-    weight : what a week of their strain takes off a yes; above 0
+    by : {name: weight} over endings, "open" and tallies; it must count harm to them against a rule. Default: the first
+        ending - `weight` x their strain, or x unwelcome contacts if the model does not count strain
+    weight : how much of a yes a week of their strain takes away; above 0
     without : actions that the rule may not use
 
     Raises
     ------
     ArgumentError
-        if the objective ignores or rewards harm to them or is against the first ending, where the model counts no
-        such harm, where no action is left, and for ever where the objective has no best rule.
+        if the objective ignores or rewards harm to them or is against the first ending, if the model counts no such
+        harm, if no action is left, or if the objective has no best rule for ever.
     UnknownName
         if there is no such model, ending, tally or action.
 

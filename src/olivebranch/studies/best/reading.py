@@ -22,19 +22,19 @@ from olivebranch.studies.best.tree import Act, Branch, Followed, Node, RuleTree
 from olivebranch.studies.best.worth import worth
 
 NAME = "best_rule"
-LOSS = 0.005  # half a yes in 100: what a rule may lose where nobody says how much
-SIZES = (4, 8, 16, MOST)  # leaves that are tried, one after the other
-STRETCHES = 6  # stretches of weeks at most, for a rule that depends on the week
+LOSS = 0.005  # half a yes in 100: what a rule may lose by default
+SIZES = (4, 8, 16, MOST)  # the numbers of leaves that are tried, one after another
+STRETCHES = 6  # the most intervals of weeks, for a rule that depends on the week
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a rule to read is sought for: the best pacing of a problem.
+    """The best pacing of a problem, for which a rule to read is wanted.
 
     Attributes
     ----------
-    problem, weeks : what was to be decided
-    value : what the best pacing is worth
+    problem, weeks : the problem that was decided
+    value : the value of the best pacing
     strategy : the best pacing
     care : the note of care
     """
@@ -46,7 +46,7 @@ class Reading:
     care: str
 
     def rule(self, size: int | None, loss: float | None) -> RuleTree:
-        """The smallest tree found that loses at most `loss`, or the best of at most `size` leaves."""
+        """The smallest tree found that loses at most `loss`, or the best with at most `size` leaves."""
         most = MOST if size is None else check_whole("size", size, 1, MOST)
         allowed = _check_loss(loss) if loss is not None else LOSS if size is None else 0.0
         fitter = Fitter(self.problem, self.weeks)
@@ -60,7 +60,7 @@ class Reading:
         if chosen is None and size is None:
             nearest = self.value - fitter.best(most)
             raise ArgumentError(
-                f"loss = {LOSS if loss is None else loss!r}: no rule of up to {MOST} leaves was found that loses so "
+                f"loss = {LOSS if loss is None else loss!r}: no rule with up to {MOST} leaves was found that loses so "
                 f"little; the best found loses {nearest:.2g}. Give that, or a size."
             )
         return self._told(fitter, fitter.smallest(most) if chosen is None else chosen)
@@ -86,7 +86,7 @@ class Reading:
         )
 
     def _late(self, met: Mapping[str, tuple[str, ...]]) -> str:
-        """What the best pacing does otherwise in the last quarter of its horizon, as a warning; "" if nothing."""
+        """What the best pacing does differently in the last quarter of its horizon, as a warning; "" if nothing."""
         rule = self.strategy.rule
         if self.weeks is None or not isinstance(rule, Tabled):
             return ""
@@ -102,7 +102,7 @@ class Reading:
         at = ", ".join(f"{plain(name)} {plain(value)}" for name, value in where.items() if len(met[name]) > 1)
         when = f"in {step} {since + 1}, the last" if since + 1 == self.weeks else f"from {step} {since + 1} on"
         return (
-            f"As the horizon nears, the best pacing does otherwise: {when}, it would {phrase(action)} at {at}. "
+            f"Near the end of the horizon the best pacing differs: {when}, it would {phrase(action)} at {at}. "
             f"That is only because nothing after {step} {self.weeks} counts. It is no lesson: their life goes on."
         )
 
@@ -110,12 +110,12 @@ class Reading:
 def _check_loss(loss: float) -> float:
     number = as_number(loss)
     if number is None or number < 0:
-        raise ArgumentError(f"loss = {loss!r}: must be a number from 0, what the rule may give away of the objective.")
+        raise ArgumentError(f"loss = {loss!r}: must be a number from 0: how much of the objective the rule may lose.")
     return number + 1e-9  # rounding
 
 
 def _search(fitter: Fitter, most: int, enough: float) -> Tree | None:
-    """The smallest tree that is worth enough, or None."""
+    """The smallest tree with at least this value, or None."""
     for leaves in dict.fromkeys(min(k, most) for k in SIZES):
         fitter.fit(leaves)
         good = [k for k, (value, _) in sorted(fitter.found.items()) if value >= enough and k <= most]
@@ -126,7 +126,7 @@ def _search(fitter: Fitter, most: int, enough: float) -> Tree | None:
 
 
 def _stretches(fitter: Fitter) -> tuple[int, ...]:
-    """The last weeks at which the best rule changes, where it gets."""
+    """The last weeks at which the best rule changes, in states that it reaches."""
     plan, often = fitter.optimum()
     changes = [w for w in range(1, len(plan)) if ((plan[w] != plan[w - 1]) & (often[w] > 1e-9)).any()]
     return tuple(changes[-STRETCHES:])

@@ -1,4 +1,4 @@
-"""The result: the best pacing, what it leads to, and how far it is from what could be done at all."""
+"""The result: the best pacing, what it leads to, and how far it is from the optimum."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ class BestPacing(Readable):
 
     Attributes
     ----------
-    model, weeks : what was asked; weeks is None for ever
-    counts : what counts as better, as (ending, "open" or tally, weight) pairs
-    left_out : the actions taken out before anything was optimised: those that insist, and those of `without`
+    model, weeks : the model and the horizon; weeks is None for ever
+    counts : the objective, as (ending, "open" or tally, weight) pairs
+    left_out : the actions taken out before optimising: those that insist, and those of `without`
     strategy : the rule, a `Strategy` like any other
     outcomes : what it leads to, as the chain engine computes it
-    upper : no rule that sees what a strategy may see is worth more
-    fully_seen : what the best rule would be worth if hidden variables were seen
+    upper : an upper bound on the value of any rule that sees only what a strategy may see
+    fully_seen : the value of the best rule if hidden variables were seen
 
     Examples
     --------
@@ -52,17 +52,17 @@ class BestPacing(Readable):
 
     @property
     def value(self) -> float:
-        """What the strategy is worth under the objective, from the chain engine's outcomes."""
+        """The value of the strategy under the objective, from the chain engine's outcomes."""
         return worth(self.outcomes, dict(self.counts))
 
     @property
     def lower(self) -> float:
-        """A lower bound on the optimum: the worth of this strategy, which is really followed."""
+        """A lower bound on the optimum: the value of this strategy."""
         return self.value
 
     @property
     def is_exact(self) -> bool:
-        """Is the strategy an optimum, with nothing hidden between it and the upper bound?"""
+        """Is the strategy optimal, with a value equal to the upper bound?"""
         return self.lower == self.upper
 
     @property
@@ -73,18 +73,18 @@ class BestPacing(Readable):
     def rule(self, size: int | None = None, loss: float | None = None) -> RuleTree:
         """A small decision tree to read: the best of at most `size` leaves, or the smallest losing at most `loss`.
 
-        Without either it may lose 0.005, half a yes in 100. It looks at what can be seen, and at the week only where
-        that is needed. It is evaluated exactly, and its loss is shown; a better tree is not ruled out.
+        Without either, it may lose 0.005, which is half a yes in 100. It looks at what can be seen, and at the week
+        only if necessary. It is evaluated exactly, and its loss is shown. There may be a better tree.
 
         Parameters
         ----------
-        size : leaves at most, 1 to 24
-        loss : what the rule may give away of the objective
+        size : the most leaves, 1 to 24
+        loss : how much of the objective the rule may lose
 
         Raises
         ------
         ArgumentError
-            if an argument is out of range, or no tree of up to 24 leaves loses so little.
+            if an argument is out of range, or no tree found with up to 24 leaves loses so little.
 
         >>> import olivebranch as ob
         >>> [ob.best_pacing("ladder").rule(size=k).size for k in (1, 2, 3)]
@@ -103,7 +103,7 @@ class BestPacing(Readable):
 
     @property
     def plot(self) -> RuleTreePlots:
-        """Pictures of ``.rule()``: ``.plot()`` is the tree, ``.plot.pacing()`` a map of what is done where."""
+        """Pictures of ``.rule()``: ``.plot()`` draws the tree, ``.plot.pacing()`` a map of what to do where."""
         return RuleTreePlots(self.rule())
 
     @property
@@ -132,7 +132,7 @@ class BestPacing(Readable):
 
     @property
     def care(self) -> str:
-        """The note of care that stands beside every answer."""
+        """The note of care, shown beside every answer."""
         without = 1 - self.outcomes.chance(self.model.endings[0])
         first = plain(self.model.endings[0])
         return (

@@ -1,4 +1,4 @@
-"""Solving a problem: the best rule if everything were seen, and the rule that is really followed."""
+"""Solves a problem: the best rule if everything were seen, and the rule that is really followed."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from olivebranch.studies.best.tabled import tabled
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """The best rule if everything were seen: `choice` (W, S), or (1, S) for ever, and what it is worth."""
+    """The best rule if everything were seen: `choice` (W, S), or (1, S) for ever, and its value."""
 
     choice: Ints
     worth: float
@@ -48,7 +48,7 @@ def fully_seen(problem: Problem, weeks: int | None) -> Seen:
 
 
 def followed(problem: Problem, seen: Seen, name: str) -> Strategy:
-    """The strategy that is really followed: `seen` where nothing is hidden, else one that does not look."""
+    """The strategy that is really followed: `seen` if nothing is hidden, otherwise one that does not look."""
     choice, decisions = seen.choice, problem.decisions
     if problem.is_hidden:
         often = visits(decisions, choice) if len(choice) > 1 else decisions.is_open[None, :].astype(float)

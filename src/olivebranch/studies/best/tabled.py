@@ -1,4 +1,4 @@
-"""A rule as a table: an action for each view, which may change from week to week."""
+"""A rule as a table: an action for each view. It may change from week to week."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ Row = tuple[tuple[int, str], ...]  # (from this week on, the action), the first 
 
 @dataclass(frozen=True)
 class Tabled:
-    """Take the action that the table has for what is seen, and for the week where that matters there.
+    """Take the action that the table gives for what is seen and, if it matters, for the week.
 
     Attributes
     ----------
     variables : the variables that are looked at
     rows : (values, ((from this week on, action), ...)) for each combination of their values
-    other : the action wherever the table has no row: nothing leads there
+    other : the action where the table has no row, because nothing leads there
     """
 
     variables: tuple[str, ...]
@@ -45,9 +45,9 @@ class Tabled:
 
 
 def tabled(problem: Problem, choice: Ints, name: str, reached: Flags | None = None) -> Strategy:
-    """The strategy of a rule (W, S), or (1, S) for one that does not change, which takes one action in each view.
+    """The strategy of a rule (W, S), or (1, S) for a stationary one, with one action in each view.
 
-    `reached` (W, S) says where the rule can get; elsewhere it is free, so its rows become shorter.
+    `reached` (W, S) says which states the rule can reach. Elsewhere the action is free, so rows become shorter.
     """
     model = problem.model
     is_open = problem.decisions.is_open
@@ -68,7 +68,7 @@ def tabled(problem: Problem, choice: Ints, name: str, reached: Flags | None = No
 
 
 def _row(actions: Sequence[str], choice: Ints, seen: Flags) -> Row:
-    """The weeks at which the action changes; weeks in which the view is not met are free."""
+    """The weeks at which the action changes; in weeks without this view, the action is free."""
     weeks = np.flatnonzero(seen)
     if not weeks.size:
         return ((0, actions[int(choice[0])]),)

@@ -1,4 +1,4 @@
-"""A rule to read: a small decision tree over what is seen, what it is worth, in words and as Python."""
+"""A rule to read: a small decision tree over what is seen, with its value, in words and as Python."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Act:
 
 @dataclass(frozen=True, slots=True)
 class Branch:
-    """Look at a variable, or at the week: up to this value go on with `low`, above it with `high`."""
+    """Look at a variable, or at the week: up to this value continue with `low`, above it with `high`."""
 
     name: str
     upto: str | int
@@ -51,7 +51,7 @@ class Followed:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A leaf with what leads to it: for each name looked at, the values that are left there."""
+    """A leaf with what leads to it: for each name that is looked at, the remaining values."""
 
     where: Mapping[str, tuple[str | int, ...]]
     action: str
@@ -59,19 +59,19 @@ class Case:
 
 @dataclass(frozen=True, repr=False)
 class RuleTree(Readable):
-    """A small decision tree that comes near the best pacing, with what it loses.
+    """A small decision tree that comes near the best pacing, with its loss.
 
-    It is found by a search and evaluated exactly; no smaller loss is ruled out.
+    It is found by a search and evaluated exactly. A tree with a smaller loss may exist.
 
     Attributes
     ----------
-    model, weeks : what was asked; weeks is None for ever
+    model, weeks : the model and the horizon; weeks is None for ever
     root : the tree: `Branch` or `Act`
     strategy : the tree as a `Strategy` like any other
     outcomes : what it leads to, as the chain engine computes it
-    value, loss : what it is worth, and how much less than the best pacing found
+    value, loss : its value, and how much less that is than the value of the best pacing found
     met : {variable: the values that it has while a walk is open}
-    late : a sentence on what the best pacing does otherwise as the horizon nears; empty where it does nothing
+    late : a sentence on what the best pacing does differently near the end of the horizon; empty if nothing
     care : the note of care
 
     Examples
@@ -105,7 +105,7 @@ class RuleTree(Readable):
 
     @property
     def looks_at(self) -> tuple[str, ...]:
-        """What the tree looks at, in the order of the model; "week" comes last."""
+        """What the tree looks at, in the model's order, with "week" last."""
         used = set(_names(self.root))
         return tuple(name for name in (*self.model.states, WEEK) if name in used)
 
@@ -114,11 +114,11 @@ class RuleTree(Readable):
         yield from _cases(self.root, {name: self.met[name] for name in self.looks_at if name != WEEK}, self.weeks)
 
     def actions_at(self, where: Mapping[str, str]) -> tuple[str, ...]:
-        """The actions that the tree may take where the variables have these values: several where the week matters."""
+        """The actions that the tree may take at these values of the variables: several if the week matters."""
         return tuple(dict.fromkeys(_actions(self.root, where, self.met)))
 
     def words(self) -> str:
-        """The rule in plain English: a line for each leaf, what it loses, and the note of care."""
+        """The rule in plain English: a line for each leaf, its loss, and the note of care."""
         step = plain(self.model.step)
         if isinstance(self.root, Act):
             lines = [f"Every {step}: {phrase(self.root.action)}."]
@@ -168,7 +168,7 @@ class RuleTree(Readable):
 
     @property
     def title(self) -> str:
-        """What it is, in a line."""
+        """The title, in a line."""
         leaves = "1 leaf" if self.size == 1 else f"{self.size} leaves"
         return f"{self.model.title}: a rule of {leaves}, worth {self.value:.4f}, {_less(self.loss)}"
 
@@ -221,14 +221,14 @@ def _actions(node: Node, where: Mapping[str, str], met: Mapping[str, tuple[str, 
 
 @dataclass(frozen=True, slots=True)
 class Split:
-    """A tree to be drawn: what is looked at, and for each of its values, in words, what comes next."""
+    """A tree to be drawn: what is looked at and, for each of its values (in words), what comes next."""
 
     name: str
     branches: tuple[tuple[str, Split | str], ...]
 
 
 def split(rule: RuleTree) -> Split | str:
-    """The tree with neighbouring looks at one variable joined; a leaf is the name of its action."""
+    """The tree with successive looks at the same variable joined; a leaf is the name of its action."""
     left: dict[str, tuple[str | int, ...]] = {name: rule.met[name] for name in rule.looks_at if name != WEEK}
     return _joined(rule.root, left, rule)
 
@@ -246,7 +246,7 @@ def _joined(node: Node, left: Mapping[str, tuple[str | int, ...]], rule: RuleTre
 
 
 def _sides(node: Node, name: str, values: tuple[str | int, ...]) -> Iterator[tuple[Node, tuple[str | int, ...]]]:
-    """The nodes below a chain of looks at one name, each with the values that lead there."""
+    """The nodes below successive looks at one name, each with the values that lead there."""
     if isinstance(node, Branch) and node.name == name:
         cut = _cut(node, values)
         yield from _sides(node.low, name, values[:cut])

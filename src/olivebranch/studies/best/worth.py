@@ -8,7 +8,7 @@ from olivebranch.chain.outcomes import Outcomes
 
 
 def worth(outcomes: Outcomes, counts: Mapping[str, float]) -> float:
-    """The objective of these outcomes: each ending, "open" or tally times what one counts for."""
+    """The objective of these outcomes: the sum of each ending, "open" and tally times its weight."""
     tallies = set(outcomes.tallies) - set(outcomes.endings)
     given = {name: weight for name, weight in counts.items() if weight}
     numbers = {name: outcomes.tally(name) if name in tallies else outcomes.chance(name) for name in given}

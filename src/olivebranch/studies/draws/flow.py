@@ -39,7 +39,7 @@ class Solution:
     places : (D, T, values of all variables) chance of each value at each stop, where a walk that has ended keeps its
         last value; (D, T, 0) where the job does not ask for it
     met : (D, T) chance that the flag was met by then; ones where there is no flag
-    still_open : (D, T) chance that no ending was reached; with a flag, of that and of the flag met
+    still_open : (D, T) chance that no ending was reached; with a flag, the chance of that and of meeting the flag
     """
 
     reached: Floats

@@ -48,7 +48,7 @@ def regimes(
     x, y : a parameter's name (11 values over the middle 95 % of its prior), or {name: values}, where the name is a
         parameter, a variable (where they start: a value, or {value: chance}) or "weeks" (the horizon)
     weeks : the horizon, if it is not an axis
-    by, weight : what counts as better, as for `Uncertainty.best`; by="yes" looks at success alone, with harm beside it
+    by, weight : what counts as better, as for `Uncertainty.best`; by="yes" looks only at success, with harm beside it
     tie : leads smaller than this are ties
     executor, progress : as for `uncertainty`
 

@@ -71,7 +71,7 @@ class Uncertainty(Readable, Spreads):
         Parameters
         ----------
         by : an ending or a tally, or {name: weight}; default: the first ending - `weight` x harm
-        weight : what a week of their strain (or an unwelcome contact) takes off a yes; above 0
+        weight : how much of a yes a week of their strain (or an unwelcome contact) takes away; above 0
         """
         objective.naming(self.model, by, weight)
         return self._by_candidate(information.chance_best(self.net(by, weight=weight)))

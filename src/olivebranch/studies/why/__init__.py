@@ -1,4 +1,4 @@
-"""Why one strategy does better than another: the difference taken apart by the model's mechanisms."""
+"""Why one strategy does better than another: the difference divided among the model's mechanisms."""
 
 from olivebranch.studies.why.question import why as why
 from olivebranch.studies.why.result import Why as Why

@@ -29,32 +29,32 @@ def why(
     executor: Executor | None = None,
     progress: bool = True,
 ) -> Why:
-    """Why is strategy a ahead of b: the difference taken apart by the model's mechanisms, exactly.
+    """Why is strategy a ahead of b? The difference, divided exactly among the model's mechanisms.
 
     Both strategies are solved with every set of the m mechanisms switched off, 2^m times. The share of a mechanism is
     its Shapley value (Shapley 1953), so the shares and the rest add up to the difference. The same is done in every
-    draw from the priors, which says how far a reason holds where the numbers are not known.
+    draw from the priors, which says how far a reason holds if the numbers are uncertain.
 
     Parameters
     ----------
     model : a Model, or the name or path of one, whose file names `[mechanisms]`
-    a, b : strategies; what is explained is a less b
+    a, b : the strategies; a - b is explained
     weeks : the horizon, in the model's steps
     of : an ending (default: the model's first), "open" or a tally
-    draws : from the priors; 0 for the stated values alone
-    seed : of the draws
-    executor : any `concurrent.futures.Executor`, to share the work; the answer does not depend on it
+    draws : the draws from the priors; 0 for the stated values only
+    seed : the seed of the draws
+    executor : any `concurrent.futures.Executor` that shares the work; the answer does not depend on it
     progress : show a bar on a terminal when it takes more than a moment
 
     Raises
     ------
     ArgumentError
-        if the model names no mechanisms, an argument is out of range, both strategies have one name, or switching
+        if the model names no mechanisms, an argument is out of range, both strategies have the same name, or switching
         mechanisms off breaks the model's rules.
     UnknownName
         if there is no such model, strategy, ending or tally.
     Interrupted
-        a KeyboardInterrupt whose `partial` is the result from the draws that were done.
+        a KeyboardInterrupt; its `partial` is the result from the draws that were done.
 
     Examples
     --------

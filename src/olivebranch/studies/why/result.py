@@ -27,7 +27,7 @@ REST = "rest"
 
 @dataclass(frozen=True, repr=False, eq=False)
 class Why(Readable):
-    """Why strategy a is ahead of b: the difference in one number, taken apart by the model's mechanisms.
+    """Why strategy a is ahead of b: the difference in one number, divided among the model's mechanisms.
 
     With v(S) the difference when only the mechanisms in S are at work, the share of a mechanism is its Shapley value:
     what it adds to v, averaged over every order in which the mechanisms can be switched on. `rest` is v(none).
@@ -37,14 +37,14 @@ class Why(Readable):
     Attributes
     ----------
     model : the model
-    a, b : the strategies; what is explained is a less b
+    a, b : the strategies; a - b is explained
     of : an ending, "open" or a tally
     weeks, seed : the horizon, and the seed of the draws
     asked : how many draws from the priors were asked for; `draws` were done
     values : (2^m, 2) the number under a and b at the stated values for each set of mechanisms at work; bit i of the
-        index is 1 where mechanism i is at work
+        index is 1 if mechanism i is at work
     drawn : (D, 2^m, 2) the same in each draw
-    rejected : the share of draws looked at in which some set of mechanisms breaks the model's rules; they were replaced
+    rejected : the share of draws in which some set of mechanisms breaks the model's rules; they were replaced
 
     >>> import olivebranch as ob
     >>> reason = ob.why("maybe", "small_steps", "jump_ahead", weeks=20, draws=16)
@@ -140,7 +140,7 @@ class Why(Readable):
 
     @property
     def parts(self) -> dict[str, float]:
-        """The mechanisms by size of share, the largest first, and then "rest": they add up to `difference`."""
+        """The mechanisms, largest share first, and then "rest": they add up to `difference`."""
         by_size = sorted(self.shares.items(), key=lambda item: -abs(item[1]))
         return {**dict(by_size), REST: self.rest}
 
@@ -157,7 +157,7 @@ class Why(Readable):
 
     @property
     def decimals(self) -> int:
-        """Of the rounded parts: none where they are large."""
+        """The decimals of the rounded parts: none if they are large."""
         largest = self._scale * max(abs(value) for value in (*self.parts.values(), self.difference))
         return 0 if largest >= 10 else 1 if largest >= 1 else 2
 
@@ -192,7 +192,7 @@ class Why(Readable):
 
     @property
     def stands_on(self) -> str:
-        """The parameters that the largest share stands on, with their grades, in a sentence."""
+        """The parameters that the largest share depends on, with their grades, in a sentence."""
         if not self.mechanisms:
             return ""
         first = next(iter(self.parts))
@@ -200,7 +200,7 @@ class Why(Readable):
         for name in self.model.mechanisms[first].off:
             graded.setdefault(self.model.parameters[name].grade or "", []).append(plain(name))
         named = [f"{listing(names)} (grade {grade})" if grade else listing(names) for grade, names in graded.items()]
-        return f"The largest share, {plain(first)}, stands on {listing(named)}."
+        return f"The largest share, {plain(first)}, depends on {listing(named)}."
 
     # ---- faces ------------------------------------------------------------------------------
 
@@ -259,7 +259,7 @@ class Why(Readable):
 
     @property
     def plot(self) -> WhyPlots:
-        """The picture: ``.plot()`` is a waterfall from nothing to the difference."""
+        """The picture: ``.plot()`` draws a waterfall from nothing to the difference."""
         return WhyPlots(self)
 
 

@@ -1,6 +1,6 @@
-"""Switching mechanisms off: two strategies solved exactly for every set of mechanisms, in every draw.
+"""Switches mechanisms off: solves two strategies exactly for every set of mechanisms, in every draw.
 
-With m mechanisms there are 2^m sets; in set s, mechanism i is at work where bit i of s is 1. Every set of every draw is
+With m mechanisms there are 2^m sets; in set s, mechanism i is at work if bit i of s is 1. Every set of every draw is
 a row of parameter values in one batch (`olivebranch.studies.draws.batch`), so each is solved as it would be alone.
 """
 
@@ -26,17 +26,17 @@ from olivebranch.studies.draws.flow import joined
 from olivebranch.studies.draws.running import how_broken, solve
 from olivebranch.studies.draws.sampling import sampler
 
-LEAST = 16  # draws tried at a time, at least, once some had to be replaced
+LEAST = 16  # the fewest draws tried at a time, once some had to be replaced
 
 
 @dataclass(frozen=True)
 class Drawn:
-    """Draws in which every set of mechanisms keeps the model's rules.
+    """Draws in which every set of mechanisms obeys the model's rules.
 
     Attributes
     ----------
     numbers : (D, 2^m, 2) the number asked for, under each set and each of the two strategies
-    tried : how many draws were looked at
+    tried : how many draws were tried
     stopped : was the work interrupted?
     """
 
@@ -47,7 +47,7 @@ class Drawn:
 
 @dataclass(frozen=True)
 class Switching:
-    """Two strategies, and the number that is asked of both.
+    """Two strategies, and the number that is computed for both.
 
     Attributes
     ----------
@@ -95,7 +95,7 @@ class Switching:
         return rows.reshape(draws * self.sets, -1)
 
     def solved(self, values: Floats, executor: Executor | None, *, progress: bool) -> tuple[Floats, bool]:
-        """(D, 2^m, 2) the number for every set of every draw that was done, NaN if rules are broken; and stopped?"""
+        """(D, 2^m, 2) the number for every set of every draw done (NaN: rules broken); and whether it was stopped."""
         rows = self.rows(values)
         chunks, stopped = solve(self.job, rows, executor=executor, progress=progress, title="sets of mechanisms")
         broken = np.concatenate([np.zeros(0, dtype=bool), *(chunk.broken for chunk in chunks)])
@@ -118,7 +118,7 @@ class Switching:
         return numbers
 
     def drawn(self, draws: int, seed: int, executor: Executor | None, *, progress: bool) -> Drawn:
-        """The first `draws` points of the seed's sequence in which every set of mechanisms keeps the rules."""
+        """The first `draws` points of the seed's sequence in which every set of mechanisms obeys the rules."""
         sample = sampler(self.model, self.uncertain, seed)
         parts: list[Floats] = [np.zeros((0, self.sets, 2))]
         tried, good, stopped = 0, 0, False
@@ -130,7 +130,7 @@ class Switching:
             good += int(_is_whole(found).sum())
             if not stopped and good < tried / 2:
                 raise ArgumentError(
-                    f"{tried - good:,} of {tried:,} draws from the priors of {self.model.name} break its rules where "
+                    f"{tried - good:,} of {tried:,} draws from the priors of {self.model.name} break its rules when "
                     "mechanisms are switched off. Bound what switches them off, as in min(warm_yes, 1 - slam)."
                 )
         numbers = np.concatenate(parts)
@@ -139,5 +139,5 @@ class Switching:
 
 
 def _is_whole(numbers: Floats) -> Flags:
-    """(D,) the draws in which every set keeps the rules."""
+    """(D,) the draws in which every set obeys the rules."""
     return np.asarray(~np.isnan(numbers).any(axis=(1, 2)))
