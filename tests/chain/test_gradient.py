@@ -205,5 +205,5 @@ def test_a_gradient_can_be_read():
 def test_mistakes_are_told():
     with pytest.raises(ob.UnknownName, match="did you mean 'yes'"):
         ob.Chain("maybe", "small_steps").gradient("yess")
-    with pytest.raises(ob.ArgumentError, match="not made of a model"):
+    with pytest.raises(ob.ArgumentError, match="not made from a model"):
         ob.Chain.from_matrix([[0, 1], [0, 1]], endings={"end": ["1"]}).gradient("end")

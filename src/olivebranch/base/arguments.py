@@ -18,7 +18,7 @@ from olivebranch.errors import ArgumentError
 DEFAULT_WEEKS = 52
 MAX_WEEKS = 100_000
 MAX_THREADS = 4_096
-LARGEST = 1e300  # so that sums and products of a few stay finite
+LARGEST = 1e300  # so that sums of such numbers stay finite
 
 #: Characters that a terminal obeys instead of showing them, and those that no XML or UTF-8 file can hold.
 _UNSHOWABLE = re.compile("[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x9f\\ud800-\\udfff\\ufffe\\uffff]")
@@ -62,7 +62,7 @@ def check_threads(threads: int | None) -> int | None:
 
 
 def check_whole(name: str, value: Any, low: int, high: int, shown: str | None = None, note: str = "") -> int:
-    """A whole number from low to high; `shown` is how the upper limit is written in the error, before the note.
+    """A whole number from low to high; `shown` is the upper limit as the error writes it, before the note.
 
     >>> import numpy as np
     >>> check_whole("runs", np.uint8(200), 1, 1_000)
@@ -80,7 +80,7 @@ def check_level(level: float) -> float:
 
 
 def check_between(name: str, value: Any, low: float, high: float, example: str) -> float:
-    """A number above low and below high.
+    """A number strictly between low and high.
 
     >>> check_between("share", np.float32(0.25), 0, 0.5, "such as 0.05")
     0.25
@@ -92,7 +92,7 @@ def check_between(name: str, value: Any, low: float, high: float, example: str) 
 
 
 def as_number(value: object) -> float | None:
-    """A finite number of any type as a float; None where it is no number, or over 1e300.
+    """A finite number of any type as a float; None if it is not a number, or above 1e300.
 
     >>> as_number(np.float32(0.5)), as_number(True), as_number("0.5"), as_number(float("nan"))
     (0.5, None, None, None)

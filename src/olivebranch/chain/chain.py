@@ -171,11 +171,11 @@ class Chain(Questions, Textbook):
     # ---- its parameters ---------------------------------------------------------------------
 
     def gradient(self, of: str | None = None, *, weeks: int | None = None) -> Gradient:
-        """What if a little more? The exact derivative of an ending's chance, or of a tally, by every parameter.
+        """The exact derivative of an ending's chance, or of a tally, with respect to every parameter.
 
-        Forward sensitivities of the chain, its start included, within a horizon or for ever. At a kink, such as two
-        equal arguments of min, there is a derivative from each side; at the edge of a parameter's range it is the one
-        from inside. The strategy is held as it is.
+        Computed by forward sensitivities, within a horizon or for ever; the start may depend on parameters, too. At a
+        kink, such as two equal arguments of min, there is a derivative from each side. At the edge of a parameter's
+        range it is the derivative from inside. The strategy does not change.
 
         Parameters
         ----------
@@ -185,9 +185,9 @@ class Chain(Questions, Textbook):
         Raises
         ------
         ArgumentError
-            for a chain that was not made of a model, or weeks out of range.
+            if the chain was not made from a model, or weeks is out of range.
         UnknownName
-            for neither an ending nor a tally.
+            if `of` is neither an ending nor a tally.
 
         Examples
         --------
@@ -196,7 +196,7 @@ class Chain(Questions, Textbook):
         True
         """
         if self.model is None or self.strategy is None:
-            raise ArgumentError("this chain was not made of a model with parameters: ask one made by model @ strategy.")
+            raise ArgumentError("this chain was not made from a model, so it has no parameters: try model @ strategy.")
         return gradient(self, self.model, self.strategy, of or self.endings[0], weeks)
 
     # ---- memory -----------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""The gradient of an answer: what a little more of each parameter would do."""
+"""The gradient of an answer: how it changes when each parameter grows a little."""
 
 from __future__ import annotations
 
@@ -22,25 +22,26 @@ from olivebranch.pacing.strategy import Strategy
 if TYPE_CHECKING:
     import pandas as pd
 
-MOST_SHOWN = 12  # parameters in the table to read
-MORE = 0.1  # of its value: how much more of a parameter the table asks about
+MOST_SHOWN = 12  # parameters shown in the printed table
+MORE = 0.1  # the increase of a parameter that the table shows, as a share of its value
 
 
 @dataclass(frozen=True, repr=False, eq=False)
 class Gradient(Readable):
-    """The derivative of an ending's chance, or of a tally, by every parameter; at a kink, one from each side.
+    """The derivative of an ending's chance, or of a tally, by each parameter; at a kink, one from each side.
 
-    At the edge of a parameter's range (beyond it a chance would leave 0 to 1) both are the derivative from inside.
+    At the edge of a parameter's range (beyond it, a chance would be below 0 or above 1) both are the derivative from
+    inside.
 
     Attributes
     ----------
-    chain, model : what was asked
+    chain, model : the question
     of, weeks : the ending or tally, and the horizon; None for ever
-    value : the number at the stated values
+    value : the answer at the stated parameter values
     names : the P parameters
     at : (P,) their values
-    below, above : (P,) the derivative as the parameter falls and as it grows; NaN where the rules allow neither, or
-        where the number jumps
+    below, above : (P,) the left and the right derivative; NaN if the rules allow no change either way, or if the answer
+        jumps
 
     >>> import olivebranch as ob
     >>> slopes = ob.Chain("maybe", "small_steps").gradient("yes")
@@ -59,34 +60,34 @@ class Gradient(Readable):
     above: Floats = field(repr=False)
 
     def __getitem__(self, name: str) -> float:
-        """The derivative by a parameter; at a kink, as it grows. Raises UnknownName."""
+        """The derivative by a parameter; at a kink, the right derivative. Raises UnknownName."""
         if name not in self.names:
             raise UnknownName("parameter", name, self.names, f" in {self.model.name}")
         return float(self.above[self.names.index(name)])
 
     @property
     def is_chance(self) -> bool:
-        """Is the number a chance, rather than a count?"""
+        """Is the answer a chance (and not a count)?"""
         return self.of in self.chain.endings
 
     @property
     def kinks(self) -> tuple[str, ...]:
-        """The parameters at a kink, whose derivatives from below and from above differ."""
+        """The parameters whose derivatives from below and from above differ."""
         apart = ~np.isclose(self.below, self.above, rtol=1e-9, atol=1e-12, equal_nan=True)
         return tuple(name for name, differs in zip(self.names, apart, strict=True) if differs)
 
     @property
     def by_size(self) -> tuple[str, ...]:
-        """The parameters, those first of which a tenth more changes the number most (to first order)."""
+        """The parameters in decreasing order of how much a tenth more changes the answer (to first order)."""
         change = np.nan_to_num(np.abs(self.at) * np.maximum(np.abs(self.below), np.abs(self.above)))
         return tuple(self.names[i] for i in np.argsort(-change, kind="stable"))
 
     def change(self, name: str) -> float:
-        """What a tenth more of a parameter adds to the number, to first order."""
+        """The change of the answer if a parameter is a tenth larger, to first order."""
         return self[name] * MORE * float(self.at[self.names.index(name)])
 
     def to_frame(self) -> pd.DataFrame:
-        """A row for each parameter: its value, the derivative from below and from above, and what a tenth more adds."""
+        """A row for each parameter: its value, both derivatives, and the change if it is a tenth larger."""
         import pandas as pd
 
         columns = {"value": self.at, "below": self.below, "above": self.above}
@@ -102,25 +103,25 @@ class Gradient(Readable):
 
     @property
     def title(self) -> str:
-        """What was asked, in a line."""
+        """The question, in one line."""
         number = shown(self.value, chance=self.is_chance)
         strategy = plain(self.chain.strategy_name)
         return f"{plain(self.of)} under {strategy}: {number}, and what a little more would do ({self.horizon}, exact)"
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """How to read the table, and what it rests on."""
+        """How to read the table, and its assumptions."""
         unit = "points of 100" if self.is_chance else plain(self.of)
         how = f"Slope: the derivative. A tenth more: what that adds to first order, in {unit}."
         bent = (f"At a kink, with a slope from each side: {', '.join(map(plain, self.kinks))}.",) if self.kinks else ()
         return (how, *bent, self.model.note)
 
     def words(self, name: str) -> str:
-        """What a tenth more of a parameter adds, with its sign: points of 100 for a chance."""
+        """The change if a parameter is a tenth larger, with its sign: points of 100 for a chance."""
         return signed((100 if self.is_chance else 1) * self.change(name), 2)
 
     def sheet(self) -> Sheet:
-        """The table to read: the parameters that matter most."""
+        """The printed table: the parameters that matter most."""
         rows = []
         for name in self.by_size[:MOST_SHOWN]:
             i = self.names.index(name)
@@ -130,7 +131,7 @@ class Gradient(Readable):
 
     @property
     def plot(self) -> GradientPlots:
-        """The picture: ``.plot()``."""
+        """Call ``.plot()`` to draw it."""
         return GradientPlots(self)
 
 

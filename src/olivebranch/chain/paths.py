@@ -15,7 +15,7 @@ from olivebranch.chain.belief import follow
 from olivebranch.chain.markov import MarkovChain
 from olivebranch.errors import ArgumentError
 
-MOST_RUNS = 100_000_000  # to be looked at one by one
+MOST_RUNS = 100_000_000  # that can be looked at one by one
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -110,7 +110,7 @@ class Paths:
 
 
 def run_numbers(runs: int | Iterable[int]) -> Ints:
-    """The numbers of the runs to walk: the first so many, or those given; ArgumentError for what is no run number.
+    """The numbers of the runs to walk: the first few, or those given. Raises ArgumentError for anything else.
 
     >>> run_numbers(3)
     array([0, 1, 2])

@@ -180,7 +180,7 @@ class PowerPlots(Pictures):
 
 @dataclass(frozen=True, slots=True)
 class GradientPlots(Pictures):
-    """The picture of a gradient, when called: what if a little more? See `plot_gradient`."""
+    """Call it to draw a gradient: what if a little more? See `plot_gradient`."""
 
     def __call__(self, *, ax: Axes | None = None, theme: str | None = None, **artist: Any) -> Axes:
         return self._draw("plot_gradient", ax=ax, theme=theme, **artist)

@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 
 
 MOST_ROADS = 100_000
-MOST_STEPS = 50_000_000  # weeks of all walks that are kept to be looked at
+MOST_STEPS = 50_000_000  # weeks of all walks together that are kept
 
 
 class Questions(MarkovChain):
@@ -233,7 +233,7 @@ class Questions(MarkovChain):
         group, names = groups(self, variable)
         stops = tuple(check_whole("weeks", week, 0, MAX_WEEKS) for week in weeks)
         if len(stops) < 2 or list(stops) != sorted(set(stops)):
-            raise ArgumentError(f"weeks = {tuple(weeks)!r}: give two or more weeks, in rising order.")
+            raise ArgumentError(f"weeks = {tuple(weeks)!r}: give two or more weeks, in increasing order.")
         return names, joint_flows(self.matrix, self.start, group, len(names), stops)
 
     def roads(self, ending: str, variable: str | None = None, *, most: int = 10) -> list[tuple[tuple[str, ...], float]]:

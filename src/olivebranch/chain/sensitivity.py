@@ -1,10 +1,10 @@
-"""Forward sensitivities: the exact derivative of a chance or a tally by every parameter of the model.
+"""Forward sensitivities: the exact derivative of a chance or a tally with respect to every parameter.
 
     within a horizon:   dx(t + 1) = dx(t) P + x(t) dP,   dx(0) = d start
     for ever:           d(start h) = d start h + y (dr + dP h),   y = start (I - Q)^-1
 
-with x the distribution, h the chance (or the expected total) from each pair, r what a week adds and y the expected
-visits. Both are exact: dP comes from the rules themselves (`olivebranch.model.slopes`), not from differences.
+Here x is the distribution, h the chance (or the expected total) from each pair, r what a week adds, and y the expected
+visits. Both are exact: dP is computed from the rules (`olivebranch.model.slopes`), not from differences.
 """
 
 from __future__ import annotations
@@ -24,18 +24,18 @@ from olivebranch.model.slopes import EdgeSlopes, Slopes, start_slopes
 from olivebranch.model.table import build as build_table
 from olivebranch.pacing.strategy import Strategy
 
-NUDGE = 1e-6  # of a parameter (of 1, where that is more): to find what can be reached beside the stated values
+NUDGE = 1e-6  # relative to max(parameter, 1): a small step that finds what can be reached near the stated values
 
 
 @dataclass(frozen=True)
 class Sensitivity:
-    """A chain with every edge that it has at the stated values or right beside them.
+    """A chain with every edge that it has at the stated values or right next to them.
 
     Attributes
     ----------
     model : the model
-    product : the pairs and edges; an edge of chance 0 is one that only a moved parameter opens
-    falls, grows : the parameters that may fall, and that may grow, without breaking the model's rules
+    product : the pairs and edges; an edge of chance 0 becomes possible only when a parameter moves
+    falls, grows : the parameters that may fall, and those that may grow, without breaking the model's rules
     """
 
     model: Model
@@ -89,7 +89,7 @@ class Sensitivity:
         return found
 
     def _first_pairs(self) -> Ints:
-        """The pairs in which a walk may start: of those of a state, the one with the first memory."""
+        """The pairs in which a walk may start: for each state, the one with the first memory."""
         table, product = self.product.table, self.product
         begins = np.isin(product.state, np.flatnonzero(table.start.max(axis=0)))
         for index in product.memory.values():
@@ -174,14 +174,14 @@ class Sensitivity:
         return found
 
     def _opens(self, absorbing: Absorbing, name: str, chances: Slopes) -> bool:
-        """Does a move of the parameter open a way out of where walks now stay for ever? Then nothing is continuous."""
+        """Does a change of the parameter open a way out of a trap? Then the answer is not continuous."""
         out = absorbing.component[self.source] != absorbing.component[self.product.after]
         slope = np.broadcast_to(chances.get(name, 0.0), self.source.shape)
         return bool((absorbing.stuck[self.source] & out & (slope != 0)).any())
 
 
 def beside(model: Model, strategy: Strategy) -> Sensitivity:
-    """The chain of a model under a strategy, with every edge that opens as one parameter moves a little."""
+    """The chain of a model under a strategy, with every edge that appears when one parameter moves a little."""
     values = {name: p.value for name, p in model.parameters.items()}
     nudged = [dict(values)]
     for name, value in values.items():

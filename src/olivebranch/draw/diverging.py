@@ -1,4 +1,4 @@
-"""Bars to both sides of nothing: a row for each name, the number at the end of each bar."""
+"""Bars to the left and right of zero: a row for each name, the number at the end of each bar."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def diverging(
     axis_label: str,
     **artist: Any,
 ) -> list[Rectangle]:
-    """A bar for each name from 0 to its value: to the right plain, to the left hatched."""
+    """A bar for each name from 0 to its value: plain to the right, hatched to the left."""
     named_rows(ax, names, 150)
     low, high = min(0.0, *values), max(0.0, *values)
     room = max(text_width(text, SMALL) for text in texts) + 12

@@ -1,4 +1,4 @@
-"""A frontier of success against harm, closer in a window of its own, with the points that lie beneath it."""
+"""A frontier of success against harm, enlarged in an inset, with the points that lie below it."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ from olivebranch.draw.palette import SERIES_MARKERS, Theme, series_colour
 from olivebranch.draw.style import LITERAL, SMALL, TINY, Style
 from olivebranch.draw.text import line_count, wrapped
 
-NARROW = 0.25  # a frontier that takes less of the width than this is drawn once more, closer
-KEY = 150  # points of the key's names
+NARROW = 0.25  # a frontier narrower than this share of the width is also drawn enlarged
+KEY = 150  # points: the width of the names in the key
 
 
 @dataclass(frozen=True, slots=True)
 class DrawnPoint:
-    """A strategy: its name, harm and success; hollow where it may not be named best."""
+    """A strategy: its name, harm and success; hollow if it is never chosen as best."""
 
     name: str
     harm: float
@@ -50,7 +50,7 @@ def frontier(
     ----------
     curve, bound : (n, 2) harm and success; `bound` may be empty
     harm, success : the names of the sides
-    harm_is_chance : is the harm a chance, written as per cents?
+    harm_is_chance : is the harm a chance, written in per cent?
     """
     line = _curves(ax, curve, bound, theme, artist)
     for i, point in enumerate(points):
@@ -85,7 +85,7 @@ def _axes(ax: Axes, theme: Theme, harm_is_chance: bool) -> None:
 
 
 def _closer(ax: Axes, curve: Floats, bound: Floats, theme: Theme, harm_is_chance: bool) -> None:
-    """The frontier alone in the upper right corner, where no strategy is: much harm with much success."""
+    """The frontier alone, enlarged in the upper right corner, where there is no strategy."""
     inset = ax.inset_axes((0.46, 0.56, 0.5, 0.36))
     inset.set_facecolor(theme.panel)
     _curves(inset, curve, bound, theme, {})
@@ -111,7 +111,7 @@ def _mark(theme: Theme, i: int, hollow: bool) -> Style:
 
 
 def _key(ax: Axes, points: Sequence[DrawnPoint], theme: Theme, *, with_bound: bool) -> None:
-    """The names of all that is drawn, beside the Axes."""
+    """The key: the names of everything drawn, beside the Axes."""
     tall = size_in_points(ax)[1]
     entries: list[tuple[str, Style]] = [("the frontier", {"color": theme.good, "lw": 2.2, "marker": "o", "ms": 5})]
     if with_bound:

@@ -40,7 +40,7 @@ def new_figure(width: float, height: float) -> Figure:
 
 
 def is_ours(figure: Figure) -> bool:
-    """Was the figure made here, and not by the caller?"""
+    """Was the figure made here (and not by the caller)?"""
     return figure in _OURS
 
 

@@ -101,10 +101,10 @@ def find_theme(theme: str | None, at: Axes | Figure | SubFigure | None = None) -
 
 @contextmanager
 def styled(theme: Theme) -> Iterator[None]:
-    """Apply the theme for as long as the block lasts, whatever settings the reader has; only their fonts stay.
+    """Apply the theme within the block, whatever the reader's settings; only their fonts are kept.
 
-    A notebook becomes interactive when the first figure is made, which may be within the block: it stays so afterwards.
-    After an error the figures that were made within the block are closed.
+    A notebook becomes interactive when the first figure is made. If that is within the block, it remains interactive.
+    After an error, the figures made within the block are closed.
     """
     there_before = set(plt.get_fignums())
     try:

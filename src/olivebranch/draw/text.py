@@ -1,4 +1,4 @@
-"""Text that fits: its fonts, how wide a line is, where lines are broken, and how many lines there are."""
+"""Text that fits: fonts, the width of a line, line breaks and the number of lines."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from matplotlib.font_manager import FontProperties, fontManager
 from matplotlib.textpath import text_to_path
 
 FONT = "DejaVu Sans"
-#: Fonts of many scripts, one or another of which most systems have.
+#: Fonts of many scripts; most systems have some of them.
 MANY_SCRIPTS = (
     "Noto Sans CJK JP",
     "Noto Sans CJK SC",
@@ -37,11 +37,11 @@ _GENERIC = {"sans": "sans-serif", "sans serif": "sans-serif"}
 
 
 def font_families() -> list[str]:
-    """Our font, then the reader's (`font.family`), then fonts of many scripts, as far as they are installed.
+    """Our font, then the reader's (`font.family`), then fonts of many scripts, if installed.
 
-    Matplotlib takes each character from the first of them that has it.
+    Matplotlib takes each character from the first font that has it.
     """
-    settings: Any = rcParams  # its keys are typed as literals
+    settings: Any = rcParams  # Any, because its keys are typed as literals
     readers: list[str] = []
     for name in settings["font.family"]:
         readers += settings.get(f"font.{_GENERIC.get(name, name)}", [name])
@@ -51,7 +51,7 @@ def font_families() -> list[str]:
 
 @lru_cache(maxsize=1)
 def _installed(fonts: int) -> frozenset[str]:
-    """The names of so many fonts; asked again once there are more."""
+    """The names of the installed fonts; listed again when there are more."""
     return frozenset(fontManager.get_font_names())
 
 

@@ -1,14 +1,14 @@
 """Constrained decisions by linear programming over occupation measures (Altman 1999).
 
-With x(t, s, a) the chance of being in open state s in week t and taking action a there,
+Let x(t, s, a) be the chance of being in open state s in week t and taking action a there:
 
     maximise   sum of gain(s, a) x(t, s, a)
     where      sum over a of x(0, s, a) = start(s),
                sum over a of x(t + 1, s, a) = sum over s', a' of P(s | s', a') x(t, s', a'),
                sum of cost_k(s, a) x(t, s, a) <= limit_k for each limit.
 
-Gains and costs of what the last move leads to are part of gain and cost. For ever there is one x(s, a), the expected
-number of times. The optimum may need chance: at most one more vertex for each limit.
+The worth of the endings that a move leads to is part of gain and cost. For ever, there is one x(s, a), the expected
+number of times. The optimum may need randomisation: it mixes at most one more vertex for each limit.
 """
 
 from __future__ import annotations
@@ -24,16 +24,16 @@ from olivebranch.kernels.decide_for_ever import end_components
 
 
 class Infeasible(Exception):
-    """No rule keeps all limits."""
+    """No rule keeps within all limits."""
 
 
 def most(gain: Decisions, costs: Sequence[Decisions], limits: Sequence[float], weeks: int | None) -> float:
-    """The most that a rule, chance included, can be worth where each cost stays within its limit.
+    """The greatest gain of any rule, random ones included, whose costs all stay within their limits.
 
     Parameters
     ----------
-    gain, costs : the same process under different rewards and worths
-    weeks : the horizon; None for ever, where staying for ever must cost something or be avoidable
+    gain, costs : the same process with different rewards and worths
+    weeks : the horizon; None for ever (then staying for ever must cost something or be avoidable)
 
     Raises Infeasible where no rule keeps the limits.
 
@@ -78,7 +78,7 @@ def most(gain: Decisions, costs: Sequence[Decisions], limits: Sequence[float], w
 
 
 def _may_stay(gain: Decisions, costs: Sequence[Decisions], open_: Ints) -> sp.csr_array:
-    """(open states, those of them where a walk may stay for ever at no gain and no cost) 1 where they are the same."""
+    """(open states, those of them in which a walk may stay for ever at no gain and no cost) 1 if they are equal."""
     idle = gain.allowed & gain.is_open[:, None]
     for part in (gain, *costs):
         idle = idle & (part.reward == 0)
@@ -86,7 +86,7 @@ def _may_stay(gain: Decisions, costs: Sequence[Decisions], open_: Ints) -> sp.cs
 
 
 def _before(problem: Decisions) -> float:
-    """What is earned before anything is decided: the worth of walks that start in an ending."""
+    """The worth of the walks that start in an ending, where nothing is decided."""
     return float(problem.start @ np.where(problem.is_open, 0.0, problem.worth))
 
 

@@ -1,7 +1,7 @@
-"""The trade-off of a gain against a cost: the vertices of the frontier, each a rule without chance.
+"""The trade-off of a gain against a cost: the vertices of the frontier, each a deterministic rule.
 
-Weighted sums, by halving (Cohon 1978): between two known vertices the weight at which they are equally good is tried;
-a rule that is better there is a new vertex, else the line between them is an edge of the frontier.
+The method of weighted sums (Cohon 1978): take two known vertices and the weight at which they are equally good. If some
+rule is better at this weight, it is a new vertex; otherwise the line between the two is an edge of the frontier.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ Best = Callable[[float], Point]
 
 
 def vertices(least: Point, most: Point, best: Best, tol: float) -> list[Point]:
-    """The vertices from the least cost to the most gain; where the frontier is within `tol` of an edge, no more.
+    """The vertices from the least cost to the greatest gain, until the frontier is known to within `tol`.
 
     Parameters
     ----------
@@ -81,10 +81,10 @@ def weighed(gain: Decisions, cost: Decisions, weight: float) -> Decisions:
 
 
 def negative(problem: Decisions) -> Decisions:
-    """The process with what it earns turned round."""
+    """The process with the sign of its rewards reversed."""
     return replace(problem, reward=-problem.reward, worth=-problem.worth)
 
 
 def of_rule(problem: Decisions, choice: Ints) -> float:
-    """What a rule `choice` (W, S) is worth."""
+    """The value of a rule `choice` (W, S)."""
     return float(problem.start @ evaluate(problem, choice)[0])

@@ -1,4 +1,4 @@
-"""Expressions of the model language evaluated on dual numbers: their values and their one-sided slopes.
+"""Expressions of the model language, evaluated on dual numbers: values and one-sided derivatives.
 
 The syntax tree has been checked by `olivebranch.model.parsing`, so every node here is one that is allowed.
 """
@@ -39,7 +39,7 @@ def _tree(text: str) -> ast.expr:
 
 
 def differentiated(expression: Expression, names: Mapping[str, Dual]) -> Dual:
-    """The value of an expression and its slopes, where `names` gives those of every name.
+    """The value of an expression and its slopes; `names` gives those of every name.
 
     >>> from olivebranch.model.expressions import parse
     >>> found = differentiated(parse("min(p, 1 - p)"), {"p": Dual(0.5, {"p": 1.0})})

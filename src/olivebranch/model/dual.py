@@ -2,9 +2,9 @@
 
     f(x + h d) = f(x) + h f'(x; d) + o(h),    h > 0
 
-The rules of one-sided (directional) derivatives hold at kinks, too: where two arguments of min are equal, the slope of
-min is the smaller of their slopes (Griewank and Walther 2008, chapter 14). A slope is kept for those parameters that a
-value depends on, and for no others.
+The rules of one-sided (directional) derivatives also hold at kinks: if two arguments of min are equal, the slope of min
+is the smaller of their slopes (Griewank and Walther 2008, chapter 14). A value keeps a slope only for the parameters
+that it depends on.
 """
 
 from __future__ import annotations
@@ -18,12 +18,12 @@ import numpy as np
 from olivebranch.model.functions import Array, compare, truth
 from olivebranch.model.functions import odds as odds_value
 
-TIE = 1e-12  # arguments of min, max or a comparison that are as close as this are equal
+TIE = 1e-12  # arguments of min, max or a comparison that differ by less count as equal
 
 
 @dataclass(frozen=True, slots=True)
 class Dual:
-    """A value, its slope along each parameter, and for a truth value what it is just after a parameter has moved."""
+    """A value, its slope along each parameter, and, for a truth value, its value just after each has moved."""
 
     value: Array
     slope: Mapping[str, Array] = field(default_factory=dict)
@@ -94,12 +94,12 @@ def odds(p: Dual, *factors: Dual) -> Dual:
 
 
 def smallest(*duals: Dual) -> Dual:
-    """The least value; where several are equal, the one that falls fastest or rises slowest."""
+    """The least value; if several are equal, the one that falls fastest or rises slowest."""
     return reduce(lambda a, b: _extreme(a, b, np.minimum), duals)
 
 
 def largest(*duals: Dual) -> Dual:
-    """The greatest value; where several are equal, the one that rises fastest or falls slowest."""
+    """The greatest value; if several are equal, the one that rises fastest or falls slowest."""
     return reduce(lambda a, b: _extreme(a, b, np.maximum), duals)
 
 
@@ -115,7 +115,7 @@ def _extreme(a: Dual, b: Dual, pick: Callable[[Array, Array], Array]) -> Dual:
 
 
 def compared(comparison: Callable[[Array, Array], Array], a: Dual, b: Dual) -> Dual:
-    """A comparison; where both sides are equal and part as a parameter moves, it is decided by how they part."""
+    """A comparison; if both sides are equal, their slopes decide what it is once a parameter has moved."""
     value = compare(comparison, a.value, b.value)
     tied = np.abs(np.subtract(a.value, b.value)) <= TIE
     after = {}
@@ -145,7 +145,7 @@ def _truth(a: Dual) -> Dual:
 
 
 def chosen(condition: Dual, yes: Dual, no: Dual) -> Dual:
-    """`yes` where the condition holds, else `no`; a slope is that of the branch taken just after the move."""
+    """`yes` where the condition holds, else `no`; the slope is that of the branch taken just after the move."""
     held = _truth(condition)
     value = np.where(np.isnan(held.value), np.nan, np.where(held.value != 0, yes.value, no.value))
     names = {**yes.slope, **no.slope}

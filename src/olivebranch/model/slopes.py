@@ -2,8 +2,8 @@
 
     chance = P(response | state, action) * product over variables of P(next value | state, action, response)
 
-The same rules as in `olivebranch.model.rows`, evaluated on dual numbers for given edges. Which rule holds is taken as
-it is at the stated values.
+These are the rules of `olivebranch.model.rows`, evaluated on dual numbers for given edges. Which rule applies is
+decided at the stated values.
 """
 
 from __future__ import annotations
@@ -25,14 +25,14 @@ Slopes = dict[str, Floats]
 
 
 class EdgeNames(dict[str, Dual]):
-    """What the names of an expression stand for on E edges: values, and slopes of what depends on parameters."""
+    """What the names of an expression stand for on E edges: values, and slopes of those that depend on parameters."""
 
     def __init__(self, rules: Rules, names: Mapping[str, Dual]) -> None:
         super().__init__(names)
         self._rules = rules
 
     def __missing__(self, name: str) -> Dual:
-        """A let, computed when it is first asked for."""
+        """A let, computed when first needed."""
         self[name] = found = differentiated(self._rules.let[name], self)
         return found
 
@@ -43,8 +43,8 @@ class EdgeSlopes:
     Parameters
     ----------
     parameters : the value of each parameter
-    side : 1 for slopes as a parameter grows, -1 for slopes as it falls (each is d/d parameter, seen from that side)
-    places, after : (variables, E) the values of the state that an edge leaves, and of the next
+    side : 1 for the right derivative, -1 for the left derivative
+    places, after : (variables, E) the values of the state that an edge leaves, and of the next state
     action, response : (E,) indices
     """
 
@@ -87,7 +87,7 @@ class EdgeSlopes:
         return {name: slope for name, slope in slopes.items() if slope.any()}
 
     def _matches(self, cases: Sequence[Case]) -> list[tuple[Case, Flags]]:
-        """Each rule with the edges on which it is the first that holds."""
+        """Each rule with the edges on which it is the first rule that holds."""
         left, found = np.ones(self.size, dtype=bool), []
         for case in cases:
             holds = left.copy()
@@ -119,7 +119,7 @@ class EdgeSlopes:
         return reduce(dual.add, parts)
 
     def _shift(self, v: int) -> Dual:
-        """The chance of where variable v goes on each edge; what no rule moves stays put."""
+        """The chance of the next value of variable v on each edge; without a rule it stays the same."""
         place, after, last = self.places[v], self.after[v], self.rules.sizes[v] - 1
         stays, moved = after == place, np.zeros(self.size, dtype=bool)
         parts = []
@@ -145,12 +145,12 @@ def _where(here: Flags, chance: Dual) -> Dual:
 
 
 def moving(parameters: Mapping[str, float], side: int) -> dict[str, Dual]:
-    """The parameters as dual numbers: each moves by itself, all in one direction."""
+    """The parameters as dual numbers: each moves by itself, all in the same direction."""
     return {name: Dual(value, {name: float(side)}) for name, value in parameters.items()}
 
 
 def start_slopes(rules: Rules, parameters: Mapping[str, float], side: int) -> dict[tuple[int, ...], dict[str, float]]:
-    """For each state at the start, by its places, the slope of its chance by each parameter it depends on."""
+    """For each start state, by its places, the slope of its chance by each parameter it depends on."""
     names = {name: Dual(value) for name, value in rules.constants.items()} | moving(parameters, side)
     found: dict[tuple[int, ...], dict[str, float]] = {}
     for row in rules.start:
@@ -164,7 +164,7 @@ def start_slopes(rules: Rules, parameters: Mapping[str, float], side: int) -> di
 
 
 def _shares(place: Distribution, names: Mapping[str, Dual]) -> list[tuple[int, Dual]]:
-    """Each value that a variable may start at, and its chance."""
+    """Each value at which a variable may start, and its chance."""
     given: list[tuple[int, Expression | None]] = list(place)
     shares = [(value, differentiated(e, names)) for value, e in given if e is not None]
     rest = [value for value, e in given if e is None]

@@ -1,4 +1,4 @@
-"""What does care cost: the frontier of success against harm, with the strategies beneath it."""
+"""What does care cost? The frontier of success against harm, with the strategies below it."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ from olivebranch.studies.best import Frontier
 
 
 def plot_frontier(result: Frontier, *, ax: Axes | None = None, theme: str | None = None, **artist: Any) -> Axes:
-    """What does care cost: the most success for each amount of harm, and the strategies beneath it.
+    """What does care cost? The most success for each amount of harm, and the strategies below it.
 
-    Where something is hidden, a dashed line shows what would be possible if it were seen.
+    If a variable is hidden, a dashed line shows what would be possible if it were seen.
 
     Raises UnknownName for an unknown theme.
 

@@ -1,4 +1,4 @@
-"""What if a little more: what a tenth more of each parameter adds to an answer, to first order."""
+"""What if a little more? What a tenth more of each parameter adds to an answer, to first order."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ MOST = 10  # parameters
 
 
 def plot_gradient(result: Gradient, *, ax: Axes | None = None, theme: str | None = None, **artist: Any) -> Axes:
-    """What if a little more: a bar for what a tenth more of each parameter adds, those that matter most on top.
+    """What if a little more? A bar for what a tenth more of each parameter adds, the largest on top.
 
-    The exact derivative times a tenth of the parameter's value (first order).
+    Each bar is the exact derivative times a tenth of the parameter's value (first order).
 
     Parameters
     ----------
@@ -56,6 +56,6 @@ def plot_gradient(result: Gradient, *, ax: Axes | None = None, theme: str | None
 def _note(result: Gradient) -> str:
     bent = ""
     if result.kinks:
-        bent = f" At a kink, a little less would count differently: {', '.join(map(plain, result.kinks))}."
+        bent = f"  At a kink (the slope downwards differs): {', '.join(map(plain, result.kinks))}."
     horizon = "For ever" if result.weeks is None else f"Within {result.horizon}"
     return f"{horizon}, exact to first order, one parameter at a time.{bent} {result.model.note}"

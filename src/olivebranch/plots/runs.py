@@ -101,7 +101,7 @@ def plot_runs(
 
 @dataclass(frozen=True, slots=True)
 class _Walks:
-    """What is drawn: each strategy's outcomes and paths, the variable, its values met by any, and runs side by side."""
+    """What is drawn: each strategy's outcomes and paths, the variable, its values, and runs side by side."""
 
     outcomes: tuple[Outcomes, ...]
     paths: tuple[Paths, ...]
@@ -169,7 +169,7 @@ def _panel(
 def _heights(outcomes: Outcomes, paths: Paths, i: int, walks: _Walks) -> tuple[list[str], Ints]:
     """The rungs, the goal on top; and the run's height each week until it ended, -1 on the floor.
 
-    The rungs are those that any of the strategies meets: the panels share their axis.
+    The rungs are the values that any of the strategies meets, because the panels share one axis.
     """
     chain, met = chain_of(outcomes), walks.met
     goal = chain.endings[0]

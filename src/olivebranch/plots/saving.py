@@ -25,7 +25,7 @@ _NO_METADATA: dict[str, dict[str, Any]] = {
     "svg": {"Date": None, "Creator": None},
     "pdf": {"CreationDate": None, "Creator": None, "Producer": None},
 }
-#: How a file is made, whatever the reader's settings say about their own.
+#: The settings for saving a file; the reader's own are not used.
 _EXPORT: Any = {
     "savefig.bbox": None,
     "savefig.transparent": False,
@@ -53,7 +53,7 @@ def save_plot(picture: Picture, path: str | os.PathLike[str], *, width: int | No
     Raises
     ------
     ArgumentError
-        where the path ends in anything else, or the width is no whole number from 1 to 20,000.
+        if the path ends in anything else, or the width is not a whole number from 1 to 20,000.
 
     >>> import olivebranch as ob, tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
@@ -76,7 +76,7 @@ def rendered(picture: Picture, kind: str, *, width: int | None = None) -> bytes:
         meta["Description"] = alt
     dpi = figure.dpi if width is None else width / figure.get_figwidth()
     theme = styled(find_theme(None, figure)) if is_ours(figure) else nullcontext()
-    # Where pixels are few, hinting makes lines wider than they were measured.
+    # With few pixels, hinting makes lines wider than measured.
     few_pixels: Any = {"text.hinting": "none"} if dpi < FEW else {}
     with theme, plt.rc_context({**_EXPORT, **few_pixels}):
         figure.savefig(out, format=kind, metadata=meta, dpi=dpi)

@@ -83,7 +83,7 @@ def in_both_themes(key: str, title: str, draw: Draw, behind: Iterable[Sheet]) ->
 
 
 def svg_source(picture: Picture) -> str:
-    """A picture as the source of an image, and closed. The same input gives the same bytes; nothing in it can run."""
+    """The source of an image (`src`) for a picture, which is then closed. The bytes are reproducible; no scripts."""
     try:
         small = _COORDINATES.sub(_shorter, rendered(picture, "svg"))
     finally:

@@ -219,7 +219,7 @@ class RuleTreePlots(Pictures):
 
 @dataclass(frozen=True, slots=True)
 class FrontierPlots(Pictures):
-    """The picture of a frontier, when called: what does care cost? See `plot_frontier`."""
+    """Call it to draw a frontier: what does care cost? See `plot_frontier`."""
 
     def __call__(self, *, ax: Axes | None = None, theme: str | None = None, **artist: Any) -> Axes:
         return self._draw("plot_frontier", ax=ax, theme=theme, **artist)

@@ -26,7 +26,7 @@ class Target:
     Raises
     ------
     ArgumentError
-        unless there are one or two asks, and low and high are numbers in rising order.
+        unless there are one or two asks, and low and high are numbers with low < high.
 
     Examples
     --------
@@ -50,7 +50,7 @@ class Target:
         check_text("target", self.name, self.words, self.source, self.about)
         low, high = as_number(self.low), as_number(self.high)
         if low is None or high is None or low > high:
-            rule = "low and high must be numbers, in rising order"
+            rule = "low and high must be numbers, with low < high"
             raise ArgumentError(f"target {self.name!r}: low = {self.low!r}, high = {self.high!r}: {rule}.")
         object.__setattr__(self, "low", low)
         object.__setattr__(self, "high", high)

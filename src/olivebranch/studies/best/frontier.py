@@ -34,23 +34,23 @@ def frontier(
 ) -> Frontier:
     """The frontier of success against harm: the vertices of a constrained Markov decision process.
 
-    Each vertex is the best rule under the first ending less a weight on the harm (weighted backward induction). A
-    frontier on another harm than their strain (or than unwelcome contacts, where no strain is counted) still counts
-    the default weight of that against success, except at its right end, which is the most success there is.
+    Each vertex is the best rule for success - weight * harm (weighted backward induction). If the harm on the axis is
+    not their strain (or, where no strain is counted, unwelcome contacts), that harm still counts against success with
+    its default weight, except at the right end, which is the greatest success possible.
 
     Parameters
     ----------
     model, weeks, without : as for `best_pacing`
     harm : "strain", "unwelcome", or an ending that is harm, such as "shut"; default: what `best_pacing` weighs
-    strategies : shown beneath the frontier; as for `compare`
-    tol : where the frontier is this near to the line between two vertices, no more are sought; 0 for all
+    strategies : shown below the frontier; as for `compare`
+    tol : no vertex is sought between two if the frontier is this close to their line; 0 for all
 
     Raises
     ------
     ArgumentError
-        where an argument is out of range, or where the model counts no harm to them.
+        if an argument is out of range, or the model counts no harm to them.
     UnknownName
-        where there is no such model, harm, strategy or action.
+        if there is no such model, harm, strategy or action.
 
     Examples
     --------
@@ -83,7 +83,7 @@ def frontier(
 def _vertices(
     gain: Problem, cost: Problem, weeks: int | None, tol: float, carried: bool
 ) -> tuple[tuple[Vertex, ...], Floats]:
-    """The vertices that are followed, with the right end, and the bound if everything were seen."""
+    """The vertices that can be followed, with the right end, and the bound if everything were seen."""
     search = Search(gain, cost, weeks, tol)
     seen = search.seen()
     success = gain.again({gain.model.endings[0]: 1.0})

@@ -1,4 +1,4 @@
-"""The frontier: the most success for each amount of harm, and what care costs."""
+"""The frontier: the most success for each amount of harm."""
 
 from __future__ import annotations
 
@@ -24,17 +24,17 @@ if TYPE_CHECKING:
     import pandas as pd
 
 CERTAIN = 1e-9
-SHOWN = 12  # vertices in the table to read
+SHOWN = 12  # vertices shown in the printed table
 
 
 @dataclass(frozen=True, slots=True)
 class Vertex:
-    """A vertex of a frontier: a rule without chance that is really followed.
+    """A vertex of a frontier: a deterministic rule that can be followed.
 
     Attributes
     ----------
     harm, success : the harm done, and the chance of the first ending
-    worth : the success less what else counts (`Frontier.carried`)
+    worth : the success less the other harm that counts (`Frontier.carried`)
     weight : the weight on the harm at which the rule was found; inf for the least harm, 0 for the most success
     """
 
@@ -58,7 +58,7 @@ class Mixed:
 
     Attributes
     ----------
-    value : what it is worth: the chance of the first ending, less what else counts
+    value : the chance of the first ending, less the other harm that counts
     harm, success : the harm done, and the chance of the first ending
     parts : (share, strategy), one or two; the shares sum to 1
     """
@@ -71,17 +71,17 @@ class Mixed:
 
 @dataclass(frozen=True, repr=False)
 class Frontier(Readable):
-    """The Pareto frontier of success against harm: no rule has more success with as little harm.
+    """The Pareto frontier of success against harm: no rule has more success at the same harm.
 
     Attributes
     ----------
-    model, weeks : what was asked; weeks is None for ever
+    model, weeks : the model and the horizon; None for ever
     harm : the harm on the axis: a tally, or the ending that is harm
     carried : other harm that counts against success at every vertex, as (name, weight) pairs
-    vertices : from the least harm to the most success, each a rule that is really followed
+    vertices : from the least harm to the most success, each a rule that can be followed
     bound : (n, 2) harm and worth of the vertices if hidden variables were seen: no rule lies above
-    points : {strategy: (harm, success)} of the strategies compared, to be shown beneath
-    tol : between two vertices the frontier may lie above their line by this much
+    points : {strategy: (harm, success)} of the strategies shown below the frontier
+    tol : the frontier may lie above the line between two vertices by this much
 
     Examples
     --------
@@ -104,7 +104,7 @@ class Frontier(Readable):
     _problems: tuple[Problem, Problem] = field(repr=False)
 
     def at(self, *, harm: float) -> Mixed:
-        """The most success with at most this much harm (the constrained optimum); in general by a coin at the start.
+        """The most success with at most this much harm (constrained optimum), in general by a coin at the start.
 
         Raises ArgumentError where even the most careful rule does more harm.
 
@@ -160,18 +160,18 @@ class Frontier(Readable):
 
     @property
     def title(self) -> str:
-        """What was asked, in a line."""
+        """The question, in one line."""
         horizon = "for ever" if self.weeks is None else f"{self.weeks} {self.model.step}s"
         return f"{self.model.title}: the most {plain(self.success)} for each amount of {plain(self.harm)}, {horizon}"
 
     @property
     def is_exact(self) -> bool:
-        """Is nothing hidden, so that no rule at all lies above the frontier by more than `tol`?"""
+        """Is it certain that no rule lies above the frontier by more than `tol`? (Is nothing hidden?)"""
         return not self._problems[0].is_hidden
 
     @property
     def knowing(self) -> float:
-        """How far the frontier lies below what would be possible if everything were seen, where that is most."""
+        """The greatest distance of the frontier below the bound if everything were seen."""
         levels = np.unique([*self.curve[:, 0], *self.bound[:, 0]])
         worth = [vertex.worth for vertex in self.vertices[: -1 if self._has_end else None]]
         curve = np.interp(levels, self.curve[: len(worth), 0], worth)
@@ -188,14 +188,14 @@ class Frontier(Readable):
         """The note of care that stands beside every answer."""
         best = max(vertex.success for vertex in self.vertices)
         return (
-            "These are optima of a toy model, and no advice. Even the most success leaves "
+            "These are optima of a toy model, and no advice. Even the most success leaves  "
             f"{round(100 * (1 - best))} of 100 without a {plain(self.success)}, and a no is to be respected."
         )
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """How to read the frontier, and what it rests on."""
-        said = ["Each vertex is a rule that is really followed; between two, a coin at the start mixes them."]
+        """How to read the frontier, and its assumptions."""
+        said = ["Each vertex is a rule that can be followed; between two, a coin at the start mixes them."]
         if not self.is_exact:
             hidden = listing([plain(name) for name in self.model.hidden])
             said.append(
@@ -207,7 +207,7 @@ class Frontier(Readable):
         return (*said, self.care, self.model.note)
 
     def sheet(self) -> Sheet:
-        """The table to read: vertices spread along the frontier."""
+        """The printed table: vertices spread along the frontier."""
         last = len(self.vertices) - 1
         picked = sorted({round(i) for i in np.linspace(0, last, min(SHOWN, last + 1))})
         is_chance = objective.is_chance(self.model, self.harm)
@@ -221,7 +221,7 @@ class Frontier(Readable):
 
     @property
     def plot(self) -> FrontierPlots:
-        """The picture: ``.plot()`` draws the frontier, with the strategies as points beneath it."""
+        """Call ``.plot()`` to draw the frontier, with the strategies as points below it."""
         return FrontierPlots(self)
 
     @cached_property

@@ -1,4 +1,4 @@
-"""The search for a frontier: its points if everything were seen, and those of rules that are really followed."""
+"""The search for a frontier: its points if everything were seen, and those of rules that can be followed."""
 
 from __future__ import annotations
 
@@ -16,19 +16,19 @@ from olivebranch.kernels.without_looking import climb, climb_for_ever, shared
 from olivebranch.studies.best.problem import Problem
 
 LIMITS = (np.inf, 0.0)  # the weights on the cost at the two ends
-SAME = 1e-9  # points whose gains differ by less are one
-SLIGHT = 1e-7  # for ever, the weight of what only decides between rules that are otherwise equal
+SAME = 1e-9  # points whose gains differ by less are the same
+SLIGHT = 1e-7  # for ever: the weight of the second objective, which only breaks ties
 
 
 @dataclass(frozen=True)
 class Search:
-    """A gain against a cost on one model, within a horizon or for ever.
+    """A gain against a cost in one model, within a horizon or for ever.
 
     Attributes
     ----------
-    gain, cost : the same problem under the two objectives
+    gain, cost : the same problem with the two objectives
     weeks : the horizon; None for ever
-    tol : how near the frontier must be to its edges
+    tol : how close the frontier must be to its edges
     """
 
     gain: Problem
@@ -50,7 +50,7 @@ class Search:
         return vertices(least, most, self._best, self.tol)
 
     def followed(self, seen: list[Point]) -> list[Point]:
-        """The vertices of rules that are really followed; those given where nothing is hidden."""
+        """The vertices of rules that can be followed; the given ones if nothing is hidden."""
         if not self.gain.is_hidden:
             return seen
         found: list[Point] = []
@@ -73,7 +73,7 @@ class Search:
         return Point(self.worth(self.cost, choice), self.worth(self.gain, choice), weight, choice)
 
     def worth(self, problem: Problem, choice: Ints) -> float:
-        """What a rule is worth under the objective of a problem."""
+        """The value of a rule under the objective of a problem."""
         return problem.constant + self._worth(problem.decisions, choice)
 
     def _worth(self, decisions: Decisions, choice: Ints) -> float:
@@ -84,7 +84,7 @@ class Search:
         return float(decisions.start[decisions.start > 0] @ value[decisions.start > 0])
 
     def _without_looking(self, point: Point, before: Ints | None) -> Ints:
-        """A rule for the weight of a point that does not look at what is hidden, from the last such rule or its own."""
+        """A rule for a point's weight that does not use hidden variables, improved from the last or its own."""
         gain, cost, group = self.gain.decisions, self.cost.decisions, self.gain.group
         weight = min(max(point.weight, SLIGHT), 1 / SLIGHT)
         problem = weighed(gain, cost, weight)

@@ -76,7 +76,7 @@ def regimes(
     counts = objective.naming(model, by, weight)
     lead = as_number(tie)
     if lead is None or lead < 0:
-        raise ArgumentError(f"tie = {tie!r}: must be a number from 0, the lead below which nobody is best.")
+        raise ArgumentError(f"tie = {tie!r}: must be a number of at least 0: with a smaller lead, no strategy is best.")
     plans = chosen(model, strategies)
     barred = tuple(objective.insists(model, strategy) for strategy in plans)
     if all(barred):

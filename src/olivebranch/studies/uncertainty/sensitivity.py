@@ -16,7 +16,7 @@ from olivebranch.base.arrays import Floats
 from olivebranch.errors import ArgumentError
 from olivebranch.kernels.sobol import points
 
-MOST_POINTS = 2**24  # each of which is solved P + 2 times
+MOST_POINTS = 2**24  # each is solved P + 2 times
 
 
 def rank_correlation(x: Floats, y: Floats) -> Floats:
