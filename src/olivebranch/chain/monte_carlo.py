@@ -18,6 +18,7 @@ import numpy as np
 
 from olivebranch.base.arrays import Floats, Ints
 from olivebranch.base.progress import progress_bar
+from olivebranch.base.ties import is_ahead
 from olivebranch.chain.markov import MarkovChain
 from olivebranch.chain.outcomes import Outcomes
 from olivebranch.errors import ArgumentError
@@ -184,7 +185,8 @@ def paired(
 
     def walk_both(first: int, size: int) -> tuple[Ints, Floats]:
         x, y = (measure(chain, walk(chain.walk_table, seed, first, size, weeks)) for chain in (a, b))
-        counts = np.array([(x > y).sum(), (x == y).sum(), (x < y).sum()], dtype=np.int64)
+        more, less = is_ahead(x, y), is_ahead(y, x)
+        counts = np.array([more.sum(), (~more & ~less).sum(), less.sum()], dtype=np.int64)
         return counts, np.array([x.sum(), y.sum(), (x * x).sum(), (y * y).sum(), np.square(x - y).sum()])
 
     counts, sums = np.zeros(3, dtype=np.int64), np.zeros(5)

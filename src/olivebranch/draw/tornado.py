@@ -10,6 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
 from olivebranch.base.arrays import Floats
+from olivebranch.base.ties import is_ahead
 from olivebranch.draw.labels import offset_text
 from olivebranch.draw.layout import named_rows, value_axis
 from olivebranch.draw.palette import Theme
@@ -23,6 +24,7 @@ def tornado(
     names: Sequence[str],
     values: Floats,
     points: Sequence[tuple[str, str]],
+    ranges: Floats,
     stated: float,
     theme: Theme,
     *,
@@ -32,18 +34,22 @@ def tornado(
 ) -> list[Rectangle]:
     """Two bars for each parameter, from the stated answer outward: solid for its low point, hatched for its high point.
 
+    Where the answer goes beyond both bars between these points, a line shows how far.
+
     Parameters
     ----------
-    values, points : (parameters, 2) the answer at each parameter's low and high point (NaN if none), and the points as
-        text
+    values, points : (parameters, 2) the answer at each one's low and high point (NaN: none), and the points as text
+    ranges : (parameters, 2) the least and the most at these points and between
     stated : the answer at the stated values
     is_chance : is the answer a chance, written in per cent?
     """
     low_style = {"facecolor": theme.shut, "edgecolor": theme.shut}
     high_style = {"facecolor": theme.good, "edgecolor": theme.paper, "hatch": "////"}
     bars = []
-    for row, (answers, texts) in enumerate(zip(values, points, strict=True)):
+    for row, (answers, texts, span) in enumerate(zip(values, points, ranges, strict=True)):
         y = len(names) - 1 - row
+        if goes_beyond(span, np.append(answers, stated)):
+            ax.plot(span, [y, y], color=theme.ink, lw=1.4, marker="|", ms=7, zorder=5)
         for value, text, style, bottom in zip(
             answers, texts, (low_style, high_style), (y + 0.02, y - 0.36), strict=True
         ):
@@ -52,13 +58,19 @@ def tornado(
     ax.axvline(stated, color=theme.ink, lw=1.2, zorder=3)
     named_rows(ax, names, 150)
     ax.set_ylim(-0.6, len(names) - 0.3)
-    every = np.append(values, stated)
+    every = np.append(np.append(values, ranges), stated)
     low, high = float(np.nanmin(every)), float(np.nanmax(every))
     margin = 0.16 * ((high - low) or 0.02)
     ax.set_xlim(low - margin, high + margin)
     value_axis(ax, is_chance=is_chance)
     ax.set_xlabel(axis_label, **LITERAL)
     return bars
+
+
+def goes_beyond(span: Floats, shown: Floats) -> bool:
+    """Is the answer anywhere lower or higher than what the bars show?"""
+    known = shown[np.isfinite(shown)]
+    return bool(is_ahead(known.min(), span[0]) or is_ahead(span[1], known.max()))
 
 
 def _bar(ax: Axes, stated: float, value: float, bottom: float, text: str, style: Style) -> Rectangle:

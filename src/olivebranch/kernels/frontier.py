@@ -1,8 +1,9 @@
 """Dominance in success against harm, and the efficiency frontier.
 
-Strategy a dominates b when it has at least as much success and at most as much harm, and is better in one of them. b is
-dominated by extension when a mixture of two others dominates it. So the frontier is the upper convex hull. Source: the
-efficiency frontier of decision modelling (Drummond et al., Methods for the Economic Evaluation).
+Strategy a dominates b if it has at least as much success and at most as much harm, and is better in one of them. By
+extension, b is dominated if a mixture of two others dominates it: the frontier is the upper convex hull. Strategies
+that differ by rounding alone (`base.ties`) are equal, and stand on the frontier together.
+Source: the efficiency frontier of decision modelling (Drummond et al., Methods for the Economic Evaluation).
 """
 
 from __future__ import annotations
@@ -10,12 +11,11 @@ from __future__ import annotations
 import numpy as np
 
 from olivebranch.base.arrays import Floats
-
-CLOSE = 1e-12  # smaller differences are ignored
+from olivebranch.base.ties import is_ahead, slack
 
 
 def dominated_by(success: Floats, harm: Floats) -> list[int]:
-    """For each strategy, the most successful of those that dominate it; -1 if none does.
+    """For each strategy, the one of those that dominate it that has the most success; -1 where none does.
 
     >>> dominated_by(np.array([0.5, 0.4, 0.6]), np.array([1.0, 2.0, 3.0]))
     [-1, 0, -1]
@@ -24,8 +24,8 @@ def dominated_by(success: Floats, harm: Floats) -> list[int]:
 
 
 def _dominator(i: int, success: Floats, harm: Floats) -> int:
-    no_worse = (success >= success[i] - CLOSE) & (harm <= harm[i] + CLOSE)
-    better = (success > success[i] + CLOSE) | (harm < harm[i] - CLOSE)
+    no_worse = ~is_ahead(success[i], success) & ~is_ahead(harm, harm[i])
+    better = is_ahead(success, success[i]) | is_ahead(harm[i], harm)
     dominators = np.flatnonzero(no_worse & better)
     if not dominators.size:
         return -1
@@ -33,16 +33,26 @@ def _dominator(i: int, success: Floats, harm: Floats) -> int:
 
 
 def frontier(success: Floats, harm: Floats) -> list[int]:
-    """The strategies on the efficiency frontier, from the least harm to the most.
+    """The strategies on the efficiency frontier, from the least harm to the most; equal ones are all on it.
 
     >>> frontier(np.array([0.1, 0.2, 0.6]), np.array([0.0, 1.0, 2.0]))
     [0, 2]
     """
     undominated = [i for i, by in enumerate(dominated_by(success, harm)) if by < 0]
+    if not undominated:
+        return []
+    ranked = sorted(undominated, key=lambda i: (harm[i], success[i]))
+    hull = _hull(ranked, success, harm)
+    mixed = np.interp(harm - slack(harm), harm[hull], success[hull], left=-np.inf)  # the most with that much harm
+    return [i for i in ranked if not is_ahead(mixed[i], success[i])]
+
+
+def _hull(ranked: list[int], success: Floats, harm: Floats) -> list[int]:
+    """The corners of the upper convex hull of strategies in the order of their harm, each harm once."""
     hull: list[int] = []
-    for i in sorted(undominated, key=lambda i: (harm[i], success[i])):
-        if hull and abs(harm[hull[-1]] - harm[i]) <= CLOSE and abs(success[hull[-1]] - success[i]) <= CLOSE:
-            continue
+    for i in ranked:
+        if hull and harm[i] <= harm[hull[-1]]:
+            hull.pop()
         while len(hull) >= 2 and _is_below(hull[-2], hull[-1], i, success, harm):
             hull.pop()
         hull.append(i)
@@ -52,4 +62,4 @@ def frontier(success: Floats, harm: Floats) -> list[int]:
 def _is_below(a: int, b: int, c: int, success: Floats, harm: Floats) -> bool:
     """Does b lie on or below the straight line from a to c?"""
     cross = (success[b] - success[a]) * (harm[c] - harm[a]) - (success[c] - success[a]) * (harm[b] - harm[a])
-    return bool(cross <= CLOSE)
+    return bool(cross <= 0)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 from matplotlib.axes import Axes
 
 from olivebranch.base.text import plain, rounded_number, rounded_percent
 from olivebranch.draw.style import WIDTH
-from olivebranch.draw.tornado import tornado
+from olivebranch.draw.tornado import goes_beyond, tornado
 from olivebranch.plots.alt_text import set_alt_text
 from olivebranch.plots.canvas import canvas
 from olivebranch.studies.uncertainty.tornado import Tornado
@@ -19,7 +20,8 @@ MOST = 10  # the most parameters shown
 def plot_tornado(result: Tornado, *, ax: Axes | None = None, theme: str | None = None, **artist: Any) -> Axes:
     """What does it depend on? The answer with one parameter at a time at its prior's 5 % or 95 % point.
 
-    This is one-at-a-time sensitivity, with the widest swing on top.
+    This is one-at-a-time sensitivity, with the widest swing on top. The answer may be highest or lowest in
+    between: a line shows the least and the most over nine points of the prior.
 
     Raises UnknownName for an unknown theme.
 
@@ -28,7 +30,8 @@ def plot_tornado(result: Tornado, *, ax: Axes | None = None, theme: str | None =
     >>> len(plot_tornado(study.tornado()).get_yticklabels())
     7
     """
-    names, values, points = list(map(plain, result.names[:MOST])), result.value[:MOST], result.at[:MOST]
+    names, ranges = list(map(plain, result.names[:MOST])), result.ranges[:MOST]
+    values, points = result.value[:MOST, [0, -1]], result.at[:MOST, [0, -1]]
     is_chance = result.of in (*result.model.endings, "open")
     write = rounded_percent if is_chance else rounded_number
     what, stated = f"{plain(result.of)}, {plain(result.strategy)}", write(result.base)
@@ -39,6 +42,7 @@ def plot_tornado(result: Tornado, *, ax: Axes | None = None, theme: str | None =
             names,
             values,
             [(f"{low:.2g}", f"{high:.2g}") for low, high in points],
+            ranges,
             result.base,
             at.theme,
             axis_label=f"{what}: {stated} at the stated values\n(solid: the parameter low; hatched: high)",
@@ -46,9 +50,11 @@ def plot_tornado(result: Tornado, *, ax: Axes | None = None, theme: str | None =
             **artist,
         )
         key = "Solid: the parameter at the 5 % point of its prior. Hatched: at the 95 % point."
+        if any(goes_beyond(span, np.append(ends, result.base)) for span, ends in zip(ranges, values, strict=True)):
+            key += " A line: the answer goes further in between."
         most = f" Most of all on {names[0]}" if names else ""
         at.settle_and_frame(f"What does it depend on?{most}", f"{key} {result.model.note}")
-        shown = [f"{name} {write(low)} to {write(high)}" for name, (low, high) in zip(names, values, strict=True)]
-        chart = f"Tornado of {what}: one parameter at a time at its 5 % and 95 % points."
+        shown = [f"{name} {write(low)} to {write(high)}" for name, (low, high) in zip(names, ranges, strict=True)]
+        chart = f"Tornado of {what}: one parameter at a time from its 5 % to its 95 % point."
         set_alt_text(at.ax, chart, f"{'; '.join(shown)}.", f"At the stated values {stated}.")
     return at.ax

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from olivebranch.base import ties
 from olivebranch.base.arguments import DEFAULT_WEEKS, check_weeks
 from olivebranch.base.sheet import Readable, Sheet, shown
 from olivebranch.base.text import plain, telling
@@ -87,14 +88,16 @@ class Mixture(Readable):
         return best | {"pool": self._best_of(None, candidates, counts)}
 
     def _best_of(self, group: str | None, candidates: list[str], counts: Mapping[str, float]) -> str:
-        return max(candidates, key=lambda strategy: self._net(group, strategy, counts))
+        nets = np.array([self._net(group, strategy, counts) for strategy in candidates])
+        return candidates[int(np.argmax(ties.leaders(nets)))]  # of equals the first
 
     def one_for_all(self, by: objective.By = None, *, weight: float = objective.WEIGHT) -> float:
         """How much is lost, on average, by using one strategy for all instead of the best one for each group."""
         counts = objective.naming(self.model, by, weight)
         best = self.best(by, weight=weight)
         each = sum(share * self._net(group, best[group], counts) for group, share in self.shares.items())
-        return max(0.0, each - self._net(None, best["pool"], counts))
+        pooled = self._net(None, best["pool"], counts)
+        return each - pooled if ties.is_ahead(each, pooled) else 0.0
 
     def _net(self, group: str | None, strategy: str, counts: Mapping[str, float]) -> float:
         if group is None:

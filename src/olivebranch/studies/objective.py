@@ -71,6 +71,11 @@ def weights(model: Model, by: By, weight: float) -> dict[str, float]:
         )
     if by is None:
         return {model.endings[0]: 1.0, _harm(model): -size}
+    if not isinstance(by, (str, Mapping)) or not by:
+        example = {model.endings[0]: 1.0}
+        raise ArgumentError(
+            f"by = {by!r}: give the name of an ending or a tally, or what each counts for, such as {example}."
+        )
     counts = {by: 1.0} if isinstance(by, str) else dict(by)
     for name in counts:
         check_name(model, name)

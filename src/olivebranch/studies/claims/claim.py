@@ -11,12 +11,11 @@ import numpy as np
 
 from olivebranch.base.arguments import check_text
 from olivebranch.base.arrays import Floats as Floats
+from olivebranch.base.ties import is_ahead
 from olivebranch.errors import ArgumentError
 from olivebranch.studies.asking import Ask
 
 Grade: TypeAlias = Literal["supported", "for yourself only", "untested", "not supported", "this model alone"]
-
-CLOSE = 1e-12  # anything smaller is not a lead
 
 
 def falling(*numbers: Floats) -> Floats:
@@ -79,4 +78,4 @@ class Claim:
     def holds(self, *numbers: Floats) -> Floats:
         """1 if the claim holds, 0 if it fails, NaN if it cannot be decided."""
         ahead = np.asarray(self.lead(*numbers), dtype=np.float64)
-        return np.where(np.isnan(ahead), np.nan, ahead > CLOSE)
+        return np.where(np.isnan(ahead), np.nan, is_ahead(ahead, 0.0, *numbers))

@@ -260,7 +260,8 @@ def _verdict(
     decided = ~np.isnan(lead)
     holds = bool(claim.holds(*map(np.array, numbers)) == 1)
     share = float(claim.holds(*over_draws)[decided].mean()) if decided.any() else float("nan")
-    correlation = rank_correlation(shares[decided], lead[decided]) if decided.any() else np.zeros(len(names))
+    sizes = [y[decided] for y in over_draws]
+    correlation = rank_correlation(shares[decided], lead[decided], *sizes) if decided.any() else np.zeros(len(names))
     strongest = np.argsort(-np.abs(correlation), kind="stable")[:MOST_NAMED]
     hangs_on = tuple((names[i], float(correlation[i])) for i in strongest if abs(correlation[i]) > WEAK)
     return Verdict(claim, numbers, holds, share, hangs_on, lead)

@@ -10,6 +10,7 @@ import numpy as np
 
 from olivebranch.base.arguments import DEFAULT_WEEKS, as_number, check_weeks
 from olivebranch.base.arrays import Flags, Floats, Ints
+from olivebranch.base.ties import is_ahead
 from olivebranch.errors import ArgumentError
 from olivebranch.model.files import as_model
 from olivebranch.model.harm import weighed_harm
@@ -109,5 +110,6 @@ def _best(score: Floats, barred: Flags, tie: float) -> tuple[Ints, Floats]:
     order = np.sort(scores, axis=0)
     margin = order[-1] - order[-2] if len(candidates) > 1 else np.full(broken.shape, np.inf)
     best = candidates[np.argmax(scores, axis=0)]
-    best = np.where(broken, BROKEN, np.where(margin < tie, NOBODY, best))
+    tied = (margin < tie) | ~is_ahead(margin, 0.0, np.abs(scores).max(axis=0))
+    best = np.where(broken, BROKEN, np.where(tied, NOBODY, best))
     return best.astype(np.int64), np.where(broken, np.nan, margin)

@@ -16,7 +16,7 @@ class Gap:
     of, a, b : the ending or tally, and the strategies
     stated : the difference at the stated values
     mean, low, high : the mean of the draws, and the ends of their middle 90 %
-    ahead : the share of draws in which a has more
+    ahead : share of draws in which a has more, by more than rounding
     draws : (D,) the difference in each draw
     """
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -10,30 +9,28 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from olivebranch.base.arguments import check_between
-from olivebranch.base.arrays import Floats, Ints
+from olivebranch.base.arrays import Floats
 from olivebranch.base.sheet import Readable, Sheet, shown, spread
 from olivebranch.base.text import plain
 from olivebranch.errors import ArgumentError
-from olivebranch.kernels import frontier as hull
-from olivebranch.kernels import information
 from olivebranch.model.harm import weighed_harm
 from olivebranch.studies import objective
-from olivebranch.studies.draws import priors
 from olivebranch.studies.draws.batch import Job
 from olivebranch.studies.draws.flow import joined
 from olivebranch.studies.draws.running import Interrupted, solve
 from olivebranch.studies.draws.sampling import notes_on_draws, values
 from olivebranch.studies.pictures import UncertaintyPlots
 from olivebranch.studies.uncertainty import sensitivity
-from olivebranch.studies.uncertainty.spreads import Numbers, Spreads, pick
-from olivebranch.studies.uncertainty.tornado import Tornado, one_at_a_time
+from olivebranch.studies.uncertainty.choices import Choices
+from olivebranch.studies.uncertainty.spreads import Numbers, pick
+from olivebranch.studies.uncertainty.tornado import Tornado, one_at_a_time, spans
 
 if TYPE_CHECKING:
     import pandas as pd
 
 
 @dataclass(frozen=True, repr=False)
-class Uncertainty(Readable, Spreads):
+class Uncertainty(Readable, Choices):
     """What each strategy does over draws of the parameters from their priors.
 
     `spread` and `stated` give its numbers. `difference` and `survival` say how firm a ranking is. `best`, `loss`,
@@ -54,88 +51,6 @@ class Uncertainty(Readable, Spreads):
     ((64, 7), ('small_steps', 'jump_ahead'))
     """
 
-    # ---- which is best ----------------------------------------------------------------------
-
-    def net(self, by: objective.By = None, *, weight: float = objective.WEIGHT) -> Floats:
-        """(candidates, D) the net benefit (the objective) of each candidate in each draw; see `best`."""
-        counts = objective.weights(self.model, by, weight)
-        if not self.candidates:
-            raise ArgumentError(objective.NOBODY_TO_NAME)
-        return np.array([sum(w * self.spread(name, s) for name, w in counts.items()) for s in self.candidates])
-
-    def best(self, by: objective.By = None, *, weight: float = objective.WEIGHT) -> dict[str, float]:
-        """The chance of being best: the share of draws in which a strategy has the highest net benefit.
-
-        A strategy that ever pushes is not a candidate.
-
-        Parameters
-        ----------
-        by : an ending or a tally, or {name: weight}; default: the first ending - `weight` x harm
-        weight : how much of a yes a week of their strain (or an unwelcome contact) takes away; above 0
-        """
-        objective.naming(self.model, by, weight)
-        return self._by_candidate(information.chance_best(self.net(by, weight=weight)))
-
-    def loss(self, by: objective.By = None, *, weight: float = objective.WEIGHT) -> dict[str, float]:
-        """The expected loss (expected opportunity loss) of choosing each strategy.
-
-        It is how much less benefit the choice has, on average, than the best strategy of each draw: E[max_s B_s] -
-        E[B_s].
-        """
-        objective.naming(self.model, by, weight)
-        return self._by_candidate(information.expected_loss(self.net(by, weight=weight)))
-
-    def _by_candidate(self, numbers: Floats) -> dict[str, float]:
-        return dict(zip(self.candidates, map(float, numbers), strict=True))
-
-    def evpi(self, by: objective.By = None, *, weight: float = objective.WEIGHT) -> float:
-        """The expected value of perfect information, E[max_s B_s] - max_s E[B_s]: what knowing everything would add."""
-        return information.evpi(self.net(by, weight=weight))
-
-    def evppi(
-        self, parameters: str | Iterable[str], by: objective.By = None, *, weight: float = objective.WEIGHT
-    ) -> float:
-        """The expected value of partial perfect information: what knowing these parameters would add, at most `evpi`.
-
-        By regression: Strong, Oakley and Brennan (2014); see `olivebranch.kernels.information`. Raises UnknownName for
-        a parameter that the model does not have, and ArgumentError for one without a prior.
-        """
-        names = priors.check_uncertain(self.model, parameters)
-        net = self.net(by, weight=weight)
-        if set(names) == set(self.parameters):
-            return information.evpi(net)
-        columns = [self.parameters.index(name) for name in names]
-        return min(information.evpi(net), information.evppi(net, self.shares[:, columns]))
-
-    def dominated(self, success: str | None = None, harm: str | None = None) -> dict[str, str]:
-        """For each strategy: "on the frontier", "mixture", or the name of one that does better with no more harm.
-
-        This is the efficiency frontier, at the means over the draws. "mixture" (extended dominance) means that a
-        mixture of two others has as much success with less harm. A strategy that ever pushes is never on the frontier.
-
-        Parameters
-        ----------
-        success : an ending or tally; default: the model's first ending
-        harm : a tally; default: their strain or, if the model does not count it, unwelcome contacts
-        """
-        harm = harm or weighed_harm(self.model.tallies)
-        if harm is None:
-            raise ArgumentError(f"{self.model.name} counts no harm: give harm=..., one of its tallies.")
-        won = np.array([self.spread(success or self.model.endings[0], s).mean() for s in self.strategies])
-        hurt = np.array([self.spread(harm, s).mean() for s in self.strategies])
-        candidates = np.flatnonzero(~np.array(self.barred))
-        on_it = {int(candidates[i]) for i in hull.frontier(won[candidates], hurt[candidates])}
-        return {
-            name: "on the frontier" if i in on_it else self._dominator(i, candidates, won, hurt) or "mixture"
-            for i, name in enumerate(self.strategies)
-        }
-
-    def _dominator(self, i: int, candidates: Ints, won: Floats, hurt: Floats) -> str:
-        """The candidate that does better than strategy i with no more harm; empty if there is none."""
-        among = [i, *(j for j in candidates if j != i)]
-        dominator = hull.dominated_by(won[among], hurt[among])[0]
-        return self.strategies[among[dominator]] if dominator >= 0 else "" if i in candidates else "never chosen"
-
     # ---- what it depends on -----------------------------------------------------------------
 
     def correlation(
@@ -147,26 +62,39 @@ class Uncertainty(Readable, Spreads):
         over the strategy `against`.
         """
         name, first = of or self.model.endings[0], strategy or self.strategies[0]
-        y = self.spread(name, first)
-        y = y if against is None else y - self.spread(name, against)
-        found = zip(self.parameters, map(float, sensitivity.rank_correlation(self.shares, y)), strict=True)
+        own = self.spread(name, first)
+        other = np.zeros_like(own) if against is None else self.spread(name, against)
+        correlations = sensitivity.rank_correlation(self.shares, own - other, own, other)
+        found = zip(self.parameters, map(float, correlations), strict=True)
         return dict(sorted(found, key=lambda item: -abs(item[1])))
 
     def tornado(self, of: str | None = None, strategy: str | None = None, *, share: float = 0.05) -> Tornado:
-        """One-way sensitivity: one parameter at a time at both ends of its prior; the strongest first.
+        """One-way sensitivity: one parameter at a time along its prior, solved anew; the strongest first.
 
         Parameters
         ----------
         of, strategy : the number; default: the first ending of the first strategy
-        share : the ends are the quantiles of the prior at `share` and 1 - `share` (5 % and 95 %)
+        share : the ends are the points of the prior with this share below and above (5 % and 95 %)
+
+        Raises
+        ------
+        ArgumentError
+            where the share is not between 0 and 0.5, or no parameter is uncertain.
         """
+        self._check_uncertain("a tornado")
         name, first = self._default(of, strategy)
         share = check_between("share", share, 0, 0.5, "such as 0.05")
-        ends, points = one_at_a_time(self.model, self.parameters, share)
-        value = self._solve_again(points, name, first).reshape(-1, 2)
-        order = np.argsort(-np.nan_to_num(np.abs(value[:, 1] - value[:, 0]), nan=np.inf), kind="stable")
+        at, points = one_at_a_time(self.model, self.parameters, share)
+        value = self._solve_again(points, name, first).reshape(at.shape)
+        swing = np.where(np.isnan(value).any(axis=1), np.inf, np.ptp(spans(value), axis=1))
+        order = np.argsort(-swing, kind="stable")
         names = tuple(self.parameters[i] for i in order)
-        return Tornado(name, first, self.stated(name, first), names, ends[order], value[order], self.model)
+        return Tornado(name, first, self.stated(name, first), names, at[order], value[order], self.model)
+
+    def _check_uncertain(self, what: str) -> None:
+        """Raise ArgumentError where there is nothing to vary."""
+        if not self.parameters:
+            raise ArgumentError(f"{what} needs an uncertain parameter: give one of {self.model.name} a prior.")
 
     def sobol(
         self,
@@ -185,8 +113,9 @@ class Uncertainty(Readable, Spreads):
         Raises
         ------
         ArgumentError
-            if n is not a power of 2, or if some of the points break the model's rules.
+            where n is no power of 2, no parameter is uncertain, or some of the points break the model's rules.
         """
+        self._check_uncertain("a Sobol analysis")
         import pandas as pd
 
         name, first = self._default(of, strategy)

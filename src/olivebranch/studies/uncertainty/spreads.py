@@ -9,6 +9,7 @@ import numpy as np
 
 from olivebranch.base.arrays import Floats
 from olivebranch.base.text import plain
+from olivebranch.base.ties import is_ahead
 from olivebranch.errors import ArgumentError, UnknownName
 from olivebranch.model.model import Model
 from olivebranch.studies import objective
@@ -133,10 +134,13 @@ class Spreads:
     def difference(self, a: str, b: str, *, of: str | None = None) -> Gap:
         """How far strategy a is ahead of b in an ending (default: the model's first) or tally, paired draw by draw."""
         name = of or self.model.endings[0]
-        d = self.spread(name, a) - self.spread(name, b)
+        first, second = self.spread(name, a), self.spread(name, b)
+        d = first - second
         low, high = np.quantile(d, [0.05, 0.95])
         stated = self.stated(name, a) - self.stated(name, b)
-        return Gap(name, a, b, stated, float(d.mean()), float(low), float(high), float((d > 0).mean()), d)
+        return Gap(
+            name, a, b, stated, float(d.mean()), float(low), float(high), float(is_ahead(first, second).mean()), d
+        )
 
     def survival(self, of: str | None = None) -> str:
         """How often the ranking by an ending holds over the priors, in a sentence: the leader against each other.
