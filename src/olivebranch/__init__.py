@@ -71,6 +71,7 @@ _HOME = {
     "plot_convergence": "plots",
     "plot_cumulative": "plots",
     "plot_difference": "plots",
+    "plot_distribution": "plots",
     "plot_flow": "plots",
     "plot_gradient": "plots",
     "plot_frontier": "plots",
@@ -140,6 +141,7 @@ if TYPE_CHECKING:
     from olivebranch.plots import plot_convergence as plot_convergence
     from olivebranch.plots import plot_cumulative as plot_cumulative
     from olivebranch.plots import plot_difference as plot_difference
+    from olivebranch.plots import plot_distribution as plot_distribution
     from olivebranch.plots import plot_flow as plot_flow
     from olivebranch.plots import plot_frontier as plot_frontier
     from olivebranch.plots import plot_gradient as plot_gradient

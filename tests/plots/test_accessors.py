@@ -14,7 +14,14 @@ import pytest
 
 import olivebranch as ob
 from olivebranch.base import faces
-from olivebranch.chain.pictures import ChainPlots, GradientPlots, OutcomesPlots, PlacesPlots, PowerPlots
+from olivebranch.chain.pictures import (
+    ChainPlots,
+    DistributionPlots,
+    GradientPlots,
+    OutcomesPlots,
+    PlacesPlots,
+    PowerPlots,
+)
 from olivebranch.model.pictures import ModelPlots
 from olivebranch.studies.pictures import (
     CalibrationPlots,
@@ -45,6 +52,7 @@ ACCESSORS = [
     PowerPlots,
     RuleTreePlots,
     GradientPlots,
+    DistributionPlots,
 ]
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from olivebranch.base.arguments import check_level
 from olivebranch.base.arrays import Floats, Ints
 from olivebranch.base.sheet import Readable, Sheet
+from olivebranch.chain.distribution import MOST_COUNTS, Distribution, condition_of, distribution
 from olivebranch.chain.goals import goal
 from olivebranch.chain.pictures import OutcomesPlots
 from olivebranch.chain.reached import Reached
@@ -148,6 +149,47 @@ class Outcomes(Readable, Reached):
             half = normal_quantile(level) * (self.error(name) or 0.0)
             return value - half, value + half
         return wilson(round(value * self.runs), self.runs, level)
+
+    def distribution(self, tally: str, *, upto: float | None = None) -> Distribution:
+        """How much, and for how many: the share of walks with each total of a tally, within the horizon or for ever.
+
+        Exactly, by convolution on the chain with a counter; of a simulation, the histogram of its runs. The last total
+        may stand for it "or more".
+
+        Parameters
+        ----------
+        tally : one that only grows, by amounts that share a unit
+        upto : the last total told apart; default: all that can be, up to 400 units
+
+        Raises
+        ------
+        UnknownName
+            for a tally that the model does not have.
+        ArgumentError
+            where the tally can fall, its amounts share no unit, `upto` is not above 0, or there are too many counts.
+        PrecisionError
+            for ever, if the error of the answer cannot be bounded.
+
+        >>> import olivebranch as ob
+        >>> harm = ob.Chain("reconciliation", "jump_ahead").exact(weeks=52).distribution("unwelcome")
+        >>> round(float(harm.chance[0]), 2), round(harm.chance_of("unwelcome >= 2"), 2)
+        (0.04, 0.9)
+        """
+        self._tally(tally)
+        return distribution(self.chain, tally, self.weeks, self.runs, self.seed, upto)
+
+    def chance_of(self, condition: str) -> float:
+        """The share of walks whose total of a tally meets a condition, such as "unwelcome >= 2".
+
+        The same as `distribution(tally).chance_of(condition)`, and raises as these do.
+
+        >>> import olivebranch as ob
+        >>> round(ob.Chain("maybe", "jump_ahead").exact(weeks=20).chance_of("unwelcome >= 2"), 2)
+        0.67
+        """
+        tally, above = condition_of(self.tallies, condition)
+        upto = None if above is None or above <= MOST_COUNTS else above
+        return self.distribution(tally, upto=upto).chance_of(condition)
 
     # ---- along the way ----------------------------------------------------------------------
 

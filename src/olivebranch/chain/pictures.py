@@ -77,6 +77,12 @@ class OutcomesPlots(Pictures):
         """Friend-zone or dead-zone? The chance of the first ending from every rung: see `plot_zones`."""
         return self._draw("plot_zones", variable, ax=ax, theme=theme, beside=beside, **artist)
 
+    def distribution(
+        self, tally: str | None = None, *, ax: Axes | None = None, theme: str | None = None, **artist: Any
+    ) -> Axes:
+        """How much harm, for how many? The share of people with each total of a tally: see `plot_distribution`."""
+        return self._draw("plot_distribution", tally, ax=ax, theme=theme, **artist)
+
     def score(self, by: str | None = None, *, ax: Axes | None = None, theme: str | None = None, **artist: Any) -> Axes:
         """Are you keeping score too soon? The chance still to come, by the noes so far: see `plot_score`."""
         return self._draw("plot_score", by, ax=ax, theme=theme, **artist)
@@ -176,6 +182,14 @@ class PowerPlots(Pictures):
         self, variable: str | None = None, *, ax: Axes | None = None, theme: str | None = None, **artist: Any
     ) -> Axes:
         return self._draw("plot_power", variable, ax=ax, theme=theme, **artist)
+
+
+@dataclass(frozen=True, slots=True)
+class DistributionPlots(Pictures):
+    """The picture of a distribution, when called: how much, for how many? See `plot_distribution`."""
+
+    def __call__(self, *, ax: Axes | None = None, theme: str | None = None, **artist: Any) -> Axes:
+        return self._draw("plot_distribution", ax=ax, theme=theme, **artist)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from olivebranch.plots.claims import plot_claims
 from olivebranch.plots.convergence import plot_convergence
 from olivebranch.plots.cumulative import plot_cumulative
 from olivebranch.plots.difference import plot_difference
+from olivebranch.plots.distribution import plot_distribution
 from olivebranch.plots.flow import plot_flow
 from olivebranch.plots.frontier import plot_frontier
 from olivebranch.plots.gradient import plot_gradient
@@ -47,6 +48,7 @@ __all__ = [
     "plot_convergence",
     "plot_cumulative",
     "plot_difference",
+    "plot_distribution",
     "plot_flow",
     "plot_frontier",
     "plot_gradient",

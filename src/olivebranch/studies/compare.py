@@ -115,6 +115,17 @@ class Comparison(Readable, Mapping[str, Outcomes]):
         """
         return difference(self[a], self[b], of, week, check_level(level), self.backend)
 
+    def chance_of(self, condition: str) -> dict[str, float]:
+        """For each strategy, the share of people whose total of a tally meets a condition: how much harm, for how many.
+
+        See `Outcomes.chance_of`, and raises as it does.
+
+        >>> found = compare("maybe", ["small_steps", "jump_ahead"], weeks=20).chance_of("unwelcome >= 2")
+        >>> {name: round(share, 2) for name, share in found.items()}
+        {'small_steps': 0.0, 'jump_ahead': 0.67}
+        """
+        return {outcome.strategy: outcome.chance_of(condition) for outcome in self.outcomes}
+
     @property
     def note(self) -> str:
         """What the numbers rest on, in a sentence."""

@@ -73,6 +73,12 @@ class ComparisonPlots(Pictures):
         """Friend-zone or dead-zone? The chance of the first ending from every rung: see `plot_zones`."""
         return self._draw("plot_zones", variable, fig=fig, theme=theme, beside=beside, **artist)
 
+    def distribution(
+        self, tally: str | None = None, *, ax: Axes | None = None, theme: str | None = None, **artist: Any
+    ) -> Axes:
+        """How much harm, for how many, under each? A row of columns for each: see `plot_distribution`."""
+        return self._draw("plot_distribution", tally, ax=ax, theme=theme, **artist)
+
     def score(self, by: str | None = None, *, ax: Axes | None = None, theme: str | None = None, **artist: Any) -> Axes:
         """Are you keeping score too soon? The chance still to come, by the weeks so far: see `plot_score`."""
         return self._draw("plot_score", by, ax=ax, theme=theme, **artist)

@@ -1,0 +1,211 @@
+"""How much, for how many: against closed forms, every path, and one engine against the other."""
+
+from __future__ import annotations
+
+from math import comb
+
+import matplotlib.pyplot as plt
+import numpy as np
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+import olivebranch as ob
+from olivebranch.kernels.intervals import normal_quantile
+from support.generators import models, rules
+from support.pictures import faults, figure_of
+
+
+def coin(adds: str = "1", stop: float = 0.25, **more) -> ob.Model:
+    """Each week something is added, and then the walk stops or goes on."""
+    return ob.Model(
+        title="a coin",
+        states={"x": ["going", "over"]},
+        start=[{}],
+        endings={"end": "x == over"},
+        actions={"toss": {}},
+        shift={"x": [{"chances": {"over": stop}}]},
+        tallies={"n": adds},
+        **more,
+    )
+
+
+TOSS = ob.Strategy("toss", lambda see: "toss")
+
+
+# ---- closed forms --------------------------------------------------------------------------------
+
+
+def test_weeks_until_a_coin_stops_are_geometric():
+    """P(n = k) = q p^(k - 1), within a horizon and for ever."""
+    for weeks in (12, None):
+        found = ob.Chain(coin(), TOSS).exact(weeks).distribution("n", upto=12)
+        k = np.arange(1, 12)
+        np.testing.assert_allclose(found.chance[1:12], 0.25 * 0.75 ** (k - 1), rtol=1e-12)
+        assert found.chance[12] == pytest.approx(0.75**11, rel=1e-12)
+        assert found.is_capped == (weeks is None)
+
+
+def test_heads_in_a_fixed_number_of_weeks_are_binomial():
+    """Ten weeks that never stop, each of which counts with a chance of 0.3."""
+    model = ob.Model(
+        title="heads",
+        states={"x": ["tail", "head", "over"]},
+        start=[{}],
+        endings={"end": "x == over"},
+        actions={"toss": {}},
+        shift={"x": [{"chances": {"head": 0.3, "tail": "0.7 - p", "over": "p"}}]},
+        parameters={"p": 0.1},
+        tallies={"heads": "x_next == head"},
+    ).with_parameters(p=0)
+    found = ob.Chain(model, TOSS).exact(weeks=10).distribution("heads")
+    expected = [comb(10, k) * 0.3**k * 0.7 ** (10 - k) for k in range(11)]
+    np.testing.assert_allclose(found.chance, expected, rtol=1e-12)
+    assert found.chance_of("heads >= 2") == pytest.approx(1 - expected[0] - expected[1])
+    ever = ob.Chain(model, TOSS).exact().distribution("heads", upto=5)
+    assert ever.chance.tolist() == pytest.approx([0, 0, 0, 0, 0, 1], abs=1e-12)
+
+
+def test_a_tally_in_halves_and_quarters_is_counted_in_quarters():
+    found = ob.Chain(coin("0.5 if x_next == over else 0.25"), TOSS).exact(weeks=3).distribution("n")
+    assert found.values.tolist() == [0, 0.25, 0.5, 0.75, 1.0, 1.25, 1.5]
+    assert found.chance.tolist() == pytest.approx([0, 0, 0.25, 0.1875 + 0.421875, 0.140625, 0, 0])
+
+
+# ---- every path ----------------------------------------------------------------------------------
+
+
+def enumerated(chain: ob.Chain, tally: str, weeks: int) -> dict[float, float]:
+    """The distribution of a tally by walking every path."""
+    k = chain.tallies.index(tally)
+    found: dict[float, float] = {}
+    walks = [(int(i), float(p), 0.0) for i, p in enumerate(chain.start) if p]
+    for week in range(weeks + 1):
+        longer = []
+        for i, p, total in walks:
+            if chain.ending[i] >= 0 or week == weeks:
+                found[round(total, 9)] = found.get(round(total, 9), 0.0) + p
+                continue
+            longer += [
+                (int(chain.after[e]), p * chain.chance[e], total + chain.vectors[chain.kind[e], k])
+                for e in range(chain.first[i], chain.first[i + 1])
+            ]
+        walks = longer
+    return found
+
+
+@settings(max_examples=30)
+@given(st.data(), st.integers(1, 3))
+def test_the_distribution_is_that_of_every_path(data, weeks):
+    model = data.draw(models())
+    chain = ob.Chain(model, data.draw(rules(model)))
+    for tally in model.tallies:
+        found = chain.exact(weeks=weeks).distribution(tally)
+        shown = {round(float(v), 9): float(p) for v, p in zip(found.values, found.chance, strict=True) if p > 1e-15}
+        assert shown == pytest.approx({v: p for v, p in enumerated(chain, tally, weeks).items() if p > 1e-15})
+
+
+@settings(max_examples=30)
+@given(st.data())
+def test_its_mean_is_the_tally_and_its_sum_is_everyone(data):
+    model = data.draw(models())
+    outcomes = ob.Chain(model, data.draw(rules(model))).exact(weeks=9)
+    for tally in model.tallies:
+        found = outcomes.distribution(tally)
+        assert found.chance.sum() == pytest.approx(1, abs=1e-12)
+        assert found.mean == pytest.approx(outcomes.tally(tally), abs=1e-10)
+
+
+@settings(max_examples=20)
+@given(st.data())
+def test_for_ever_is_the_limit_of_a_long_horizon(data):
+    model = data.draw(models())
+    chain = ob.Chain(model, data.draw(rules(model)))
+    assume(chain.exact(weeks=3_000).chance("open") < 1e-9)
+    for tally in ("shouts", "both"):
+        ever, long = (chain.exact(weeks).distribution(tally, upto=20) for weeks in (None, 3_000))
+        np.testing.assert_allclose(ever.chance[:20], long.chance[:20], atol=1e-8)
+
+
+# ---- the other engine ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("backend", ["numba", "numpy"])
+def test_a_simulation_gives_the_histogram_of_its_runs(backend):
+    """Its mean is the very tally; every bin is within five standard errors of the exact one."""
+    chain = ob.Chain("reconciliation", "jump_ahead")
+    sample = chain.simulate(runs=40_000, weeks=26, seed=4, backend=backend, progress=False)
+    found, exact = sample.distribution("unwelcome"), chain.exact(weeks=26).distribution("unwelcome")
+    assert found.mean == pytest.approx(sample.tally("unwelcome"), rel=1e-12)
+    error = np.sqrt(exact.chance * (1 - exact.chance) / sample.runs) + 1 / sample.runs
+    assert (np.abs(found.chance - exact.chance) < 5 * error).all()
+    low, high = found.interval("unwelcome >= 2", level=0.9999)
+    assert low < exact.chance_of("unwelcome >= 2") < high
+    assert high - low < 3 * normal_quantile(0.9999) * 0.5 / np.sqrt(sample.runs)
+    assert exact.interval("unwelcome >= 2") == (exact.chance_of("unwelcome >= 2"),) * 2
+
+
+# ---- conditions ----------------------------------------------------------------------------------
+
+
+def test_conditions_are_decided_or_refused():
+    harm = ob.Chain("reconciliation", "jump_ahead").exact(weeks=52)
+    whole = harm.distribution("unwelcome")
+    capped = harm.distribution("unwelcome", upto=5)
+    assert capped.chance_of("unwelcome >= 2") == pytest.approx(whole.chance_of("unwelcome >= 2"), abs=1e-12)
+    assert capped.label(5) == "5 or more"
+    assert harm.chance_of("2 <= unwelcome and unwelcome < 4") == pytest.approx(whole.chance[2:4].sum())
+    with pytest.raises(ob.ArgumentError, match="the last bin holds 5 and more"):
+        capped.chance_of("unwelcome >= 9")
+    with pytest.raises(ob.ArgumentError, match="as in unwelcome >= 2"):
+        whole.chance_of("noes >= 2")
+    with pytest.raises(ob.ArgumentError, match="compare one tally with a number"):
+        harm.chance_of("unwelcome > noes")
+    with pytest.raises(ob.UnknownName, match="did you mean 'unwelcome'"):
+        harm.chance_of("unwelcom > 1")
+    assert ob.Chain("reconciliation", "jump_ahead").exact().chance_of("unwelcome >= 500") < 1e-3
+
+
+def test_what_cannot_be_counted_is_refused():
+    with pytest.raises(ob.ArgumentError, match="share no unit"):
+        ob.Chain(coin("0.123456 if x_next == over else 1"), TOSS).exact(weeks=3).distribution("n")
+    with pytest.raises(ob.ArgumentError, match="n can fall"):
+        ob.Chain(coin("-1 if x_next == over else 1"), TOSS).exact(weeks=3).distribution("n")
+    with pytest.raises(ob.ArgumentError, match="upto = 0"):
+        ob.Chain(coin(), TOSS).exact(weeks=3).distribution("n", upto=0)
+    with pytest.raises(ob.UnknownName):
+        ob.Chain(coin(), TOSS).exact(weeks=3).distribution("m")
+
+
+def test_a_tally_that_is_never_paid_is_nothing_for_everyone():
+    found = ob.Chain(coin("0"), TOSS).exact(weeks=3).distribution("n")
+    assert (found.values.tolist(), found.chance.tolist()) == ([0.0], [1.0])
+    found.plot()
+    plt.close("all")
+
+
+# ---- faces ---------------------------------------------------------------------------------------
+
+
+def test_the_picture_shows_everyone_once():
+    result = ob.compare("reconciliation", ["small_steps", "jump_ahead"])
+    ax = result.plot.distribution()
+    assert "2 or more unwelcome: 90 % under jump ahead" in ax.get_title(loc="left").replace("\n", " ")
+    words = ob.describe(ax)
+    assert "small steps: 0 100 %" in words
+    assert result.chance_of("unwelcome >= 2")["jump_ahead"] == pytest.approx(0.9027, abs=1e-4)
+    assert "that or more" in str(result["jump_ahead"].distribution("unwelcome"))
+    plt.close("all")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("names", [["jump_ahead"], ["small_steps", "jump_ahead"], list(ob.strategies())[:8]])
+def test_no_word_of_the_picture_is_cut_or_covered(names, theme):
+    result = ob.compare("reconciliation", names, weeks=26)
+    assert faults(figure_of(result.plot.distribution(theme=theme))) == []
+    figure, ax = plt.subplots(figsize=(5.5, 4.5), layout="constrained")
+    if len(names) < 3:
+        result.plot.distribution(ax=ax)
+        assert faults(figure) == []
+    plt.close("all")
