@@ -50,6 +50,7 @@ _HOME = {
     "UnknownName": "errors",
     "Why": "studies.why",
     "best_pacing": "studies.best",
+    "belief": "pacing.belief",
     "calibration": "studies.calibration",
     "check_model": "studies.checks",
     "check_strategy": "studies.checks",
@@ -127,6 +128,7 @@ if TYPE_CHECKING:
     from olivebranch.model.model import Model as Model
     from olivebranch.model.spec import Parameter as Parameter
     from olivebranch.pacing import strategies as strategies
+    from olivebranch.pacing.belief import belief as belief
     from olivebranch.pacing.memory import count as count
     from olivebranch.pacing.memory import last as last
     from olivebranch.pacing.memory import week as week

@@ -88,6 +88,11 @@ def walked(runs, **options):
     return p.pairs.tolist(), p.runs.tolist(), p.seed
 
 
+def guessed(**options):
+    found = ob.Chain("mixed_signals", "weigh_words").belief_error("hope", **{"runs": 9, "weeks": 4, **options})
+    return [part.tobytes() for part in found]
+
+
 def page(weeks):
     return ob.page("maybe", PAIR, weeks=weeks)
 
@@ -112,6 +117,9 @@ def explained(**options):
 
 CALLS = {  # what enters: how to ask with it, and a plain value
     "Ask(weeks)": (lambda x: pickle.dumps(ob.Ask("yes", "small_steps", weeks=x)), 20),
+    "Chain.belief_error(runs)": (lambda x: guessed(runs=x), 20),
+    "Chain.belief_error(seed)": (lambda x: guessed(seed=x), 20),
+    "Chain.belief_error(weeks)": (lambda x: guessed(weeks=x), 20),
     "Chain.committor(weeks)": (lambda x: chain().committor("yes", weeks=x).tobytes(), 20),
     "Chain.exact(weeks)": (lambda x: outcome(chain().exact(x)), 120),
     "Chain.flows(weeks)": (lambda x: str(chain().flows(weeks=(0, x))), 20),
@@ -141,6 +149,7 @@ CALLS = {  # what enters: how to ask with it, and a plain value
     "Regimes.name_at(column)": (lambda x: regimes().name_at(0, x), 1),
     "BestPacing.rule(size)": (lambda x: str(best().rule(size=x)), 2),
     "Uncertainty.sobol(n)": (lambda x: study().sobol(n=x, progress=False).to_csv(), 16),
+    "belief(bins)": (lambda x: repr(ob.belief("spark", "alive", bins=x)), 4),
     "best_pacing(weeks)": (lambda x: str(ob.best_pacing("maybe", weeks=x)), 6),
     "check_model(runs)": (lambda x: str(ob.check_model("maybe", runs=x)), 100),
     "check_model(seed)": (lambda x: str(ob.check_model("maybe", runs=100, seed=x)), 3),

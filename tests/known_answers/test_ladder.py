@@ -10,6 +10,7 @@ import olivebranch as ob
 from olivebranch.model.priors import read_prior
 from olivebranch.model.table import build
 from olivebranch.studies.compare import compare, serving
+from support.worded import BY_WORDS
 
 RUNGS = ("enemy", "neutral", "friend", "maybe")
 
@@ -58,8 +59,8 @@ def test_every_number_says_what_it_is(ladder):
 
 
 def test_nine_strategies_fit(ladder):
-    """All bundled strategies work on it except the two that let go, because it does not have that action."""
-    left_out = {"one_no_and_out", "three_noes_and_out"}
+    """All bundled strategies work on it except the two that let go, and those that go by words: it has neither."""
+    left_out = {"one_no_and_out", "three_noes_and_out", *BY_WORDS}
     assert {strategy.name for strategy in serving(ladder)} == set(ob.strategies()) - left_out
 
 

@@ -8,6 +8,7 @@ import olivebranch as ob
 from olivebranch.model.priors import read_prior
 from olivebranch.model.table import build
 from olivebranch.studies.compare import compare, serving
+from support.worded import BY_WORDS
 
 FAMILIES = {
     "beta": lambda a, b: stats.beta(a, b),
@@ -49,7 +50,8 @@ def test_size(second_time):
 
 def test_every_bundled_strategy_runs_on_it(second_time):
     """All eleven bundled strategies find their actions and memories in it."""
-    assert [strategy.name for strategy in serving(second_time)] == list(ob.strategies())
+    everyone = [name for name in ob.strategies() if name not in BY_WORDS]
+    assert [strategy.name for strategy in serving(second_time)] == everyone
 
 
 def test_every_parameter_says_what_it_rests_on(second_time):

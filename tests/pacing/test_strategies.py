@@ -15,6 +15,7 @@ import olivebranch as ob
 from olivebranch import pacing
 from olivebranch.pacing import small_steps
 from olivebranch.pacing.memory import Memory
+from support.worded import BY_WORDS
 
 MODEL = ob.load("reconciliation")
 MAYBE = ob.load("maybe")
@@ -477,7 +478,7 @@ def test_a_bundled_strategy_is_short_and_says_what_it_is(name):
     strategy = pacing.find(name)
     assert strategy.about
     assert strategy.name == name
-    assert (MODEL @ strategy).size > 1
+    assert ((ob.load("mixed_signals") if name in BY_WORDS else MODEL) @ strategy).size > 1
 
 
 @pytest.mark.parametrize("model", ob.models())
@@ -489,6 +490,10 @@ def test_a_bundled_strategy_serves_a_model_or_says_which_action_is_missing(name,
         chain = ob.load(model) @ name
     except ob.StrategyError as error:
         told = str(error)
+    if name in BY_WORDS and chain is None:
+        assert "'word', which" in told or "see.stance" in told or "which is none of its values" in told
+        assert told.startswith(f"strategy {name}")
+        return
     assert "an action that" in told
     if chain is None:
         assert told.startswith(f"strategy {name} at (")

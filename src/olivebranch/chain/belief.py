@@ -146,6 +146,23 @@ def _by_week(chain: MarkovChain, beliefs: Floats) -> dict[str, Floats]:
     return found
 
 
+def error(
+    chain: MarkovChain, variable: str, value: str, memory: str, pairs: Ints, edges: Ints
+) -> tuple[Floats, Floats]:
+    """(weeks + 1,) how far a remembered belief is from the filter on average, and the standard error of that mean.
+
+    The mean is over the walks that are still open, and NaN where none is. `memory` is the name of the memory, whose
+    values are chances of this value of the variable.
+    """
+    kept = np.asarray(chain.memory_values[memory], dtype=np.float64)[chain.memory[memory][pairs]]
+    true = follow(chain, variable, pairs, edges)[:, :, chain.value_index(variable, value)]
+    off = np.where(chain.ending[pairs] < 0, np.abs(kept - true), np.nan)
+    count, total = np.sum(~np.isnan(off), axis=0), np.nansum(off, axis=0)
+    mean = np.divide(total, count, out=np.full(count.size, np.nan), where=count > 0)
+    spread = np.nansum((off - mean) ** 2, axis=0)
+    return mean, np.sqrt(np.divide(spread, count * (count - 1.0), out=np.full(count.size, np.nan), where=count > 1))
+
+
 # ---- what a history may say ------------------------------------------------------------------
 
 

@@ -9,9 +9,10 @@ from typing import Any, Self
 
 import numpy as np
 
-from olivebranch.base.arguments import check_weeks
-from olivebranch.base.arrays import Ints
+from olivebranch.base.arguments import DEFAULT_WEEKS, check_runs, check_weeks
+from olivebranch.base.arrays import Floats, Ints
 from olivebranch.chain import ranking
+from olivebranch.chain.belief import error
 from olivebranch.chain.given import given_ever, given_within
 from olivebranch.chain.gradient import Gradient, gradient
 from olivebranch.chain.markov import MarkovChain
@@ -24,6 +25,7 @@ from olivebranch.errors import ArgumentError, UnknownName
 from olivebranch.model.files import load
 from olivebranch.model.model import Model
 from olivebranch.pacing import find
+from olivebranch.pacing.belief import BinnedBelief
 from olivebranch.pacing.strategy import Strategy
 
 
@@ -217,6 +219,43 @@ class Chain(Questions, Textbook):
             return self
         carried = [name for name in self.memory if name in self.remembered]
         return Chain(self.model, self.strategy, track=[*carried, *missing])
+
+    def belief_error(
+        self, memory: str, *, runs: int = 1_000, seed: int = 1, weeks: int = DEFAULT_WEEKS
+    ) -> tuple[Floats, Floats]:
+        """How far a strategy's remembered belief is from the true one: its mean distance by week, and its error.
+
+        A bin is not the forward filter. Along simulated walks, the distance is |midpoint of the bin - P(value | seen
+        and heard so far)|, and its mean is over the walks that are still open.
+
+        Parameters
+        ----------
+        memory : the name of a memory made by `ob.belief`
+        runs, seed, weeks : the walks
+
+        Returns
+        -------
+        (weeks + 1,) the mean distance and (weeks + 1,) its standard error; NaN where no walk is open.
+
+        Raises
+        ------
+        UnknownName
+            for a memory that the strategy does not have.
+        ArgumentError
+            for one that is no belief, and for runs, a seed or weeks out of their range.
+
+        >>> import olivebranch as ob
+        >>> distance, _ = ob.Chain("mixed_signals", "weigh_words").belief_error("hope", weeks=8)
+        >>> bool(distance.max() < 0.05)
+        True
+        """
+        chain, kept = self.carrying([memory]), None if self.strategy is None else self.strategy.remembers.get(memory)
+        if memory not in chain.memory:
+            raise UnknownName("memory", memory, self.remembered)
+        if not isinstance(kept, BinnedBelief):
+            raise ArgumentError(f"memory {memory!r} is no belief: name one that ob.belief made.")
+        paths = chain.paths(check_runs(runs), seed, weeks=weeks)
+        return error(chain, kept.variable, kept.value, memory, paths.pairs, paths.edges)
 
 
 def chain_of(outcomes: Outcomes) -> Chain:

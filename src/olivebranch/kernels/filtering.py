@@ -80,6 +80,11 @@ class Filter:
         return cls(first, after, chance, heard, actions, group, slot, members)
 
     @property
+    def sounds(self) -> int:
+        """How many numbers there are of what can be heard."""
+        return int(self.heard.max(initial=0)) + 1
+
+    @property
     def width(self) -> int:
         """How many states the largest group has."""
         return int(self.members.shape[1])
@@ -98,10 +103,11 @@ class Filter:
         """Everything that can follow n beliefs (n, width), each in its group (n,), under the actions taken (n,)."""
         one, edge, weight = self._edges(belief, group, action)
         target = self.group[self.after[edge]]
-        keys = np.stack([one, self.heard[edge], target])
-        found, signal = np.unique(keys, axis=1, return_inverse=True)
-        chance, after = self._sum(signal.reshape(-1), edge, weight, found.shape[1])
-        return Signals(found[0], found[1], found[2], chance, after)
+        key = (one * self.sounds + self.heard[edge]) * len(self.members) + target
+        found, signal = np.unique(key, return_inverse=True)
+        chance, after = self._sum(signal.reshape(-1), edge, weight, found.size)
+        rest, seen = np.divmod(found, len(self.members))
+        return Signals(*np.divmod(rest, self.sounds), seen, chance, after)
 
     def update(self, belief: Floats, group: Ints, action: Ints, heard: Ints, seen: Ints) -> tuple[Floats, Floats]:
         """One Bayes step for n beliefs: (n, width) the next belief, and (n,) the chance of what was heard and seen.

@@ -5,6 +5,8 @@ from __future__ import annotations
 from olivebranch.errors import ArgumentError, UnknownName
 from olivebranch.pacing.bundled.ask_monthly import ask_monthly
 from olivebranch.pacing.bundled.ask_once import ask_once
+from olivebranch.pacing.bundled.believe_nothing import believe_nothing
+from olivebranch.pacing.bundled.face_value import face_value
 from olivebranch.pacing.bundled.jump_ahead import jump_ahead
 from olivebranch.pacing.bundled.just_friends import just_friends
 from olivebranch.pacing.bundled.no_contact import no_contact
@@ -14,11 +16,14 @@ from olivebranch.pacing.bundled.skip_the_pause import skip_the_pause
 from olivebranch.pacing.bundled.small_steps import small_steps
 from olivebranch.pacing.bundled.three_noes_and_out import three_noes_and_out
 from olivebranch.pacing.bundled.typical import typical
+from olivebranch.pacing.bundled.weigh_words import weigh_words
 from olivebranch.pacing.strategy import Strategy
 
 __all__ = [
     "ask_monthly",
     "ask_once",
+    "believe_nothing",
+    "face_value",
     "jump_ahead",
     "just_friends",
     "no_contact",
@@ -28,6 +33,7 @@ __all__ = [
     "small_steps",
     "three_noes_and_out",
     "typical",
+    "weigh_words",
 ]
 
 #: In the order in which tables list them: from the gentlest to the one that pushes hardest, then what people usually
@@ -38,9 +44,12 @@ BUNDLED: tuple[Strategy, ...] = (
     three_noes_and_out,
     one_no_and_out,
     just_friends,
+    weigh_words,
+    face_value,
     no_contact,
     ask_once,
     ask_monthly,
+    believe_nothing,
     jump_ahead,
     push_hard,
     typical,

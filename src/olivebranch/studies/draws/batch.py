@@ -194,7 +194,7 @@ def _chances_and_tallies(flow: Flow, table: Table, sound: Flags) -> tuple[Floats
 
 
 def _flow(job: Job, question: Question, table: Table) -> Flow:
-    model, memory = job.started_everywhere, question.strategy.remembers
+    model, memory = question.start, question.strategy.remembers  # its start is where a belief begins
     for name, parameter in remembered_by(job.model, question.strategy, job.names):
         raise ArgumentError(
             f"strategy {question.strategy.name} remembers {name!r} by the parameter {parameter!r}, which is drawn from "
