@@ -7,8 +7,6 @@ from dataclasses import dataclass, fields
 from functools import cached_property
 from typing import Any, Self
 
-import numpy as np
-
 from olivebranch.base.arguments import DEFAULT_WEEKS, check_runs, check_weeks
 from olivebranch.base.arrays import Floats, Ints
 from olivebranch.chain import ranking
@@ -17,6 +15,7 @@ from olivebranch.chain.given import given_ever, given_within
 from olivebranch.chain.gradient import Gradient, gradient
 from olivebranch.chain.markov import MarkovChain
 from olivebranch.chain.matrix import Matrix, read_matrix
+from olivebranch.chain.named import named
 from olivebranch.chain.outcomes import Outcomes
 from olivebranch.chain.product import Product, build
 from olivebranch.chain.questions import Questions
@@ -84,7 +83,7 @@ class Chain(Questions, Textbook):
             if name not in rule.remembers:
                 raise UnknownName("memory", name, rule.remembers, f" in strategy {rule.name}")
         product = build(model, rule, {name: rule.remembers[name] for name in track})
-        self._set(_markov_chain(model, rule, product), model, rule, product)
+        self._set(named(model, rule, product), model, rule, product)
 
     def _set(self, chain: MarkovChain, model: Model | None, strategy: Strategy | None, product: Product | None) -> None:
         """Set the declared fields, once."""
@@ -269,36 +268,3 @@ def chain_of(outcomes: Outcomes) -> Chain:
             f"outcomes of {outcomes.chain!r}: these were not asked of a Chain, which can be asked more."
         )
     return outcomes.chain
-
-
-def _markov_chain(model: Model, strategy: Strategy, product: Product) -> MarkovChain:
-    """The product as a Markov chain with the model's names."""
-    table = product.table
-    return MarkovChain(
-        title=model.title,
-        source=model.name,
-        strategy_name=strategy.name,
-        step=model.step,
-        note=model.note,
-        variables=model.states,
-        hidden=model.hidden,
-        places=table.places[:, product.state],
-        cell=product.state.astype(np.int32),
-        cell_ending=table.ending,
-        cell_places=table.places,
-        memory=product.memory,
-        memory_values=product.labels,
-        start=product.start,
-        endings=model.endings,
-        ending=table.ending[product.state],
-        first=product.first,
-        after=product.after,
-        chance=product.chance,
-        actions=model.actions,
-        responses=model.responses,
-        action=product.action,
-        response=table.response[product.edge],
-        tallies=model.tallies,
-        kind=table.kind[product.edge],
-        vectors=np.ascontiguousarray(table.tally[:, 0].T),
-    )

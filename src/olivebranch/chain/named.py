@@ -1,0 +1,43 @@
+"""From a product to a Markov chain: the arrays of the pairs and edges, with the model's names."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from olivebranch.chain.markov import MarkovChain
+from olivebranch.chain.product import Product
+from olivebranch.model.model import Model
+from olivebranch.pacing.strategy import Strategy
+
+
+def named(model: Model, strategy: Strategy, product: Product) -> MarkovChain:
+    """The product as a Markov chain with the model's names."""
+    table = product.table
+    return MarkovChain(
+        title=model.title,
+        source=model.name,
+        strategy_name=strategy.name,
+        step=model.step,
+        note=model.note,
+        variables=model.states,
+        hidden=model.hidden,
+        places=table.places[:, product.state],
+        cell=product.state.astype(np.int32),
+        cell_ending=table.ending,
+        cell_places=table.places,
+        memory=product.memory,
+        memory_values=product.labels,
+        start=product.start,
+        endings=model.endings,
+        ending=table.ending[product.state],
+        first=product.first,
+        after=product.after,
+        chance=product.chance,
+        actions=model.actions,
+        responses=model.responses,
+        action=product.action,
+        response=table.response[product.edge],
+        tallies=model.tallies,
+        kind=table.kind[product.edge],
+        vectors=np.ascontiguousarray(table.tally[:, 0].T),
+    )
