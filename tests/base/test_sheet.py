@@ -126,14 +126,34 @@ def test_in_a_jupyter_kernel_the_string_has_the_table(monkeypatch):
     wrapping._offscreen.cache_clear()
 
 
-def test_a_real_kernel_gives_the_string_and_displays_nothing():
-    """`str(result)` in a notebook's kernel is the table, and the cell shows nothing else."""
+CELLS_OF_A_NOTEBOOK = {
+    "import olivebranch as ob; pair = ob.compare('maybe', ['small_steps', 'jump_ahead'], weeks=20)": [],
+    "text = str(pair); assert 'small steps' in text and '69.4 %' in text; assert repr(pair) == text": [],
+    "text = str(ob.claims(draws=2, progress=False)); assert 'Jumping ahead' in text": [],  # its words wrap
+    "print(pair)": ["stream"],
+    "import logging, sys; logging.basicConfig(stream=sys.stdout, force=True); logging.warning(pair)": ["stream"],
+    "from olivebranch.cli._streams import console; pair.sheet().print(console())": ["stream"],
+    "pair": ["execute_result"],
+    "display(pair)": ["display_data"],
+    "ob.load('maybe').plot(); None": ["display_data"],
+}
+
+
+@pytest.mark.slow
+def test_a_real_kernel_gets_the_string_and_each_result_once():
+    """Whether it is printed, logged, or the last word of a cell; what is only made into a string shows nothing."""
     nbformat, nbclient = pytest.importorskip("nbformat"), pytest.importorskip("nbclient")
-    code = "import olivebranch as ob; text = str(ob.compare('maybe', ['small_steps'], weeks=20)); print('yes' in text)"
-    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(code)])
+    cells = [nbformat.v4.new_code_cell(code) for code in CELLS_OF_A_NOTEBOOK]
+    notebook = nbformat.v4.new_notebook(cells=cells)
     nbclient.NotebookClient(notebook, kernel_name="python3", timeout=120).execute()
-    outputs = notebook.cells[0].outputs
-    assert [(output.output_type, output.get("text")) for output in outputs] == [("stream", "True\n")]
+    for cell, kinds in zip(notebook.cells, CELLS_OF_A_NOTEBOOK.values(), strict=True):
+        assert [output.output_type for output in cell.outputs] == kinds, cell.source
+        for output in cell.outputs:
+            if output.output_type == "stream":
+                assert output.text.count("69.4 %") == 1
+            elif "pair" in cell.source:
+                assert "<figure>" in output.data["text/html"]
+                assert "69.4 %" in output.data["text/plain"]
 
 
 @ob.strategy(name="a_strategy_with_quite_a_long_name")

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -161,6 +162,68 @@ def test_the_library_says_that_workers_died(maybe):
     for at_once in (True, False):
         with pytest.raises(ob.WorkersDied, match="a child is dead"):
             ob.uncertainty(maybe, ["small_steps"], draws=8, executor=Broken(at_once=at_once))
+
+
+# ---- a terminal of its own -----------------------------------------------------------------------
+
+
+def on_terminal(words, columns, ctrl_c_when=None):
+    """A command's exit code, and what a terminal of so many columns shows; Ctrl-C is typed once a word is there."""
+    import fcntl
+    import pty
+    import struct
+    import termios
+
+    ours, theirs = pty.openpty()
+    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 40, columns, 0, 0))
+    own = environment(TERM="xterm-256color")
+    own.pop("COLUMNS", None)
+    code = "import fcntl, os, sys, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0); os.execv(sys.argv[1], sys.argv[1:])"
+    child = subprocess.Popen(
+        [sys.executable, "-c", code, SCRIPT, *words],
+        stdin=theirs,
+        stdout=theirs,
+        stderr=theirs,
+        env=own,
+        start_new_session=True,
+    )
+    os.close(theirs)
+    shown = b""
+    try:
+        while piece := os.read(ours, 65_536):
+            shown += piece
+            if ctrl_c_when and ctrl_c_when in shown:
+                os.write(ours, b"\x03")
+                ctrl_c_when = None
+    except OSError:  # how Linux says that the terminal has closed
+        pass
+    os.close(ours)
+    return child.wait(60), shown.decode()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("columns", [80, 60])
+def test_a_terminal_shows_every_name_and_number(columns):
+    words = ["uncertainty", "reconciliation", "small_steps", "three_noes_and_out", "--draws", "8"]
+    code, shown = on_terminal([*words, "--tornado", "small_steps"], columns)
+    assert code == 0
+    lines = re.sub(r"\x1b\[[0-9;?]*[a-zA-Z]", "", shown).replace("\r\n", "\n").splitlines()
+    assert max(map(len, lines)) <= columns
+    parts = "\n".join(lines).split("\nstrategy  ")[1:]
+    assert len(parts) > 1
+    assert all("small steps" in part and "three noes and out" in part for part in parts)
+    study = ob.uncertainty("reconciliation", ["small_steps", "three_noes_and_out"], draws=8, progress=False)
+    for row in study.sheet().rows:
+        for cell in row[:-1]:
+            assert cell in "\n".join(lines)
+
+
+@pytest.mark.slow
+def test_ctrl_c_on_a_terminal_ends_the_bar_and_says_so():
+    code, shown = on_terminal(["compare", "maybe", "small_steps", "--runs", "1000000000"], 80, b"runs/s")
+    assert code == 130
+    assert shown.splitlines()[-1].endswith("error: interrupted: what was asked for is not done.")
+    assert "Traceback" not in shown
 
 
 # ---- what a terminal lacks -----------------------------------------------------------------------

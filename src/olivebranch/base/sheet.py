@@ -82,8 +82,8 @@ class Sheet:
         shown = [(line, "bold") for line in wrapped(self.title, console.width)]
         shown += [(line, "") for line in self.body(console.width)]
         shown += [(line, "dim") for line in self._footnotes(console.width)]
-        for line, style in shown:
-            console.print(Text(line, style=style), no_wrap=True, overflow="ignore", crop=False)
+        whole = Text("\n").join(Text(line, style=style) for line, style in shown)  # a notebook shows each print apart
+        console.print(whole, no_wrap=True, overflow="ignore", crop=False)
 
     def html(self) -> str:
         """HTML that also works in an untrusted notebook: no script, no style sheet, names as text."""
