@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, ClassVar
 import numpy as np
 
 from olivebranch.base.arrays import Floats
+from olivebranch.base.equality import ByValue
 from olivebranch.base.faces import face
 from olivebranch.base.text import number, percent
 from olivebranch.base.wrapping import padded, tied
@@ -240,7 +241,7 @@ def between(low: float, high: float, *, chance: bool) -> str:
 # ---- results that can be read ---------------------------------------------------------------------
 
 
-class Readable:
+class Readable(ByValue):
     """How a result is displayed: its sheet as text; in a notebook its picture, if it has one, and the sheet."""
 
     __slots__ = ()

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from olivebranch.base.arrays import Flags, Floats, Ints
+from olivebranch.base.equality import ByValue
 from olivebranch.base.text import plain, rounded_percent
 from olivebranch.chain.markov import MarkovChain
 from olivebranch.errors import ArgumentError, UnknownName
@@ -26,8 +27,8 @@ Week = Mapping[str, str]
 DOINGS = ("action", "response")
 
 
-@dataclass(frozen=True, slots=True)
-class Belief:
+@dataclass(frozen=True, slots=True, eq=False)
+class Belief(ByValue):
     """What to believe after a history: the forward filter of the hidden variables, P(value | seen and heard so far).
 
     Attributes

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any, Self
 
 from olivebranch.base.arguments import DEFAULT_WEEKS, check_runs, check_weeks
-from olivebranch.base.arrays import Floats, Ints
+from olivebranch.base.arrays import Floats, Ints, read_only
 from olivebranch.chain import ranking
 from olivebranch.chain.belief import error
 from olivebranch.chain.given import given_ever, given_within
@@ -96,9 +96,9 @@ class Chain(Questions, Textbook):
         cls,
         matrix: Matrix,
         *,
-        names: Sequence[str] | None = None,
-        start: str | Mapping[str, float] | None = None,
-        endings: Mapping[str, Sequence[str]] | None = None,
+        names: Sequence[object] | None = None,
+        start: str | int | Mapping[Any, float] | None = None,
+        endings: Mapping[str, str | int | Iterable[str | int]] | None = None,
         step: str = "week",
         title: str = "a chain",
     ) -> Self:
@@ -106,17 +106,20 @@ class Chain(Questions, Textbook):
 
         Parameters
         ----------
-        matrix : (n, n) each row sums to 1 within a millionth (what is missing is spread over the row); the rows of
-            endings are ignored
-        names : n names of states; default "0", "1", ...
+        matrix : (n, n) a list of lists, an array, a sparse matrix or a DataFrame, which is copied. Each row sums to 1
+            within a millionth (what is missing is spread over the row). The rows of endings are ignored, whatever they
+            hold. A DataFrame goes by its labels: its columns are put in the order of its rows
+        names : n names of states; default those of the rows of a DataFrame, else "0", "1", ...
         start : a state, or {state: chance}; default the first state
-        endings : {name: states}; a walk stops when it meets one of them. By default there are none, and every walk goes
-        on for ever step, title : the unit of time, and what tables and pictures call the chain
+        endings : {name: states}; a walk stops when it meets one of them. No state is in two.
+            Default: none, and every walk goes on for ever
+        step, title : the unit of time, and what tables and pictures call the chain
 
         Raises
         ------
         ArgumentError
-            if a row is not a probability distribution, or the shapes do not fit.
+            if a row or the start is not a probability distribution, the shapes or labels do not fit, entries are no
+            real numbers or masked, or a state is in two endings.
         UnknownName
             for a state that is not among the names.
 
@@ -127,13 +130,13 @@ class Chain(Questions, Textbook):
         0.4
         """
         chain = cls.__new__(cls)
-        chain._set(read_matrix(matrix, names, start, endings or {}, step, title), None, None, None)
+        chain._set(read_matrix(matrix, names, start, {} if endings is None else endings, step, title), None, None, None)
         return chain
 
     @cached_property
     def rank(self) -> Ints:
         """(N,) the rank of each pair from worst to best, by which walks sort the edges of a row."""
-        return super().rank if self.model is None else ranking.rank_states(self.model)[self.cell]
+        return super().rank if self.model is None else read_only(ranking.rank_states(self.model)[self.cell])
 
     # ---- of those who -----------------------------------------------------------------------
 

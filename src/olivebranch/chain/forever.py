@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 
 import numpy as np
 
-from olivebranch.base.arrays import Floats
+from olivebranch.base.arrays import Floats, read_only
 from olivebranch.chain.markov import MarkovChain
 from olivebranch.chain.outcomes import Outcomes
 from olivebranch.chain.reached import Limit, Number
@@ -49,7 +49,9 @@ def for_ever(chain: MarkovChain) -> Outcomes:
 
 def _limit(weeks: float, weeks_to: Floats, bounds: Mapping[Number, float]) -> Limit:
     certain = max((bound for bound in bounds.values() if bound <= BOUND), default=0.0)
-    return Limit(weeks, weeks_to, certain, {number: bound for number, bound in bounds.items() if not bound <= BOUND})
+    return Limit(
+        weeks, read_only(weeks_to), certain, {number: bound for number, bound in bounds.items() if not bound <= BOUND}
+    )
 
 
 def _named(kind: str, names: Iterable[str], bounds: Floats) -> dict[Number, float]:

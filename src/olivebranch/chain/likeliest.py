@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from olivebranch.base.equality import ByValue
 from olivebranch.base.text import percent, plain
 from olivebranch.chain.markov import MarkovChain
 from olivebranch.chain.paths import Paths, Story, tell
@@ -13,8 +14,8 @@ from olivebranch.errors import ArgumentError
 from olivebranch.kernels.likeliest import likeliest as search
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class Likeliest:
+@dataclass(frozen=True, slots=True, repr=False, eq=False)
+class Likeliest(ByValue):
     """The most probable walk to an ending: the mode of the distribution of paths.
 
     Attributes

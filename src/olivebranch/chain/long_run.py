@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from olivebranch.base.arrays import Floats, Ints
+from olivebranch.base.equality import ByValue
 from olivebranch.base.sheet import Readable, Sheet
 from olivebranch.base.text import percent, plain
 from olivebranch.chain.labels import labels
@@ -29,8 +30,8 @@ MOST_SHOWN = 12  # the most classes in the table to read
 # ---- classes -------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class CommunicatingClass:
+@dataclass(frozen=True, slots=True, eq=False)
+class CommunicatingClass(ByValue):
     """Pairs that can all reach one another.
 
     Attributes

@@ -11,7 +11,7 @@ import numpy as np
 import scipy.sparse as sp
 from numpy.typing import NDArray
 
-from olivebranch.base.arrays import Floats, Ints
+from olivebranch.base.arrays import Floats, Ints, read_only
 from olivebranch.chain.counting import Counting
 from olivebranch.errors import UnknownName
 from olivebranch.kernels.absorb import Absorbing
@@ -65,9 +65,9 @@ class MarkovChain:
     vectors: Floats
 
     def __post_init__(self) -> None:
-        for value in vars(self).values():
+        for value in (*vars(self).values(), *self.memory.values()):
             if isinstance(value, np.ndarray):
-                value.setflags(write=False)
+                read_only(value)
 
     def __getstate__(self) -> dict[str, Any]:
         """What a pickle contains: the fields, and nothing that is computed from them."""
@@ -86,7 +86,7 @@ class MarkovChain:
         matrix = sp.csr_array((self.chance, self.after, self.first), shape=(self.size, self.size))
         matrix = matrix + sp.diags_array((self.ending >= 0).astype(np.float64))
         matrix.sum_duplicates()
-        return matrix
+        return read_only(matrix)
 
     @cached_property
     def forward(self) -> sp.csr_array:
@@ -94,7 +94,7 @@ class MarkovChain:
         moves = sp.csc_array((self.chance, self.after, self.first), shape=(self.size, self.size))
         forward = moves.tocsr()
         forward.sum_duplicates()
-        return forward
+        return read_only(forward)
 
     @cached_property
     def absorbing(self) -> Absorbing:
@@ -106,21 +106,21 @@ class MarkovChain:
         """(N, tallies) the expected reward: what a week in each pair adds to each tally on average."""
         rate = np.zeros((self.size, len(self.tallies)))
         if not self.tallies:
-            return rate
+            return read_only(rate)
         if np.isin(self.vectors, (0.0, 1.0)).all():  # products are exact, so this gives the same bytes as the loop
             kinds = sp.csr_array((self.chance, self.kind, self.first), shape=(self.size, len(self.vectors)))
-            return np.asarray(kinds @ self.vectors)
+            return read_only(np.asarray(kinds @ self.vectors))
         row = np.repeat(np.arange(self.size), np.diff(self.first))
         for k, adds in enumerate(self.vectors.T):
             rate[:, k] = np.bincount(row, weights=self.chance * adds[self.kind], minlength=self.size)
-        return rate
+        return read_only(rate)
 
     # ---- walks ------------------------------------------------------------------------------
 
     @cached_property
     def rank(self) -> Ints:
         """(N,) the rank of each pair from worst to best, by which walks sort the edges of a row."""
-        return np.arange(self.size)
+        return read_only(np.arange(self.size))
 
     @cached_property
     def counting(self) -> Counting:

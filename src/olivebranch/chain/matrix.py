@@ -2,50 +2,208 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import TypeAlias
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from numbers import Real
+from typing import Any, TypeAlias
 
 import numpy as np
 import scipy.sparse as sp
 from numpy.typing import ArrayLike, NDArray
 
-from olivebranch.base.arguments import check_text
+from olivebranch.base.arguments import as_number, check_text
 from olivebranch.base.arrays import Floats, Ints
 from olivebranch.base.text import telling
 from olivebranch.chain.markov import MarkovChain
 from olivebranch.errors import ArgumentError, UnknownName
+from olivebranch.model.chances import divisor
 from olivebranch.model.reserved import check_step, refusal
 
 Matrix: TypeAlias = ArrayLike | sp.sparray | sp.spmatrix
+State: TypeAlias = str | int
 
 TOLERANCE = 1e-6  # for the sum of a row
+MOST_ENDINGS = 128  # which their number in eight bits allows
 
 
 def read_matrix(
     matrix: Matrix,
-    names: Sequence[str] | None,
-    start: str | Mapping[str, float] | None,
-    endings: Mapping[str, Sequence[str]],
+    names: Sequence[object] | None,
+    start: State | Mapping[Any, float] | None,
+    endings: Mapping[str, State | Iterable[State]],
     step: str,
     title: str,
 ) -> MarkovChain:
     """The chain of a matrix; see `Chain.from_matrix`."""
-    p = sp.csr_array(matrix, dtype=np.float64)
-    p.sum_duplicates()
+    p, labels = _entries(matrix)
     n = p.shape[0]
-    labels = tuple(map(str, range(n))) if names is None else tuple(map(str, names))
-    check_text("from_matrix:", title, step, *labels, *endings)
-    _check_names(endings, step)
-    _check(p, labels)
+    if names is not None:
+        labels = _names(names)
+    elif labels is None:
+        labels = tuple(map(str, range(n)))
+    if len(labels) != n or len(set(labels)) != n:
+        raise ArgumentError(f"names: {n} different names are needed (there are {len(set(labels))}).")
     index = {name: i for i, name in enumerate(labels)}
-    return _chain(p, labels, _start(index, start), endings, _ending(index, endings), step, title)
+    ending = _ending(index, endings, step)
+    check_text("from_matrix:", title, step, *labels, *map(str, endings))
+    _check_rows(p, labels, ending)
+    return _chain(p, labels, _start(index, start), tuple(map(str, endings)), ending, step, title)
+
+
+# ---- the entries ---------------------------------------------------------------------------------
+
+
+def _entries(matrix: Any) -> tuple[sp.csr_array, tuple[str, ...] | None]:
+    """A copy of the matrix in CSR form, and the names of its rows where it has some."""
+    if all(hasattr(matrix, name) for name in ("index", "columns", "to_numpy")):
+        return _frame(matrix)
+    if sp.issparse(matrix):
+        _check_kind(matrix.dtype, matrix.data if matrix.dtype.kind == "O" else None)
+        _check_shape(matrix.shape)
+        p = sp.csr_array(matrix, dtype=np.float64, copy=True)
+        p.sum_duplicates()
+        return p, None
+    return sp.csr_array(_dense(matrix)), None
+
+
+def _frame(matrix: Any) -> tuple[sp.csr_array, tuple[str, ...]]:
+    """A table with names for rows and columns, such as a DataFrame: the columns are put in the order of the rows."""
+    rows, columns = (tuple(map(str, names)) for names in (matrix.index, matrix.columns))
+    for what, names in (("rows", rows), ("columns", columns)):
+        if len(set(names)) < len(names):
+            raise ArgumentError(f"matrix: two {what} have the same name. Give each a name of its own.")
+    if set(rows) != set(columns):
+        odd = sorted(set(rows) ^ set(columns))[0]
+        rule = "rows and columns must have the same names"
+        raise ArgumentError(f"matrix: {rule} ({odd!r} has only one of them). Give matrix.to_numpy() to go by place.")
+    order = [columns.index(name) for name in rows] if rows != columns else slice(None)
+    return sp.csr_array(_dense(matrix.to_numpy())[:, order]), rows
+
+
+def _dense(matrix: Any) -> Floats:
+    if isinstance(matrix, np.ma.MaskedArray):
+        if np.ma.getmaskarray(matrix).any():
+            raise ArgumentError("matrix: some entries are masked. Fill them: matrix.filled(0).")
+        matrix = matrix.data
+    try:
+        array = np.asarray(matrix)
+    except ValueError:
+        raise ArgumentError("matrix: its rows have different lengths. Give n rows of n chances.") from None
+    _check_shape(array.shape)
+    _check_kind(array.dtype, array if array.dtype.kind == "O" else None)
+    return array.astype(np.float64)
+
+
+def _check_shape(shape: tuple[int, ...]) -> None:
+    if len(shape) != 2 or shape[0] != shape[1] or not shape[0]:
+        size = " x ".join(map(str, shape)) if shape else "a single value"
+        raise ArgumentError(f"matrix: must be square, n rows of n chances (it is {size or 'empty'}).")
+
+
+def _check_kind(dtype: np.dtype[Any], objects: NDArray[Any] | None) -> None:
+    """Refuse what holds no real numbers, such as text, dates or complex numbers."""
+    is_real = dtype.kind in "biuf"
+    if objects is not None:
+        is_real = all(isinstance(value, Real) for value in objects.ravel())
+    if not is_real:
+        raise ArgumentError(f"matrix: every chance must be a number from 0 to 1 (its entries are {dtype}).")
+
+
+def _check_rows(p: sp.csr_array, names: tuple[str, ...], ending: NDArray[np.int8]) -> None:
+    """Refuse a row that is no probability distribution; the rows of endings may hold anything."""
+    is_open = ending < 0
+    of_open = np.repeat(is_open, np.diff(p.indptr))
+    wrong = of_open & ~((p.data >= 0) & (p.data <= 1 + TOLERANCE))
+    if wrong.any():
+        row = int(np.searchsorted(p.indptr, np.argmax(wrong), side="right")) - 1
+        shown = f"in the row of {names[row]!r} one is {p.data[np.argmax(wrong)]:g}"
+        raise ArgumentError(f"matrix: every chance must be a number from 0 to 1 ({shown}).")
+    sums = np.where(is_open, _row_sums(p, of_open), 1.0)
+    worst = int(np.argmax(abs(sums - 1)))
+    if abs(sums[worst] - 1) > TOLERANCE:
+        told = telling(float(sums[worst]), digits=9)
+        raise ArgumentError(f"matrix: the row of {names[worst]!r} sums to {told}, not 1.")
+
+
+def _row_sums(p: sp.csr_array, of_open: NDArray[np.bool_]) -> Floats:
+    """(n,) the sums of the rows of open states; 0 for the others."""
+    return np.asarray(sp.csr_array((np.where(of_open, p.data, 0.0), p.indices, p.indptr), shape=p.shape).sum(axis=1))
+
+
+# ---- names, start and endings --------------------------------------------------------------------
+
+
+def _names(names: Any) -> tuple[str, ...]:
+    if isinstance(names, (str, bytes)) or not isinstance(names, Iterable):
+        raise ArgumentError(f"names = {names!r}: give a list of names, one for each state.")
+    return tuple(map(str, names))
+
+
+def _ending(index: Mapping[str, int], endings: Any, step: str) -> NDArray[np.int8]:
+    """(n,) index of the ending of each state, -1 where open."""
+    if not isinstance(endings, Mapping):
+        raise ArgumentError(f"endings = {endings!r}: give a table, such as {{'won': ['3', '4']}}.")
+    _check_names([str(name) for name in endings], step)
+    ending, names = np.full(len(index), -1, dtype=np.int8), tuple(map(str, endings))
+    for e, members in enumerate(endings.values()):
+        states = [members] if isinstance(members, (str, int, np.integer)) else members
+        if not isinstance(states, Iterable) or not (listed := list(states)):
+            raise ArgumentError(f"endings: {names[e]!r} has no states. Name one or more, or leave it out.")
+        for name in listed:
+            state = _known(index, name)
+            if ending[state] not in (-1, e):
+                both = f"{names[ending[state]]!r} and {names[e]!r}"
+                raise ArgumentError(f"endings: state {str(name)!r} is in {both}. A walk ends in one of them.")
+            ending[state] = e
+    return ending
+
+
+def _start(index: Mapping[str, int], start: Any) -> Floats:
+    """(n,) the distribution at week 0."""
+    first = next(iter(index))
+    if not isinstance(start, Mapping):
+        if isinstance(start, (bytes, float, np.floating)) or not isinstance(start, Hashable):
+            raise ArgumentError(f"start = {start!r}: give the name of a state, or {{name: chance}}.")
+        start = {first if start is None else start: 1.0}
+    chances = np.zeros(len(index))
+    for name, given in start.items():
+        chance = as_number(given)
+        if chance is None or not 0 <= chance <= 1 + TOLERANCE:
+            raise ArgumentError(f"start: the chance of {str(name)!r} is {given!r}; it must be a number from 0 to 1.")
+        chances[_known(index, name)] += chance
+    total = chances.sum()
+    if abs(total - 1) > 1e-9:
+        told = telling(float(total), digits=9)
+        raise ArgumentError(f"start = {dict(start)!r}: the chances must sum to 1 (they sum to {told}).")
+    return chances if (by := divisor(total)) is None else chances / by
+
+
+def _known(index: Mapping[str, int], name: object) -> int:
+    if str(name) not in index:
+        raise UnknownName("state", name, index)
+    return index[str(name)]
+
+
+def _check_names(endings: Sequence[str], step: str) -> None:
+    """Refuse an ending or a step whose name already means something else in the tables of a chain, and too many."""
+    if len(endings) > MOST_ENDINGS:
+        raise ArgumentError(f"endings: there are {len(endings):,}, and at most {MOST_ENDINGS} are possible.")
+    for name in endings:
+        if found := refusal("ending", name):
+            raise ArgumentError(f"endings: {found}")
+        if endings.count(name) > 1:
+            raise ArgumentError(f"endings: two are called {name!r}. Give each a name of its own.")
+    if found := check_step(step, ["state"]):
+        raise ArgumentError(f"step = {step!r}: {found}")
+
+
+# ---- the chain -----------------------------------------------------------------------------------
 
 
 def _chain(
     p: sp.csr_array,
     labels: tuple[str, ...],
     start: Floats,
-    endings: Mapping[str, Sequence[str]],
+    endings: tuple[str, ...],
     ending: NDArray[np.int8],
     step: str,
     title: str,
@@ -68,7 +226,7 @@ def _chain(
         memory={},
         memory_values={},
         start=start,
-        endings=tuple(endings),
+        endings=endings,
         ending=ending,
         first=first,
         after=after,
@@ -86,60 +244,9 @@ def _chain(
 def _moves(p: sp.csr_array, ending: NDArray[np.int8]) -> tuple[Ints, NDArray[np.int32], Floats]:
     """The moves of open states in CSR form, each row divided by its sum."""
     n, count = p.shape[0], np.diff(p.indptr)
-    chance = p.data / np.repeat(p.sum(axis=1), count)
-    is_move = (np.repeat(ending, count) < 0) & (chance > 0)
+    of_open = np.repeat(ending < 0, count)
+    sums = _row_sums(p, of_open)
+    is_move = of_open & (p.data > 0)
     row = np.repeat(np.arange(n), count)[is_move]
     first = np.concatenate([[0], np.cumsum(np.bincount(row, minlength=n))]).astype(np.int64)
-    return first, p.indices[is_move].astype(np.int32), chance[is_move]
-
-
-def _ending(index: Mapping[str, int], endings: Mapping[str, Sequence[str]]) -> NDArray[np.int8]:
-    """(n,) index of the ending of each state, -1 if open."""
-    ending = np.full(len(index), -1, dtype=np.int8)
-    for e, members in enumerate(endings.values()):
-        for name in [members] if isinstance(members, str) else members:
-            ending[_known(index, name)] = e
-    return ending
-
-
-def _start(index: Mapping[str, int], start: str | Mapping[str, float] | None) -> Floats:
-    """(n,) the distribution at week 0."""
-    first = next(iter(index))
-    given = {first: 1.0} if start is None else {start: 1.0} if isinstance(start, str) else dict(start)
-    chances = np.zeros(len(index))
-    for name, chance in given.items():
-        chances[_known(index, name)] += chance
-    if (chances < 0).any() or abs(chances.sum() - 1) > 1e-9:
-        raise ArgumentError(f"start = {given!r}: the chances must be positive and sum to 1.")
-    return chances
-
-
-def _known(index: Mapping[str, int], name: object) -> int:
-    if str(name) not in index:
-        raise UnknownName("state", name, index)
-    return index[str(name)]
-
-
-def _check_names(endings: Mapping[str, Sequence[str]], step: str) -> None:
-    """Refuse an ending or a step whose name already means something else in the tables of a chain."""
-    for name in endings:
-        if found := refusal("ending", name):
-            raise ArgumentError(f"endings: {found}")
-    if found := check_step(step, ["state"]):
-        raise ArgumentError(f"step = {step!r}: {found}")
-
-
-def _check(p: sp.csr_array, names: tuple[str, ...]) -> None:
-    n = p.shape[0]
-    if p.shape != (n, n) or n == 0:
-        raise ArgumentError(f"matrix: must be square (it is {p.shape[0]} x {p.shape[1]}).")
-    if len(names) != n or len(set(names)) != n:
-        raise ArgumentError(f"names: {n} different names are needed (there are {len(set(names))}).")
-    if not np.isfinite(p.data).all() or (p.data < 0).any():
-        raise ArgumentError("matrix: every chance must be a number from 0 to 1.")
-    sums = p.sum(axis=1)
-    worst = int(np.argmax(abs(sums - 1)))
-    if abs(sums[worst] - 1) > TOLERANCE:
-        raise ArgumentError(
-            f"matrix: the row of {names[worst]!r} sums to {telling(float(sums[worst]), digits=9)}, not 1."
-        )
+    return first, p.indices[is_move].astype(np.int32), p.data[is_move] / sums[row]

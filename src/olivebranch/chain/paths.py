@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from olivebranch.base.arguments import check_whole
-from olivebranch.base.arrays import Floats, Ints
+from olivebranch.base.arrays import Floats, Ints, read_only
+from olivebranch.base.equality import ByValue
 from olivebranch.base.text import plain
 from olivebranch.chain.belief import follow
 from olivebranch.chain.markov import MarkovChain
@@ -21,8 +22,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-@dataclass(frozen=True, slots=True)
-class Paths:
+@dataclass(frozen=True, slots=True, eq=False)
+class Paths(ByValue):
     """Single walks (sample paths).
 
     Attributes
@@ -38,6 +39,10 @@ class Paths:
     runs: Ints
     pairs: Ints = field(repr=False)
     edges: Ints = field(repr=False)
+
+    def __post_init__(self) -> None:
+        for array in (self.runs, self.pairs, self.edges):
+            read_only(array)
 
     @property
     def weeks(self) -> int:

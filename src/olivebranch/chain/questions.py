@@ -257,7 +257,7 @@ class Questions(MarkovChain):
 
     # ---- faces ------------------------------------------------------------------------------
 
-    @cached_property
+    @property
     def labels(self) -> pd.DataFrame:
         """A table of N rows: each pair's variables, the memory that it carries, and its ending ("" if open).
 
@@ -265,6 +265,10 @@ class Questions(MarkovChain):
         >>> ob.Chain("maybe", "small_steps").labels["ending"].tolist()
         ['shut', '', '', 'yes']
         """
+        return self._labels.copy()
+
+    @cached_property
+    def _labels(self) -> pd.DataFrame:
         return labels(self)
 
     @property

@@ -33,7 +33,7 @@ class Limit(NamedTuple):
     refused: dict[Number, float]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Reached:
     """The distribution of the endings: by week within a horizon, or as the limit for ever; see `Outcomes`."""
 

@@ -24,7 +24,7 @@ import numpy as np
 import scipy.sparse as sp
 from numpy.typing import NDArray
 
-from olivebranch.base.arrays import Flags, Floats, Ints
+from olivebranch.base.arrays import Flags, Floats, Ints, read_only
 from olivebranch.errors import PrecisionError
 from olivebranch.kernels.certified import Certified
 from olivebranch.kernels.elimination import Elimination
@@ -71,7 +71,7 @@ class Absorbing:
     """
 
     matrix: sp.csr_array
-    ending: NDArray[np.int8]
+    ending: NDArray[np.signedinteger]
     endings: int
 
     @cached_property
@@ -118,12 +118,15 @@ class Absorbing:
         ended = np.flatnonzero(self.ending >= 0)
         known[ended, self.ending[ended]] = 1.0
         known[self.stuck, -1] = 1.0
-        return self._solver.right(known, np.zeros_like(known))
+        found = self._solver.right(known, np.zeros_like(known))
+        read_only(found.value)
+        read_only(found.absolute)
+        return found
 
     @cached_property
     def chance(self) -> Floats:
         """(n, endings) the absorption probability H: the chance of each ending from each state."""
-        return np.ascontiguousarray(self.absorption.value[:, :-1])
+        return read_only(np.ascontiguousarray(self.absorption.value[:, :-1]))
 
     def total(self, rewards: Floats) -> Totals:
         """Expected totals of the rewards (n, k), of either sign, that are earned in each open week."""

@@ -42,9 +42,13 @@ class Elimination:
         block = np.concatenate([[0], np.cumsum(np.diff(begin) ** 2)])
         first, to = moves.indptr.astype(np.int64), moves.indices.astype(np.int64)
         self.blocks = Blocks(first, to, moves.data, state, begin, place, block)
-        self.kernels = _kernels(int(block[-1]))
         is_rare = moves.data.min(initial=1.0) < RARE
         self.factors = None if is_rare else self.kernels.eliminate(self.blocks)
+
+    @property
+    def kernels(self) -> Any:
+        """The compiled functions or those in NumPy: a module, which cannot be copied and so is not kept."""
+        return _kernels(int(self.blocks.block[-1]))
 
     @cached_property
     def _scaled(self) -> scaled.Factors:

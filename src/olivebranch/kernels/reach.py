@@ -38,7 +38,7 @@ def reach(
     begin = np.concatenate([start * early, start * late])
     if weeks is None:
         without = endings  # one more ending: the walk ended before it met a goal
-        flagged_ending = np.concatenate([np.where(ending >= 0, without, -1), ending]).astype(np.int8)
+        flagged_ending = np.concatenate([np.where(ending >= 0, without, -1), ending]).astype(np.int16)
         ends = Absorbing(flagged, flagged_ending, without + 1)
         require("the chance of the ending by way of that", ends.absorption.mean(begin).bound[ending_wanted])
         meets = Absorbing(matrix, np.where(goal, 0, np.where(ending >= 0, 1, -1)).astype(np.int8), 2)

@@ -256,11 +256,16 @@ class Model(Contents):
         return _unpickled, (type(self), self.spec, self.name)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Model) and self.spec == other.spec
+        return isinstance(other, Model) and self._key == other._key
+
+    @cached_property
+    def _key(self) -> tuple[object, ...]:
+        """What makes two models equal: everything in the file, in its order; 1, 1.0 and true are one number."""
+        return _ordered(self.spec.plain())
 
     @cached_property
     def _hash(self) -> int:
-        return hash(self.to_toml())
+        return hash(self._key)
 
     def __hash__(self) -> int:
         return self._hash
@@ -278,6 +283,15 @@ class Model(Contents):
 def _unpickled(kind: type[Model], spec: Spec, name: str) -> Model:
     """A model from a pickle. Expressions cannot be pickled, so the rules are read again from the spec."""
     return kind.from_spec(spec, name, strict=False)
+
+
+def _ordered(value: Any) -> Any:
+    """Nested tables and lists as nested tuples, and every number as a float, so that equal ones hash alike."""
+    if isinstance(value, Mapping):
+        return "table", *((name, _ordered(part)) for name, part in value.items())
+    if isinstance(value, (list, tuple)):
+        return "list", *map(_ordered, value)
+    return float(value) if isinstance(value, (bool, int, float)) else value
 
 
 def _values(spec: Spec) -> dict[str, float]:

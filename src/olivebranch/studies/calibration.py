@@ -112,7 +112,7 @@ TARGETS: Final[dict[str, tuple[Target, ...]]] = {
 }
 
 
-@dataclass(frozen=True, repr=False)
+@dataclass(frozen=True, repr=False, eq=False)
 class Calibration(Readable):
     """The model's answers beside published ones; ``calibration["two_years"]`` is one of them.
 

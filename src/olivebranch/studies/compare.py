@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@dataclass(frozen=True, slots=True, repr=False, eq=False)
 class Comparison(Readable, Mapping[str, Outcomes]):
     """Outcomes of several strategies on one model: a mapping from a strategy's name to its `Outcomes`.
 

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 AS_STATED = "as_stated"
 
 
-@dataclass(frozen=True, repr=False)
+@dataclass(frozen=True, repr=False, eq=False)
 class Mixture(Readable):
     """What each strategy does in each group, and in all of them together (a finite mixture of Markov chains).
 

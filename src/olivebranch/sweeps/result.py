@@ -31,7 +31,7 @@ MOST_ROWS = 1_000_000_000
 SHOWN = 40  # the most rows in the table to read
 
 
-@dataclass(frozen=True, repr=False)
+@dataclass(frozen=True, repr=False, eq=False)
 class Sweep(Readable):
     """A long table in a folder: a row for each cell of the grid, strategy and draw, with chances and harm side by side.
 

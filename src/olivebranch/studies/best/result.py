@@ -17,7 +17,7 @@ from olivebranch.studies.best.worth import worth
 from olivebranch.studies.pictures import RuleTreePlots
 
 
-@dataclass(frozen=True, repr=False)
+@dataclass(frozen=True, repr=False, eq=False)
 class BestPacing(Readable):
     """The best pacing of a model under an objective (an optimal policy), and what it leads to.
 

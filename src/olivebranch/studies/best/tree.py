@@ -57,7 +57,7 @@ class Case:
     action: str
 
 
-@dataclass(frozen=True, repr=False)
+@dataclass(frozen=True, repr=False, eq=False)
 class RuleTree(Readable):
     """A small decision tree that comes near the best pacing, with its loss.
 

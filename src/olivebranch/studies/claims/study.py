@@ -11,6 +11,7 @@ import numpy as np
 
 from olivebranch.base.arguments import DEFAULT_WEEKS, check_seed, check_weeks
 from olivebranch.base.arrays import Floats
+from olivebranch.base.equality import ByValue
 from olivebranch.base.sheet import Readable, Sheet, shown
 from olivebranch.base.text import plain
 from olivebranch.errors import ArgumentError, UnknownName
@@ -33,8 +34,8 @@ if TYPE_CHECKING:
 MOST_NAMED, WEAK = 3, 0.1  # the most parameters named beside a claim; the weakest rank correlation that is named
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+@dataclass(frozen=True, slots=True, eq=False)
+class Verdict(ByValue):
     """One claim, tested.
 
     Attributes
@@ -65,7 +66,7 @@ class Verdict:
         return "holds" if self.holds else "fails"
 
 
-@dataclass(frozen=True, repr=False)
+@dataclass(frozen=True, repr=False, eq=False)
 class Claims(Readable):
     """Claims about a model, each with its verdict; ``claims["jumping_is_bad"]`` is one of them.
 

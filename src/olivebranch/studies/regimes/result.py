@@ -27,7 +27,7 @@ NOBODY, BROKEN = -1, -2  # used in place of a strategy's index
 MOST_NAMED = 7  # the most columns of a table whose cells show names; a wider table has letters
 
 
-@dataclass(frozen=True, repr=False)
+@dataclass(frozen=True, repr=False, eq=False)
 class Regimes(Readable):
     """A map: which strategy is best where.
 

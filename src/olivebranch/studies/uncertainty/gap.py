@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from olivebranch.base.arrays import Floats
+from olivebranch.base.equality import ByValue
 
 
-@dataclass(frozen=True, slots=True)
-class Gap:
+@dataclass(frozen=True, slots=True, eq=False)
+class Gap(ByValue):
     """How far strategy a is ahead of b over the draws, paired draw by draw.
 
     Attributes

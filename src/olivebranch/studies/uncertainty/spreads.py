@@ -35,7 +35,7 @@ class Numbers(NamedTuple):
         return cls(solution.reached[:, -1], solution.still_open[:, -1], solution.totals[:, -1])
 
 
-@dataclass(frozen=True, repr=False)
+@dataclass(frozen=True, repr=False, eq=False)
 class Spreads:
     """The numbers of a study of uncertainty, by strategy and by ending or tally.
 

@@ -22,7 +22,7 @@ MOST_SHOWN = 10  # parameters in the table to read
 POINTS = 9  # of a prior, from its low end to its high end: an answer may be highest in between
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@dataclass(frozen=True, slots=True, repr=False, eq=False)
 class Tornado(Readable):
     """A number computed again with one parameter at a time from the 5 % to the 95 % point of its prior.
 
