@@ -231,6 +231,7 @@ NEVER = {  # numbers that are not for users to choose, or are tested where they 
     "Ask.read(stop)",
     "Chain.edge_names(edge)",
     "Chain.from_matrix(start)",  # tests/chain/test_matrix.py
+    "Chain.from_matrix(endings)",
     "Parameter.model_dump_json(indent)",
     "Parameter.model_rebuild(_parent_namespace_depth)",
     "Sweep.chunks(rows)",  # tests/sweeps

@@ -205,6 +205,7 @@ def model(**changes: Any) -> ob.Model:
         {"actions": {"go": {"size": True}}},
         {"tallies": {"t": 1.0}},
         {"tallies": {"t": np.float32(1)}},
+        {"parameters": {"q": 1, "p": 0.0}},
         {"shift": {"at": ({"chances": {"b": "0.5 + p", "c": 0.25}},)}},
     ],
 )

@@ -28,6 +28,8 @@ from olivebranch.model.reading import read_rules
 from olivebranch.model.spec import Spec, read_spec
 from olivebranch.model.table import build
 
+IN_ORDER = ("states", "endings", "actions", "let", "chances", "tallies", "phases")  # tables whose order has a meaning
+
 
 class Model(Contents):
     """A model of how contact is answered, written in the model language: a finite Markov decision process.
@@ -260,8 +262,8 @@ class Model(Contents):
 
     @cached_property
     def _key(self) -> tuple[object, ...]:
-        """What makes two models equal: everything in the file, in its order; 1, 1.0 and true are one number."""
-        return _ordered(self.spec.plain())
+        """What makes two models equal: all that the file says; 1, 1.0 and true are one number."""
+        return tuple(_comparable(self.spec.plain()))
 
     @cached_property
     def _hash(self) -> int:
@@ -285,12 +287,16 @@ def _unpickled(kind: type[Model], spec: Spec, name: str) -> Model:
     return kind.from_spec(spec, name, strict=False)
 
 
-def _ordered(value: Any) -> Any:
-    """Nested tables and lists as nested tuples, and every number as a float, so that equal ones hash alike."""
+def _comparable(value: Any, key: str = "") -> Any:
+    """Nested tables and lists as nested tuples, and every number as a float, so that equal ones hash alike.
+
+    A table is put in order of its names, unless its own order has a meaning.
+    """
     if isinstance(value, Mapping):
-        return "table", *((name, _ordered(part)) for name, part in value.items())
+        parts = [(name, _comparable(part, name)) for name, part in value.items()]
+        return "table", *(parts if key in IN_ORDER else sorted(parts, key=lambda item: item[0]))
     if isinstance(value, (list, tuple)):
-        return "list", *map(_ordered, value)
+        return "list", *map(_comparable, value)
     return float(value) if isinstance(value, (bool, int, float)) else value
 
 
