@@ -20,6 +20,7 @@ from olivebranch.base.faces import face
 from olivebranch.base.writing import write_whole
 from olivebranch.errors import ModelError
 from olivebranch.model import changes
+from olivebranch.model.comparable import comparable
 from olivebranch.model.contents import Contents
 from olivebranch.model.ending_checks import check_endings
 from olivebranch.model.phases import phases_of
@@ -27,8 +28,6 @@ from olivebranch.model.pictures import ModelPlots
 from olivebranch.model.reading import read_rules
 from olivebranch.model.spec import Spec, read_spec
 from olivebranch.model.table import build
-
-IN_ORDER = ("states", "endings", "actions", "let", "chances", "tallies", "phases")  # tables whose order has a meaning
 
 
 class Model(Contents):
@@ -263,7 +262,7 @@ class Model(Contents):
     @cached_property
     def _key(self) -> tuple[object, ...]:
         """What makes two models equal: all that the file says; 1, 1.0 and true are one number."""
-        return tuple(_comparable(self.spec.plain()))
+        return comparable(self.spec.plain())
 
     @cached_property
     def _hash(self) -> int:
@@ -285,19 +284,6 @@ class Model(Contents):
 def _unpickled(kind: type[Model], spec: Spec, name: str) -> Model:
     """A model from a pickle. Expressions cannot be pickled, so the rules are read again from the spec."""
     return kind.from_spec(spec, name, strict=False)
-
-
-def _comparable(value: Any, key: str = "") -> Any:
-    """Nested tables and lists as nested tuples, and every number as a float, so that equal ones hash alike.
-
-    A table is put in order of its names, unless its own order has a meaning.
-    """
-    if isinstance(value, Mapping):
-        parts = [(name, _comparable(part, name)) for name, part in value.items()]
-        return "table", *(parts if key in IN_ORDER else sorted(parts, key=lambda item: item[0]))
-    if isinstance(value, (list, tuple)):
-        return "list", *map(_comparable, value)
-    return float(value) if isinstance(value, (bool, int, float)) else value
 
 
 def _values(spec: Spec) -> dict[str, float]:
