@@ -142,5 +142,5 @@ def test_mistakes_are_told():
         chain.given("yes", weeks=0)
     with pytest.raises(ob.ArgumentError, match="Ask for ever"):
         ob.Chain("reconciliation", "small_steps").given("yes", weeks=50_000)
-    with pytest.raises(ob.ArgumentError, match="not made of a model"):
+    with pytest.raises(ob.ArgumentError, match="not made from a model"):
         chain.given("yes").gradient("yes")

@@ -20,12 +20,12 @@ MAX_WEEKS = 100_000
 MAX_THREADS = 4_096
 LARGEST = 1e300  # so that sums of such numbers stay finite
 
-#: Characters that a terminal obeys instead of showing them, and those that no XML or UTF-8 file can hold.
+#: Characters that a terminal executes and does not show, and those not allowed in XML or UTF-8.
 _UNSHOWABLE = re.compile("[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x9f\\ud800-\\udfff\\ufffe\\uffff]")
 
 
 def unshowable(text: str) -> str:
-    """What keeps a text from being shown everywhere: a control character other than a tab or a new line; "" if nothing.
+    """Why a text cannot be shown: a control character other than a tab or a new line; "" if it can be.
 
     >>> unshowable("a\\x1b[31m"), unshowable("plain text")
     ("has a control character ('\\\\x1b'), which cannot be shown", '')
@@ -35,7 +35,7 @@ def unshowable(text: str) -> str:
 
 
 def check_text(what: str, *texts: object) -> None:
-    """Refuse text that cannot be shown in a terminal, a picture and a page alike."""
+    """Refuse text that cannot be shown everywhere: in terminals, pictures and pages."""
     for text in texts:
         if isinstance(text, str) and (why := unshowable(text)):
             raise ArgumentError(f"{what} {text!r}: {why}.")

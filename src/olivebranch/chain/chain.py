@@ -141,18 +141,18 @@ class Chain(Questions, Textbook):
     # ---- of those who -----------------------------------------------------------------------
 
     def given(self, ending: str, *, weeks: int | None = None) -> Self:
-        """The chain of those who reach an ending, ever or within `weeks` weeks: a chain like any other.
+        """The chain conditioned on reaching an ending, ever or within `weeks` weeks.
 
-        Doob's transform of the chain: each move is weighted by the chance of the ending from where it leads. Its
-        tallies, weeks, stories and pictures are of those walks alone. Within a horizon its pairs carry the weeks that
-        have passed; ask it for that horizon.
+        This is Doob's h-transform: each move is weighted by the chance of the ending from the pair to which it leads.
+        All answers and pictures of the new chain are about only those walks. With `weeks`, its pairs also hold the
+        weeks that have passed; ask it with the same horizon.
 
         Raises
         ------
         UnknownName
-            for an ending that the chain does not have.
+            if the chain has no such ending.
         ArgumentError
-            where no walk reaches it, weeks are out of range, or there are too many pairs and weeks.
+            if no walk reaches it, weeks is out of range, or there are too many pairs and weeks.
         PrecisionError
             for ever, as `exact` does.
 

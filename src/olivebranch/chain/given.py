@@ -1,9 +1,9 @@
-"""The chain of those who reach an ending: Doob's transform.
+"""The chain conditioned on reaching an ending: Doob's h-transform.
 
     p_ij given the ending = p_ij h_j / h_i,    start_i given it = start_i h_i / (start h)
 
-with h the chance of the ending from each pair, for ever (Doob 1957; Kemeny and Snell 1960). Within a horizon W, h also
-depends on the weeks that are left, so a pair carries the weeks that have passed: p_ij h_j(W - t - 1) / h_i(W - t).
+Here h is the chance of the ending from each pair, for ever (Doob 1957; Kemeny and Snell 1960). Within a horizon W, h
+also depends on the weeks that remain, so each pair also holds the week t: p_ij h_j(W - t - 1) / h_i(W - t).
 """
 
 from __future__ import annotations
@@ -17,12 +17,12 @@ from olivebranch.base.arrays import Flags, Floats, Ints
 from olivebranch.chain.markov import MarkovChain
 from olivebranch.errors import ArgumentError
 
-PASSED = "passed"  # the memory of the weeks that have passed, within a horizon
-MOST = 5_000_000  # pairs, each as often as there are weeks
+PASSED = "passed"  # within a horizon, the name of the memory that counts the weeks passed
+MOST = 5_000_000  # pairs times weeks
 
 
 class Moves(NamedTuple):
-    """Moves between new pairs, by their source: which edge of the old chain each is, and its weight."""
+    """Moves between new pairs, sorted by source: the edge of the old chain, and its weight."""
 
     source: Ints
     after: Ints
@@ -41,7 +41,7 @@ def given_ever(chain: MarkovChain, ending: str, h: Floats) -> MarkovChain:
 
 
 def given_within(chain: MarkovChain, ending: str, weeks: int) -> MarkovChain:
-    """The chain given that the ending is reached within the horizon, on pairs with the weeks that have passed."""
+    """The chain given that the ending is reached within the horizon; its pairs hold the weeks passed."""
     n, e = chain.size, chain.ending_index(ending)
     if n * (weeks + 1) > MOST:
         raise ArgumentError(f"{n:,} pairs times {weeks:,} {chain.step}s: at most {MOST:,} fit. Ask for ever.")
@@ -69,7 +69,7 @@ def given_within(chain: MarkovChain, ending: str, weeks: int) -> MarkovChain:
 def _layered(
     chain: MarkovChain, ending: str, pair: Ints, passed: Ints, edges: list[tuple[Ints, Floats, int]], begins: Floats
 ) -> MarkovChain:
-    """The chain of these pairs, each with the weeks that have passed; an ending carries none."""
+    """The chain of these pairs, each with the weeks that have passed; endings have none."""
     order = np.lexsort((passed, pair))
     pair, passed = pair[order], passed[order]
     place = np.full((len(edges) + 1, chain.size), -1, dtype=np.int64)
@@ -98,7 +98,7 @@ def _plain(chain: MarkovChain) -> MarkovChain:
 
 
 def _reached(chain: MarkovChain, source: Ints, is_move: Flags, begins: Flags) -> Flags:
-    """(N,) the pairs that the moves that are left reach from the start."""
+    """(N,) the pairs that can be reached from the start by the remaining moves."""
     found, frontier = begins.copy(), begins
     while frontier.any():
         after = np.zeros(chain.size, dtype=bool)
@@ -111,7 +111,7 @@ def _reached(chain: MarkovChain, source: Ints, is_move: Flags, begins: Flags) ->
 def _chain(chain: MarkovChain, ending: str, pair: Ints, start: Floats, moves: Moves) -> MarkovChain:
     """The chain on these pairs of the old one, with moves in proportion to their weights."""
     if not start.sum() > 0:
-        raise ArgumentError(f"no walk of {chain.source} reaches {ending!r}: there is nobody of whom to tell.")
+        raise ArgumentError(f"no walk of {chain.source} reaches {ending!r}: the condition has chance 0.")
     total = np.bincount(moves.source, weights=moves.weight, minlength=pair.size)
     count = np.bincount(moves.source, minlength=pair.size)
     return replace(

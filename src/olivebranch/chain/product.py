@@ -233,7 +233,7 @@ class _Builder:
 
     @contextmanager
     def _naming(self) -> Iterator[None]:
-        """Put the strategy's name before what a memory finds wrong."""
+        """Put the strategy's name before a memory's error message."""
         try:
             yield
         except StrategyError as error:

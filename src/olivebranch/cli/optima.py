@@ -1,4 +1,4 @@
-"""Commands about optima: best, frontier. Each prints the note of care with its answer."""
+"""Commands about optima: best, frontier. Each prints the note of caution with its answer."""
 
 from __future__ import annotations
 
@@ -40,8 +40,8 @@ def best(
     weeks: Weeks = 52,
     for_ever: ForEver = False,
     weight: Weight = 0.02,
-    size: Annotated[int | None, typer.Option(help="Leaves of the rule to read, at most.")] = None,
-    loss: Annotated[float | None, typer.Option(help="What the rule to read may give away.")] = None,
+    size: Annotated[int | None, typer.Option(help="The most leaves of the rule.")] = None,
+    loss: Annotated[float | None, typer.Option(help="How much worse than the best the rule may be.")] = None,
     without: Without = None,
     python: Annotated[
         bool, typer.Option("--python", help="Print the rule as Python that makes it a strategy.")
@@ -87,7 +87,7 @@ def frontier(
     as_json: Json = False,
     as_csv: Csv = False,
 ) -> None:
-    """What care costs: the most success for each amount of harm, each point a rule that is really followed.
+    """What care costs: the most success for each amount of harm. Each point is a rule that can be followed.
 
     [dim]olivebranch frontier reconciliation[/dim]
     [dim]olivebranch frontier ladder --harm shut --at 0.05[/dim]

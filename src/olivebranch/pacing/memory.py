@@ -24,20 +24,20 @@ Labels: TypeAlias = tuple[object, ...]
 
 
 class Memory(Protocol):
-    """One thing remembered, such as a count: it says how it is kept in a model."""
+    """One thing remembered, such as a count; it compiles to a register of a model."""
 
     def compile(self, name: str, observations: Observations) -> Register:
-        """How it is kept in this model; `name` is what the strategy calls it."""
+        """Its register in this model; `name` is its name in the strategy."""
         ...
 
 
 class Register(Protocol):
-    """A memory in one model: its values, the first, and how a week changes it.
+    """A memory in one model: its values, the first value, and how a week changes it.
 
     Attributes
     ----------
     labels : its values, as a strategy reads them
-    mark : a text that tells apart two registers of one model that are kept differently
+    mark : a text that differs between registers of one model that behave differently
     """
 
     @property
@@ -47,7 +47,7 @@ class Register(Protocol):
     def mark(self) -> str: ...
 
     def first(self, seen: Seen, size: int) -> Ints:
-        """(size,) index of the value at week 0, in states of which this is seen."""
+        """(size,) index of the value at week 0, in states that look like this."""
         ...
 
     def after(self, value: Ints, weeks: Weeks) -> Ints:
@@ -57,7 +57,7 @@ class Register(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Counter:
-    """A register that a condition moves: `move` gives the next value from the value and whether the condition held."""
+    """A register moved by a condition: `move` gives the next value from the value and whether it held."""
 
     labels: Labels
     start: int
@@ -66,7 +66,7 @@ class Counter:
 
     @property
     def mark(self) -> str:
-        """The first value, and what every value becomes; with the condition's text where it reads what is seen."""
+        """The first value, and the next of every value; with the condition's text if it reads what is seen."""
         values = np.arange(len(self.labels))
         moves = [self.move(values, np.full(values.size, held)).tolist() for held in (False, True)]
         condition = self.condition
@@ -114,7 +114,7 @@ class Count:
     upto: int
 
     def compile(self, name: str, observations: Observations) -> Register:
-        """A counter that a week in which the condition holds moves one up."""
+        """A counter that goes up by one in each week in which the condition holds."""
         condition = observations.condition(name, self.when)
         return Counter(_labels(self.upto), 0, condition, lambda value, held: np.minimum(value + held, self.upto))
 
@@ -128,7 +128,7 @@ class WeeksSince:
     start: int
 
     def compile(self, name: str, observations: Observations) -> Register:
-        """A counter that a week in which the condition holds sets to 0."""
+        """A counter that goes back to 0 in each week in which the condition holds."""
         condition = observations.condition(name, self.when)
         upto = self.upto
         return Counter(
@@ -143,7 +143,7 @@ class Week:
     upto: int
 
     def compile(self, name: str, observations: Observations) -> Register:
-        """A counter that every week moves one up."""
+        """A counter that goes up by one every week."""
         return Counter(_labels(self.upto), 0, None, lambda value, held: np.minimum(value + 1, self.upto))
 
 

@@ -1,7 +1,7 @@
-"""What a memory may observe in a week: what you did, how it was answered, and what was seen before and after.
+"""What a memory may observe in a week: the action, the response, and what was seen before and after.
 
-Nothing hidden is among it. A condition on it is written in the model language; `VARIABLE_next` is what is seen a week
-later.
+Hidden variables are never observed. Conditions are written in the model language; `VARIABLE_next` is what is seen a
+week later.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ class Weeks:
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """A condition on a week: where it reads no state, (actions, responses) where it `holds`; else None."""
+    """A condition on a week; `holds` is its table (actions, responses), or None if it reads the state."""
 
     name: str
     expression: Expression
@@ -42,7 +42,7 @@ class Condition:
     holds: Flags | None
 
     def __call__(self, weeks: Weeks) -> Flags:
-        """(n,) the weeks in which it holds; StrategyError where it is undefined."""
+        """(n,) the weeks in which it holds. Raises StrategyError if it is undefined."""
         if self.holds is not None:
             return np.asarray(self.holds[weeks.action, weeks.response])
         return self.observations.evaluate(self.name, self.expression, weeks)
@@ -55,7 +55,7 @@ class Observations:
     ----------
     shape : (actions, responses), the latter 1 in a model without responses
     names : what a condition may use
-    two_meanings : those of them that are responses and something else as well
+    two_meanings : those of them that are a response and also something else
     """
 
     def __init__(self, model: Model) -> None:
@@ -76,7 +76,7 @@ class Observations:
         return {name: parameter.value for name, parameter in self.model.parameters.items()}
 
     def condition(self, name: str, text: str) -> Condition:
-        """The condition of the memory of this name; StrategyError for one that uses what no memory observes."""
+        """The condition of the memory `name`. Raises StrategyError if it uses what no memory observes."""
         expression = parse(text)
         self._check(f"memory {name!r} counts {text!r}", expression)
         holds = None
@@ -85,7 +85,7 @@ class Observations:
         return Condition(name, expression, self, holds)
 
     def evaluate(self, name: str, expression: Expression, weeks: Weeks) -> Flags:
-        """(n,) where an expression is not 0 in these weeks."""
+        """(n,) the weeks in which an expression is not 0."""
         return self._flags(name, expression, self._names(weeks), weeks.action.size)
 
     def _flags(self, name: str, expression: Expression, names: Mapping[str, object], size: int) -> Flags:
@@ -96,18 +96,18 @@ class Observations:
         return np.broadcast_to(value != 0, size)
 
     def _names(self, weeks: Weeks) -> dict[str, object]:
-        """What an expression may use in these weeks, an array (n,) or a number each; of what is seen, what is given."""
+        """What an expression may use in these weeks: an array (n,) or a number for each name."""
         response = {"response": weeks.response.astype(np.float64)} if self.heard else {}
         return {**self.heard, **self._unheard(weeks), **response}
 
     def _unheard(self, weeks: Weeks) -> dict[str, object]:
-        """All of it that has nothing to do with the response."""
+        """The part of it that does not depend on the response."""
         rules = self.rules
         names: dict[str, object] = {**self.parameters, "action": weeks.action.astype(np.float64)}
         names |= {name: float(i) for values in (rules.actions, *rules.values) for i, name in enumerate(values)}
         names |= {name: column[weeks.action] for name, column in rules.attributes.items()}
         names |= {name: place.astype(np.float64) for name, place in weeks.before.items()}
-        for name, let in rules.let.items():  # those that need nothing that is hidden, such as `asks`
+        for name, let in rules.let.items():  # those that use nothing hidden, such as `asks`
             if let.names <= names.keys():
                 names[name] = let(names)
         return names | {f"{name}_next": place.astype(np.float64) for name, place in weeks.after.items()}

@@ -1,7 +1,7 @@
-"""Claims about the best pacing of `reconciliation`: plain rules, as `best_pacing` finds them, against leaps.
+"""Claims about the best pacing of `reconciliation`: short rules, as `best_pacing` finds them, against leaps.
 
-`calm_steps` is the rule to read of the best pacing at the stated values (a test compares them). In a claim the rules
-stay as they are while the parameters are drawn.
+`calm_steps` is the short rule that `best_pacing` finds at the stated values (a test compares the two). In a claim the
+rules do not change while the parameters are drawn.
 """
 
 from __future__ import annotations
