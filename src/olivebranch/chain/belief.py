@@ -92,13 +92,13 @@ def believe(chain: MarkovChain, history: Sequence[Week | tuple[str, str]]) -> Be
     weeks = [_checked(chain, i, entry) for i, entry in enumerate(history)]
     begins = bool(weeks) and "action" not in weeks[0]
     start = weeks.pop(0) if begins else {}
-    seen = _seen(chain, start, last=not weeks)
+    seen = _seen(chain, start)
     now, total = np.where(seen, chain.start, 0.0), float(chain.start[seen].sum())
     if total <= 0:
         raise ArgumentError(f"history[0] = {start!r}: {chain.source} cannot start so.")
     beliefs, likelihood = [now / total], [total]
     for i, week in enumerate(weeks):
-        kept = _done(chain, week) & _seen(chain, week, last=i == len(weeks) - 1)[chain.after]
+        kept = _done(chain, week) & _seen(chain, week)[chain.after]
         now, chance = step(chain.first, chain.after, chain.chance, beliefs[-1], kept)
         if chance <= 0:
             raise ArgumentError(f"history[{i + begins}] = {dict(week)!r}: {_why(chain, beliefs[-1], week)}")
@@ -189,10 +189,10 @@ def _checked(chain: MarkovChain, i: int, entry: Week | tuple[str, str]) -> dict[
     return dict(entry)
 
 
-def _seen(chain: MarkovChain, week: Week, *, last: bool) -> Flags:
-    """(N,) the pairs that look as this week says; open, unless it is the last week and names an ending."""
+def _seen(chain: MarkovChain, week: Week) -> Flags:
+    """(N,) the pairs that look as this week says; open, unless it names an ending."""
     ending = week.get("ending", "open")
-    fits: Flags = chain.ending == (-1 if ending == "open" or not last else chain.ending_index(ending))
+    fits: Flags = chain.ending == (-1 if ending == "open" else chain.ending_index(ending))
     for name, value in week.items():
         if name not in (*DOINGS, "ending"):
             fits = fits & (chain.places[chain.variable_index(name)] == chain.value_index(name, value))
@@ -212,6 +212,8 @@ def _done(chain: MarkovChain, week: Week) -> Flags:
 def _why(chain: MarkovChain, before: Floats, week: Week) -> str:
     """Why a week cannot happen after these beliefs (N,): the rule that is broken, and the remedy."""
     source = np.repeat(before > 0, np.diff(chain.first))
+    if not source.any():
+        return "the walk had ended before, and no action is left. End the history there."
     if not (source & _done(chain, {"action": week["action"]})).any():
         can = sorted({chain.actions[a] for a in np.unique(chain.action[source])})
         return f"under {plain(chain.strategy_name)} the action here is {' or '.join(can)}."
