@@ -189,8 +189,12 @@ def test_a_model_too_large_says_how_large_it_may_be():
         build.page(strategies=["small_steps"])
     with pytest.raises(ob.ArgumentError, match="two strategies are called"):
         build.page("maybe", ["small_steps", "small_steps"])
-    with pytest.raises(ob.ArgumentError, match="give 1 to"):
+    with pytest.raises(ob.ArgumentError, match="at least one"):
         build.page("maybe", [])
+    with pytest.raises(ob.ArgumentError, match=f"give 1 to {export.MAX_STRATEGIES}"):
+        build.page("maybe", [ob.pacing.small_steps.named(f"plan {i}") for i in range(export.MAX_STRATEGIES + 1)])
+    with pytest.raises(ob.UnknownName, match="'small_step'"):
+        build.page("maybe", "small_step")
     chain = ob.Chain.from_matrix([[1 / 70] * 70] * 70, endings={"e": ["0"]})
     with pytest.raises(ob.ArgumentError, match="70 states"):
         build.page(chain)

@@ -7,7 +7,7 @@ kernel, because it would overflow there.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from numbers import Real
 from typing import Any
 
@@ -104,6 +104,17 @@ def as_number(value: object) -> float | None:
     except OverflowError:
         return None
     return number if abs(number) <= LARGEST else None
+
+
+def as_list(name: str, value: Any, example: str) -> list[Any]:
+    """The items of a list that somebody gave; ArgumentError for a text or what is no list.
+
+    >>> as_list("weeks", range(3), "[1, 5]")
+    [0, 1, 2]
+    """
+    if isinstance(value, (str, bytes)) or not isinstance(value, Iterable):
+        raise ArgumentError(f"{name} = {value!r}: give a list, such as {example}.")
+    return list(value)
 
 
 def distinct(what: str, names: Sequence[str], remedy: str) -> None:

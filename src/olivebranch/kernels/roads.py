@@ -12,6 +12,7 @@ from itertools import pairwise
 import numpy as np
 
 from olivebranch.base.arrays import Floats, Ints
+from olivebranch.base.ties import is_ahead
 from olivebranch.kernels.absorb import Absorbing
 from olivebranch.kernels.certified import BOUND, too_uncertain
 
@@ -41,7 +42,7 @@ def reactive_flux(absorbing: Absorbing, start: Floats, ending: int, group: Ints,
 
 def net(flux: Floats) -> Floats:
     """The net flux: max(0, f_ij - f_ji)."""
-    return np.asarray(np.maximum(flux - flux.T, 0.0))
+    return np.asarray(np.where(is_ahead(flux, flux.T), flux - flux.T, 0.0))
 
 
 def roads(flow: Floats, source: int, sink: int, *, most: int = 100, share: float = 1.0) -> list[Road]:
@@ -62,7 +63,7 @@ def roads(flow: Floats, source: int, sink: int, *, most: int = 100, share: float
             break
         width = min(rest[a, b] for a, b in pairwise(path))
         for a, b in pairwise(path):
-            rest[a, b] = max(0.0, rest[a, b] - width)
+            rest[a, b] = rest[a, b] - width if is_ahead(rest[a, b], width) else 0.0
         paths.append((path, float(width)))
         carried += float(width)
     return paths

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
+from olivebranch.base.arguments import as_list, distinct
 from olivebranch.base.sheet import Readable, Sheet, shown
 from olivebranch.base.text import telling
 from olivebranch.errors import ArgumentError, UnknownName
@@ -243,6 +244,10 @@ def calibration(model: Model | str = "reconciliation", targets: Sequence[Target]
                 f"there are no published targets for {model.name}: give targets=[ob.Target(...)], or use "
                 f"{' or '.join(TARGETS)}."
             )
+    targets = as_list("targets", [targets] if isinstance(targets, Target) else targets, "[ob.Target(...)]")
+    if not targets or not all(isinstance(target, Target) for target in targets):
+        raise ArgumentError(f"targets = {targets!r}: give at least one ob.Target, and nothing else.")
+    distinct("targets", [target.name for target in targets], "give each a name of its own.")
     panel = Panel(model, asked([ask for target in targets for ask in target.asks]), WEEKS)
     number = dict(zip(panel.asks, panel.stated(), strict=True))
     rows = []

@@ -6,7 +6,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from olivebranch.base.arguments import DEFAULT_WEEKS, check_level, check_runs, check_seed, check_weeks, distinct
+from olivebranch.base.arguments import (
+    DEFAULT_WEEKS,
+    as_list,
+    check_level,
+    check_runs,
+    check_seed,
+    check_weeks,
+    distinct,
+)
 from olivebranch.base.sheet import Readable, Sheet
 from olivebranch.chain import monte_carlo
 from olivebranch.chain.chain import Chain
@@ -208,7 +216,8 @@ def chosen(model: Model, strategies: Iterable[Any] | str | None) -> tuple[Strate
     """The strategies of a study, each with a different name; default: every bundled one that fits the model."""
     if strategies is None:
         return serving(model)
-    given = [strategies] if isinstance(strategies, (str, Strategy)) else strategies
+    alone = isinstance(strategies, (str, Strategy, dict)) or callable(strategies)
+    given = [strategies] if alone else as_list("strategies", strategies, "['small_steps', 'jump_ahead']")
     plans = tuple(find(strategy) for strategy in given)
     if not plans:
         raise ArgumentError("strategies = []: name at least one, such as 'small_steps'.")

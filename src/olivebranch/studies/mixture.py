@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from olivebranch.base import ties
-from olivebranch.base.arguments import DEFAULT_WEEKS, check_weeks
+from olivebranch.base.arguments import DEFAULT_WEEKS, as_number, check_weeks
 from olivebranch.base.sheet import Readable, Sheet, shown
 from olivebranch.base.text import plain, telling
 from olivebranch.errors import ArgumentError, UnknownName
@@ -180,7 +180,9 @@ def mixture(
     """
     model = as_model(model)
     weeks = check_weeks(weeks)
-    given = {group: float(share) for group, share in shares.items()}
+    if not isinstance(shares, Mapping):
+        raise ArgumentError(f"shares = {shares!r}: must be a table, such as {{'betrayal': 0.3, 'as_stated': 0.7}}.")
+    given = {group: _share(group, share) for group, share in shares.items()}
     total = sum(given.values())
     if not given or min(given.values()) < 0 or not np.isclose(total, 1.0, rtol=0, atol=1e-9):
         raise ArgumentError(f"shares sum to {telling(total)}: they must be 0 or more, and sum to 1.")
@@ -190,3 +192,10 @@ def mixture(
     groups = {g: compare(model if g == AS_STATED else model.in_context(g), plans, weeks=weeks) for g in given}
     barred = tuple(plan.name for plan in plans if objective.insists(model, plan))
     return Mixture(model, given, groups, weeks, barred)
+
+
+def _share(group: str, share: object) -> float:
+    number = as_number(share)
+    if number is None:
+        raise ArgumentError(f"the share of {group!r} is {share!r}: it must be a number from 0 to 1.")
+    return number

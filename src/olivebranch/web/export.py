@@ -12,16 +12,16 @@ from typing import Any
 
 import numpy as np
 
-from olivebranch.base.arguments import DEFAULT_WEEKS, distinct
+from olivebranch.base.arguments import DEFAULT_WEEKS
 from olivebranch.base.arrays import Ints
 from olivebranch.chain.chain import Chain
 from olivebranch.chain.ranking import rank_states
 from olivebranch.errors import ArgumentError
 from olivebranch.model.files import load, models
 from olivebranch.model.model import Model
-from olivebranch.pacing import BUNDLED, find
+from olivebranch.pacing import BUNDLED
 from olivebranch.pacing.strategy import Strategy
-from olivebranch.studies.compare import serving
+from olivebranch.studies.compare import chosen
 from olivebranch.web.names import pair_names, state_names, telling_variables
 
 MAX_STATES = 64
@@ -41,8 +41,8 @@ def exported_model(model: Model, strategies: Iterable[Any] | None = None, *, wee
     table = model.table
     instead = "Use ob.compare and its pictures, or a smaller model."
     _check_size(_name(model), table.states.size, table.after.size, instead)
-    chosen = list(serving(model) if strategies is None else map(find, strategies))
-    _check_strategies(chosen)
+    plans = list(chosen(model, strategies))
+    _check_strategies(plans)
     order = np.argsort(rank_states(model)[: table.states.size], kind="stable")
     rank = _inverse(order)
     edges, first = _table_edges(model, order, rank)
@@ -67,7 +67,7 @@ def exported_model(model: Model, strategies: Iterable[Any] | None = None, *, wee
             {"name": name, "adds": table.tally[k, 0, table.kind[edges]].tolist()}
             for k, name in enumerate(model.tallies)
         ],
-        "strategies": [_exported_strategy(Chain(model, strategy), rank, new_edge) for strategy in chosen],
+        "strategies": [_exported_strategy(Chain(model, strategy), rank, new_edge) for strategy in plans],
     }
 
 
@@ -119,10 +119,9 @@ def _check_size(what: str, n_states: int, n_edges: int, instead: str) -> None:
         raise ArgumentError(f"{what} has {n_edges:,} moves; the page takes up to {MAX_EDGES:,}. {instead}")
 
 
-def _check_strategies(chosen: list[Strategy]) -> None:
-    if not 1 <= len(chosen) <= MAX_STRATEGIES:
-        raise ArgumentError(f"strategies: give 1 to {MAX_STRATEGIES} (there are {len(chosen)}).")
-    distinct("strategies", [strategy.name for strategy in chosen], "use strategy.named(...) to tell them apart.")
+def _check_strategies(plans: list[Strategy]) -> None:
+    if len(plans) > MAX_STRATEGIES:
+        raise ArgumentError(f"strategies: give 1 to {MAX_STRATEGIES} (there are {len(plans)}).")
 
 
 # ---- edges ---------------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from olivebranch.base.arguments import DEFAULT_WEEKS, check_seed, check_weeks
+from olivebranch.base.arguments import DEFAULT_WEEKS, as_list, check_seed, check_weeks, distinct
 from olivebranch.base.arrays import Floats
 from olivebranch.base.equality import ByValue
 from olivebranch.base.sheet import Readable, Sheet, shown
@@ -244,11 +244,11 @@ def _chosen(model: Model, claims: Sequence[Claim] | Claim | None) -> tuple[Claim
                 f"our claims are about `reconciliation`, not {model.name}: give claims=[ob.Claim(...)]."
             )
         return OURS
-    found = (claims,) if isinstance(claims, Claim) else tuple(claims)
-    names = [claim.name for claim in found]
-    if not found or len(set(names)) < len(names):
-        raise ArgumentError("claims: give at least one, each under a name of its own.")
-    return found
+    found = [claims] if isinstance(claims, Claim) else as_list("claims", claims, "[ob.Claim(...)]")
+    if not found or not all(isinstance(claim, Claim) for claim in found):
+        raise ArgumentError(f"claims = {found!r}: give at least one ob.Claim, and nothing else.")
+    distinct("claims", [claim.name for claim in found], "give each a name of its own.")
+    return tuple(found)
 
 
 def _verdict(

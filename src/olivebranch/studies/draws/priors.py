@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable
 import numpy as np
 from scipy import special
 
+from olivebranch.base.arguments import as_list
 from olivebranch.base.arrays import Floats
 from olivebranch.errors import ArgumentError, UnknownName
 from olivebranch.model.model import Model
@@ -70,11 +71,11 @@ def outside(model: Model, share: float = 0.999) -> tuple[str, ...]:
 
 def check_uncertain(model: Model, names: str | Iterable[str]) -> tuple[str, ...]:
     """The names, after checking that each is a parameter with a prior."""
-    wanted = (names,) if isinstance(names, str) else tuple(names)
+    wanted = (names,) if isinstance(names, str) else tuple(as_list("parameters", names, "['skip']"))
     if not wanted:
         raise ArgumentError("parameters = []: name at least one, such as 'skip'.")
     for name in wanted:
-        if name not in model.parameters:
+        if not isinstance(name, str) or name not in model.parameters:
             raise UnknownName("parameter", name, uncertain(model), f" in {model.name}")
         if is_fixed(model.parameters[name]):
             raise ArgumentError(f"parameter {name!r} has no prior to draw from: give it one in the model.")

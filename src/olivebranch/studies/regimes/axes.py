@@ -9,7 +9,7 @@ from typing import Any, Literal, TypeAlias
 
 import numpy as np
 
-from olivebranch.base.arguments import as_number, check_weeks
+from olivebranch.base.arguments import as_list, as_number, check_weeks
 from olivebranch.base.arrays import Flags
 from olivebranch.base.text import plain
 from olivebranch.errors import ArgumentError, UnknownName
@@ -80,11 +80,12 @@ def axis(model: Model, along: Along | None) -> Axis:
         (name,) = priors.check_uncertain(model, along)
         low, high = priors.quantile(model.parameters[name], np.array([0.025, 0.975]))
         return Axis("parameter", name, tuple(map(float, np.linspace(low, high, STEPS))))
-    if len(along) != 1:
-        given = list(along)
+    if not isinstance(along, Mapping) or len(along) != 1:
+        given = list(along) if isinstance(along, Mapping) else along
         raise ArgumentError(f"an axis is one name with its values, such as {{'weeks': [1, 5, 20]}} (got {given}).")
-    ((name, values),) = along.items()
-    if isinstance(values, str) or len(values) == 0:
+    ((name, listed),) = along.items()
+    values = as_list(name, listed, "[0.1, 0.3]")
+    if not values:
         raise ArgumentError(f"{name}: give a list of values.")
     if name == "weeks":
         return Axis("weeks", name, tuple(check_weeks(week) for week in values))
