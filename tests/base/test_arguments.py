@@ -56,6 +56,11 @@ def hidden():
 
 
 @cache
+def edge():
+    return ob.frontier("maybe", weeks=5)
+
+
+@cache
 def mixed():
     return ob.mixture("reconciliation", {"betrayal": 0.5, "as_stated": 0.5}, PAIR, weeks=4)
 
@@ -123,6 +128,8 @@ CALLS = {  # what enters: how to ask with it, and a plain value
     "Chain.committor(weeks)": (lambda x: chain().committor("yes", weeks=x).tobytes(), 20),
     "Chain.exact(weeks)": (lambda x: outcome(chain().exact(x)), 120),
     "Chain.flows(weeks)": (lambda x: str(chain().flows(weeks=(0, x))), 20),
+    "Chain.given(weeks)": (lambda x: chain().given("yes", weeks=x).start.tobytes(), 5),
+    "Chain.gradient(weeks)": (lambda x: str(chain().gradient("yes", weeks=x)), 20),
     "Chain.passed(weeks)": (lambda x: chain().passed("yes", stance="maybe", weeks=x), 20),
     "Chain.paths(runs)": (lambda x: walked(x), 5),
     "Chain.paths(runs) given": (lambda x: walked([x, 1]), 120),
@@ -163,6 +170,7 @@ CALLS = {  # what enters: how to ask with it, and a plain value
     "compare(seed)": (lambda x: compared(seed=x), 120),
     "compare(threads)": (lambda x: compared(threads=x), 2),
     "count(upto)": (lambda x: repr(ob.count("contact", upto=x)), 3),
+    "frontier(weeks)": (lambda x: ob.frontier("maybe", weeks=x).to_frame().to_csv(), 5),
     "graph_of(weeks)": (lambda x: sorted(ob.graph_of("maybe", weeks=x).edges(data="chance")), 120),
     "mixture(weeks)": (lambda x: str(ob.mixture("reconciliation", {"betrayal": 1.0}, PAIR, weeks=x)), 5),
     "page(weeks)": (lambda x: page(x), 20),
@@ -199,6 +207,10 @@ CALLS = {  # what enters: how to ask with it, and a plain value
 NUMBERS = {  # the same for numbers that need not be whole; a quarter is exact in every type
     "BestPacing.rule(loss)": (lambda x: str(best().rule(loss=x)), 0.25),
     "Comparison.difference(level)": (lambda x: str(sample().difference(*PAIR, level=x)), 0.25),
+    "Frontier.at(harm)": (lambda x: str(edge().at(harm=x)), 0.25),
+    "Frontier.by_programme(harm)": (lambda x: edge().by_programme(x), 0.25),
+    "frontier(tol)": (lambda x: ob.frontier("maybe", weeks=5, tol=x).to_frame().to_csv(), 0.25),
+    "Outcomes.distribution(upto)": (lambda x: str(sample()["jump_ahead"].distribution("asks", upto=x)), 4),
     "Mixture.best(weight)": (lambda x: mixed().best(weight=x), 0.25),
     "Mixture.one_for_all(weight)": (lambda x: mixed().one_for_all(weight=x), 0.25),
     "Model.with_parameters(values)": (lambda x: ob.load("maybe").with_parameters(slam=x).to_toml(), 0.25),
@@ -225,7 +237,17 @@ NUMBERS = {  # the same for numbers that need not be whole; a quarter is exact i
     "regimes(tie)": (lambda x: str(ob.regimes("maybe", PAIR, x={"weeks": [5]}, tie=x, progress=False)), 0.25),
 }
 
-RESULTS = {"BestPacing", "Claims", "Difference", "Mixture", "Outcomes", "PrecisionError", "Regimes", "Tornado"}
+RESULTS = {
+    "BestPacing",
+    "Claims",
+    "Difference",
+    "Frontier",
+    "Mixture",
+    "Outcomes",
+    "PrecisionError",
+    "Regimes",
+    "Tornado",
+}
 RESULTS |= {"Uncertainty", "Why"}  # made by the studies, from numbers that are normalised already
 NEVER = {  # numbers that are not for users to choose, or are tested where they are used
     "Ask.read(stop)",
@@ -315,7 +337,8 @@ def test_what_is_no_number_is_refused(name):
     if name in ("mixture(shares)", "Model.starting(values)"):
         pytest.skip("shares are checked by their sum, and a start may be a condition")
     ask, _ = NUMBERS[name]
-    for wrong in (True, np.True_, float("nan"), float("inf"), 1j, -(10**400)):
+    endless = () if "harm" in name else (float("inf"),)  # of which there may be no limit
+    for wrong in (True, np.True_, float("nan"), *endless, 1j, -(10**400)):
         with pytest.raises((ob.OlivebranchError, ValueError)):
             ask(wrong)
 

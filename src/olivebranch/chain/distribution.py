@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from olivebranch.base.arguments import check_level, check_whole
+from olivebranch.base.arguments import as_number, check_level, check_whole
 from olivebranch.base.arrays import Floats, Ints
 from olivebranch.base.sheet import Readable, Sheet
 from olivebranch.base.text import percent, plain
@@ -183,14 +183,14 @@ def _unit(tally: str, used: Floats, amounts: Floats) -> tuple[float, Ints]:
 
 def _top(steps: Ints, weeks: int | None, unit: float, upto: float | None) -> tuple[int, bool]:
     """The last count, and whether it stands for more as well."""
-    largest = int(steps.max(initial=0))
+    largest, last = int(steps.max(initial=0)), as_number(upto)
+    if upto is not None and (last is None or last <= 0):
+        raise ArgumentError(f"upto = {upto!r}: must be a number above 0.")
     most = None if weeks is None else weeks * largest
     if largest == 0:
         return 0, False
-    if upto is not None:
-        if isinstance(upto, bool) or not 0 < upto < np.inf:
-            raise ArgumentError(f"upto = {upto!r}: must be a number above 0.")
-        wanted = check_whole("upto in units of the tally", int(np.ceil(upto / unit - 1e-9)), 1, 1_000_000)
+    if last is not None:
+        wanted = check_whole("upto in units of the tally", int(np.ceil(last / unit - 1e-9)), 1, 1_000_000)
     else:
         wanted = MOST_COUNTS
     return (most, False) if most is not None and most <= wanted else (wanted, True)

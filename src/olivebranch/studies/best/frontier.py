@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from olivebranch.base.arguments import DEFAULT_WEEKS
+from olivebranch.base.arguments import DEFAULT_WEEKS, as_number
 from olivebranch.base.arrays import Floats
 from olivebranch.chain.chain import Chain
 from olivebranch.errors import ArgumentError, UnknownName
@@ -63,21 +63,22 @@ def frontier(
     """
     model = as_model(model)
     weeks = check_horizon(weeks)
-    if isinstance(tol, (bool, str)) or not np.isfinite(tol) or tol < 0:
+    near = as_number(tol)
+    if near is None or near < 0:
         raise ArgumentError(f"tol = {tol!r}: must be a number from 0.")
     usual = next(iter(set(objective.weights(model, None, objective.WEIGHT)) - {model.endings[0]}))
     name = usual if harm is None else _check_harm(model, harm)
     carried = () if name == usual else ((usual, -objective.WEIGHT),)
     left_out = (without,) if isinstance(without, str) else tuple(without)
     gain = problem_of(model, {model.endings[0]: 1.0, **dict(carried)}, left_out)
-    found, bound = _vertices(gain, gain.again({name: 1.0}), weeks, tol, bool(carried))
+    found, bound = _vertices(gain, gain.again({name: 1.0}), weeks, near, bool(carried))
     plans = chosen(model, strategies)
     points = {}
     for plan in plans:
         outcomes = Chain(model, plan).exact(weeks)
         points[plan.name] = (_harm_of(outcomes, name, model), outcomes.chance(model.endings[0]))
     barred = tuple(plan.name for plan in plans if objective.insists(model, plan))
-    return Frontier(model, weeks, name, carried, found, bound, points, barred, tol, (gain, gain.again({name: 1.0})))
+    return Frontier(model, weeks, name, carried, found, bound, points, barred, near, (gain, gain.again({name: 1.0})))
 
 
 def _vertices(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from olivebranch.base.arguments import as_number
 from olivebranch.base.arrays import Floats, Ints
 from olivebranch.base.sheet import Readable, Sheet
 from olivebranch.base.text import listing, plain
@@ -114,11 +115,12 @@ class Frontier(Readable):
         olivebranch.errors.ArgumentError: harm = -1: the least that is possible here is 0 unwelcome.
         """
         least = self.vertices[0].harm
-        if isinstance(harm, (bool, str)) or np.isnan(harm) or harm < least - CERTAIN:
+        limit = self._limit(harm)
+        if limit < least - CERTAIN:
             raise ArgumentError(f"harm = {harm!r}: the least that is possible here is {least:.4g} {plain(self.harm)}.")
         for low, high in zip(self.vertices, self.vertices[1:], strict=False):
-            if harm < high.harm - CERTAIN:
-                share = max(0.0, (harm - low.harm) / (high.harm - low.harm))
+            if limit < high.harm - CERTAIN:
+                share = max(0.0, (limit - low.harm) / (high.harm - low.harm))
                 return _mixed([(1 - share, low), (share, high)])
         return _mixed([(1.0, self.vertices[-1])])
 
@@ -134,10 +136,17 @@ class Frontier(Readable):
         """
         gain, cost = self._problems
         try:
-            value = most(gain.decisions, [cost.decisions], [harm - cost.constant], self.weeks)
+            value = most(gain.decisions, [cost.decisions], [self._limit(harm) - cost.constant], self.weeks)
         except Infeasible:
             raise ArgumentError(f"harm = {harm!r}: no rule does so little harm.") from None
         return gain.constant + value
+
+    def _limit(self, harm: float) -> float:
+        """The most harm, as a plain number; infinity is no limit."""
+        limit = float("inf") if harm == float("inf") else as_number(harm)
+        if limit is None:
+            raise ArgumentError(f"harm = {harm!r}: must be a number, the most {plain(self.harm)} that is borne.")
+        return limit
 
     # ---- tables -----------------------------------------------------------------------------
 
