@@ -80,6 +80,12 @@ PICTURES: dict[str, Callable[[], Any]] = {
     "claims": lambda: ob.plot_claims(result("claims")),
     "calibration": lambda: ob.plot_calibration(result("calibration")),
     "regimes": lambda: ob.plot_regimes(result("regimes")),
+    "distribution": lambda: ob.plot_distribution(result("compare"), "strain"),
+    "power": lambda: ob.plot_power((foreign_model() @ foreign_pair()[0]).power(4)),
+    "places": lambda: ob.plot_places((foreign_model() @ foreign_pair()[0]).fundamental()),
+    "gradient": lambda: ob.plot_gradient((foreign_model() @ foreign_pair()[0]).gradient("yes", weeks=20)),
+    "frontier": lambda: ob.plot_frontier(ob.frontier(foreign_model(), strategies=foreign_pair())),
+    "why": lambda: ob.plot_why(ob.why(foreign_model(), *foreign_pair(), weeks=20, draws=4)),
 }
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import matplotlib.pyplot as plt
+import numpy as np
 import pytest
 from matplotlib import font_manager
 from PIL import Image
 
 import olivebranch as ob
-from olivebranch.draw import layout, style
+from olivebranch.draw import layout, regimes, style
 from olivebranch.draw.palette import LIGHT
 from olivebranch.draw.text import FONT, font_families, text_width
 from olivebranch.plots.saving import rendered
@@ -224,7 +225,7 @@ def test_a_picture_that_cannot_be_shown_or_saved_leaves_no_figure_and_no_file(wh
     assert not list(tmp_path.iterdir())
 
 
-# ---- text is text --------------------------------------------------------------------------------
+# ---- marks and their words --------------------------------------------------------------------------------
 
 
 def test_one_axis_for_all_strategies_has_the_rungs_that_any_of_them_meets():
@@ -237,3 +238,19 @@ def test_one_axis_for_all_strategies_has_the_rungs_that_any_of_them_meets():
         for line in ax.lines:
             assert low <= min(line.get_ydata())
             assert max(line.get_ydata()) <= high
+
+
+@pytest.mark.parametrize("at", [2.0, 2.2, 2.4, 2.5, 1.9])
+def test_no_letter_of_a_map_lies_under_the_ring_of_the_stated_values(at):
+    """It steps aside within its cell; the others stand in the middle of theirs."""
+    ax = layout.new_axes(8, 4)
+    side = regimes.MapAxis("side", [str(i) for i in range(8)])
+    best, ties = np.zeros((5, 8), dtype=np.int64), np.zeros((5, 8), dtype=bool)
+    regimes.regime_map(ax, best, ties, ["one"], side, regimes.MapAxis("up", list("abcde")), LIGHT, stated=(at, 2.1))
+    ring = ax.lines[0].get_window_extent()
+    letters = [text for text in ax.texts if text.get_text() == "A"]
+    assert len(letters) == 40
+    assert not any(text.get_window_extent().overlaps(ring) for text in letters)
+    moved = [text for text in letters if text.get_position()[0] % 1]
+    assert len(moved) <= 1
+    assert all(abs(text.get_position()[0] - round(text.get_position()[0])) < 0.4 for text in moved)

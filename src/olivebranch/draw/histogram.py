@@ -55,7 +55,9 @@ def histogram(
                     ax, rounded_percent(share).removesuffix(" %"), (k, base + ROOM * share / top), (0, 1), **above
                 )
         offset_text(ax, row.beside, (len(bins) - 0.4, base + 0.22), (4, 0), ha="left", va="center", fontsize=SMALL)
-    ax.set_yticks([len(rows) - 1 - i + 0.22 for i in range(len(rows))], [t.get_text() for t in ax.get_yticklabels()])
+    ax.set_yticks(
+        [len(rows) - 1 - i + 0.22 for i in range(len(rows))], [t.get_text() for t in ax.get_yticklabels()], **LITERAL
+    )
     ax.set_xticks(range(len(bins)), list(bins), **LITERAL)
     ax.tick_params(axis="x", length=0)
     ax.set_xlabel(what, fontsize=SMALL, **LITERAL)

@@ -19,6 +19,7 @@ from olivebranch.draw.text import line_count, text_width, wrapped
 
 LETTERS = "ABCDEFGHIJKLMNOP"
 SMALLEST = 4.5  # points: the smallest letter that can still be read
+RING = 9.0  # points: how wide the ring at the stated values is
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +63,14 @@ def regime_map(
             k, tied = int(best[row, column]), bool(ties[row, column])
             cells.append(_cell(ax, column, row, series_colour(theme, k), tied, theme, artist))
             if size >= SMALLEST:
-                _letter(ax, column, row, letters[k], series_colour(theme, k), tied, size)
+                x0, y0 = stated or (-columns, -rows)
+                aside = _aside((column - x0) * wide / columns, (row - y0) * tall / rows, 0.5 * (RING + size) + 1)
+                if abs(aside) + 0.5 * size < 0.5 * wide / columns:  # in a small cell the colour must do
+                    place = column + aside * columns / wide
+                    _letter(ax, place, row, letters[k], series_colour(theme, k), tied, size)
     if stated is not None:
         ring: Style = {"markerfacecolor": theme.paper, "markeredgecolor": theme.ink, "markeredgewidth": 1.8}
-        ax.plot([stated[0]], [stated[1]], marker="o", ms=9, zorder=4, **ring)
+        ax.plot([stated[0]], [stated[1]], marker="o", ms=RING, zorder=4, **ring)
     ax.set(xlim=(-0.5, columns - 0.5), ylim=(-0.5, rows - 0.5))
     _name_axes(ax, x, y)
     notes = [*([f"hatched: {hatched}"] if ties.any() else []), *(["○ the stated values"] if stated else [])]
@@ -85,7 +90,15 @@ def _cell(ax: Axes, column: int, row: int, colour: str, tied: bool, theme: Theme
     return cell
 
 
-def _letter(ax: Axes, column: int, row: int, letter: str, colour: str, tied: bool, size: float) -> None:
+def _aside(across: float, up: float, near: float) -> float:
+    """How far a letter steps aside, so that it is `near` from the ring, which lies (`across`, `up`) from it; points."""
+    if np.hypot(across, up) >= near:
+        return 0.0
+    step = float(np.sqrt(near**2 - up**2)) - abs(across)
+    return step if across >= 0 else -step
+
+
+def _letter(ax: Axes, column: float, row: int, letter: str, colour: str, tied: bool, size: float) -> None:
     behind = {"facecolor": colour, "edgecolor": "none", "pad": 0.8} if tied else None
     style: Style = {"fontsize": size, "ha": "center", "va": "center", "color": text_on(colour), "zorder": 3}
     ax.text(column, row, letter, bbox=behind, **style)
