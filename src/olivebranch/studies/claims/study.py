@@ -20,6 +20,7 @@ from olivebranch.model.model import Model
 from olivebranch.studies.asking import Ask
 from olivebranch.studies.claims.claim import Claim
 from olivebranch.studies.claims.ours import OURS
+from olivebranch.studies.claims.signals import SIGNALS
 from olivebranch.studies.draws import priors
 from olivebranch.studies.draws.panel import Panel, asked
 from olivebranch.studies.draws.running import Interrupted, check_executor
@@ -197,7 +198,8 @@ def claims(
     Parameters
     ----------
     model : a Model, or the name or path of one
-    claims : the claims (default: ours, about `reconciliation`); add your own as ``[*ob.OURS, ob.Claim(...)]``
+    claims : the claims (default: ours, about `reconciliation` or `mixed_signals`); add your own as
+        ``[*ob.OURS, ob.Claim(...)]``
     weeks : the horizon of every ask that does not name one
     draws, seed, executor, progress : as for `uncertainty`, which uses the same draws
 
@@ -239,16 +241,23 @@ def claims(
 
 def _chosen(model: Model, claims: Sequence[Claim] | Claim | None) -> tuple[Claim, ...]:
     if claims is None:
-        if "null" not in model.contexts or "reactance" not in model.states:
-            raise ArgumentError(
-                f"our claims are about `reconciliation`, not {model.name}: give claims=[ob.Claim(...)]."
-            )
-        return OURS
+        return _ours(model)
     found = [claims] if isinstance(claims, Claim) else as_list("claims", claims, "[ob.Claim(...)]")
     if not found or not all(isinstance(claim, Claim) for claim in found):
         raise ArgumentError(f"claims = {found!r}: give at least one ob.Claim, and nothing else.")
     distinct("claims", [claim.name for claim in found], "give each a name of its own.")
     return tuple(found)
+
+
+def _ours(model: Model) -> tuple[Claim, ...]:
+    """Our claims about this model; ArgumentError where we have none."""
+    if "word" in model.states and "false_hope" in model.tallies:
+        return SIGNALS
+    if "null" in model.contexts and "reactance" in model.states:
+        return OURS
+    raise ArgumentError(
+        f"our claims are about `reconciliation` and `mixed_signals`, not {model.name}: give claims=[ob.Claim(...)]."
+    )
 
 
 def _verdict(
