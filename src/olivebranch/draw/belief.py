@@ -18,6 +18,8 @@ from olivebranch.draw.layout import whole_axis
 from olivebranch.draw.palette import Look, Theme, series_colour
 from olivebranch.draw.style import LITERAL, SMALL, TINY, Style
 
+GAP = 0.25  # between the rungs and what is remembered, in rungs
+
 
 def belief_cells(
     ax: Axes,
@@ -25,6 +27,7 @@ def belief_cells(
     truth: Ints,
     rungs: Sequence[str],
     heard: Mapping[str, Sequence[int]],
+    kept: Mapping[str, Floats],
     theme: Theme,
     *,
     unit: str,
@@ -37,11 +40,15 @@ def belief_cells(
     ----------
     truth : (weeks + 1,) the true rung in each week
     heard : {word: the weeks in which it was heard}, a row of dots for each, below the rungs
+    kept : {word: (weeks + 1,) a chance that the strategy remembers}, a row of cells for each, above the rungs
     end : the mark at the last position of the walk
     """
-    weeks, low = len(belief), -len(heard)
+    weeks, low, edges = len(belief), -len(heard), np.arange(len(belief) + 1) - 0.5
     style: Style = {"cmap": _shades(theme), "vmin": 0.0, "vmax": 1.0, "edgecolors": "none", "zorder": 0} | artist
-    cells = ax.pcolormesh(np.arange(weeks + 1) - 0.5, np.arange(len(rungs) + 1) - 0.5, belief.T, **style)
+    cells = ax.pcolormesh(edges, np.arange(len(rungs) + 1) - 0.5, belief.T, **style)
+    above = [len(rungs) + GAP + 1.0 * row for row in range(len(kept))]
+    for middle, chances in zip(above, kept.values(), strict=True):
+        ax.pcolormesh(edges, [middle - 0.5, middle + 0.5], chances[None, :], **style)
     outline = [effects.Stroke(linewidth=4.4, foreground=theme.paper), effects.Normal()]
     path: Style = {"color": theme.ink, "linewidth": 1.8, "drawstyle": "steps-mid", "path_effects": outline, "zorder": 2}
     ax.plot(np.arange(weeks), truth, **path)
@@ -51,9 +58,9 @@ def belief_cells(
     for row, when in enumerate(heard.values(), start=1):
         ax.axhline(-row, color=theme.faint, lw=0.7, zorder=0)
         ax.plot(when, np.full(len(when), -row), "o", ms=3.6, color=theme.soft, zorder=1)
-    ax.set(xlim=(-0.5, weeks - 0.5), ylim=(low - 0.6, len(rungs) - 0.5))
-    rows = [*reversed([f"“{word}”" for word in heard]), *rungs]
-    ax.set_yticks(range(low, len(rungs)), rows, fontsize=SMALL, **LITERAL)
+    ax.set(xlim=(-0.5, weeks - 0.5), ylim=(low - 0.6, [len(rungs) - 1.0, *above][-1] + 0.5))
+    rows = [*reversed([f"“{word}”" for word in heard]), *rungs, *kept]
+    ax.set_yticks([*range(low, len(rungs)), *above], rows, fontsize=SMALL, **LITERAL)
     for tick in ax.get_yticklabels()[: len(heard)]:
         tick.set(color=theme.soft, fontsize=TINY)
     ax.tick_params(axis="y", length=0)

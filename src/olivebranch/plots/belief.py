@@ -5,17 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 from matplotlib.axes import Axes
 
 from olivebranch.base.arguments import DEFAULT_WEEKS
 from olivebranch.base.arrays import Floats, Ints
 from olivebranch.base.text import plain, rounded_percent
-from olivebranch.chain.chain import chain_of
+from olivebranch.chain.chain import Chain, chain_of
 from olivebranch.chain.outcomes import Outcomes
 from olivebranch.chain.paths import Paths
 from olivebranch.draw.belief import belief_cells, belief_labels
 from olivebranch.draw.palette import ending_looks
 from olivebranch.draw.style import WIDTH
+from olivebranch.pacing.belief import BinnedBelief
 from olivebranch.plots.alt_text import set_alt_text
 from olivebranch.plots.canvas import canvas
 from olivebranch.plots.results import choose_variable
@@ -53,7 +55,8 @@ def plot_belief(
     """
     shown = _shown(result, variable, run, seed)
     chain, last = chain_of(result), shown.truth.size - 1
-    with canvas(ax, theme, (WIDTH, 1.5 + 0.34 * (len(shown.rungs) + len(shown.heard)))) as at:
+    rows = len(shown.rungs) + len(shown.heard) + len(shown.kept)
+    with canvas(ax, theme, (WIDTH, 1.5 + 0.34 * rows)) as at:
         end = ending_looks(chain.endings, at.theme)[shown.ending]
         belief_cells(
             at.ax,
@@ -61,6 +64,7 @@ def plot_belief(
             shown.truth,
             shown.rungs,
             shown.heard,
+            shown.kept,
             at.theme,
             unit=step_word(result, 1),
             end=end,
@@ -68,7 +72,7 @@ def plot_belief(
         )
         title = f"What could one know? {shown.name.capitalize()} as believed (shade) and as it is (line)"
         whose = f"Run {run} of seed {shown.seed}, {plain(result.strategy)}: {ending_word(shown.ending)} in"
-        note = f"{whose} {step_word(result, 1)} {last}. Beside: the last belief. {chain.note}"
+        note = f"{whose} {step_word(result, 1)} {last}. Beside: the last belief. {_off(shown)}{chain.note}"
         at.label_and_frame(lambda: belief_labels(at.ax, shown.belief[-1], at.theme), title, note)
         set_alt_text(at.ax, *_alt_text(result, shown, run))
     return at.ax
@@ -76,13 +80,19 @@ def plot_belief(
 
 @dataclass(frozen=True, slots=True)
 class _Shown:
-    """One walk to its end: belief (weeks + 1, rungs), the true rung in each week, and what was heard."""
+    """One walk to its end: belief (weeks + 1, rungs), the true rung in each week, and what was heard.
+
+    `kept` is what the strategy itself remembers of it, NaN once the walk has ended, and `off` how far that is from the
+    belief, on average over the weeks.
+    """
 
     name: str
     rungs: list[str]
     belief: Floats
     truth: Ints
     heard: dict[str, list[int]]
+    kept: dict[str, Floats]
+    off: float
     ending: str
     seed: int
 
@@ -95,7 +105,27 @@ def _shown(result: Outcomes, variable: str | None, run: int, seed: int | None) -
     weeks = int(paths.lengths()[0]) + 1
     rungs = [plain(value) for value in chain.variables[name]]
     belief, truth = paths.belief(name)[0, :weeks], paths.values(name)[0, :weeks]
-    return _Shown(plain(name), rungs, belief, truth, _heard(paths, weeks), paths.ending()[0], luck)
+    kept, off = _kept(chain, paths, name, belief)
+    return _Shown(plain(name), rungs, belief, truth, _heard(paths, weeks), kept, off, paths.ending()[0], luck)
+
+
+def _kept(chain: Chain, paths: Paths, variable: str, belief: Floats) -> tuple[dict[str, Floats], float]:
+    """The beliefs of the variable that the strategy remembers, by a word for each, and their mean distance."""
+    pairs, kept, off = paths.pairs[0, : len(belief)], {}, [0.0]
+    remembers = {} if chain.strategy is None else chain.strategy.remembers
+    for name, memory in remembers.items():
+        if isinstance(memory, BinnedBelief) and memory.variable == variable and name in chain.memory:
+            chances = np.asarray(chain.memory_values[name], dtype=np.float64)[chain.memory[name][pairs]]
+            chances[chain.ending[pairs] >= 0] = np.nan
+            kept[f"{plain(memory.value)}, kept"] = chances
+            off.append(float(np.nanmean(abs(chances - belief[:, chain.value_index(variable, memory.value)]))))
+    return kept, max(off)
+
+
+def _off(shown: _Shown) -> str:
+    if not shown.kept:
+        return ""
+    return f"Kept: the bin that the strategy remembers, on average {shown.off:.2f} from the belief. "
 
 
 def _heard(paths: Paths, weeks: int) -> dict[str, list[int]]:
@@ -118,7 +148,7 @@ def _alt_text(result: Outcomes, shown: _Shown, run: int) -> tuple[str, str, str,
         chart,
         f"At the start: {start}.",
         f"By {step} {last}: {end}.",
-        f"{truth}; on average it was given {mean:.0%}.",
+        f"{truth}; on average it was given {mean:.0%}. {_off(shown)}".strip(),
     )
 
 
