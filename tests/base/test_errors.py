@@ -112,6 +112,15 @@ def test_a_value_of_a_memory_may_be_given_as_text(given):
     assert chain.still_to_come("yes", noes=given) == chain.still_to_come("yes", noes=2)
 
 
+def test_a_float_that_looks_like_a_whole_number_is_told_how_to_be_one():
+    """Else "weeks = 3.0: must be a whole number" would contradict itself."""
+    for value in (3.0, np.float32(3)):
+        with pytest.raises(ob.ArgumentError, match=r"weeks = .*3\.0.*: must be a whole number from .* Write 3\."):
+            CHAIN.exact(weeks=value)
+    with pytest.raises(ob.ArgumentError, match=r"100,000\.$"):
+        CHAIN.exact(weeks=3.5)
+
+
 def test_a_near_miss_of_a_published_range_is_not_shown_as_0_points():
     """The answer stands outside, so it is off by more than nothing."""
     answer = EXACT.chance("yes")

@@ -177,3 +177,12 @@ def test_what_is_no_finite_number_is_refused_as_before(value):
     """Truth values are no numbers here."""
     with pytest.raises(ob.ArgumentError, match="must be a finite number"):
         ob.load("maybe").with_parameters(slam=value)
+
+
+def test_a_fall_that_only_a_context_can_take_is_told_in_the_check():
+    """A context may start where the model's own start never leads."""
+    rules = [{"when": "rung >= mid", "chances": {"up": "p", "lost": "p / 10"}}, {"chances": {"up": "p", "down": "p"}}]
+    found = model({}, shift={"rung": rules}, contexts={"worse": {"start": [{"rung": "low"}]}})
+    assert found.falls() == []
+    told = [str(one) for one in ob.check_model(found, runs=500).findings]
+    assert any("shift.rung[1].chances.down: from low it leads into the ending 'shut'" in one for one in told)

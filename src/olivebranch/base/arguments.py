@@ -70,7 +70,11 @@ def check_whole(name: str, value: Any, low: int, high: int, shown: str | None = 
     """
     whole = isinstance(value, (int, np.integer)) and not isinstance(value, bool)
     if not whole or not low <= int(value) <= high:
-        raise ArgumentError(f"{name} = {value!r}: must be a whole number from {low} to {shown or f'{high:,}'}{note}.")
+        number = as_number(value)
+        is_whole = number is not None and number.is_integer() and low <= number <= high
+        hint = f" Write {number:.0f}." if is_whole else ""  # of 3.0, which looks like one
+        limit = shown or f"{high:,}"
+        raise ArgumentError(f"{name} = {value!r}: must be a whole number from {low} to {limit}{note}.{hint}")
     return int(value)
 
 

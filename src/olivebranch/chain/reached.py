@@ -9,6 +9,7 @@ import numpy as np
 
 from olivebranch.base.arguments import as_number, check_whole
 from olivebranch.base.arrays import Floats
+from olivebranch.base.ties import RELATIVE
 from olivebranch.chain.markov import MarkovChain
 from olivebranch.errors import ArgumentError, PrecisionError, UnknownName
 from olivebranch.kernels.certified import REMEDY, too_uncertain
@@ -161,7 +162,7 @@ class Reached:
         curve = self.curve(ending)
         if curve[-1] <= 0:
             return float("nan")
-        return float(np.argmax(curve >= number * curve[-1] * (1 - 1e-12)))
+        return float(np.argmax(curve >= number * curve[-1] * (1 - RELATIVE)))
 
     def expected_weeks(self) -> float:
         """The expected weeks until any ending (mean time to absorption, E[T]); within a horizon W, E[min(T, W)].

@@ -15,8 +15,9 @@ import numpy as np
 import scipy.sparse as sp
 
 from olivebranch.base.arrays import Flags, Floats, Ints
+from olivebranch.base.ties import RELATIVE
 
-CLOSE = 1e-12  # actions whose values differ by less are equally good
+CLOSE = RELATIVE  # actions whose values differ by less are equally good
 
 
 @dataclass(frozen=True, slots=True)

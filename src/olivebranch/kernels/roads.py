@@ -12,7 +12,7 @@ from itertools import pairwise
 import numpy as np
 
 from olivebranch.base.arrays import Floats, Ints
-from olivebranch.base.ties import is_ahead
+from olivebranch.base.ties import RELATIVE, is_ahead
 from olivebranch.kernels.absorb import Absorbing
 from olivebranch.kernels.certified import BOUND, too_uncertain
 
@@ -57,7 +57,7 @@ def roads(flow: Floats, source: int, sink: int, *, most: int = 100, share: float
     paths: list[Road] = []
     rest, carried = flow.copy(), 0.0
     total = float(flow[source].sum())
-    while len(paths) < most and carried < share * total * (1 - 1e-12):
+    while len(paths) < most and carried < share * total * (1 - RELATIVE):
         path = _widest(rest, source, sink)
         if path is None:
             break

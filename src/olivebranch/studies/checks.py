@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
@@ -188,11 +189,19 @@ def _documented(model: Model) -> Iterator[Finding]:
 
 
 def _falls(model: Model) -> Iterator[Finding]:
-    found = model.falls()
+    found = {fall.path: fall for placed in _in_contexts(model) for fall in placed.falls()}
     if found:
         remedy = "Name the value it leads to, or bound it with 'if'."
-        told = f"{shorten('; '.join(map(str, found)), 600)}. {remedy}"
+        told = f"{shorten('; '.join(map(str, found.values())), 600)}. {remedy}"
         yield Finding("no `up` or `down` leads into an ending that its rule does not name", None, told)
+
+
+def _in_contexts(model: Model) -> Iterator[Model]:
+    """The model in each of its contexts that keeps the rules, and last in none: each may reach other states."""
+    for name in model.contexts:
+        with suppress(OlivebranchError):
+            yield model.in_context(name)
+    yield model
 
 
 def _priors(model: Model) -> Iterator[Finding]:

@@ -14,6 +14,7 @@ from typing import TypeAlias
 import numpy as np
 
 from olivebranch.base.arrays import Floats
+from olivebranch.base.ties import RELATIVE
 from olivebranch.chain import monte_carlo
 from olivebranch.chain.markov import MarkovChain
 from olivebranch.chain.outcomes import Outcomes
@@ -128,7 +129,7 @@ def _paired_mean(sums: Floats, n: int) -> tuple[float, float, float]:
 def _variance(squares: float, mean: float, n: int) -> float:
     """The variance of n numbers from the sum of their squares; 0 if it is only rounding."""
     variance = squares / n - mean**2
-    return variance if variance > 1e-12 * squares / n else 0.0
+    return variance if variance > RELATIVE * squares / n else 0.0
 
 
 def _ended(name: str, week: int) -> Measure:
