@@ -49,6 +49,7 @@ def rare_chain(rng, n, least):
     matrix[np.arange(n - 1), np.arange(1, n)] += least
     matrix[:, : n - 2] *= rng.random((n, 1)) < 0.9
     matrix[np.arange(1, n), np.arange(n - 1)] += 0.1
+    matrix[0, -1] += least
     np.fill_diagonal(matrix, 0.0)
     matrix *= 0.9 / matrix.sum(axis=1, keepdims=True)
     ending = np.full(n, -1, dtype=np.int8)

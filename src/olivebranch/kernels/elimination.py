@@ -15,9 +15,10 @@ from olivebranch.kernels.certified import UNIT, Certified
 from olivebranch.kernels.eliminate import Blocks
 
 LOAD = 20_000  # with this many cells in the factors, or more, it pays to load the compiled elimination
-RARE = 2.0**-100  # moves with a smaller chance are left to scaled numbers
-# Without them, and with no product below 2^-400 (see `eliminate`), underflow takes at most 2^-640 from an answer. So
-# answers above 2^-550 are right. If any answer is smaller, or is 0 by underflow, scaled numbers are used.
+RARE = 2.0**-100
+# With no product below 2^-400 (see `eliminate`), a sum loses at most 2^-640 of an answer by underflow, so answers above
+# SMALL are right. If no move is rarer than RARE, an answer that underflowed to 0 stands beside one below SMALL. If some
+# move is, no answer of 0 is trusted.
 SMALL = 2.0**-550
 LEAST = 2.0**-1022  # below this, a float64 loses digits
 
@@ -42,8 +43,8 @@ class Elimination:
         block = np.concatenate([[0], np.cumsum(np.diff(begin) ** 2)])
         first, to = moves.indptr.astype(np.int64), moves.indices.astype(np.int64)
         self.blocks = Blocks(first, to, moves.data, state, begin, place, block)
-        is_rare = moves.data.min(initial=1.0) < RARE
-        self.factors = None if is_rare else self.kernels.eliminate(self.blocks)
+        self.is_rare = bool(moves.data.min(initial=1.0) < RARE)
+        self.factors = self.kernels.eliminate(self.blocks)
 
     @property
     def kernels(self) -> Any:
@@ -60,10 +61,15 @@ class Elimination:
             x = known.copy()
             with np.errstate(over="ignore", invalid="ignore"):
                 self.kernels.right(self.blocks, *self.factors, x, earned)
-            found = x[self.blocks.state]
-            if found[found > 0].min(initial=1.0) >= SMALL and np.isfinite(found).all():
+            has_source = (known > 0).any(axis=0) | (earned > 0).any(axis=0)
+            if self._is_right(x[self.blocks.state][:, has_source]):
                 return Certified(x, self.relative, np.zeros((1, 1)))
         return self._certified(scaled.right(self.blocks, self._scaled, known, earned))
+
+    def _is_right(self, found: Floats) -> bool:
+        """Whether no answer can have lost digits by underflow or overflow."""
+        least = found[found > 0].min(initial=1.0) if not self.is_rare else found.min(initial=1.0)
+        return bool(least >= SMALL and np.isfinite(found).all())
 
     def left(self, start: Floats) -> Certified:
         """(n,) y = y T + start on the open states: the expected weeks in each, including weeks spent in self-loops."""
@@ -71,7 +77,7 @@ class Elimination:
             y = np.zeros(start.size)
             with np.errstate(over="ignore", invalid="ignore"):
                 self.kernels.left(self.blocks, *self.factors, y, start.copy())
-            if np.isfinite(y).all():
+            if self._is_right(y[self.blocks.state]):
                 return Certified(y, self.relative, np.zeros(1))
         return self._certified(scaled.left(self.blocks, self._scaled, start))
 
