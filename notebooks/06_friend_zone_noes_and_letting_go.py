@@ -75,8 +75,10 @@ my_answer = "down"
 # %%
 chain = model @ "small_steps"
 for noes in range(4):
-    chance = chain.still_to_come("yes", weeks=52, noes=noes)
-    print(f"noes so far: {noes}   chance of a yes still to come: {chance:.0%}")
+    chance = chain.still_to_come("yes", weeks=52, ahead=52, noes=noes)
+    print(
+        f"noes so far: {noes}   chance of a yes in the year that follows: {chance:.0%}"
+    )
 
 # %%
 picture = result["small_steps"].plot.score()

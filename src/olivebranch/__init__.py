@@ -36,6 +36,7 @@ _HOME = {
     "OURS": "studies.claims",
     "OlivebranchError": "errors",
     "Outcomes": "chain.outcomes",
+    "Outlook": "studies.outlook",
     "Parameter": "model.spec",
     "PrecisionError": "errors",
     "Regimes": "studies.regimes",
@@ -66,6 +67,7 @@ _HOME = {
     "mixture": "studies.mixture",
     "models": "model.files",
     "page": "web",
+    "outlook": "studies.outlook",
     "plot_belief": "plots",
     "plot_calibration": "plots",
     "plot_claims": "plots",
@@ -185,6 +187,8 @@ if TYPE_CHECKING:
     from olivebranch.studies.draws.running import Interrupted as Interrupted
     from olivebranch.studies.mixture import Mixture as Mixture
     from olivebranch.studies.mixture import mixture as mixture
+    from olivebranch.studies.outlook import Outlook as Outlook
+    from olivebranch.studies.outlook import outlook as outlook
     from olivebranch.studies.regimes import Regimes as Regimes
     from olivebranch.studies.regimes import regimes as regimes
     from olivebranch.studies.uncertainty import Tornado as Tornado

@@ -215,7 +215,7 @@ def test_the_score_is_the_engines():
     ax = ob.plot_score(chain.exact(weeks=12))
     bar = ax.patches[1]
     assert isinstance(bar, Rectangle)
-    assert bar.get_height() == pytest.approx(chain.still_to_come("yes", weeks=12, noes=1))
+    assert bar.get_height() == pytest.approx(chain.still_to_come("yes", weeks=12, ahead=52, noes=1))
 
 
 def test_convergence_ends_at_the_result():

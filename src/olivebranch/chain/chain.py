@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from typing import Any, Self
+
+import numpy as np
+from numpy.typing import ArrayLike
 
 from olivebranch.base.arguments import DEFAULT_WEEKS, check_runs, check_weeks
 from olivebranch.base.arrays import Floats, Ints, read_only
@@ -170,6 +173,23 @@ class Chain(Questions, Textbook):
             chain = given_within(self, ending, check_weeks(weeks))
         those = type(self).__new__(type(self))
         those._set(chain, None, None, None)
+        return those
+
+    def from_now(self, start: ArrayLike) -> Self:
+        """The same moves from another distribution over the pairs (N,), which need not sum to 1.
+
+        Raises ArgumentError where it has another shape, or holds nobody.
+
+        >>> chain = Chain("maybe", "small_steps")
+        >>> round(chain.from_now([0, 0, 1, 0]).exact().chance("yes"), 2)
+        0.77
+        """
+        chances = np.asarray(start, dtype=np.float64)
+        if chances.shape != (self.size,) or not (chances >= 0).all() or not chances.sum() > 0:
+            raise ArgumentError(f"start: {self.size:,} chances are needed, none below 0, and not all 0.")
+        those = type(self).__new__(type(self))
+        arrays = MarkovChain(**{field.name: getattr(self, field.name) for field in fields(MarkovChain)})
+        those._set(replace(arrays, start=chances / chances.sum()), None, None, None)
         return those
 
     # ---- its parameters ---------------------------------------------------------------------

@@ -83,9 +83,17 @@ class OutcomesPlots(Pictures):
         """How much harm, for how many? The share of people with each total of a tally: see `plot_distribution`."""
         return self._draw("plot_distribution", tally, ax=ax, theme=theme, **artist)
 
-    def score(self, by: str | None = None, *, ax: Axes | None = None, theme: str | None = None, **artist: Any) -> Axes:
-        """Are you keeping score too soon? The chance still to come, by the noes so far: see `plot_score`."""
-        return self._draw("plot_score", by, ax=ax, theme=theme, **artist)
+    def score(
+        self,
+        by: str | None = None,
+        *,
+        ahead: int = DEFAULT_WEEKS,
+        ax: Axes | None = None,
+        theme: str | None = None,
+        **artist: Any,
+    ) -> Axes:
+        """Are you keeping score too soon? The chance of a yes over the next year: see `plot_score`."""
+        return self._draw("plot_score", by, ahead=ahead, ax=ax, theme=theme, **artist)
 
     def belief(
         self,

@@ -22,6 +22,7 @@ from olivebranch.base.arguments import (
 )
 from olivebranch.base.arrays import Floats
 from olivebranch.chain import exact, forever, monte_carlo
+from olivebranch.chain.ahead import next_after
 from olivebranch.chain.belief import Belief, believe
 from olivebranch.chain.goals import goal, groups
 from olivebranch.chain.labels import labels
@@ -199,20 +200,27 @@ class Questions(MarkovChain):
         """
         return self.exact(weeks).passed(ending, **where)
 
-    def still_to_come(self, /, ending: str, *, weeks: int | None = None, **where: object) -> float:
+    def still_to_come(
+        self, /, ending: str, *, weeks: int | None = None, ahead: int | None = None, **where: object
+    ) -> float:
         """The chance of the ending for walks that meet a value or memory, such as noes=2, while they are open.
 
         P(met while open and ending reached) / P(met while open), for ever or by the horizon; NaN if no walk meets it.
+        With `ahead`, the ending counts if it is reached within so many weeks of the first time that it is met.
         Raises UnknownName for an unknown name, ArgumentError if no value is given, PrecisionError as `exact` does.
 
         >>> import olivebranch as ob
         >>> chain = ob.Chain("reconciliation", "small_steps")
         >>> chain.still_to_come("yes", noes=1) > chain.still_to_come("yes", noes=3)
         True
+        >>> round(chain.still_to_come("yes", weeks=52, ahead=52, noes=1), 2)
+        0.6
         """
         chain, is_goal = goal(self, where)
         horizon = None if weeks is None else check_weeks(weeks)
         e = self.ending_index(ending)
+        if ahead is not None:
+            return next_after(chain, e, is_goal, horizon, check_weeks(ahead))
         met, ended = reach(chain.absorbing, chain.start, is_goal & (chain.ending < 0), e, horizon)
         return ended / met if met > 0 else float("nan")
 

@@ -10,7 +10,7 @@ visits. Both are exact: dP is computed from the rules (`olivebranch.model.slopes
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -35,11 +35,13 @@ class Sensitivity:
     ----------
     model : the model
     product : the pairs and edges; an edge of chance 0 becomes possible only when a parameter moves
+    begins : the pairs in which a walk starts, or may start once a parameter moves
     falls, grows : the parameters that may fall, and those that may grow, without breaking the model's rules
     """
 
     model: Model
     product: Product
+    begins: Ints
     falls: tuple[str, ...]
     grows: tuple[str, ...]
 
@@ -79,23 +81,13 @@ class Sensitivity:
 
     def _start(self, side: int) -> dict[str, Floats]:
         places = self.product.table.places[:, self.product.state]
-        begins = self._first_pairs()
-        index = {tuple(int(v) for v in places[:, i]): i for i in begins}
+        index = {tuple(int(v) for v in places[:, i]): i for i in self.begins}
         found: dict[str, Floats] = {}
         for state, slopes in start_slopes(self.model.rules, self.parameters, side).items():
             for name, slope in slopes.items():
                 if state in index and slope:
                     found.setdefault(name, np.zeros(self.product.state.size))[index[state]] += slope
         return found
-
-    def _first_pairs(self) -> Ints:
-        """The pairs in which a walk may start: for each state, the one with the first memory."""
-        table, product = self.product.table, self.product
-        begins = np.isin(product.state, np.flatnonzero(table.start.max(axis=0)))
-        for index in product.memory.values():
-            started = index[product.start > 0]
-            begins &= (self.ending >= 0) | (index == (started[0] if started.size else 0))
-        return np.flatnonzero(begins)
 
     @cached_property
     def rate(self) -> Floats:
@@ -193,7 +185,11 @@ def beside(model: Model, strategy: Strategy) -> Sensitivity:
         build_table(model.rules, draws, model.name, broken)
     sound = ~broken
     table = build_table(model.rules, {name: column[sound] for name, column in draws.items()}, model.name)
-    product = build(model, strategy, table=table)
+    stated = table.start[0]
+    everywhere = replace(table, start=np.where(stated > 0, stated, table.start.max(axis=0))[None, :])
+    product = build(model, strategy, table=everywhere)
+    begins = np.flatnonzero(product.start)
+    product = replace(product, start=np.where(stated[product.state] > 0, product.start, 0.0))
     falls = tuple(name for i, name in enumerate(values) if sound[1 + 2 * i])
     grows = tuple(name for i, name in enumerate(values) if sound[2 + 2 * i])
-    return Sensitivity(model, product, falls, grows)
+    return Sensitivity(model, product, begins, falls, grows)

@@ -20,8 +20,16 @@ from olivebranch.draw.style import BODY, LITERAL, SMALL, Style
 from olivebranch.draw.text import line_count, wrapped
 
 
-def by_week(ax: Axes, curves: Sequence[Floats], theme: Theme, *, unit: str, **artist: Any) -> list[Line2D]:
-    """A curve for each strategy: the chance by weeks so far; NaN if nobody is left."""
+def by_week(
+    ax: Axes,
+    curves: Sequence[Floats],
+    theme: Theme,
+    *,
+    unit: str,
+    bands: Sequence[Floats | None] | None = None,
+    **artist: Any,
+) -> list[Line2D]:
+    """A curve for each strategy: the chance by weeks so far; NaN if nobody is left. `bands` : (2, weeks) its error."""
     lines = []
     for i, curve in enumerate(curves):
         style: Style = {
@@ -30,6 +38,9 @@ def by_week(ax: Axes, curves: Sequence[Floats], theme: Theme, *, unit: str, **ar
             "linewidth": 2.2,
         } | artist
         lines += ax.plot(np.arange(curve.size), curve, **style)
+        band = None if bands is None else bands[i]
+        if band is not None:
+            ax.fill_between(np.arange(curve.size), *band, color=series_colour(theme, i), alpha=0.2, linewidth=0)
     highest = max([float(np.nanmax(curve)) for curve in curves if np.isfinite(curve).any()], default=1.0)
     percent_axis(ax, nice_top(highest), theme)
     ax.set_xlim(0, max(1, curves[0].size))
@@ -53,9 +64,16 @@ def week_labels(ax: Axes, curves: Sequence[Floats], names: Sequence[str], theme:
 
 
 def by_count(
-    ax: Axes, labels: Sequence[str], chances: Sequence[float], theme: Theme, *, what: str, **artist: Any
+    ax: Axes,
+    labels: Sequence[str],
+    chances: Sequence[float],
+    theme: Theme,
+    *,
+    what: str,
+    bands: Floats | None = None,
+    **artist: Any,
 ) -> list[Rectangle]:
-    """A column for each count so far."""
+    """A column for each count so far. `bands` : (2, counts) the ends of its error, drawn as a line."""
     top = max([p for p in chances if np.isfinite(p)], default=1.0)
     columns = []
     for i, chance in enumerate(chances):
@@ -64,6 +82,9 @@ def by_count(
         columns.append(Rectangle((i - 0.36, 0), 0.72, height, **style))
         ax.add_patch(columns[-1])
         above: Style = {"ha": "center", "va": "bottom", "fontsize": BODY + 1, "fontweight": "bold"}
+        if bands is not None and np.isfinite(bands[:, i]).all():
+            ax.plot([i, i], bands[:, i], color=theme.ink, lw=1.6, zorder=3)
+            height = max(height, float(bands[1, i]))
         offset_text(ax, rounded_percent(chance), (i, height), (0, 4), **above)
     percent_axis(ax, min(1.12, 1.18 * top) if top > 0 else 1.0, theme)
     ax.set_xticks(range(len(labels)), list(labels), **LITERAL)

@@ -16,6 +16,7 @@ Kind: TypeAlias = Literal["ending", "tally", "variable", "parameter", "context",
 
 _OPEN, _STRATEGY, _GROUP = "walks that have not ended", "the column of strategies", "the column of groups in a mixture"
 _WEEKS, _ENDED = "the horizon of a question", "the column of what a walk has ended in"
+_AHEAD = "the weeks that a question looks ahead"
 
 #: For each kind of name, the names that are taken and what each of them means.
 RESERVED: Final[dict[Kind, dict[str, str]]] = {
@@ -26,6 +27,7 @@ RESERVED: Final[dict[Kind, dict[str, str]]] = {
         "run": "the column of run numbers",
         "week": "the column of weeks",
         "weeks": _WEEKS,
+        "ahead": _AHEAD,
         "can": "a question of what a strategy sees: see.can(action)",
         "shows": "a question of what a strategy sees: see.shows(variable, value)",
     },
@@ -35,6 +37,7 @@ RESERVED: Final[dict[Kind, dict[str, str]]] = {
     "memory": {
         "ending": _ENDED,
         "weeks": _WEEKS,
+        "ahead": _AHEAD,
         "can": "a question of what a strategy sees: see.can(action)",
         "shows": "a question of what a strategy sees: see.shows(variable, value)",
     },

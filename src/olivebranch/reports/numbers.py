@@ -6,10 +6,12 @@ from collections.abc import Callable, Iterator
 from math import isnan
 from typing import Any
 
+from olivebranch.base.arguments import DEFAULT_WEEKS
 from olivebranch.base.sheet import Sheet
 from olivebranch.base.text import percent, plain
 from olivebranch.chain.chain import chain_of
 from olivebranch.plots.moves import graph_of
+from olivebranch.plots.score import curve_ahead
 from olivebranch.plots.zones import rung_chances
 from olivebranch.studies.compare import Comparison, Difference
 from olivebranch.studies.uncertainty import Uncertainty
@@ -75,14 +77,16 @@ def roads(result: Comparison) -> Iterator[Sheet]:
 
 
 def to_come(result: Comparison) -> Iterator[Sheet]:
-    """The chance still to come, week by week."""
+    """The chance over the next year, from each of some weeks on."""
     goal, weeks = result.model.endings[0], result.weeks or 0
     stops = sorted({round(i * weeks / 12) for i in range(12)})
-    rows = tuple(
-        (plain(o.strategy), *(percent(o.still_to_come(goal, week)) for week in stops)) for o in result.outcomes
-    )
+    rows = []
+    for outcomes in result.outcomes:
+        curve, _ = curve_ahead(outcomes, weeks, DEFAULT_WEEKS)
+        rows.append((plain(outcomes.strategy), *(percent(float(curve[week])) for week in stops)))
     columns = ("strategy", *(f"{plain(result.model.step)} {week}" for week in stops))
-    yield Sheet(f"Chance that {plain(goal)} is still to come, for those still open then", columns, rows)
+    ahead = f"the next {DEFAULT_WEEKS} {plain(result.model.step)}s"
+    yield Sheet(f"Chance of {plain(goal)} in {ahead}, for those still open then", columns, tuple(rows))
 
 
 def gap(result: Comparison) -> Iterator[Sheet]:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, overload
 
+from olivebranch.base.arguments import DEFAULT_WEEKS
 from olivebranch.base.faces import Pictures
 
 if TYPE_CHECKING:
@@ -79,9 +80,17 @@ class ComparisonPlots(Pictures):
         """How much harm, for how many, under each? A row of columns for each: see `plot_distribution`."""
         return self._draw("plot_distribution", tally, ax=ax, theme=theme, **artist)
 
-    def score(self, by: str | None = None, *, ax: Axes | None = None, theme: str | None = None, **artist: Any) -> Axes:
-        """Are you keeping score too soon? The chance still to come, by the weeks so far: see `plot_score`."""
-        return self._draw("plot_score", by, ax=ax, theme=theme, **artist)
+    def score(
+        self,
+        by: str | None = None,
+        *,
+        ahead: int = DEFAULT_WEEKS,
+        ax: Axes | None = None,
+        theme: str | None = None,
+        **artist: Any,
+    ) -> Axes:
+        """Are you keeping score too soon? The chance of a yes over the next year: see `plot_score`."""
+        return self._draw("plot_score", by, ahead=ahead, ax=ax, theme=theme, **artist)
 
     @overload
     def runs(
