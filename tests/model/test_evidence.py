@@ -186,3 +186,10 @@ def test_a_fall_that_only_a_context_can_take_is_told_in_the_check():
     assert found.falls() == []
     told = [str(one) for one in ob.check_model(found, runs=500).findings]
     assert any("shift.rung[1].chances.down: from low it leads into the ending 'shut'" in one for one in told)
+
+
+def test_an_ending_that_is_undefined_where_nothing_leads_is_no_obstacle():
+    """Falls are looked for one step below every open state, also below those that no rule leaves that way."""
+    odd = {"endings": {"yes": "rung == won", "shut": "rung == lost or 1 / (rung - 1) < 0"}}
+    found = model({"up": "p", "lost": "p / 10", "down": "p if rung > mid else 0"}, **odd)
+    assert found.falls() == []

@@ -211,3 +211,22 @@ def test_bundled_models_and_strategies_use_no_taken_name():
     """What is reserved is used by none of them."""
     for name in ob.models():
         assert ob.load(name)
+
+
+@pytest.mark.parametrize("name", ["worth", "weight", "vertex"])
+def test_a_frontier_over_an_ending_called_like_one_of_its_columns_has_all_columns(name):
+    """Success stands beside its weight."""
+    fields = renamed("good", name)
+    fields["tallies"] = {"unwelcome": "action == write"}
+    found = ob.frontier(ob.Model(**fields), weeks=4).to_frame().reset_index()
+    assert {"unwelcome", f"{name}_", "worth", "weight", "vertex"} == set(found.columns)
+
+
+def test_a_belief_about_a_variable_of_any_name_can_be_asked():
+    """Also of one called self."""
+    fields = renamed("mood", "self")
+    fields["hidden"] = ["self"]
+    chain = ob.Model(**fields) @ ob.Strategy("waits", lambda see: "wait")
+    assert chain.passed("good", self="middling", weeks=5) == 1.0
+    with pytest.raises(ob.UnknownName, match="self"):
+        chain.still_to_come("good", selv="middling")

@@ -55,7 +55,7 @@ class Belief(ByValue):
         """The length of the history."""
         return self.likelihood.size - 1
 
-    def chance(self, **where: str) -> float:
+    def chance(self, /, **where: str) -> float:
         """The chance of one value after the last week, such as ``spark="alive"``.
 
         Raises ArgumentError unless one variable is named, and UnknownName for an unknown variable or value.

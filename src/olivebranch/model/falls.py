@@ -35,7 +35,8 @@ def falls(rules: Rules, table: Table, parameters: Mapping[str, float], source: s
 
     The first ending is the one hoped for. That `up` from the rung below leads there surprises nobody.
     """
-    rows = Rows(rules, parameters, source)
+    tolerant = np.zeros(1, dtype=bool)  # an ending may be undefined in a state that nothing leads to
+    rows = Rows(rules, parameters, source, tolerant)
     found: dict[str, Fall] = {}
     for v in range(len(rules.variables)):
         for target, step in (("down", -1), ("up", 1)):

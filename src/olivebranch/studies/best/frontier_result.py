@@ -11,7 +11,7 @@ import numpy as np
 from olivebranch.base.arguments import as_number
 from olivebranch.base.arrays import Floats, Ints
 from olivebranch.base.sheet import Readable, Sheet
-from olivebranch.base.text import listing, plain
+from olivebranch.base.text import column_names, listing, plain
 from olivebranch.errors import ArgumentError
 from olivebranch.kernels.occupation import Infeasible, most
 from olivebranch.model.model import Model
@@ -159,9 +159,10 @@ class Frontier(Readable):
         """A row for each vertex: the harm, the first ending, and the weight on the harm at which it is best."""
         import pandas as pd
 
+        harm, success = column_names((self.harm, self.success), ("worth", "weight", "vertex"))
         columns = {
-            self.harm: [vertex.harm for vertex in self.vertices],
-            self.success: [vertex.success for vertex in self.vertices],
+            harm: [vertex.harm for vertex in self.vertices],
+            success: [vertex.success for vertex in self.vertices],
             "worth": [vertex.worth for vertex in self.vertices],
             "weight": [vertex.weight for vertex in self.vertices],
         }
