@@ -465,7 +465,7 @@ def test_the_demo_prints_both_engines_and_writes_its_figures(run, tmp_path):
         ("olivebranch compare rec", {"reconciliation"}),
         ("olivebranch compare maybe small", {"small_steps"}),
         ("olivebranch compare reconciliation --context b", {"betrayal"}),
-        ("olivebranch where --model m", {"maybe"}),
+        ("olivebranch where --model may", {"maybe"}),
         ("olivebranch sweep maybe --over sl", {"slam="}),
     ],
 )

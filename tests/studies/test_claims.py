@@ -220,7 +220,7 @@ def test_mistakes_are_said(maybe):
         ob.claims(maybe, draws=2)
     with pytest.raises(ob.UnknownName, match="shut"):
         ob.claims(maybe, ob.Claim("a", "A", [ob.Ask("shutt", "small_steps"), ask]), draws=2)
-    with pytest.raises(ob.ArgumentError, match="exclude"):
+    with pytest.raises(ob.ArgumentError, match="not both"):
         ob.Ask("yes", "small_steps", passing={"stance": "maybe"}, after={"noes": 1})
     with pytest.raises(ob.UnknownName, match="strategy"):
         ob.claims(maybe, ob.Claim("a", "A", [ob.Ask("yes", "smal_steps"), ask]), draws=2)
