@@ -29,10 +29,14 @@ for (const { name, weeks, model, strategies, seed, runs } of expected.chains) {
   });
 }
 
-test("the shares of a week add up to 1, what is open being the rest", () => {
-  const shares = sharesAt({ reached: [[0.25, 0.5], [0.75, 0.25 + 1e-17]] }, 0);
-  assert.deepEqual(shares, [0.25, 0.5, 0.25]);
-  assert.deepEqual(sharesAt({ reached: [[0.7, 0.3 + 1e-16]] }, 0)[2], 0, "never negative");
+test("what is open is counted, not left over: 0.9^340 is far below the digits of 1", () => {
+  const chain = {
+    model: { endings: ["out"], tallies: [] }, start: [[0, 1]], ending: [-1, 0], first: [0, 2, 2], after: [0, 1],
+    chance: [0.9, 0.1], edge: [0, 1],
+  };
+  const [out, open] = sharesAt(exact(chain, 340), 340);
+  assert.ok(Math.abs(open / 0.9 ** 340 - 1) < 1e-12);
+  assert.ok(Math.abs(out - 1) < 1e-12);
 });
 
 test("edges are found by name, and a plan without memory follows the table", () => {

@@ -44,12 +44,14 @@ export function exact(chain, weeks, start = chain.start) {
   const { model, first, after, ending, chance, edge } = chain, { tallies } = model;
   let x = new Float64Array(ending.length);
   for (const [pair, p] of start) x[pair] += p;
-  const totals = tallies.map(() => 0), reached = [];
+  const totals = tallies.map(() => 0), reached = [], stillOpen = [];
   for (let week = 0; ; week++) {
     const row = model.endings.map(() => 0);
-    x.forEach((p, i) => { if (ending[i] >= 0) row[ending[i]] += p; });
+    let open = 0;
+    x.forEach((p, i) => { if (ending[i] >= 0) row[ending[i]] += p; else open += p; });
     reached.push(row);
-    if (week === weeks) return { reached, totals };
+    stillOpen.push(open);
+    if (week === weeks) return { reached, stillOpen, totals };
     const next = new Float64Array(x.length);
     for (let i = 0; i < x.length; i++) {
       if (ending[i] >= 0) { next[i] += x[i]; continue; }
@@ -65,6 +67,5 @@ export function exact(chain, weeks, start = chain.start) {
 
 /** The chance of each ending by a week, then the chance of being still open. */
 export function sharesAt(result, week) {
-  const row = result.reached[week];
-  return [...row, Math.max(0, 1 - row.reduce((a, b) => a + b, 0))];
+  return [...result.reached[week], result.stillOpen[week]];
 }
