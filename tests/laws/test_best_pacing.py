@@ -75,6 +75,32 @@ def test_what_is_hidden_stays_between_the_bounds(model, weight):
     assert best.lower <= best.upper <= best.fully_seen + 1e-12
 
 
+def every_rule_with_a_past(model):
+    """Every rule for three weeks that knows the place now and in the week before; all walks begin at s0."""
+    places = open_places(model)
+    cases = [(0, 0, "s0"), *((1, 0, p) for p in places), *((2, past, p) for past in range(2) for p in places)]
+    for choice in product(model.actions, repeat=len(cases)):
+        table = dict(zip(cases, choice, strict=True))
+
+        def rule(see, table=table):
+            now = see.now
+            return table.get((now, see.been if now == 2 else 0, str(see.place)), "a0")
+
+        been = "place == s1" if "s1" in places else "place == door"
+        yield ob.Strategy("any", rule, {"now": ob.week(upto=2), "been": ob.count(been, upto=1)})
+
+
+@settings(max_examples=6, deadline=None)
+@given(decisions(hidden=True), WEIGHTS)
+def test_when_something_is_hidden_no_rule_is_better(model, weight):
+    """Three weeks: all rules that know all that was seen. The best lies between the bounds, which are close."""
+    best = ob.best_pacing(model, 3, weight=weight)
+    tried = max(worth((model @ rule).exact(3), dict(best.counts)) for rule in every_rule_with_a_past(model))
+    assert best.lower <= tried + 1e-9
+    assert tried <= best.upper + 1e-9
+    assert best.upper - best.lower <= 1e-3
+
+
 @settings(max_examples=25)
 @given(st.data())
 def test_it_beats_any_strategy(data):

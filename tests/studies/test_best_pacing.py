@@ -136,3 +136,22 @@ def test_a_model_that_counts_no_harm_to_them_has_no_best():
 def test_what_it_refuses(options, message):
     with pytest.raises(ob.OlivebranchError, match=message):
         ob.best_pacing("maybe", **options)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("name", "context"), [("mixed_signals", None), ("reconciliation", "betrayal")])
+def test_a_rule_over_beliefs_comes_within_a_thousandth(name, context):
+    """Where what is hidden matters, the rule over beliefs is followed, and the bounds are close."""
+    model = ob.load(name) if context is None else ob.load(name).in_context(context)
+    best = ob.best_pacing(model)
+    assert best.upper - best.lower < 1e-3
+    assert best.value == worth((model @ best.strategy).exact(52), dict(best.counts))
+    assert best.fully_seen > best.upper + 0.01
+    for strategy in serving(model):
+        assert worth((model @ strategy).exact(52), dict(best.counts)) <= best.value, strategy.name
+    result = ob.compare(model, [best.strategy], runs=2_000, seed=5)["best_pacing"]
+    low, high = result.interval("yes", level=0.9999)
+    assert low < best.outcomes.chance("yes") < high
+    rule = best.rule()
+    assert rule.loss >= 0
+    assert rule.words()

@@ -82,11 +82,12 @@ def check_horizon(weeks: int | None) -> int | None:
 def solved(problem: Problem, weeks: int | None, name: str) -> BestPacing:
     """The best pacing of a problem, evaluated by the chain engine."""
     seen = fully_seen(problem, weeks)
-    strategy = followed(problem, seen, name)
+    strategy, bound = followed(problem, seen, weeks, name)
     outcomes = Chain(problem.model, strategy).exact(weeks)
     reached = worth(outcomes, problem.counts)
-    upper = max(reached, seen.worth) if problem.is_hidden else reached
+    upper = max(reached, bound) if problem.is_hidden else reached
+    knowing = max(upper, seen.worth) if problem.is_hidden else reached
     left_out = np.flatnonzero(~problem.decisions.allowed.any(axis=0))
     names = tuple(problem.model.actions[i] for i in left_out)
     counts = tuple(problem.counts.items())
-    return BestPacing(problem.model, weeks, counts, names, strategy, outcomes, upper, upper)
+    return BestPacing(problem.model, weeks, counts, names, strategy, outcomes, upper, knowing)

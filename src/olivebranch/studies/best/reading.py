@@ -57,10 +57,10 @@ class Reading:
             if by_week.stretches:
                 chosen = _search(by_week, most, self.value - allowed)
                 fitter = by_week if by_week.best(most) > fitter.best(most) else fitter
-        if chosen is None and size is None:
+        if chosen is None and loss is not None and size is None:
             nearest = self.value - fitter.best(most)
             raise ArgumentError(
-                f"loss = {LOSS if loss is None else loss!r}: no rule with up to {MOST} leaves was found that loses so "
+                f"loss = {loss!r}: no rule of up to {MOST} leaves was found that loses so "
                 f"little; the best found loses {nearest:.2g}. Give that, or a size."
             )
         return self._told(fitter, fitter.smallest(most) if chosen is None else chosen)

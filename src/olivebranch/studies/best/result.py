@@ -73,8 +73,9 @@ class BestPacing(Readable):
     def rule(self, size: int | None = None, loss: float | None = None) -> RuleTree:
         """A small decision tree to read: the best of at most `size` leaves, or the smallest losing at most `loss`.
 
-        Without either, it may lose 0.005, which is half a yes in 100. It looks at what can be seen, and at the week
-        only if necessary. It is evaluated exactly, and its loss is shown. There may be a better tree.
+        Without either it may lose 0.005, half a yes in 100, or what the best tree found loses. It looks at what can be
+        seen, and at the week only if that is needed. It is evaluated exactly, and its loss is shown. A better tree is
+        not ruled out.
 
         Parameters
         ----------

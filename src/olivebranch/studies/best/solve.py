@@ -8,10 +8,11 @@ import numpy as np
 
 from olivebranch.base.arrays import Ints
 from olivebranch.errors import ArgumentError
-from olivebranch.kernels.decide import backward, visits
-from olivebranch.kernels.decide_for_ever import NotConverged, Unbounded, for_ever
+from olivebranch.kernels.decide import backward, evaluate, visits
+from olivebranch.kernels.decide_for_ever import NotConverged, Unbounded, for_ever, worth_for_ever
 from olivebranch.kernels.without_looking import climb, climb_for_ever, shared
 from olivebranch.pacing.strategy import Strategy
+from olivebranch.studies.best.belief import over_beliefs
 from olivebranch.studies.best.problem import Problem
 from olivebranch.studies.best.tabled import tabled
 
@@ -47,15 +48,33 @@ def fully_seen(problem: Problem, weeks: int | None) -> Seen:
     return Seen(found.choice[None, :], problem.constant + worth)
 
 
-def followed(problem: Problem, seen: Seen, name: str) -> Strategy:
-    """The strategy that is really followed: `seen` if nothing is hidden, otherwise one that does not look."""
+def followed(problem: Problem, seen: Seen, weeks: int | None, name: str) -> tuple[Strategy, float]:
+    """The strategy that is really followed, one that does not look at what is hidden; and an upper bound."""
     choice, decisions = seen.choice, problem.decisions
     if problem.is_hidden:
-        often = visits(decisions, choice) if len(choice) > 1 else decisions.is_open[None, :].astype(float)
+        often = visits(decisions, choice) if weeks is not None else decisions.is_open[None, :].astype(float)
         alike = shared(decisions, problem.group, choice, often)
-        if len(choice) > 1:
+        if weeks is not None:
             choice = climb(decisions, problem.group, alike)
         else:
             choice = climb_for_ever(decisions, problem.group, alike[0])[None, :]
-    reached = visits(decisions, choice) > 0 if len(choice) > 1 else None
+        lower = problem.constant + _worth(problem, weeks, choice)
+        found = over_beliefs(problem, weeks, choice, lower, seen.worth, name)
+        return found.strategy or _tabled(problem, choice, name), found.upper
+    return _tabled(problem, choice, name), seen.worth
+
+
+def _tabled(problem: Problem, choice: Ints, name: str) -> Strategy:
+    reached = visits(problem.decisions, choice) > 0 if len(choice) > 1 else None
     return tabled(problem, choice, name, reached)
+
+
+def _worth(problem: Problem, weeks: int | None, choice: Ints) -> float:
+    """What a rule is worth, as arrays say; the chain engine has the last word."""
+    decisions, begins = problem.decisions, np.flatnonzero(problem.decisions.start)
+    if weeks is not None:
+        value = evaluate(decisions, choice)[0]
+    else:
+        under, earned = decisions.under(choice[0]), decisions.earned(choice[0])
+        value = worth_for_ever(under, ~decisions.is_open, earned, decisions.worth)
+    return float(decisions.start[begins] @ value[begins])

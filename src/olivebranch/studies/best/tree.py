@@ -130,7 +130,7 @@ class RuleTree(Readable):
             lines += [f"- {self._when(case)}: {phrase(case.action)}." for case in self.cases()]
         hidden = [plain(name) for name in self.model.hidden]
         if hidden:
-            lines.append(f"It does not need to know the {listing(hidden)}, which nobody can see.")
+            lines.append(f"It does not look at the {listing(hidden)}, which nobody can see.")
         lines.append(f"This is worth {self.value:.4f}, {_less(self.loss)}.")
         return "\n".join([*lines, *([self.late] if self.late else []), self.care])
 
