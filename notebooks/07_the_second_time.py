@@ -177,4 +177,4 @@ for name in result:
 #
 # </details>
 #
-# That was the last lesson. To write a model of your own, go back to [lesson 3](03_a_model_of_your_own.ipynb).
+# Next: [8. Mixed signals](08_mixed_signals.ipynb)
