@@ -26,6 +26,7 @@ DEGREE = 5  # of a term in one column, at most
 PAIRS = 60  # pairs of columns that are tried
 COLUMNS = 10  # that an expansion keeps: those that explain most
 ROWS_A_TERM = 20  # rows for each term, at least; with fewer the fit would follow the noise
+PATIENCE = 10  # terms that are added without the cross-validation error falling, before the search ends
 PENALTY = 3.0  # what a term that was chosen among many costs in the cross-validation, in terms
 FEWEST, MOST = 8, 2**14  # rows that are fitted; of more, the first
 
@@ -124,7 +125,7 @@ def _pursuit(gram: Floats, target: Floats, total: float, rows: int) -> list[int]
         solved = np.linalg.solve(gram[np.ix_(chosen, chosen)], target[chosen])
         error = max(0.0, total - float((solved * target[chosen]).sum()))
         cost = 1 - (1 + PENALTY * len(chosen)) / rows
-        if cost <= 0:
+        if cost <= 0 or len(chosen) > kept + PATIENCE:
             break
         if error / cost**2 < best:
             best, kept = error / cost**2, len(chosen)

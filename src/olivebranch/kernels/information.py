@@ -20,7 +20,7 @@ import numpy as np
 
 from olivebranch.base.arrays import Floats
 from olivebranch.base.ties import leaders
-from olivebranch.kernels.expansion import fit, partial_sums
+from olivebranch.kernels.expansion import Expansion, fit, partial_sums
 
 
 def chance_best(benefit: Floats, *sizes: Floats) -> Floats:
@@ -52,7 +52,15 @@ def evpi(benefit: Floats, *sizes: Floats) -> float:
     return float(expected_loss(benefit, *sizes).min())
 
 
-def evppi(benefit: Floats, shares: Floats, known: Sequence[int]) -> float:
+def fitted(benefit: Floats, shares: Floats) -> Expansion:
+    """The benefits (S, D) less the first of them, as an expansion in the quantiles (D, P) of all parameters.
+
+    A difference has less noise than either strategy, so it is fitted more closely.
+    """
+    return fit(shares, (benefit - benefit[0]).T)
+
+
+def evppi(benefit: Floats, shares: Floats, known: Sequence[int], expansion: Expansion | None = None) -> float:
     """The expected value of partial perfect information (EVPPI): of knowing some of the parameters.
 
     The largest estimate over the subsets of those that are known: whoever knows more may ignore it, so it never falls
@@ -63,10 +71,10 @@ def evppi(benefit: Floats, shares: Floats, known: Sequence[int]) -> float:
     benefit : (S, D) the net benefit
     shares : (D, P) the quantile of each parameter in each draw
     known : the columns of those that are known
+    expansion : what `fitted` gives, where it is at hand
     """
-    ahead = (benefit - benefit[0]).T  # a difference has less noise than either strategy, so it is fitted more closely
-    expansion = fit(shares, ahead)
-    parts = expansion.parts(shares, known)
+    ahead = (benefit - benefit[0]).T
+    parts = (expansion or fitted(benefit, shares)).parts(shares, known)
     mean = ahead.mean(axis=0)
     guesses = partial_sums(np.broadcast_to(mean, ahead.shape), parts)  # first that of knowing nothing, worth 0
     return max(float((guess.max(axis=1) - mean.max()).mean()) for guess in guesses)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cached_property
 
 import numpy as np
 
@@ -10,6 +11,7 @@ from olivebranch.base.arrays import Floats, Ints
 from olivebranch.errors import ArgumentError
 from olivebranch.kernels import frontier as hull
 from olivebranch.kernels import information
+from olivebranch.kernels.expansion import Expansion
 from olivebranch.model.harm import weighed_harm
 from olivebranch.studies import objective
 from olivebranch.studies.draws import priors
@@ -73,7 +75,19 @@ class Choices(Spreads):
         if set(names) == set(self.parameters):
             return information.evpi(net, size)
         columns = [self.parameters.index(name) for name in names]
-        return min(information.evpi(net, size), information.evppi(net, self.shares, columns))
+        return min(information.evpi(net, size), self._evppi(net, columns))
+
+    def _evppi(self, net: Floats, columns: list[int]) -> float:
+        """The estimate for some columns; the fit for a net benefit is kept for the next question about it."""
+        key = net.tobytes()
+        if key not in self._fitted:
+            self._fitted.clear()
+            self._fitted[key] = information.fitted(net, self.shares)
+        return information.evppi(net, self.shares, columns, self._fitted[key])
+
+    @cached_property
+    def _fitted(self) -> dict[bytes, Expansion]:
+        return {}
 
     def dominated(self, success: str | None = None, harm: str | None = None) -> dict[str, str]:
         """For each strategy "on the frontier", "mixture", or the name of one that does better with no more harm.
