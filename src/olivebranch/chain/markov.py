@@ -25,7 +25,7 @@ class MarkovChain:
     Attributes
     ----------
     title, source, strategy_name, step, note : what tables and pictures say about the chain
-    variables : {variable: its values}; `hidden` names those that no strategy may look at
+    variables : {variable: its values}; `hidden` names those that no strategy may look at, `yours` those about you
     places : (variables, N) index of the value of each variable
     cell : (N,) the cell in which a walk is counted; cells have an ending `cell_ending` (cells,) and values
         `cell_places` (variables, cells)
@@ -34,6 +34,7 @@ class MarkovChain:
     endings : the names of the endings (absorbing classes); `ending` (N,) the index of each pair's, -1 if open
     first, after, chance : the moves of open walks in CSR form: those of pair i are first[i] to first[i + 1]
     actions, responses : names; `action` and `response` (E,) the index of each edge's, or (0,) if there are none
+    contacting : for each action, whether it reaches them; empty where the chain has none
     tallies : names; an edge of `kind` (E,) adds `vectors[kind]` (kinds, tallies) to them
     """
 
@@ -63,6 +64,8 @@ class MarkovChain:
     tallies: tuple[str, ...]
     kind: NDArray[np.int32]
     vectors: Floats
+    yours: tuple[str, ...] = ()
+    contacting: tuple[bool, ...] = ()
 
     def __post_init__(self) -> None:
         for value in (*vars(self).values(), *self.memory.values()):

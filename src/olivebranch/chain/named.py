@@ -21,6 +21,8 @@ def named(model: Model, strategy: Strategy, product: Product) -> MarkovChain:
         note=model.note,
         variables=model.states,
         hidden=model.hidden,
+        yours=model.yours,
+        contacting=model.contacting,
         places=table.places[:, product.state],
         cell=product.state.astype(np.int32),
         cell_ending=table.ending,

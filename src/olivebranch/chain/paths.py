@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -148,22 +148,34 @@ class Story:
 
 def tell(paths: Paths, title: str | None = None) -> Story:
     """The first of the paths in words; the default title names its run and seed."""
-    chain, length = paths.chain, int(paths.lengths()[0])
     lines = [f"start: {', '.join(f'{plain(n)} {plain(v)}' for n, v in _visible(paths, 0).items())}"]
-    lines += [f"{chain.step} {week}: {_week(paths, week)}" for week in range(1, length + 1)]
-    ending = paths.ending()[0]
-    after = f"after {length} {chain.step}{'' if length == 1 else 's'}"
-    lines.append(f"ends {after}: {plain(ending)}." if ending != "open" else f"{after}: still open.")
-    by_run = f"{chain.title}: run {paths.runs[0]} of seed {paths.seed}, {plain(chain.strategy_name)}"
-    return Story(title or by_run, tuple(lines))
+    lines += [f"{paths.chain.step} {week}: {_week(paths, week)}" for week in range(1, int(paths.lengths()[0]) + 1)]
+    return Story(title or by_run(paths), (*lines, _end(paths)))
+
+
+def by_run(paths: Paths) -> str:
+    """The title of the first of the paths: its run and seed."""
+    chain = paths.chain
+    return f"{chain.title}: run {paths.runs[0]} of seed {paths.seed}, {plain(chain.strategy_name)}"
+
+
+def _end(paths: Paths) -> str:
+    ending, length = paths.ending()[0], int(paths.lengths()[0])
+    after = f"after {length} {paths.chain.step}{'' if length == 1 else 's'}"
+    return f"ends {after}: {plain(ending)}." if ending != "open" else f"{after}: still open."
 
 
 def _week(paths: Paths, week: int) -> str:
     action, response = paths.done(0, week)
-    before, after = _visible(paths, week - 1), _visible(paths, week)
-    moved = [f"{plain(n)} {plain(before[n])} -> {plain(after[n])}" for n in after if after[n] != before[n]]
     said = ", ".join(filter(None, [plain(action), f"answer {plain(response)}" if response else ""]))
-    return f"{said or 'a step'}; {', '.join(moved) or 'nothing changes'}"
+    return f"{said or 'a step'}; {', '.join(_moved(paths, week, paths.chain.hidden)) or 'nothing changes'}"
+
+
+def _moved(paths: Paths, week: int, without: Sequence[str]) -> list[str]:
+    """What changed in a week, without some variables."""
+    before, after = paths.state(0, week - 1), paths.state(0, week)
+    changed = [n for n in after if after[n] != before[n] and n not in without]
+    return [f"{plain(n)} {plain(before[n])} -> {plain(after[n])}" for n in changed]
 
 
 def _visible(paths: Paths, week: int) -> dict[str, str]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
@@ -30,6 +30,7 @@ from olivebranch.chain.markov import MarkovChain
 from olivebranch.chain.outcomes import Outcomes
 from olivebranch.chain.paths import Paths, Story, run_numbers, tell
 from olivebranch.chain.pictures import ChainPlots
+from olivebranch.chain.their_side import tell_their_side
 from olivebranch.errors import ArgumentError
 from olivebranch.kernels.certified import BOUND, too_uncertain
 from olivebranch.kernels.propagate import hits_within, joint_flows
@@ -129,15 +130,25 @@ class Questions(MarkovChain):
         pairs, edges = trace(self.walk_table, seed, numbers, weeks)
         return Paths(self, seed, numbers, pairs, np.where(edges >= 0, self.walk_order[edges], -1))
 
-    def story(self, seed: int = 1, run: int = 0, *, weeks: int = DEFAULT_WEEKS) -> Story:
+    def story(
+        self, seed: int = 1, run: int = 0, *, weeks: int = DEFAULT_WEEKS, told_by: Literal["you", "them"] = "you"
+    ) -> Story:
         """The week-by-week story of one run, in words; raises as `paths` does.
+
+        Told by "them", the same run is told as the contacted person lives it: what reaches them, what was unwelcome,
+        and what it does to them. Raises ArgumentError for another teller.
 
         >>> import olivebranch as ob
         >>> print(ob.Chain("maybe", "small_steps").story(seed=7, run=0, weeks=20))  # doctest: +ELLIPSIS
         No, maybe, yes: run 0 of seed 7, small steps
         ...
+        >>> print(ob.Chain("reconciliation", "jump_ahead").story(seed=7, told_by="them").lines[1])
+        week 1: they: ask (unwelcome), you answer flat; nothing changes in you
         """
-        return tell(self.paths([run], seed, weeks=weeks))
+        if told_by not in ("you", "them"):
+            raise ArgumentError(f"told_by = {told_by!r}: must be 'you' or 'them'.")
+        paths = self.paths([run], seed, weeks=weeks)
+        return tell(paths) if told_by == "you" else tell_their_side(paths)
 
     def belief(self, history: Sequence[Mapping[str, str] | tuple[str, str]]) -> Belief:
         """What to believe about hidden variables, from what was seen and heard: the forward filter (belief state).

@@ -105,19 +105,21 @@ def story(
     seed: Seed = 1,
     run: Annotated[int, typer.Option(help="The number of the run to tell, from 0.", min=0)] = 0,
     weeks: Weeks = 52,
+    told_by: Annotated[str, typer.Option("--told-by", help="you, or them: as the contacted person lives it.")] = "you",
     context: Context = None,
     set_: Set = None,
     as_csv: Csv = False,
 ) -> None:
-    """Tell one simulated run, week by week.
+    """Tell one simulated run, week by week: your side of it, or theirs.
 
     [dim]olivebranch story reconciliation small_steps --seed 7 --run 12[/dim]
+    [dim]olivebranch story reconciliation jump_ahead --seed 7 --told-by them[/dim]
     """
     chain = Chain(model_with(model, context, set_), strategy)
     if as_csv:
         print_csv(chain.paths([run], seed, weeks=weeks).to_frame().to_dict("records"))
     else:
-        typer.echo(str(chain.story(seed, run, weeks=weeks)))
+        typer.echo(str(chain.story(seed, run, weeks=weeks, told_by=told_by)))  # type: ignore[arg-type]
 
 
 @app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})

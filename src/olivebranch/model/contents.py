@@ -40,6 +40,18 @@ class Contents:
         return self.spec.hidden
 
     @property
+    def yours(self) -> tuple[str, ...]:
+        """The variables that are about you, such as composure: they do not feel them."""
+        return self.spec.yours
+
+    @property
+    def contacting(self) -> tuple[bool, ...]:
+        """For each action, whether it reaches them: by its attribute `contact`, else by any attribute at all."""
+        attributes = self.rules.attributes
+        told = [attributes["contact"]] if "contact" in attributes else list(attributes.values())
+        return tuple(any(column[i] != 0 for column in told) for i in range(len(self.actions)))
+
+    @property
     def actions(self) -> tuple[str, ...]:
         """The names of the contact actions."""
         return self.rules.actions

@@ -56,6 +56,7 @@ class Model(Contents):
     mechanisms : ``{name: {about, off: {parameter: value or expression}}}``, what `olivebranch.why` switches off
     contexts : ``{name: {about, parameters, start}}``, named sets of changes
     hidden : variables that no strategy may look at
+    yours : variables that are about you, and not about them
     step : the unit of time, "week" unless given
     about : more about the model
 

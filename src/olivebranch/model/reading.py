@@ -76,9 +76,10 @@ class _Reader:
         return rules
 
     def _check_hidden(self) -> None:
-        for name in self.spec.hidden:
-            if name not in self.variables:
-                self.faults.tell("hidden", "there is no such variable", name, suggest(name, self.variables))
+        for key, names in (("hidden", self.spec.hidden), ("yours", self.spec.yours)):
+            for name in names:
+                if name not in self.variables:
+                    self.faults.tell(key, "there is no such variable", name, suggest(name, self.variables))
 
     def _constants(self) -> dict[str, float]:
         """The number that each name stands for. If a response has the same name, that name never means the response."""

@@ -208,6 +208,7 @@ class Spec(_Section):
     about: str | None = None
     step: Annotated[str, Field(min_length=1, max_length=40)] = "week"
     hidden: tuple[str, ...] = ()
+    yours: tuple[str, ...] = Field(default=(), description="variables about you, which they cannot feel")
     states: Annotated[dict[Name, Values], Field(min_length=1, max_length=MOST_NAMES)]
     endings: Annotated[dict[Name, Formula], Field(min_length=1, max_length=MOST_ENDINGS)]
     actions: Annotated[dict[Name, Formulas], Field(min_length=1, max_length=MOST_NAMES)]
