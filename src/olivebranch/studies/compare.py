@@ -12,6 +12,7 @@ from olivebranch.base.arguments import (
     check_level,
     check_runs,
     check_seed,
+    check_threads,
     check_weeks,
     distinct,
 )
@@ -196,7 +197,7 @@ def compare(
     small_steps  0.46  0.00      0.48       0.00
     jump_ahead   0.11  0.33      0.53      14.16
     """
-    model = as_model(model)
+    model, seed, threads = as_model(model), check_seed(seed), check_threads(threads)
     chains = (
         _serving(model) if strategies is None else [Chain(model, strategy) for strategy in chosen(model, strategies)]
     )
@@ -204,7 +205,7 @@ def compare(
         return Comparison(model, tuple(chain.exact(weeks) for chain in chains))
     if weeks is None:
         raise ArgumentError("weeks = None with runs: a simulation needs a horizon. Give weeks, or leave runs out.")
-    weeks, runs, seed = check_weeks(weeks), check_runs(runs), check_seed(seed)
+    weeks, runs = check_weeks(weeks), check_runs(runs)
     simulated = [
         chain.simulate(runs=runs, weeks=weeks, seed=seed, threads=threads, backend=backend, progress=progress)
         for chain in chains

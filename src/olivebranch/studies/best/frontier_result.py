@@ -70,7 +70,7 @@ class Mixed:
     parts: tuple[tuple[float, Strategy], ...]
 
 
-@dataclass(frozen=True, repr=False)
+@dataclass(frozen=True, repr=False, eq=False)
 class Frontier(Readable):
     """The Pareto frontier of success against harm: no rule has more success at the same harm.
 
