@@ -113,9 +113,8 @@ result.to_frame()[columns].round(2)
 behind = model.starting(door="shut", stance="maybe")
 for name in ("weigh_words", "believe_nothing", "push_hard"):
     after = (behind @ name).exact()
-    print(
-        f"{name:16} contacts: {after.tally('contacts'):.0f}   yes: {after.chance('yes'):.0%}"
-    )
+    contacts, yes = after.tally("contacts"), after.chance("yes")
+    print(f"{name:16} contacts: {contacts:.0f}   yes: {yes:.0%}")
 
 # %% [markdown]
 # Nothing. There is no action behind a shut door, under any strategy and with any belief. And a door that you push
