@@ -56,6 +56,14 @@ def test_one_strategy_may_stand_alone():
         assert len(ob.compare(MAYBE, one, weeks=5)) == 1
 
 
+def test_two_strategies_may_not_read_the_same():
+    """Tables show my_plan as "my plan"."""
+    plans = [ob.pacing.small_steps.named("my plan"), ob.pacing.jump_ahead.named("my_plan")]
+    for take in (ob.compare, ob.page):
+        with pytest.raises(ob.ArgumentError, match="two strategies are called 'my plan': as tables show them"):
+            take(MAYBE, plans)
+
+
 def test_targets_and_claims_have_names_of_their_own():
     """Of two that share one, only the first could be asked for."""
     with pytest.raises(ob.ArgumentError, match="two targets are called 'one'"):

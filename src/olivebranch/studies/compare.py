@@ -17,6 +17,7 @@ from olivebranch.base.arguments import (
     distinct,
 )
 from olivebranch.base.sheet import Readable, Sheet
+from olivebranch.base.text import plain
 from olivebranch.chain import monte_carlo
 from olivebranch.chain.chain import Chain
 from olivebranch.chain.outcomes import Outcomes
@@ -223,6 +224,8 @@ def chosen(model: Model, strategies: Iterable[Any] | str | None) -> tuple[Strate
     if not plans:
         raise ArgumentError("strategies = []: name at least one, such as 'small_steps'.")
     distinct("strategies", [plan.name for plan in plans], "use strategy.named(...) to tell them apart.")
+    in_words = "as tables show them: use strategy.named(...) to tell them apart."
+    distinct("strategies", [plain(plan.name) for plan in plans], in_words)
     return plans
 
 
