@@ -118,7 +118,7 @@ class Sheet:
             fitting = [parts for sheet in ways if (parts := sheet._parts(width)) and all(p._fits(width) for p in parts)]
             if fitting:
                 return min(fitting, key=len)
-        return wrapping._parts(width)
+        return tight._parts(width)  # nothing helps: then names stay whole
 
     def _fits(self, width: int) -> bool:
         return self._least(range(len(self.columns))) <= width
