@@ -28,6 +28,7 @@ def describe(picture: Picture) -> str:
     >>> print(ob.describe(ax))
     Icon arrays of 100 people for each of 2 strategies: ... small steps: 69 yes, 29 shut, 2 still open...
     """
+    check_picture(picture)
     if picture in _ALT_TEXT:
         return _ALT_TEXT[picture]
     panels = [] if isinstance(picture, Axes) else picture.axes
@@ -40,3 +41,9 @@ def describe(picture: Picture) -> str:
 def set_alt_text(picture: Picture, *parts: str) -> None:
     """Give a picture its alt text: chart, numbers, comparison; empty parts are left out."""
     _ALT_TEXT[picture] = " ".join(part.strip() for part in parts if part)
+
+
+def check_picture(picture: object) -> None:
+    """Raise ArgumentError unless this is a picture."""
+    if not isinstance(picture, Picture):
+        raise ArgumentError(f"picture = {picture!r}: must be what a picture of olivebranch returned (Axes or Figure).")

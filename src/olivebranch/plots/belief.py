@@ -21,6 +21,7 @@ from olivebranch.pacing.belief import BinnedBelief
 from olivebranch.plots.alt_text import set_alt_text
 from olivebranch.plots.canvas import canvas
 from olivebranch.plots.results import choose_variable
+from olivebranch.plots.shown import check_shown
 from olivebranch.plots.wording import ending_word, step_word
 
 
@@ -53,6 +54,7 @@ def plot_belief(
     >>> ax.get_title(loc="left")
     'What could one know? Spark as believed (shade) and as it is (line)'
     """
+    check_shown("plot_belief", result, Outcomes)
     shown = _shown(result, variable, run, seed)
     chain, last = chain_of(result), shown.truth.size - 1
     rows = len(shown.rungs) + len(shown.heard) + len(shown.kept)

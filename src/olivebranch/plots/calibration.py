@@ -12,6 +12,7 @@ from olivebranch.draw.ranges import ranges
 from olivebranch.draw.style import WIDTH
 from olivebranch.plots.alt_text import set_alt_text
 from olivebranch.plots.canvas import canvas
+from olivebranch.plots.shown import check_shown
 from olivebranch.studies.calibration import Calibration
 
 
@@ -24,6 +25,7 @@ def plot_calibration(result: Calibration, *, ax: Axes | None = None, theme: str 
     >>> len(plot_calibration(ob.calibration("reconciliation")).get_yticklabels())
     4
     """
+    check_shown("plot_calibration", result, Calibration)
     rows, targets = result.rows, [row.target for row in result.rows]
     published = np.array([(target.low, target.high) for target in targets])
     answers = np.array([row.answer for row in rows])

@@ -11,6 +11,7 @@ from olivebranch.draw.claims import claims
 from olivebranch.draw.style import WIDTH
 from olivebranch.plots.alt_text import set_alt_text
 from olivebranch.plots.canvas import canvas
+from olivebranch.plots.shown import check_shown
 from olivebranch.studies.claims import Claims
 
 
@@ -25,6 +26,7 @@ def plot_claims(result: Claims, *, ax: Axes | None = None, theme: str | None = N
     >>> [label.get_text() for label in ax.get_yticklabels()]
     ['Small steps beat asking']
     """
+    check_shown("plot_claims", result, Claims)
     verdicts = result.verdicts
     holds = [verdict.holds for verdict in verdicts]
     with canvas(ax, theme, (WIDTH, 1.8 + 0.4 * len(verdicts))) as at:

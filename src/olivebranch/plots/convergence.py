@@ -16,6 +16,7 @@ from olivebranch.draw.style import LITERAL, WIDTH
 from olivebranch.plots.alt_text import set_alt_text
 from olivebranch.plots.canvas import canvas
 from olivebranch.plots.results import available_backend, choose_ending, require_weeks
+from olivebranch.plots.shown import check_shown
 
 RUNS, FEWEST = 100_000, 100
 
@@ -47,6 +48,7 @@ def plot_convergence(
     >>> round(float(ax.lines[-1].get_ydata()[0]), 2)
     0.69
     """
+    check_shown("plot_convergence", result, Outcomes)
     level = check_level(level)
     weeks, name = require_weeks(result, "plot_convergence"), choose_ending(result, ending)
     counts, samples = _samples(result, weeks)

@@ -21,6 +21,7 @@ from olivebranch.kernels.intervals import wilson
 from olivebranch.plots.alt_text import set_alt_text
 from olivebranch.plots.canvas import Panels, canvas
 from olivebranch.plots.results import all_outcomes, require_weeks
+from olivebranch.plots.shown import check_shown
 from olivebranch.plots.wording import ending_word, source_words, step_word
 from olivebranch.studies.compare import Comparison
 
@@ -72,6 +73,7 @@ def plot_cumulative(
     >>> ax.get_title(loc="left")
     'How it builds up, round by round: small steps'
     """
+    check_shown("plot_cumulative", result, Outcomes, Comparison)
     require_weeks(result, "plot_cumulative")
     level = check_level(level)
     if not isinstance(result, Outcomes):

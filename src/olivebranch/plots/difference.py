@@ -18,6 +18,7 @@ from olivebranch.errors import ArgumentError
 from olivebranch.plots.alt_text import set_alt_text
 from olivebranch.plots.canvas import canvas
 from olivebranch.plots.results import available_backend
+from olivebranch.plots.shown import check_shown
 from olivebranch.plots.wording import source_words, within_words
 from olivebranch.studies.compare import Comparison, Difference, compare
 
@@ -55,6 +56,7 @@ def plot_difference(
     >>> [text.get_text() for text in ax.texts][:2]
     ['51', 'yes with small steps, not with jump ahead']
     """
+    check_shown("plot_difference", result, Comparison)
     a, b, level = *_two(result, a, b), check_level(level)
     difference = result.difference(a, b, of=of, level=level)
     counts = _counts(difference if difference.better is not None else _simulated(result, a, b, of, level))

@@ -21,6 +21,7 @@ from olivebranch.model.harm import harm_to_them
 from olivebranch.plots.alt_text import set_alt_text
 from olivebranch.plots.canvas import canvas
 from olivebranch.plots.results import all_outcomes
+from olivebranch.plots.shown import check_shown
 from olivebranch.studies.compare import Comparison
 
 FEWEST, BINS = 5, 11  # bins: each has room for its number
@@ -53,6 +54,7 @@ def plot_distribution(
     >>> [text.get_text() for text in ax.texts if "more" in text.get_text()]
     ['2 or more: 0 %', '2 or more: 67 %']
     """
+    check_shown("plot_distribution", result, Outcomes, Comparison, Distribution)
     every = _distributions(result, tally)
     name, unit = every[0].tally, every[0].values[1] - every[0].values[0] if every[0].values.size > 1 else 1.0
     is_harm = name in harm_to_them([name])

@@ -20,6 +20,7 @@ from olivebranch.plots.alt_text import set_alt_text
 from olivebranch.plots.canvas import canvas
 from olivebranch.plots.groups import drawn_groups, group_names
 from olivebranch.plots.results import choose_variable, require_weeks, single_outcomes
+from olivebranch.plots.shown import check_shown
 from olivebranch.plots.wording import step_word
 from olivebranch.studies.compare import Comparison
 
@@ -52,6 +53,7 @@ def plot_flow(
     >>> ax.get_title(loc="left")
     'By which road? Of those who reach yes, 100 % pass through maybe'
     """
+    check_shown("plot_flow", result, Outcomes, Comparison)
     outcomes = single_outcomes(result)
     stops = _stops(require_weeks(result, "plot_flow"), weeks)
     name = choose_variable(chain_of(outcomes), variable)

@@ -13,6 +13,7 @@ from olivebranch.draw.diverging import diverging
 from olivebranch.draw.style import WIDTH
 from olivebranch.plots.alt_text import set_alt_text
 from olivebranch.plots.canvas import canvas
+from olivebranch.plots.shown import check_shown
 
 MOST = 10  # parameters
 
@@ -33,6 +34,7 @@ def plot_gradient(result: Gradient, *, ax: Axes | None = None, theme: str | None
     >>> [label.get_text() for label in ax.get_yticklabels()][:2]
     ['warm yes', 'last slam']
     """
+    check_shown("plot_gradient", result, Gradient)
     names = [name for name in result.by_size[:MOST] if np.isfinite(result.change(name)) and result.change(name)]
     size = 100 if result.is_chance else 1
     texts = [result.words(name) for name in names]

@@ -21,6 +21,7 @@ from olivebranch.model.model import Model
 from olivebranch.plots.alt_text import set_alt_text
 from olivebranch.plots.canvas import canvas
 from olivebranch.plots.moves import chain_asked, graph_of
+from olivebranch.plots.shown import check_shown
 
 SYMBOLS = {"o": "●", "s": "■", "^": "▲", "D": "◆", "p": "⬟", "v": "▼", "P": "✚"}
 SMALLEST = 0.01  # moves rarer than this are left out of a picture with many moves
@@ -53,6 +54,7 @@ def plot_graph(
     >>> ax.get_title(loc="left")
     'What can happen: no, maybe, yes'
     """
+    check_shown("plot_graph", what, Chain, Model, Outcomes, str)
     what = as_model(what) if isinstance(what, str) else what
     chain, whole = chain_asked(what), graph_of(what, variable, weeks=weeks)
     graph = _without_rare(whole)

@@ -17,6 +17,7 @@ from olivebranch.draw.style import WIDTH
 from olivebranch.plots.alt_text import set_alt_text
 from olivebranch.plots.canvas import canvas
 from olivebranch.plots.results import all_outcomes
+from olivebranch.plots.shown import check_shown
 from olivebranch.plots.wording import ending_word, harm_words, source_words, within_words
 from olivebranch.studies.compare import Comparison
 
@@ -48,6 +49,7 @@ def plot_outcomes(
     >>> [text.get_text() for text in ax.texts][:3]
     ['small steps', '69', 'yes']
     """
+    check_shown("plot_outcomes", result, Outcomes, Comparison)
     every = all_outcomes(result)
     arrays = [_array(outcomes, week) for outcomes in every]
     names = (*every[0].endings, "open")

@@ -14,6 +14,7 @@ from olivebranch.draw.places import Place, places
 from olivebranch.draw.style import WIDTH
 from olivebranch.plots.alt_text import set_alt_text
 from olivebranch.plots.canvas import canvas
+from olivebranch.plots.shown import check_shown
 
 NONE = 1e-12  # a smaller number counts as 0
 
@@ -43,6 +44,7 @@ def plot_places(
     >>> ax.get_title(loc="left")
     'Where does the time go? Most at no: 4.5 rounds'
     """
+    check_shown("plot_places", result, OnPairs)
     write = rounded_percent if result.is_chance else rounded_number
     found = {name: value for name, value in result.by(variable).items() if value > NONE}
     with canvas(ax, theme, (WIDTH, 3.9)) as at:

@@ -15,6 +15,7 @@ from olivebranch.draw.heat import heat_strip
 from olivebranch.draw.style import WIDTH
 from olivebranch.plots.alt_text import set_alt_text
 from olivebranch.plots.canvas import canvas
+from olivebranch.plots.shown import check_shown
 
 MOST = 4  # the most tables side by side
 
@@ -38,6 +39,7 @@ def plot_power(
     >>> ax.get_title(loc="left")
     'Where are they later? From no, after 16 rounds: 68 % yes'
     """
+    check_shown("plot_power", result, Power)
     chain, steps = result.chain, _steps(result.n)
     tables = [(result if n == result.n else power(chain, n)).by(variable) for n in steps]
     names = tables[-1][0]

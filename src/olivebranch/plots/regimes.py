@@ -13,6 +13,7 @@ from olivebranch.draw.regimes import MapAxis, regime_map
 from olivebranch.draw.style import WIDTH
 from olivebranch.plots.alt_text import set_alt_text
 from olivebranch.plots.canvas import canvas
+from olivebranch.plots.shown import check_shown
 from olivebranch.plots.wording import never_chosen_words
 from olivebranch.studies.regimes import Regimes
 from olivebranch.studies.regimes.axes import Axis
@@ -31,6 +32,7 @@ def plot_regimes(result: Regimes, *, ax: Axes | None = None, theme: str | None =
     >>> ax.get_xlabel()
     'rounds'
     """
+    check_shown("plot_regimes", result, Regimes)
     names, best = [*map(plain, result.strategies), "breaks the rules"], _best(result)
     x, y = (MapAxis(_axis_name(result, along), along.labels) for along in (result.x, result.y))
     with canvas(ax, theme, (WIDTH, max(2.6, min(6.0, 1.4 + 0.45 * best.shape[0])))) as at:

@@ -17,6 +17,7 @@ from olivebranch.errors import UnknownName
 from olivebranch.pacing.phrases import phrase
 from olivebranch.plots.alt_text import set_alt_text
 from olivebranch.plots.canvas import canvas
+from olivebranch.plots.shown import check_shown
 from olivebranch.studies.best.tree import RuleTree, Split, split
 
 TITLE = "What should you do when?"
@@ -32,6 +33,7 @@ def plot_tree(result: RuleTree, *, ax: Axes | None = None, theme: str | None = N
     >>> [text.get_text() for text in ax.texts][:2]
     ['take a small step', 'no']
     """
+    check_shown("plot_tree", result, RuleTree)
     root = _drawn(result, split(result))
     with canvas(ax, theme, (WIDTH, 1.5 + tree_height(root) / 72)) as at:
         at.settle()
@@ -78,6 +80,7 @@ def plot_pacing(
     >>> plot_pacing(ob.best_pacing("maybe", weeks=20).rule()).get_xlabel()
     'stance'
     """
+    check_shown("plot_pacing", result, RuleTree)
     across, down = _sides(result, x, y)
     best, mixed = _cells(result, across, down)
     columns, rows = (_axis(result, name) for name in (across, down))

@@ -27,6 +27,7 @@ from olivebranch.plots.alt_text import set_alt_text
 from olivebranch.plots.animation import Animation, animation
 from olivebranch.plots.canvas import frame_figure
 from olivebranch.plots.results import all_outcomes, choose_variable
+from olivebranch.plots.shown import check_shown
 from olivebranch.plots.wording import any_of, ending_word, step_word
 from olivebranch.studies.compare import Comparison
 
@@ -87,6 +88,7 @@ def plot_runs(
     >>> len(figure.axes)
     6
     """
+    check_shown("plot_runs", result, Outcomes, Comparison)
     every, chosen = all_outcomes(result), find_theme(theme, fig)
     walks = _walks(every, choose_variable(chain_of(every[0]), variable), runs, seed)
     if walks.across > 8:

@@ -17,7 +17,7 @@ from olivebranch.base.writing import as_path, write_whole
 from olivebranch.draw.layout import is_ours
 from olivebranch.draw.style import find_theme, styled
 from olivebranch.errors import ArgumentError
-from olivebranch.plots.alt_text import Picture, describe
+from olivebranch.plots.alt_text import Picture, check_picture, describe
 
 #: Metadata that would make the bytes differ, so matplotlib must not write them: dates, and versions of libraries.
 _NO_METADATA: dict[str, dict[str, Any]] = {
@@ -60,6 +60,7 @@ def save_plot(picture: Picture, path: str | os.PathLike[str], *, width: int | No
     ...     save_plot(ob.plot_graph("maybe"), f"{folder}/graph.svg").name
     'graph.svg'
     """
+    check_picture(picture)
     kind = as_path(path).suffix.lower().lstrip(".")
     if kind not in _NO_METADATA:
         raise ArgumentError(f"path = {str(path)!r}: must end in .png, .svg or .pdf.")

@@ -21,6 +21,7 @@ from olivebranch.kernels.intervals import wilson
 from olivebranch.plots.alt_text import set_alt_text
 from olivebranch.plots.canvas import Canvas, canvas
 from olivebranch.plots.results import all_outcomes, available_backend, require_weeks
+from olivebranch.plots.shown import check_shown
 from olivebranch.plots.wording import source_words, step_word
 from olivebranch.studies.compare import Comparison
 
@@ -57,6 +58,7 @@ def plot_score(
     >>> ax.get_title(loc="left").replace("\\n", " ")
     'Is it too soon to tell? After 5 rounds still open, 73 % reach yes in the next 52'
     """
+    check_shown("plot_score", result, Outcomes, Comparison)
     weeks, every, ahead = require_weeks(result, "plot_score"), all_outcomes(result), check_weeks(ahead)
     if by is None:
         by = MEMORY if len(every) == 1 and MEMORY in _remembers(every[0]) else "weeks"

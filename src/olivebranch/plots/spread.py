@@ -12,6 +12,7 @@ from olivebranch.draw.spread import spread
 from olivebranch.draw.style import WIDTH, Style
 from olivebranch.plots.alt_text import set_alt_text
 from olivebranch.plots.canvas import canvas
+from olivebranch.plots.shown import check_shown
 from olivebranch.plots.wording import never_chosen_words
 from olivebranch.studies.uncertainty import Uncertainty
 
@@ -35,6 +36,7 @@ def plot_spread(
     >>> [label.get_text() for label in ax.get_yticklabels()]
     ['small steps', 'jump ahead']
     """
+    check_shown("plot_spread", result, Uncertainty)
     answer = of or result.model.endings[0]
     is_chance = answer in (*result.model.endings, "open")
     names = list(map(plain, result.strategies))

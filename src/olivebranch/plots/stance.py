@@ -20,6 +20,7 @@ from olivebranch.plots.alt_text import set_alt_text
 from olivebranch.plots.canvas import Panels, canvas
 from olivebranch.plots.groups import drawn_groups
 from olivebranch.plots.results import all_outcomes, choose_variable, require_weeks
+from olivebranch.plots.shown import check_shown
 from olivebranch.plots.wording import source_words, step_word
 from olivebranch.studies.compare import Comparison
 
@@ -70,6 +71,7 @@ def plot_stance(
     >>> [text.get_text() for text in ax.texts][1:4]
     ['no 1 %', 'maybe 0.6 %', 'yes 69 %']
     """
+    check_shown("plot_stance", result, Outcomes, Comparison)
     require_weeks(result, "plot_stance")
     name = choose_variable(chain_of(all_outcomes(result)[0]), variable)
     if not isinstance(result, Outcomes):

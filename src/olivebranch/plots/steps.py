@@ -23,6 +23,7 @@ from olivebranch.model.model import Model
 from olivebranch.plots.alt_text import set_alt_text
 from olivebranch.plots.canvas import canvas
 from olivebranch.plots.moves import graph_of
+from olivebranch.plots.shown import check_shown
 from olivebranch.plots.wording import ending_word, harm_words, source_words, step_word, within_words
 from olivebranch.studies.compare import Comparison
 
@@ -55,6 +56,7 @@ def plot_steps(
     >>> ax.get_title(loc="left")
     'Why not leap? It lands 8 % of the time: 24 of 100 reach yes, against 69'
     """
+    check_shown("plot_steps", what, Model, Comparison, str)
     pair, chosen = _pair(what, small, leap, weeks), find_theme(theme, ax)
     stairs = _stairs(pair, chosen)
     title, note = _title(stairs, pair), _note(pair[0])

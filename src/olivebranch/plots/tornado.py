@@ -12,6 +12,7 @@ from olivebranch.draw.style import WIDTH
 from olivebranch.draw.tornado import goes_beyond, tornado
 from olivebranch.plots.alt_text import set_alt_text
 from olivebranch.plots.canvas import canvas
+from olivebranch.plots.shown import check_shown
 from olivebranch.studies.uncertainty.tornado import Tornado
 
 MOST = 10  # the most parameters shown
@@ -30,6 +31,7 @@ def plot_tornado(result: Tornado, *, ax: Axes | None = None, theme: str | None =
     >>> len(plot_tornado(study.tornado()).get_yticklabels())
     7
     """
+    check_shown("plot_tornado", result, Tornado)
     names, ranges = list(map(plain, result.names[:MOST])), result.ranges[:MOST]
     values, points = result.value[:MOST, [0, -1]], result.at[:MOST, [0, -1]]
     is_chance = result.of in (*result.model.endings, "open")

@@ -18,6 +18,7 @@ from olivebranch.draw.style import WIDTH, Style, find_theme
 from olivebranch.plots.alt_text import set_alt_text
 from olivebranch.plots.canvas import Panels, canvas
 from olivebranch.plots.results import all_outcomes, choose_ending, require_weeks
+from olivebranch.plots.shown import check_shown
 from olivebranch.plots.wording import ending_word, source_words, step_word
 from olivebranch.studies.compare import Comparison
 
@@ -71,6 +72,7 @@ def plot_when(
     >>> ax.get_title(loc="left")
     'When does it happen? Of 50 people 35 reach yes, half of those by round 5'
     """
+    check_shown("plot_when", result, Outcomes, Comparison)
     weeks, every = require_weeks(result, "plot_when"), all_outcomes(result)
     name = choose_ending(every[0], ending)
     bins = dots.choose_bins([_dots(o, name) for o in every], [_counts(o, name)[1:] for o in every], weeks)

@@ -11,6 +11,7 @@ from olivebranch.draw.style import WIDTH
 from olivebranch.draw.waterfall import Step, waterfall
 from olivebranch.plots.alt_text import set_alt_text
 from olivebranch.plots.canvas import canvas
+from olivebranch.plots.shown import check_shown
 from olivebranch.studies.why import Why
 
 
@@ -31,6 +32,7 @@ def plot_why(result: Why, *, ax: Axes | None = None, theme: str | None = None, *
     >>> [text.get_text() for text in ax.texts][:2]
     ['+46', '+30 to +56']
     """
+    check_shown("plot_why", result, Why)
     shown, d = result.rounded, result.decimals
     total = sum(shown.values())
     steps = [

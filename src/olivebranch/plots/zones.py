@@ -18,6 +18,7 @@ from olivebranch.draw.zones import Beside, zone_columns
 from olivebranch.plots.alt_text import set_alt_text
 from olivebranch.plots.canvas import Panels, canvas
 from olivebranch.plots.results import all_outcomes, available_backend, choose_variable
+from olivebranch.plots.shown import check_shown
 from olivebranch.plots.wording import source_words, within_words
 from olivebranch.studies.compare import Comparison
 
@@ -78,6 +79,7 @@ def plot_zones(
     >>> [text.get_text() for text in ax.texts][:2]
     ['69 %', '76 %']
     """
+    check_shown("plot_zones", result, Outcomes, Comparison)
     if not isinstance(result, Outcomes):
         return _panels(result, variable, fig, theme, beside, artist)
     with canvas(ax, theme, (WIDTH, 4.6)) as at:

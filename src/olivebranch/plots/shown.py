@@ -1,0 +1,37 @@
+"""What a picture can show: the check of its first argument."""
+
+from __future__ import annotations
+
+from olivebranch.errors import ArgumentError
+
+MADE_BY = {
+    "Calibration": "ob.calibration(...)",
+    "Chain": "model @ strategy",
+    "Claims": "ob.claims(...)",
+    "Comparison": "ob.compare(...)",
+    "Distribution": "outcomes.distribution(...)",
+    "Frontier": "ob.frontier(...)",
+    "Gradient": "chain.gradient(...)",
+    "Model": "ob.load(...)",
+    "OnPairs": "chain.fundamental(...) or chain.stationary(...)",
+    "Outcomes": "chain.exact(...) or chain.simulate(...)",
+    "Power": "chain.power(...)",
+    "Regimes": "ob.regimes(...)",
+    "RuleTree": "ob.best_pacing(...).rule(...)",
+    "Tornado": "ob.uncertainty(...).tornado(...)",
+    "Uncertainty": "ob.uncertainty(...)",
+    "Why": "ob.why(...)",
+}
+
+
+def check_shown(picture: str, given: object, *kinds: type) -> None:
+    """Raise ArgumentError unless the picture can show what it was given: a result of one of these kinds."""
+    if isinstance(given, kinds):
+        return
+    wanted = " or ".join(MADE_BY[kind.__name__] for kind in kinds if kind is not str)
+    raise ArgumentError(f"{picture} shows what {wanted} returns, not {_shown(given)}.")
+
+
+def _shown(given: object) -> str:
+    plain = given is None or isinstance(given, (str, int, float))
+    return repr(given)[:60] if plain else f"a {type(given).__name__}"
