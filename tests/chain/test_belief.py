@@ -140,6 +140,18 @@ def test_a_belief_goes_no_further_than_an_ending():
         chain.belief([*leave, {"action": "let_go"}])
 
 
+def test_a_chain_without_actions_has_a_history_of_what_was_seen():
+    """A chain of a matrix does nothing and hides nothing: its history is its states, one a week."""
+    chain = ob.Chain.from_matrix([[1, 0, 0], [0.2, 0.4, 0.4], [0, 0, 1]], start="1", endings={"win": ["2"]})
+    paths = chain.paths(3, seed=1, weeks=9)
+    for i in range(3):
+        told = chain.belief(paths.history(i))
+        assert told.weeks == paths.lengths()[i]
+        assert (told.by_week["state"].max(axis=1) == 1).all()
+    with pytest.raises(ob.ArgumentError, match="it is over then"):
+        chain.belief([{"state": "1"}, {"state": "2"}])  # over, and the ending is not told
+
+
 def test_one_value_is_asked_at_a_time():
     """`chance` takes one variable, and knows its values."""
     belief = CHAIN.belief([])

@@ -174,7 +174,7 @@ def _checked(chain: MarkovChain, i: int, entry: Week | tuple[str, str]) -> dict[
         if isinstance(entry, str) or len(entry) != 2:
             raise ArgumentError(f"{where}: give (action, response), or a table such as {{'action': 'chat'}}.")
         entry = dict(zip(DOINGS, entry, strict=True))
-    if i and "action" not in entry:
+    if i and chain.actions and "action" not in entry:
         raise ArgumentError(f"{where}: name the action. Only the first entry may say what was seen at the start.")
     known = {"action": chain.actions, "response": chain.responses, "ending": ("open", *chain.endings)}
     for name, value in entry.items():
@@ -214,7 +214,7 @@ def _why(chain: MarkovChain, before: Floats, week: Week) -> str:
     source = np.repeat(before > 0, np.diff(chain.first))
     if not source.any():
         return "the walk had ended before, and no action is left. End the history there."
-    if not (source & _done(chain, {"action": week["action"]})).any():
+    if "action" in week and not (source & _done(chain, {"action": week["action"]})).any():
         can = sorted({chain.actions[a] for a in np.unique(chain.action[source])})
         return f"under {plain(chain.strategy_name)} the action here is {' or '.join(can)}."
     over = source & _done(chain, week) & (chain.ending[chain.after] >= 0)
