@@ -87,6 +87,11 @@ def test_a_step_of_time_is_not_called_like_another_column_of_a_table_of_walks(st
     assert "already means the column" in faults({**tomllib.loads(FILE), "step": step})["step"]
 
 
+def test_a_variable_called_week_is_told_once():
+    """Also where the step of time is a week."""
+    assert list(faults({**renamed("mood", "week"), "step": "week"})) == ["states.week"]
+
+
 def test_variables_that_could_be_the_next_value_of_another_or_cannot_be_read_are_refused():
     """mood_next is the value of mood a week later; see._mood is not read by a strategy."""
     fields = tomllib.loads(FILE)

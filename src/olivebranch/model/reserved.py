@@ -122,7 +122,8 @@ def check_reserved(spec: Spec, faults: FaultList) -> None:
             _tell(faults, f"states.{name}", taken("variable", name, meaning))
         if name.startswith("_"):
             _tell(faults, f"states.{name}", Refusal("a strategy cannot read it as see.NAME", "Begin with a letter."))
-    _tell(faults, "step", check_step(spec.step, spec.states))
+    free = [name for name in spec.states if refusal("variable", name) is None]  # of the others enough has been said
+    _tell(faults, "step", check_step(spec.step, free))
 
 
 def _tell(faults: FaultList, path: str, found: Refusal | None) -> None:
