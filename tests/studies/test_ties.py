@@ -234,6 +234,13 @@ def test_knowing_more_is_never_worth_less(study):
     assert growing[-1] == study.evpi(by)
 
 
+def test_what_is_left_by_rounding_is_worth_nothing():
+    """Where one strategy is ahead in every draw, no parameter can change the choice."""
+    clear = ob.uncertainty("maybe", ["small_steps", "jump_ahead"], weeks=20, draws=64, progress=False)
+    assert clear.best() == {"small_steps": 1.0, "jump_ahead": 0.0}
+    assert {clear.evppi(name) for name in clear.parameters} == {0.0}
+
+
 def test_the_order_of_parameters_does_not_matter(study):
     """To the byte."""
     names = list(study.parameters[:5])

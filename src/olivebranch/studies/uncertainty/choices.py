@@ -8,6 +8,7 @@ from functools import cached_property
 import numpy as np
 
 from olivebranch.base.arrays import Floats, Ints
+from olivebranch.base.ties import is_ahead
 from olivebranch.errors import ArgumentError
 from olivebranch.kernels import frontier as hull
 from olivebranch.kernels import information
@@ -75,7 +76,8 @@ class Choices(Spreads):
         if set(names) == set(self.parameters):
             return information.evpi(net, size)
         columns = [self.parameters.index(name) for name in names]
-        return min(information.evpi(net, size), self._evppi(net, columns))
+        worth = min(information.evpi(net, size), self._evppi(net, columns))
+        return worth if is_ahead(worth, 0.0, size.max()) else 0.0
 
     def _evppi(self, net: Floats, columns: list[int]) -> float:
         """The estimate for some columns; the fit for a net benefit is kept for the next question about it."""
