@@ -1,76 +1,81 @@
 # Two commands do everything, set-up included: `make demo` and `make test`.
 PYTHON ?= python3
-BIN    := .venv/bin
+# Another Python has a folder of its own: make test PYTHON=python3.13
+VENV   := .venv$(patsubst %,-%,$(filter-out python3,$(notdir $(PYTHON))))
+BIN    := $(VENV)/bin
 
-.PHONY: help demo test check lint coverage format hooks fuzz bench notebooks page gallery browser node clean
+.PHONY: help demo test check lint coverage format hooks fuzz mutants bench notebooks page gallery browser node clean
 
 help:            ## list the commands
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
-demo: .venv/installed   ## compare strategies on the reconciliation model, print the table, write the figures
+demo: $(VENV)/installed   ## compare strategies on the reconciliation model, print the table, write the figures
 	@$(BIN)/olivebranch demo --out figures
 
-test: .venv/developing browser node  ## the whole suite, examples in the documentation included
+test: $(VENV)/developing browser node  ## the whole suite, examples in the documentation included
 	$(BIN)/python -m pytest -n 2
 
 check: lint  ## before every commit, in under a minute: lint, and the fast tests
 	$(BIN)/python -m pytest -n 2 -m "not slow and not browser"
 
-lint: .venv/developing  ## style, types, and which room may import which
+lint: $(VENV)/developing  ## style, types, and which room may import which
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/oxlint --deny-warnings src tests
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-coverage: .venv/developing browser node  ## the whole suite, with the lines and branches that no test reaches
+coverage: $(VENV)/developing browser node  ## the whole suite, with the lines and branches that no test reaches
 	$(BIN)/python -m pytest -n 2 --cov
 
-format: .venv/developing  ## correct the style
+format: $(VENV)/developing  ## correct the style
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-hooks: .venv/developing  ## from now on, git checks style and imports before every commit
+hooks: $(VENV)/developing  ## from now on, git checks style and imports before every commit
 	$(BIN)/pre-commit install
 
-fuzz: .venv/developing  ## test the laws on a thousand new random examples each
+fuzz: $(VENV)/developing  ## test the laws on a thousand new random examples each
 	OLIVEBRANCH_HYPOTHESIS=fuzz $(BIN)/python -m pytest -n 2 tests/laws
 
-bench: .venv/benching   ## measure against peers: walks, exact answers, draws, cold starts, memory
+mutants: $(VENV)/developing  ## put faults into a room, and see which ones its tests notice: make mutants MUTANTS="--room studies --number 50"
+	$(BIN)/python tests/mutants.py $(MUTANTS)
+
+bench: $(VENV)/benching   ## measure against peers: walks, exact answers, draws, cold starts, memory
 	$(BIN)/python benchmarks/run.py $(BENCH)
 
-notebooks: .venv/developing  ## run the lessons again, from .py to .ipynb: after a change to a lesson or to what it shows
+notebooks: $(VENV)/developing  ## run the lessons again, from .py to .ipynb: after a change to a lesson or to what it shows
 	$(BIN)/python notebooks/make.py
 
-page: .venv/installed   ## rebuild docs/page.html: after a change to the page, its models or its strategies
+page: $(VENV)/installed   ## rebuild docs/page.html: after a change to the page, its models or its strategies
 	@$(BIN)/olivebranch page -o docs/page.html
 
-gallery: .venv/installed  ## draw the README's pictures again: after a change to a picture or its model
+gallery: $(VENV)/installed  ## draw the README's pictures again: after a change to a picture or its model
 	@$(BIN)/python docs/make_gallery.py
 
 # ---- set-up -----------------------------------------------------------------------------------
 
-.venv/bin/python:
+$(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 	  { echo "Python 3.11 or newer is needed: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 1; }
-	@$(PYTHON) -m venv .venv || { rm -rf .venv; \
+	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); \
 	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
-	    apt-get update -qq && apt-get install -y -qq python3-venv && $(PYTHON) -m venv .venv; \
+	    apt-get update -qq && apt-get install -y -qq python3-venv && $(PYTHON) -m venv $(VENV); \
 	  else echo "Python's venv is missing: sudo apt-get install python3-venv"; exit 1; fi; }
 
-.venv/installed: pyproject.toml | .venv/bin/python
+$(VENV)/installed: pyproject.toml | $(VENV)/bin/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
 	@touch $@
 
-.venv/developing: pyproject.toml | .venv/bin/python
+$(VENV)/developing: pyproject.toml | $(VENV)/bin/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
-	@touch $@ .venv/installed
+	@touch $@ $(VENV)/installed
 
-.venv/benching: pyproject.toml | .venv/bin/python
+$(VENV)/benching: pyproject.toml | $(VENV)/bin/python
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[bench]' || { \
 	  echo "Storm cannot be installed here: its rows will say so"; \
 	  $(BIN)/python -m pip install --quiet --disable-pip-version-check --editable . quantecon; }
-	@touch $@ .venv/installed
+	@touch $@ $(VENV)/installed
 
 browser:         ## install Debian's Chromium, for the browser tests, if that is possible here
 	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || \
@@ -83,4 +88,4 @@ node:            ## install Debian's Node, for the tests of the page's arithmeti
 	  echo "no Node here: tests of the page's arithmetic are skipped (sudo apt-get install nodejs)"
 
 clean:           ## remove everything that these commands made, except what is committed
-	rm -rf .venv figures build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis .coverage
+	rm -rf .venv .venv-* figures build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis .coverage

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import pickle
-from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
 
 import numpy as np
 import pytest
@@ -17,7 +17,7 @@ from olivebranch.pacing import BUNDLED, find
 from olivebranch.studies.draws import priors
 from olivebranch.studies.draws.batch import Job, Question, Solver
 from olivebranch.studies.draws.flow import joined
-from olivebranch.studies.draws.running import solve
+from olivebranch.studies.draws.running import result_of, solve
 from support import hiv
 from support.cases import case
 from support.draws import draws_of, same
@@ -81,6 +81,18 @@ def test_a_strategy_that_cannot_travel_is_said(maybe):
         pytest.raises(ob.ArgumentError, match="another process"),
     ):
         ob.uncertainty(maybe, [lone], weeks=4, draws=2, executor=pool)
+
+
+@pytest.mark.parametrize("error", [AttributeError("in other words"), TypeError("or others"), pickle.PicklingError()])
+def test_what_cannot_travel_is_found_by_trying(error):
+    """Whatever words Python has for it; an error in the work itself stays what it is."""
+    future: Future[None] = Future()
+    future.set_exception(error)
+    with pytest.raises(ob.ArgumentError, match="another process"):
+        result_of(future, lambda: "no pickle can hold this")
+    with pytest.raises(type(error)) as caught:
+        result_of(future, "this travels")
+    assert caught.value is error
 
 
 def test_what_is_remembered_must_not_be_drawn():

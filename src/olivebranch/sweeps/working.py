@@ -77,7 +77,8 @@ def _solved(
                     future.add_done_callback(back.put)
             if out:
                 future = back.get()
-                yield out.pop(future), result_of(future)
+                chunk = out.pop(future)
+                yield chunk, result_of(future, chunk)
     except WorkersDied as error:
         raise SweepError(
             f"{error} What is done is kept in {store.folder}: sweep again with the same store to go on."

@@ -126,7 +126,7 @@ class Solver:
     def __reduce__(self) -> Any:
         try:
             return _unpickled, (self._pickled_job,)
-        except (pickle.PicklingError, AttributeError, TypeError):  # another pickler may still take the job
+        except Exception:  # whatever this version of Python raises: another pickler may still take the job
             return Solver, (self.job,)
 
     def __call__(self, values: Floats) -> SolvedDraws:

@@ -103,9 +103,9 @@ def _solved(solver: Solver, pieces: list[Floats], executor: Executor | None) -> 
         for piece in pieces:
             waiting.append(submitted(executor, solver, piece))
             if len(waiting) > AHEAD:
-                yield result_of(waiting.popleft())
+                yield result_of(waiting.popleft(), solver)
         while waiting:
-            yield result_of(waiting.popleft())
+            yield result_of(waiting.popleft(), solver)
     finally:
         for future in waiting:
             future.cancel()
@@ -131,18 +131,26 @@ def _told_if_workers_die() -> Iterator[None]:
         ) from error
 
 
-def result_of(future: Future[Any]) -> Any:
-    """The result of a future; ArgumentError if the task could not be pickled, WorkersDied if its worker died."""
+def result_of(future: Future[Any], sent: object) -> Any:
+    """The result of a future; ArgumentError if what was sent cannot be pickled, WorkersDied if its worker died."""
     try:
         with _told_if_workers_die():
             return future.result()
     except (pickle.PicklingError, AttributeError, TypeError) as error:
-        if "pickle" not in str(error):
+        if _can_be_sent(sent):  # the words of the error are others in each version of Python
             raise
         raise ArgumentError(
             f"a strategy cannot be sent to another process ({error}): write it as a function in a module, or give a "
             "ThreadPoolExecutor."
-        ) from None
+        ) from error
+
+
+def _can_be_sent(task: object) -> bool:
+    try:
+        pickle.dumps(task)
+    except Exception:
+        return False
+    return True
 
 
 def accepted(
