@@ -177,6 +177,26 @@ def test_sparse_solvers_against_fractions(solver, least, seed, monkeypatch):
         assert relative(mean.value[i, 0], weeks[i]) <= mean.bound[i, 0]
 
 
+@pytest.mark.parametrize("solver", ["Factorized", "Iterated"])
+@pytest.mark.parametrize("rungs", [8, 14, 20, 60])
+def test_a_small_chance_has_a_bound_in_proportion(solver, rungs, monkeypatch):
+    """The gambler who must win `rungs` times more than lose: 1e-8 is known to nine digits, 1e-36 is refused."""
+    monkeypatch.setattr(absorb, "DENSE", 0)
+    monkeypatch.setattr(absorb, "WORK", 0.0 if solver == "Iterated" else np.inf)
+    i = np.arange(1, rungs)
+    p = sp.lil_array((rungs + 1, rungs + 1))
+    p[i, i + 1], p[i, i - 1] = 0.2, 0.8
+    chain = ob.Chain.from_matrix(p.tocsr(), start="1", endings={"up": [str(rungs)], "down": ["0"]})
+    outcomes, truth = chain.exact(), 3 / (4.0**rungs - 1)
+    assert outcomes.chance("down") == pytest.approx(1)
+    if rungs <= 14:
+        assert outcomes.chance("up") == pytest.approx(truth, rel=1e-9)
+    try:
+        assert abs(outcomes.chance("up") - truth) <= (outcomes.bound + 1e-15) * truth
+    except ob.PrecisionError:
+        assert rungs > 14
+
+
 @pytest.mark.parametrize("link", [1e-4, 1e-8, 1e-10])
 def test_weakly_linked_blocks(link):
     """Two rings of 1,100 that hardly lead to one another: chances sum to one within the bounds, or are refused."""

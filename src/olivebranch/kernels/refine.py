@@ -7,7 +7,9 @@ I - T is an M-matrix, so if w >= 0 and (I - T) w >= c > 0, then every solution x
 whatever solver found x. The residual is computed in extended precision, as the sum of p_ij (x_i - x_j) over the moves
 from i to j. This does not need the chance of leaving a state, which in float64 is not accurate enough if the state is
 rarely left. A bound on the rounding error of the residual is added to it. The solution is refined for as long as that
-helps. The solver is a sparse LU or, if its factors would fill the memory, BiCGSTAB (van der Vorst 1992).
+helps. Then the error (I - T)^-1 |r| is itself solved for, and only what is missing of that is bounded by w, so that a
+small answer beside large ones has a bound in proportion. The solver is a sparse LU or, if its factors would fill the
+memory, BiCGSTAB (van der Vorst 1992).
 """
 
 from __future__ import annotations
@@ -103,15 +105,21 @@ class _Equations:
             raise PrecisionError(f"{rule} {REMEDY}", np.inf)
 
     def solved(self, rhs: Long) -> tuple[Floats, Floats]:
-        """The solution, and a bound on the absolute error of each number before it is rounded to a float64."""
+        """The solution, and a bound on the absolute error of each number before it is rounded to a float64.
+
+        The error is (I - T)^-1 of the residual, which is solved for in turn; only that answer is bounded by w.
+        """
         if not rhs.any():
             return np.zeros(rhs.size), np.zeros(rhs.size)
         x, residual = self._refined(rhs)
-        error = self.weight * (float(residual) / self.floor)
-        return np.maximum(x, 0.0).astype(np.float64), np.where(np.isfinite(error), error, np.inf)
+        with np.errstate(all="ignore"):
+            error = np.maximum(self.solve(residual.astype(np.float64)), 0.0).astype(np.longdouble)
+            left, slack = self._residual(error, residual)
+            error = (error + self.weight * ((np.abs(left) + slack).max() / self.floor)).astype(np.float64)
+        return np.maximum(x, 0.0).astype(np.float64), np.where(np.isfinite(error), error * (1 + 8 * UNIT), np.inf)
 
-    def _refined(self, rhs: Long) -> tuple[Long, float]:
-        """The solution, refined while its largest residual at least halves; and that residual, including rounding."""
+    def _refined(self, rhs: Long) -> tuple[Long, Long]:
+        """The solution, refined while its largest residual at least halves; and the residual, with its rounding."""
         with np.errstate(all="ignore"):
             x = self.solve(rhs.astype(np.float64)).astype(np.longdouble)
             residual, slack = self._residual(x, rhs)
@@ -124,8 +132,7 @@ class _Equations:
                 if not np.abs(after).max() < 0.5 * np.abs(residual).max():
                     break
                 x, residual, slack = better, after, wider
-            largest = float((np.abs(residual) + slack).max(initial=0.0))
-        return x, largest if np.isfinite(largest) else np.inf
+            return x, np.abs(residual) + slack
 
     def _residual(self, x: Long, rhs: Long) -> tuple[Long, Long]:
         """The residual of the right side, and a bound on its rounding error."""
