@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from functools import cached_property
@@ -76,12 +77,12 @@ class Chain(Questions, Textbook):
     strategy: Strategy | None
     product: Product | None
 
-    def __init__(self, model: Model | str, strategy: Any, *, track: Sequence[str] = ()) -> None:
-        if isinstance(model, str):
+    def __init__(self, model: Model | str | os.PathLike[str], strategy: Any, *, track: Sequence[str] = ()) -> None:
+        if isinstance(model, (str, os.PathLike)):
             model = load(model)
         if not isinstance(model, Model):
             raise ArgumentError(f"model = {model!r}: give a Model (ob.load) or the name of a bundled one.")
-        rule = find(strategy)
+        rule = find(strategy, model)
         for name in track:
             if name not in rule.remembers:
                 raise UnknownName("memory", name, rule.remembers, f" in strategy {rule.name}")

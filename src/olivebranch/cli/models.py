@@ -12,6 +12,7 @@ from olivebranch.cli._streams import console, emit
 from olivebranch.model.files import load, models, schema
 from olivebranch.model.model import Model
 from olivebranch.model.spec import Parameter
+from olivebranch.model.template import write_template
 from olivebranch.pacing import BUNDLED
 
 ROOM_FOR_PARAMETERS = 120  # the narrowest terminal, in columns, in which the parameters fit into a table
@@ -32,6 +33,16 @@ def list_(as_json: Json = False, as_csv: Csv = False) -> None:
         print_csv(rows)
     else:
         Sheet("", tuple(rows[0]), tuple(tuple(row.values()) for row in rows), words=(2,), keys=2).print(console())
+
+
+@app.command()
+def new(file: Annotated[str, typer.Argument(help="The file to write; .toml is added if need be.")]) -> None:
+    """Write a model file of your own to begin with: a small model and two strategies, with a comment on every part.
+
+    [dim]olivebranch new my_model[/dim]
+    """
+    path = write_template(file)
+    say(f"wrote {path}. Change it, then:\n\n    olivebranch check {path}\n    olivebranch compare {path}")
 
 
 @app.command()

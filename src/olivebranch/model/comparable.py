@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-IN_ORDER = ("states", "endings", "actions", "let", "chances", "tallies", "phases")  # tables whose order has a meaning
+#: Tables whose order has a meaning.
+IN_ORDER = ("states", "endings", "actions", "let", "chances", "tallies", "phases", "strategies")
 
 
 def comparable(value: Any, key: str = "") -> Any:

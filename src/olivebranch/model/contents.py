@@ -8,6 +8,7 @@ from olivebranch.model import evidence
 from olivebranch.model.falls import Fall, falls
 from olivebranch.model.rules import Rules
 from olivebranch.model.spec import Context, Mechanism, Parameter, Spec
+from olivebranch.model.spec_strategies import InFile
 from olivebranch.model.table import Table
 
 
@@ -85,6 +86,11 @@ class Contents:
     def contexts(self) -> dict[str, Context]:
         """The named sets of changes to parameters and start."""
         return dict(self.spec.contexts)
+
+    @property
+    def strategies(self) -> dict[str, InFile]:
+        """The strategies that the model file itself contains, as tables of rules, in the file's order."""
+        return dict(self.spec.strategies)
 
     @property
     def note(self) -> str:

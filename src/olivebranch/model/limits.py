@@ -6,7 +6,8 @@ from math import prod
 from typing import Final
 
 from olivebranch.model.fault_list import FaultList, TooManyFaults
-from olivebranch.model.spec import MOST_NAMES, Spec
+from olivebranch.model.spec import Spec
+from olivebranch.model.spec_parts import MOST_NAMES
 
 MAX_STATES: Final = 50_000_000  # sizes of all variables multiplied, whether or not the states can be reached
 MAX_VALUES: Final = 50_000  # of one variable

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from typing import Self
 
 from olivebranch.model.fault_list import FaultList
-from olivebranch.model.spec import RESERVED, Spec
+from olivebranch.model.spec import Spec
+from olivebranch.model.spec_parts import RESERVED
 
 
 class Names(dict[str, tuple[str, ...]]):

@@ -19,6 +19,7 @@ from olivebranch.model.names import Names, Vocabulary, check_names
 from olivebranch.model.reserved import check_reserved
 from olivebranch.model.rules import Case, Distribution, Rules, Start
 from olivebranch.model.spec import Rule, Spec, StartRow
+from olivebranch.model.strategy_names import check_strategies
 
 REST: Final = "rest"
 
@@ -73,6 +74,7 @@ class _Reader:
             mechanisms=self._mechanisms(names.start),
         )
         self._check_contexts(names.start)
+        check_strategies(spec, names, let, self._expression, self.faults)
         return rules
 
     def _check_hidden(self) -> None:

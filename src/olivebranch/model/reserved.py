@@ -109,6 +109,7 @@ def check_reserved(spec: Spec, faults: FaultList) -> None:
         ("parameter", "parameters", spec.parameters),
         ("context", "contexts", spec.contexts),
         ("mechanism", "mechanisms", spec.mechanisms),
+        ("strategy", "strategies", spec.strategies),
     ]
     for kind, path, names in named:
         for name in names:

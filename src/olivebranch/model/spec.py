@@ -6,15 +6,12 @@ checks what names mean, and `olivebranch.model.rows` checks that chances lie bet
 
 from __future__ import annotations
 
-import keyword
 from collections.abc import Mapping
-from numbers import Integral
 from typing import Annotated, Any, Literal
 
 from pydantic import (
     AfterValidator,
     BaseModel,
-    BeforeValidator,
     ConfigDict,
     Field,
     ValidationError,
@@ -23,68 +20,28 @@ from pydantic import (
     model_validator,
 )
 
-from olivebranch.base.arguments import as_number, unshowable
 from olivebranch.errors import Fault
-from olivebranch.model.functions import FUNCTIONS
 from olivebranch.model.priors import read_prior
 from olivebranch.model.spec_faults import Location, faults_of
+from olivebranch.model.spec_parts import (
+    FORMULA_SCHEMA,
+    MOST_NAMES,
+    MOST_ROWS,
+    Formula,
+    Formulas,
+    Name,
+    Number,
+    Section,
+    Size,
+    as_formula,
+)
+from olivebranch.model.spec_strategies import InFile, keys_of_strategy
 
-RESERVED = FUNCTIONS.keys() | {"action", "response", "rest", "up", "down"}
-MOST_NAMES = 1_000  # in one table: enough for any model that a person can read, and too few to slow down the parser
 MOST_ENDINGS = 100
 MOST_MECHANISMS = 8  # a difference is solved for every subset of the mechanisms, so for at most 256
-MOST_ROWS = 10_000  # rules of one list, or rows of one start
 
 
-def _name(text: str) -> str:
-    if not text.isidentifier() or keyword.iskeyword(text) or not text.isascii():
-        raise ValueError("a name is made of letters a-z, digits and _, and does not start with a digit")
-    if text in RESERVED:
-        raise ValueError(f"{text!r} has a meaning of its own in expressions: choose another name")
-    if len(text) > 60:
-        raise ValueError("a name has at most 60 characters")
-    return text
-
-
-def _number(value: object) -> object:
-    number = as_number(value)
-    if number is None:
-        raise ValueError("must be a finite number")
-    return int(value) if isinstance(value, Integral) else number
-
-
-def _formula(value: object) -> object:
-    if isinstance(value, (str, bool)):
-        return value
-    try:
-        return _number(value)
-    except ValueError:
-        raise ValueError("must be a number, or an expression in quotes") from None
-
-
-Name = Annotated[str, AfterValidator(_name)]
-Number = Annotated[float, BeforeValidator(_number)]
-_FORMULA_SCHEMA: dict[str, Any] = {"type": ["number", "string", "boolean"], "title": "Formula"}
-Formula = Annotated[Any, AfterValidator(_formula), WithJsonSchema(_FORMULA_SCHEMA)]
-_Size = Field(max_length=MOST_NAMES)
-Formulas = Annotated[dict[Name, Formula], _Size]
-
-
-class _Section(BaseModel):
-    """A table of a model file: it has the keys named here, no others, and is never changed."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    @field_validator("*")
-    @classmethod
-    def _check_text(cls, value: Any) -> Any:
-        why = unshowable(value) if isinstance(value, str) else ""
-        if why:
-            raise ValueError(why)
-        return value
-
-
-class Parameter(_Section):
+class Parameter(Section):
     """A number that a model's rules use: its value, its prior distribution (how uncertain it is), and its evidence.
 
     Attributes
@@ -138,16 +95,16 @@ class Parameter(_Section):
 
 def _start_value(value: object) -> object:
     if isinstance(value, str) or (isinstance(value, Mapping) and value):
-        return value if isinstance(value, str) else {str(k): _formula(v) for k, v in value.items()}
+        return value if isinstance(value, str) else {str(k): as_formula(v) for k, v in value.items()}
     raise ValueError("must be a value's name, or a table of chances")
 
 
 _START_VALUE_SCHEMA: dict[str, Any] = {
-    "anyOf": [{"type": "string"}, {"type": "object", "additionalProperties": _FORMULA_SCHEMA}]
+    "anyOf": [{"type": "string"}, {"type": "object", "additionalProperties": FORMULA_SCHEMA}]
 }
 
 
-class StartRow(_Section):
+class StartRow(Section):
     """One row of the start: its chance, and for each variable a value or a table of chances."""
 
     model_config = ConfigDict(extra="allow", frozen=True)
@@ -160,22 +117,22 @@ class StartRow(_Section):
         return dict(self.__pydantic_extra__ or {})
 
 
-class Rule(_Section):
+class Rule(Section):
     """One rule: its condition (none: always) and the chances it gives."""
 
     when: Formula | None = None
     chances: Annotated[dict[str, Formula], Field(min_length=1, max_length=MOST_NAMES)]
 
 
-class Context(_Section):
+class Context(Section):
     """A named set of changes to parameters and start."""
 
     about: str | None = None
-    parameters: Annotated[dict[str, Number], _Size] = {}
+    parameters: Annotated[dict[str, Number], Size] = {}
     start: Annotated[tuple[StartRow, ...], Field(min_length=1, max_length=MOST_ROWS)] | None = None
 
 
-class Mechanism(_Section):
+class Mechanism(Section):
     """A part of how the model works that can be switched off, by the values that some parameters then take."""
 
     about: str | None = Field(default=None, description="what it does, as a clause: a leap seldom lands")
@@ -199,7 +156,7 @@ def _allow_bare_numbers(schema: dict[str, Any]) -> None:
     parameters["additionalProperties"] = {"anyOf": [{"type": "number"}, parameters["additionalProperties"]]}
 
 
-class Spec(_Section):
+class Spec(Section):
     """A whole model file."""
 
     model_config = ConfigDict(json_schema_extra=_allow_bare_numbers)
@@ -212,15 +169,16 @@ class Spec(_Section):
     states: Annotated[dict[Name, Values], Field(min_length=1, max_length=MOST_NAMES)]
     endings: Annotated[dict[Name, Formula], Field(min_length=1, max_length=MOST_ENDINGS)]
     actions: Annotated[dict[Name, Formulas], Field(min_length=1, max_length=MOST_NAMES)]
-    parameters: Annotated[dict[Name, Parameter], _Size] = {}
+    parameters: Annotated[dict[Name, Parameter], Size] = {}
     let: Formulas = {}
     start: Annotated[tuple[StartRow, ...], Field(min_length=1, max_length=MOST_ROWS)]
     response: RuleList = ()
-    shift: Annotated[dict[str, RuleList], _Size] = {}
+    shift: Annotated[dict[str, RuleList], Size] = {}
     tallies: Formulas = {}
     phases: Formulas = {}
     mechanisms: Annotated[dict[Name, Mechanism], Field(max_length=MOST_MECHANISMS)] = {}
-    contexts: Annotated[dict[Name, Context], _Size] = {}
+    contexts: Annotated[dict[Name, Context], Size] = {}
+    strategies: Annotated[dict[Name, InFile], Size] = {}
 
     def plain(self) -> dict[str, Any]:
         """The spec as tables, lists, text and numbers alone, as a file holds it; what is not set is left out."""
@@ -239,5 +197,7 @@ def _keys_at(location: Location) -> list[str]:
     """The keys that a table at this point of the file may have."""
     if not location:
         return list(Spec.model_fields)
-    sections: dict[str, type[_Section]] = {"parameters": Parameter, "contexts": Context, "mechanisms": Mechanism}
+    if location[0] == "strategies":
+        return keys_of_strategy(location)
+    sections: dict[str, type[Section]] = {"parameters": Parameter, "contexts": Context, "mechanisms": Mechanism}
     return list(sections.get(str(location[0]), Rule).model_fields)

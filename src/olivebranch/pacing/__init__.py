@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from olivebranch.errors import ArgumentError, UnknownName
+from olivebranch.model.model import Model
 from olivebranch.pacing.bundled.ask_monthly import ask_monthly
 from olivebranch.pacing.bundled.ask_once import ask_once
 from olivebranch.pacing.bundled.believe_nothing import believe_nothing
@@ -17,6 +20,8 @@ from olivebranch.pacing.bundled.small_steps import small_steps
 from olivebranch.pacing.bundled.three_noes_and_out import three_noes_and_out
 from olivebranch.pacing.bundled.typical import typical
 from olivebranch.pacing.bundled.weigh_words import weigh_words
+from olivebranch.pacing.by_name import named
+from olivebranch.pacing.in_file import strategies_of
 from olivebranch.pacing.strategy import Strategy
 
 __all__ = [
@@ -67,25 +72,37 @@ def strategies() -> tuple[str, ...]:
     return tuple(strategy.name for strategy in BUNDLED)
 
 
-def find(strategy: object) -> Strategy:
-    """The strategy that is meant: a Strategy, the name of a bundled one, a table {value: action}, or a plain function.
+def find(strategy: object, model: Model | None = None) -> Strategy:
+    """The strategy that is meant: a Strategy, a name, a table {value: action}, or a plain function.
+
+    A name is that of a strategy in the model's file or of a bundled one. If both have the name, the file's is meant.
 
     Raises
     ------
     UnknownName
-        for a name that no bundled strategy has; the message suggests the nearest.
+        for a name that no strategy has; the message suggests the nearest.
     ArgumentError
         for anything else.
     """
     if isinstance(strategy, Strategy):
         return strategy
     if isinstance(strategy, str):
-        for bundled in BUNDLED:
-            if bundled.name == strategy:
-                return bundled
-        raise UnknownName("strategy", strategy, strategies())
+        known = {other.name: other for other in (*BUNDLED, *(() if model is None else strategies_of(model)))}
+        if strategy not in known:
+            raise UnknownName("strategy", strategy, known)
+        return known[strategy]
     if isinstance(strategy, dict):
-        return Strategy.table(strategy)
+        return _in_table(strategy)
     if callable(strategy):
         return Strategy(getattr(strategy, "__name__", "strategy"), strategy)
     raise ArgumentError(f"strategy = {strategy!r}: give a name, a function, a table {{value: action}} or a Strategy.")
+
+
+def _in_table(table: dict[Any, Any]) -> Strategy:
+    """The strategy in a table {value: action}, or {name: strategy} with a single name."""
+    several = named(table)
+    if several is None:
+        return Strategy.table(table)
+    if len(several) > 1:
+        raise ArgumentError(f"a table of {len(several)} strategies ({', '.join(table)}), where one is asked for.")
+    return several[0]

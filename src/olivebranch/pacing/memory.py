@@ -16,10 +16,10 @@ from olivebranch.base.arguments import check_whole
 from olivebranch.base.arrays import Flags, Ints
 from olivebranch.errors import ArgumentError, ExpressionError, StrategyError
 from olivebranch.model.expressions import parse
+from olivebranch.model.spec_strategies import MAX_CAP
+from olivebranch.model.strategy_names import NONE as BEFORE
 from olivebranch.pacing.observations import Condition, Observations, Seen, Weeks
 
-MAX_CAP = 10_000
-BEFORE = "none"  # what was done or answered last, in the first week
 Labels: TypeAlias = tuple[object, ...]
 
 

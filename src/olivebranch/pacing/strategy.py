@@ -92,8 +92,10 @@ class Strategy:
 
     @property
     def about(self) -> str:
-        """The first paragraph of the rule's docstring."""
-        return " ".join((self.rule.__doc__ or "").strip().split("\n\n")[0].split())
+        """What a model file says about it, or the first paragraph of the rule's docstring."""
+        told = getattr(self.rule, "about", None)
+        text = told if isinstance(told, str) else self.rule.__doc__ or ""
+        return " ".join(text.strip().split("\n\n")[0].split())
 
     def __call__(self, see: See) -> Choice:
         """The rule's choice. So one strategy may hand over to another; it then carries the other's memory as well."""

@@ -90,9 +90,13 @@ class Ask:
         return hash((self.of, str(self.strategy), self.weeks, self.context))
 
     @property
-    def rule(self) -> Strategy:
-        """The strategy; UnknownName if no bundled one has this name."""
-        return find(self.strategy)
+    def name(self) -> str:
+        """The name of the strategy."""
+        return self.strategy if isinstance(self.strategy, str) else find(self.strategy).name
+
+    def rule(self, model: Model) -> Strategy:
+        """The strategy; UnknownName if neither the model's file nor the package has one of this name."""
+        return find(self.strategy, model)
 
     @property
     def flag(self) -> Flag:
@@ -106,7 +110,7 @@ class Ask:
 
     def __str__(self) -> str:
         by = "" if self.weeks is None else f" by week {self.weeks}"
-        words = [f"{plain(self.of)}{by}", plain(self.rule.name)]
+        words = [f"{plain(self.of)}{by}", plain(self.name)]
         words += [f"from {', '.join(self.start.values())}"] if self.start else []
         words += [f"in {plain(self.context)}"] if self.context else []
         words += [f"share by way of {', '.join(map(str, self.passing.values()))}"] if self.passing else []

@@ -23,6 +23,7 @@ from olivebranch.model.files import as_model, load
 from olivebranch.model.harm import harm_to_them, in_words
 from olivebranch.model.model import Model
 from olivebranch.pacing import find
+from olivebranch.pacing.in_file import strategies_of
 from olivebranch.pacing.strategy import Strategy
 
 MOST_APART = 5.0  # the most standard errors between two engines that agree
@@ -92,7 +93,7 @@ def check_model(model: Model | str | Path, *, runs: int = 20_000, seed: int = 1)
     """
     runs, seed, model = check_runs(runs), check_seed(seed), as_model(model)
     findings = [*_rows(model), *_saved(model), *_contexts(model), *_documented(model), *_priors(model)]
-    findings += _falls(model)
+    findings += [*_falls(model), *_strategies(model)]
     findings += _engines(Chain(model, _at_random(model)), runs, seed)
     return Conformance(model.name, tuple(findings))
 
@@ -119,7 +120,7 @@ def check_strategy(
     FAIL  answers in every state it can meet, by what can be seen alone: strategy gently at ...: looks at 'spark', ...
     """
     runs, seed, model = check_runs(runs), check_seed(seed), as_model(model)
-    plan = find(strategy)
+    plan = find(strategy, model)
     law = "answers in every state it can meet, by what can be seen alone"
     try:
         chain = Chain(model, plan)
@@ -208,6 +209,12 @@ def _priors(model: Model) -> Iterator[Finding]:
     without = [n for n, p in model.parameters.items() if p.prior is None]
     if without:
         yield Finding("every parameter has a prior", None, f"without: {', '.join(without)}")
+
+
+def _strategies(model: Model) -> Iterator[Finding]:
+    """Whether each strategy in the model's file has an answer wherever it is asked."""
+    for strategy in strategies_of(model):
+        yield _tried(f"strategy {strategy.name} answers in every state it can meet", partial(Chain, model, strategy))
 
 
 def _engines(chain: Chain, runs: int, seed: int) -> Iterator[Finding]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -26,6 +27,8 @@ from olivebranch.errors import ArgumentError, StrategyError, UnknownName
 from olivebranch.model.files import as_model
 from olivebranch.model.model import Model
 from olivebranch.pacing import BUNDLED, find
+from olivebranch.pacing.by_name import named
+from olivebranch.pacing.in_file import strategies_of
 from olivebranch.pacing.strategy import Strategy
 from olivebranch.studies.difference import Difference as Difference
 from olivebranch.studies.difference import difference
@@ -152,7 +155,7 @@ class Comparison(Readable, Mapping[str, Outcomes]):
 
 
 def compare(
-    model: Model | str,
+    model: Model | str | os.PathLike[str],
     strategies: Iterable[Any] | str | None = None,
     *,
     weeks: int | None = DEFAULT_WEEKS,
@@ -171,8 +174,8 @@ def compare(
     Parameters
     ----------
     model : a Model, or the name or path of one
-    strategies : Strategies, names of bundled ones, functions or tables; default: every bundled one whose actions the
-        model has
+    strategies : Strategies, names, functions or tables {value: action}, or a table {name: {value: action}}; default:
+        the strategies in the model's file or, if it has none, every bundled one that fits
     weeks : the horizon, in the model's steps; None for ever (infinite horizon; exact only)
     runs : the number of simulated runs for each strategy; None for the exact answer
     seed : the seed of the simulation; the same seed gives the same walks
@@ -215,12 +218,12 @@ def compare(
 
 
 def chosen(model: Model, strategies: Iterable[Any] | str | None) -> tuple[Strategy, ...]:
-    """The strategies of a study, each with a different name; default: every bundled one that fits the model."""
+    """The strategies of a study, each with a different name; default: those in the model's file, or all that fit."""
     if strategies is None:
         return serving(model)
     alone = isinstance(strategies, (str, Strategy, dict)) or callable(strategies)
     given = [strategies] if alone else as_list("strategies", strategies, "['small_steps', 'jump_ahead']")
-    plans = tuple(find(strategy) for strategy in given)
+    plans = named(strategies) or tuple(find(strategy, model) for strategy in given)
     if not plans:
         raise ArgumentError("strategies = []: name at least one, such as 'small_steps'.")
     distinct("strategies", [plan.name for plan in plans], "use strategy.named(...) to tell them apart.")
@@ -230,21 +233,39 @@ def chosen(model: Model, strategies: Iterable[Any] | str | None) -> tuple[Strate
 
 
 def serving(model: Model) -> tuple[Strategy, ...]:
-    """The bundled strategies whose actions the model has."""
+    """The strategies in the model's file; if it has none, the bundled ones that fit the model."""
     return tuple(chain.strategy for chain in _serving(model) if chain.strategy is not None)
 
 
 def _serving(model: Model) -> list[Chain]:
-    """A chain for each bundled strategy whose actions the model has."""
-    chains = []
-    for strategy in BUNDLED:
-        try:
-            chains.append(Chain(model, strategy))
-        except StrategyError:
-            continue
+    """A chain for each strategy in the model's file; if it has none, for each bundled one that fits."""
+    if model.strategies:
+        return [Chain(model, strategy) for strategy in strategies_of(model)]
+    tried = {strategy.name: _chain(model, strategy) for strategy in BUNDLED}
+    chains = [chain for chain in tried.values() if isinstance(chain, Chain)]
     if not chains:
+        why = next(iter(tried.values()))
         raise ArgumentError(
-            f"no bundled strategy fits {model.name}: its actions are {', '.join(model.actions)}. "
-            "Write one with @ob.strategy."
+            f"no bundled strategy fits {model.name}: its actions are {', '.join(model.actions)} ({why}). "
+            "Write one: [strategies.NAME] in the file, {name: {value: action}} in Python, or @ob.strategy."
         )
     return chains
+
+
+def misfits(model: Model) -> dict[str, str]:
+    """Why each bundled strategy does not fit the model: which action or value is missing; "" if it fits.
+
+    >>> why = misfits(as_model("maybe"))
+    >>> why["small_steps"], why["face_value"]
+    ('', "looks at 'word', ...")
+    """
+    tried = {strategy.name: _chain(model, strategy) for strategy in BUNDLED}
+    return {name: "" if isinstance(chain, Chain) else str(chain) for name, chain in tried.items()}
+
+
+def _chain(model: Model, strategy: Strategy) -> Chain | StrategyError:
+    """The chain, or why there is none."""
+    try:
+        return Chain(model, strategy)
+    except StrategyError as error:
+        return error

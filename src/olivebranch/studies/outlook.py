@@ -146,7 +146,8 @@ def outlook(
     >>> round(found.outcomes.chance("yes"), 2), round(found.share, 2)
     (0.42, 0.02)
     """
-    model, rule = as_model(model), find(strategy)
+    model = as_model(model)
+    rule = find(strategy, model)
     weeks, ahead = check_weeks(weeks), check_weeks(ahead)
     whole = Chain(model, rule)
     for name in so_far:

@@ -11,7 +11,7 @@ from olivebranch.chain.chain import Chain
 from olivebranch.errors import ArgumentError
 from olivebranch.model.files import as_model
 from olivebranch.model.model import Model
-from olivebranch.pacing.memory import MAX_CAP
+from olivebranch.model.spec_strategies import MAX_CAP
 from olivebranch.studies import objective
 from olivebranch.studies.best.problem import Problem, problem_of
 from olivebranch.studies.best.result import BestPacing

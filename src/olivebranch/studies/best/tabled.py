@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from olivebranch.base.arrays import Flags, Ints
-from olivebranch.pacing.memory import MAX_CAP, week
+from olivebranch.model.spec_strategies import MAX_CAP
+from olivebranch.pacing.memory import week
 from olivebranch.pacing.see import See
 from olivebranch.pacing.strategy import Strategy
 from olivebranch.studies.best.problem import Problem

@@ -137,19 +137,20 @@ class _Questions:
 
     def __init__(self, model: Model, asks: Sequence[Ask], weeks: int) -> None:
         tallies = set(model.tallies)
+        self._rules = {ask: ask.rule(model) for ask in asks}
         self._placed = {start: ask.model(model) for start, ask in {_start(ask): ask for ask in asks}.items()}
         self._weeks: dict[tuple[Strategy, Start], set[int]] = {}
         self._counts = set()
         for ask in asks:
-            chain = (ask.rule, _start(ask))
+            chain = (self._rules[ask], _start(ask))
             self._weeks.setdefault(chain, set()).add(ask.weeks or weeks)
             if parse(ask.of).names & tallies:
                 self._counts.add(chain)
 
     def __call__(self, ask: Ask, flag: Flag) -> Question:
-        chain = (ask.rule, _start(ask))
+        chain = (self._rules[ask], _start(ask))
         weeks = tuple(sorted(self._weeks[chain]))
-        return Question(ask.rule, self._placed[_start(ask)], flag, weeks, chain in self._counts)
+        return Question(chain[0], self._placed[_start(ask)], flag, weeks, chain in self._counts)
 
 
 def _start(ask: Ask) -> Start:
