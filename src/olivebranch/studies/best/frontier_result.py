@@ -198,7 +198,7 @@ class Frontier(Readable):
         """The note of care that stands beside every answer."""
         best = max(vertex.success for vertex in self.vertices)
         return (
-            "These are optima of a toy model, and no advice. Even the most success leaves  "
+            "These are optima of a toy model, and no advice. Even the most success leaves "
             f"{round(100 * (1 - best))} of 100 without a {plain(self.success)}, and a no is to be respected."
         )
 
