@@ -71,6 +71,28 @@ def test_plain_words_leave_nothing_to_guess():
     assert chain.belief([("chat", "warm")]).chance(stance="maybe") == 1
 
 
+def test_plain_words_change_what_is_said_and_not_what_is_felt():
+    """The null, as a context and as a mechanism switched off: as many feel maybe at the start as without it."""
+    plain, stance = MODEL.in_context("plain_words"), list(MODEL.states).index("stance")
+    felt, now = (np.bincount(m.table.places[stance], weights=m.table.start[0], minlength=4) for m in (MODEL, plain))
+    np.testing.assert_allclose(now, felt, atol=1e-12)
+    stated = {name: parameter.value for name, parameter in MODEL.parameters.items()}
+    off = {name: float(np.asarray(value(stated))) for name, value in MODEL.rules.mechanisms["noise"].items()}
+    assert off == pytest.approx({name: plain.parameters[name].value for name in off}, abs=1e-12)
+
+
+@pytest.mark.parametrize(("context", "maybe"), [("they_said_yes", 0.54), ("they_said_no", 1 - 0.86)])
+def test_what_was_said_before_the_start_is_weighed(context, maybe):
+    """Started after a yes or a no, they feel maybe as often as the figure says, and so believes who weighs words."""
+    chain = ob.load("mixed_signals", context=context) @ "weigh_words"
+    assert chain.belief([]).chance(stance="maybe") == pytest.approx(maybe, abs=1e-12)
+    start = np.flatnonzero(chain.start)
+    kept = np.array(chain.memory_values["hope"])[chain.memory["hope"][start]]
+    assert (abs(kept - maybe) <= 0.05 + 1e-12).all()
+    done = {chain.actions[chain.action[e]] for s in start for e in range(chain.first[s], chain.first[s + 1])}
+    assert done == {"chat" if context == "they_said_yes" else "pause"}
+
+
 def edges_of(model, action):
     """Every edge of an action: (state before, index of the edge)."""
     table, actions = model.table, len(model.actions)
@@ -80,7 +102,7 @@ def edges_of(model, action):
             yield state, edge
 
 
-@pytest.mark.parametrize("context", [None, "plain_words", "kind_words", "hurt_words", "already_wary"])
+@pytest.mark.parametrize("context", [None, *MODEL.contexts])
 def test_the_door_opens_for_nobody_who_pushes(context):
     """After a push they never feel like it again, whatever is done next: no action leads from there to a yes."""
     model = ob.load("mixed_signals", context=context)

@@ -99,7 +99,7 @@ def test_no_belief_licenses_contact_after_a_no_that_ends_contact(given_pair):
     assert (chain.first[after] == chain.first[after + 1]).all()
 
 
-@pytest.mark.parametrize("context", [None, "kind_words", "hurt_words", "plain_words", "already_wary"])
+@pytest.mark.parametrize("context", [None, *MODELS["mixed_signals"].contexts])
 def test_weighing_words_leaves_a_no_in_peace(context):
     """After any stated no, whatever the belief, the strategy that weighs words rests or lets go until they speak."""
     chain = ob.load("mixed_signals", context=context) @ "weigh_words"
