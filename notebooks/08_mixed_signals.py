@@ -160,4 +160,4 @@ for verdict in found.verdicts:
 #
 # </details>
 #
-# That was the last lesson. To write a model of your own, go back to [lesson 3](03_a_model_of_your_own.ipynb).
+# Go on with [lesson 9](09_the_best_pacing.ipynb).

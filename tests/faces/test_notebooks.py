@@ -43,8 +43,8 @@ def text(output) -> str:
     return output.get("text") or output.get("data", {}).get("text/plain", "")
 
 
-def test_eight_lessons_each_with_its_notebook():
-    assert [name[:2] for name in NAMES] == ["01", "02", "03", "04", "05", "06", "07", "08"]
+def test_nine_lessons_each_with_its_notebook():
+    assert [name[:2] for name in NAMES] == ["01", "02", "03", "04", "05", "06", "07", "08", "09"]
     assert sorted(path.stem for path in HERE.glob("*.ipynb")) == NAMES
 
 

@@ -155,3 +155,28 @@ def test_a_rule_over_beliefs_comes_within_a_thousandth(name, context):
     rule = best.rule()
     assert rule.loss >= 0
     assert rule.words()
+
+
+def test_its_rule_is_a_strategy_of_every_study():
+    """The answer itself may stand where a strategy does."""
+    best = ob.best_pacing("ladder")
+    study = ob.uncertainty("ladder", [best, "small_steps"], draws=16, progress=False)
+    assert study.strategies == ("best_pacing", "small_steps")
+    assert study.best()["best_pacing"] > 0.9
+    assert ob.compare("ladder", [best])["best_pacing"].row() == best.outcomes.row()
+
+
+def test_doing_best_in_each_draw_is_worth_no_less_than_one_rule():
+    """Draw by draw; and each is what best_pacing says of the drawn model."""
+    best = ob.best_pacing("maybe", weeks=20)
+    found = best.over_priors(draws=12, seed=3)
+    study = ob.uncertainty("maybe", [best], weeks=20, draws=12, seed=3, progress=False)
+    assert (found.each >= found.one - 1e-12).all()
+    assert found.evpi >= 0
+    for values, each in zip(study.values[:3], found.each, strict=False):
+        drawn = best.model.with_parameters(**dict(zip(study.parameters, map(float, values), strict=True)))
+        assert ob.best_pacing(drawn, weeks=20).value == pytest.approx(each, abs=1e-12)
+    assert "would add" in str(found)
+    assert not ob.best_pacing("reconciliation", 5).over_priors(draws=2).is_exact
+    with pytest.raises(ob.ArgumentError, match="for ever"):
+        ob.best_pacing("maybe", None).over_priors()

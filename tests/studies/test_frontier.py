@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 import olivebranch as ob
+from olivebranch.studies.best.counting import threshold
 
 
 @pytest.fixture(scope="module")
@@ -86,3 +87,29 @@ def test_harm_below_the_least_is_refused(front):
         front.at(harm=-0.1)
     with pytest.raises(ob.ArgumentError, match="no rule does so little harm"):
         front.by_programme(-0.1)
+
+
+@pytest.mark.parametrize(("model", "harm"), [("ladder", "unwelcome >= 2"), ("reconciliation", "unwelcome>=1")])
+def test_a_threshold_of_a_count_is_remembered(model, harm):
+    """The chance of so many unwelcome contacts: the rules remember the capped count, and the chains agree."""
+    front = ob.frontier(model, harm=harm, strategies=["small_steps", "jump_ahead"])
+    level = threshold(front.model, harm)
+    assert front.harm == str(level)
+    for vertex in (front.vertices[0], front.vertices[-1]):
+        chain = front.model @ vertex.strategy
+        assert level.chance(chain, 52) == pytest.approx(vertex.harm, abs=1e-12)
+        assert chain.exact(52).chance("yes") == pytest.approx(vertex.success, abs=1e-12)
+    chain = front.model @ "jump_ahead"
+    edges = chain.paths(4_000, seed=2, weeks=52).edges
+    adds = np.where(edges >= 0, chain.vectors[chain.kind[edges], chain.tallies.index("unwelcome")], 0.0)
+    counted = (adds.sum(axis=1) >= level.least).mean()
+    assert counted == pytest.approx(front.points["jump_ahead"][0], abs=4 * 0.5 / np.sqrt(4_000))
+    if front.is_exact:
+        middle = (front.vertices[0].harm + front.vertices[-1].harm) / 2
+        assert 0 <= front.by_programme(middle) - front.at(harm=middle).value + 1e-9 <= front.tol
+
+
+@pytest.mark.parametrize("harm", ["unwelcome >= 0", "unwelcome >= x", "contacts >= 2"])
+def test_thresholds_that_make_no_sense(harm):
+    with pytest.raises(ob.OlivebranchError, match=r"whole number from 1|there is no harm 'contacts'"):
+        ob.frontier("ladder", harm=harm)

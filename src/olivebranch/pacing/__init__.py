@@ -84,6 +84,9 @@ def find(strategy: object, model: Model | None = None) -> Strategy:
     ArgumentError
         for anything else.
     """
+    held = getattr(strategy, "strategy", None)  # of an answer that is itself a rule, such as the best pacing
+    if isinstance(held, Strategy):
+        return held
     if isinstance(strategy, Strategy):
         return strategy
     if isinstance(strategy, str):

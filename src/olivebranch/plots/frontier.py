@@ -16,7 +16,6 @@ from olivebranch.plots.alt_text import set_alt_text
 from olivebranch.plots.canvas import canvas
 from olivebranch.plots.shown import check_shown
 from olivebranch.plots.wording import never_chosen_words
-from olivebranch.studies import objective
 from olivebranch.studies.best import Frontier
 
 
@@ -33,7 +32,7 @@ def plot_frontier(result: Frontier, *, ax: Axes | None = None, theme: str | None
     'chance of a yes'
     """
     check_shown("plot_frontier", result, Frontier)
-    is_chance = objective.is_chance(result.model, result.harm)
+    is_chance = result.harm not in result.model.tallies
     harm = f"chance of {plain(result.harm)}" if is_chance else in_words(result.harm, result.model.step)
     points = [DrawnPoint(plain(n), *at, hollow=n in result.barred) for n, at in result.points.items()]
     bound = np.empty((0, 2)) if result.is_exact or result.carried else result.bound

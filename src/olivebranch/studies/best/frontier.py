@@ -16,6 +16,7 @@ from olivebranch.model.files import as_model
 from olivebranch.model.harm import harm_to_them, harmful_endings
 from olivebranch.model.model import Model
 from olivebranch.studies import objective
+from olivebranch.studies.best.counting import problems, threshold
 from olivebranch.studies.best.frontier_result import CERTAIN, Frontier, Vertex
 from olivebranch.studies.best.problem import Problem, problem_of
 from olivebranch.studies.best.question import check_horizon
@@ -41,7 +42,8 @@ def frontier(
     Parameters
     ----------
     model, weeks, without : as for `best_pacing`
-    harm : "strain", "unwelcome", or an ending that is harm, such as "shut"; default: what `best_pacing` weighs
+    harm : "strain", "unwelcome", an ending that is harm, such as "shut", or a threshold of a count, such as
+        "unwelcome >= 2", whose capped count the rules then remember; default: what `best_pacing` weighs
     strategies : shown below the frontier; as for `compare`
     tol : no vertex is sought between two if the frontier is this close to their line; 0 for all
 
@@ -67,35 +69,38 @@ def frontier(
     if near is None or near < 0:
         raise ArgumentError(f"tol = {tol!r}: must be a number from 0.")
     usual = next(iter(set(objective.weights(model, None, objective.WEIGHT)) - {model.endings[0]}))
-    name = usual if harm is None else _check_harm(model, harm)
+    level = None if harm is None else threshold(model, harm)
+    name = str(level) if level else usual if harm is None else _check_harm(model, harm)
     carried = () if name == usual else ((usual, -objective.WEIGHT),)
     left_out = (without,) if isinstance(without, str) else tuple(without)
     gain = problem_of(model, {model.endings[0]: 1.0, **dict(carried)}, left_out)
-    found, bound = _vertices(gain, gain.again({name: 1.0}), weeks, near, bool(carried))
+    gain, cost, success = problems(gain, {model.endings[0]: 1.0}, name, level)
+    found, bound, has_end = _vertices(gain, cost, success, weeks, near, bool(carried))
     plans = chosen(model, strategies)
     points = {}
     for plan in plans:
         outcomes = Chain(model, plan).exact(weeks)
-        points[plan.name] = (_harm_of(outcomes, name, model), outcomes.chance(model.endings[0]))
+        done = level.chance(outcomes.chain, weeks) if level else _harm_of(outcomes, name, model)
+        points[plan.name] = (done, outcomes.chance(model.endings[0]))
     barred = tuple(plan.name for plan in plans if objective.insists(model, plan))
-    return Frontier(model, weeks, name, carried, found, bound, points, barred, near, (gain, gain.again({name: 1.0})))
+    return Frontier(model, weeks, name, carried, found, bound, points, barred, has_end, near, (gain, cost))
 
 
 def _vertices(
-    gain: Problem, cost: Problem, weeks: int | None, tol: float, carried: bool
-) -> tuple[tuple[Vertex, ...], Floats]:
+    gain: Problem, cost: Problem, success: Problem, weeks: int | None, tol: float, carried: bool
+) -> tuple[tuple[Vertex, ...], Floats, bool]:
     """The vertices that can be followed, with the right end, and the bound if everything were seen."""
     search = Search(gain, cost, weeks, tol)
     seen = search.seen()
-    success = gain.again({gain.model.endings[0]: 1.0})
     followed = search.followed(seen)
     found = [_vertex(search, success, point, i) for i, point in enumerate(followed)]
+    has_end = False
     if carried:
         alone = Search(success, cost, weeks, tol)
         end = alone.followed(alone.seen()[-1:])[-1]
-        if end.gain > found[-1].success + CERTAIN:
-            found.append(_vertex(search, success, end, len(found)))
-    return tuple(found), np.array([(point.cost, point.gain) for point in seen])
+        has_end = end.gain > found[-1].success + CERTAIN
+        found += [_vertex(search, success, end, len(found))] if has_end else []
+    return tuple(found), np.array([(point.cost, point.gain) for point in seen]), has_end
 
 
 def _vertex(search: Search, success: Problem, point: Point, i: int) -> Vertex:

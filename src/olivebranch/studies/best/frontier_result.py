@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,7 +17,6 @@ from olivebranch.errors import ArgumentError
 from olivebranch.kernels.occupation import Infeasible, most
 from olivebranch.model.model import Model
 from olivebranch.pacing.strategy import Strategy
-from olivebranch.studies import objective
 from olivebranch.studies.best.problem import Problem
 from olivebranch.studies.best.tabled import tabled
 from olivebranch.studies.pictures import FrontierPlots
@@ -82,6 +82,7 @@ class Frontier(Readable):
     vertices : from the least harm to the most success, each a rule that can be followed
     bound : (n, 2) harm and worth of the vertices if hidden variables were seen: no rule lies above
     points : {strategy: (harm, success)} of the strategies shown below the frontier
+    has_end : is the last vertex the most success of all, with nothing else counted?
     tol : the frontier may lie above the line between two vertices by this much
 
     Examples
@@ -101,6 +102,7 @@ class Frontier(Readable):
     bound: Floats = field(repr=False)
     points: dict[str, tuple[float, float]] = field(repr=False)
     barred: tuple[str, ...] = field(repr=False)
+    has_end: bool = field(repr=False)
     tol: float
     _problems: tuple[Problem, Problem] = field(repr=False)
 
@@ -118,11 +120,11 @@ class Frontier(Readable):
         limit = self._limit(harm)
         if limit < least - CERTAIN:
             raise ArgumentError(f"harm = {harm!r}: the least that is possible here is {least:.4g} {plain(self.harm)}.")
-        for low, high in zip(self.vertices, self.vertices[1:], strict=False):
+        for low, high in pairwise(self._counted):
             if limit < high.harm - CERTAIN:
                 share = max(0.0, (limit - low.harm) / (high.harm - low.harm))
                 return _mixed([(1 - share, low), (share, high)])
-        return _mixed([(1.0, self.vertices[-1])])
+        return _mixed([(1.0, self._counted[-1])])
 
     def by_programme(self, harm: float) -> float:
         """The same optimum if everything were seen, by a second engine: the linear programme over occupation measures.
@@ -183,15 +185,16 @@ class Frontier(Readable):
     def knowing(self) -> float:
         """The greatest distance of the frontier below the bound if everything were seen."""
         levels = np.unique([*self.curve[:, 0], *self.bound[:, 0]])
-        worth = [vertex.worth for vertex in self.vertices[: -1 if self._has_end else None]]
+        worth = [vertex.worth for vertex in self._counted]
         curve = np.interp(levels, self.curve[: len(worth), 0], worth)
         possible = np.interp(levels, *self.bound.T)
         within = levels >= self.curve[0, 0]
         return max(0.0, float((possible - curve)[within].max()))
 
     @property
-    def _has_end(self) -> bool:
-        return bool(self.carried) and len(self.vertices) > 1 and self.vertices[-1].weight == self.vertices[-2].weight
+    def _counted(self) -> tuple[Vertex, ...]:
+        """The vertices at which the same is counted: without the right end, if other harm is carried."""
+        return self.vertices[:-1] if self.has_end else self.vertices
 
     @property
     def care(self) -> str:
@@ -220,7 +223,7 @@ class Frontier(Readable):
         """The printed table: vertices spread along the frontier."""
         last = len(self.vertices) - 1
         picked = sorted({round(i) for i in np.linspace(0, last, min(SHOWN, last + 1))})
-        is_chance = objective.is_chance(self.model, self.harm)
+        is_chance = self.harm not in self.model.tallies
         rows = []
         for i in picked:
             vertex = self.vertices[i]

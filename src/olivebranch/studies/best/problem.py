@@ -13,7 +13,17 @@ from olivebranch.errors import ArgumentError, UnknownName
 from olivebranch.kernels.decide import Decisions
 from olivebranch.model.model import Model
 from olivebranch.model.table import MAX_EDGES, Table
+from olivebranch.pacing.memory import Memory
 from olivebranch.studies import objective
+
+
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """Something a rule remembers beside what it sees: its name, the memory, and the values that it may have."""
+
+    name: str
+    memory: Memory
+    values: tuple[object, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +38,8 @@ class Problem:
     decisions : the arrays
     constant : what every rule earns; value of a rule + constant = objective
     group : (S,) the number of each state's view; states that look alike to a strategy share a view
-    views : (G, visible variables) the index of each visible variable's value in each view
+    views : (G, visible variables and memories) the index of the value of each in each view
+    remembered : what a rule remembers, as part of its view
     """
 
     model: Model
@@ -38,6 +49,7 @@ class Problem:
     constant: float
     group: Ints
     views: Ints
+    remembered: tuple[Remembered, ...] = ()
 
     @property
     def is_hidden(self) -> bool:

@@ -7,9 +7,11 @@ from dataclasses import dataclass, field
 from olivebranch.base.sheet import Readable, Sheet
 from olivebranch.base.text import listing, number, percent, plain
 from olivebranch.chain.outcomes import Outcomes
+from olivebranch.errors import ArgumentError
 from olivebranch.model.model import Model
 from olivebranch.pacing.strategy import Strategy
 from olivebranch.studies import objective
+from olivebranch.studies.best.over_priors import OverPriors, over_priors
 from olivebranch.studies.best.problem import problem_of
 from olivebranch.studies.best.reading import Reading
 from olivebranch.studies.best.tree import RuleTree
@@ -93,6 +95,28 @@ class BestPacing(Readable):
         """
         problem = problem_of(self.model, dict(self.counts), self.left_out)
         return Reading(problem, self.weeks, self.value, self.strategy, self.care).rule(size, loss)
+
+    def over_priors(self, *, draws: int = 64, seed: int = 1) -> OverPriors:
+        """This rule against the best rule of each draw from the priors: what knowing the numbers would be worth.
+
+        Parameters
+        ----------
+        draws, seed : as for `uncertainty`, whose draws these are; each is optimised anew
+
+        Raises
+        ------
+        ArgumentError
+            if an argument is out of range, the answer is for ever, or most draws break the model's rules.
+
+        >>> import olivebranch as ob
+        >>> ob.best_pacing("maybe", weeks=20).over_priors(draws=8).draws
+        8
+        """
+        if self.weeks is None:
+            raise ArgumentError("draws are solved within a horizon, and this answer is for ever: ask with weeks=...")
+        counts = dict(self.counts)
+        one, each, exact = over_priors(self.model, self.strategy, counts, self.left_out, self.weeks, draws, seed)
+        return OverPriors(self.model, self.weeks, seed, self.by, one, each, exact)
 
     def words(self) -> str:
         """A rule of a few lines in plain English that comes near the best pacing: ``.rule().words()``."""

@@ -9,7 +9,7 @@ import numpy as np
 
 from olivebranch.base.arrays import Flags, Ints
 from olivebranch.model.spec_strategies import MAX_CAP
-from olivebranch.pacing.memory import week
+from olivebranch.pacing.memory import Memory, week
 from olivebranch.pacing.see import See
 from olivebranch.pacing.strategy import Strategy
 from olivebranch.studies.best.problem import Problem
@@ -24,7 +24,7 @@ class Tabled:
 
     Attributes
     ----------
-    variables : the variables that are looked at
+    variables : the variables and memories that are looked at
     rows : (values, ((from this week on, action), ...)) for each combination of their values
     other : the action where the table has no row, because nothing leads there
     """
@@ -53,6 +53,9 @@ def tabled(problem: Problem, choice: Ints, name: str, reached: Flags | None = No
     model = problem.model
     is_open = problem.decisions.is_open
     variables = [v for v in model.states if v not in model.hidden]
+    columns: list[tuple[object, ...]] = [model.states[v] for v in variables]
+    columns += [kept.values for kept in problem.remembered]
+    variables += [kept.name for kept in problem.remembered]
     first_of = np.full(len(problem.views), -1)
     first_of[problem.group[is_open]] = np.flatnonzero(is_open)
     met = np.ones_like(choice, dtype=bool) if reached is None else reached
@@ -61,10 +64,11 @@ def tabled(problem: Problem, choice: Ints, name: str, reached: Flags | None = No
         seen[w, problem.group[met[w] & is_open]] = True
     rows = []
     for view in np.flatnonzero(first_of >= 0):
-        values = tuple(model.states[v][i] for v, i in zip(variables, problem.views[view], strict=True))
+        values = tuple(str(of[i]) for of, i in zip(columns, problem.views[view], strict=True))
         rows.append((values, _row(model.actions, choice[:, first_of[view]], seen[:, view])))
     other = model.actions[int(np.flatnonzero(problem.decisions.allowed.any(axis=0))[0])]
-    remembers = {WEEK: week(upto=min(MAX_CAP, max(1, len(choice) - 1)))} if len(choice) > 1 else {}
+    remembers: dict[str, Memory] = {WEEK: week(upto=min(MAX_CAP, max(1, len(choice) - 1)))} if len(choice) > 1 else {}
+    remembers |= {kept.name: kept.memory for kept in problem.remembered}
     return Strategy(name, Tabled(tuple(variables), tuple(rows), other), remembers)
 
 
