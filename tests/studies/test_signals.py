@@ -28,7 +28,7 @@ def test_the_numbers_are_what_the_chains_say(found):
     """Every number of every claim, asked of one chain."""
     for verdict in found.verdicts:
         for ask, number in zip(verdict.claim.asks, verdict.numbers, strict=True):
-            outcomes = YEAR[ask.rule.name]
+            outcomes = YEAR[ob.pacing.find(ask.strategy).name]
             by_hand = outcomes.tally(ask.of) if ask.of in MODEL.tallies else outcomes.chance(ask.of)
             assert number == pytest.approx(by_hand, abs=1e-12)
 
@@ -66,3 +66,14 @@ def test_contact_after_a_no_is_unwelcome_until_they_speak():
     said_no = MODEL.starting(word="said_no", stance="maybe")
     assert (said_no @ (lambda see: "chat")).exact(weeks=1).tally("unwelcome") == 1
     assert (MODEL.starting(stance="maybe") @ (lambda see: "chat")).exact(weeks=1).tally("unwelcome") == 0
+
+
+def test_a_pressed_week_counts_as_strain():
+    """So no objective is blind to contact after a no: what weighs their strain weighs that, too."""
+    said_no = MODEL.starting(word="said_no", stance="no")
+    assert (said_no @ (lambda see: "chat")).exact(weeks=1).tally("strain") == 1
+    assert (said_no @ (lambda see: "pause")).exact(weeks=1).tally("strain") == 0
+    for outcomes in YEAR.outcomes:
+        assert outcomes.tally("strain") >= outcomes.tally("unwelcome") - 1e-12
+    net = {outcomes.strategy: outcomes.chance("yes") - 0.02 * outcomes.tally("strain") for outcomes in YEAR.outcomes}
+    assert max(net, key=net.__getitem__) == "weigh_words"
