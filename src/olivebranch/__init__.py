@@ -30,6 +30,7 @@ _HOME = {
     "Fault": "errors",
     "Frontier": "studies.best",
     "Interrupted": "studies.draws.running",
+    "Learned": "studies.learn",
     "Mixture": "studies.mixture",
     "Model": "model.model",
     "ModelError": "errors",
@@ -59,10 +60,12 @@ _HOME = {
     "compare": "studies.compare",
     "count": "pacing.memory",
     "describe": "plots",
+    "diaries": "studies.learn",
     "explore": "web",
     "frontier": "studies.best",
     "graph_of": "plots",
     "last": "pacing.memory",
+    "learn": "studies.learn",
     "load": "model.files",
     "mixture": "studies.mixture",
     "models": "model.files",
@@ -79,6 +82,7 @@ _HOME = {
     "plot_gradient": "plots",
     "plot_frontier": "plots",
     "plot_graph": "plots",
+    "plot_learned": "plots",
     "plot_outcomes": "plots",
     "plot_pacing": "plots",
     "plot_places": "plots",
@@ -150,6 +154,7 @@ if TYPE_CHECKING:
     from olivebranch.plots import plot_frontier as plot_frontier
     from olivebranch.plots import plot_gradient as plot_gradient
     from olivebranch.plots import plot_graph as plot_graph
+    from olivebranch.plots import plot_learned as plot_learned
     from olivebranch.plots import plot_outcomes as plot_outcomes
     from olivebranch.plots import plot_pacing as plot_pacing
     from olivebranch.plots import plot_places as plot_places
@@ -185,6 +190,9 @@ if TYPE_CHECKING:
     from olivebranch.studies.compare import Difference as Difference
     from olivebranch.studies.compare import compare as compare
     from olivebranch.studies.draws.running import Interrupted as Interrupted
+    from olivebranch.studies.learn import Learned as Learned
+    from olivebranch.studies.learn import diaries as diaries
+    from olivebranch.studies.learn import learn as learn
     from olivebranch.studies.mixture import Mixture as Mixture
     from olivebranch.studies.mixture import mixture as mixture
     from olivebranch.studies.outlook import Outlook as Outlook

@@ -21,6 +21,7 @@ from olivebranch.plots.flow import plot_flow
 from olivebranch.plots.frontier import plot_frontier
 from olivebranch.plots.gradient import plot_gradient
 from olivebranch.plots.graph import plot_graph
+from olivebranch.plots.learned import plot_learned
 from olivebranch.plots.moves import graph_of
 from olivebranch.plots.outcomes import plot_outcomes
 from olivebranch.plots.places import plot_places
@@ -53,6 +54,7 @@ __all__ = [
     "plot_frontier",
     "plot_gradient",
     "plot_graph",
+    "plot_learned",
     "plot_outcomes",
     "plot_pacing",
     "plot_places",

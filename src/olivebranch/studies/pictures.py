@@ -254,3 +254,11 @@ class WhyPlots(Pictures):
 
     def __call__(self, *, ax: Axes | None = None, theme: str | None = None, **artist: Any) -> Axes:
         return self._draw("plot_why", ax=ax, theme=theme, **artist)
+
+
+@dataclass(frozen=True, slots=True)
+class LearnedPlots(Pictures):
+    """The picture of what was learned, when called: what do the diaries tell? See `plot_learned`."""
+
+    def __call__(self, *, ax: Axes | None = None, theme: str | None = None, **artist: Any) -> Axes:
+        return self._draw("plot_learned", ax=ax, theme=theme, **artist)

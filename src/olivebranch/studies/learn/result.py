@@ -1,0 +1,151 @@
+"""The result: what is believed of each parameter after the diaries, and of which they said nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from olivebranch.base.arrays import Floats
+from olivebranch.base.equality import ByValue
+from olivebranch.base.sheet import Readable, Sheet
+from olivebranch.base.text import CARE, listing, plain
+from olivebranch.errors import UnknownName
+from olivebranch.model.model import Model
+from olivebranch.studies.learn.tempering import effective
+from olivebranch.studies.pictures import LearnedPlots
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+SURE = 1.63  # of Kolmogorov's distribution, its 99 % point: a smaller distance may be chance
+
+
+@dataclass(frozen=True, repr=False, eq=False)
+class Learned(Readable, ByValue):
+    """What diaries tell of the parameters: weighted draws from the posterior.
+
+    Attributes
+    ----------
+    model : the model
+    names : the P uncertain parameters
+    prior : (D, P) draws from the priors
+    values, weights : (D, P) and (D,) draws from the posterior, and their weights, which sum to 1
+    people, entries : how many diaries, and weeks written down in all
+    steps : how many tempered steps it took; 0 where plain importance weights were enough
+    seed : of the draws
+
+    >>> import olivebranch as ob
+    >>> kept = ob.diaries(ob.Chain("maybe", "jump_ahead"), people=40, seed=7)
+    >>> ob.learn("maybe", kept, draws=128).people
+    40
+    """
+
+    model: Model = field(repr=False)
+    names: tuple[str, ...]
+    prior: Floats = field(repr=False)
+    values: Floats = field(repr=False)
+    weights: Floats = field(repr=False)
+    people: int
+    entries: int
+    steps: int
+    seed: int
+
+    @property
+    def effective_size(self) -> float:
+        """How many equally weighted draws these are worth (Kish)."""
+        return effective(self.weights)
+
+    def _column(self, name: str) -> int:
+        if name not in self.names:
+            raise UnknownName("parameter", name, self.names, f" with a prior in {self.model.name}")
+        return self.names.index(name)
+
+    def mean(self, name: str) -> float:
+        """The posterior mean of a parameter. Raises UnknownName."""
+        return float(self.weights @ self.values[:, self._column(name)])
+
+    def range(self, name: str, level: float = 0.9) -> tuple[float, float]:
+        """The middle share `level` of the posterior (a credible interval). Raises UnknownName."""
+        column = self.values[:, self._column(name)]
+        return _quantile(column, self.weights, (1 - level) / 2), _quantile(column, self.weights, (1 + level) / 2)
+
+    def prior_range(self, name: str, level: float = 0.9) -> tuple[float, float]:
+        """The middle share of the prior. Raises UnknownName."""
+        low, high = np.quantile(self.prior[:, self._column(name)], [(1 - level) / 2, (1 + level) / 2])
+        return float(low), float(high)
+
+    def narrowing(self, name: str) -> float:
+        """How wide the posterior is beside the prior: 1 where the diaries said nothing. Raises UnknownName."""
+        (low, high), (a, b) = self.range(name), self.prior_range(name)
+        return (high - low) / (b - a) if b > a else 1.0
+
+    def distance(self, name: str) -> float:
+        """How far the posterior is from the prior: the largest gap between their distribution functions.
+
+        Kolmogorov's distance, from 0 to 1. Raises UnknownName.
+        """
+        i = self._column(name)
+        both = np.concatenate([self.prior[:, i], self.values[:, i]])
+        order = np.argsort(both, kind="stable")
+        before = np.concatenate([np.full(len(self.prior), 1 / len(self.prior)), np.zeros(len(self.values))])[order]
+        after = np.concatenate([np.zeros(len(self.prior)), self.weights])[order]
+        last = np.append(np.diff(both[order]) > 0, True)  # of those that are equal
+        return float(np.abs(np.cumsum(after - before))[last].max())
+
+    @property
+    def untold(self) -> tuple[str, ...]:
+        """The parameters of which the diaries said nothing that could not be chance.
+
+        Their distance is below the 99 % point of Kolmogorov's distribution for a sample of the effective size.
+        """
+        return tuple(name for name in self.names if self.distance(name) < SURE / np.sqrt(self.effective_size))
+
+    def to_frame(self) -> pd.DataFrame:
+        """A row for each parameter: its prior and posterior ranges, the posterior mean, and how much narrower it is."""
+        import pandas as pd
+
+        rows = []
+        for name in self.names:
+            (a, b), (low, high) = self.prior_range(name), self.range(name)
+            ends = {"prior_low": a, "prior_high": b, "mean": self.mean(name), "low": low, "high": high}
+            rows.append({**ends, "narrowing": self.narrowing(name)})
+        return pd.DataFrame(rows, index=pd.Index(self.names, name="parameter"))
+
+    @property
+    def by_told(self) -> tuple[str, ...]:
+        """The parameters, those first of which the diaries told most."""
+        return tuple(sorted(self.names, key=lambda name: -self.distance(name)))
+
+    def sheet(self) -> Sheet:
+        """The table to read: those first of which the diaries told most."""
+        rows = tuple(
+            (
+                plain(name),
+                "{:.3g} to {:.3g}".format(*self.prior_range(name)),
+                "{:.3g} to {:.3g}".format(*self.range(name)),
+                f"{self.mean(name):.3g}",
+                "nothing" if name in self.untold else f"{100 * self.narrowing(name):.0f} % as wide",
+            )
+            for name in self.by_told
+        )
+        title = f"{self.model.title}: what {self.people:,} diaries tell ({self.entries:,} entries)"
+        said = [
+            f"Ranges hold 9 in 10. The {len(self.weights):,} draws are worth {self.effective_size:,.0f} equal ones."
+        ]
+        if self.untold:
+            said.append(f"Of {listing(list(map(plain, self.untold)))} the diaries say next to nothing.")
+        columns = ("parameter", "before", "after", "mean", "told")
+        return Sheet(title, columns, rows, (*said, self.model.note, CARE), words=(4,))
+
+    @property
+    def plot(self) -> LearnedPlots:
+        """The picture: ``.plot()`` sets what is believed after the diaries beside what was believed before."""
+        return LearnedPlots(self)
+
+
+def _quantile(values: Floats, weights: Floats, share: float) -> float:
+    order = np.argsort(values, kind="stable")
+    upto = np.cumsum(weights[order])
+    return float(values[order][min(int(np.searchsorted(upto, share * upto[-1])), values.size - 1)])

@@ -1,0 +1,230 @@
+"""What diaries tell: likelihoods against closed forms and every path; posteriors by simulation-based calibration."""
+
+from __future__ import annotations
+
+import matplotlib.pyplot as plt
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy import stats
+
+import olivebranch as ob
+from olivebranch.studies.draws import priors
+from olivebranch.studies.learn.diaries import read
+from olivebranch.studies.learn.likelihood import Likelihood
+from olivebranch.studies.learn.tempering import posterior
+from support.generators import models
+
+
+def log_likelihood(model, frame, values=None, gaps=None):
+    """(D,) at the stated values, or at draws of p and q."""
+    names = tuple(model.parameters)
+    stated = np.array([[p.value for p in model.parameters.values()]])
+    rule = None if gaps is None else ob.pacing.find(gaps)
+    return Likelihood(model, names, read(frame, model), rule)(stated if values is None else values)
+
+
+# ---- likelihoods ---------------------------------------------------------------------------------
+
+
+def test_asking_at_no_is_a_multinomial(maybe):
+    """y yeses, s shut doors and n noes: y log(cold_yes) + s log(slam) + n log(1 - cold_yes - slam)."""
+    kept = ob.diaries(ob.Chain(maybe, "jump_ahead"), people=50, seed=3)
+    asks = kept[kept["week"] > 0]["stance"].value_counts()
+    names = priors.uncertain(maybe)
+    draws = np.tile([maybe.parameters[name].value for name in names], (3, 1))
+    draws[:, names.index("cold_yes")], draws[:, names.index("slam")] = [0.08, 0.2, 0.5], [0.25, 0.1, 0.4]
+    found = Likelihood(maybe, names, read(kept, maybe), None)(draws)
+    y, s = draws[:, names.index("cold_yes")], draws[:, names.index("slam")]
+    expected = asks["yes"] * np.log(y) + asks["shut"] * np.log(s) + asks["no"] * np.log(1 - y - s)
+    np.testing.assert_allclose(found, expected, rtol=1e-12)
+
+
+def test_draws_that_break_the_rules_or_cannot_be_have_no_chance(maybe):
+    kept = pd.DataFrame({"who": [0, 0], "week": [0, 1], "action": ["", "ask"], "stance": ["no", "shut"]})
+    names = ("cold_yes", "slam")
+    found = Likelihood(maybe, names, read(kept, maybe), None)(np.array([[0.1, 0.25], [0.9, 0.9], [0.1, 0.0]]))
+    assert np.exp(found) == pytest.approx([0.25, 0, 0])
+
+
+@settings(max_examples=30)
+@given(st.data())
+def test_what_is_not_written_down_is_summed_out(data):
+    """A diary of actions, of one variable in some weeks: the sum over every path that fits."""
+    model = data.draw(models())
+    weeks = data.draw(st.integers(1, 3))
+    variable = data.draw(st.sampled_from(list(model.states)))
+    actions = [data.draw(st.sampled_from(model.actions)) for _ in range(weeks)]
+    told = [data.draw(st.sampled_from(["", *model.states[variable]])) for _ in range(weeks)]
+    frame = pd.DataFrame({"who": 1, "week": range(1, weeks + 1), "action": actions, variable: told})
+    table, v = model.table, list(model.states).index(variable)
+    walks = [(int(s), float(p)) for s, p in enumerate(table.start[0]) if p]
+    for action, value in zip(actions, told, strict=True):
+        longer = []
+        for s, p in walks:
+            row = s * len(model.actions) + model.actions.index(action)
+            for e in range(table.first[row], table.first[row + 1]):
+                after = int(table.after[e])
+                if not value or model.states[variable][table.places[v, after]] == value:
+                    longer.append((after, p * float(table.chance[0, e])))
+        walks = longer
+    assert np.exp(log_likelihood(model, frame)[0]) == pytest.approx(sum(p for _, p in walks), abs=1e-13)
+
+
+def test_a_gap_is_the_sum_over_what_the_strategy_might_have_done():
+    """One week unseen between two that are: by the chain's own matrix."""
+    model = ob.load("ladder")
+    chain = ob.Chain(model, "typical")
+    frame = pd.DataFrame(
+        {
+            "who": [1, 1],
+            "week": [0, 3],
+            "action": ["", "wait"],
+            "stance": ["neutral", "friend"],
+            "door": ["open", "open"],
+        }
+    )
+    places = chain.places.T.tolist()
+    stance, door = model.states["stance"], model.states["door"]
+    begin = places.index([stance.index("neutral"), door.index("open")])
+    x = np.eye(chain.size)[begin] @ np.linalg.matrix_power(chain.matrix.toarray(), 2)
+    waits = ob.Chain(model, ob.Strategy("wait", lambda see: "wait"))
+    table, expected = model.table, 0.0
+    for pair, p in enumerate(x):
+        if chain.ending[pair] < 0:
+            row = int(chain.cell[pair]) * len(model.actions) + model.actions.index("wait")
+            for e in range(table.first[row], table.first[row + 1]):
+                after = table.places[:, table.after[e]].tolist()
+                expected += p * float(table.chance[0, e]) * (after == [stance.index("friend"), door.index("open")])
+    start = chain.start[begin]
+    found = np.exp(log_likelihood(model, frame, gaps="typical")[0])
+    assert waits.size > 1
+    assert found == pytest.approx(start * expected, rel=1e-12)
+
+
+# ---- posteriors ----------------------------------------------------------------------------------
+
+
+def test_the_posterior_of_one_chance_is_conjugate():
+    """A beta prior and a count: the beta posterior, by weights and by tempering."""
+    model = ob.Model(
+        title="one chance",
+        states={"x": ["no", "yes"]},
+        start=[{}],
+        endings={"yes": "x == yes"},
+        actions={"ask": {}},
+        shift={"x": [{"chances": {"yes": "p"}}]},
+        parameters={"p": {"value": 0.2, "prior": "beta(2, 8)"}},
+    )
+    for people in (5, 400):
+        kept = ob.diaries(ob.Chain(model, ob.Strategy("ask", lambda see: "ask")), people=people, seed=2, weeks=30)
+        asked = kept[kept["week"] > 0]
+        yes = int((asked["x"] == "yes").sum())
+        truth = stats.beta(2 + yes, 8 + len(asked) - yes)
+        found = ob.learn(model, kept, draws=1024)
+        error = truth.std() / np.sqrt(found.effective_size)
+        assert abs(found.mean("p") - truth.mean()) < 6 * error
+        assert found.range("p") == pytest.approx(truth.interval(0.9), abs=12 * error)
+        assert found.untold == ()
+    assert found.steps > 0  # four hundred diaries leave few of the prior's draws
+
+
+def test_tempering_gives_the_posterior_of_a_known_normal():
+    """A standard normal prior and a sharp normal likelihood: mean 1.96, deviation 0.099."""
+    rng, shares = np.random.default_rng(5), np.random.default_rng(6).random((2_000, 1))
+
+    def log_of(at):
+        return -0.5 * ((stats.norm.ppf(np.clip(at[:, 0], 1e-12, 1 - 1e-12)) - 2) / 0.1) ** 2
+
+    found = posterior(shares, log_of(shares), log_of, rng)
+    scores = stats.norm.ppf(found.shares[:, 0])
+    assert found.steps > 0
+    assert np.average(scores, weights=found.weights) == pytest.approx(2 / 1.01, abs=0.02)
+    assert scores.std() == pytest.approx(0.0995, abs=0.02)
+
+
+def with_gaps(frame, rng):
+    """The diaries without some of their weeks, never the first or the last of anybody."""
+    last = frame.groupby("who")["week"].transform("max")
+    inner = (frame["week"] > 0) & (frame["week"] < last)
+    return frame[~(inner & (rng.random(len(frame)) < 0.5))]
+
+
+def forgotten(frame):
+    """The mutant: what is left is numbered as if no week were missing; whoever then does the impossible is left out."""
+    numbered, ladder = frame.assign(week=frame.groupby("who").cumcount()), ob.load("ladder")
+    can_be = [
+        who for who, part in numbered.groupby("who") if np.isfinite(log_likelihood(ladder, part, gaps="typical")[0])
+    ]
+    return numbered[numbered["who"].isin(can_be)]
+
+
+def ranks(repeats: int, change=lambda frame: frame) -> dict[str, np.ndarray]:
+    """Simulation-based calibration (Talts et al. 2018): the place of the truth in its posterior, many times."""
+    model, names = ob.load("ladder"), priors.uncertain(ob.load("ladder"))
+    rng = np.random.default_rng(11)
+    found: dict[str, list[float]] = {"moves_on": [], "step_from_neutral": [], "jump_slip": []}
+    while len(found["moves_on"]) < repeats:
+        truth = {name: float(priors.quantile(model.parameters[name], rng.random())) for name in names}
+        try:
+            chain = ob.Chain(model.with_parameters(**truth), "typical")
+        except ob.ModelError:
+            continue
+        kept = with_gaps(ob.diaries(chain, people=12, seed=int(rng.integers(2**31)), weeks=12), rng)
+        learned = ob.learn(model, change(kept), gaps="typical", draws=128, seed=int(rng.integers(2**31)))
+        for name, places in found.items():
+            places.append(float(learned.weights @ (learned.values[:, names.index(name)] < truth[name])))
+    return {name: np.array(places) for name, places in found.items()}
+
+
+@pytest.mark.slow
+def test_the_truth_lies_anywhere_in_its_posterior():
+    """Ranks are uniform over 200 draws of the truth; not so if gaps are dropped."""
+    for name, places in ranks(200).items():
+        assert stats.kstest(places, "uniform").pvalue > 1e-3, name
+    mutant = ranks(100, forgotten)
+    assert min(stats.kstest(places, "uniform").pvalue for places in mutant.values()) < 1e-4
+
+
+# ---- mistakes and faces --------------------------------------------------------------------------
+
+
+def test_diaries_tell_nothing_hidden_and_can_be_saved(tmp_path, maybe):
+    kept = ob.diaries(ob.Chain("reconciliation", "small_steps"), people=3)
+    assert "spark" not in kept.columns
+    written = ob.diaries(ob.Chain(maybe, "jump_ahead"), people=20)
+    written.to_csv(tmp_path / "class.csv", index=False)
+    one, other = ob.learn(maybe, tmp_path / "class.csv", draws=64), ob.learn(maybe, written, draws=64)
+    assert one == other
+
+
+def test_mistakes_are_told(maybe):
+    kept = ob.diaries(ob.Chain(maybe, "jump_ahead"), people=3)
+    with pytest.raises(ob.ArgumentError, match=r"has weeks without an action\. Name the strategy"):
+        ob.learn("ladder", pd.DataFrame({"who": [1], "week": [3], "action": ["wait"]}))
+    with pytest.raises(ob.UnknownName, match="did you mean 'stance'"):
+        ob.learn(maybe, kept.rename(columns={"stance": "stanse"}))
+    with pytest.raises(ob.UnknownName, match=r"no action 'aks' in the diaries"):
+        ob.learn(maybe, kept.replace("ask", "aks"))
+    with pytest.raises(ob.ArgumentError, match="is hidden"):
+        ob.learn("reconciliation", pd.DataFrame({"who": [1], "week": [1], "action": ["ask"], "spark": ["gone"]}))
+    with pytest.raises(ob.ArgumentError, match="a week twice"):
+        ob.learn(maybe, pd.concat([kept, kept]))
+    with pytest.raises(ob.ArgumentError, match="no draw from the priors of maybe can explain"):
+        ob.learn(maybe, pd.DataFrame({"who": [1], "week": [1], "action": ["small_step"], "stance": ["yes"]}))
+    with pytest.raises(ob.ArgumentError, match="Name a strategy that remembers nothing"):
+        ob.learn("ladder", pd.DataFrame({"who": [1], "week": [3], "action": ["wait"]}), gaps="small_steps")
+
+
+def test_one_diary_tells_next_to_nothing_and_a_picture_says_so(maybe):
+    one = ob.learn(maybe, ob.diaries(ob.Chain(maybe, "jump_ahead"), people=1), draws=256)
+    many = ob.learn(maybe, ob.diaries(ob.Chain(maybe, "jump_ahead"), people=200), draws=256)
+    assert len(one.untold) >= 5
+    assert {"slam", "cold_yes"} & set(many.untold) == set()
+    assert many.distance("slam") > one.distance("slam")
+    assert "nothing told" in ob.describe(many.plot())
+    assert "protective order" in str(many)
+    assert list(many.to_frame().index) == list(many.names)
+    plt.close("all")
