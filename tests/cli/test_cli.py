@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 import olivebranch as ob
-from olivebranch.cli import _all, app, main  # noqa: F401  (_all registers the commands)
+from olivebranch.cli import _all, _app, app, main  # noqa: F401  (_all registers the commands)
 
 BAD_MODEL = 'title = 3\n[stattes]\nx = ["a"]\n'
 RINGING = """
@@ -486,3 +486,81 @@ def test_a_ranking_is_shown_with_how_often_it_survives(run):
     for quiet in (["--draws", "0"], ["--csv"]):
         assert "draws from the priors" not in run(*pair, *quiet)[1]
     assert "draws from the priors" not in run("compare", "maybe", "small_steps")[1]
+
+
+# ---- a model of your own -------------------------------------------------------------------------
+
+ODD = """
+title = "odd"
+states = { stance = ["shut", "hostile", "no", "yes"] }
+endings = { yes = "stance == yes", shut = "stance == shut" }
+actions = { ask = {}, wait = {}, small_step = {} }
+start = [{ stance = "hostile" }]
+parameters = { p = 0.1 }
+[[shift.stance]]
+chances = { up = "p", shut = "p" }
+"""
+
+
+def test_new_writes_a_file_that_every_command_takes(run, tmp_path):
+    code, out, _ = run("new", "mine")
+    assert code == 0
+    assert "olivebranch check mine.toml" in out
+    for words in (["check", "mine.toml", "--runs", 200], ["compare", "mine.toml"], ["list", "mine.toml"]):
+        code, out, err = run(*words)
+        assert (code, err) == (0, "")
+        assert "gentle" in out or "all laws hold" in out
+    code, out, _ = run("page", "mine.toml", "-o", "mine.html")
+    assert code == 0
+    assert '"every_week"' in (tmp_path / "mine.html").read_text(encoding="utf-8")
+    assert run("story", "mine.toml", "gentle")[0] == 0
+
+
+def test_new_never_overwrites(run, tmp_path):
+    run("new", "mine")
+    (tmp_path / "mine.toml").write_text("precious")
+    code, out, err = run("new", "mine.toml")
+    assert (code, out) == (1, "")
+    assert "is not overwritten" in err
+    assert (tmp_path / "mine.toml").read_text() == "precious"
+
+
+def test_the_list_of_a_model_says_what_fits_and_what_is_missing(run, tmp_path):
+    (tmp_path / "odd.toml").write_text(ODD)
+    found = {row["name"]: row for row in strict(run("list", "odd.toml", "--json")[1])["strategies"]}
+    assert len(found) == len(ob.strategies())
+    assert found["jump_ahead"]["kind"] == "fits"
+    assert "'push', an action that odd.toml does not have" in found["push_hard"]["about"]
+    assert "does not know the value hostile of stance (of this variable it knows no, " in found["small_steps"]["about"]
+    run("new", "mine")
+    found = strict(run("list", "mine.toml", "--json")[1])["strategies"]
+    assert [row["name"] for row in found if row["kind"] == "in the file"] == ["gentle", "every_week"]
+
+
+def test_a_bundled_strategy_that_does_not_fit_says_which_value_is_missing(run, tmp_path):
+    (tmp_path / "odd.toml").write_text(ODD)
+    code, _, err = run("compare", "odd.toml", "small_steps")
+    assert code == 1
+    assert "small_steps at (stance = hostile" in err
+    assert "does not know the value hostile of stance" in err
+    assert "[strategies.NAME]" in err
+    assert "KeyError" not in err
+
+
+class Context:
+    """What a shell's completion knows of the words so far."""
+
+    def __init__(self, **params):
+        self.params = params
+
+
+def test_completion_offers_files_and_their_strategies(run, tmp_path):
+    run("new", "mine")
+    (tmp_path / "models").mkdir()
+    (tmp_path / "models" / "deep.toml").write_text(ODD)
+    assert _app.complete_models("m") == ["maybe", "mixed_signals", "mine.toml", "models/"]
+    assert _app.complete_models("models/") == ["models/deep.toml"]
+    assert _app.complete_models("nowhere/") == []
+    assert _app.complete_strategies(Context(model="mine.toml"), "")[:3] == ["gentle", "every_week", "small_steps"]
+    assert _app.complete_strategies(Context(model="bad.toml"), "jump") == ["jump_ahead"]
+    assert _app.complete_strategies(Context(), "jump") == ["jump_ahead"]

@@ -21,6 +21,11 @@ def test_the_new_file_is_whole(tmp_path):
     assert result["gentle"].chance("shut") < result["every_week"].chance("shut")
 
 
+def test_its_priors_keep_its_own_rules(tmp_path):
+    path = write_template(tmp_path / "my_model")
+    assert "broke" not in str(ob.uncertainty(str(path), draws=2_000, weeks=5))
+
+
 def test_most_lines_have_a_comment_and_the_file_is_named_in_them(tmp_path):
     text = write_template(tmp_path / "two_hearts.toml").read_text(encoding="utf-8")
     assert 'title = "Two hearts"' in text

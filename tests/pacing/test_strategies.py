@@ -74,6 +74,7 @@ BROKEN = {
     "a strategy, not its answer": (lambda see: small_steps, {}, ["small_steps(see)"]),
     "a mistake of its own": (lambda see: 1 / 0, {}, ["ZeroDivisionError", "Mend the function"]),
     "a name that is not there": (lambda see: nowhere, {}, ["NameError", "nowhere"]),  # type: ignore[name-defined]  # noqa: F821
+    "a table without a value": (lambda see: {"yes": "chat"}[see.stance], {}, ["looks up stance = ", "Add it"]),
     "no room for see": (lambda: "chat", {}, ["TypeError"]),
 }
 
@@ -499,3 +500,29 @@ def test_a_bundled_strategy_serves_a_model_or_says_which_action_is_missing(name,
         assert told.startswith(f"strategy {name} at (")
     else:
         assert 0 <= chain.exact(weeks=4).chance(chain.endings[0]) < 1
+
+
+# ---- several strategies in one table -----------------------------------------------------------
+
+
+def test_a_table_of_names_is_several_strategies():
+    """{name: {value: action}} in plain Python, and functions or strategies beside them."""
+    result = ob.compare(
+        MAYBE,
+        {"gently": {"no": "small_step", "maybe": "ask"}, "leap": lambda see: "ask", "small": small_steps},
+        weeks=20,
+    )
+    assert list(result) == ["gently", "leap", "small"]
+    assert result["gently"].row() == result["small"].row()
+    assert result["leap"].row() == ob.compare(MAYBE, "jump_ahead", weeks=20)["jump_ahead"].row()
+
+
+def test_a_table_of_values_is_one_strategy():
+    mixed = {"no": {"ask": 0.5, "small_step": 0.5}, "maybe": {"ask": 1}}
+    assert list(ob.compare(MAYBE, mixed, weeks=5)) == ["table"]
+    assert (MAYBE @ {"gently": {"no": "small_step", "maybe": "ask"}}).strategy.name == "gently"
+
+
+def test_two_strategies_where_one_is_asked_for():
+    with pytest.raises(ob.ArgumentError, match=r"a table of 2 strategies \(a, b\), where one is asked for"):
+        MAYBE @ {"a": {"no": "ask"}, "b": {"no": "ask"}}

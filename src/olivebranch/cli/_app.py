@@ -16,6 +16,7 @@ from typing import Annotated, Any
 import typer
 
 from olivebranch.base.sheet import wrapped
+from olivebranch.base.writing import as_path
 from olivebranch.cli._streams import Commands, emit
 from olivebranch.cli._streams import console as console
 from olivebranch.errors import ArgumentError
@@ -47,11 +48,23 @@ def _version(
 
 
 def complete_models(incomplete: str) -> list[str]:
-    return [name for name in models() if name.startswith(incomplete)]
+    """Bundled models, and model files by their paths."""
+    bundled = [name for name in models() if name.startswith(incomplete)]
+    try:
+        folder = as_path(f"{incomplete}x").parent  # "x", so that a folder's name with "/" at its end is kept whole
+        files = sorted(str(path) + ("/" if path.is_dir() else "") for path in folder.iterdir())
+    except (OSError, ArgumentError):
+        return bundled
+    return bundled + [f for f in files if f.startswith(incomplete) and (f.endswith((".toml", "/")))]
 
 
-def complete_strategies(incomplete: str) -> list[str]:
-    return [name for name in strategies() if name.startswith(incomplete)]
+def complete_strategies(ctx: typer.Context, incomplete: str) -> list[str]:
+    """The strategies in the model's file, then the bundled ones."""
+    try:
+        own = list(load(ctx.params["model"]).strategies) if ctx.params.get("model") else []
+    except Exception:  # completion must never print an error
+        own = []
+    return [name for name in dict.fromkeys([*own, *strategies()]) if name.startswith(incomplete)]
 
 
 def complete_contexts(ctx: typer.Context, incomplete: str) -> list[str]:
@@ -65,10 +78,20 @@ def complete_contexts(ctx: typer.Context, incomplete: str) -> list[str]:
 ModelName = Annotated[
     str, typer.Argument(help="A bundled model, or the path of a model file.", autocompletion=complete_models)
 ]
-StrategyName = Annotated[str, typer.Argument(help="A bundled strategy.", autocompletion=complete_strategies)]
+OptionalModel = Annotated[
+    str | None,
+    typer.Argument(help="A bundled model, or the path of a model file.", autocompletion=complete_models),
+]
+StrategyName = Annotated[
+    str,
+    typer.Argument(help="A strategy in the model's file, or a bundled one.", autocompletion=complete_strategies),
+]
 StrategyNames = Annotated[
     list[str] | None,
-    typer.Argument(help="Bundled strategies; default: all that fit the model.", autocompletion=complete_strategies),
+    typer.Argument(
+        help="Strategies, bundled or in the model's file; default: those in the file, or all that fit.",
+        autocompletion=complete_strategies,
+    ),
 ]
 ModelOption = Annotated[
     str, typer.Option("--model", "-m", help="A bundled model, or a path.", autocompletion=complete_models)

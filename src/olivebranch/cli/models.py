@@ -7,32 +7,62 @@ from typing import Annotated
 import typer
 
 from olivebranch.base.sheet import Sheet
-from olivebranch.cli._app import Context, Csv, Json, ModelName, app, only_one, print_csv, print_json, say
+from olivebranch.cli._app import (
+    Context,
+    Csv,
+    Json,
+    ModelName,
+    OptionalModel,
+    app,
+    only_one,
+    print_csv,
+    print_json,
+    say,
+)
 from olivebranch.cli._streams import console, emit
 from olivebranch.model.files import load, models, schema
 from olivebranch.model.model import Model
 from olivebranch.model.spec import Parameter
 from olivebranch.model.template import write_template
 from olivebranch.pacing import BUNDLED
+from olivebranch.pacing.in_file import strategies_of
 
 ROOM_FOR_PARAMETERS = 120  # the narrowest terminal, in columns, in which the parameters fit into a table
 
 
 @app.command("list")
-def list_(as_json: Json = False, as_csv: Csv = False) -> None:
-    """List the bundled models and strategies.
+def list_(model: OptionalModel = None, as_json: Json = False, as_csv: Csv = False) -> None:
+    """List the bundled models and strategies; of a model, its own strategies, and which bundled ones fit it.
 
     [dim]olivebranch list[/dim]
+    [dim]olivebranch list my_model.toml[/dim]
     """
     only_one(json=as_json, csv=as_csv)
-    rows = [{"kind": "model", "name": name, "about": load(name).title} for name in models()]
-    rows += [{"kind": "strategy", "name": s.name, "about": s.about} for s in BUNDLED]
+    rows = _bundled() if model is None else _offered(load(model))
     if as_json:
-        print_json({"bundled": rows})
+        print_json({"bundled" if model is None else "strategies": rows})
     elif as_csv:
         print_csv(rows)
     else:
         Sheet("", tuple(rows[0]), tuple(tuple(row.values()) for row in rows), words=(2,), keys=2).print(console())
+
+
+def _bundled() -> list[dict[str, str]]:
+    rows = [{"kind": "model", "name": name, "about": load(name).title} for name in models()]
+    return rows + [{"kind": "strategy", "name": s.name, "about": s.about} for s in BUNDLED]
+
+
+def _offered(model: Model) -> list[dict[str, str]]:
+    """The strategies that can be used on a model, its own first; then the others, each with what it lacks."""
+    from olivebranch.studies.compare import misfits
+
+    own, lacks = strategies_of(model), misfits(model)
+    names = {strategy.name for strategy in own}
+    rows = [{"kind": "in the file", "name": s.name, "about": s.about} for s in own]
+    free = [s for s in BUNDLED if s.name not in names]
+    rows += [{"kind": "fits", "name": s.name, "about": s.about} for s in free if not lacks[s.name]]
+    why = {name: lack.removeprefix(f"strategy {name}").lstrip(" :") for name, lack in lacks.items()}
+    return rows + [{"kind": "does not fit", "name": s.name, "about": why[s.name]} for s in free if lacks[s.name]]
 
 
 @app.command()

@@ -20,7 +20,8 @@ def page(
         typer.Argument(help="A small model, for its sandbox; default: the lesson.", autocompletion=complete_models),
     ] = None,
     strategies: Annotated[
-        str | None, typer.Option("--strategies", help="Names, separated by commas; default: all that fit the model.")
+        str | None,
+        typer.Option("--strategies", help="Names, with commas; default: those in the file, or all that fit."),
     ] = None,
     weeks: Annotated[
         int | None, typer.Option("--weeks", "-w", help="The horizon that the sandbox starts with.", min=1)

@@ -75,6 +75,13 @@ class _Tree:
         return new
 
 
+def _missing(error: KeyError) -> str:
+    """What a table in the user's function lacks."""
+    key = error.args[0] if error.args else ""
+    where = f"{key.variable} = {key}" if isinstance(key, Value) else repr(key)
+    return f"looks up {where} in a table that does not have it (KeyError)"
+
+
 class Tabulation:
     """A strategy as a table over a model.
 
@@ -161,6 +168,8 @@ class Tabulation:
             raise
         except (StrategyError, UnknownName) as error:
             raise self._error(str(error), look) from None
+        except KeyError as error:
+            raise self._error(_missing(error), look, "Add it: the function must answer in every state.") from error
         except Exception as error:  # a mistake in the user's own function: say where, and keep its traceback
             what = f"stopped with {type(error).__name__}: {error}"
             raise self._error(what, look, "Mend the function: it must answer in every state it can meet.") from error

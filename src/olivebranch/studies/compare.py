@@ -257,7 +257,7 @@ def misfits(model: Model) -> dict[str, str]:
 
     >>> why = misfits(as_model("maybe"))
     >>> why["small_steps"], why["face_value"]
-    ('', "looks at 'word', ...")
+    ('', "strategy face_value at (stance = no): looks at 'word', ...")
     """
     tried = {strategy.name: _chain(model, strategy) for strategy in BUNDLED}
     return {name: "" if isinstance(chain, Chain) else str(chain) for name, chain in tried.items()}

@@ -6,7 +6,7 @@ them, never as advice. Parameter: three weeks of quiet between contacts.
 
 from __future__ import annotations
 
-from olivebranch.pacing.bundled.shared import INSTEAD, MEMORY
+from olivebranch.pacing.bundled.shared import INSTEAD, MEMORY, contact_at
 from olivebranch.pacing.see import See
 from olivebranch.pacing.strategy import strategy
 
@@ -14,5 +14,5 @@ from olivebranch.pacing.strategy import strategy
 @strategy(remembers=MEMORY, instead=INSTEAD)
 def believe_nothing(see: See) -> str:
     """Chat once, then ask after every three quiet weeks: after a yes as after a no."""
-    contact = {"unsaid": "chat", "said_yes": "ask", "said_no": "ask"}[see.word]
+    contact = contact_at(see.word, {"unsaid": "chat", "said_yes": "ask", "said_no": "ask"})
     return contact if see.quiet >= 3 else "pause"

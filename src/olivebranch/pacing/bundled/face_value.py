@@ -6,7 +6,7 @@ No parameters.
 
 from __future__ import annotations
 
-from olivebranch.pacing.bundled.shared import INSTEAD
+from olivebranch.pacing.bundled.shared import INSTEAD, contact_at
 from olivebranch.pacing.see import See
 from olivebranch.pacing.strategy import strategy
 
@@ -14,4 +14,4 @@ from olivebranch.pacing.strategy import strategy
 @strategy(instead=INSTEAD)
 def face_value(see: See) -> str:
     """Chat until they say something; after what sounds like a yes ask, after a no let go."""
-    return {"unsaid": "chat", "said_yes": "ask", "said_no": "let_go"}[see.word]
+    return contact_at(see.word, {"unsaid": "chat", "said_yes": "ask", "said_no": "let_go"})

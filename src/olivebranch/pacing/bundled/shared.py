@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+from olivebranch.errors import StrategyError
 from olivebranch.pacing.memory import Memory, Register, count, week, weeks_since
 from olivebranch.pacing.observations import Observations
-from olivebranch.pacing.see import See
+from olivebranch.pacing.see import See, Value
 
 RESTS = ("pause", "self_work", "wait", "let_go")  # actions without contact
 
@@ -99,4 +101,19 @@ def step(see: See) -> str:
         return resting
     if see.shows("grievance", "aggrieved"):
         return "apologise"
-    return NEXT[see.stance]
+    return contact_at(see.stance, NEXT)
+
+
+def contact_at(value: Value, contacts: Mapping[str, str]) -> str:
+    """The contact for a value of a variable.
+
+    Raises StrategyError for a value that only this model has: the strategy does not know what to do there.
+    """
+    found = contacts.get(str(value))
+    if found is None:
+        known = ", ".join(name for name in contacts if name in value.names) or "none of its values"
+        raise StrategyError(
+            f"does not know the value {value!s} of {value.variable} (of this variable it knows {known}). Rename the "
+            "value, or write a strategy for this model: [strategies.NAME] in its file, or {value: action} in Python."
+        )
+    return found
