@@ -136,9 +136,10 @@ class Frontier(Readable):
         >>> abs(front.by_programme(0.01) - front.at(harm=0.01).value) < front.tol
         True
         """
-        gain, cost = self._problems
+        (gain, cost), limit = self._problems, self._limit(harm)
+        kept = slice(0 if limit == float("inf") else 1)  # infinity is no limit
         try:
-            value = most(gain.decisions, [cost.decisions], [self._limit(harm) - cost.constant], self.weeks)
+            value = most(gain.decisions, [cost.decisions][kept], [limit - cost.constant][kept], self.weeks)
         except Infeasible:
             raise ArgumentError(f"harm = {harm!r}: no rule does so little harm.") from None
         return gain.constant + value
