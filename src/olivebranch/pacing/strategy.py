@@ -38,7 +38,7 @@ class Strategy:
     ----------
     name : how tables and pictures call it
     rule : a function of `see` that returns an action, or {action: chance}
-    remembers : {name: memory}, see `count`, `weeks_since`, `week` and `last`
+    remembers : {name: memory}, see `count`, `weeks_since`, `week`, `last` and `belief`
     instead : {action: the action to use if the model does not have it}, and likewise {variable: the variable to look at
         if the model hides it or does not have it}
 
@@ -81,7 +81,7 @@ class Strategy:
             if taken := refusal("memory", name):
                 raise ArgumentError(f"remembers {name!r}: {taken}")
             if not hasattr(memory, "compile"):
-                fix = "use ob.count, ob.weeks_since, ob.week or ob.last"
+                fix = "use ob.count, ob.weeks_since, ob.week, ob.last or ob.belief"
                 raise ArgumentError(f"remembers {name!r} = {memory!r}: {fix}.")
 
     def __hash__(self) -> int:
@@ -191,7 +191,7 @@ def strategy(
     ----------
     rule : a function of `see` that returns an action, or {action: chance}
     name : how tables and pictures call it; the function's name unless given
-    remembers : {name: memory}, made by `count`, `weeks_since`, `week` or `last`
+    remembers : {name: memory}, made by `count`, `weeks_since`, `week`, `last` or `belief`
     instead : {action: the action to use if a model does not have it}
 
     Raises
