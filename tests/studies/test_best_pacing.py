@@ -103,6 +103,14 @@ def test_whatever_optimises_refuses_what_rewards_or_ignores_harm(options, messag
             question()
 
 
+def test_a_shut_door_is_never_the_goal():
+    """A model whose first ending is a shut door has no best by default: the ending hoped for comes first."""
+    plain = ob.load("maybe").spec.model_dump(mode="json", exclude_none=True)
+    plain["endings"] = dict(reversed(plain["endings"].items()))
+    with pytest.raises(ob.ArgumentError, match="would reward harm to them"):
+        ob.best_pacing(ob.Model(**plain), 5)
+
+
 def test_a_model_that_counts_no_harm_to_them_has_no_best():
     """Your own pain does not stand in for theirs: with `rough` alone nothing is named best, and tables still print."""
     plain = ob.load("maybe").spec.model_dump(mode="json", exclude_none=True)

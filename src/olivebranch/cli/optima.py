@@ -79,7 +79,9 @@ def frontier(
     strategies: StrategyNames = None,
     weeks: Weeks = 52,
     for_ever: ForEver = False,
-    harm: Annotated[str | None, typer.Option(help="strain, unwelcome or shut; default: what is weighed.")] = None,
+    harm: Annotated[
+        str | None, typer.Option(help="strain, unwelcome, shut or unwelcome>=2; default: what is weighed.")
+    ] = None,
     at: Annotated[float | None, typer.Option(help="Also: the most success with at most this much harm.")] = None,
     without: Without = None,
     context: Context = None,

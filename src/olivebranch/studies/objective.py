@@ -70,7 +70,9 @@ def weights(model: Model, by: By, weight: float) -> dict[str, float]:
             "Nothing is named best by an objective that ignores harm."
         )
     if by is None:
-        return {model.endings[0]: 1.0, _harm(model): -size}
+        usual = {_harm(model): -size, model.endings[0]: 1.0}  # in this order: a first ending that is harm is refused
+        _check_harm(model, usual)
+        return dict(reversed(usual.items()))
     if not isinstance(by, (str, Mapping)) or not by:
         example = {model.endings[0]: 1.0}
         raise ArgumentError(

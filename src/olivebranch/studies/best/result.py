@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from olivebranch.base.sheet import Readable, Sheet
 from olivebranch.base.text import listing, number, percent, plain
@@ -93,6 +94,15 @@ class BestPacing(Readable):
         >>> [ob.best_pacing("ladder").rule(size=k).size for k in (1, 2, 3)]
         [1, 2, 3]
         """
+        if size is None and loss is None:
+            return self._default_rule
+        return self._rule(size, loss)
+
+    @cached_property
+    def _default_rule(self) -> RuleTree:
+        return self._rule(None, None)
+
+    def _rule(self, size: int | None, loss: float | None) -> RuleTree:
         problem = problem_of(self.model, dict(self.counts), self.left_out)
         return Reading(problem, self.weeks, self.value, self.strategy, self.care).rule(size, loss)
 
