@@ -42,22 +42,22 @@ __all__ = [
 ]
 
 #: In the order in which tables list them: from the gentlest to the one that pushes hardest, then what people usually
-#: do.
+#: do; and last the strategies that go by words, for models in which words are heard.
 BUNDLED: tuple[Strategy, ...] = (
     small_steps,
     skip_the_pause,
     three_noes_and_out,
     one_no_and_out,
     just_friends,
-    weigh_words,
-    face_value,
     no_contact,
     ask_once,
     ask_monthly,
-    believe_nothing,
     jump_ahead,
     push_hard,
     typical,
+    weigh_words,
+    face_value,
+    believe_nothing,
 )
 
 
