@@ -155,6 +155,8 @@ CALLS = {  # what enters: how to ask with it, and a plain value
     "Regimes.against(column)": (lambda x: regimes().against(0, x), 1),
     "Regimes.name_at(row)": (lambda x: regimes().name_at(x, 1), 0),
     "Regimes.name_at(column)": (lambda x: regimes().name_at(0, x), 1),
+    "BestPacing.over_priors(draws)": (lambda x: repr(best().over_priors(draws=x)), 4),
+    "BestPacing.over_priors(seed)": (lambda x: repr(best().over_priors(draws=4, seed=x)), 4),
     "BestPacing.rule(size)": (lambda x: str(best().rule(size=x)), 2),
     "Uncertainty.sobol(n)": (lambda x: study().sobol(n=x, progress=False).to_csv(), 16),
     "belief(bins)": (lambda x: repr(ob.belief("spark", "alive", bins=x)), 4),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from olivebranch.base.arguments import check_seed
 from olivebranch.base.sheet import Readable, Sheet
 from olivebranch.base.text import listing, number, percent, plain
 from olivebranch.chain.outcomes import Outcomes
@@ -17,6 +18,7 @@ from olivebranch.studies.best.problem import problem_of
 from olivebranch.studies.best.reading import Reading
 from olivebranch.studies.best.tree import RuleTree
 from olivebranch.studies.best.worth import worth
+from olivebranch.studies.draws.sampling import check_draws
 from olivebranch.studies.pictures import RuleTreePlots
 
 
@@ -124,7 +126,7 @@ class BestPacing(Readable):
         """
         if self.weeks is None:
             raise ArgumentError("draws are solved within a horizon, and this answer is for ever: ask with weeks=...")
-        counts = dict(self.counts)
+        draws, seed, counts = check_draws(draws), check_seed(seed), dict(self.counts)
         one, each, exact = over_priors(self.model, self.strategy, counts, self.left_out, self.weeks, draws, seed)
         return OverPriors(self.model, self.weeks, seed, self.by, one, each, exact)
 
