@@ -10,9 +10,10 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
 from olivebranch.draw.labels import offset_text
-from olivebranch.draw.layout import named_rows
+from olivebranch.draw.layout import named_rows, size_in_points
 from olivebranch.draw.palette import Theme
 from olivebranch.draw.style import LITERAL, SMALL, TINY, Style
+from olivebranch.draw.text import wrapped
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,5 +45,5 @@ def before_and_after(ax: Axes, rows: Sequence[Change], theme: Theme, *, axis_lab
     ax.set_xlim(-0.3, 1.75)
     ax.set_ylim(-0.7, len(rows) - 0.4)
     ax.set_xticks([])
-    ax.set_xlabel(axis_label, fontsize=SMALL, **LITERAL)
+    ax.set_xlabel(wrapped(axis_label, SMALL, size_in_points(ax)[0] - 150), fontsize=SMALL, **LITERAL)
     return drawn

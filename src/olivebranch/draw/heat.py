@@ -35,7 +35,8 @@ def heat_strip(
     cells = []
     for k, (table, head) in enumerate(zip(tables, heads, strict=True)):
         x0 = k * (n + GAP)
-        ax.text(x0, 0.5 * BODY / unit, head, fontsize=BODY, fontweight="bold", va="bottom")
+        size = min(BODY, BODY * ((n + GAP) * unit - 10) / text_width(head, BODY, "bold"))
+        ax.text(x0, 0.5 * BODY / unit, head, fontsize=size, fontweight="bold", va="bottom")
         for i in range(n):
             for j in range(n):
                 chance = float(table[i, j])

@@ -7,6 +7,7 @@ from typing import Any
 from matplotlib.axes import Axes
 
 from olivebranch.base.text import plain, signed
+from olivebranch.draw.layout import settle_layout
 from olivebranch.draw.style import WIDTH
 from olivebranch.draw.waterfall import Step, waterfall
 from olivebranch.plots.alt_text import set_alt_text
@@ -46,6 +47,7 @@ def plot_why(result: Why, *, ax: Axes | None = None, theme: str | None = None, *
         narrow = at.ax.figure.bbox.width * 72 / at.ax.figure.dpi < 460
         label = f"{result.unit}: {a} less {b}"
         waterfall(at.ax, steps, last, at.theme, axis_label=label, names=120 if narrow else 190, **artist)
+        settle_layout(at.ax)  # long names move the Axes, and what follows measures it
         at.settle_and_frame(_title(result, a, b), _note(result))
         parts = "; ".join(f"{step.name}: {step.text}" for step in steps)
         chart = f"Waterfall of {result.unit}, {a} less {b}."
