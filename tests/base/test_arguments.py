@@ -61,6 +61,16 @@ def edge():
 
 
 @cache
+def kept():
+    return ob.diaries(ob.Chain("maybe", "jump_ahead"), people=5, weeks=5)
+
+
+@cache
+def learned():
+    return ob.learn("maybe", kept(), draws=16)
+
+
+@cache
 def mixed():
     return ob.mixture("reconciliation", {"betrayal": 0.5, "as_stated": 0.5}, PAIR, weeks=4)
 
@@ -173,8 +183,13 @@ CALLS = {  # what enters: how to ask with it, and a plain value
     "compare(seed)": (lambda x: compared(seed=x), 120),
     "compare(threads)": (lambda x: compared(threads=x), 2),
     "count(upto)": (lambda x: repr(ob.count("contact", upto=x)), 3),
+    "diaries(people)": (lambda x: ob.diaries(chain(), people=x, weeks=5).to_csv(), 4),
+    "diaries(seed)": (lambda x: ob.diaries(chain(), people=3, seed=x, weeks=5).to_csv(), 4),
+    "diaries(weeks)": (lambda x: ob.diaries(chain(), people=3, weeks=x).to_csv(), 5),
     "frontier(weeks)": (lambda x: ob.frontier("maybe", weeks=x).to_frame().to_csv(), 5),
     "graph_of(weeks)": (lambda x: sorted(ob.graph_of("maybe", weeks=x).edges(data="chance")), 120),
+    "learn(draws)": (lambda x: repr(ob.learn("maybe", kept(), draws=x)), 16),
+    "learn(seed)": (lambda x: repr(ob.learn("maybe", kept(), draws=16, seed=x)), 5),
     "mixture(weeks)": (lambda x: str(ob.mixture("reconciliation", {"betrayal": 1.0}, PAIR, weeks=x)), 5),
     "outlook(weeks)": (lambda x: str(ob.outlook("maybe", "small_steps", weeks=x)), 5),
     "outlook(ahead)": (lambda x: str(ob.outlook("maybe", "small_steps", weeks=5, ahead=x)), 9),
@@ -217,6 +232,8 @@ NUMBERS = {  # the same for numbers that need not be whole; a quarter is exact i
     "Frontier.by_programme(harm)": (lambda x: edge().by_programme(x), 0.25),
     "frontier(tol)": (lambda x: ob.frontier("maybe", weeks=5, tol=x).to_frame().to_csv(), 0.25),
     "Outcomes.distribution(upto)": (lambda x: str(sample()["jump_ahead"].distribution("asks", upto=x)), 4),
+    "Learned.prior_range(level)": (lambda x: learned().prior_range("slam", level=x), 0.25),
+    "Learned.range(level)": (lambda x: learned().range("slam", level=x), 0.25),
     "Mixture.best(weight)": (lambda x: mixed().best(weight=x), 0.25),
     "Mixture.one_for_all(weight)": (lambda x: mixed().one_for_all(weight=x), 0.25),
     "Model.with_parameters(values)": (lambda x: ob.load("maybe").with_parameters(slam=x).to_toml(), 0.25),
@@ -248,6 +265,7 @@ RESULTS = {
     "Claims",
     "Difference",
     "Frontier",
+    "Learned",
     "Mixture",
     "Outcomes",
     "Outlook",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from olivebranch.base.arguments import check_level
 from olivebranch.base.arrays import Floats
 from olivebranch.base.equality import ByValue
 from olivebranch.base.sheet import Readable, Sheet
@@ -67,12 +68,17 @@ class Learned(Readable, ByValue):
         return float(self.weights @ self.values[:, self._column(name)])
 
     def range(self, name: str, level: float = 0.9) -> tuple[float, float]:
-        """The middle share `level` of the posterior (a credible interval). Raises UnknownName."""
+        """The middle share `level` of the posterior (a credible interval).
+
+        Raises UnknownName, and ArgumentError for a level outside (0, 1).
+        """
+        level = check_level(level)
         column = self.values[:, self._column(name)]
         return _quantile(column, self.weights, (1 - level) / 2), _quantile(column, self.weights, (1 + level) / 2)
 
     def prior_range(self, name: str, level: float = 0.9) -> tuple[float, float]:
-        """The middle share of the prior. Raises UnknownName."""
+        """The middle share `level` of the prior. Raises as `range` does."""
+        level = check_level(level)
         low, high = np.quantile(self.prior[:, self._column(name)], [(1 - level) / 2, (1 + level) / 2])
         return float(low), float(high)
 
