@@ -1,0 +1,281 @@
+"""Limits of pictures: widths, frames, runs side by side, simulated pairs; and which numbers of runs are shown."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+import matplotlib.pyplot as plt
+import numpy as np
+import pytest
+from PIL import Image, ImageSequence
+
+import olivebranch as ob
+from olivebranch.draw.counts import whole_counts
+from olivebranch.plots import animation, convergence, difference, power, runs, saving, zones
+from olivebranch.plots.results import choose_ending, single_outcomes
+from olivebranch.plots.wording import any_of, harm_words, never_chosen_words, source_words, step_word, within_words
+from support.pictures import comparison
+
+
+@pytest.fixture(autouse=True)
+def nothing_left_open():
+    """A picture that is closed leaves nothing behind."""
+    yield
+    plt.close("all")
+
+
+def exact(strategy="small_steps", weeks=20):
+    return ob.Chain("maybe", strategy).exact(weeks)
+
+
+# ---- files --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("width", [0, -1, 20_001, 1.5, True, "600"])
+def test_a_width_is_a_whole_number_of_pixels(width, tmp_path):
+    with pytest.raises(ob.ArgumentError, match=r"width = .*from 1 to 20,000"):
+        ob.save_plot(ob.plot_graph("maybe"), tmp_path / "a.png", width=width)
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_png_is_as_wide_as_asked_and_says_what_it_shows(monkeypatch, tmp_path):
+    ax = ob.plot_outcomes(exact())
+    for width in (60, 333):
+        with Image.open(ob.save_plot(ax, tmp_path / "a.png", width=width)) as image:
+            assert image.width == width
+            assert image.info["Description"] == ob.describe(ax)
+            assert "Software" not in image.info
+    monkeypatch.setattr(saving, "MOST_PIXELS", 60)
+    ob.save_plot(ax, tmp_path / "a.png", width=60)
+    with pytest.raises(ob.ArgumentError, match="from 1 to 60"):
+        ob.save_plot(ax, tmp_path / "a.png", width=61)
+
+
+def test_lines_are_drawn_without_hinting_where_pixels_are_few(monkeypatch):
+    """From 100 pixels an inch on, text is hinted as the reader has it."""
+    seen = []
+    figure = plt.figure(figsize=(2, 2))
+    save = type(figure).savefig
+    monkeypatch.setattr(
+        type(figure), "savefig", lambda *a, **k: (seen.append(plt.rcParams["text.hinting"]), save(*a, **k))[1]
+    )
+    with plt.rc_context({"text.hinting": "native"}):
+        for width in (198, 200):
+            saving.rendered(figure, "png", width=width)
+    assert seen == ["none", "native"]
+
+
+def test_fewer_colours_are_at_most_64():
+    noise = np.random.default_rng(1).integers(0, 256, (40, 40, 3), dtype=np.uint8)
+    out = BytesIO()
+    Image.fromarray(noise).save(out, "PNG")
+    with Image.open(BytesIO(saving.fewer_colours(out.getvalue()))) as image:
+        assert image.size == (40, 40)
+        assert len(image.convert("RGB").getcolors(10_000)) <= 64
+
+
+def test_a_picture_without_a_figure_is_said():
+    ax = ob.plot_graph("maybe")
+    ax.remove()
+    with pytest.raises(ob.ArgumentError, match="no longer part of a figure"):
+        saving.root_figure(ax)
+
+
+# ---- animation ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("milliseconds", "fits"), [(399, False), (400, True)])
+def test_a_frame_is_shown_long_enough_to_be_read(milliseconds, fits):
+    def draw(week):
+        return plt.figure(figsize=(1, 1))
+
+    if fits:
+        moving = animation.animation(draw, [0, 1, 2], alt="words", milliseconds=milliseconds)
+        assert (len(moving.frames), moving.describe(), moving.milliseconds) == (3, "words", 400)
+        assert not plt.get_fignums()
+    else:
+        with pytest.raises(ob.ArgumentError, match="milliseconds = 399: must be at least 400"):
+            animation.animation(draw, [0], alt="words", milliseconds=milliseconds)
+
+
+def test_a_gif_shows_each_frame_in_turn_and_rests_on_the_last(tmp_path):
+    frames = []
+    for shade in (0, 128, 255):
+        out = BytesIO()
+        Image.new("RGB", (8, 8), (shade, 0, 0)).save(out, "PNG")
+        frames.append(out.getvalue())
+    moving = animation.Animation(tuple(frames), "<words>")
+    with Image.open(moving.save(tmp_path / "a.gif")) as gif:
+        times = [frame.info["duration"] for frame in ImageSequence.Iterator(gif)]
+        assert times == [600, 600, 2400]
+        assert gif.info["loop"] == 0
+    page = moving.save(tmp_path / "a.htm").read_text(encoding="utf-8")
+    assert 'alt="&lt;words&gt;"' in page
+    assert "<output>3 of 3</output>" in page
+    assert page.count("data:image/png;base64,") == 4  # the still picture, then every frame
+    assert ", 600);</script>" in page
+    assert moving._repr_png_() == frames[-1]
+
+
+@pytest.mark.parametrize(("most", "count"), [(3, 4), (100, None)])
+def test_frames_are_spread_over_the_longest_run(monkeypatch, most, count):
+    """Not more than so many, and one more for the end."""
+    monkeypatch.setattr(runs, "FRAMES", most)
+    weeks: list[int] = []
+    monkeypatch.setattr(runs, "animation", lambda draw, at, alt: weeks.extend(at))
+    ob.plot_runs(exact(), runs=[0, 1, 2, 3, 4, 5], animate=True)
+    longest = int(exact().chain.paths([0, 1, 2, 3, 4, 5], 1, weeks=20).lengths().max())
+    assert weeks[0] == 0
+    assert weeks[-1] == longest
+    assert len(weeks) == (longest + 1 if count is None else count)
+    assert weeks == sorted(set(weeks))
+
+
+# ---- runs ---------------------------------------------------------------------------------------
+
+
+def test_runs_side_by_side_by_default():
+    assert len(ob.plot_runs(exact()).axes) == 8
+    assert len(ob.plot_runs(comparison()).axes) == 8
+    assert len(ob.plot_runs(exact(), runs=3).axes) == 3
+    figure = ob.plot_runs(exact(), runs=5)
+    assert figure.get_size_inches() == pytest.approx([1.1 + 1.85 * 4, 1.62 * 2 + 1.2])
+
+
+def test_at_most_eight_runs_of_each_stand_side_by_side():
+    assert len(ob.plot_runs(comparison(), runs=8).axes) == 16
+    with pytest.raises(ob.ArgumentError, match="runs = 9: at most 8"):
+        ob.plot_runs(comparison(), runs=9)
+
+
+def test_the_seed_of_the_walks():
+    """That of the result, unless another is given; 1 for an exact answer."""
+    for result, seed, said in ((exact(), None, 1), (exact(), 0, 0), (comparison(runs=200), 7, 7)):
+        assert f"Run numbers of seed {said}." in ob.plot_runs(result, runs=1, seed=seed)._supxlabel.get_text()
+    sample = ob.compare("maybe", ["small_steps"], weeks=5, runs=10, seed=9, progress=False)
+    assert "Run numbers of seed 9." in ob.plot_runs(sample, runs=1)._supxlabel.get_text()
+
+
+# ---- numbers of runs ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("count", "shown"),
+    [
+        (1, [1]),
+        (99, [99]),
+        (100, [100]),
+        (101, [100, 101]),
+        (1_000, [100, 200, 500, 1_000]),
+        (6_000, [100, 200, 500, 1_000, 2_000, 5_000, 6_000]),
+    ],
+)
+def test_estimates_are_shown_at_round_numbers_of_runs(count, shown):
+    assert convergence._counts(count) == shown
+
+
+def test_how_far_off_is_never_shown_as_0():
+    assert [convergence._points(d) for d in (0.02, 0.0005, 0.00049)] == [
+        "2.0 points",
+        "0.1 points",
+        "less than 0.1 points",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("n", "steps"), [(1, [1]), (2, [1, 2]), (3, [1, 2, 3]), (16, [1, 3, 6, 16]), (1_000, [1, 10, 100, 1_000])]
+)
+def test_powers_are_spread_in_even_ratios(n, steps):
+    assert power._steps(n) == steps
+
+
+def test_pairs_are_simulated_beside_an_exact_difference(monkeypatch):
+    monkeypatch.setattr(difference, "PAIRS", 400)
+    result = comparison()
+    sample = ob.compare("maybe", ["small_steps", "jump_ahead"], weeks=20, runs=400, progress=False)
+    found = sample.difference("small_steps", "jump_ahead")
+    ax = ob.plot_difference(result)
+    shown = [int(t.get_text()) for t in ax.texts if t.get_text().isdigit()]
+    assert shown[:3] == whole_counts([found.better, found.same, found.worse]).tolist()
+    assert any("Pairs from 400 simulated runs, seed 1." in " ".join(t.get_text().split()) for t in ax.texts)
+
+
+def test_a_difference_for_ever_is_followed_for_ten_years(monkeypatch):
+    asked = {}
+    real = difference.compare
+
+    def noting(*args, **options):
+        asked.update(options)
+        return real(*args, **{**options, "runs": 50})
+
+    monkeypatch.setattr(difference, "compare", noting)
+    ob.plot_difference(ob.compare("maybe", ["small_steps", "jump_ahead"], weeks=None))
+    assert (asked["weeks"], asked["runs"]) == (520, 10_000)
+
+
+@pytest.mark.parametrize(
+    ("value", "is_tally", "words"),
+    [
+        (0.0, False, "0 of 100"),
+        (0.0004, False, "+< 0.1 of 100"),
+        (-0.0944, False, "−9.4 of 100"),
+        (0.0996, False, "+10 of 100"),
+        (0.456, False, "+46 of 100"),
+        (-3.03, True, "−3"),
+        (12.6, True, "+13"),
+    ],
+)
+def test_a_signed_difference(value, is_tally, words):
+    assert difference._signed(value, is_tally) == words
+
+
+def test_a_difference_needs_two():
+    with pytest.raises(ob.ArgumentError, match="needs two strategies"):
+        ob.plot_difference(ob.compare("maybe", ["small_steps"], weeks=5))
+
+
+def test_zones_walk_at_most_so_many_runs(monkeypatch):
+    sample = comparison(runs=200)["small_steps"]
+    monkeypatch.setattr(zones, "MOST_RUNS", 50)
+    _, chances, bands = zones.rung_chances(sample)
+    few = ob.Chain(ob.load("maybe").starting(stance="no"), "small_steps").simulate(runs=50, weeks=20, seed=sample.seed)
+    assert chances[0] == few.chance("yes")
+    assert bands[0] == few.interval("yes")
+
+
+# ---- words --------------------------------------------------------------------------------------
+
+
+def test_words_of_time_and_source():
+    outcomes = exact(weeks=1)
+    assert (step_word(outcomes, 1), step_word(outcomes), step_word(outcomes, 0)) == ("round", "rounds", "rounds")
+    assert within_words(outcomes) == "within 1 round"
+    assert within_words(outcomes, 2_000) == "within 2,000 rounds"
+    assert within_words(ob.Chain("maybe", "small_steps").exact()) == "in the end"
+    one = ob.Chain("maybe", "small_steps").simulate(runs=1, weeks=2, seed=4, progress=False)
+    assert source_words(one).startswith("1 simulated run, seed 4. Illustrative")
+    assert source_words(outcomes).startswith("Worked out exactly. Illustrative")
+
+
+def test_words_of_harm():
+    assert harm_words(exact()) == "0 unwelcome contacts each"
+    assert harm_words(exact("jump_ahead")) == "3.0 unwelcome contacts each"
+
+
+def test_lists_of_words():
+    assert [any_of(names) for names in ((), ("shut",), ("shut", "moved_on", "left"))] == [
+        "ended",
+        "shut",
+        "shut, moved on or left",
+    ]
+    assert never_chosen_words([]) == ""
+    assert never_chosen_words(["push_hard", "b"]) == "Shown but never chosen: push hard, b. "
+
+
+def test_what_a_picture_needs_is_said():
+    assert single_outcomes(exact()) == single_outcomes(ob.compare("maybe", ["small_steps"], weeks=20))
+    with pytest.raises(ob.ArgumentError, match=r"shows one strategy: choose one, such as result\['small_steps'\]"):
+        single_outcomes(comparison())
+    assert choose_ending(exact(), None) == "yes"
+    with pytest.raises(ob.UnknownName, match="did you mean 'shut'"):
+        choose_ending(exact(), "shutt")
