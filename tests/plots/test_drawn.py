@@ -138,7 +138,7 @@ def colour(value: Any) -> str:
     return " ".join(dict.fromkeys(to_hex(c, keep_alpha=True) for c in rgba)) or "none"
 
 
-def told(ax: Axes) -> Iterator[str]:
+def told(ax: Any) -> Iterator[str]:
     """The lines of one Axes."""
     yield f"limits {numbers(*ax.get_xlim(), *ax.get_ylim())} {ax.get_xscale()} {ax.get_yscale()} axis {ax.axison}"
     yield f"title {words(ax.get_title(loc='left'))} {number(ax._left_title.get_fontsize())}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from io import BytesIO
+from typing import Any
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -56,9 +57,12 @@ def test_lines_are_drawn_without_hinting_where_pixels_are_few(monkeypatch):
     seen = []
     figure = plt.figure(figsize=(2, 2))
     save = type(figure).savefig
-    monkeypatch.setattr(
-        type(figure), "savefig", lambda *a, **k: (seen.append(plt.rcParams["text.hinting"]), save(*a, **k))[1]
-    )
+
+    def noting(*args, **options):
+        seen.append(plt.rcParams["text.hinting"])
+        save(*args, **options)
+
+    monkeypatch.setattr(type(figure), "savefig", noting)
     with plt.rc_context({"text.hinting": "native"}):
         for width in (198, 200):
             saving.rendered(figure, "png", width=width)
@@ -138,7 +142,7 @@ def test_runs_side_by_side_by_default():
     assert len(ob.plot_runs(exact()).axes) == 8
     assert len(ob.plot_runs(comparison()).axes) == 8
     assert len(ob.plot_runs(exact(), runs=3).axes) == 3
-    figure = ob.plot_runs(exact(), runs=5)
+    figure: Any = ob.plot_runs(exact(), runs=5)
     assert figure.get_size_inches() == pytest.approx([1.1 + 1.85 * 4, 1.62 * 2 + 1.2])
 
 
@@ -151,9 +155,11 @@ def test_at_most_eight_runs_of_each_stand_side_by_side():
 def test_the_seed_of_the_walks():
     """That of the result, unless another is given; 1 for an exact answer."""
     for result, seed, said in ((exact(), None, 1), (exact(), 0, 0), (comparison(runs=200), 7, 7)):
-        assert f"Run numbers of seed {said}." in ob.plot_runs(result, runs=1, seed=seed)._supxlabel.get_text()
+        figure: Any = ob.plot_runs(result, runs=1, seed=seed)
+        assert f"Run numbers of seed {said}." in figure._supxlabel.get_text()
     sample = ob.compare("maybe", ["small_steps"], weeks=5, runs=10, seed=9, progress=False)
-    assert "Run numbers of seed 9." in ob.plot_runs(sample, runs=1)._supxlabel.get_text()
+    figure = ob.plot_runs(sample, runs=1)
+    assert "Run numbers of seed 9." in figure._supxlabel.get_text()
 
 
 # ---- numbers of runs ----------------------------------------------------------------------------
@@ -202,7 +208,7 @@ def test_pairs_are_simulated_beside_an_exact_difference(monkeypatch):
 
 def test_a_difference_for_ever_is_followed_for_ten_years(monkeypatch):
     asked = {}
-    real = difference.compare
+    real = ob.compare
 
     def noting(*args, **options):
         asked.update(options)

@@ -11,7 +11,7 @@ import pytest
 
 import olivebranch as ob
 from olivebranch.model.spec import Parameter
-from olivebranch.pacing.memory import MAX_CAP
+from olivebranch.model.spec_strategies import MAX_CAP
 from olivebranch.studies import checks, objective
 from olivebranch.studies.best import tree
 from olivebranch.studies.best.frontier_result import SHOWN
