@@ -16,7 +16,7 @@ from olivebranch.studies.best.solve import fully_seen
 from olivebranch.studies.uncertainty import uncertainty
 
 
-@dataclass(frozen=True, repr=False)
+@dataclass(frozen=True, repr=False, eq=False)
 class OverPriors(Readable):
     """One rule against the best of each draw (the expected value of perfect information, over rules).
 
