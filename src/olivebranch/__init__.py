@@ -102,6 +102,7 @@ _HOME = {
     "report": "reports",
     "save_plot": "plots",
     "schema": "model.files",
+    "simulate": "chain.simulation",
     "strategies": "pacing",
     "strategy": "pacing.strategy",
     "sweep": "sweeps.sweep",
@@ -119,6 +120,7 @@ if TYPE_CHECKING:
     from olivebranch import pacing as pacing
     from olivebranch.chain.chain import Chain as Chain
     from olivebranch.chain.outcomes import Outcomes as Outcomes
+    from olivebranch.chain.simulation import simulate as simulate
     from olivebranch.errors import ArgumentError as ArgumentError
     from olivebranch.errors import Fault as Fault
     from olivebranch.errors import ModelError as ModelError

@@ -98,6 +98,10 @@ def compared(**options):
     return [outcome(o) for o in found.outcomes]
 
 
+def simulated(**options):
+    return ob.simulate("maybe", "small_steps", **{"runs": 100, "weeks": 20, "progress": False, **options})
+
+
 def walked(runs, **options):
     p = chain().paths(runs, **options)
     return p.pairs.tolist(), p.runs.tolist(), p.seed
@@ -209,6 +213,10 @@ CALLS = {  # what enters: how to ask with it, and a plain value
     "report(seed)": (lambda x: reported(seed=x), 7),
     "report(draws)": (lambda x: reported(draws=x), 0),
     "save_plot(width)": (saved, 100),
+    "simulate(runs)": (lambda x: outcome(simulated(runs=x)), 100),
+    "simulate(weeks)": (lambda x: outcome(simulated(weeks=x)), 120),
+    "simulate(seed)": (lambda x: outcome(simulated(seed=x)), 120),
+    "simulate(threads)": (lambda x: outcome(simulated(threads=x)), 2),
     "sweep(draws)": (lambda x: swept(draws=x), 4),
     "sweep(weeks)": (lambda x: swept(weeks=x), 4),
     "sweep(seed)": (lambda x: swept(draws=2, seed=x), 4),

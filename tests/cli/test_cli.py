@@ -7,6 +7,8 @@ import io
 import json
 import sys
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
@@ -547,20 +549,29 @@ def test_a_bundled_strategy_that_does_not_fit_says_which_value_is_missing(run, t
     assert "KeyError" not in err
 
 
-class Context:
-    """What a shell's completion knows of the words so far."""
-
-    def __init__(self, **params):
-        self.params = params
-
-
 def test_completion_offers_files_and_their_strategies(run, tmp_path):
     run("new", "mine")
     (tmp_path / "models").mkdir()
     (tmp_path / "models" / "deep.toml").write_text(ODD)
+
+    def known(**params) -> Any:
+        """What a shell knows of the words so far."""
+        return SimpleNamespace(params=params)
+
     assert _app.complete_models("m") == ["maybe", "mixed_signals", "mine.toml", "models/"]
     assert _app.complete_models("models/") == ["models/deep.toml"]
     assert _app.complete_models("nowhere/") == []
-    assert _app.complete_strategies(Context(model="mine.toml"), "")[:3] == ["gentle", "every_week", "small_steps"]
-    assert _app.complete_strategies(Context(model="bad.toml"), "jump") == ["jump_ahead"]
-    assert _app.complete_strategies(Context(), "jump") == ["jump_ahead"]
+    assert _app.complete_strategies(known(model="mine.toml"), "")[:3] == ["gentle", "every_week", "small_steps"]
+    assert _app.complete_strategies(known(model="bad.toml"), "jump") == ["jump_ahead"]
+    assert _app.complete_strategies(known(), "jump") == ["jump_ahead"]
+
+
+def test_show_toml_keeps_the_comments(run, tmp_path):
+    run("new", "mine")
+    code, out, _ = run("show", "mine.toml", "--toml")
+    assert (code, out) == (0, (tmp_path / "mine.toml").read_text(encoding="utf-8"))
+    assert "# how they see getting back together" in out
+
+
+def test_show_toml_of_a_faulty_file_is_an_error(run):
+    assert run("show", "bad.toml", "--toml")[:2] == (1, "")

@@ -191,7 +191,7 @@ REFUSED = {
     "   ": "empty",
     "1 +": "cannot be read",
     "a b": "cannot be read",
-    "a = 1": "cannot be read",
+    "a = 1": "write a == 1",
     "a; b": "cannot be read",
     "a.b": "a dot",
     "a.__class__.__bases__": "a dot",
@@ -349,3 +349,33 @@ def test_almost_expressions_are_read_or_refused(text):
         return
     got = read(dict.fromkeys(read.names, np.array([0.0, 1.0, 2.5])))
     assert np.shape(got) in ((), (3,))
+
+
+#: What people write in other languages, and what the error tells them to write.
+SLIPS = {
+    "stance = maybe": "'=' is not used here: write stance == maybe",
+    "a = b and c == d": "write a == b and c == d",
+    "a === b": "'===' is not used here: write a == b",
+    "a && b || c": "'&&' is not used here: write a and b or c",
+    "a AND NOT b": "'AND' is not used here: write a and not b",
+    "a => 2": "write a >= 2",
+    "a =< 2": "write a <= 2",
+    "a <> 2": "write a != 2",
+    "!a": "'!' is not used here: write not a",
+    "stance == 'maybe'": "a name stands without quotes: write maybe",
+}
+
+
+@pytest.mark.parametrize("text", SLIPS)
+def test_a_slip_from_another_language_is_told_with_the_remedy(text):
+    with pytest.raises(ExpressionError) as caught:
+        parse(text)
+    assert SLIPS[text] in str(caught.value)
+    if "write " in SLIPS[text] and "quotes" not in SLIPS[text]:
+        parse(SLIPS[text].split("write ")[1])  # the remedy can be read
+
+
+@pytest.mark.parametrize("text", ["a ==", "a = ", "= b", "((a = b)"])
+def test_what_would_not_help_is_not_proposed(text):
+    with pytest.raises(ExpressionError, match="cannot be read as arithmetic"):
+        parse(text)

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 import olivebranch as ob
-from olivebranch.model.files import MAX_BYTES, models_folder
+from olivebranch.model.files import models_folder
+from olivebranch.model.toml_text import MAX_BYTES
 
 BUNDLED = ob.models()
 TEXTS = {name: (models_folder() / f"{name}.toml").read_text(encoding="utf-8") for name in BUNDLED}

@@ -21,6 +21,7 @@ from olivebranch.base.arguments import (
     check_whole,
 )
 from olivebranch.base.arrays import Floats
+from olivebranch.base.guesses import answers_guesses
 from olivebranch.chain import exact, forever, monte_carlo
 from olivebranch.chain.ahead import next_after
 from olivebranch.chain.belief import Belief, believe
@@ -41,7 +42,6 @@ from olivebranch.kernels.walk import trace
 if TYPE_CHECKING:
     import pandas as pd
 
-
 MOST_ROADS = 100_000
 MOST_STEPS = 50_000_000  # weeks of all walks together that are kept
 
@@ -51,6 +51,7 @@ class Questions(MarkovChain):
 
     # ---- the two engines --------------------------------------------------------------------
 
+    @answers_guesses
     def exact(self, weeks: int | None = None) -> Outcomes:
         """Outcomes by linear algebra, within a horizon or for ever (infinite horizon, the default).
 
@@ -73,6 +74,7 @@ class Questions(MarkovChain):
         """
         return forever.for_ever(self) if weeks is None else exact.within(self, check_weeks(weeks))
 
+    @answers_guesses
     def simulate(
         self,
         *,

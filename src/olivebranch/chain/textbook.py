@@ -2,16 +2,39 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from olivebranch.chain import likeliest, long_run, power, visits
+from olivebranch.chain.frame import matrix_frame
 from olivebranch.chain.likeliest import Likeliest
 from olivebranch.chain.long_run import Classes, Stationary, StillOpen
 from olivebranch.chain.markov import MarkovChain
 from olivebranch.chain.power import Power
 from olivebranch.chain.visits import FirstPassage, Fundamental
 
+if TYPE_CHECKING:
+    import pandas as pd
+
 
 class Textbook(MarkovChain):
     """A Markov chain with the textbook's questions: a base class of `Chain`."""
+
+    def to_frame(self) -> pd.DataFrame:
+        """The transition matrix P as a table with names: the chance of each move from the row's pair to the column's.
+
+        A pair is named by its values and, where it is open, by what the strategy remembers. An ending is absorbing: its
+        row has a 1 on the diagonal. `Chain.from_matrix` reads the table back.
+
+        Raises
+        ------
+        ArgumentError
+            for more than 2,000 pairs.
+
+        >>> import olivebranch as ob
+        >>> ob.Chain("maybe", "small_steps").to_frame().loc["no"].round(2).to_dict()
+        {'shut': 0.03, 'no': 0.62, 'maybe': 0.35, 'yes': 0.0}
+        """
+        return matrix_frame(self)
 
     def power(self, n: int) -> Power:
         """P^n, the n-step transition matrix: where a walk from each pair is n weeks later.

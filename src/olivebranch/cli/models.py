@@ -20,7 +20,7 @@ from olivebranch.cli._app import (
     say,
 )
 from olivebranch.cli._streams import console, emit
-from olivebranch.model.files import load, models, schema
+from olivebranch.model.files import load, models, schema, source_of
 from olivebranch.model.model import Model
 from olivebranch.model.spec import Parameter
 from olivebranch.model.template import write_template
@@ -79,7 +79,7 @@ def new(file: Annotated[str, typer.Argument(help="The file to write; .toml is ad
 def show(
     model: ModelName,
     context: Context = None,
-    toml: Annotated[bool, typer.Option("--toml", help="Print the model as a model file.")] = False,
+    toml: Annotated[bool, typer.Option("--toml", help="Print the model file, comments and all.")] = False,
     as_json: Json = False,
     as_csv: Annotated[bool, typer.Option("--csv", help="Print the parameters as CSV.")] = False,
 ) -> None:
@@ -91,7 +91,7 @@ def show(
     only_one(toml=toml, json=as_json, csv=as_csv)
     shown = load(model, context=context)
     if toml:
-        emit(shown.to_toml())
+        emit(source_of(model) if context is None else shown.to_toml())
     elif as_json:
         print_json(shown.spec.plain())
     elif as_csv:

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from functools import cached_property
 
-from olivebranch.model import evidence
+import numpy as np
+
+from olivebranch.base.arrays import Ints
+from olivebranch.model import changes, evidence
 from olivebranch.model.falls import Fall, falls
+from olivebranch.model.phases import phases_of
 from olivebranch.model.rules import Rules
 from olivebranch.model.spec import Context, Mechanism, Parameter, Spec
 from olivebranch.model.spec_strategies import InFile
@@ -104,5 +108,48 @@ class Contents:
 
     def falls(self) -> list[Fall]:
         """The chances called "down" or "up" that lead into an ending that the rule does not name."""
-        values = {name: parameter.value for name, parameter in self.spec.parameters.items()}
-        return falls(self.rules, self.table, values, self.name)
+        return falls(self.rules, self.table, self._stated(), self.name)
+
+    def _stated(self) -> dict[str, float]:
+        """The values of the parameters."""
+        return {name: parameter.value for name, parameter in self.spec.parameters.items()}
+
+    # ---- where are you now ------------------------------------------------------------------
+
+    def phase(self, /, **values: str) -> str:
+        """The phase that a state is in: the first that holds. Variables that are not named take their first value.
+
+        Raises
+        ------
+        UnknownName
+            for a variable or a value that the model does not have.
+        ArgumentError
+            if the model names no phases.
+
+        Examples
+        --------
+        >>> import olivebranch as ob
+        >>> ob.load("reconciliation").phase(stance="maybe", composure="steady")
+        'ask'
+        """
+        for name, value in values.items():
+            changes.check_values(self.spec, self.name, name, [value])
+        places = [[names.index(values.get(v, names[0]))] for v, names in self.states.items()]
+        return self._phases(np.array(places))[0]
+
+    def phases(self) -> dict[str, float]:
+        """The chance of each phase at the start.
+
+        Raises
+        ------
+        ArgumentError
+            if the model names no phases.
+        """
+        chance: dict[str, float] = {}
+        first = np.flatnonzero(self.table.start[0])
+        for name, p in zip(self._phases(self.table.places[:, first]), self.table.start[0, first], strict=True):
+            chance[name] = round(chance.get(name, 0.0) + float(p), 12)
+        return {name: chance[name] for name in self.spec.phases if name in chance}
+
+    def _phases(self, places: Ints) -> list[str]:
+        return phases_of(self.rules, self._stated(), self.name, places)

@@ -24,6 +24,7 @@ import numpy as np
 from olivebranch.errors import ExpressionError
 from olivebranch.model.functions import Array
 from olivebranch.model.parsing import Evaluate, Parser
+from olivebranch.model.slips import mended
 
 MAX_LENGTH = 2_000  # characters
 
@@ -98,8 +99,19 @@ def _syntax_tree(source: str) -> ast.expr:
             warnings.simplefilter("ignore")  # Python warns of odd spacing such as "1if x", which is harmless here
             return ast.parse(source, mode="eval").body
     except (SyntaxError, ValueError, MemoryError, RecursionError) as error:
+        slip = mended(source)
+        if slip and _is_syntax(slip[1]):
+            raise ExpressionError(source, f"{slip[0]!r} is not used here: write {slip[1]}") from None
         reason = getattr(error, "msg", None) or "too deeply nested"
         raise ExpressionError(source, f"cannot be read as arithmetic ({reason})") from None
+
+
+def _is_syntax(source: str) -> bool:
+    try:
+        ast.parse(source, mode="eval")
+    except (SyntaxError, ValueError, MemoryError, RecursionError):
+        return False
+    return True
 
 
 def _describe_sign(sign: str) -> str:

@@ -3,20 +3,14 @@
 from __future__ import annotations
 
 import os
-import re
-import tomllib
 from pathlib import Path
 from typing import Any
 
 from olivebranch.base.writing import as_path
 from olivebranch.errors import ArgumentError, Fault, ModelError, UnknownName
 from olivebranch.model.model import Model
-from olivebranch.model.spec import Spec, read_spec
-
-MAX_BYTES = 1_000_000
-MOST_PARTS = 30  # the most parts of a dotted key: the time to read one grows with their square
-_PART = r"""(?:[A-Za-z0-9_-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+"""
-_LONG_KEY = re.compile(rf"(?<![A-Za-z0-9_-])(?:{_PART}\.[ \t]*+){{{MOST_PARTS}}}")
+from olivebranch.model.spec import Spec
+from olivebranch.model.toml_text import read_text, spec_of
 
 
 def models_folder() -> Path:
@@ -63,8 +57,18 @@ def load(model: str | os.PathLike[str], *, context: str | None = None) -> Model:
     'reconciliation (betrayal)'
     """
     path, name = _find(model)
-    loaded = Model.from_spec(_read(path), name)
+    loaded = Model.from_spec(spec_of(read_text(path), str(path)), name)
     return loaded if context is None else loaded.in_context(context)
+
+
+def source_of(model: str | os.PathLike[str]) -> str:
+    """The text of a model file as its author wrote it, with the comments, once it is known to be a model.
+
+    >>> source_of("maybe").splitlines()[0]
+    '# No, maybe, yes: the smallest useful model. You may ask, or take a small step. They may shut the door on you.'
+    """
+    load(model)
+    return read_text(_find(model)[0])
 
 
 def schema() -> dict[str, Any]:
@@ -88,40 +92,6 @@ def _find(model: str | os.PathLike[str]) -> tuple[Path, str]:
         return as_path(model, "model"), os.fsdecode(model)
     except ArgumentError as error:
         raise ModelError(repr(model), [Fault("the file", f"cannot be read ({error})")]) from None
-
-
-def _read(path: Path) -> Spec:
-    """The spec in a file; a ModelError names the path and says why the file cannot be read."""
-    source = str(path)
-
-    def wrong(rule: str, remedy: str = "") -> ModelError:
-        return ModelError(source, [Fault("the file", rule, None, remedy)])
-
-    try:
-        with path.open("rb") as file:
-            raw = file.read(MAX_BYTES + 1)
-    except (OSError, ValueError) as error:
-        raise wrong(f"cannot be read ({getattr(error, 'strerror', None) or error})", "Check the path.") from None
-    if len(raw) > MAX_BYTES:
-        raise wrong(f"is over {MAX_BYTES:,} bytes")
-    try:
-        text = raw.decode("utf-8-sig")  # editors on Windows begin a file with a byte order mark
-    except UnicodeDecodeError as error:
-        raise wrong(f"is not UTF-8 (byte {error.start})", "Save it as UTF-8.") from None
-    if _LONG_KEY.search(text):
-        raise wrong(f"has a key of more than {MOST_PARTS} parts joined by dots", "Write tables in [brackets].")
-    try:
-        given = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise wrong(f"is not TOML: {str(error)[0].lower()}{str(error)[1:]}") from None
-    except RecursionError:
-        raise wrong("is not TOML that can be read: its lists or tables are nested too deeply") from None
-    except ValueError as error:  # such as a number with thousands of digits, or a date that does not exist
-        raise wrong(f"is not TOML that can be read: {error}") from None
-    spec, faults = read_spec(given)
-    if spec is None:
-        raise ModelError(source, faults)
-    return spec
 
 
 def as_model(model: Model | str | os.PathLike[str]) -> Model:

@@ -15,19 +15,18 @@ from typing import Any, NoReturn, Self
 import numpy as np
 import tomli_w
 
-from olivebranch.base.arrays import Ints
 from olivebranch.base.faces import face
 from olivebranch.base.writing import write_whole
-from olivebranch.errors import ModelError
+from olivebranch.errors import ArgumentError, ModelError
 from olivebranch.model import changes
 from olivebranch.model.comparable import comparable
 from olivebranch.model.contents import Contents
 from olivebranch.model.ending_checks import check_endings
-from olivebranch.model.phases import phases_of
 from olivebranch.model.pictures import ModelPlots
 from olivebranch.model.reading import read_rules
 from olivebranch.model.spec import Spec, read_spec
 from olivebranch.model.table import build
+from olivebranch.model.toml_text import spec_of
 
 
 class Model(Contents):
@@ -100,6 +99,28 @@ class Model(Contents):
         model = object.__new__(cls)
         model._set(spec, name, strict=strict)
         return model
+
+    @classmethod
+    def from_toml(cls, text: str) -> Self:
+        """A model from the text of a model file; `olivebranch.load` takes the path of one.
+
+        Raises
+        ------
+        ModelError
+            for text that is not TOML or breaks the model language; lists every structural fault.
+        ArgumentError
+            if this is a path, or not text.
+
+        Examples
+        --------
+        >>> import olivebranch as ob
+        >>> maybe = ob.load("maybe")
+        >>> Model.from_toml(maybe.to_toml()) == maybe
+        True
+        """
+        if not isinstance(text, str) or ("=" not in text and text.strip().endswith(".toml")):
+            raise ArgumentError(f"text = {text!r}: give the text of a model file; ob.load(path) reads a file.")
+        return cls.from_spec(spec_of(text, "the text"), "the model")
 
     def _set(self, spec: Spec, name: str, *, strict: bool) -> None:
         """Check the model and set its fields: the one place that does."""
@@ -184,46 +205,6 @@ class Model(Contents):
         if spec is None:
             raise ModelError(self.name, faults)
         return type(self).from_spec(spec, self.name, strict=False)
-
-    # ---- where are you now ------------------------------------------------------------------
-
-    def phase(self, /, **values: str) -> str:
-        """The phase that a state is in: the first that holds. Variables that are not named take their first value.
-
-        Raises
-        ------
-        UnknownName
-            for a variable or a value that the model does not have.
-        ArgumentError
-            if the model names no phases.
-
-        Examples
-        --------
-        >>> import olivebranch as ob
-        >>> ob.load("reconciliation").phase(stance="maybe", composure="steady")
-        'ask'
-        """
-        for name, value in values.items():
-            changes.check_values(self.spec, self.name, name, [value])
-        places = [[names.index(values.get(v, names[0]))] for v, names in self.states.items()]
-        return self._phases(np.array(places))[0]
-
-    def phases(self) -> dict[str, float]:
-        """The chance of each phase at the start.
-
-        Raises
-        ------
-        ArgumentError
-            if the model names no phases.
-        """
-        chance: dict[str, float] = {}
-        first = np.flatnonzero(self.table.start[0])
-        for name, p in zip(self._phases(self.table.places[:, first]), self.table.start[0, first], strict=True):
-            chance[name] = round(chance.get(name, 0.0) + float(p), 12)
-        return {name: chance[name] for name in self.spec.phases if name in chance}
-
-    def _phases(self, places: Ints) -> list[str]:
-        return phases_of(self.rules, _values(self.spec), self.name, places)
 
     # ---- faces ------------------------------------------------------------------------------
 

@@ -10,7 +10,7 @@ from typing import TypeAlias
 
 import numpy as np
 
-from olivebranch.errors import ExpressionError, suggest
+from olivebranch.errors import ExpressionError, shorten, suggest
 from olivebranch.model.functions import (
     ARITHMETIC,
     COMPARISONS,
@@ -72,6 +72,8 @@ class Parser:
     def _constant(self, node: ast.Constant, depth: int) -> Evaluate:
         if isinstance(node.value, bool):
             raise self._error(f"write {int(node.value)} for {node.value}")
+        if isinstance(node.value, str):
+            raise self._error(f"a name stands without quotes: write {shorten(node.value)}")
         if not isinstance(node.value, (int, float)) or abs(node.value) > 1e300:
             raise self._error(f"{_describe(node)} is not a number that can be used here")
         value = float(node.value)

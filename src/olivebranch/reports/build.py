@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from olivebranch.base.arguments import DEFAULT_WEEKS, check_seed, check_whole
+from olivebranch.base.guesses import answers_guesses
 from olivebranch.base.version import __version__
 from olivebranch.base.writing import write_whole
 from olivebranch.errors import ArgumentError
@@ -56,6 +57,7 @@ class Report:
         )
 
 
+@answers_guesses
 def report(
     what: Comparison | Model | str,
     strategies: Iterable[Any] | str | None = None,

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
+import numpy as np
+
 from olivebranch.base.arguments import (
     DEFAULT_WEEKS,
     as_list,
@@ -17,6 +19,7 @@ from olivebranch.base.arguments import (
     check_weeks,
     distinct,
 )
+from olivebranch.base.guesses import answers_guesses
 from olivebranch.base.sheet import Readable, Sheet
 from olivebranch.base.text import plain
 from olivebranch.chain import monte_carlo
@@ -62,7 +65,10 @@ class Comparison(Readable, Mapping[str, Outcomes]):
         for outcome in self.outcomes:
             if outcome.strategy == name:
                 return outcome
-        raise UnknownName("strategy", name, [o.strategy for o in self.outcomes], " in this comparison")
+        where = " in this comparison"
+        if name in self.outcomes[0].row():
+            where += f" (for all of them: .to_frame()[{name!r}])"
+        raise UnknownName("strategy", name, self.strategies, where)
 
     def __iter__(self) -> Iterator[str]:
         return (outcome.strategy for outcome in self.outcomes)
@@ -154,10 +160,11 @@ class Comparison(Readable, Mapping[str, Outcomes]):
         return summary(self.outcomes)
 
 
+@answers_guesses
 def compare(
     model: Model | str | os.PathLike[str],
     strategies: Iterable[Any] | str | None = None,
-    *,
+    *more: Any,
     weeks: int | None = DEFAULT_WEEKS,
     runs: int | None = None,
     seed: int = 1,
@@ -176,6 +183,7 @@ def compare(
     model : a Model, or the name or path of one
     strategies : Strategies, names, functions or tables {value: action}, or a table {name: {value: action}}; default:
         the strategies in the model's file or, if it has none, every bundled one that fits
+    more : further strategies, so that they need no list: ``compare("maybe", "small_steps", "jump_ahead")``
     weeks : the horizon, in the model's steps; None for ever (infinite horizon; exact only)
     runs : the number of simulated runs for each strategy; None for the exact answer
     seed : the seed of the simulation; the same seed gives the same walks
@@ -203,7 +211,9 @@ def compare(
     """
     model, seed, threads = as_model(model), check_seed(seed), check_threads(threads)
     chains = (
-        _serving(model) if strategies is None else [Chain(model, strategy) for strategy in chosen(model, strategies)]
+        [Chain(model, strategy) for strategy in chosen(model, _together(strategies, more))]
+        if more or strategies is not None
+        else _serving(model)
     )
     if runs is None:
         return Comparison(model, tuple(chain.exact(weeks) for chain in chains))
@@ -215,6 +225,18 @@ def compare(
         for chain in chains
     ]
     return Comparison(model, tuple(simulated), backend)
+
+
+def _together(first: Any, more: tuple[Any, ...]) -> Any:
+    """The strategies of a call, whether they were given as a list or one by one."""
+    if not more:
+        return first
+    for item in (first, *more):
+        if isinstance(item, (int, np.integer)):
+            raise ArgumentError(f"{item} is no strategy: say what it is, weeks={item} or runs={item}.")
+    if any(item is None or isinstance(item, (list, tuple)) for item in (first, *more)):
+        raise ArgumentError("strategies: give one list, or each strategy by itself.")
+    return [first, *more]
 
 
 def chosen(model: Model, strategies: Iterable[Any] | str | None) -> tuple[Strategy, ...]:

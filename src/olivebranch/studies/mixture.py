@@ -15,6 +15,7 @@ import numpy as np
 
 from olivebranch.base import ties
 from olivebranch.base.arguments import DEFAULT_WEEKS, as_number, check_weeks
+from olivebranch.base.guesses import answers_guesses
 from olivebranch.base.sheet import Readable, Sheet, shown
 from olivebranch.base.text import plain, telling
 from olivebranch.errors import ArgumentError, UnknownName
@@ -147,6 +148,7 @@ class Mixture(Readable):
         return f"{text} ({number(of=harm):.1f})" if harm else text
 
 
+@answers_guesses
 def mixture(
     model: Model | str,
     shares: Mapping[str, float],

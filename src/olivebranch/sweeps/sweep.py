@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 
 from olivebranch.base.arguments import DEFAULT_WEEKS, check_seed, check_weeks, check_whole
+from olivebranch.base.guesses import answers_guesses
 from olivebranch.chain.chain import Chain
 from olivebranch.errors import ArgumentError
 from olivebranch.model.files import as_model
@@ -33,6 +34,7 @@ AHEAD = 32  # chunks submitted to an executor before one comes back
 MOST = 1_000_000  # chunks ahead, or columns of a chunk
 
 
+@answers_guesses
 def sweep(
     model: Model | str,
     strategies: Iterable[Any] | str | None = None,

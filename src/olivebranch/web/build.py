@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from olivebranch.base.arguments import DEFAULT_WEEKS, check_weeks
+from olivebranch.base.guesses import answers_guesses
 from olivebranch.base.text import CARE
 from olivebranch.base.writing import write_whole
 from olivebranch.chain.chain import Chain
@@ -56,6 +57,7 @@ class Page:
         return f"Page({len(self.html.encode()) // 1000} kB)"
 
 
+@answers_guesses
 def page(
     model: Model | Chain | str | None = None,
     strategies: Iterable[Any] | None = None,

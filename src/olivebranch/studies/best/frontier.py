@@ -9,6 +9,7 @@ import numpy as np
 
 from olivebranch.base.arguments import DEFAULT_WEEKS, as_number
 from olivebranch.base.arrays import Floats
+from olivebranch.base.guesses import answers_guesses
 from olivebranch.chain.chain import Chain
 from olivebranch.errors import ArgumentError, UnknownName
 from olivebranch.kernels.trade_off import Point
@@ -24,6 +25,7 @@ from olivebranch.studies.best.search import Search
 from olivebranch.studies.compare import chosen
 
 
+@answers_guesses
 def frontier(
     model: Model | str,
     weeks: int | None = DEFAULT_WEEKS,

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 import numpy as np
 
 from olivebranch.base.arguments import DEFAULT_WEEKS, check_weeks
+from olivebranch.base.guesses import answers_guesses
 from olivebranch.chain.chain import Chain
 from olivebranch.errors import ArgumentError
 from olivebranch.model.files import as_model
@@ -21,6 +22,7 @@ from olivebranch.studies.best.worth import worth
 NAME = "best_pacing"
 
 
+@answers_guesses
 def best_pacing(
     model: Model | str,
     weeks: int | None = DEFAULT_WEEKS,

@@ -12,6 +12,7 @@ import numpy as np
 from olivebranch.base.arguments import DEFAULT_WEEKS, as_list, check_seed, check_weeks, distinct
 from olivebranch.base.arrays import Floats
 from olivebranch.base.equality import ByValue
+from olivebranch.base.guesses import answers_guesses
 from olivebranch.base.sheet import Readable, Sheet, shown
 from olivebranch.base.text import plain
 from olivebranch.errors import ArgumentError, UnknownName
@@ -180,6 +181,7 @@ def _signed(verdict: Verdict) -> str:
     return ", ".join(f"{plain(name)} {'+' if r > 0 else '-'}" for name, r in verdict.hangs_on)
 
 
+@answers_guesses
 def claims(
     model: Model | str = "reconciliation",
     claims: Sequence[Claim] | Claim | None = None,

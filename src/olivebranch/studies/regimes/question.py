@@ -10,6 +10,7 @@ import numpy as np
 
 from olivebranch.base.arguments import DEFAULT_WEEKS, as_number, check_weeks
 from olivebranch.base.arrays import Flags, Floats, Ints
+from olivebranch.base.guesses import answers_guesses
 from olivebranch.base.ties import is_ahead
 from olivebranch.errors import ArgumentError
 from olivebranch.model.files import as_model
@@ -26,6 +27,7 @@ TIE = 0.005  # half a yes in 100: if the lead is smaller, no strategy is best
 MAX_CELLS = 100_000
 
 
+@answers_guesses
 def regimes(
     model: Model | str,
     strategies: Iterable[Any] | str | None = None,

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from olivebranch.base.arguments import DEFAULT_WEEKS, check_seed, check_weeks
+from olivebranch.base.guesses import answers_guesses
 from olivebranch.model.files import as_model
 from olivebranch.model.model import Model
 from olivebranch.studies import objective
@@ -21,6 +22,7 @@ from olivebranch.studies.uncertainty.result import Uncertainty
 from olivebranch.studies.uncertainty.spreads import Numbers
 
 
+@answers_guesses
 def uncertainty(
     model: Model | str,
     strategies: Iterable[Any] | str | None = None,

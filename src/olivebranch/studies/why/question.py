@@ -6,6 +6,7 @@ from concurrent.futures import Executor
 from typing import Any
 
 from olivebranch.base.arguments import DEFAULT_WEEKS, check_seed, check_weeks, check_whole
+from olivebranch.base.guesses import answers_guesses
 from olivebranch.errors import ArgumentError
 from olivebranch.model.files import as_model
 from olivebranch.model.model import Model
@@ -17,6 +18,7 @@ from olivebranch.studies.why.result import Why
 from olivebranch.studies.why.switching import Switching
 
 
+@answers_guesses
 def why(
     model: Model | str,
     a: Any,

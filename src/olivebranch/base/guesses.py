@@ -1,0 +1,51 @@
+"""Options whose names people guess from other libraries: the error says what each is called here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from functools import wraps
+from inspect import signature
+from typing import Final, ParamSpec, TypeVar
+
+from olivebranch.errors import ArgumentError, suggest
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+#: Names in other libraries, and the option that is meant.
+GUESSES: Final = {
+    **dict.fromkeys(("n", "n_runs", "num_runs", "n_sims", "samples", "n_samples", "size"), "runs"),
+    **dict.fromkeys(("steps", "n_steps", "t", "T", "horizon", "week", "time"), "weeks"),
+    **dict.fromkeys(("random_state", "rng"), "seed"),
+    **dict.fromkeys(("n_draws", "num_draws"), "draws"),
+    **dict.fromkeys(("strategy", "policy", "policies"), "strategies"),
+    **dict.fromkeys(("workers", "n_jobs"), "threads"),
+}
+
+
+def answers_guesses(function: Callable[P, R]) -> Callable[P, R]:
+    """The same function; for an option that it does not have, it raises an ArgumentError that names the one meant.
+
+    >>> @answers_guesses
+    ... def walk(*, runs=1, weeks=52):
+    ...     return runs
+    >>> walk(n=3)
+    Traceback (most recent call last):
+    olivebranch.errors.ArgumentError: walk(n=...): there is no such option. Did you mean runs=...?
+    """
+    known = signature(function).parameters
+
+    @wraps(function)
+    def asked(*args: P.args, **options: P.kwargs) -> R:
+        for name in options:
+            if name not in known:
+                raise ArgumentError(f"{function.__name__}({name}=...): there is no such option. {_meant(name, known)}")
+        return function(*args, **options)
+
+    return asked
+
+
+def _meant(name: str, known: Iterable[str]) -> str:
+    options = [other for other in known if other != "self"]
+    meant = GUESSES.get(name)
+    return f"Did you mean {meant}=...?" if meant in options else suggest(name, options)
