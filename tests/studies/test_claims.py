@@ -17,7 +17,8 @@ from olivebranch.studies.claims.ours import without_apology
 from olivebranch.studies.draws import priors
 from olivebranch.studies.draws.sampling import values
 
-pytestmark = pytest.mark.slow
+#: solves every claim of ours on the largest model
+slow = pytest.mark.slow
 
 DRAWS = 12
 
@@ -135,6 +136,7 @@ def test_no_claim_is_missing_from_the_judge():
     assert set(BY_HAND) == {claim.name for claim in OURS}
 
 
+@slow
 @pytest.mark.parametrize("name", list(BY_HAND))
 def test_the_verdict_is_what_the_chains_say(reconciliation, found, name):
     """Numbers and verdict at the stated values, computed one at a time."""
@@ -144,6 +146,7 @@ def test_the_verdict_is_what_the_chains_say(reconciliation, found, name):
     assert found[name].holds == holds(*by_hand)
 
 
+@slow
 @pytest.mark.parametrize("name", ["jumping_is_bad", "pause_fewer_slips", "noes_count", "maybe_first", "null_ranking"])
 def test_the_share_is_what_each_draw_says(reconciliation, found, name):
     """The same over the draws, each a model of its own."""
@@ -158,6 +161,7 @@ def test_the_share_is_what_each_draw_says(reconciliation, found, name):
     assert found[name].share == (found[name].lead > 1e-12).mean()
 
 
+@slow
 def test_what_fails_is_shown_as_plainly_as_what_holds(found):
     failing = {v.claim.name for v in found.verdicts if not v.holds}
     assert failing == {"two_steps_back", "pause_pays", "no_contact_brings_back", "null_ranking"}
@@ -167,6 +171,7 @@ def test_what_fails_is_shown_as_plainly_as_what_holds(found):
     assert "17 hold and 4 fail" in text
 
 
+@slow
 def test_the_table_reads_well(found):
     text, html = str(found), found._repr_html_()
     for verdict in found.verdicts:
@@ -178,6 +183,7 @@ def test_the_table_reads_well(found):
     assert list(found.to_frame().index) == [claim.name for claim in OURS]
 
 
+@slow
 def test_the_null_has_no_penalty_and_no_reactance(reconciliation):
     """Under the null, reactance never rises and never matters, and a skipped rung costs nothing."""
     null = reconciliation.in_context("null")
