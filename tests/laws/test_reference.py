@@ -132,7 +132,7 @@ CASES = [
 @pytest.mark.parametrize("backend", ["numba", "numpy"])
 def test_walks_follow_the_simulation_standard(name, strategy, backend):
     """Every run has the same ending, week and tallies as in the reference loop, to the last bit."""
-    from olivebranch.chain.monte_carlo import walks
+    from olivebranch.kernels.backends import walks
 
     chain = ob.Chain(name, strategy)
     weeks, first, runs, seed = 30, 5, 120, 7

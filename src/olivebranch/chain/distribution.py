@@ -17,9 +17,9 @@ from olivebranch.base.text import percent, plain
 from olivebranch.chain.markov import MarkovChain
 from olivebranch.chain.pictures import DistributionPlots
 from olivebranch.errors import ArgumentError, UnknownName
+from olivebranch.kernels.backends import walks
 from olivebranch.kernels.counted import counted_for_ever, counted_within
 from olivebranch.kernels.intervals import wilson
-from olivebranch.kernels.walk import NUMPY, Walks
 from olivebranch.model.expressions import parse
 
 if TYPE_CHECKING:
@@ -208,18 +208,9 @@ def _exact(chain: MarkovChain, amount: Ints, weeks: int | None, top: int) -> Flo
 
 def _simulated(chain: MarkovChain, k: int, unit: float, top: int, weeks: int, runs: int, seed: int) -> Floats:
     """The histogram of the runs that were simulated, walked again: nothing is kept of single runs."""
-    walk, counts = _walks().walk, np.zeros(top + 1, dtype=np.int64)
+    walk, counts = walks(None).walk, np.zeros(top + 1, dtype=np.int64)
     for first in range(0, runs, PIECE):
         totals = walk(chain.walk_table, seed, first, min(PIECE, runs - first), weeks).tally[:, k]
         bins = np.minimum(np.rint(totals / unit), top).astype(np.int64)
         counts += np.bincount(bins, minlength=top + 1)
     return counts / runs
-
-
-def _walks() -> Walks:
-    """The compiled walks where they can be imported, else NumPy's: both walk the same walks."""
-    try:
-        from olivebranch.kernels.walk_numba import NUMBA
-    except ImportError:
-        return NUMPY
-    return NUMBA

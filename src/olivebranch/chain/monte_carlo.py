@@ -12,7 +12,8 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import lru_cache
-from typing import Any, Literal, TypeAlias, TypeVar
+from threading import Thread
+from typing import Any, TypeAlias, TypeVar
 
 import numpy as np
 
@@ -21,10 +22,10 @@ from olivebranch.base.progress import progress_bar
 from olivebranch.base.ties import is_ahead
 from olivebranch.chain.markov import MarkovChain
 from olivebranch.chain.outcomes import Outcomes
-from olivebranch.errors import ArgumentError
-from olivebranch.kernels.walk import BITS, BLOCK, NUMPY, Block, Counts, Sums, Walks
+from olivebranch.kernels.backends import Backend as Backend
+from olivebranch.kernels.backends import walks
+from olivebranch.kernels.walk import BITS, BLOCK, Block, Counts, Sums
 
-Backend = Literal["numba", "numpy"]
 Measure: TypeAlias = Callable[[MarkovChain, Block], Floats]
 Result = TypeVar("Result")
 
@@ -32,19 +33,6 @@ AT_ONCE = 8  # blocks that a thread simulates before it reports
 SHARES = 4  # the fewest pieces of work for each thread, so that all threads finish at about the same time
 QUEUED = 2  # pieces queued for each helper thread, so that none is idle
 PAIRED = 1 << 15  # runs of a paired difference that are added up together
-
-
-def walks(name: str) -> Walks:
-    """The walks of a backend; raises ArgumentError for an unknown name, or if Numba cannot be imported."""
-    if name == "numpy":
-        return NUMPY
-    if name != "numba":
-        raise ArgumentError(f"backend = {name!r}: must be 'numba' or 'numpy'.")
-    try:
-        from olivebranch.kernels.walk_numba import NUMBA
-    except ImportError as error:
-        raise ArgumentError(f"backend = 'numba': cannot be imported here ({error}). Use backend='numpy'.") from None
-    return NUMBA
 
 
 class _Counters:
@@ -72,7 +60,7 @@ class _Counters:
 
 
 def simulate(
-    chain: MarkovChain, weeks: int, runs: int, seed: int, threads: int | None, backend: str, progress: bool
+    chain: MarkovChain, weeks: int, runs: int, seed: int, threads: int | None, backend: str | None, progress: bool
 ) -> Outcomes:
     """Outcomes of `runs` walks; the arguments are those of `Chain.simulate`, already checked."""
     table, add_up = chain.walk_table, walks(backend).add_up
@@ -123,7 +111,7 @@ def in_pieces(
     if runs <= piece:
         yield work(0, runs)
         return
-    helpers = _pool(workers - 1) if workers > 1 else None
+    helpers = _pool(workers - 1) if workers > 1 and _can_start_threads() else None
     waiting: deque[tuple[int, Future[Result]]] = deque()
     with progress_bar(runs, title, "runs", show=progress) as bar:
         try:
@@ -147,6 +135,16 @@ def _completed(result: Result) -> Future[Result]:
     future: Future[Result] = Future()
     future.set_result(result)
     return future
+
+
+@lru_cache(maxsize=1)
+def _can_start_threads() -> bool:
+    """Not in a browser (Pyodide): there, the calling thread does all the work."""
+    try:
+        Thread(target=int).start()
+    except RuntimeError:
+        return False
+    return True
 
 
 @lru_cache(maxsize=4)
@@ -174,7 +172,7 @@ def paired(
     runs: int,
     seed: int,
     threads: int | None,
-    backend: str,
+    backend: str | None,
 ) -> tuple[Ints, Floats]:
     """Simulate two chains with common random numbers, and sum a measure of each run.
 

@@ -82,7 +82,7 @@ class Questions(MarkovChain):
         weeks: int = DEFAULT_WEEKS,
         seed: int = 1,
         threads: int | None = None,
-        backend: monte_carlo.Backend = "numba",
+        backend: monte_carlo.Backend | None = None,
         progress: bool = True,
     ) -> Outcomes:
         """Outcomes by Monte Carlo: `runs` walks of at most `weeks` weeks.
@@ -96,13 +96,14 @@ class Questions(MarkovChain):
         weeks : the horizon
         seed : from 0 to 2^64 - 1
         threads : the number of threads (default: all cores); the answer does not depend on it
-        backend : "numba" (compiled), or "numpy" (slower, for machines without Numba); both give the same bytes
+        backend : "numba" (compiled) or "numpy" (slower); None chooses Numba where it can be imported. Both give the
+            same bytes
         progress : show a bar on a terminal when it takes more than a moment
 
         Raises
         ------
         ArgumentError
-            for an argument out of range, or if Numba cannot be imported.
+            for an argument out of range, or if Numba is asked for and cannot be imported.
 
         >>> import olivebranch as ob
         >>> sample = ob.Chain("maybe", "jump_ahead").simulate(runs=1_000, weeks=20, seed=7)

@@ -15,7 +15,7 @@ from olivebranch.draw.palette import ending_looks
 from olivebranch.draw.style import LITERAL, WIDTH
 from olivebranch.plots.alt_text import set_alt_text
 from olivebranch.plots.canvas import canvas
-from olivebranch.plots.results import available_backend, choose_ending, require_weeks
+from olivebranch.plots.results import choose_ending, require_weeks
 from olivebranch.plots.shown import check_shown
 
 RUNS, FEWEST = 100_000, 100
@@ -68,10 +68,8 @@ def plot_convergence(
 def _samples(result: Outcomes, weeks: int) -> tuple[list[int], list[Outcomes]]:
     """Numbers of runs, up to the result's own number, and the outcomes of that many runs."""
     seed = 1 if result.seed is None else result.seed
-    counts, backend = _counts(result.runs or RUNS), available_backend()
-    return counts, [
-        chain_of(result).simulate(runs=n, weeks=weeks, seed=seed, backend=backend, progress=False) for n in counts
-    ]
+    counts = _counts(result.runs or RUNS)
+    return counts, [chain_of(result).simulate(runs=n, weeks=weeks, seed=seed, progress=False) for n in counts]
 
 
 def _counts(runs: int) -> list[int]:

@@ -17,7 +17,6 @@ from olivebranch.draw.style import WIDTH
 from olivebranch.errors import ArgumentError
 from olivebranch.plots.alt_text import set_alt_text
 from olivebranch.plots.canvas import canvas
-from olivebranch.plots.results import available_backend
 from olivebranch.plots.shown import check_shown
 from olivebranch.plots.wording import source_words, within_words
 from olivebranch.studies.compare import Comparison, Difference, compare
@@ -80,7 +79,7 @@ def _two(result: Comparison, a: str | None, b: str | None) -> tuple[str, str]:
 def _simulated(result: Comparison, a: str, b: str, of: str | None, level: float) -> Difference:
     rules = [chain_of(result[name]).strategy for name in (a, b)]
     weeks = result.weeks or EVER
-    sample = compare(result.model, rules, weeks=weeks, runs=PAIRS, backend=available_backend(), progress=False)
+    sample = compare(result.model, rules, weeks=weeks, runs=PAIRS, progress=False)
     return sample.difference(a, b, of=of, level=level)
 
 

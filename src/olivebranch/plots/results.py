@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from importlib.util import find_spec
 
 from olivebranch.chain.chain import Chain
-from olivebranch.chain.monte_carlo import Backend
 from olivebranch.chain.outcomes import Outcomes
 from olivebranch.errors import ArgumentError, UnknownName
 from olivebranch.studies.compare import Comparison
@@ -55,8 +53,3 @@ def _choose(kind: str, name: str | None, names: Sequence[str]) -> str:
     if name not in names:
         raise UnknownName(kind, name, names)
     return name
-
-
-def available_backend() -> Backend:
-    """Numba if it can be imported, otherwise NumPy; both give the same walks."""
-    return "numba" if find_spec("numba") is not None else "numpy"

@@ -20,7 +20,7 @@ from olivebranch.errors import ArgumentError, UnknownName
 from olivebranch.kernels.intervals import wilson
 from olivebranch.plots.alt_text import set_alt_text
 from olivebranch.plots.canvas import Canvas, canvas
-from olivebranch.plots.results import all_outcomes, available_backend, require_weeks
+from olivebranch.plots.results import all_outcomes, require_weeks
 from olivebranch.plots.shown import check_shown
 from olivebranch.plots.wording import source_words, step_word
 from olivebranch.studies.compare import Comparison
@@ -109,9 +109,7 @@ def curve_ahead(outcomes: Outcomes, weeks: int, ahead: int) -> tuple[Floats, Flo
     chain = chain_of(outcomes)
     if outcomes.runs is None or outcomes.seed is None:
         return next_by_week(chain, 0, weeks, ahead), None
-    longer = chain.simulate(
-        runs=outcomes.runs, weeks=weeks + ahead, seed=outcomes.seed, backend=available_backend(), progress=False
-    )
+    longer = chain.simulate(runs=outcomes.runs, weeks=weeks + ahead, seed=outcomes.seed, progress=False)
     goal, left = longer.curve(outcomes.endings[0]), longer.curve("open")[: weeks + 1]
     reached = goal[ahead : ahead + weeks + 1] - goal[: weeks + 1]
     return _with_band(np.rint(reached * outcomes.runs), np.rint(left * outcomes.runs))

@@ -17,7 +17,7 @@ from olivebranch.draw.style import LITERAL, WIDTH, Style, find_theme
 from olivebranch.draw.zones import Beside, zone_columns
 from olivebranch.plots.alt_text import set_alt_text
 from olivebranch.plots.canvas import Panels, canvas
-from olivebranch.plots.results import all_outcomes, available_backend, choose_variable
+from olivebranch.plots.results import all_outcomes, choose_variable
 from olivebranch.plots.shown import check_shown
 from olivebranch.plots.wording import source_words, within_words
 from olivebranch.studies.compare import Comparison
@@ -130,8 +130,8 @@ def _started_on(outcomes: Outcomes, variable: str, rung: str) -> Outcomes:
     started = Chain(chain.model.starting(**{variable: rung}), chain.strategy)
     if outcomes.runs is None or outcomes.weeks is None or outcomes.seed is None:
         return started.exact(outcomes.weeks)
-    runs, backend = min(outcomes.runs, MOST_RUNS), available_backend()
-    return started.simulate(runs=runs, weeks=outcomes.weeks, seed=outcomes.seed, backend=backend, progress=False)
+    runs = min(outcomes.runs, MOST_RUNS)
+    return started.simulate(runs=runs, weeks=outcomes.weeks, seed=outcomes.seed, progress=False)
 
 
 def _draw(

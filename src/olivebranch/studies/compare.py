@@ -49,7 +49,7 @@ class Comparison(Readable, Mapping[str, Outcomes]):
     ----------
     model : the model
     outcomes : one for each strategy, in the order given
-    backend : what simulated them, "numba" or "numpy"
+    backend : what was asked to simulate them: "numba", "numpy" or None
 
     >>> result = compare("maybe", ["small_steps", "jump_ahead"], weeks=20)
     >>> list(result), round(result["jump_ahead"].chance("yes"), 2)
@@ -58,7 +58,7 @@ class Comparison(Readable, Mapping[str, Outcomes]):
 
     model: Model
     outcomes: tuple[Outcomes, ...]
-    backend: str = "numba"
+    backend: str | None = None
     _unfolded: ClassVar[bool] = False
 
     def __getitem__(self, name: str) -> Outcomes:
@@ -169,7 +169,7 @@ def compare(
     runs: int | None = None,
     seed: int = 1,
     threads: int | None = None,
-    backend: monte_carlo.Backend = "numba",
+    backend: monte_carlo.Backend | None = None,
     progress: bool = True,
 ) -> Comparison:
     """Compare strategies on a model: exactly, or by Monte Carlo if `runs` is given.
@@ -188,7 +188,7 @@ def compare(
     runs : the number of simulated runs for each strategy; None for the exact answer
     seed : the seed of the simulation; the same seed gives the same walks
     threads : the threads of the simulation; None for all cores. The answer does not depend on it
-    backend : "numba" or "numpy"; both give the same walks
+    backend : "numba" or "numpy"; None chooses Numba where it can be imported. Both give the same walks
     progress : show a bar on a terminal when it takes more than a moment
 
     Raises

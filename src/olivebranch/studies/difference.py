@@ -82,7 +82,9 @@ class Difference:
     __repr__ = __str__
 
 
-def difference(a: Outcomes, b: Outcomes, of: str | None, week: int | None, level: float, backend: str) -> Difference:
+def difference(
+    a: Outcomes, b: Outcomes, of: str | None, week: int | None, level: float, backend: str | None
+) -> Difference:
     """How far outcomes a are ahead of outcomes b; paired run by run when simulated."""
     name = a.endings[0] if of is None else of
     counted = name in a.tallies and name not in a.endings
