@@ -112,11 +112,12 @@ _HOME = {
     "why": "studies.why",
 }
 _FACES = {"in_notebook": "plots.notebook"}
-_MODULES = ("pacing",)
+_MODULES = ("exchange", "pacing")
 
 __all__ = [*_HOME, *_MODULES, "__version__"]
 
 if TYPE_CHECKING:
+    from olivebranch import exchange as exchange
     from olivebranch import pacing as pacing
     from olivebranch.chain.chain import Chain as Chain
     from olivebranch.chain.outcomes import Outcomes as Outcomes

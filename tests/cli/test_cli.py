@@ -575,3 +575,14 @@ def test_show_toml_keeps_the_comments(run, tmp_path):
 
 def test_show_toml_of_a_faulty_file_is_an_error(run):
     assert run("show", "bad.toml", "--toml")[:2] == (1, "")
+
+
+def test_export_prints_and_writes_a_chain(run, tmp_path):
+    code, out, _ = run("export", "maybe", "small_steps", "--to", "mermaid")
+    assert (code, out.splitlines()[0]) == (0, "stateDiagram-v2")
+    assert run("export", "maybe", "small_steps", "--to", "dot")[1].startswith("digraph {")
+    code, out, _ = run("export", "maybe", "small_steps", "--to", "csv", "-o", "chain.csv")
+    assert (code, out) == (0, "wrote chain.csv\n")
+    chain = ob.exchange.from_csv(tmp_path / "chain.csv")
+    assert chain.exact(20).chance("yes") == pytest.approx(ob.Chain("maybe", "small_steps").exact(20).chance("yes"))
+    assert run("export", "maybe", "small_steps", "--to", "xml")[0] == 2

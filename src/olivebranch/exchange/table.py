@@ -1,0 +1,165 @@
+"""A chain as a table with labels: from and to a DataFrame and CSV. It is read by label and not by place.
+
+A row for each state: its name, the chance of starting there, its ending ("" where open), and the chance of a move to
+each state. A row is made to sum to 1 when it is read, which may change a chance by rounding.
+"""
+
+from __future__ import annotations
+
+import csv
+import os
+from collections.abc import Iterable
+from io import StringIO
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from olivebranch.base.arguments import as_number
+from olivebranch.base.writing import as_path, write_whole
+from olivebranch.chain.chain import Chain
+from olivebranch.errors import ArgumentError, suggest
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+STATE, START, ENDING = "(state)", "(start)", "(ending)"  # in brackets, so that a state may be called start
+
+
+def to_frame(chain: Chain) -> pd.DataFrame:
+    """The chain as a DataFrame: its start, its endings and its transition matrix; `from_frame` reads it back.
+
+    Raises
+    ------
+    ArgumentError
+        if a state has the name of a column, or there are more than 2,000 pairs.
+
+    Examples
+    --------
+    >>> import olivebranch as ob
+    >>> to_frame(ob.load("maybe") @ "jump_ahead")
+             (start) (ending)  shut    no   yes
+    (state)
+    shut         0.0     shut  1.00  0.00  0.00
+    no           1.0           0.25  0.67  0.08
+    yes          0.0      yes  0.00  0.00  1.00
+    """
+    if not isinstance(chain, Chain):
+        raise ArgumentError(f"chain = {chain!r}: give a chain, such as ob.load('maybe') @ 'small_steps'.")
+    frame = chain.to_frame()
+    for name in (STATE, START, ENDING):
+        if name in frame.columns:
+            raise ArgumentError(f"a state is called {name!r}, which is the name of a column. Rename it.")
+    frame = frame.rename_axis(index=STATE, columns=None)
+    frame.insert(0, START, chain.start)
+    frame.insert(1, ENDING, [chain.endings[e] if e >= 0 else "" for e in chain.ending])
+    return frame
+
+
+def from_frame(
+    frame: pd.DataFrame, *, endings: Iterable[str] = (), step: str = "week", title: str = "a chain"
+) -> Chain:
+    """The chain in a DataFrame such as `to_frame` makes. Rows and columns may be in any order.
+
+    Parameters
+    ----------
+    frame : a row for each state, with columns "(start)" and "(ending)" and one for each state
+    endings : endings in their order, of which the first is what questions are about by default; the others follow in
+        the order of the rows
+    step, title : the unit of time, and what tables and pictures call the chain
+
+    Raises
+    ------
+    ArgumentError
+        if a column is missing, or the rows are not probability distributions.
+
+    Examples
+    --------
+    >>> import olivebranch as ob
+    >>> chain = ob.load("maybe") @ "jump_ahead"
+    >>> again = from_frame(to_frame(chain).iloc[::-1])
+    >>> round(again.exact(weeks=20).chance("yes") - chain.exact(weeks=20).chance("yes"), 14)
+    0.0
+    """
+    for column in (START, ENDING):
+        if column not in getattr(frame, "columns", ()):
+            raise ArgumentError(f"the table has no column {column!r}, which says where walks begin or end. Add it.")
+    members: dict[str, list[str]] = {ending: [] for ending in endings}
+    for state, ending in zip(map(str, frame.index), frame[ENDING], strict=True):
+        if ending is not None and ending == ending and str(ending):  # NaN, which pandas reads for "", is not itself
+            members.setdefault(str(ending), []).append(state)
+    start = {state: chance for state, chance in zip(map(str, frame.index), frame[START], strict=True) if chance != 0}
+    matrix = frame.drop(columns=[START, ENDING])
+    return Chain.from_matrix(matrix, endings=members, start=start, step=step, title=title)
+
+
+def to_csv(chain: Chain, path: str | os.PathLike[str]) -> Path:
+    """Write the chain as CSV, in full precision, and return the path; `from_csv` reads it back.
+
+    Raises ArgumentError as `to_frame` does, and OSError if the file cannot be written.
+    """
+    return write_whole(path, csv_text(chain))
+
+
+def csv_text(chain: Chain) -> str:
+    """The text of the file that `to_csv` writes."""
+    frame, text = to_frame(chain), StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow([STATE, *frame.columns])
+    for state, row in zip(frame.index, frame.itertuples(index=False), strict=True):
+        writer.writerow([state, *row])
+    return text.getvalue()
+
+
+def from_csv(
+    path: str | os.PathLike[str], *, endings: Iterable[str] = (), step: str = "week", title: str | None = None
+) -> Chain:
+    """The chain in a CSV file such as `to_csv` writes. Rows and columns may be in any order.
+
+    Parameters
+    ----------
+    path : the file: one of its columns is "(state)", with the names of the states
+    endings : as for `from_frame`
+    step, title : the unit of time, and what tables and pictures call the chain; the file's name unless given
+
+    Raises
+    ------
+    ArgumentError
+        if the file cannot be read, a cell is not a number, or the rows are not probability distributions.
+
+    Examples
+    --------
+    >>> import olivebranch as ob
+    >>> from tempfile import TemporaryDirectory
+    >>> chain = ob.load("maybe") @ "jump_ahead"
+    >>> with TemporaryDirectory() as folder:
+    ...     again = from_csv(to_csv(chain, f"{folder}/chain.csv"))
+    >>> round(again.exact(weeks=20).chance("yes") - chain.exact(weeks=20).chance("yes"), 14)
+    0.0
+    """
+    import pandas as pd
+
+    file = as_path(path)
+    try:
+        lines = list(csv.reader(StringIO(file.read_text(encoding="utf-8-sig"), newline="")))
+    except (OSError, ValueError, csv.Error) as error:
+        raise ArgumentError(f"{file}: cannot be read ({getattr(error, 'strerror', None) or error}).") from None
+    head, rows = (lines[0], [line for line in lines[1:] if line]) if lines else ([], [])
+    if STATE not in head or len(set(head)) < len(head) or not rows:
+        rule = f"needs a column {STATE!r}, columns of different names, and a row for each state"
+        raise ArgumentError(f"{file}: {rule}. Its columns are: {', '.join(head) or 'none'}. {suggest(STATE, head)}")
+    table = {name: [_cell(file, row, name, head.index(name)) for row in rows] for name in head}
+    frame = pd.DataFrame(table).set_index(STATE)
+    return from_frame(frame, endings=endings, step=step, title=file.stem if title is None else title)
+
+
+def _cell(file: Path, row: list[str], column: str, place: int) -> Any:
+    """One cell: text in the columns of names, otherwise a number."""
+    text = row[place] if place < len(row) else ""
+    if column in (STATE, ENDING):
+        return text
+    try:
+        number = as_number(float(text or 0))
+    except ValueError:
+        number = None
+    if number is None:
+        raise ArgumentError(f"{file}: row {row[0]!r}, column {column!r} = {text!r}: must be a number.")
+    return number
