@@ -51,7 +51,10 @@ class UnknownName(OlivebranchError, KeyError):
 
     def __init__(self, kind: str, name: object, known: Iterable[str], where: str = "") -> None:
         self.kind, self.name, self.known = kind, str(name), tuple(known)
-        self.message = f"there is no {kind} {self.name!r}{where}{_suggestion(self.name, self.known)}"
+        shown = repr(self.name) if isinstance(name, str) else shorten(repr(name))
+        same = not isinstance(name, str) and self.name in self.known  # a number, or an array of one text
+        remedy = f": write it as a text, {self.name!r}." if same else _suggestion(self.name, self.known)
+        self.message = f"there is no {kind} {shown}{where}{remedy}"
         super().__init__(self.message)
 
     def __str__(self) -> str:  # a KeyError would print its repr

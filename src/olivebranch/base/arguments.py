@@ -7,7 +7,7 @@ kernel, because it would overflow there.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Mapping, Sequence
 from numbers import Real
 from typing import Any
 
@@ -116,9 +116,44 @@ def as_list(name: str, value: Any, example: str) -> list[Any]:
     >>> as_list("weeks", range(3), "[1, 5]")
     [0, 1, 2]
     """
-    if isinstance(value, (str, bytes)) or not isinstance(value, Iterable):
-        raise ArgumentError(f"{name} = {value!r}: give a list, such as {example}.")
-    return list(value)
+    try:
+        if not isinstance(value, (str, bytes)):
+            return list(value)
+    except TypeError:  # an array of no dimension has __iter__, too
+        pass
+    raise ArgumentError(f"{name} = {value!r}: give a list, such as {example}.")
+
+
+def as_table(name: str, value: Any, example: str) -> dict[str, Any]:
+    """A table that somebody gave, with names as its keys; ArgumentError for anything else.
+
+    >>> as_table("start", {"stance": "no"}, "{'stance': 'no'}")
+    {'stance': 'no'}
+    """
+    if not isinstance(value, Mapping) or not all(isinstance(key, str) for key in value):
+        raise ArgumentError(f"{name} = {value!r}: give a table of names, such as {example}.")
+    return dict(value)
+
+
+def as_text(name: str, value: Any) -> str:
+    """A text that somebody gave, which can be shown; ArgumentError for anything else.
+
+    >>> as_text("title", np.str_("a walk"))
+    'a walk'
+    """
+    if not isinstance(value, str):
+        raise ArgumentError(f"{name} = {value!r}: must be a text.")
+    check_text(name, value)
+    return str(value)
+
+
+def is_name(name: object, names: Container[str]) -> bool:
+    """Whether this is a text and one of the names. What is no text, such as a list or an array, is no name.
+
+    >>> is_name("yes", ["yes", "no"]), is_name(["yes"], {"yes": 1}), is_name(np.array("yes"), ["yes"])
+    (True, False, False)
+    """
+    return isinstance(name, str) and name in names
 
 
 def distinct(what: str, names: Sequence[str], remedy: str) -> None:

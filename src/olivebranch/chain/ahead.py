@@ -82,8 +82,11 @@ def _counted(chain: MarkovChain, tally: str, total: object, weeks: int) -> Float
     if not whole or (amount < 0).any() or not np.array_equal(amount, np.rint(amount)):
         raise ArgumentError(f"{tally} = {total!r}: must be a whole number from 0, of a tally that is counted in ones.")
     source, top = np.repeat(np.arange(chain.size), np.diff(chain.first)), int(str(total))
+    largest = int(amount.max(initial=0))
+    if top > weeks * largest:  # more than anybody can have by then
+        return np.zeros(chain.size)
     parts = []
-    for adds in range(min(top, int(amount.max(initial=0))) + 1):
+    for adds in range(min(top, largest) + 1):
         here = amount == adds
         moves = sp.csr_array((chain.chance[here], (chain.after[here], source[here])), shape=(chain.size,) * 2)
         parts.append((adds, moves))

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from olivebranch.base.arguments import as_list, is_name
 from olivebranch.base.arrays import Flags, Floats, Ints
 from olivebranch.base.equality import ByValue
 from olivebranch.base.text import plain, rounded_percent
@@ -89,7 +90,8 @@ class Belief(ByValue):
 
 def believe(chain: MarkovChain, history: Sequence[Week | tuple[str, str]]) -> Belief:
     """The belief after a history; `Chain.belief` says what a history is and what it raises."""
-    weeks = [_checked(chain, i, entry) for i, entry in enumerate(history)]
+    listed = as_list("history", history, "[('chat', 'warm')]")
+    weeks = [_checked(chain, i, entry) for i, entry in enumerate(listed)]
     begins = bool(weeks) and "action" not in weeks[0]
     start = weeks.pop(0) if begins else {}
     seen = _seen(chain, start)
@@ -171,7 +173,7 @@ def _checked(chain: MarkovChain, i: int, entry: Week | tuple[str, str]) -> dict[
     """An entry of a history as {what: value}, with every name checked."""
     where = f"history[{i}] = {entry!r}"
     if not isinstance(entry, Mapping):
-        if isinstance(entry, str) or len(entry) != 2:
+        if isinstance(entry, (str, bytes)) or not isinstance(entry, Sequence) or len(entry) != 2:
             raise ArgumentError(f"{where}: give (action, response), or a table such as {{'action': 'chat'}}.")
         entry = dict(zip(DOINGS, entry, strict=True))
     if i and chain.actions and "action" not in entry:
@@ -184,7 +186,7 @@ def _checked(chain: MarkovChain, i: int, entry: Week | tuple[str, str]) -> dict[
             seen = [variable for variable in chain.variables if variable not in chain.hidden]
             raise UnknownName("variable", name, [*known, *seen], f" in {where}")
         names = known.get(name) or chain.variables.get(name, ())
-        if value not in names:
+        if not is_name(value, names):
             raise UnknownName(name if name in known else f"value of {name}", value, names, f" in {where}")
     return dict(entry)
 

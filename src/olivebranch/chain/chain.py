@@ -8,17 +8,16 @@ from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from typing import Any, Self
 
-import numpy as np
 from numpy.typing import ArrayLike
 
-from olivebranch.base.arguments import DEFAULT_WEEKS, check_runs, check_weeks
+from olivebranch.base.arguments import DEFAULT_WEEKS, as_list, check_runs, check_weeks, is_name
 from olivebranch.base.arrays import Floats, Ints, read_only
 from olivebranch.chain import ranking
 from olivebranch.chain.belief import error
 from olivebranch.chain.given import given_ever, given_within
 from olivebranch.chain.gradient import Gradient, gradient
 from olivebranch.chain.markov import MarkovChain
-from olivebranch.chain.matrix import Matrix, read_matrix
+from olivebranch.chain.matrix import Matrix, read_distribution, read_matrix
 from olivebranch.chain.named import named
 from olivebranch.chain.outcomes import Outcomes
 from olivebranch.chain.product import Product, build
@@ -83,8 +82,8 @@ class Chain(Questions, Textbook):
         if not isinstance(model, Model):
             raise ArgumentError(f"model = {model!r}: give a Model (ob.load) or the name of a bundled one.")
         rule = find(strategy, model)
-        for name in track:
-            if name not in rule.remembers:
+        for name in as_list("track", track, "['noes']"):
+            if not is_name(name, rule.remembers):
                 raise UnknownName("memory", name, rule.remembers, f" in strategy {rule.name}")
         product = build(model, rule, {name: rule.remembers[name] for name in track})
         self._set(named(model, rule, product), model, rule, product)
@@ -185,12 +184,10 @@ class Chain(Questions, Textbook):
         >>> round(chain.from_now([0, 0, 1, 0]).exact().chance("yes"), 2)
         0.77
         """
-        chances = np.asarray(start, dtype=np.float64)
-        if chances.shape != (self.size,) or not (chances >= 0).all() or not chances.sum() > 0:
-            raise ArgumentError(f"start: {self.size:,} chances are needed, none below 0, and not all 0.")
+        chances = read_distribution(start, self.size)
         those = type(self).__new__(type(self))
         arrays = MarkovChain(**{field.name: getattr(self, field.name) for field in fields(MarkovChain)})
-        those._set(replace(arrays, start=chances / chances.sum()), None, None, None)
+        those._set(replace(arrays, start=chances), None, None, None)
         return those
 
     # ---- its parameters ---------------------------------------------------------------------
@@ -222,7 +219,7 @@ class Chain(Questions, Textbook):
         """
         if self.model is None or self.strategy is None:
             raise ArgumentError("this chain was not made from a model, so it has no parameters: try model @ strategy.")
-        return gradient(self, self.model, self.strategy, of or self.endings[0], weeks)
+        return gradient(self, self.model, self.strategy, self.endings[0] if of is None else of, weeks)
 
     # ---- memory -----------------------------------------------------------------------------
 
@@ -237,7 +234,11 @@ class Chain(Questions, Textbook):
         >>> sorted(Chain("reconciliation", "small_steps").carrying(["noes"]).memory)
         ['noes', 'quiet', 'week']
         """
-        missing = [name for name in names if name in self.remembered and name not in self.memory]
+        missing = [
+            name
+            for name in as_list("names", names, "['noes']")
+            if is_name(name, self.remembered) and name not in self.memory
+        ]
         if not missing or self.model is None:
             return self
         carried = [name for name in self.memory if name in self.remembered]
@@ -273,7 +274,7 @@ class Chain(Questions, Textbook):
         True
         """
         chain, kept = self.carrying([memory]), None if self.strategy is None else self.strategy.remembers.get(memory)
-        if memory not in chain.memory:
+        if not is_name(memory, chain.memory):
             raise UnknownName("memory", memory, self.remembered)
         if not isinstance(kept, BinnedBelief):
             raise ArgumentError(f"memory {memory!r} is no belief: name one that ob.belief made.")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from olivebranch.base.arguments import as_number, check_level, check_whole
+from olivebranch.base.arguments import as_number, check_level, check_whole, is_name
 from olivebranch.base.arrays import Floats, Ints
 from olivebranch.base.sheet import Readable, Sheet
 from olivebranch.base.text import percent, plain
@@ -157,7 +157,7 @@ def condition_of(tallies: tuple[str, ...], condition: str) -> tuple[str, float |
     """The tally that a condition names, and a total above every number in it; None where it has none."""
     names = parse(condition).names
     for name in names:
-        if name not in tallies:
+        if not is_name(name, tallies):
             raise UnknownName("tally", name, tallies)
     if len(names) != 1:
         raise ArgumentError(f"condition = {condition!r}: compare one tally with a number, as in unwelcome >= 2.")

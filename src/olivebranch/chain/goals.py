@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 
 import numpy as np
 
@@ -63,7 +63,7 @@ def memory_index(name: str, labels: Sequence[object], value: object) -> int:
     >>> memory_index("noes", (0, 1, 2), 2), memory_index("noes", (0, 1, 2), "2")
     (2, 2)
     """
-    if value in labels:
+    if isinstance(value, Hashable) and value in labels:
         return labels.index(value)
     words = [str(label) for label in labels]
     if str(value) not in words:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from olivebranch.base.arguments import check_weeks
+from olivebranch.base.arguments import check_weeks, is_name
 from olivebranch.base.arrays import Floats
 from olivebranch.base.sheet import Readable, Sheet, shown
 from olivebranch.base.text import plain, signed
@@ -61,7 +61,7 @@ class Gradient(Readable):
 
     def __getitem__(self, name: str) -> float:
         """The derivative by a parameter; at a kink, the right derivative. Raises UnknownName."""
-        if name not in self.names:
+        if not is_name(name, self.names):
             raise UnknownName("parameter", name, self.names, f" in {self.model.name}")
         return float(self.above[self.names.index(name)])
 
@@ -139,7 +139,7 @@ def gradient(chain: MarkovChain, model: Model, strategy: Strategy, of: str, week
     """The gradient of a chain's answer; see `Chain.gradient`."""
     horizon = None if weeks is None else check_weeks(weeks)
     known: Sequence[str] = (*model.endings, *model.tallies)
-    if of not in known:
+    if not is_name(of, known):
         raise UnknownName("ending or tally", of, known, f" in {model.name}")
     is_tally = of not in model.endings
     found = beside(model, strategy)

@@ -11,6 +11,7 @@ import numpy as np
 import scipy.sparse as sp
 from numpy.typing import NDArray
 
+from olivebranch.base.arguments import is_name
 from olivebranch.base.arrays import Floats, Ints, read_only
 from olivebranch.chain.counting import Counting
 from olivebranch.errors import UnknownName
@@ -169,20 +170,20 @@ class MarkovChain:
 
     def ending_index(self, name: str) -> int:
         """The index of an ending; raises UnknownName."""
-        if name not in self.endings:
+        if not is_name(name, self.endings):
             raise UnknownName("ending", name, self.endings)
         return self.endings.index(name)
 
     def variable_index(self, name: str) -> int:
         """The index of a variable, which is its row in `places`; raises UnknownName."""
-        if name not in self.variables:
+        if not is_name(name, self.variables):
             raise UnknownName("variable", name, self.variables)
         return list(self.variables).index(name)
 
     def value_index(self, variable: str, value: str) -> int:
         """The index of a value among the values of its variable; raises UnknownName."""
         values = list(self.variables.values())[self.variable_index(variable)]
-        if value not in values:
+        if not is_name(value, values):
             raise UnknownName(f"value of {variable}", value, values)
         return values.index(value)
 

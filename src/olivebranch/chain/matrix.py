@@ -10,7 +10,7 @@ import numpy as np
 import scipy.sparse as sp
 from numpy.typing import ArrayLike, NDArray
 
-from olivebranch.base.arguments import as_number, check_text
+from olivebranch.base.arguments import LARGEST, as_list, as_number, as_text, check_text
 from olivebranch.base.arrays import Floats, Ints
 from olivebranch.base.text import telling
 from olivebranch.chain.markov import MarkovChain
@@ -43,8 +43,9 @@ def read_matrix(
     if len(labels) != n or len(set(labels)) != n:
         raise ArgumentError(f"names: {n} different names are needed (there are {len(set(labels))}).")
     index = {name: i for i, name in enumerate(labels)}
+    title, step = as_text("title", title), as_text("step", step)
     ending = _ending(index, endings, step)
-    check_text("from_matrix:", title, step, *labels, *map(str, endings))
+    check_text("from_matrix:", *labels, *map(str, endings))
     _check_rows(p, labels, ending)
     return _chain(p, labels, _start(index, start), tuple(map(str, endings)), ending, step, title)
 
@@ -133,9 +134,7 @@ def _row_sums(p: sp.csr_array, of_open: NDArray[np.bool_]) -> Floats:
 
 
 def _names(names: Any) -> tuple[str, ...]:
-    if isinstance(names, (str, bytes)) or not isinstance(names, Iterable):
-        raise ArgumentError(f"names = {names!r}: give a list of names, one for each state.")
-    return tuple(map(str, names))
+    return tuple(map(str, as_list("names", names, "['home', 'away'], a name for each state")))
 
 
 def _ending(index: Mapping[str, int], endings: Any, step: str) -> NDArray[np.int8]:
@@ -175,6 +174,17 @@ def _start(index: Mapping[str, int], start: Any) -> Floats:
         told = telling(float(total), digits=9)
         raise ArgumentError(f"start = {dict(start)!r}: the chances must sum to 1 (they sum to {told}).")
     return chances if (by := divisor(total)) is None else chances / by
+
+
+def read_distribution(start: ArrayLike, size: int) -> Floats:
+    """(size,) chances in proportion to those given, which sum to 1."""
+    try:
+        chances = np.asarray(start, dtype=np.float64)
+    except (TypeError, ValueError):
+        raise ArgumentError(f"start = {start!r}: {size:,} chances are needed.") from None
+    if chances.shape != (size,) or not ((chances >= 0) & (chances <= LARGEST)).all() or not chances.any():
+        raise ArgumentError(f"start: {size:,} chances are needed, none below 0, and not all 0.")
+    return np.asarray(chances / chances.sum())
 
 
 def _known(index: Mapping[str, int], name: object) -> int:

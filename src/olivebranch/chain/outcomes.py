@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from math import sqrt
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from olivebranch.base.arguments import check_level
+from olivebranch.base.arguments import check_level, is_name
 from olivebranch.base.arrays import Floats, Ints
 from olivebranch.base.sheet import Readable, Sheet
 from olivebranch.chain.distribution import MOST_COUNTS, Distribution, condition_of, distribution
@@ -88,13 +88,13 @@ class Outcomes(Readable, Reached):
         return self.runs is None
 
     def _tally(self, name: str) -> int:
-        if name not in self.tallies:
+        if not is_name(name, self.tallies):
             raise UnknownName("tally", name, self.tallies)
         return self.tallies.index(name)
 
     def _is_tally(self, name: str) -> bool:
         """Whether the name is that of a tally and not of an ending; raises UnknownName if it is neither."""
-        if name not in (*self.endings, "open", *self.tallies):
+        if not is_name(name, (*self.endings, "open", *self.tallies)):
             raise UnknownName("ending or tally", name, (*self.endings, "open", *self.tallies))
         return name in self.tallies and name not in self.endings
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from olivebranch.base.arguments import check_whole
+from olivebranch.base.arguments import as_list, check_whole
 from olivebranch.base.arrays import Floats, Ints, read_only
 from olivebranch.base.equality import ByValue
 from olivebranch.base.text import plain
@@ -125,9 +125,8 @@ def run_numbers(runs: int | Iterable[int]) -> Ints:
         if not 1 <= runs <= MOST_RUNS:
             raise ArgumentError(f"runs = {runs!r}: {rule} (at most {MOST_RUNS:,}).")
         return np.arange(int(runs))
-    if isinstance(runs, (str, bytes)) or not isinstance(runs, Iterable):
-        raise ArgumentError(f"runs = {runs!r}: {rule}.")
-    numbers = [check_whole("a run number", run, 0, 2**63 - 1, "2^63 - 1") for run in runs]
+    given = as_list("runs", runs, "[0, 3], the run numbers; or their count: each must be a whole number")
+    numbers = [check_whole("a run number", run, 0, 2**63 - 1, "2^63 - 1") for run in given]
     if not numbers:
         raise ArgumentError(f"runs = {runs!r}: {rule}.")
     return np.array(numbers, dtype=np.int64)

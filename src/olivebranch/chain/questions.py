@@ -14,11 +14,13 @@ import numpy as np
 from olivebranch.base.arguments import (
     DEFAULT_WEEKS,
     MAX_WEEKS,
+    as_list,
     check_runs,
     check_seed,
     check_threads,
     check_weeks,
     check_whole,
+    is_name,
 )
 from olivebranch.base.arrays import Floats
 from olivebranch.base.guesses import answers_guesses
@@ -148,7 +150,7 @@ class Questions(MarkovChain):
         >>> print(ob.Chain("reconciliation", "jump_ahead").story(seed=7, told_by="them").lines[1])
         week 1: they: ask (unwelcome), you answer flat; nothing changes in you
         """
-        if told_by not in ("you", "them"):
+        if not is_name(told_by, ("you", "them")):
             raise ArgumentError(f"told_by = {told_by!r}: must be 'you' or 'them'.")
         paths = self.paths([run], seed, weeks=weeks)
         return tell(paths) if told_by == "you" else tell_their_side(paths)
@@ -253,9 +255,9 @@ class Questions(MarkovChain):
         (('yes', 'shut', 'shut', 'no', 'maybe', 'yes'), array([0.69, 0.29, 0.  , 0.01, 0.01, 0.  ]))
         """
         group, names = groups(self, variable)
-        stops = tuple(check_whole("weeks", week, 0, MAX_WEEKS) for week in weeks)
+        stops = tuple(check_whole("weeks", week, 0, MAX_WEEKS) for week in as_list("weeks", weeks, "(0, 4, 12)"))
         if len(stops) < 2 or list(stops) != sorted(set(stops)):
-            raise ArgumentError(f"weeks = {tuple(weeks)!r}: give two or more weeks, in increasing order.")
+            raise ArgumentError(f"weeks = {stops!r}: give two or more weeks, in increasing order.")
         return names, joint_flows(self.matrix, self.start, group, len(names), stops)
 
     def roads(self, ending: str, variable: str | None = None, *, most: int = 10) -> list[tuple[tuple[str, ...], float]]:

@@ -7,7 +7,7 @@ from typing import NamedTuple, TypeAlias
 
 import numpy as np
 
-from olivebranch.base.arguments import as_number, check_whole
+from olivebranch.base.arguments import as_number, check_whole, is_name
 from olivebranch.base.arrays import Floats
 from olivebranch.base.ties import RELATIVE
 from olivebranch.chain.markov import MarkovChain
@@ -51,7 +51,7 @@ class Reached:
         return self.chain.endings
 
     def _ending(self, name: str) -> int:
-        if name not in self.endings:
+        if not is_name(name, self.endings):
             raise UnknownName("ending", name, self.endings)
         return self.endings.index(name)
 
@@ -64,9 +64,9 @@ class Reached:
         return check_whole("week", week, 0, self.weeks)
 
     def _curve(self, ending: str) -> Floats:
-        if ending == "open":
+        if is_name(ending, ["open"]):
             return self.still_open.copy()
-        if ending not in self.endings:
+        if not is_name(ending, self.endings):
             raise UnknownName("ending", ending, (*self.endings, "open"))
         return self.reached[:, self._ending(ending)].copy()
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from olivebranch.base.arguments import is_name
 from olivebranch.base.text import CARE
 from olivebranch.cli._app import (
     Context,
@@ -92,7 +93,7 @@ def uncertainty(
 def _check_tornado(name: str, model: Model, strategies: list[str] | None) -> None:
     """Refuse a strategy that is not in the study before anything is solved."""
     names = [plan.name for plan in chosen(model, strategies)]
-    if name not in names:
+    if not is_name(name, names):
         raise UnknownName("strategy", name, names, " in this study (--tornado)")
 
 

@@ -17,6 +17,7 @@ from matplotlib.colors import to_hex
 from matplotlib.figure import Figure, SubFigure
 from matplotlib.style import context as style_sheet
 
+from olivebranch.base.arguments import is_name
 from olivebranch.draw.palette import DARK, LIGHT, THEMES, Theme, luminance
 from olivebranch.draw.text import font_families
 from olivebranch.errors import UnknownName
@@ -88,7 +89,7 @@ def _axes_settings(theme: Theme) -> Style:
 def find_theme(theme: str | None, at: Axes | Figure | SubFigure | None = None) -> Theme:
     """The theme of this name; if None, the one that suits the caller's background, or else light."""
     if theme is not None:
-        if theme not in THEMES:
+        if not is_name(theme, THEMES):
             raise UnknownName("theme", theme, THEMES)
         return THEMES[theme]
     if at is None:

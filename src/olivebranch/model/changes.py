@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from olivebranch.base.arguments import as_number
+from olivebranch.base.arguments import as_number, is_name
 from olivebranch.errors import ArgumentError, UnknownName
 from olivebranch.model.spec import Parameter, Spec
 
@@ -19,7 +19,7 @@ def with_parameters(spec: Spec, source: str, values: Mapping[str, object]) -> di
     """The parameters, some with new values; `source` names the model in errors."""
     parameters = dict(spec.parameters)
     for name, value in values.items():
-        if name not in parameters:
+        if not is_name(name, parameters):
             raise UnknownName("parameter", name, parameters, f" in {source}")
         number = as_number(value)
         if number is None:
@@ -43,7 +43,7 @@ def starting(spec: Spec, source: str, values: Mapping[str, str | Mapping[str, fl
 
 def in_context(spec: Spec, source: str, context: str) -> Spec:
     """The spec with the changes of one of its contexts. What a context sets is assumed, so it has no prior."""
-    if context not in spec.contexts:
+    if not is_name(context, spec.contexts):
         raise UnknownName("context", context, spec.contexts, f" in {source}")
     change = spec.contexts[context]
     parameters = dict(spec.parameters)
@@ -55,10 +55,10 @@ def in_context(spec: Spec, source: str, context: str) -> Spec:
 
 def check_values(spec: Spec, source: str, variable: str, values: Iterable[str]) -> None:
     """Raise UnknownName for a variable that the model does not have, or a value that the variable does not have."""
-    if variable not in spec.states:
+    if not is_name(variable, spec.states):
         raise UnknownName("variable", variable, spec.states, f" in {source}")
     for value in values:
-        if value not in spec.states[variable]:
+        if not is_name(value, spec.states[variable]):
             raise UnknownName(f"value of {variable}", value, spec.states[variable])
 
 

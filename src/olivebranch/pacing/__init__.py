@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from olivebranch.base.arguments import is_name
 from olivebranch.errors import ArgumentError, UnknownName
 from olivebranch.model.model import Model
 from olivebranch.pacing.bundled.ask_monthly import ask_monthly
@@ -91,7 +92,7 @@ def find(strategy: object, model: Model | None = None) -> Strategy:
         return strategy
     if isinstance(strategy, str):
         known = {other.name: other for other in (*BUNDLED, *(() if model is None else strategies_of(model)))}
-        if strategy not in known:
+        if not is_name(strategy, known):
             raise UnknownName("strategy", strategy, known)
         return known[strategy]
     if isinstance(strategy, dict):

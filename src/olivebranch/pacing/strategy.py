@@ -213,7 +213,7 @@ def strategy(
     """
 
     def decorate(rule: Chooser) -> Strategy:
-        title = name or str(getattr(rule, "__name__", "strategy"))
-        return Strategy(title, rule, remembers or {}, instead or {})
+        title = str(getattr(rule, "__name__", "strategy")) if name is None else name
+        return Strategy(title, rule, {} if remembers is None else remembers, {} if instead is None else instead)
 
     return decorate if rule is None else decorate(rule)

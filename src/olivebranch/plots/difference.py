@@ -73,7 +73,7 @@ def plot_difference(
 def _two(result: Comparison, a: str | None, b: str | None) -> tuple[str, str]:
     if len(result) < 2:
         raise ArgumentError("plot_difference needs two strategies: compare two or more.")
-    return a or result.strategies[0], b or result.strategies[1]
+    return result.strategies[0] if a is None else a, result.strategies[1] if b is None else b
 
 
 def _simulated(result: Comparison, a: str, b: str, of: str | None, level: float) -> Difference:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from olivebranch.base.arguments import is_name
 from olivebranch.chain.chain import Chain
 from olivebranch.chain.outcomes import Outcomes
 from olivebranch.errors import ArgumentError, UnknownName
@@ -50,6 +51,6 @@ def choose_ending(outcomes: Outcomes, ending: str | None) -> str:
 def _choose(kind: str, name: str | None, names: Sequence[str]) -> str:
     if name is None:
         return names[0]
-    if name not in names:
+    if not is_name(name, names):
         raise UnknownName(kind, name, names)
     return name

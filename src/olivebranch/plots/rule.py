@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from matplotlib.axes import Axes
 
+from olivebranch.base.arguments import is_name
 from olivebranch.base.arrays import Flags, Ints
 from olivebranch.base.text import plain
 from olivebranch.draw.regimes import MapAxis, regime_map
@@ -99,7 +100,7 @@ def _axis(result: RuleTree, name: str | None) -> MapAxis:
 
 def _sides(result: RuleTree, x: str | None, y: str | None) -> tuple[str, str | None]:
     for name in (x, y):
-        if name is not None and name not in result.met:
+        if name is not None and not is_name(name, result.met):
             raise UnknownName("variable", name, result.met, " that the rule can see")
     used = [name for name in result.looks_at if name in result.met] or list(result.met)[:1]
     across = x or next(name for name in [*used, *result.met] if name != y)

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from matplotlib.axes import Axes
 
-from olivebranch.base.arguments import DEFAULT_WEEKS, check_weeks
+from olivebranch.base.arguments import DEFAULT_WEEKS, check_weeks, is_name
 from olivebranch.base.arrays import Floats
 from olivebranch.base.text import plain, rounded_percent
 from olivebranch.chain.ahead import next_by_week
@@ -129,7 +129,7 @@ def _to_come(
     if len(every) != 1:
         raise ArgumentError(f"by = {memory!r} is for one strategy: choose one, such as result[{every[0].strategy!r}].")
     outcomes = every[0]
-    if memory not in _remembers(outcomes):
+    if not is_name(memory, _remembers(outcomes)):
         raise UnknownName("memory", memory, (*_remembers(outcomes), "weeks"), f" of {outcomes.strategy}")
     chain = chain_of(outcomes)
     tracked = Chain(chain.model, chain.strategy, track=[memory]) if chain.model is not None else chain

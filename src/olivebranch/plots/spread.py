@@ -37,7 +37,7 @@ def plot_spread(
     ['small steps', 'jump ahead']
     """
     check_shown("plot_spread", result, Uncertainty)
-    answer = of or result.model.endings[0]
+    answer = result.model.endings[0] if of is None else of
     is_chance = answer in (*result.model.endings, "open")
     names = list(map(plain, result.strategies))
     draws = [result.spread(answer, name) for name in result.strategies]

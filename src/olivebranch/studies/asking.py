@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from olivebranch.base.arguments import check_weeks
+from olivebranch.base.arguments import as_list, as_table, as_text, check_weeks, is_name
 from olivebranch.base.arrays import Floats
 from olivebranch.base.text import plain
 from olivebranch.errors import ArgumentError, UnknownName
@@ -67,13 +67,17 @@ class Ask:
     after: Mapping[str, object] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        if self.passing and self.after:
-            raise ArgumentError("give either passing or after, not both: make two asks.")
-        parse(self.of)
+        parse(as_text("of", self.of))
         if self.weeks is not None:
             object.__setattr__(self, "weeks", check_weeks(self.weeks))
         for name in ("start", "passing", "after"):
-            object.__setattr__(self, name, MappingProxyType(dict(getattr(self, name))))
+            table = as_table(name, getattr(self, name), "{'stance': 'friend'}")
+            for what, value in table.items():
+                if not isinstance(value, (str, int, np.integer)):
+                    raise ArgumentError(f"{name}: {what} = {value!r}: must be the name of a value, or a count.")
+            object.__setattr__(self, name, MappingProxyType(table))
+        if self.passing and self.after:
+            raise ArgumentError("give either passing or after, not both: make two asks.")
 
     def __reduce__(self) -> Any:
         return type(self), (
@@ -152,9 +156,10 @@ def _value(model: Model, text: str, solution: Solution, stop: int) -> Floats:
     """(D,) the value of an expression at a stop."""
     expression, known = parse(text), _names(model, solution, stop)
     for name in expression.names:
-        if name not in known:
+        if not is_name(name, known):
             raise UnknownName("ending, tally or value", name, known, f" in {model.name}")
-    return np.asarray(expression(known), dtype=np.float64)
+    value = np.asarray(expression(known), dtype=np.float64)
+    return np.broadcast_to(value, solution.met.shape[:1]) if value.ndim == 0 else value
 
 
 def _names(model: Model, solution: Solution, stop: int) -> dict[str, Floats]:
@@ -167,3 +172,12 @@ def _names(model: Model, solution: Solution, stop: int) -> dict[str, Floats]:
     known |= dict(zip(model.tallies, solution.totals[:, stop].T, strict=True))
     known |= dict(zip(model.endings, solution.reached[:, stop].T, strict=True))
     return known | {"open": solution.still_open[:, stop]}
+
+
+def read_asks(asks: object) -> tuple[Ask, ...]:
+    """The asks of a claim or a target; ArgumentError for anything else."""
+    listed = as_list("asks", asks, "[ob.Ask('yes', 'small_steps')]")
+    for ask in listed:
+        if not isinstance(ask, Ask):
+            raise ArgumentError(f"asks: {ask!r} is not an ob.Ask, such as ob.Ask('yes', 'small_steps').")
+    return tuple(listed)

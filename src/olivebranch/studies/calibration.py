@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from olivebranch.base.arguments import as_list, distinct
+from olivebranch.base.arguments import as_list, distinct, is_name
 from olivebranch.base.sheet import Readable, Sheet, shown
 from olivebranch.base.text import telling
 from olivebranch.errors import ArgumentError, UnknownName
@@ -133,7 +133,7 @@ class Calibration(Readable):
 
     def __getitem__(self, name: str) -> Answered:
         for row in self.rows:
-            if row.target.name == name:
+            if is_name(name, [row.target.name]):
                 return row
         raise UnknownName("target", name, [row.target.name for row in self.rows])
 

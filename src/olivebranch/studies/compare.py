@@ -18,6 +18,7 @@ from olivebranch.base.arguments import (
     check_threads,
     check_weeks,
     distinct,
+    is_name,
 )
 from olivebranch.base.guesses import answers_guesses
 from olivebranch.base.sheet import Readable, Sheet
@@ -63,7 +64,7 @@ class Comparison(Readable, Mapping[str, Outcomes]):
 
     def __getitem__(self, name: str) -> Outcomes:
         for outcome in self.outcomes:
-            if outcome.strategy == name:
+            if is_name(name, [outcome.strategy]):
                 return outcome
         where = " in this comparison"
         if name in self.outcomes[0].row():

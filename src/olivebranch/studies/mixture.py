@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from olivebranch.base import ties
-from olivebranch.base.arguments import DEFAULT_WEEKS, as_number, check_weeks
+from olivebranch.base.arguments import DEFAULT_WEEKS, as_number, check_weeks, is_name
 from olivebranch.base.guesses import answers_guesses
 from olivebranch.base.sheet import Readable, Sheet, shown
 from olivebranch.base.text import plain, telling
@@ -57,7 +57,7 @@ class Mixture(Readable):
     barred: tuple[str, ...] = field(repr=False)
 
     def __getitem__(self, group: str) -> Comparison:
-        if group not in self.groups:
+        if not is_name(group, self.groups):
             raise UnknownName("group", group, self.groups, " in this mixture")
         return self.groups[group]
 

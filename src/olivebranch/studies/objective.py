@@ -11,7 +11,7 @@ from typing import TypeAlias
 
 import numpy as np
 
-from olivebranch.base.arguments import as_number
+from olivebranch.base.arguments import as_number, is_name
 from olivebranch.base.arrays import Flags
 from olivebranch.base.text import listing, plain
 from olivebranch.chain.product import build
@@ -163,7 +163,7 @@ def _check_counted(model: Model, counts: Mapping[str, float]) -> None:
 def check_name(model: Model, name: str) -> str:
     """The name of an ending, of "open" or of a tally; UnknownName for any other."""
     known = names(model)
-    if name not in known:
+    if not is_name(name, known):
         raise UnknownName("ending or tally", name, known, f" in {model.name}")
     return name
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from olivebranch.base.arguments import as_number, check_text
+from olivebranch.base.arguments import as_number, as_text
 from olivebranch.errors import ArgumentError
-from olivebranch.studies.asking import Ask
+from olivebranch.studies.asking import Ask, read_asks
 
 
 @dataclass(frozen=True)
@@ -46,8 +46,9 @@ class Target:
     about: str = ""
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "asks", tuple(self.asks))
-        check_text("target", self.name, self.words, self.source, self.about)
+        object.__setattr__(self, "asks", read_asks(self.asks))
+        for name in ("name", "words", "source", "about"):
+            as_text(f"target: {name}", getattr(self, name))
         low, high = as_number(self.low), as_number(self.high)
         if low is None or high is None or low > high:
             rule = "low and high must be numbers, with low < high"

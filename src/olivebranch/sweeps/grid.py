@@ -12,7 +12,7 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
-from olivebranch.base.arguments import as_number
+from olivebranch.base.arguments import as_number, is_name
 from olivebranch.base.arrays import Floats
 from olivebranch.base.text import plain
 from olivebranch.errors import ArgumentError, UnknownName
@@ -75,7 +75,7 @@ def grid(model: Model, over: Over | None) -> Grid:
     given = dict(over or {})
     contexts = _contexts(model, given.pop("context", ("",)))
     for name in given:
-        if name not in model.parameters:
+        if not is_name(name, model.parameters):
             raise UnknownName("parameter", name, ("context", *model.parameters), f" in {model.name}")
     cells = Grid(contexts, tuple(given), tuple(_numbers(name, values) for name, values in given.items()))
     if len(cells) > MOST_CELLS:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
+from olivebranch.base.arguments import as_table, as_text
 from olivebranch.errors import ArgumentError
 from olivebranch.web.bundle import join, read_modules
 
@@ -39,6 +40,8 @@ def translated(words: Mapping[str, str]) -> dict[str, str]:
     >>> translated({"lang": "nl"})["lang"]
     'nl'
     """
+    for key, text in as_table("words", words, "{'lang': 'nl'}").items():
+        as_text(f"words: {key}", text)
     unknown = [key for key in words if key not in strings() and not key.startswith("name.")]
     if unknown:
         raise ArgumentError(f"words: there is no string {unknown[0]!r}. The keys are those of strings.json.")

@@ -102,7 +102,7 @@ def page_data(
     words: Mapping[str, str] | None = None,
 ) -> Data:
     """The data that the page's script reads: the strings, and the models it can play."""
-    strings = translated(words or {})
+    strings = translated({} if words is None else words)
     if model is None:
         if strategies is not None:
             raise ArgumentError("strategies without a model: name the model whose sandbox you want.")

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import scipy.sparse as sp
 
+from olivebranch.base.arguments import is_name
 from olivebranch.base.arrays import Floats, Ints
 from olivebranch.chain.markov import MarkovChain
 from olivebranch.errors import ArgumentError, StrategyError, UnknownName
@@ -123,7 +124,7 @@ def threshold(model: Model, harm: str) -> Threshold | None:
         return None
     tally, least = found.groups()
     known = harm_to_them(model.tallies)
-    if tally not in known:
+    if not is_name(tally, known):
         raise UnknownName("harm", tally, known, f" to them that {model.name} counts")
     if not least.isdecimal() or not 1 <= int(least) <= MOST:
         raise ArgumentError(f"harm = {harm!r}: the count must be a whole number from 1 to {MOST}.")

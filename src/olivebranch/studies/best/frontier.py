@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from olivebranch.base.arguments import DEFAULT_WEEKS, as_number
+from olivebranch.base.arguments import DEFAULT_WEEKS, as_list, as_number, is_name
 from olivebranch.base.arrays import Floats
 from olivebranch.base.guesses import answers_guesses
 from olivebranch.chain.chain import Chain
@@ -74,7 +74,7 @@ def frontier(
     level = None if harm is None else threshold(model, harm)
     name = str(level) if level else usual if harm is None else _check_harm(model, harm)
     carried = () if name == usual else ((usual, -objective.WEIGHT),)
-    left_out = (without,) if isinstance(without, str) else tuple(without)
+    left_out = (without,) if isinstance(without, str) else tuple(as_list("without", without, "['push']"))
     gain = problem_of(model, {model.endings[0]: 1.0, **dict(carried)}, left_out)
     gain, cost, success = problems(gain, {model.endings[0]: 1.0}, name, level)
     found, bound, has_end = _vertices(gain, cost, success, weeks, near, bool(carried))
@@ -113,7 +113,7 @@ def _vertex(search: Search, success: Problem, point: Point, i: int) -> Vertex:
 
 def _check_harm(model: Model, harm: str) -> str:
     known = (*harm_to_them(model.tallies), *harmful_endings(model.endings))
-    if harm not in known:
+    if not is_name(harm, known):
         raise UnknownName("harm", harm, known, f" to them in {model.name}")
     return harm
 

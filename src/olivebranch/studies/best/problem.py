@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import scipy.sparse as sp
 
+from olivebranch.base.arguments import is_name
 from olivebranch.base.arrays import Flags, Floats, Ints
 from olivebranch.errors import ArgumentError, UnknownName
 from olivebranch.kernels.decide import Decisions
@@ -100,7 +101,7 @@ def _allowed(model: Model, left_out: Iterable[str]) -> Flags:
     """(actions,) which actions may be taken: those that do not insist and are not left out."""
     allowed = ~objective.insisting(model)
     for name in left_out:
-        if name not in model.actions:
+        if not is_name(name, model.actions):
             raise UnknownName("action", name, model.actions, f" in {model.name}")
         allowed[model.actions.index(name)] = False
     if not allowed.any():

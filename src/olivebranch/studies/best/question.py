@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from olivebranch.base.arguments import DEFAULT_WEEKS, check_weeks
+from olivebranch.base.arguments import DEFAULT_WEEKS, as_list, check_weeks
 from olivebranch.base.guesses import answers_guesses
 from olivebranch.chain.chain import Chain
 from olivebranch.errors import ArgumentError
@@ -67,7 +67,8 @@ def best_pacing(
     model = as_model(model)
     weeks = check_horizon(weeks)
     counts = objective.optimised(model, by, weight)
-    problem = problem_of(model, counts, (without,) if isinstance(without, str) else tuple(without))
+    left_out = [without] if isinstance(without, str) else as_list("without", without, "['push']")
+    problem = problem_of(model, counts, tuple(left_out))
     return solved(problem, weeks, NAME)
 
 

@@ -9,11 +9,11 @@ from typing import Literal, TypeAlias
 
 import numpy as np
 
-from olivebranch.base.arguments import check_text
+from olivebranch.base.arguments import as_text
 from olivebranch.base.arrays import Floats as Floats
 from olivebranch.base.ties import is_ahead
 from olivebranch.errors import ArgumentError
-from olivebranch.studies.asking import Ask
+from olivebranch.studies.asking import Ask, read_asks
 
 Grade: TypeAlias = Literal["supported", "for yourself only", "untested", "not supported", "this model alone"]
 
@@ -65,8 +65,11 @@ class Claim:
     grade: Grade = "this model alone"
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "asks", tuple(self.asks))
-        check_text("claim", self.name, self.words, self.query, self.phase, self.evidence)
+        object.__setattr__(self, "asks", read_asks(self.asks))
+        for name in ("name", "words", "query", "phase", "evidence"):
+            as_text(f"claim: {name}", getattr(self, name))
+        if not callable(self.lead):
+            raise ArgumentError(f"claim {self.name!r}: lead = {self.lead!r}: must be a function of the asks.")
         if self.lead is falling and len(self.asks) < 2:
             raise ArgumentError(f"claim {self.name!r}: give two or more asks to compare, or say lead=...")
 
@@ -75,7 +78,18 @@ class Claim:
         """What is compared, in words."""
         return self.query or " > ".join(map(str, self.asks))
 
+    def led(self, *numbers: Floats) -> Floats:
+        """By how much the claim holds, in the shape of the numbers; ArgumentError if `lead` answers anything else."""
+        try:
+            found = np.asarray(self.lead(*numbers), dtype=np.float64)
+        except (TypeError, ValueError) as error:
+            raise ArgumentError(f"claim {self.name!r}: its lead cannot be computed ({error}).") from error
+        if found.shape != np.broadcast_shapes(*(np.shape(number) for number in numbers)):
+            rule = f"must return a number for each draw, and returned the shape {found.shape}"
+            raise ArgumentError(f"claim {self.name!r}: its lead {rule}.")
+        return found
+
     def holds(self, *numbers: Floats) -> Floats:
         """1 if the claim holds, 0 if it fails, NaN if it cannot be decided."""
-        ahead = np.asarray(self.lead(*numbers), dtype=np.float64)
+        ahead = self.led(*numbers)
         return np.where(np.isnan(ahead), np.nan, is_ahead(ahead, 0.0, *numbers))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from olivebranch.base.arguments import DEFAULT_WEEKS, as_list, check_seed, check_weeks, distinct
+from olivebranch.base.arguments import DEFAULT_WEEKS, as_list, check_seed, check_weeks, distinct, is_name
 from olivebranch.base.arrays import Floats
 from olivebranch.base.equality import ByValue
 from olivebranch.base.guesses import answers_guesses
@@ -98,7 +98,7 @@ class Claims(Readable):
 
     def __getitem__(self, name: str) -> Verdict:
         for verdict in self.verdicts:
-            if verdict.claim.name == name:
+            if is_name(name, [verdict.claim.name]):
                 return verdict
         raise UnknownName("claim", name, [v.claim.name for v in self.verdicts])
 
@@ -268,7 +268,7 @@ def _verdict(
     """The verdict, from (D,) each number over the draws and (D, P) the quantile of each draw in its prior."""
     numbers = tuple(stated[ask] for ask in claim.asks)
     over_draws = [drawn[ask] for ask in claim.asks]
-    lead = np.asarray(claim.lead(*over_draws), dtype=np.float64)
+    lead = claim.led(*over_draws)
     decided = ~np.isnan(lead)
     holds = bool(claim.holds(*map(np.array, numbers)) == 1)
     share = float(claim.holds(*over_draws)[decided].mean()) if decided.any() else float("nan")

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 import numpy as np
 from scipy import special
 
-from olivebranch.base.arguments import as_list
+from olivebranch.base.arguments import as_list, is_name
 from olivebranch.base.arrays import Floats
 from olivebranch.errors import ArgumentError, UnknownName
 from olivebranch.model.model import Model
@@ -75,7 +75,7 @@ def check_uncertain(model: Model, names: str | Iterable[str]) -> tuple[str, ...]
     if not wanted:
         raise ArgumentError("parameters = []: name at least one, such as 'skip'.")
     for name in wanted:
-        if not isinstance(name, str) or name not in model.parameters:
+        if not is_name(name, model.parameters):
             raise UnknownName("parameter", name, uncertain(model), f" in {model.name}")
         if is_fixed(model.parameters[name]):
             raise ArgumentError(f"parameter {name!r} has no prior to draw from: give it one in the model.")

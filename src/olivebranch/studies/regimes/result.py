@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from olivebranch.base.arguments import check_whole
+from olivebranch.base.arguments import check_whole, is_name
 from olivebranch.base.arrays import Flags, Floats, Ints
 from olivebranch.base.sheet import Readable, Sheet
 from olivebranch.base.text import column_names, percent, plain
@@ -65,7 +65,7 @@ class Regimes(Readable):
 
     def wins(self, strategy: str) -> Flags:
         """(Y, X) where this strategy is best; UnknownName if it is not in the map."""
-        if strategy not in self.strategies:
+        if not is_name(strategy, self.strategies):
             raise UnknownName("strategy", strategy, self.strategies, " in this map")
         return np.asarray(self.best == self.strategies.index(strategy))
 

@@ -105,7 +105,8 @@ class Choices(Spreads):
         harm = harm or weighed_harm(self.model.tallies)
         if harm is None:
             raise ArgumentError(f"{self.model.name} counts no harm: say harm=..., one of its tallies.")
-        won = np.array([self.spread(success or self.model.endings[0], s).mean() for s in self.strategies])
+        wanted = self.model.endings[0] if success is None else success
+        won = np.array([self.spread(wanted, s).mean() for s in self.strategies])
         hurt = np.array([self.spread(harm, s).mean() for s in self.strategies])
         candidates = np.flatnonzero(~np.array(self.barred))
         on_it = {int(candidates[i]) for i in hull.frontier(won[candidates], hurt[candidates])}

@@ -61,7 +61,7 @@ class Uncertainty(Readable, Choices):
         The number is an ending or tally of a strategy (default: the first ending of the first strategy), or its lead
         over the strategy `against`.
         """
-        name, first = of or self.model.endings[0], strategy or self.strategies[0]
+        name, first = self._default(of, strategy)
         own = self.spread(name, first)
         other = np.zeros_like(own) if against is None else self.spread(name, against)
         correlations = sensitivity.rank_correlation(self.shares, own - other, own, other)
@@ -134,7 +134,8 @@ class Uncertainty(Readable, Choices):
         return frame.sort_values("total", ascending=False, kind="stable")
 
     def _default(self, of: str | None, strategy: str | None) -> tuple[str, str]:
-        name, first = objective.check_name(self.model, of or self.model.endings[0]), strategy or self.strategies[0]
+        name = objective.check_name(self.model, self.model.endings[0] if of is None else of)
+        first = self.strategies[0] if strategy is None else strategy
         self._index(first)
         return name, first
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from olivebranch.base.arguments import is_name
 from olivebranch.base.arrays import Floats
 from olivebranch.base.text import plain
 from olivebranch.base.ties import is_ahead
@@ -109,7 +110,7 @@ class Spreads:
         return self.draws < self.asked
 
     def _index(self, strategy: str) -> int:
-        if strategy not in self.strategies:
+        if not is_name(strategy, self.strategies):
             raise UnknownName("strategy", strategy, self.strategies, " in this study")
         return self.strategies.index(strategy)
 
@@ -133,7 +134,7 @@ class Spreads:
 
     def difference(self, a: str, b: str, *, of: str | None = None) -> Gap:
         """How far strategy a is ahead of b in an ending (default: the model's first) or tally, paired draw by draw."""
-        name = of or self.model.endings[0]
+        name = self.model.endings[0] if of is None else of
         first, second = self.spread(name, a), self.spread(name, b)
         d = first - second
         low, high = np.quantile(d, [0.05, 0.95])
@@ -149,7 +150,7 @@ class Spreads:
         >>> ob.uncertainty("maybe", ["small_steps", "jump_ahead"], weeks=20, draws=32, progress=False).survival()
         'In 32 draws from the priors, small steps has more yes than jump ahead in ...'
         """
-        name = of or self.model.endings[0]
+        name = self.model.endings[0] if of is None else of
         ranked = sorted(self.strategies, key=lambda s: (s in self.candidates, self.stated(name, s)), reverse=True)
         lead, *others = ranked
         if not others:

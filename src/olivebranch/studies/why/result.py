@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from olivebranch.base.arguments import is_name
 from olivebranch.base.arrays import Floats
 from olivebranch.base.sheet import Readable, Sheet
 from olivebranch.base.text import agreeing, listing, percent, plain, signed
@@ -111,7 +112,7 @@ class Why(Readable):
         {'small_steps': 0.69, 'jump_ahead': 0.81}
         """
         for name in mechanisms:
-            if name not in self.mechanisms:
+            if not is_name(name, self.mechanisms):
                 raise UnknownName("mechanism", name, self.mechanisms, f" in {self.model.name}")
         at_work = sum(1 << i for i, name in enumerate(self.mechanisms) if name not in mechanisms)
         return {self.a: float(self.values[at_work, 0]), self.b: float(self.values[at_work, 1])}
@@ -132,7 +133,7 @@ class Why(Readable):
         >>> (reason.spread("leap") > 0).all()
         np.True_
         """
-        if part not in self._spreads:
+        if not is_name(part, self._spreads):
             raise UnknownName("part", part, self._spreads)
         return self._spreads[part].copy()
 
@@ -146,8 +147,10 @@ class Why(Readable):
 
     def about(self, part: str) -> str:
         """A part in words; the rest is what no mechanism explains."""
-        if part == REST:
+        if is_name(part, [REST]):
             return "what is left with all of these off, such as the time that steps take"
+        if not is_name(part, self.model.mechanisms):
+            raise UnknownName("part", part, (*self.model.mechanisms, REST))
         return self.model.mechanisms[part].about or plain(part)
 
     @property
