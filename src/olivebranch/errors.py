@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
+from numbers import Number
+from typing import Any
 
 
 class OlivebranchError(Exception):
@@ -21,6 +23,10 @@ class OlivebranchError(Exception):
     ...     print(error)
     there is no model 'mayb' (a path ends in .toml): did you mean 'maybe'?
     """
+
+    def __reduce__(self) -> Any:
+        """Copied by its parts, so that it can come back from another process; Python would call the class again."""
+        return _copy, (type(self), self.args, vars(self))
 
 
 class ArgumentError(OlivebranchError, ValueError):
@@ -51,7 +57,7 @@ class UnknownName(OlivebranchError, KeyError):
 
     def __init__(self, kind: str, name: object, known: Iterable[str], where: str = "") -> None:
         self.kind, self.name, self.known = kind, str(name), tuple(known)
-        shown = repr(self.name) if isinstance(name, str) else shorten(repr(name))
+        shown = repr(self.name) if isinstance(name, (str, Number)) else shorten(repr(name))
         same = not isinstance(name, str) and self.name in self.known  # a number, or an array of one text
         remedy = f": write it as a text, {self.name!r}." if same else _suggestion(self.name, self.known)
         self.message = f"there is no {kind} {shown}{where}{remedy}"
@@ -113,6 +119,13 @@ class SweepError(OlivebranchError, RuntimeError):
 
     Also a RuntimeError.
     """
+
+
+def _copy(kind: type[OlivebranchError], args: tuple[object, ...], values: dict[str, object]) -> OlivebranchError:
+    """An error with these parts."""
+    error = kind.__new__(kind, *args)
+    vars(error).update(values)
+    return error
 
 
 @dataclass(frozen=True, slots=True)

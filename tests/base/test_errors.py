@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import copy
+import pickle
 import re
 
 import numpy as np
@@ -128,3 +130,25 @@ def test_a_near_miss_of_a_published_range_is_not_shown_as_0_points():
     for low, high in [(answer + 1e-7, 1.0), (0.0, answer - 1e-7)]:
         found = ob.calibration("maybe", [ob.Target("one", "one", low, high, asks, "nobody")])
         assert "miss: 1e-05 points too" in str(found)
+
+
+def errors_of(kind):
+    yield kind
+    for below in kind.__subclasses__():
+        yield from errors_of(below)
+
+
+EXAMPLES = {"UnknownName": ("ending", "yess", ["yes"]), "ExpressionError": ("1 +", "a rule"), "PrecisionError": ("a", 0.1)}
+EXAMPLES |= {"ModelError": ([ob.Fault("a", "b")], "file.toml"), "Interrupted": ("stopped", None)}
+
+
+def test_every_error_can_come_back_from_another_process():
+    """A process pool is broken by an error that cannot be read back."""
+    for name in ob.__all__:
+        getattr(ob, name)  # so that all kinds are imported
+    for kind in dict.fromkeys(errors_of(ob.OlivebranchError)):
+        if kind.__module__.startswith("olivebranch."):
+            error = kind(*EXAMPLES.get(kind.__name__, ("a message",)))
+            for same in (pickle.loads(pickle.dumps(error)), copy.copy(error), copy.deepcopy(error)):
+                assert type(same) is kind
+                assert (str(same), vars(same), same.args) == (str(error), vars(error), error.args)

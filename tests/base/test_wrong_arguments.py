@@ -14,7 +14,7 @@ import olivebranch as ob
 from olivebranch.base.arguments import as_list, as_table, as_text, is_name
 
 PAIR = ["small_steps", "jump_ahead"]
-NO_NAMES = ["", 0, 1.5, True, [], ["yes"], {}, {"yes": 1}, ("no",), np.array(["yes", "no"]), np.array("yes"), b"yes"]
+NO_NAMES: list[Any] = ["", 0, 1.5, True, [], ["yes"], {}, {"yes": 1}, ("no",), np.array(["yes", "no"]), np.array("yes"), b"yes"]
 NO_NAMES += [pd.DataFrame({"a": [1]}), object(), lambda: 1, "__class__", "\n"]
 NO_LISTS: list[Any] = [None, 3, np.array("yes"), object()]
 NO_TABLES: list[Any] = [None, "nonsense", 3, ["stance"], {1: "no"}, np.array([1.0, 2.0])]
@@ -54,6 +54,10 @@ def groups():
 @cache
 def regions():
     return ob.regimes("maybe", PAIR, x={"slam": [0.1, 0.2]}, weeks=3, progress=False)
+
+
+def any_of(x: Any) -> Any:
+    return [x]  # so that True is wrong, too
 
 
 NAMES = {
@@ -101,6 +105,13 @@ NAMES = {
     "plot_difference": lambda x: ob.plot_difference(both(), x, "jump_ahead"),
     "plot_when": lambda x: ob.plot_when(both(), x),
     "plot_stance": lambda x: ob.plot_stance(both(), x),
+    "last": lambda x: ob.last(x),
+    "graph_of": lambda x: ob.graph_of(x),
+    "plot_graph": lambda x: ob.plot_graph(x),
+    "Ask(context)": lambda x: ob.claims("maybe", ob.Claim("a", "b", [ob.Ask("yes", PAIR[0], context=x)], abs), draws=1),
+    "Claim(grade)": lambda x: ob.Claim("a", "b", [ob.Ask("yes", "small_steps")], lead=lambda y: y, grade=x),
+    "Target(used)": lambda x: ob.Target("a", "b", 0.1, 0.5, [ob.Ask("yes", "small_steps")], "c", used=any_of(x)),
+    "dominated(harm)": lambda x: study().dominated(harm=x),
     "theme": lambda x: ob.plot_outcomes(both(), theme=x),
 }
 OF_ANSWERS = ["chance", "curve", "error", "first_passage", "interval", "passed", "tally", "weeks_quantile", "weeks_to"]
@@ -153,7 +164,8 @@ def test_what_is_no_table_is_an_error(name):
 
 
 def test_asks_are_asks():
-    for wrong in ("yes", ["yes"], [["yes"]], [None]):
+    wrongs: list[Any] = ["yes", ["yes"], [["yes"]], [None]]
+    for wrong in wrongs:
         with pytest.raises(ob.ArgumentError, match="asks"):
             ob.Claim("a", "b", wrong, lead=lambda y: y)
         with pytest.raises(ob.ArgumentError, match="asks"):
@@ -204,13 +216,15 @@ def test_title_and_step_of_a_matrix_are_texts(what):
 
 
 def test_words_of_the_page_are_a_table_of_texts():
-    for wrong in (3, b"x", [], {"lang": 3}, {3: "x"}):
+    wrongs: list[Any] = [3, b"x", [], {"lang": 3}, {3: "x"}]
+    for wrong in wrongs:
         with pytest.raises(ob.ArgumentError, match="words"):
             ob.page("maybe", PAIR, weeks=2, words=wrong)
 
 
 def test_an_empty_name_of_a_strategy_is_not_the_name_of_its_function():
-    for wrong in ("", 0, []):
+    wrongs: list[Any] = ["", 0, []]
+    for wrong in wrongs:
         with pytest.raises(ob.ArgumentError):
             ob.strategy(name=wrong)(lambda see: "ask")
 

@@ -54,6 +54,7 @@ def test_a_copy_carries_the_fields_and_computes_the_rest(copied):
 
 def test_a_rank_lives_as_long_as_its_model():
     """The rank is kept beside the model and not written into it, and it is freed with the model."""
+    gc.collect()  # of models that other tests have left
     model = ob.load("maybe").with_parameters(slam=0.1)
     before, known = dict(vars(model)), len(ranking._ranks)
     assert ranking.rank_states(model) is ranking.rank_states(model)

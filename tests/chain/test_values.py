@@ -247,3 +247,10 @@ def test_models_that_differ_are_unequal(changes):
     """The order of endings and values has a meaning: the first that holds counts, the first value is the lowest."""
     assert model() != model(**changes)
     assert model() != 1
+
+
+def test_a_frontier_is_equal_to_its_copy():
+    """It holds sparse matrices, whose own comparison warns and gives a matrix."""
+    found = ob.frontier("maybe", weeks=3)
+    assert copy.deepcopy(found) == found
+    assert found != ob.frontier("maybe", weeks=4)

@@ -38,3 +38,12 @@ def test_only_a_picture_is_described_and_saved(given, tmp_path):
         with pytest.raises(ob.ArgumentError, match="must be what a picture of olivebranch returned"):
             ask()
     assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("picture", sorted(OF_ENDINGS))
+def test_a_chain_without_endings_has_no_pictures_of_them(picture):
+    """Once an IndexError. What shows no ending can be drawn."""
+    answer = ob.Chain.from_matrix([[0.5, 0.5], [0, 1]]).exact(5)
+    with pytest.raises(ob.ArgumentError, match="this chain has none"):
+        getattr(ob, picture)(answer)
+    assert ob.plot_outcomes(answer)

@@ -25,6 +25,8 @@ def same(a: Any, b: Any) -> bool:
         return False
     if isinstance(a, np.ndarray):
         return a.dtype == b.dtype and np.array_equal(a, b, equal_nan=a.dtype.kind == "f")
+    if hasattr(a, "nnz"):  # a sparse matrix
+        return a.shape == b.shape and a.dtype == b.dtype and (a != b).nnz == 0
     if is_dataclass(a):
         return all(same(getattr(a, field.name), getattr(b, field.name)) for field in fields(a) if field.compare)
     if isinstance(a, Mapping):

@@ -273,9 +273,10 @@ class Chain(Questions, Textbook):
         >>> bool(distance.max() < 0.05)
         True
         """
-        chain, kept = self.carrying([memory]), None if self.strategy is None else self.strategy.remembers.get(memory)
+        chain = self.carrying([memory])
         if not is_name(memory, chain.memory):
             raise UnknownName("memory", memory, self.remembered)
+        kept = None if self.strategy is None else self.strategy.remembers.get(memory)
         if not isinstance(kept, BinnedBelief):
             raise ArgumentError(f"memory {memory!r} is no belief: name one that ob.belief made.")
         paths = chain.paths(check_runs(runs), seed, weeks=weeks)

@@ -116,7 +116,7 @@ def _check_rows(p: sp.csr_array, names: tuple[str, ...], ending: NDArray[np.int8
     wrong = of_open & ~((p.data >= 0) & (p.data <= 1 + TOLERANCE))
     if wrong.any():
         row = int(np.searchsorted(p.indptr, np.argmax(wrong), side="right")) - 1
-        shown = f"in the row of {names[row]!r} one is {p.data[np.argmax(wrong)]:g}"
+        shown = f"in the row of {names[row]!r} one is {telling(float(p.data[np.argmax(wrong)]), digits=9)}"
         raise ArgumentError(f"matrix: every chance must be a number from 0 to 1 ({shown}).")
     sums = np.where(is_open, _row_sums(p, of_open), 1.0)
     worst = int(np.argmax(abs(sums - 1)))
@@ -144,7 +144,7 @@ def _ending(index: Mapping[str, int], endings: Any, step: str) -> NDArray[np.int
     _check_names([str(name) for name in endings], step)
     ending, names = np.full(len(index), -1, dtype=np.int8), tuple(map(str, endings))
     for e, members in enumerate(endings.values()):
-        states = [members] if isinstance(members, (str, int, np.integer)) else members
+        states = [members] if isinstance(members, (str, bytes, int, np.integer)) else members
         if not isinstance(states, Iterable) or not (listed := list(states)):
             raise ArgumentError(f"endings: {names[e]!r} has no states. Name one or more, or leave it out.")
         for name in listed:

@@ -12,7 +12,7 @@ from typing import Literal, Protocol, TypeAlias
 
 import numpy as np
 
-from olivebranch.base.arguments import check_whole
+from olivebranch.base.arguments import check_whole, is_name
 from olivebranch.base.arrays import Flags, Ints
 from olivebranch.errors import ArgumentError, ExpressionError, StrategyError
 from olivebranch.model.expressions import parse
@@ -239,7 +239,7 @@ def last(of: Literal["action", "response"] = "response") -> Last:
     >>> last("action")
     Last(of='action')
     """
-    if of not in ("action", "response"):
+    if not is_name(of, ("action", "response")):
         raise ArgumentError(f"last({of!r}): must be 'action' or 'response'.")
     return Last(of)
 

@@ -9,6 +9,7 @@ from olivebranch.base.arguments import DEFAULT_WEEKS, check_weeks
 from olivebranch.base.arrays import Floats, Ints
 from olivebranch.chain.chain import Chain, chain_of
 from olivebranch.chain.outcomes import Outcomes
+from olivebranch.errors import ArgumentError
 from olivebranch.kernels.propagate import propagate
 from olivebranch.model.files import as_model
 from olivebranch.model.model import Model
@@ -56,6 +57,8 @@ def chain_asked(what: Chain | Model | Outcomes) -> Chain:
         return chain_of(what)
     if isinstance(what, Chain):
         return what
+    if not isinstance(what, Model):
+        raise ArgumentError(f"what = {what!r}: give a chain, a model (or its name) or an answer.")
     actions = what.actions
     return Chain(what, Strategy("any action", lambda see: dict.fromkeys(actions, 1 / len(actions))))
 

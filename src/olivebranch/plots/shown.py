@@ -23,10 +23,24 @@ MADE_BY = {
     "Why": "ob.why(...)",
 }
 
+#: Pictures of endings, which a chain from a matrix need not have.
+OF_ENDINGS = {
+    "plot_convergence",
+    "plot_cumulative",
+    "plot_flow",
+    "plot_runs",
+    "plot_score",
+    "plot_stance",
+    "plot_when",
+    "plot_zones",
+}
+
 
 def check_shown(picture: str, given: object, *kinds: type) -> None:
     """Raise ArgumentError unless the picture can show what it was given: a result of one of these kinds."""
     if isinstance(given, kinds):
+        if picture in OF_ENDINGS and not getattr(given, "endings", True):
+            raise ArgumentError(f"{picture} shows endings, and this chain has none: name some, endings={{...}}.")
         return
     wanted = " or ".join(MADE_BY[kind.__name__] for kind in kinds if kind is not str)
     raise ArgumentError(f"{picture} shows what {wanted} returns, not {_shown(given)}.")

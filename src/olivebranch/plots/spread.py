@@ -14,6 +14,7 @@ from olivebranch.plots.alt_text import set_alt_text
 from olivebranch.plots.canvas import canvas
 from olivebranch.plots.shown import check_shown
 from olivebranch.plots.wording import never_chosen_words
+from olivebranch.studies.objective import check_name
 from olivebranch.studies.uncertainty import Uncertainty
 
 
@@ -37,7 +38,7 @@ def plot_spread(
     ['small steps', 'jump ahead']
     """
     check_shown("plot_spread", result, Uncertainty)
-    answer = result.model.endings[0] if of is None else of
+    answer = check_name(result.model, result.model.endings[0] if of is None else of)
     is_chance = answer in (*result.model.endings, "open")
     names = list(map(plain, result.strategies))
     draws = [result.spread(answer, name) for name in result.strategies]

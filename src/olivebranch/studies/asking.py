@@ -68,6 +68,8 @@ class Ask:
 
     def __post_init__(self) -> None:
         parse(as_text("of", self.of))
+        if self.context is not None:
+            as_text("context", self.context)
         if self.weeks is not None:
             object.__setattr__(self, "weeks", check_weeks(self.weeks))
         for name in ("start", "passing", "after"):

@@ -13,6 +13,7 @@ from typing import TypeAlias
 
 import numpy as np
 
+from olivebranch.base.arguments import is_name
 from olivebranch.base.arrays import Floats
 from olivebranch.base.ties import RELATIVE
 from olivebranch.chain import monte_carlo
@@ -87,7 +88,7 @@ def difference(
 ) -> Difference:
     """How far outcomes a are ahead of outcomes b; paired run by run when simulated."""
     name = a.endings[0] if of is None else of
-    counted = name in a.tallies and name not in a.endings
+    counted = is_name(name, a.tallies) and name not in a.endings
     value = a.tally(name) - b.tally(name) if counted else a.chance(name, week) - b.chance(name, week)
     if a.runs is None or a.weeks is None or a.seed is None:
         return Difference(name, a.strategy, b.strategy, value, (value, value))

@@ -49,6 +49,8 @@ class Target:
         object.__setattr__(self, "asks", read_asks(self.asks))
         for name in ("name", "words", "source", "about"):
             as_text(f"target: {name}", getattr(self, name))
+        if not isinstance(self.used, bool):
+            raise ArgumentError(f"target {self.name!r}: used = {self.used!r}: must be True or False.")
         low, high = as_number(self.low), as_number(self.high)
         if low is None or high is None or low > high:
             rule = "low and high must be numbers, with low < high"

@@ -119,7 +119,7 @@ def _moves(problem: Problem, adds: Ints, levels: int) -> sp.csr_array:
 
 def threshold(model: Model, harm: str) -> Threshold | None:
     """The threshold that a text means, such as "unwelcome >= 2"; None for a name alone."""
-    found = re.fullmatch(r"\s*(\w+)\s*>=\s*(\w+)\s*", harm)
+    found = re.fullmatch(r"\s*(\w+)\s*>=\s*(\w+)\s*", harm) if isinstance(harm, str) else None
     if found is None:
         return None
     tally, least = found.groups()

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Literal, TypeAlias
+from typing import Literal, TypeAlias, get_args
 
 import numpy as np
 
-from olivebranch.base.arguments import as_text
+from olivebranch.base.arguments import as_text, is_name
 from olivebranch.base.arrays import Floats as Floats
 from olivebranch.base.ties import is_ahead
-from olivebranch.errors import ArgumentError
+from olivebranch.errors import ArgumentError, UnknownName
 from olivebranch.studies.asking import Ask, read_asks
 
 Grade: TypeAlias = Literal["supported", "for yourself only", "untested", "not supported", "this model alone"]
@@ -68,6 +68,8 @@ class Claim:
         object.__setattr__(self, "asks", read_asks(self.asks))
         for name in ("name", "words", "query", "phase", "evidence"):
             as_text(f"claim: {name}", getattr(self, name))
+        if not is_name(self.grade, get_args(Grade)):
+            raise UnknownName("grade", self.grade, get_args(Grade))
         if not callable(self.lead):
             raise ArgumentError(f"claim {self.name!r}: lead = {self.lead!r}: must be a function of the asks.")
         if self.lead is falling and len(self.asks) < 2:

@@ -102,7 +102,7 @@ class Choices(Spreads):
         success : an ending or tally; default: the model's first ending
         harm : a tally; default: their strain, else unwelcome contacts
         """
-        harm = harm or weighed_harm(self.model.tallies)
+        harm = weighed_harm(self.model.tallies) if harm is None else harm
         if harm is None:
             raise ArgumentError(f"{self.model.name} counts no harm: say harm=..., one of its tallies.")
         wanted = self.model.endings[0] if success is None else success
