@@ -138,7 +138,11 @@ def errors_of(kind):
         yield from errors_of(below)
 
 
-EXAMPLES = {"UnknownName": ("ending", "yess", ["yes"]), "ExpressionError": ("1 +", "a rule"), "PrecisionError": ("a", 0.1)}
+EXAMPLES = {
+    "UnknownName": ("ending", "yess", ["yes"]),
+    "ExpressionError": ("1 +", "a rule"),
+    "PrecisionError": ("a", 0.1),
+}
 EXAMPLES |= {"ModelError": ([ob.Fault("a", "b")], "file.toml"), "Interrupted": ("stopped", None)}
 
 

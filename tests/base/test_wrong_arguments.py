@@ -14,7 +14,20 @@ import olivebranch as ob
 from olivebranch.base.arguments import as_list, as_table, as_text, is_name
 
 PAIR = ["small_steps", "jump_ahead"]
-NO_NAMES: list[Any] = ["", 0, 1.5, True, [], ["yes"], {}, {"yes": 1}, ("no",), np.array(["yes", "no"]), np.array("yes"), b"yes"]
+NO_NAMES: list[Any] = [
+    "",
+    0,
+    1.5,
+    True,
+    [],
+    ["yes"],
+    {},
+    {"yes": 1},
+    ("no",),
+    np.array(["yes", "no"]),
+    np.array("yes"),
+    b"yes",
+]
 NO_NAMES += [pd.DataFrame({"a": [1]}), object(), lambda: 1, "__class__", "\n"]
 NO_LISTS: list[Any] = [None, 3, np.array("yes"), object()]
 NO_TABLES: list[Any] = [None, "nonsense", 3, ["stance"], {1: "no"}, np.array([1.0, 2.0])]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 import olivebranch as ob
+from olivebranch.plots.shown import OF_ENDINGS
 
 PICTURES = sorted(name for name in dir(ob) if name.startswith("plot_"))
 TAKE_A_NAME = {"plot_graph", "plot_steps"}

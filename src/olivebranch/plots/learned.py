@@ -11,6 +11,7 @@ from olivebranch.draw.before_after import Change, before_and_after
 from olivebranch.draw.style import WIDTH
 from olivebranch.plots.alt_text import set_alt_text
 from olivebranch.plots.canvas import canvas
+from olivebranch.plots.shown import check_shown
 from olivebranch.studies.learn import Learned
 
 MOST = 10  # parameters
@@ -31,6 +32,7 @@ def plot_learned(result: Learned, *, ax: Axes | None = None, theme: str | None =
     >>> len(ax.get_yticklabels())
     7
     """
+    check_shown("plot_learned", result, Learned)
     names = result.by_told[:MOST]
     rows = [
         Change(plain(name), result.prior_range(name), result.range(name), result.mean(name), _told(result, name))

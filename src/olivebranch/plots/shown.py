@@ -12,6 +12,7 @@ MADE_BY = {
     "Distribution": "outcomes.distribution(...)",
     "Frontier": "ob.frontier(...)",
     "Gradient": "chain.gradient(...)",
+    "Learned": "ob.learn(...)",
     "Model": "ob.load(...)",
     "OnPairs": "chain.fundamental(...) or chain.stationary(...)",
     "Outcomes": "chain.exact(...) or chain.simulate(...)",

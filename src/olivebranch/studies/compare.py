@@ -67,7 +67,7 @@ class Comparison(Readable, Mapping[str, Outcomes]):
             if is_name(name, [outcome.strategy]):
                 return outcome
         where = " in this comparison"
-        if name in self.outcomes[0].row():
+        if is_name(name, self.outcomes[0].row()):
             where += f" (for all of them: .to_frame()[{name!r}])"
         raise UnknownName("strategy", name, self.strategies, where)
 
