@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import pickle
 import re
+from typing import Any
 
 import numpy as np
 import pytest
@@ -138,12 +139,12 @@ def errors_of(kind):
         yield from errors_of(below)
 
 
-EXAMPLES = {
+EXAMPLES: dict[str, tuple[Any, ...]] = {
     "UnknownName": ("ending", "yess", ["yes"]),
     "ExpressionError": ("1 +", "a rule"),
     "PrecisionError": ("a", 0.1),
+    "ModelError": ("file.toml", [ob.Fault("a", "b")]),
 }
-EXAMPLES |= {"ModelError": ([ob.Fault("a", "b")], "file.toml"), "Interrupted": ("stopped", None)}
 
 
 def test_every_error_can_come_back_from_another_process():

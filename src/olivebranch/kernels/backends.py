@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
+from olivebranch.base.arguments import is_name
 from olivebranch.errors import ArgumentError
 from olivebranch.kernels.walk import NUMPY, Walks
 
@@ -15,9 +16,9 @@ def walks(name: str | None) -> Walks:
 
     Raises ArgumentError for an unknown name, or if Numba is asked for and cannot be imported.
     """
-    if name == "numpy":
+    if is_name(name, ["numpy"]):
         return NUMPY
-    if name not in ("numba", None):
+    if name is not None and not is_name(name, ["numba"]):
         raise ArgumentError(f"backend = {name!r}: must be 'numba', 'numpy' or None.")
     try:
         from olivebranch.kernels.walk_numba import NUMBA
