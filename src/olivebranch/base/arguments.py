@@ -7,7 +7,7 @@ kernel, because it would overflow there.
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from numbers import Real
 from typing import Any
 
@@ -44,6 +44,14 @@ def check_text(what: str, *texts: object) -> None:
 def check_weeks(weeks: int) -> int:
     """The horizon: a whole number of weeks."""
     return check_whole("weeks", weeks, 1, MAX_WEEKS, f"{MAX_WEEKS:,}")
+
+
+def check_stops(weeks: Iterable[int]) -> tuple[int, ...]:
+    """Two or more weeks, in increasing order."""
+    stops = tuple(check_whole("weeks", week, 0, MAX_WEEKS) for week in as_list("weeks", weeks, "(0, 4, 12)"))
+    if len(stops) < 2 or list(stops) != sorted(set(stops)):
+        raise ArgumentError(f"weeks = {stops!r}: give two or more weeks, in increasing order.")
+    return stops
 
 
 def check_runs(runs: int) -> int:

@@ -13,10 +13,9 @@ import numpy as np
 
 from olivebranch.base.arguments import (
     DEFAULT_WEEKS,
-    MAX_WEEKS,
-    as_list,
     check_runs,
     check_seed,
+    check_stops,
     check_threads,
     check_weeks,
     check_whole,
@@ -255,9 +254,7 @@ class Questions(MarkovChain):
         (('yes', 'shut', 'shut', 'no', 'maybe', 'yes'), array([0.69, 0.29, 0.  , 0.01, 0.01, 0.  ]))
         """
         group, names = groups(self, variable)
-        stops = tuple(check_whole("weeks", week, 0, MAX_WEEKS) for week in as_list("weeks", weeks, "(0, 4, 12)"))
-        if len(stops) < 2 or list(stops) != sorted(set(stops)):
-            raise ArgumentError(f"weeks = {stops!r}: give two or more weeks, in increasing order.")
+        stops = check_stops(weeks)
         return names, joint_flows(self.matrix, self.start, group, len(names), stops)
 
     def roads(self, ending: str, variable: str | None = None, *, most: int = 10) -> list[tuple[tuple[str, ...], float]]:
