@@ -25,6 +25,7 @@ WRONG = {
     "report": (lambda: any_call.report("maybe", steps=5), "report(steps=...)", "weeks=..."),
     "page": (lambda: any_call.page("maybe", steps=5), "page(steps=...)", "weeks=..."),
     "uncertainty": (lambda: any_call.uncertainty("maybe", n_draws=5), "uncertainty(n_draws=...)", "draws=..."),
+    "sweep folder": (lambda: any_call.sweep("maybe", folder="x"), "sweep(folder=...)", "store=..."),
     "a number of weeks": (lambda: ob.compare("maybe", PAIR, 20), "20 is no strategy", "weeks=20"),
     "an ending": (lambda: ob.compare("maybe", PAIR, weeks=5)["yes"], "no strategy 'yes'", ".to_frame()['yes']"),
     "a tally": (lambda: ob.compare("maybe", PAIR, weeks=5)["noes"], "no strategy 'noes'", ".to_frame()['noes']"),

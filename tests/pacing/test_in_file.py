@@ -206,3 +206,27 @@ def test_where_no_rule_holds_the_state_is_told(loaded):
 
 def test_the_schema_knows_strategies():
     assert "strategies" in ob.schema()["properties"]
+
+
+def test_lets_that_build_on_one_another_are_each_computed_once(tmp_path):
+    """A hundred lets, each of the two above it, would take for ever if each were computed wherever it is used."""
+    lets = "".join(f"l{i} = 'l{i - 1} + l{i - 2}'\n" for i in range(2, 100))
+    path = tmp_path / "deep.toml"
+    path.write_text(_with_lets(lets))
+    chain = ob.load(path) @ "leap"
+    assert chain.exact(5).chance("yes") > 0
+
+
+def _with_lets(lets):
+    return (
+        'title = "deep"\n[states]\nstance = ["no", "yes"]\n[endings]\nyes = "stance == yes"\n[actions]\nask = {}\n'
+        f"[let]\nl0 = 'stance'\nl1 = '1'\n{lets}[parameters]\np = 0.5\n[[start]]\n[[shift.stance]]\n"
+        "chances = { yes = 'p' }\n[[strategies.leap.rule]]\nwhen = 'l99 > 0'\naction = 'ask'\n"
+    )
+
+
+@pytest.mark.slow
+def test_sweeps_take_them(loaded, tmp_path):
+    model = loaded(GENTLE, LEAP)
+    swept = ob.sweep(model, over={"p": [0.1, 0.2]}, weeks=5, store=tmp_path / "grid", progress=False)
+    assert set(swept.to_frame()["strategy"]) == {"gentle", "leap"}

@@ -20,6 +20,7 @@ GUESSES: Final = {
     **dict.fromkeys(("n_draws", "num_draws"), "draws"),
     **dict.fromkeys(("strategy", "policy", "policies"), "strategies"),
     **dict.fromkeys(("workers", "n_jobs"), "threads"),
+    **dict.fromkeys(("folder", "path", "out"), "store"),
 }
 
 

@@ -44,24 +44,32 @@ class FirstThatHolds:
 
     def _holds(self, when: str, see: See) -> bool:
         expression = _read(when)
-        value = float(np.asarray(expression({name: self._number(name, see) for name in sorted(expression.names)})))
+        value = float(np.asarray(expression(self._numbers(expression.names, see))))
         if np.isnan(value):
             raise StrategyError(f"the condition {when!r} is undefined here. Avoid dividing by 0.")
         return value != 0
 
+    def _numbers(self, names: frozenset[str], see: See) -> dict[str, float]:
+        """The number that each name stands for here. A let uses only those above it, so one pass each way suffices."""
+        lets = {n: let for n, let in look_behind(see).model.rules.let.items() if n not in self.remembered}
+        needed = set(names)
+        for name, let in reversed(lets.items()):
+            if name in needed:
+                needed |= let.names
+        numbers = {name: self._number(name, see) for name in sorted(needed - lets.keys())}
+        for name, let in lets.items():
+            if name in needed:
+                numbers[name] = float(np.asarray(let(numbers)))
+        return numbers
+
     def _number(self, name: str, see: See) -> float:
-        """The number that a name stands for here."""
+        """The number that a name other than a let stands for here."""
         rules = look_behind(see).model.rules
         if name in self.remembered:
             value = see[name]
-            return float(
-                value.place - 1 if isinstance(value, Value) else value
-            )  # of the last action, "none" comes first
+            return float(value.place - 1 if isinstance(value, Value) else value)  # "none" comes before the first action
         if name in rules.variables:
             return float(see[name].place)
-        if name in rules.let:
-            let = rules.let[name]
-            return float(np.asarray(let({used: self._number(used, see) for used in sorted(let.names)})))
         return -1.0 if name == NONE and name not in rules.constants else rules.constants[name]
 
 
