@@ -247,15 +247,18 @@ class Reach:
 
         def work() -> int:
             recorder = Recorder()
-            cover = ["--cov=olivebranch", "--cov-context=test", "--cov-report=", "--no-cov-on-fail"]
+            cover = ["--cov=olivebranch", "--cov-context=test", "--cov-report="]
             code = run(copy, [*cover, *where], recorder)
             told.write_text(json.dumps([recorder.seconds, recorder.failed]))
             return code
 
         code = in_child(work, 3_600.0)
-        self.seconds, failed = json.loads(told.read_text()) if told.exists() else ({}, ["pytest itself"])
-        if code or failed:
-            sys.exit(f"the tests fail without any fault (exit code {code}): {', '.join(failed[:5])}")
+        self.seconds, failed = json.loads(told.read_text()) if told.exists() else ({}, [])
+        if not self.seconds:
+            sys.exit(f"no test could be run (exit code {code})")
+        if failed:
+            print(f"left out, because they fail without any fault: {', '.join(failed)}", flush=True)
+        self.seconds = {name: seconds for name, seconds in self.seconds.items() if name not in failed}
         from coverage import CoverageData
 
         self.data = CoverageData(str(copy / ".coverage"))

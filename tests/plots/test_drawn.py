@@ -80,6 +80,9 @@ PICTURES: dict[str, Callable[[], Any]] = {
     "frontier": lambda: ob.frontier("ladder", 20, strategies=PAIR).plot(),
     "graph": lambda: ob.plot_graph("maybe"),
     "graph_of_chain": lambda: ob.plot_graph(chain()),
+    "learned": lambda: ob.plot_learned(
+        ob.learn("maybe", ob.diaries(ob.Chain("maybe", "jump_ahead"), people=60, seed=7), draws=128)
+    ),
     "outcomes": lambda: ob.plot_outcomes(pair()),
     "outcomes_dark": lambda: ob.plot_outcomes(pair()["jump_ahead"], theme="dark"),
     "outcomes_small": lambda: ob.plot_outcomes(pair(), ax=small()),
