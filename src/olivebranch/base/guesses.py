@@ -27,6 +27,8 @@ GUESSES: Final = {
 def answers_guesses(function: Callable[P, R]) -> Callable[P, R]:
     """The same function; for an option that it does not have, it raises an ArgumentError that names the one meant.
 
+    It is not for functions that take options of any name (``**where``): those check the names themselves.
+
     >>> @answers_guesses
     ... def walk(*, runs=1, weeks=52):
     ...     return runs
@@ -35,6 +37,7 @@ def answers_guesses(function: Callable[P, R]) -> Callable[P, R]:
     olivebranch.errors.ArgumentError: walk(n=...): there is no such option. Did you mean runs=...?
     """
     known = signature(function).parameters
+    assert not any(option.kind is option.VAR_KEYWORD for option in known.values()), "it takes options of any name"
 
     @wraps(function)
     def asked(*args: P.args, **options: P.kwargs) -> R:

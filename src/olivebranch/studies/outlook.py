@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from olivebranch.base.arguments import DEFAULT_WEEKS, check_weeks
-from olivebranch.base.guesses import answers_guesses
 from olivebranch.base.sheet import Readable, Sheet
 from olivebranch.base.text import CARE, listing, percent, plain, rounded_percent
 from olivebranch.chain.ahead import open_so_far
@@ -117,7 +116,6 @@ def _held(so_far: Mapping[str, object]) -> str:
     return ", ".join(f"{plain(name)}: {plain(str(value))}" for name, value in so_far.items())
 
 
-@answers_guesses
 def outlook(
     model: Model | str, strategy: Any, *, weeks: int = 10, ahead: int = DEFAULT_WEEKS, **so_far: object
 ) -> Outlook:
