@@ -310,3 +310,46 @@ def test_a_chain_without_endings_is_shown_too():
     assert rain.exact(weeks=3).row() == pytest.approx({"open": 1.0})
     assert "open" in str(rain.exact())
     assert rain.simulate(runs=10, weeks=3, progress=False).chance("open") == 1
+
+
+def stiff(rare: float) -> ob.Chain:
+    """Two states that go back and forth, and are left with twice this chance: about 1 / rare weeks are spent there."""
+    p = np.array([[0, 1, 0, 0], [1 - 2 * rare, 0, rare, rare], [0, 0, 0, 0], [0, 0, 0, 0]])
+    return ob.Chain.from_matrix(p, start="0", endings={"a": "2", "b": "3"})
+
+
+def test_what_is_too_large_for_a_number_is_an_error_and_not_for_ever():
+    """The mean number of weeks is finite but above 1e308: once a warning, or "for ever"."""
+    chain = stiff(5e-324)
+    for ask in (chain.fundamental, chain.mean_absorption_time, lambda: chain.mean_first_passage("a")):
+        with pytest.raises(ob.PrecisionError):
+            ask()
+
+
+@pytest.mark.parametrize("rare", [1e-170, 1e-300])
+def test_large_means_are_read_without_overflow(rare):
+    chain = stiff(rare)
+    assert chain.mean_absorption_time().by("state")["0"] == pytest.approx(1 / rare)
+    assert "e+" not in str(chain.mean_absorption_time())[:40]
+    assert chain.fundamental().number.sum() == pytest.approx(1 / rare)
+
+
+@pytest.mark.parametrize("rare", [1e-13, 1e-170, 5e-324])
+def test_roads_that_rounding_hides_are_an_error(rare):
+    """Once no road at all. With fewer moves back and forth, the road is found."""
+    with pytest.raises(ob.PrecisionError):
+        stiff(rare).roads("a")
+    [(road, share)] = stiff(1e-3).roads("a")
+    assert (road, share) == (("0", "1", "a"), pytest.approx(1.0))
+
+
+def test_a_story_too_rare_for_a_number_is_told():
+    """A chance of 1e-400 is 0 as a float64: once a ZeroDivisionError."""
+    p = np.zeros((402, 402))
+    p[0, 401] = p[401, 401] = 1.0
+    p[0, 401], p[0, 1] = 0.9, 0.1
+    for i in range(1, 400):
+        p[i, i + 1], p[i, 401] = 0.1, 0.9
+    p[400, 400] = 1.0
+    found = ob.Chain.from_matrix(p, start="0", endings={"far": "400", "near": "401"}).likeliest_story("far")
+    assert "one walk in more than 10^300" in str(found)

@@ -36,13 +36,24 @@ class Likeliest(ByValue):
         chain = self.path.chain
         title = f"{chain.title}: the likeliest way to {plain(self.ending)}, {plain(chain.strategy_name)}"
         told = tell(self.path, title)
-        rare = f"one walk in {1 / self.chance:,.0f} is this one, and {percent(self.share)} of those that get there."
+        rare = f"one walk in {_one_in(self.chance)} is this one, and {percent(self.share)} of those that get there."
         return Story(told.title, (*told.lines, rare))
 
     def __str__(self) -> str:
         return str(self.story)
 
     __repr__ = __str__
+
+
+def _one_in(chance: float) -> str:
+    """How many walks there are for each one of this chance.
+
+    >>> _one_in(0.001), _one_in(1e-170), _one_in(0.0)
+    ('1,000', '10^170', 'more than 10^300')
+    """
+    if chance > 1e-15:
+        return f"{1 / chance:,.0f}"
+    return f"10^{-np.log10(chance):.0f}" if chance > 1e-300 else "more than 10^300"
 
 
 def likeliest(chain: MarkovChain, ending: str) -> Likeliest:
@@ -55,4 +66,4 @@ def likeliest(chain: MarkovChain, ending: str) -> Likeliest:
     chance = float(chain.start[pairs[0]] * np.prod(chain.chance[edges]))
     total = float(chain.start @ chain.absorbing.chance[:, chain.ending_index(ending)])
     path = Paths(chain, 0, np.zeros(1, dtype=np.int64), pairs[None, :], edges[None, :])
-    return Likeliest(path, ending, chance, chance / total)
+    return Likeliest(path, ending, chance, chance / total if total > 0 else float("nan"))

@@ -66,6 +66,7 @@ class OnPairs(Readable):
         weights = np.where(np.isnan(numbers), 0.0, self.weight[pairs])
         if weights.sum() <= 0:
             weights = np.where(np.isnan(numbers), 0.0, 1.0)
+        weights = np.ldexp(weights, -int(np.frexp(weights.max(initial=1.0))[1]))  # so that no product overflows
         total = float(weights.sum())
         counts = weights > 0
         return float(weights[counts] @ numbers[counts]) / total if total > 0 else float("nan")

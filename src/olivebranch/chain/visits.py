@@ -20,7 +20,7 @@ from olivebranch.chain.markov import MarkovChain
 from olivebranch.chain.on_pairs import MOST_PAIRS, OnPairs
 from olivebranch.errors import ArgumentError
 from olivebranch.kernels.absorb import Absorbing
-from olivebranch.kernels.certified import Certified, require
+from olivebranch.kernels.certified import Certified, bound_of, require
 
 
 @dataclass(frozen=True, repr=False, eq=False, kw_only=True)
@@ -64,8 +64,9 @@ class Fundamental(OnPairs):
 
 def _certain(found: Certified, what: str) -> Floats:
     """The numbers, if their error is small relative to them or to 1; otherwise raises PrecisionError."""
-    error = np.broadcast_to(found.error, found.value.shape) / np.maximum(1.0, found.value)
-    require(what, float(np.nan_to_num(error, nan=0.0).max(initial=0.0)))
+    error = np.broadcast_to(found.error, found.value.shape)
+    bound = np.where(np.isnan(found.value), 0.0, bound_of(error, np.maximum(1.0, found.value)))
+    require(what, float(bound.max(initial=0.0)))
     return found.value
 
 

@@ -23,11 +23,14 @@ def reactive_flux(absorbing: Absorbing, start: Floats, ending: int, group: Ints,
     """(groups + 1, groups + 1) expected moves between groups on walks that reach the ending; group 0 is the start.
 
     f_ij = (expected weeks in i) * p_ij * (committor of j), summed over the states i and j of the two groups. Raises
-    PrecisionError if an expected number of weeks is not certain enough.
+    PrecisionError if an expected number of weeks is not certain enough, or if so many moves go back and forth that
+    rounding hides the net flux.
     """
     h = absorbing.chance[:, ending]
     visits = absorbing.visits(start)
     weeks = visits.value
+    if not np.isfinite(weeks).all():
+        raise too_uncertain("the flow to an ending", np.inf)
     if not (bound := float(visits.error.max(initial=0.0))) <= BOUND * float(weeks.max(initial=0.0)):
         raise too_uncertain("the flow to an ending", bound)
     m = absorbing.matrix.tocoo()
@@ -37,6 +40,8 @@ def reactive_flux(absorbing: Absorbing, start: Floats, ending: int, group: Ints,
     np.add.at(flux, (group[m.row[is_open]] + 1, group[m.col[is_open]] + 1), flow[is_open])
     np.add.at(flux, (np.zeros(start.size, dtype=np.int64), group + 1), start * h)
     np.fill_diagonal(flux, 0.0)
+    if (lost := RELATIVE * float(flux.max())) > BOUND * (total := float(flux[0].sum())):
+        raise too_uncertain("the flow to an ending", lost / total if total > 0 else np.inf)
     return flux
 
 
