@@ -29,7 +29,7 @@ LADDER = ob.load("ladder")
 
 #: what the documentation says that a study does unless it is told otherwise
 DEFAULTS: dict[str, dict[str, Any]] = {
-    "compare": {"strategies": None, "weeks": 52, "runs": None, "seed": 1, "threads": None, "backend": "numba"},
+    "compare": {"strategies": None, "weeks": 52, "runs": None, "seed": 1, "threads": None, "backend": None},
     "uncertainty": {"strategies": None, "weeks": 52, "draws": 1000, "seed": 1, "executor": None},
     "claims": {"model": "reconciliation", "claims": None, "weeks": 52, "draws": 1000, "seed": 1, "executor": None},
     "regimes": {"strategies": None, "y": None, "weeks": 52, "by": None, "weight": 0.02, "tie": 0.005},
