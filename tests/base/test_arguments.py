@@ -20,6 +20,8 @@ import pytest
 import olivebranch as ob
 from olivebranch.base.arguments import check_level, check_whole
 
+pytestmark = pytest.mark.slow  # many small tests, which together take long
+
 WHOLE = [np.int8, np.int16, np.int32, np.int64, np.uint8, np.uint16, np.uint32, np.uint64, np.intc, np.ulonglong]
 REAL = [np.float16, np.float32, np.float64, np.longdouble]
 PAIR = ["small_steps", "jump_ahead"]

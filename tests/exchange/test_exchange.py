@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+import warnings
 from typing import Any
 
 import networkx as nx
@@ -168,9 +169,11 @@ def test_dot_is_read_by_another_tool():
 
 
 def _parsed(text):
-    import pydot
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)  # pydot's own, when it is loaded and first used
+        import pydot
 
-    graphs = pydot.graph_from_dot_data(text)
+        graphs = pydot.graph_from_dot_data(text)
     assert graphs
     return graphs[0]
 

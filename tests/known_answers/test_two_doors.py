@@ -14,6 +14,8 @@ import olivebranch as ob
 from olivebranch.model.files import models_folder
 from olivebranch.studies.compare import compare
 
+pytestmark = pytest.mark.slow  # many small tests, which together take long
+
 MODELS = ("reconciliation", "ladder", "second_time", "mixed_signals")
 WEEKS = 104
 EXACT = 1e-14  # relative to a number, or to 1 if the number is smaller

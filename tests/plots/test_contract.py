@@ -19,6 +19,8 @@ from olivebranch.draw.counts import whole_counts
 from olivebranch.plots.saving import rendered
 from support.pictures import ONE, SEVERAL, close, comparison, figure_of
 
+pytestmark = pytest.mark.slow  # many small tests, which together take long
+
 
 @pytest.fixture(autouse=True)
 def nothing_left_open():

@@ -19,6 +19,8 @@ import olivebranch as ob
 from olivebranch.plots.saving import rendered
 from support.pictures import ONE, SEVERAL, figure_of
 
+pytestmark = pytest.mark.slow  # many small tests, which together take long
+
 FOREIGN = "[b]$5 ... $10[/b] :cat: \\$x_1$ <i>&amp; 100% {0} %s [/]"
 NAMES = ("cheap $5 and $6 [red]a[/]", "\\$back$ :cat: <b> {1}")
 

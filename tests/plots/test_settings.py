@@ -17,6 +17,8 @@ from olivebranch.draw.text import FONT, font_families, text_width
 from olivebranch.plots.saving import rendered
 from support.pictures import ONE, SEVERAL, close, comparison, faults, figure_of
 
+pytestmark = pytest.mark.slow  # many small tests, which together take long
+
 #: Settings that a reader may have, each of which would show in a picture that took it over.
 READERS: Any = {
     "savefig.bbox": "tight",
