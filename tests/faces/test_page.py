@@ -89,6 +89,7 @@ def test_the_whole_lesson_can_be_played_by_keyboard(visit, motion):
     assert here.status() == words["bet.first"], "no reveal before the bet"
     tab_to(page, words["bet.label"])
     page.keyboard.press("ArrowRight")
+    press(words["bet.lock"])
     assert here.status() == "Your bet: 51 of 100 reach a yes."
     onward("bet")
     assert here.status().startswith("You said 51; the model says 24 (this run: 22). Fewer than you thought")
@@ -105,10 +106,12 @@ def test_the_whole_lesson_can_be_played_by_keyboard(visit, motion):
     onward("luck")
     tab_to(page, words["when.option.ask"])
     page.keyboard.press("Space")
+    press(words["bet.lock"])
     assert here.status().startswith("Yes: with one round left, asking brings 8 of 100 to a yes, and a small step 0.")
     onward("when")
     tab_to(page, words["zone.bet"])
     page.keyboard.press("End")
+    press(words["bet.lock"])
     assert here.status().startswith("You said 100; the model says ")
     onward("zone")
     press(words["box.dice"])
@@ -139,15 +142,56 @@ def test_no_bet_gets_an_answer_too(visit):
     assert visit(state={"card": 3}).status() == "You placed no bet; the model says 24 (this run: 22)."
 
 
+LOCK = "That's my bet"
+
+
 def test_a_bet_of_the_middle_can_be_set_by_mouse_and_by_number(visit):
     here = visit(state={"card": 2})
     here.page.locator(".obp-range").click()
-    assert "of 100 reach a yes" in here.status()
+    here.button(LOCK).click()
+    assert here.status() == "Your bet: 50 of 100 reach a yes."
     here = visit(state={"card": 2})
     here.page.locator(".obp-number").fill("500")
-    assert here.status() == "Your bet: 100 of 100 reach a yes."
     here.page.locator(".obp-number").fill("")
+    here.button(LOCK).click()
     assert here.status() == "Your bet: 100 of 100 reach a yes."
+
+
+#: The cards with a bet, by number, and a way to change it without locking it.
+ASKED = {
+    3: lambda page: page.locator(".obp-number").fill("24"),
+    7: lambda page: page.get_by_label("Only ask").check(),
+    8: lambda page: page.locator(".obp-range").press("End"),
+}
+
+
+def said_on(here) -> str:
+    """Every word that the card shows or has folded away, hidden parts among them."""
+    return here.page.locator(".obp-card").evaluate("card => card.textContent")
+
+
+@pytest.mark.parametrize("number", ASKED)
+def test_nothing_answers_before_the_bet_is_locked(visit, number):
+    here = visit(state={"card": number - 1})
+    before = said_on(here)
+    ASKED[number](here.page)
+    assert said_on(here) == before, "a bet that is still open changes no word"
+    here.button(LOCK).click()
+    assert here.status() not in ("", before)
+    assert not here.button(LOCK).count(), "it is locked"
+    after = said_on(here)
+    here.page.keyboard.press("Enter")
+    assert said_on(here) == after, "an Enter too many does nothing"
+    assert here.page.locator(".obp-bet input:enabled").count() == 0
+
+
+def test_a_lock_without_a_bet_says_what_is_missing(visit):
+    here = visit(state={"card": 2})
+    here.button(LOCK).click(force=True)
+    assert here.status() == assets.strings()["bet.first"]
+    here.page.locator(".obp-number").fill("30")
+    here.button(LOCK).click()
+    assert here.status() == "Your bet: 30 of 100 reach a yes."
 
 
 def test_the_arrays_show_the_known_numbers(visit):
@@ -202,6 +246,7 @@ def test_no_further_before_the_bet(visit):
     here.button("… show me.").click(force=True)  # it may be pressed, and says why it stays
     assert here.page.locator(".obp-title").inner_text() == "Place your bet"
     here.page.locator(".obp-number").fill("7")
+    here.button(LOCK).click()
     here.button("… show me.").click()
     assert here.page.locator(".obp-title").inner_text() == "100 people, two plans"
 
@@ -424,14 +469,16 @@ def test_the_widget_tells_its_traits_and_listens(module):
         const undo = ob.default.render({model, el});
         const field = el.querySelector(".obp-number");
         field.value = "33"; field.dispatchEvent(new Event("input", {bubbles: true}));
+        const open = traits.bet;
+        el.querySelector(".obp-lock").click();
         const bet = traits.bet, bets = {...traits.bets};
         traits.card = 8; on["change:card"]();
         const title = el.querySelector(".obp-title").textContent;
         undo(); el.remove();
-        return [bet, bets, saved > 0, title, Object.keys(on)] }""",
+        return [open, bet, bets, saved > 0, title, Object.keys(on)] }""",
         build.page_data(),
     )
-    assert told == [33, {"ask": 33}, True, "Your own numbers", []]
+    assert told == [None, 33, {"ask": 33}, True, "Your own numbers", []]
 
 
 # ---- numbers and walks ---------------------------------------------------------------------------

@@ -1,5 +1,6 @@
 // Card 4: the answer to the bet, beside the other plan.
 
+import { betOf, verdictOf } from "../bets.mjs";
 import { chainOf, sharesAt } from "../chains.mjs";
 import { choice, numbersFold } from "../controls.mjs";
 import { button, captioned, div, h, small } from "../dom.mjs";
@@ -29,15 +30,14 @@ function revealFigure(kit, plan, counts, bet) {
 /** Every bet gets an answer, right or wrong. */
 function answer(kit, bet, truth, run) {
   if (bet === null) return kit.t("reveal.nobet", { truth, run });
-  const off = bet - truth, verdict = off === 0 ? "exact" : Math.abs(off) <= 5 ? "close" : off > 0 ? "high" : "low";
-  return `${kit.t("reveal.answer", { bet, truth, run })} ${kit.t(`reveal.${verdict}`)}`;
+  return `${kit.t("reveal.answer", { bet, truth, run })} ${kit.t(`reveal.${verdictOf(bet, truth)}`)}`;
 }
 
 export function revealCard(kit) {
   const { t } = kit, { maybe, rounds } = kit.lesson, arrays = h("div", { class: "obp-two" }), data = h("div", {});
   let mode = "model";
   function refresh(aloud = true) {
-    const bet = kit.state.bets.ask ?? null, plans = bothPlans(kit);
+    const bet = betOf(kit, "ask"), plans = bothPlans(kit);
     arrays.replaceChildren(...plans.map((plan) =>
       revealFigure(kit, plan, plan[mode === "run" ? "runs" : "model"], plan.name === "jump_ahead" ? bet : null)));
     const caption = t("reveal.table", { seed: kit.state.seed, rounds });

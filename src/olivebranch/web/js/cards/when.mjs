@@ -1,7 +1,8 @@
 // Card 7: when does jumping win? First a guess, then a map by rounds left and warmth.
 
+import { choiceBet } from "../bets.mjs";
 import { findEdge } from "../chains.mjs";
-import { choice, dial, numbersFold, table } from "../controls.mjs";
+import { dial, numbersFold, table } from "../controls.mjs";
 import { h, oneDigitPercent, picture, s, small, svgText, wholePercent } from "../dom.mjs";
 import { paragraphs } from "../kit.mjs";
 import { PLANS } from "../lesson.mjs";
@@ -78,19 +79,13 @@ function mapPart(kit) {
 }
 
 export function whenCard(kit) {
-  const { t } = kit, { bets } = kit.state, { nodes, refresh } = mapPart(kit);
-  const after = h("div", { hidden: bets.one === undefined }, nodes);
-  const guessed = (guess) => {
-    bets.one = guess;
-    kit.changed();
-    after.hidden = false;
-    refresh(false);
-    kit.say(guessAnswer(kit, guess));
-    kit.ready(true);
+  const { t } = kit, after = h("div", {}), options = ["ask", "steps", "same"].map((one) => [one, t(`when.option.${one}`)]);
+  const answered = (guess, fresh) => {
+    const { nodes, refresh } = mapPart(kit);
+    after.replaceChildren(...nodes);
+    refresh(!fresh);
+    if (fresh) kit.say(guessAnswer(kit, guess));
   };
-  kit.wait = () => (bets.one === undefined ? t("when.first") : "");
-  if (bets.one !== undefined) refresh();
-  const options = ["ask", "steps", "same"].map((one) => [one, t(`when.option.${one}`)]);
-  const guess = choice(kit, t("when.ask_first"), options, bets.one, guessed);
-  return [...paragraphs(kit, "when.one"), guess, kit.status, after];
+  return [...paragraphs(kit, "when.one"), choiceBet(kit, "one", t("when.ask_first"), options, answered), kit.status,
+    after];
 }

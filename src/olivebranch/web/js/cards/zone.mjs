@@ -1,11 +1,11 @@
 // Card 8: the longer ladder, from each of its rungs.
 
+import { numberBet, verdictOf } from "../bets.mjs";
 import { chainOf, exact, memoryless, rowOf } from "../chains.mjs";
 import { dial, numbersFold, table } from "../controls.mjs";
 import { h, oneDigitPercent, picture, s, svgText, twoDigits, wholePercent } from "../dom.mjs";
 import { paragraphs } from "../kit.mjs";
 import { stepPlan } from "../lesson.mjs";
-import { betDial } from "./bet.mjs";
 
 const LONGEST = 104;
 const LATER = 52;
@@ -114,12 +114,11 @@ function factsOf(model, rungs) {
 
 /** The answer to the bet on friends. */
 function betAnswer(kit, bet, truth) {
-  const verdict = Math.abs(bet - truth) <= 5 ? "close" : bet > truth ? "high" : "low";
-  return `${kit.t("zone.answer", { bet, truth })} ${kit.t(`zone.${verdict}`)}`;
+  return `${kit.t("zone.answer", { bet, truth })} ${kit.t(`zone.${verdictOf(bet, truth)}`)}`;
 }
 
 export function zoneCard(kit) {
-  const { t } = kit, model = kit.data.models.ladder, { sliders, bets } = kit.state;
+  const { t } = kit, model = kit.data.models.ladder, { sliders } = kit.state;
   const rungs = rungsOf(kit, model), facts = factsOf(model, rungs), stage = h("figure", {}), data = h("div", {});
   const legend = model.endings.includes("moved_on") ? "zone.legend_moved" : "zone.legend";
   function refresh(aloud = true) {
@@ -135,14 +134,11 @@ export function zoneCard(kit) {
   };
   const clock = { label: t("zone.weeks"), value: sliders.weeks ?? LATER, min: 1, max: LONGEST, act: move };
   const said = ["zone.two", "zone.three", "zone.four"].map((key) => h("p", {}, t(key, facts(LATER))));
-  const after = h("div", { hidden: bets.friend === undefined }, stage, dial(kit, clock), said, numbersFold(kit, data));
-  const answered = (bet) => {
-    after.hidden = false;
-    refresh(false);
-    kit.say(betAnswer(kit, bet, facts(LATER).friend));
-    kit.ready(true);
+  const after = h("div", {}), reveal = [stage, dial(kit, clock), said, numbersFold(kit, data)].flat();
+  const answered = (bet, fresh) => {
+    after.replaceChildren(...reveal);
+    refresh(!fresh);
+    if (fresh) kit.say(betAnswer(kit, bet, facts(LATER).friend));
   };
-  kit.wait = () => (bets.friend === undefined ? t("bet.first") : "");
-  if (bets.friend !== undefined) refresh();
-  return [...paragraphs(kit, "zone.one"), betDial(kit, "friend", t("zone.bet"), answered), kit.status, after];
+  return [...paragraphs(kit, "zone.one"), numberBet(kit, "friend", t("zone.bet"), answered), kit.status, after];
 }

@@ -1,0 +1,63 @@
+// A bet: nothing answers it before the reader locks it, and once locked it stays as it is.
+
+import { choice, dial } from "./controls.mjs";
+import { button, div } from "./dom.mjs";
+
+const CLOSE = 5;
+
+/** The reader's bet on a question, once it is locked; until then null. */
+export const betOf = (kit, key) => kit.state.bets[key] ?? null;
+
+/** How a bet on a number out of 100 fared: "exact", "close", "high" or "low". */
+export function verdictOf(bet, truth) {
+  const off = bet - truth;
+  if (off === 0) return "exact";
+  return Math.abs(off) <= CLOSE ? "close" : off > 0 ? "high" : "low";
+}
+
+/**
+ * A bet on a number out of 100. `answer(bet, fresh)` is called when it is locked, or at once if it was locked before:
+ * then `fresh` is false. */
+export function numberBet(kit, key, label, answer) {
+  return lockable(kit, key, answer, (draft) =>
+    dial(kit, { label, value: betOf(kit, key), unit: kit.t("bet.unit"), act: (raw) => draft(Math.round(raw)) }));
+}
+
+/** A bet on one of several options, each [value, text]; otherwise like `numberBet`. */
+export function choiceBet(kit, key, label, options, answer) {
+  return lockable(kit, key, answer, (draft) => choice(kit, label, options, betOf(kit, key), draft));
+}
+
+/** A control, and the button that locks it. Until then the next card waits. */
+function lockable(kit, key, answer, make) {
+  const { t } = kit;
+  let chosen = null;
+  const control = make((value) => {
+    chosen = value;
+    lock.setAttribute("aria-disabled", "false");
+  });
+  const lock = button(t("bet.lock"), () => {
+    if (betOf(kit, key) !== null) return;
+    if (chosen === null) {
+      kit.say(t("bet.first"));
+      return;
+    }
+    kit.state.bets[key] = chosen;
+    kit.changed();
+    kit.ready(true);
+    settle(chosen, true);
+  }, "obp-big obp-lock");
+  const part = div("bet", control, lock);
+  /** The button stays, so that the focus does; it says that the bet is locked, and does nothing more. */
+  const settle = (bet, fresh) => {
+    for (const input of control.querySelectorAll("input")) input.disabled = true;
+    part.classList.add("obp-locked");
+    lock.setAttribute("aria-disabled", "true");
+    lock.textContent = t(typeof bet === "number" ? "bet.locked" : "bet.closed", { bet });
+    answer(bet, fresh);
+  };
+  lock.setAttribute("aria-disabled", "true");
+  kit.wait = () => (betOf(kit, key) === null ? t("bet.first") : "");
+  if (betOf(kit, key) !== null) settle(betOf(kit, key), false);
+  return part;
+}
