@@ -14,6 +14,7 @@ from olivebranch.web.bundle import join, read_modules
 HERE = Path(__file__).parent
 MODULES = HERE / "js"
 ENTRY = "widget.mjs"
+STYLES = ("page.css", "scene.css")
 
 
 @cache
@@ -25,7 +26,7 @@ def script() -> str:
 @cache
 def style() -> str:
     """The page's CSS; every rule applies only within the class `obp`."""
-    return (HERE / "page.css").read_text(encoding="utf-8")
+    return "".join((HERE / name).read_text(encoding="utf-8") for name in STYLES)
 
 
 @cache

@@ -2,26 +2,22 @@
 
 import { rowOf } from "../chains.mjs";
 import { numbersFold, table } from "../controls.mjs";
-import { button, div, h, picture, s, svgText } from "../dom.mjs";
+import { button, div, h } from "../dom.mjs";
 import { paragraphs } from "../kit.mjs";
-import { markAt } from "../marks.mjs";
 import { uniform } from "../random.mjs";
+import { makeScene } from "../scene/scene.mjs";
 import { drawEdge } from "../walks.mjs";
 
 const ROUNDS_BY_HAND = 5;
 // Games by hand use run numbers far from those in the pictures, so that no game repeats one of those runs.
 const FIRST_GAME = 1_000_000;
-const PLACES = [["no", 50], ["maybe", 150], ["yes", 250], ["shut", 350]];
+export const RUNGS = ["no", "maybe", "yes"];
 
-/** The four states in a row, and a token over the present one. */
-function drawBoard(kit, state, round) {
-  const [, x] = PLACES.find(([name]) => name === state);
-  const marks = PLACES.map(([name, left]) =>
-    [markAt(name, left, 64, 26, name === state ? "" : "obp-pale"), svgText(left, 118, kit.capitalised(name))]);
-  const label = kit.t("play.picture", { state: kit.name(state), round, rounds: ROUNDS_BY_HAND });
-  const token = s("path", { d: `M${x - 9} 6L${x + 9} 6L${x} 24Z`, class: "obp-token" });
-  return picture(400, 140, label, marks, token);
-}
+/** The scene of the smallest model: it knows a stance and a door, so a no folds its arms and a maybe opens them. */
+export const sceneOf = (name, before = "no") => ({
+  stance: name === "shut" ? before : name, resistance: name === "no" ? 2 : 0,
+  door: name === "maybe" ? "ajar" : "closed", ending: name === "yes" || name === "shut" ? name : "",
+});
 
 /** One game: where it stands, and what an action does to it. */
 function newGame(model, seed, number) {
@@ -45,21 +41,22 @@ function score(kit, state) {
 }
 
 export function playCard(kit) {
-  const { t } = kit, model = kit.lesson.maybe, board = h("figure", {}), log = h("tbody", {});
+  const { t } = kit, model = kit.lesson.maybe, scene = makeScene(kit, RUNGS), caption = h("p", { class: "obp-small" }), log = h("tbody", {});
   kit.games ||= { played: 0, yes: 0, shut: 0, open: 0 };
   let game = newGame(model, kit.state.seed, kit.games.played);
   const actions = ["ask", "small_step"].map((action) => button(t(`play.${action}`), () => act(action), "obp-big"));
   const again = button(t("play.again"), begin);
 
   function refresh() {
-    const caption = t("play.caption", { round: game.round, rounds: ROUNDS_BY_HAND });
-    board.replaceChildren(drawBoard(kit, game.name(), game.round), h("figcaption", {}, caption));
+    caption.textContent = t("play.caption", { round: game.round, rounds: ROUNDS_BY_HAND });
     for (const one of actions) one.setAttribute("aria-disabled", String(game.isOver()));
     again.hidden = !game.isOver();
   }
   function begin() {
     game = newGame(model, kit.state.seed, kit.games.played);
     log.replaceChildren();
+    scene.show(sceneOf("no"));
+    scene.say(t("said.start"));
     refresh();
     kit.say(t("play.begin"));
     actions[0].focus({ preventScroll: true });
@@ -70,11 +67,15 @@ export function playCard(kit) {
     game.act(action);
     const to = game.name(), cells = [action, to].map((name) => h("td", {}, kit.name(name)));
     log.append(h("tr", {}, h("th", { scope: "row" }, game.round), cells));
+    scene.show(sceneOf(to, from));
+    scene.say(t(`said.${action}.${from}.${to}`), t(`felt.${action}.${from}.${to}`));
     refresh();
     const said = t("play.round", { round: game.round, what: t(`play.${action}.${from}.${to}`) });
     return kit.say(game.isOver() ? `${said} ${score(kit, to)}` : said);
   }
+  scene.show(sceneOf("no"));
+  scene.say(t("said.start"));
   refresh();
   const rounds = table(t("play.table"), ["ui.round", "ui.action", "ui.after"].map((key) => t(key)), log);
-  return [...paragraphs(kit, "play.one"), board, div("row", actions, again), kit.status, numbersFold(kit, rounds)];
+  return [...paragraphs(kit, "play.one"), scene.node, div("row", actions, again), kit.status, scene.felt, caption, numbersFold(kit, rounds)];
 }
