@@ -586,3 +586,24 @@ def test_export_prints_and_writes_a_chain(run, tmp_path):
     chain = ob.exchange.from_csv(tmp_path / "chain.csv")
     assert chain.exact(20).chance("yes") == pytest.approx(ob.Chain("maybe", "small_steps").exact(20).chance("yes"))
     assert run("export", "maybe", "small_steps", "--to", "xml")[0] == 2
+
+
+def test_export_writes_for_other_tools(run, tmp_path):
+    chain = ob.Chain("maybe", "small_steps")
+    code, out, _ = run("export", "maybe", "small_steps", "--to", "prism")
+    assert (code, out) == (0, ob.exchange.to_prism(chain) + "\n")
+    assert run("export", "maybe", "small_steps", "--to", "xlsx", "-o", "chain.xlsx")[1] == "wrote chain.xlsx\n"
+    assert ob.exchange.from_excel(tmp_path / "chain.xlsx").endings == ("shut", "yes")
+    code, out, err = run("export", "maybe", "small_steps", "--to", "xlsx")
+    assert (code, out) == (1, "")
+    assert "--out chain.xlsx" in err
+
+
+def test_export_writes_runs(run, tmp_path):
+    frame = ob.Chain("maybe", "small_steps").paths(5, seed=7, weeks=4).to_frame()
+    options = ("--runs", 5, "--weeks", 4, "--seed", 7)
+    run("export", "maybe", "small_steps", "--to", "parquet", *options, "-o", "runs.parquet")
+    assert ob.exchange.runs_from_parquet(tmp_path / "runs.parquet").equals(frame)
+    _, out, _ = run("export", "maybe", "small_steps", "--to", "runs", *options)
+    (tmp_path / "runs.csv").write_text(out)
+    assert ob.exchange.runs_from_csv(tmp_path / "runs.csv").equals(frame)

@@ -14,34 +14,23 @@ import pytest
 
 import olivebranch as ob
 from olivebranch.chain.labels import pair_names
-from olivebranch.exchange import from_csv, from_frame, to_csv, to_dot, to_frame, to_mermaid
-
-COIN = [[0, 0.5, 0.5], [0, 1, 0], [0, 0, 1]]
-ODD = ["NA", 'say "no"; #1 \\ <b>', "é, 2"]  # names that a careless reader would take for something else
-CHAINS = {
-    "maybe": ob.Chain("maybe", "small_steps"),
-    "memory": ob.Chain("ladder", "ask_once"),
-    "odd names": ob.Chain.from_matrix(
-        COIN, names=ODD, endings={"heads": [ODD[1]], "tails": [ODD[2]]}, start={ODD[0]: 1}
-    ),
-    "no endings": ob.Chain.from_matrix([[0.1, 0.9], [1 / 3, 2 / 3]], names=["a", "b"], start={"a": 0.3, "b": 0.7}),
-}
+from olivebranch.exchange import (
+    from_csv,
+    from_frame,
+    to_csv,
+    to_dot,
+    to_frame,
+    to_mermaid,
+    to_networkx,
+    to_prism,
+    to_quantecon,
+)
+from support.exchanged import CHAINS, COIN, ODD, same
 
 
 @pytest.fixture(params=CHAINS)
 def chain(request):
     return CHAINS[request.param]
-
-
-def same(here, there):
-    """Do two chains say the same of every state? (A row is made to sum to 1, which may round a chance.)"""
-    names = pair_names(here)
-    assert set(pair_names(there)) == set(names)
-    order = [pair_names(there).index(name) for name in names]
-    assert np.allclose(there.matrix.toarray()[order][:, order], here.matrix.toarray(), rtol=4e-16, atol=0)
-    assert np.array_equal(there.start[order], here.start)
-    endings = [[c.endings[e] if e >= 0 else "" for e in c.ending] for c in (here, there)]
-    assert [endings[1][i] for i in order] == endings[0]
 
 
 # ---- tables --------------------------------------------------------------------------------------
@@ -189,7 +178,7 @@ def test_a_diagram_that_nobody_could_read_is_refused(write):
         write(ob.Chain.from_matrix(np.eye(201)))
 
 
-@pytest.mark.parametrize("write", [to_mermaid, to_dot, to_frame])
+@pytest.mark.parametrize("write", [to_mermaid, to_dot, to_frame, to_networkx, to_prism, to_quantecon])
 def test_what_is_no_chain_is_refused(write):
     with pytest.raises(ob.ArgumentError, match="give a chain, such as"):
         write("maybe")

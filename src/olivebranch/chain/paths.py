@@ -105,13 +105,19 @@ class Paths(ByValue):
         """A table with a row for each run and week: the action, the response, and the state that they led to."""
         import pandas as pd
 
-        rows = []
-        for i, (run, length) in enumerate(zip(self.runs, self.lengths(), strict=True)):
-            for week in range(int(length) + 1):
-                action, response = self.done(i, week) if week else ("", "")
-                labels = {"run": int(run), self.chain.step: week, "action": action, "response": response}
-                rows.append({**labels, **self.state(i, week)})
-        return pd.DataFrame(rows)
+        weeks = np.arange(self.weeks + 1)
+        walk, week = np.nonzero(weeks <= self.lengths()[:, None])
+        edge = np.where(week > 0, self.edges[walk, week - 1], -1)  # of the week before: what led here
+        columns: dict[str, object] = {"run": self.runs[walk], self.chain.step: week}
+        for name, indices, names in (
+            ("action", self.chain.action, self.chain.actions),
+            ("response", self.chain.response, self.chain.responses),
+        ):
+            done = np.where(edge >= 0, indices[edge], -1) if names and indices.size else np.full(edge.size, -1)
+            columns[name] = np.array([*names, ""], dtype=object)[done]
+        for place, (name, values) in zip(self.chain.places, self.chain.variables.items(), strict=True):
+            columns[name] = np.array(values, dtype=object)[place[self.pairs[walk, week]]]
+        return pd.DataFrame(columns)
 
 
 def run_numbers(runs: int | Iterable[int]) -> Ints:

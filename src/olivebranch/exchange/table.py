@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from olivebranch.base.arguments import as_number
 from olivebranch.base.writing import as_path, write_whole
 from olivebranch.chain.chain import Chain
+from olivebranch.chain.matrix import Matrix
 from olivebranch.errors import ArgumentError, suggest
 
 if TYPE_CHECKING:
@@ -82,13 +83,8 @@ def from_frame(
     for column in (START, ENDING):
         if column not in getattr(frame, "columns", ()):
             raise ArgumentError(f"the table has no column {column!r}, which says where walks begin or end. Add it.")
-    members: dict[str, list[str]] = {ending: [] for ending in endings}
-    for state, ending in zip(map(str, frame.index), frame[ENDING], strict=True):
-        if ending is not None and ending == ending and str(ending):  # NaN, which pandas reads for "", is not itself
-            members.setdefault(str(ending), []).append(state)
-    start = {state: chance for state, chance in zip(map(str, frame.index), frame[START], strict=True) if chance != 0}
-    matrix = frame.drop(columns=[START, ENDING])
-    return Chain.from_matrix(matrix, endings=members, start=start, step=step, title=title)
+    states = list(map(str, frame.index))
+    return chain_of(states, frame[START], frame[ENDING], frame.drop(columns=[START, ENDING]), endings, step, title)
 
 
 def to_csv(chain: Chain, path: str | os.PathLike[str]) -> Path:
@@ -101,12 +97,17 @@ def to_csv(chain: Chain, path: str | os.PathLike[str]) -> Path:
 
 def csv_text(chain: Chain) -> str:
     """The text of the file that `to_csv` writes."""
-    frame, text = to_frame(chain), StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow([STATE, *frame.columns])
-    for state, row in zip(frame.index, frame.itertuples(index=False), strict=True):
-        writer.writerow([state, *row])
+    text = StringIO()
+    csv.writer(text, lineterminator="\n").writerows(rows_of(chain))
     return text.getvalue()
+
+
+def rows_of(chain: Chain) -> Iterator[list[Any]]:
+    """The table row by row, with the names of the columns first."""
+    frame = to_frame(chain)
+    yield [STATE, *frame.columns]
+    for state, row in zip(frame.index, frame.itertuples(index=False), strict=True):
+        yield [state, *row]
 
 
 def from_csv(
@@ -135,14 +136,27 @@ def from_csv(
     >>> round(again.exact(weeks=20).chance("yes") - chain.exact(weeks=20).chance("yes"), 14)
     0.0
     """
-    import pandas as pd
-
     file = as_path(path)
     try:
         lines = list(csv.reader(StringIO(file.read_text(encoding="utf-8-sig"), newline="")))
     except (OSError, ValueError, csv.Error) as error:
-        raise ArgumentError(f"{file}: cannot be read ({getattr(error, 'strerror', None) or error}).") from None
-    head, rows = (lines[0], [line for line in lines[1:] if line]) if lines else ([], [])
+        raise unreadable(file, error) from None
+    return from_rows(file, lines, endings, step, title)
+
+
+def unreadable(file: Path, error: Exception) -> ArgumentError:
+    """The error for a file that cannot be read."""
+    return ArgumentError(f"{file}: cannot be read ({getattr(error, 'strerror', None) or error}).")
+
+
+def from_rows(
+    file: Path, lines: Sequence[Sequence[Any]], endings: Iterable[str], step: str, title: str | None
+) -> Chain:
+    """The chain in the rows of a file, of which the first names the columns."""
+    import pandas as pd
+
+    head = [str(name) for name in lines[0]] if lines else []
+    rows = [line for line in lines[1:] if any(cell not in ("", None) for cell in line)]
     if STATE not in head or len(set(head)) < len(head) or not rows:
         rule = f"needs a column {STATE!r}, columns of different names, and a row for each state"
         raise ArgumentError(f"{file}: {rule}. Its columns are: {', '.join(head) or 'none'}. {suggest(STATE, head)}")
@@ -151,15 +165,34 @@ def from_csv(
     return from_frame(frame, endings=endings, step=step, title=file.stem if title is None else title)
 
 
-def _cell(file: Path, row: list[str], column: str, place: int) -> Any:
-    """One cell: text in the columns of names, otherwise a number."""
-    text = row[place] if place < len(row) else ""
+def _cell(file: Path, row: Sequence[Any], column: str, place: int) -> Any:
+    """One cell: text in the columns of names, otherwise a number; an empty one is 0."""
+    found = row[place] if place < len(row) and row[place] is not None else ""
     if column in (STATE, ENDING):
-        return text
+        return str(found)
     try:
-        number = as_number(float(text or 0))
-    except ValueError:
+        number = as_number(float(found or 0))
+    except (TypeError, ValueError):
         number = None
     if number is None:
-        raise ArgumentError(f"{file}: row {row[0]!r}, column {column!r} = {text!r}: must be a number.")
+        raise ArgumentError(f"{file}: row {row[0]!r}, column {column!r} = {found!r}: must be a number.")
     return number
+
+
+def chain_of(
+    states: Sequence[str],
+    start: Iterable[Any],
+    ended: Iterable[Any],
+    moves: Matrix,
+    endings: Iterable[str],
+    step: str,
+    title: str,
+) -> Chain:
+    """The chain of these parts: for each state its name, the chance to start there, its ending and its moves."""
+    members: dict[str, list[str]] = {ending: [] for ending in endings}
+    for state, ending in zip(states, ended, strict=True):
+        if ending is not None and ending == ending and str(ending):  # NaN, which pandas reads for "", is not itself
+            members.setdefault(str(ending), []).append(state)
+    begins = {state: chance for state, chance in zip(states, start, strict=True) if chance != 0}
+    names = None if hasattr(moves, "columns") else states  # a DataFrame brings its own
+    return Chain.from_matrix(moves, names=names, endings=members, start=begins, step=step, title=title)

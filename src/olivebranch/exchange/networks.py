@@ -1,0 +1,93 @@
+"""networkx: a chain as a directed graph, for its algorithms and for the many formats that it writes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+import numpy as np
+import scipy.sparse as sp
+
+from olivebranch.chain.chain import Chain
+from olivebranch.chain.labels import pair_names
+from olivebranch.errors import ArgumentError
+from olivebranch.exchange.table import chain_of
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+
+def to_networkx(chain: Chain) -> nx.DiGraph:
+    """The chain as a directed graph: a node for each pair, an edge with its `chance` for each move.
+
+    A node's `start` is the chance that a walk begins there, and its `ending` the name of its ending, "" where open. An
+    ending leads to itself. `from_networkx` reads it back.
+
+    Raises
+    ------
+    ArgumentError
+        if this is no chain.
+
+    Examples
+    --------
+    >>> import olivebranch as ob
+    >>> import networkx as nx
+    >>> graph = to_networkx(ob.load("maybe") @ "small_steps")
+    >>> graph.nodes["no"], round(graph["no"]["maybe"]["chance"], 2)
+    ({'start': 1.0, 'ending': ''}, 0.35)
+    >>> nx.shortest_path(graph, "no", "yes")
+    ['no', 'maybe', 'yes']
+    """
+    import networkx as nx
+
+    if not isinstance(chain, Chain):
+        raise ArgumentError(f"chain = {chain!r}: give a chain, such as ob.load('maybe') @ 'small_steps'.")
+    names, graph, moves = pair_names(chain), nx.DiGraph(name=chain.title), chain.matrix.tocoo()
+    for name, start, ending in zip(names, chain.start, chain.ending, strict=True):
+        graph.add_node(name, start=float(start), ending=chain.endings[ending] if ending >= 0 else "")
+    for row, column, chance in zip(*moves.coords, moves.data, strict=True):
+        if chance > 0:
+            graph.add_edge(names[row], names[column], chance=float(chance))
+    return graph
+
+
+def from_networkx(
+    graph: nx.Graph, *, chance: str = "chance", endings: Iterable[str] = (), step: str = "week", title: str = "a chain"
+) -> Chain:
+    """The chain of a directed graph such as `to_networkx` makes. The chances of parallel edges are added.
+
+    Parameters
+    ----------
+    graph : a directed graph; a node may have a `start` (0 unless given) and an `ending` (open unless given)
+    chance : the attribute of an edge that holds its chance, such as "weight"
+    endings : as for `from_frame`
+    step, title : the unit of time, and what tables and pictures call the chain
+
+    Raises
+    ------
+    ArgumentError
+        if the graph is not directed, an edge has no chance, two nodes have the same name, or the chances of a node's
+        edges do not sum to 1.
+
+    Examples
+    --------
+    >>> import networkx as nx
+    >>> graph = nx.DiGraph()
+    >>> graph.add_node("start", start=1)
+    >>> graph.add_node("goal", ending="yes")
+    >>> graph.add_weighted_edges_from([("start", "start", 0.75), ("start", "goal", 0.25)])
+    >>> from_networkx(graph, chance="weight").exact(weeks=2).chance("yes")
+    0.4375
+    """
+    if not getattr(graph, "is_directed", lambda: False)():
+        raise ArgumentError(f"graph = {graph!r}: must be a directed graph of networkx, such as nx.DiGraph().")
+    place = {node: i for i, node in enumerate(graph)}
+    edges = [(place[a], place[b], share) for a, b, share in graph.edges(data=chance)]
+    missing = [(a, b) for a, b, share in graph.edges(data=chance) if share is None]
+    if missing:
+        raise ArgumentError(f"the edge {missing[0]} has no {chance!r}: name the attribute that holds its chance.")
+    rows, columns, chances = zip(*edges, strict=True) if edges else ((), (), ())
+    moves = sp.coo_array((np.array(chances, dtype=np.float64), (rows, columns)), shape=(len(place), len(place)))
+    start = [data.get("start", 0) for _, data in graph.nodes(data=True)]
+    ended = [data.get("ending", "") for _, data in graph.nodes(data=True)]
+    return chain_of([str(node) for node in graph], start, ended, moves.tocsr(), endings, step, title)
