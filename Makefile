@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV   := .venv$(patsubst %,-%,$(filter-out python3,$(notdir $(PYTHON))))
 BIN    := $(VENV)/bin
 
-.PHONY: help demo test check lint coverage format hooks fuzz mutants bench notebooks page gallery browser node clean
+.PHONY: help demo test check lint coverage format hooks fuzz mutants bench notebooks page gallery docs browser node clean
 
 help:            ## list the commands
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -53,6 +53,9 @@ page: $(VENV)/installed   ## rebuild docs/page.html: after a change to the page,
 gallery: $(VENV)/installed  ## draw the README's pictures again: after a change to a picture or its model
 	@$(BIN)/python docs/make_gallery.py
 
+docs: $(VENV)/documenting  ## build the documentation in build/site: open build/site/index.html
+	$(BIN)/python -m sphinx --quiet --fail-on-warning --keep-going --conf-dir docs . build/site
+
 # ---- set-up -----------------------------------------------------------------------------------
 
 $(VENV)/bin/python:
@@ -69,6 +72,10 @@ $(VENV)/installed: pyproject.toml | $(VENV)/bin/python
 
 $(VENV)/developing: pyproject.toml | $(VENV)/bin/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@touch $@ $(VENV)/installed
+
+$(VENV)/documenting: pyproject.toml | $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[docs]'
 	@touch $@ $(VENV)/installed
 
 $(VENV)/benching: pyproject.toml | $(VENV)/bin/python

@@ -249,8 +249,8 @@ class Chain(Questions, Textbook):
     ) -> tuple[Floats, Floats]:
         """How far a strategy's remembered belief is from the true one: its mean distance by week, and its error.
 
-        A bin is not the forward filter. Along simulated walks, the distance is |midpoint of the bin - P(value | seen
-        and heard so far)|, and its mean is over the walks that are still open.
+        A bin is not the forward filter. Along simulated walks, the distance is that between the
+        midpoint of the bin and P(value | seen and heard so far). Its mean is over the walks that are still open.
 
         Parameters
         ----------
