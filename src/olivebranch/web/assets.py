@@ -14,7 +14,7 @@ from olivebranch.web.bundle import join, read_modules
 HERE = Path(__file__).parent
 MODULES = HERE / "js"
 ENTRY = "widget.mjs"
-STYLES = ("page.css", "scene.css")
+STYLES = ("page.css", "scene.css", "crowd.css")
 
 
 @cache

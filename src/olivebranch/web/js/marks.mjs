@@ -57,19 +57,9 @@ export function markAt(mark, x, y, r, extra = "") {
   return s("g", {}, box, s("path", { d: cross, class: "obp-cross" }));
 }
 
-/** An array of 100 marks, grouped by ending; a bet is shown as an outline around that many marks. */
-export function iconArray(model, counts, label, bet = null) {
+/** An array of 100 marks, grouped by ending. */
+export function iconArray(model, counts, label) {
   const marks = countMarks(model).flatMap((mark, i) => Array(counts[i]).fill(mark)).slice(0, 100);
-  const icons = marks.map((mark, k) => markAt(mark, 20 * (k % 10) + 14, 20 * Math.floor(k / 10) + 14, 7));
-  if (bet !== null) icons.push(s("path", { d: outline(bet), class: "obp-bet" }));
-  return picture(208, 208, label, icons);
-}
-
-/** A line around the first n of 100 cells. */
-function outline(n) {
-  const full = Math.floor(n / 10), left = n % 10, y = 20 * full + 4, x = 20 * left + 4;
-  if (n <= 0) return "M4 4L4 24";
-  if (!left) return `M4 4L204 4L204 ${y}L4 ${y}Z`;
-  const shoulder = full ? `L204 4L204 ${y}` : `L${x} 4`;
-  return `M4 4${shoulder}L${x} ${y}L${x} ${y + 20}L4 ${y + 20}Z`;
+  return picture(208, 208, label,
+    marks.map((mark, k) => markAt(mark, 20 * (k % 10) + 14, 20 * Math.floor(k / 10) + 14, 7)));
 }

@@ -1,30 +1,40 @@
-// Card 4: the answer to the bet, beside the other plan.
+// Card 4: the same hundred people walk under both plans, and the bet is answered.
 
 import { betOf, verdictOf } from "../bets.mjs";
-import { chainOf, sharesAt } from "../chains.mjs";
-import { choice, numbersFold } from "../controls.mjs";
-import { button, captioned, div, h, small } from "../dom.mjs";
+import { sharesAt } from "../chains.mjs";
+import { numbersFold, table } from "../controls.mjs";
+import { makeControls } from "../crowd/controls.mjs";
+import { crowdOf, headcount } from "../crowd/places.mjs";
+import { makePlayer } from "../crowd/player.mjs";
+import { inWords, makeStage } from "../crowd/stage.mjs";
+import { makeTwins } from "../crowd/twins.mjs";
+import { button, div, h, small } from "../dom.mjs";
+import { paragraphs } from "../kit.mjs";
 import { PLANS } from "../lesson.mjs";
-import { iconArray } from "../marks.mjs";
-import { countsInWords, harmNote, resultTable } from "../results.mjs";
-import { endingCounts, wholeNumbers } from "../walks.mjs";
+import { endingNames, harmNote, resultTable } from "../results.mjs";
+import { wholeNumbers } from "../walks.mjs";
 
-/** Both plans: solved exactly, in whole numbers of 100, and as one run of 100 people. */
-function bothPlans(kit) {
+/** Both plans: solved exactly, in whole numbers of 100, and walked by 100 people under the same luck. */
+function bothCrowds(kit, bet) {
   const { maybe, rounds, strategy, ask, steps } = kit.lesson;
   return PLANS.map((name) => {
-    const result = name === "jump_ahead" ? ask : steps;
-    const runs = endingCounts(chainOf(maybe, strategy(name)), kit.state.seed, 100, rounds);
-    const model = wholeNumbers(sharesAt(result, rounds));
-    return { name, title: kit.t(`plan.${name}`), result, runs, model, weeks: rounds };
+    const result = name === "jump_ahead" ? ask : steps, states = crowdOf(maybe, strategy(name), kit.state.seed, rounds);
+    const exact = wholeNumbers(sharesAt(result, rounds)), own = name === "jump_ahead" ? bet : null;
+    const runs = endingNames(maybe).map((ending) => headcount(maybe, states, rounds).get(ending));
+    const plan = { name, title: kit.t(`plan.${name}`), result, states, bet: own, exact, runs, weeks: rounds };
+    return { ...plan, stage: makeStage(kit, maybe, plan) };
   });
 }
 
-function revealFigure(kit, plan, counts, bet) {
-  const { maybe } = kit.lesson, { title, result } = plan, said = countsInWords(kit, maybe, counts);
-  const drawn = bet === null ? "" : kit.t("reveal.drawn", { bet });
-  const notes = h("div", {}, harmNote(kit, maybe, result.totals), drawn ? small(drawn) : null);
-  return h("figure", {}, captioned(title, said), iconArray(maybe, counts, `${title}: ${said}. ${drawn}`, bet), notes);
+/** Where everyone stands after every round. */
+function roundTable(kit, crowds) {
+  const { maybe, rounds } = kit.lesson, names = ["no", "maybe", ...endingNames(maybe)];
+  const head = crowds.flatMap(({ title }) => names.map((name) => `${title}: ${kit.name(name)}`));
+  const rows = Array.from({ length: rounds + 1 }, (_, round) => [round, ...crowds.flatMap(({ states }) => {
+    const count = headcount(maybe, states, round);
+    return names.map((name) => count.get(name));
+  })]);
+  return table(kit.t("reveal.rounds", { seed: kit.state.seed }), [kit.t("ui.round"), ...head], rows);
 }
 
 /** Every bet gets an answer, right or wrong. */
@@ -33,26 +43,59 @@ function answer(kit, bet, truth, run) {
   return `${kit.t("reveal.answer", { bet, truth, run })} ${kit.t(`reveal.${verdictOf(bet, truth)}`)}`;
 }
 
+/** A plan's stage with its notes; the harm is counted at the end. */
+function crowdFigure(kit, { title, result, stage, bet }) {
+  const harm = h("div", { hidden: true }, harmNote(kit, kit.lesson.maybe, result.totals));
+  const notes = h("div", {}, harm, bet === null ? null : small(kit.t("reveal.drawn", { bet })));
+  return { harm, figure: h("figure", {}, h("figcaption", {}, h("strong", {}, title)), stage.drawn, notes) };
+}
+
+/** What is said when a round is reached: the answer after the last, and otherwise where everyone stands. */
+function saidAt(kit, crowds, round) {
+  const { maybe, rounds } = kit.lesson, [ask, steps] = crowds;
+  if (round === rounds) return answer(kit, betOf(kit, "ask"), ask.exact[0], ask.runs[0]);
+  const [asked, stepped] = [ask, steps].map(({ states }) => inWords(kit, headcount(maybe, states, round)));
+  return kit.t("reveal.said", { round, ask: asked, steps: stepped });
+}
+
+/** A hundred people on both stages, and what drives them. Numbers and other people come with the end. */
+function walkOf(kit, crowds, others) {
+  const { maybe, rounds } = kit.lesson, twins = makeTwins(kit, maybe, crowds);
+  const figures = crowds.map((crowd) => crowdFigure(kit, crowd));
+  const both = resultTable(kit, maybe, kit.t("reveal.table", { seed: kit.state.seed, rounds }), crowds);
+  const numbers = numbersFold(kit, h("div", {}, both, roundTable(kit, crowds)));
+  const after = [twins.node, others, numbers, ...figures.map(({ harm }) => harm)];
+  const told = (round, playing) => {
+    controls.told(round, playing);
+    if (round === rounds) {
+      for (const one of after) one.hidden = false;
+      twins.begin();
+    }
+    if (!playing && round > 0) kit.say(saidAt(kit, crowds, round));
+  };
+  const show = (round, t) => crowds.forEach(({ stage }) => stage.show(round, t));
+  const player = makePlayer({ last: rounds, show, told }), controls = makeControls(kit, player, rounds);
+  for (const one of after) one.hidden = true;
+  kit.undo.push(player.stop);
+  const drawn = div("crowds", figures.map(({ figure }) => figure));
+  return { player, above: [drawn, ...controls.nodes], below: [div("row", others), twins.node, numbers] };
+}
+
 export function revealCard(kit) {
-  const { t } = kit, { maybe, rounds } = kit.lesson, arrays = h("div", { class: "obp-two" }), data = h("div", {});
-  let mode = "model";
-  function refresh(aloud = true) {
-    const bet = betOf(kit, "ask"), plans = bothPlans(kit);
-    arrays.replaceChildren(...plans.map((plan) =>
-      revealFigure(kit, plan, plan[mode === "run" ? "runs" : "model"], plan.name === "jump_ahead" ? bet : null)));
-    const caption = t("reveal.table", { seed: kit.state.seed, rounds });
-    data.replaceChildren(resultTable(kit, maybe, caption, plans));
-    if (aloud) kit.say(answer(kit, bet, plans[0].model[0], plans[0].runs[0]));
-  }
-  const others = button(t("reveal.again"), () => {
+  const bet = betOf(kit, "ask"), above = h("div", {}), below = h("div", {});
+  const others = button(kit.t("reveal.again"), () => {
     kit.state.seed = (kit.state.seed + 1) % 2 ** 53;
-    mode = "run";
-    pick.querySelector("input[value=run]").checked = true;
     kit.changed();
-    refresh();
+    // They are shown at the end of their walk, so that many hundreds can be taken in a row.
+    show().go(kit.lesson.rounds);
+    others.focus({ preventScroll: true });
   });
-  const modes = [["model", t("reveal.model")], ["run", t("reveal.run")]];
-  const pick = choice(kit, t("reveal.show"), modes, mode, (chosen) => { mode = chosen; refresh(false); });
-  refresh();
-  return [kit.status, arrays, small(t("reveal.legend")), pick, div("row", others), numbersFold(kit, data)];
+  function show() {
+    const walk = walkOf(kit, bothCrowds(kit, bet), others);
+    above.replaceChildren(...walk.above);
+    below.replaceChildren(...walk.below);
+    return walk.player;
+  }
+  show();
+  return [...paragraphs(kit, "reveal.one"), above, kit.status, below];
 }

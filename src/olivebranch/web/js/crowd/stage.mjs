@@ -1,0 +1,124 @@
+// The stage: one plan's hundred people, drawn once as marks that are then only moved.
+
+import { picture, s, svgText, twoDigits } from "../dom.mjs";
+import { countMarks, markAt } from "../marks.mjs";
+import { endingNames } from "../results.mjs";
+import { HEIGHT, headcount, outlineOf, PARTS, PEOPLE, placesOf, TOP, WIDTH } from "./places.mjs";
+
+const FULL = PARTS.array.r;
+const HOP = 6;
+
+/** Everyone sets off a little after those before them, so that a crowd walks rather than jumps. */
+const setOff = (run) => 0.35 * (((run * 37) % PEOPLE) / PEOPLE);
+const eased = (t) => t * t * (3 - 2 * t);
+
+/** The place of a run on its way from one place to another. */
+function between(from, to, run, t) {
+  const start = setOff(run), mine = Math.min(1, Math.max(0, (t - start) / 0.65)), w = eased(mine);
+  const mix = (key) => from[key] + (to[key] - from[key]) * w;
+  return { x: mix("x"), y: mix("y") - HOP * Math.sin(Math.PI * mine), r: mix("r"), mark: mine < 0.5 ? from.mark : to.mark };
+}
+
+const put = (one, { x, y, r }) =>
+  one.setAttribute("transform", `translate(${twoDigits(x)} ${twoDigits(y)})scale(${twoDigits(r / FULL)})`);
+
+/** The marks of the hundred; `move` puts each on its way to a round, and touches only those who move. */
+function makePeople() {
+  const marks = Array(PEOPLE).fill(null);
+  const people = Array.from({ length: PEOPLE }, (_, run) => s("g", { class: "obp-person", "data-run": run }));
+  const place = (run, at) => {
+    if (marks[run] !== at.mark) {
+      people[run].replaceChildren(markAt(at.mark, 0, 0, FULL));
+      people[run].dataset.mark = at.mark;
+      marks[run] = at.mark;
+    }
+    put(people[run], at);
+  };
+  const move = (from, to, t) => {
+    for (let run = 0; run < PEOPLE; run++) {
+      if (from[run] !== to[run]) place(run, between(from[run], to[run], run, t));
+    }
+  };
+  return { people, move, stand: (places) => places.forEach((at, run) => place(run, at)) };
+}
+
+/** The same place twice is the same object, so that "who moves" is a comparison of two pointers. */
+function shared(rounds) {
+  const same = (a, b) => a.x === b.x && a.y === b.y && a.mark === b.mark;
+  for (let k = 1; k < rounds.length; k++) {
+    rounds[k].forEach((at, run) => { if (same(at, rounds[k - 1][run])) rounds[k][run] = rounds[k - 1][run]; });
+  }
+  return rounds;
+}
+
+/** Words above each part of the picture, with how many stand there; after the last round the table says it instead. */
+function makeHeads(kit) {
+  const { no, maybe, array } = PARTS, end = array.x + 10 * array.pitch;
+  const at = [["no", no.x, "from"], ["maybe", maybe.x, "from"], ["yes", array.x, "from"], ["shut", end, "upto"]];
+  const words = at.map(([, x, side]) => svgText(x, 20, "", `obp-${side}`));
+  const tell = (count) => at.forEach(([name], i) => { words[i].textContent = `${kit.name(name)} ${count.get(name)}`; });
+  return { drawn: s("g", { class: "obp-heads" }, words), tell };
+}
+
+const ground = ({ x, pitch }) => s("rect", { x, y: TOP, width: 10 * pitch, height: 200, rx: 6, class: "obp-ground" });
+
+/** The numbers of the end, exact beside this run's: they stand where the road has become empty. */
+function makeNumbers(kit, model, { exact, runs }) {
+  const names = endingNames(model), marks = countMarks(model), shown = names.filter((_, i) => exact[i] || runs[i]);
+  const line = (name, k) => {
+    const i = names.indexOf(name), y = 104 + 38 * k;
+    return [markAt(marks[i], 10, y - 6, FULL), svgText(24, y, kit.name(name), "obp-from"),
+      svgText(116, y, exact[i], "obp-upto obp-large"), svgText(208, y, runs[i], "obp-upto")];
+  };
+  const heads = [svgText(116, 66, kit.t("reveal.model"), "obp-upto"), svgText(208, 66, kit.t("reveal.run"), "obp-upto")];
+  return s("g", { class: "obp-end" }, heads, shown.map(line));
+}
+
+/**
+ * One plan's picture. plan: { title, states, bet: a number or null, and for each ending, and "open": exact and runs, of 100 }
+ * `show(round, t)` draws the way to a round; `ring(run)` marks a run; `runAt(event)` is the run under a pointer.
+ */
+export function makeStage(kit, model, plan) {
+  const { title, states, bet } = plan, rounds = shared(placesOf(model, states)), last = rounds.length - 1;
+  const { people, move, stand } = makePeople(), heads = makeHeads(kit), numbers = makeNumbers(kit, model, plan);
+  const halo = s("circle", { r: 11, class: "obp-ring" }), grounds = Object.values(PARTS).map(ground);
+  const outline = bet === null ? null : s("path", { d: outlineOf(bet), class: "obp-bet" });
+  const drawn = picture(WIDTH, HEIGHT, title, grounds, heads.drawn, numbers, outline, people, halo);
+  let at = rounds[0], ringed = null;
+  const ringAround = () => {
+    halo.toggleAttribute("hidden", ringed === null);
+    if (ringed === null) return;
+    const [x, y] = people[ringed].getAttribute("transform").match(/-?[\d.]+/g).map(Number);
+    halo.setAttribute("cx", x);
+    halo.setAttribute("cy", y);
+  };
+  function show(round, t) {
+    if (t < 1) move(rounds[Math.max(0, round - 1)], rounds[round], t);
+    else {
+      at = rounds[round];
+      stand(at);
+      const count = headcount(model, states, round);
+      heads.tell(count);
+      drawn.classList.toggle("obp-over", round === last);
+      drawn.setAttribute("aria-label", kit.t("reveal.picture", { title, round, counts: inWords(kit, count) }));
+    }
+    ringAround();
+  }
+  const runAt = (event) => {
+    const box = drawn.getBoundingClientRect(), scale = WIDTH / box.width;
+    const x = (event.clientX - box.left) * scale, y = (event.clientY - box.top) * scale;
+    const far = at.map((place) => Math.hypot(place.x - x, place.y - y)), near = far.indexOf(Math.min(...far));
+    return far[near] < 12 ? near : null;
+  };
+  const ring = (run) => {
+    ringed = run;
+    ringAround();
+  };
+  show(0, 1);
+  return { drawn, show, ring, runAt, title };
+}
+
+/** "49 no, 5 maybe, 12 yes, 34 shut", without those that are none. */
+export function inWords(kit, count) {
+  return [...count].filter(([, n]) => n).map(([name, n]) => `${n} ${kit.name(name)}`).join(", ");
+}

@@ -1,0 +1,44 @@
+// One run under both plans: the same luck, two stories. A run is picked by its number, or under the pointer.
+
+import { dial } from "../controls.mjs";
+import { h } from "../dom.mjs";
+import { PEOPLE } from "./places.mjs";
+
+const FIRST = 12;
+
+/** How a run ends under a plan, in words: "yes in round 6". */
+function fate(kit, model, states, run) {
+  const last = states.length - 1, state = states[last][run], ending = model.ending[state];
+  if (ending < 0) return kit.t("reveal.fate.open", { state: kit.name(model.states[state]) });
+  const round = states.findIndex((row) => row[run] === state);
+  return kit.t("reveal.fate", { state: kit.name(model.endings[ending]), round });
+}
+
+/**
+ * Ring the same run on every stage, and tell both stories below. The pointer rings a run in passing; a press, or the
+ * number field, picks it. `begin` picks the first, once the walk is over.
+ */
+export function makeTwins(kit, model, crowds) {
+  const told = h("p", { class: "obp-told", role: "status" });
+  let picked = null;
+  const tell = (run) => {
+    for (const { stage } of crowds) stage.ring(run);
+    const stories = run === null ? [] : crowds.map(({ title, states }) => `${title}: ${fate(kit, model, states, run)}.`);
+    told.textContent = run === null ? "" : kit.t("reveal.twin", { run, stories: stories.join(" ") });
+  };
+  const pick = (run) => {
+    picked = run;
+    tell(run);
+  };
+  const control = dial(kit, { label: kit.t("reveal.follow"), value: FIRST, max: PEOPLE - 1, act: pick });
+  for (const { stage } of crowds) {
+    stage.drawn.addEventListener("pointermove", (event) => tell(stage.runAt(event) ?? picked));
+    stage.drawn.addEventListener("pointerleave", () => tell(picked));
+    stage.drawn.addEventListener("click", (event) => {
+      const run = stage.runAt(event);
+      if (run !== null) control.set(run);
+      pick(run);
+    });
+  }
+  return { node: h("div", {}, control, told), begin: () => pick(picked ?? FIRST) };
+}
