@@ -208,11 +208,8 @@ def test_a_lock_without_a_bet_says_what_is_missing(visit):
 def test_the_arrays_show_the_known_numbers(visit):
     here = visit(state={"card": 3, "bets": {"ask": 60}})
     walk(here)
-    ends = [list(filter(None, one.inner_text().split("\n"))) for one in here.page.locator(".obp-end").all()]
-    assert [" ".join(words) for words in ends] == [
-        "exact this run yes 24 22 shut 76 78",
-        "exact this run yes 69 71 shut 29 25 open 2 4",
-    ]
+    ends = [" ".join(one.locator("text").all_text_contents()) for one in here.page.locator(".obp-end").all()]
+    assert ends == ["exact this run yes 24 22 shut 76 78", "exact this run yes 69 71 shut 29 25 open 2 4"]
     marks = "n => document.querySelectorAll('.obp-crowds svg')[n].querySelectorAll('.obp-person .obp-yes').length"
     assert [here.page.evaluate(marks, n) for n in (0, 1)] == [22, 71]
 
