@@ -7,6 +7,7 @@ that only one format needs are extras, loaded when it is used.
 from __future__ import annotations
 
 from olivebranch.exchange.dot import to_dot
+from olivebranch.exchange.environment import Agent, environment
 from olivebranch.exchange.excel import from_excel, to_excel
 from olivebranch.exchange.mermaid import to_mermaid
 from olivebranch.exchange.networks import from_networkx, to_networkx
@@ -16,6 +17,8 @@ from olivebranch.exchange.runs import runs_from_csv, runs_from_parquet, runs_to_
 from olivebranch.exchange.table import from_csv, from_frame, to_csv, to_frame
 
 __all__ = [
+    "Agent",
+    "environment",
     "from_csv",
     "from_excel",
     "from_frame",
