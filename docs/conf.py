@@ -27,7 +27,7 @@ extensions = [
 ]
 root_doc = "docs/index"
 include_patterns = ["docs/**.md", "notebooks/*.ipynb", "*.md"]
-exclude_patterns = ["README.md", "VISION.md", "build", ".venv*", ".git", ".*_cache", "src", "tests", "figures"]
+exclude_patterns = ["build", ".venv*", ".git", ".*_cache", "src", "tests", "figures"]
 language = "en"
 nitpicky = False
 default_role = "code"
