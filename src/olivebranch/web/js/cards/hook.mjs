@@ -1,21 +1,40 @@
-// Card 1: the question, and the four states.
+// Card 1: the question, and one round to feel it.
 
 import { numbersFold, table } from "../controls.mjs";
-import { h, picture, s, svgText } from "../dom.mjs";
+import { button, div, h } from "../dom.mjs";
+import { FIRST_GAME, newGame } from "../games.mjs";
 import { paragraphs } from "../kit.mjs";
-import { markAt } from "../marks.mjs";
+import { maybeScene } from "../scene/maybe.mjs";
+
+const STATES = ["no", "maybe", "yes", "shut"];
 
 export function hookCard(kit) {
-  const states = ["no", "maybe", "yes", "shut"], { t, capitalised } = kit;
-  const marks = states.map((name, i) =>
-    [markAt(name, 50 + 100 * i, 52, 26), svgText(50 + 100 * i, 108, capitalised(name))]);
-  const path = s("path", { d: "M82 52L114 52M182 52L214 52", class: "obp-hint" });
-  const art = picture(400, 130, t("hook.picture"), marks, path);
-  const meanings = states.map((name) => [capitalised(name), t(`hook.${name}`)]);
-  return [
-    ...paragraphs(kit, "hook.one", "hook.two"),
-    h("figure", {}, art, h("figcaption", {}, t("hook.legend"))),
-    numbersFold(kit, table(t("hook.table"), [t("ui.state"), t("ui.meaning")], meanings)),
-    h("p", { class: "obp-toy" }, t("hook.toy")),
-  ];
+  const { t, capitalised } = kit, { maybe } = kit.lesson, scene = maybeScene(kit);
+  const actions = ["ask", "small_step"].map((action) => button(t(`hook.${action}`), () => act(action), "obp-big"));
+  const again = button(t("hook.again"), () => {
+    scene.begin();
+    kit.say("");
+    ready(true);
+    actions[0].focus({ preventScroll: true });
+  });
+  let isOpen = true;
+  function ready(on) {
+    isOpen = on;
+    again.hidden = on;
+    for (const one of actions) one.setAttribute("aria-disabled", String(!on));
+  }
+  // Every try has the same luck, so what differs is the choice.
+  function act(action) {
+    if (!isOpen) return;
+    const game = newGame(maybe, maybe.states.indexOf("no"), kit.state.seed, FIRST_GAME - 1);
+    game.act(action);
+    scene.tell(action, "no", game.name());
+    kit.say(t(`play.${action}.no.${game.name()}`));
+    ready(false);
+  }
+  ready(true);
+  const meanings = STATES.map((name) => [capitalised(name), t(`hook.${name}`)]);
+  const words = numbersFold(kit, table(t("hook.table"), [t("ui.state"), t("ui.meaning")], meanings));
+  const care = h("p", { class: "obp-toy" }, t("hook.toy"));
+  return [...paragraphs(kit, "hook.one"), scene.node, div("row", actions, again), kit.status, scene.felt, words, care];
 }
