@@ -38,6 +38,7 @@ def test_each_kind_of_fault_is_found_once():
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("room", ["studies", "kernels", "cli"])
 def test_what_is_sampled_is_python_and_the_same_for_the_same_seed(room):
     sample = list(mutants.sampled([room], 100, 7))

@@ -187,6 +187,7 @@ RESULTS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", RESULTS)
 def test_results_fit_into_narrow_terminals_with_every_name_and_number(name, tmp_path):
     """The narrow table has the numbers of the wide one, its names whole in every part, and no line is too long."""

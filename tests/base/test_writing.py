@@ -113,6 +113,7 @@ def test_a_named_pipe_is_written_through(tmp_path):
     assert stat.S_ISFIFO(pipe.stat().st_mode)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["/dev/stdout", "/dev/fd/1", "/proc/self/fd/1", "link"])
 @pytest.mark.parametrize("into", ["pipe", "file", "end of a file"])
 def test_standard_output_has_the_data_between_what_is_printed(name, into, tmp_path):

@@ -67,6 +67,7 @@ def test_a_walk_and_its_history_give_the_same_belief(strategy):
         np.testing.assert_array_equal(spark[i, length:], np.broadcast_to(spark[i, length], spark[i, length:].shape))
 
 
+@pytest.mark.slow
 @settings(max_examples=30)
 @given(st.data())
 def test_any_walk_of_any_model(data):

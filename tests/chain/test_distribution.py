@@ -117,6 +117,7 @@ def test_its_mean_is_the_tally_and_its_sum_is_everyone(data):
         assert found.mean == pytest.approx(outcomes.tally(tally), abs=1e-10)
 
 
+@pytest.mark.slow
 @settings(max_examples=20)
 @given(st.data())
 def test_for_ever_is_the_limit_of_a_long_horizon(data):

@@ -128,6 +128,7 @@ def off_by(excess, rest=False):
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("excess", [6e-10, -6e-10, 9e-10])
 @pytest.mark.parametrize("rest", [False, True])
 def test_no_mass_is_gained_or_lost(excess, rest):

@@ -32,6 +32,7 @@ def paths_to(p, ends, start, goal, weeks):
     return found
 
 
+@pytest.mark.slow
 @settings(max_examples=30)
 @given(matrices(most=4), st.integers(1, 5), st.data())
 def test_every_path_has_its_conditional_probability(drawn, weeks, data):

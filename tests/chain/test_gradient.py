@@ -102,6 +102,7 @@ def test_slopes_of_expressions(text, at, below, above):
 # ---- differences ---------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @settings(max_examples=25)
 @given(st.data())
 def test_every_slope_is_a_difference_of_the_exact_engine(data):
@@ -112,6 +113,7 @@ def test_every_slope_is_a_difference_of_the_exact_engine(data):
         agrees(ob.Chain(model, strategy).gradient(of, weeks=7), model, strategy, of, 7)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("model", "strategy"), [("ladder", "jump_ahead"), ("maybe", "jump_ahead")])
 @pytest.mark.parametrize("weeks", [12, None])
 def test_slopes_of_bundled_models(model, strategy, weeks):

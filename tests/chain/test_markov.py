@@ -52,6 +52,7 @@ def test_a_copy_carries_the_fields_and_computes_the_rest(copied):
     assert repr(again) == repr(chain)
 
 
+@pytest.mark.slow
 def test_a_rank_lives_as_long_as_its_model():
     """The rank is kept beside the model and not written into it, and it is freed with the model."""
     gc.collect()  # of models that other tests have left

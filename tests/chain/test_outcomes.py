@@ -47,6 +47,7 @@ def test_both_engines_have_the_same_face(either):
     assert low <= o.tally("unwelcome") <= high
 
 
+@pytest.mark.slow
 def test_a_comparison_is_a_table_with_harm_in_it(either):
     frame = either.to_frame()
     assert list(frame.index) == ["small_steps", "jump_ahead"]

@@ -69,6 +69,7 @@ PARTS: list[tuple[str, str, int, Callable[[str], list[bytes]]]] = [
 KNOWN: dict[str, list[bytes]] = {}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("module", "constant", "value", "answer"), PARTS, ids=[f"{m}.{c}={v}" for m, c, v, _ in PARTS])
 def test_no_answer_depends_on_the_size_of_a_part(module, constant, value, answer, monkeypatch):
     known = KNOWN.setdefault(answer.__name__, answer("ladder"))

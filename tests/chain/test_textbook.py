@@ -43,6 +43,7 @@ def test_powers_of_two_states_have_a_closed_form(n):
     np.testing.assert_allclose(two_states(a, b).power(n).matrix, expected, atol=1e-14)
 
 
+@pytest.mark.slow
 @given(chains(), st.integers(0, 6))
 def test_a_power_says_where_walks_from_the_start_are(chain, n):
     """start P^n is the distribution of the exact engine; its groups are that, summed."""
@@ -221,6 +222,7 @@ def test_quasi_stationary_of_a_killed_random_walk():
     np.testing.assert_allclose(found.number, wave / wave.sum(), atol=1e-12)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("model", ["maybe", "ladder", "reconciliation"])
 @pytest.mark.parametrize("strategy", ["small_steps", "jump_ahead"])
 def test_still_open_is_where_propagation_leads(model, strategy):
@@ -280,6 +282,7 @@ def test_the_likeliest_story_of_a_model():
 # ---- faces ---------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "ask",
     [

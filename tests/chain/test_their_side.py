@@ -11,6 +11,7 @@ import olivebranch as ob
 MODELS = ["maybe", "ladder", "reconciliation", "second_time"]
 
 
+@pytest.mark.slow
 @settings(max_examples=20)
 @given(st.sampled_from(MODELS), st.sampled_from(["small_steps", "jump_ahead"]), st.integers(0, 50))
 def test_both_sides_tell_the_same_run(model, strategy, run):
@@ -41,6 +42,7 @@ def test_they_feel_what_is_theirs_and_not_what_is_yours():
     assert "self work" not in theirs
 
 
+@pytest.mark.slow
 def test_the_ending_is_theirs_to_tell():
     said = {
         ob.Chain("reconciliation", "jump_ahead")

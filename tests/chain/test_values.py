@@ -55,6 +55,7 @@ def answer(name):
     return ASKED[name]()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ASKED)
 def test_the_same_question_has_an_equal_answer(name):
     """Equal and of one hash when asked again, pickled or copied; unequal to anything else, and no error."""

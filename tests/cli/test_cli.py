@@ -109,6 +109,7 @@ def test_list_has_every_model_and_strategy(run):
     assert {(row["kind"], row["name"]) for row in rows(run("list", "--csv")[1])} == names
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ob.models())
 def test_show_prints_the_model_for_people_and_for_programs(name, run, tmp_path):
     """The plain output names everything; --toml is a model file, --json the same tables, --csv the parameters."""
@@ -171,6 +172,7 @@ def test_the_schema_is_a_json_schema_that_knows_good_from_bad(run):
 # ---- compare -----------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("words", "options"),
     [

@@ -57,6 +57,7 @@ def test_no_belief_opens_a_shut_door(given_pair):
     assert (yes[doors] == 0).all()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", HIDDEN)
 @pytest.mark.parametrize("door", CLOSED)
 def test_behind_a_closed_door_nothing_is_done(name, door):

@@ -36,6 +36,7 @@ def every_rule(model, weeks):
         yield ob.Strategy("any", rule, {"now": ob.week(upto=weeks - 1)} if weeks > 1 else {})
 
 
+@pytest.mark.slow
 @settings(max_examples=15)
 @given(decisions(), WEIGHTS)
 def test_within_a_horizon_no_rule_is_better(model, weight):
@@ -46,6 +47,7 @@ def test_within_a_horizon_no_rule_is_better(model, weight):
     assert best.is_exact
 
 
+@pytest.mark.slow
 @settings(max_examples=25)
 @given(decisions(), WEIGHTS)
 def test_for_ever_no_rule_is_better(model, weight):
@@ -90,6 +92,7 @@ def every_rule_with_a_past(model):
         yield ob.Strategy("any", rule, {"now": ob.week(upto=2), "been": ob.count(been, upto=1)})
 
 
+@pytest.mark.slow
 @settings(max_examples=6, deadline=None)
 @given(decisions(hidden=True), WEIGHTS)
 def test_when_something_is_hidden_no_rule_is_better(model, weight):
@@ -168,6 +171,7 @@ def test_a_gain_without_end_is_refused():
     assert ob.best_pacing(model, 5, by={"out": 1, "water": 1, "unwelcome": -1}).value == 5
 
 
+@pytest.mark.slow
 @settings(max_examples=20)
 @given(decisions(), st.floats(0, 1))
 def test_the_frontier_is_that_of_the_linear_programme(model, share):

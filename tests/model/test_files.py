@@ -73,6 +73,7 @@ def variants(name):
     yield model.with_parameters(**{parameter: 1 / 3}).starting(**{variable: values[1]})
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", BUNDLED)
 def test_load_save_and_load_again_is_the_identity(name, tmp_path):
     """A model saved and loaded is equal, in its rules and in every number, and its text no longer changes."""

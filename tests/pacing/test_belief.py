@@ -57,6 +57,7 @@ def test_a_bin_moves_by_one_bayes_step_from_its_midpoint(midpoints):
     assert (abs(labels[bins[start]] - 0.5) <= abs(labels - 0.5).min() + 1e-12).all()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("model", "variable", "value"), [("reconciliation", "spark", "alive"), ("mixed_signals", "stance", "maybe")]
 )
@@ -80,6 +81,7 @@ def test_both_engines_are_exact_for_it():
     assert chain.exact().chance("yes") >= exact.chance("yes")
 
 
+@pytest.mark.slow
 def test_it_knows_nothing_that_was_not_seen_or_heard():
     """Walks with the same history have the same bin, whatever is hidden from it."""
     chain = MIXED @ "weigh_words"

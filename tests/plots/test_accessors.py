@@ -112,6 +112,7 @@ def test_a_call_is_a_picture_of_the_same_options(accessor, drawn):
     assert (options["theme"], options["alpha"]) == ("dark", 0.5)
 
 
+@pytest.mark.slow
 def test_tab_completion_in_ipython_shows_the_pictures_alone():
     """As a user types `result.plot.`: the pictures, and nothing else."""
     pytest.importorskip("IPython")
@@ -131,6 +132,7 @@ def test_tab_completion_in_ipython_shows_the_pictures_alone():
     assert one.split() == offered(OutcomesPlots)
 
 
+@pytest.mark.slow
 def test_a_type_checker_sees_what_a_picture_is(tmp_path):
     """Axes for one strategy, a figure for several."""
     pytest.importorskip("mypy")

@@ -50,6 +50,7 @@ def test_what_was_heard_stands_in_its_week():
         assert list(np.asarray(line.get_xdata())) == [week for week, heard in enumerate(said, 1) if heard == word]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize(("model", "strategy"), [("mixed_signals", "weigh_words"), ("reconciliation", "typical")])
 def test_nothing_overlaps(model, strategy, theme):

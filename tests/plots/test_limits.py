@@ -32,6 +32,7 @@ def exact(strategy="small_steps", weeks=20):
 # ---- files --------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("width", [0, -1, 20_001, 1.5, True, "600"])
 def test_a_width_is_a_whole_number_of_pixels(width, tmp_path):
     with pytest.raises(ob.ArgumentError, match=r"width = .*from 1 to 20,000"):

@@ -30,6 +30,7 @@ def test_the_tree_shows_every_leaf(rule, theme):
     assert "have a light chat" in ob.describe(ax)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_the_map_shows_what_is_done_where(rule, theme):
     ax = rule.plot.pacing(theme=theme)
@@ -53,6 +54,7 @@ def test_it_fits_an_axes_of_the_callers(rule, wide):
     assert faults(figure_of(ax)) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("strategies", [["small_steps", "jump_ahead"], None])
 def test_the_frontier_has_its_strategies_beneath_it(theme, strategies):

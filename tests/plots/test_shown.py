@@ -41,6 +41,7 @@ def test_only_a_picture_is_described_and_saved(given, tmp_path):
     assert not list(tmp_path.iterdir())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("picture", sorted(OF_ENDINGS))
 def test_a_chain_without_endings_has_no_pictures_of_them(picture):
     """Once an IndexError. What shows no ending can be drawn."""

@@ -25,6 +25,7 @@ def test_its_worth_where_nothing_is_hidden(name, weeks, value):
     assert ob.best_pacing(name, weeks).value == pytest.approx(value, abs=1e-10)
 
 
+@pytest.mark.slow
 def test_it_beats_every_bundled_strategy(best):
     """Under its own objective, on every model; those that push are not better either."""
     for name in ob.models():
@@ -174,6 +175,7 @@ def test_its_rule_is_a_strategy_of_every_study():
     assert ob.compare("ladder", [best])["best_pacing"].row() == best.outcomes.row()
 
 
+@pytest.mark.slow
 def test_doing_best_in_each_draw_is_worth_no_less_than_one_rule():
     """Draw by draw; and each is what best_pacing says of the drawn model."""
     best = ob.best_pacing("maybe", weeks=20)

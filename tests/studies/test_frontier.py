@@ -48,6 +48,7 @@ def test_the_table_has_a_row_for_each_vertex(front):
     assert "no advice" in str(front)
 
 
+@pytest.mark.slow
 def test_every_followed_vertex_is_under_what_seeing_all_would_give():
     """On `reconciliation` nobody sees the spark: the frontier is of rules that do not look."""
     front = ob.frontier("reconciliation", strategies=["small_steps", "jump_ahead"])
@@ -89,6 +90,7 @@ def test_harm_below_the_least_is_refused(front):
         front.by_programme(-0.1)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("model", "harm"), [("ladder", "unwelcome >= 2"), ("reconciliation", "unwelcome>=1")])
 def test_a_threshold_of_a_count_is_remembered(model, harm):
     """The chance of so many unwelcome contacts: the rules remember the capped count, and the chains agree."""

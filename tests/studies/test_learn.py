@@ -107,6 +107,7 @@ def test_a_gap_is_the_sum_over_what_the_strategy_might_have_done():
 # ---- posteriors ----------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_the_posterior_of_one_chance_is_conjugate():
     """A beta prior and a count: the beta posterior, by weights and by tempering."""
     model = ob.Model(
@@ -222,6 +223,7 @@ def test_mistakes_are_told(maybe):
         ob.learn("ladder", pd.DataFrame({"who": [1], "week": [3], "action": ["wait"]}), gaps="small_steps")
 
 
+@pytest.mark.slow
 def test_one_diary_tells_next_to_nothing_and_a_picture_says_so(maybe):
     one = ob.learn(maybe, ob.diaries(ob.Chain(maybe, "jump_ahead"), people=1), draws=256)
     many = ob.learn(maybe, ob.diaries(ob.Chain(maybe, "jump_ahead"), people=200), draws=256)

@@ -25,6 +25,7 @@ def test_when_jumping_wins_is_what_the_page_tells(cold, weeks, steps, ask):
     assert found.margin[0, 0] == pytest.approx(abs(found.success[0, 0, 0] - found.success[1, 0, 0]))
 
 
+@pytest.mark.slow
 def test_every_cell_is_that_of_compare(reconciliation):
     """A parameter against a start, and a start against the horizon."""
     found = ob.regimes(

@@ -29,6 +29,7 @@ def test_nobody_told_it_about_small_steps(rule):
     assert rule.loss < 0.002
 
 
+@pytest.mark.slow
 def test_the_claims_name_the_rules_that_it_finds(best, rule):
     """`calm_steps` is the rule of five leaves; asking every week is the best once skipping costs nothing."""
     assert (best.model @ calm_steps).exact(52).row() == rule.outcomes.row()

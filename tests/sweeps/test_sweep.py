@@ -256,6 +256,7 @@ def test_a_process_that_dies_is_said_and_what_is_done_is_kept(tmp_path, monkeypa
     same(swept(tmp_path).to_frame(), whole.to_frame())
 
 
+@pytest.mark.slow
 def test_a_strategy_that_cannot_travel_is_said(tmp_path):
     lone = ob.Strategy("lone", lambda see: "ask")
     with (
@@ -444,6 +445,7 @@ def test_two_at_once_are_harmless(tmp_path, whole):
 # ---- names ---------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "change",
     [
@@ -577,6 +579,7 @@ def test_a_lone_value_and_no_grid_are_grids_of_one(tmp_path, maybe):
     assert found.to_frame()["yes"].tolist() == known["yes"].tolist()
 
 
+@pytest.mark.slow
 def test_importing_it_loads_no_arrow_and_no_frames():
     code = "import sys, olivebranch.sweeps.sweep; print([m for m in ('pyarrow', 'dask', 'pandas') if m in sys.modules])"
     done = subprocess.run([sys.executable, "-W", "error", "-c", code], capture_output=True, text=True, check=True)

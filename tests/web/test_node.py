@@ -112,6 +112,7 @@ def node(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("file", TESTS, ids=lambda path: path.name.removesuffix(".test.mjs"))
 def test_arithmetic_in_node(file, expected):
     run = node("--test", "--test-reporter=tap", str(file), OLIVEBRANCH_EXPECTED=str(expected))
