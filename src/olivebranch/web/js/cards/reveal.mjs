@@ -6,7 +6,7 @@ import { numbersFold, table } from "../controls.mjs";
 import { makeControls } from "../crowd/controls.mjs";
 import { crowdOf, headcount } from "../crowd/places.mjs";
 import { makePlayer } from "../crowd/player.mjs";
-import { inWords, makeStage } from "../crowd/stage.mjs";
+import { headsInWords, makeStage } from "../crowd/stage.mjs";
 import { makeTwins } from "../crowd/twins.mjs";
 import { button, div, h, small } from "../dom.mjs";
 import { paragraphs } from "../kit.mjs";
@@ -54,7 +54,7 @@ function crowdFigure(kit, { title, result, stage, bet }) {
 function saidAt(kit, crowds, round) {
   const { maybe, rounds } = kit.lesson, [ask, steps] = crowds;
   if (round === rounds) return answer(kit, betOf(kit, "ask"), ask.exact[0], ask.runs[0]);
-  const [asked, stepped] = [ask, steps].map(({ states }) => inWords(kit, headcount(maybe, states, round)));
+  const [asked, stepped] = [ask, steps].map(({ states }) => headsInWords(kit, headcount(maybe, states, round)));
   return kit.t("reveal.said", { round, ask: asked, steps: stepped });
 }
 

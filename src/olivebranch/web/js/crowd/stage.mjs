@@ -13,7 +13,7 @@ const setOff = (run) => 0.35 * (((run * 37) % PEOPLE) / PEOPLE);
 const eased = (t) => t * t * (3 - 2 * t);
 
 /** The place of a run on its way from one place to another. */
-function between(from, to, run, t) {
+function placeAt(from, to, run, t) {
   const start = setOff(run), mine = Math.min(1, Math.max(0, (t - start) / 0.65)), w = eased(mine);
   const mix = (key) => from[key] + (to[key] - from[key]) * w;
   return { x: mix("x"), y: mix("y") - HOP * Math.sin(Math.PI * mine), r: mix("r"), mark: mine < 0.5 ? from.mark : to.mark };
@@ -36,7 +36,7 @@ function makePeople() {
   };
   const move = (from, to, t) => {
     for (let run = 0; run < PEOPLE; run++) {
-      if (from[run] !== to[run]) place(run, between(from[run], to[run], run, t));
+      if (from[run] !== to[run]) place(run, placeAt(from[run], to[run], run, t));
     }
   };
   return { people, move, stand: (places) => places.forEach((at, run) => place(run, at)) };
@@ -100,7 +100,7 @@ export function makeStage(kit, model, plan) {
       const count = headcount(model, states, round);
       heads.tell(count);
       drawn.classList.toggle("obp-over", round === last);
-      drawn.setAttribute("aria-label", kit.t("reveal.picture", { title, round, counts: inWords(kit, count) }));
+      drawn.setAttribute("aria-label", kit.t("reveal.picture", { title, round, counts: headsInWords(kit, count) }));
     }
     ringAround();
   }
@@ -119,6 +119,6 @@ export function makeStage(kit, model, plan) {
 }
 
 /** "49 no, 5 maybe, 12 yes, 34 shut", without those that are none. */
-export function inWords(kit, count) {
+export function headsInWords(kit, count) {
   return [...count].filter(([, n]) => n).map(([name, n]) => `${n} ${kit.name(name)}`).join(", ");
 }
