@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { between, firstHalf, poseOf, SIZE, stairsOf } from "../../../src/olivebranch/web/js/scene/pose.mjs";
+import { blended, firstHalf, poseOf, SIZE, stairsOf } from "../../../src/olivebranch/web/js/scene/pose.mjs";
 
 const RUNGS = ["enemy", "neutral", "friend", "maybe", "yes"];
 const CALM = { stance: "enemy", resistance: 0, grievance: false, composure: 1, door: "closed", ending: "" };
@@ -31,9 +31,9 @@ test("a pose is numbers alone, in the same places for every state", () => {
 
 test("a movement begins and ends where it should, and passes through the middle", () => {
   const from = pose(), to = pose({ ending: "yes" });
-  assert.deepEqual(between(from, to, 0), from);
-  assert.deepEqual(numbers(between(from, to, 1)).map((x) => x.toFixed(9)), numbers(to).map((x) => x.toFixed(9)));
-  assert.equal(between(from, to, 0.5).door, 0.5);
+  assert.deepEqual(blended(from, to, 0), from);
+  assert.deepEqual(numbers(blended(from, to, 1)).map((x) => x.toFixed(9)), numbers(to).map((x) => x.toFixed(9)));
+  assert.equal(blended(from, to, 0.5).door, 0.5);
 });
 
 test("you stand on the stair of their stance, and the stairs lead up to their floor", () => {

@@ -85,10 +85,10 @@ export function poseOf(state, rungs) {
 }
 
 /** The pose a share t of the way from one pose to another. */
-export function between(from, to, t) {
+export function blended(from, to, t) {
   if (typeof to === "number") return from + (to - from) * t;
-  if (Array.isArray(to)) return to.map((value, i) => between(from[i], value, t));
-  return Object.fromEntries(Object.entries(to).map(([key, value]) => [key, between(from[key], value, t)]));
+  if (Array.isArray(to)) return to.map((value, i) => blended(from[i], value, t));
+  return Object.fromEntries(Object.entries(to).map(([key, value]) => [key, blended(from[key], value, t)]));
 }
 
 /** What happens first on the way to an ending: the door before you walk through it, the walk before the dark. */

@@ -16,7 +16,7 @@
 
 import { div, fold, h, picture } from "../dom.mjs";
 import { makeShapes } from "./paint.mjs";
-import { between, firstHalf, poseOf, SIZE } from "./pose.mjs";
+import { blended, firstHalf, poseOf, SIZE } from "./pose.mjs";
 import { inWords } from "./words.mjs";
 
 const MOVE = 280;
@@ -32,7 +32,7 @@ function move(poses, paint) {
     began ??= now;
     const done = (now - began) / MOVE, leg = Math.min(poses.length - 2, Math.floor(done)), t = Math.min(1, done - leg);
     const from = poses[leg], to = poses[leg + 1], far = Math.abs(to.you.x - from.you.x) + Math.abs(to.they.x - from.they.x);
-    paint(between(from, to, ease(t)), t < 1 && far > 8 ? 7 * Math.sin(t * Math.PI * 2) : 0);
+    paint(blended(from, to, ease(t)), t < 1 && far > 8 ? 7 * Math.sin(t * Math.PI * 2) : 0);
     if (done < poses.length - 1) frame = requestAnimationFrame(step);
   };
   frame = requestAnimationFrame(step);
