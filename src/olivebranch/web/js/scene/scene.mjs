@@ -17,7 +17,7 @@
 import { div, fold, h, picture } from "../dom.mjs";
 import { makeShapes } from "./paint.mjs";
 import { blended, firstHalf, poseOf, SIZE } from "./pose.mjs";
-import { inWords } from "./words.mjs";
+import { sceneInWords } from "./words.mjs";
 
 const MOVE = 280;
 export const CALM = { stance: "", resistance: 0, grievance: false, composure: 1, door: "closed", ending: "" };
@@ -49,7 +49,7 @@ export function makeScene(kit, rungs) {
   const show = (given) => {
     const state = { ...CALM, stance: rungs[0], ...given }, to = poseOf(state, rungs), first = pose && firstHalf(pose, to);
     stop();
-    art.setAttribute("aria-label", inWords(kit, state));
+    art.setAttribute("aria-label", sceneInWords(kit, state));
     shapes.stairs({ yes: rungs.at(-1), left: "" }[state.ending] ?? state.stance);
     shapes.mark(state.ending);
     if (!pose || kit.lessMotion()) paint(to);

@@ -3,7 +3,7 @@
 const LEVELS = { resistance: ["open", "wary", "folded", "away"], composure: ["raw", "steady", "whole"] };
 
 /** What the picture shows, as one or two sentences. */
-export function inWords(kit, state) {
+export function sceneInWords(kit, state) {
   const { t } = kit;
   if (state.ending) return t(`scene.end.${state.ending}`);
   const they = t("scene.they", {
