@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 import olivebranch as ob
+from olivebranch.kernels import side_by_side
 from olivebranch.kernels.intervals import normal_quantile
 from olivebranch.studies.best import tree
 from olivebranch.studies.calibration import TARGETS
@@ -42,8 +43,9 @@ def stopped_at(chunk: int, monkeypatch, draws: int = 4):
 @pytest.mark.parametrize("cache", [1, 40, 10**9])
 def test_draws_solved_in_parts_give_the_same_bytes(monkeypatch, cache):
     """However few of them fit into a core's cache."""
+    monkeypatch.setattr(flow, "side_by_side", lambda work: side_by_side)
     known = ob.uncertainty(MAYBE, PAIR, weeks=20, draws=7, progress=False)
-    monkeypatch.setattr(flow, "CACHE", cache)
+    monkeypatch.setattr(side_by_side, "CACHE", cache)
     found = ob.uncertainty(MAYBE, PAIR, weeks=20, draws=7, progress=False)
     for name in ("yes", "open", "unwelcome"):
         for strategy in PAIR:
@@ -52,21 +54,22 @@ def test_draws_solved_in_parts_give_the_same_bytes(monkeypatch, cache):
 
 def test_parts_are_as_large_as_fit(monkeypatch):
     sizes: list[int] = []
-    solve = flow.Flow._solve
+    solve = side_by_side._solve
 
-    def noting(self, chance, *rest):
-        sizes.append(chance.shape[1])
-        return solve(self, chance, *rest)
+    def noting(pattern, values, *rest):
+        sizes.append(values.shape[1])
+        return solve(pattern, values, *rest)
 
-    monkeypatch.setattr(flow.Flow, "_solve", noting)
+    monkeypatch.setattr(flow, "side_by_side", lambda work: side_by_side)
+    monkeypatch.setattr(side_by_side, "_solve", noting)
     job = batch.Job(MAYBE, ("slam",), (batch.Question(ob.pacing.small_steps, MAYBE),), (5,))
     solver = batch.Solver(job)
     points = np.linspace(0.1, 0.3, 7)[:, None]
     solver(points)
-    entries = solver._last[1][0].moves[1].size
+    entries = solver._last[1][0].pattern.source.size
     for fits, expected in ((3, [3, 3, 1]), (7, [7]), (0, [1] * 7)):
         sizes.clear()
-        monkeypatch.setattr(flow, "CACHE", fits * entries)
+        monkeypatch.setattr(side_by_side, "CACHE", fits * entries)
         solver(points)
         assert sizes == expected
 

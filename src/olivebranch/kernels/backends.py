@@ -1,14 +1,18 @@
-"""The backends of the walks: compiled by Numba, or in NumPy where Numba is missing. Both walk the same walks."""
+"""Which kernels do the work: those compiled by Numba, or those in NumPy. Both give the same answers."""
 
 from __future__ import annotations
 
-from typing import Literal
+import sys
+from typing import Any, Literal
 
 from olivebranch.base.arguments import is_name
 from olivebranch.errors import ArgumentError
+from olivebranch.kernels import side_by_side as plain
 from olivebranch.kernels.walk import NUMPY, Walks
 
 Backend = Literal["numba", "numpy"]
+
+LOAD = 300_000_000  # products of a chance and a share of walks: with more of them, loading Numba pays
 
 
 def walks(name: str | None) -> Walks:
@@ -27,3 +31,17 @@ def walks(name: str | None) -> Walks:
             return NUMPY
         raise ArgumentError(f"backend = 'numba': cannot be imported here ({error}). Use backend='numpy'.") from None
     return NUMBA
+
+
+def side_by_side(work: int) -> Any:
+    """The kernels that solve draws: compiled if Numba is loaded or worth loading for this many products.
+
+    Otherwise, or where Numba is missing, those in NumPy. Both give the same bytes.
+    """
+    if work > LOAD or "numba" in sys.modules:
+        try:
+            from olivebranch.kernels import side_by_side_numba
+        except ImportError:
+            return plain
+        return side_by_side_numba
+    return plain

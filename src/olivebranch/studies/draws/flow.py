@@ -1,11 +1,7 @@
-"""Flow: one chain for many draws at once. Where its edges go is stored separately from their chances.
+"""Flow: the chain of one question for many draws at once. Where its edges go is stored apart from their chances.
 
-    x_d(t + 1) = x_d(t) P_d        for draws d = 1 ... D
-
-The pairs (of state and memory) and the edges are those of all draws together. The draws are the blocks of one
-block-diagonal matrix, and the same compiled product multiplies it as in `chain.exact`. Sums are taken one term after
-another, in the order of the pairs, and an edge that a draw does not use adds an exact zero. So a draw gives the same
-bytes whichever draws are solved with it.
+The pairs (of state and memory) and the edges are those of all draws together. The kernels solve draws side by side
+(`olivebranch.kernels.side_by_side`), and a draw gives the same bytes whichever draws are solved with it.
 """
 
 from __future__ import annotations
@@ -16,16 +12,15 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
-import scipy.sparse as sp
 from numpy.typing import NDArray
 
 from olivebranch.base.arrays import Flags, Floats, Ints
 from olivebranch.chain.product import Product
+from olivebranch.kernels.backends import side_by_side
+from olivebranch.kernels.side_by_side import Pattern
 from olivebranch.model.table import Table
 
 Indices = NDArray[np.int32]
-
-CACHE = 300_000  # the most matrix entries multiplied together, week after week: few enough to stay in a core's cache
 
 
 @dataclass(frozen=True)
@@ -85,159 +80,102 @@ class Flow:
     sizes: tuple[int, ...]
     weeks: tuple[int, ...] | None = None
     counts: bool = True
-    _tiled: tuple[int, Indices, Indices] | None = None  # the matrix's indices for the last number of draws
 
-    @cached_property
-    def pairs(self) -> int:
-        """How many pairs; with a flag there are two of each, before and after it is met."""
-        return self.product.state.size * (1 if self.goal is None else 2)
-
-    @cached_property
-    def ending(self) -> Ints:
-        """(pairs,) index of the ending, -1 if open, -2 if the walk ended without meeting the flag."""
-        ending = self.table.ending[self.product.state].astype(np.int64)
-        return ending if self.goal is None else np.concatenate([np.where(ending < 0, -1, -2), ending])
-
-    @cached_property
-    def over(self) -> Ints:
-        """The pairs where the walk has ended."""
-        return np.flatnonzero(self.ending != -1)
-
-    @cached_property
-    def moves(self) -> tuple[Ints, Ints, sp.csr_array]:
-        """Moves of open walks: where the entries of each target begin, their sources, and the edges of each entry."""
-        n, first = self.product.state.size, self.product.first
-        source, target = np.repeat(np.arange(n), np.diff(first)), self.product.after.astype(np.int64)
-        edge = np.arange(source.size)
-        if self.goal is not None:
-            source, target = np.append(source, source + n), np.append(target + n * self.goal[target], target + n)
-            edge = np.append(edge, edge)
-        entries, entry_of_edge = np.unique(target * self.pairs + source, return_inverse=True)
-        shape = (entries.size, self.product.after.size)
-        edges_of_entry = sp.csr_array((np.ones(edge.size), (entry_of_edge, edge)), shape=shape)
-        begin = np.searchsorted(entries, np.arange(self.pairs + 1) * self.pairs)
-        return begin.astype(np.int64), entries % self.pairs, edges_of_entry
-
-    @cached_property
-    def counted(self) -> list[tuple[Ints, sp.csr_array]]:
-        """For each tally, the edges that add to it in some draw, and the pairs that they leave."""
-        source = np.repeat(np.arange(self.product.state.size), np.diff(self.product.first))
-        counted = []
-        for tally in self.table.tally:
-            edges = np.flatnonzero((tally != 0).any(axis=0)[self.kind])
-            leave = sp.csr_array(
-                (np.ones(edges.size), (source[edges], np.arange(edges.size))),
-                shape=(self.product.state.size, edges.size),
-            )
-            counted.append((edges, leave))
-        return counted
-
-    @cached_property
-    def kind(self) -> Indices:
-        """(edges,) the kind of each edge, which decides what it adds to the tallies."""
-        return self.table.kind[self.product.edge]
-
-    def solve(self, table_chance: Floats, tally: Floats, start: Floats, stops: tuple[int, ...]) -> Solution:
+    def solve(self, chance: Floats, tally: Floats, start: Floats, stops: tuple[int, ...]) -> Solution:
         """The solution for D draws.
 
         Parameters
         ----------
-        table_chance : (edges of the table, D) chances
+        chance : (edges of the table, D) chances
         tally : (tallies, D or 1, kinds) what each kind of step adds
         start : (D, states) chances at the start
         stops : the weeks asked for, in increasing order
         """
-        draws = table_chance.shape[1]
-        if not draws:
-            return self._no_draws(len(stops), len(tally))
-        size = max(1, CACHE // max(1, self.moves[1].size))
-        slices = [slice(first, first + size) for first in range(0, draws, size)]
-        same_tally = tally.shape[1] == 1
-        return _concatenated(
-            [self._solve(table_chance[:, s], tally if same_tally else tally[:, s], start[s], stops) for s in slices]
+        draws, asked = chance.shape[1], stops if self.weeks is None else self.weeks
+        numbers = np.full((draws, len(stops), self.pattern.numbers + len(tally)), np.nan)
+        if draws:
+            adds = tally[self.pattern.adds_tally, :, self._adds_kind]
+            weeks = np.array(asked, dtype=np.int64)
+            work = self.pattern.source.size * asked[-1] * draws
+            solve = side_by_side(work).solve
+            found = solve(self.pattern, chance[self._used], adds, start[:, self._begun].T, weeks)
+            numbers[:, [stops.index(week) for week in asked], : found.shape[2]] = found
+        cuts = np.cumsum([self.endings, 1, 1, sum(self.sizes)])
+        reached, still_open, met, places, totals = np.split(numbers, cuts, axis=2)
+        if self.goal is None:
+            met = np.where(np.isnan(still_open), np.nan, 1.0)
+        return Solution(reached, totals, places, met[..., 0], still_open[..., 0])
+
+    # ---- the pattern ------------------------------------------------------------------------
+
+    @cached_property
+    def ending(self) -> Ints:
+        """(places,) index of the ending, -1 if open, -2 if the walk ended without meeting the flag."""
+        ending = self.table.ending[self.product.state].astype(np.int64)
+        return ending if self.goal is None else np.concatenate([np.where(ending < 0, -1, -2), ending])
+
+    @cached_property
+    def _used(self) -> Ints:
+        """The edges of the table that the chain uses."""
+        return np.unique(self.product.edge)
+
+    @cached_property
+    def _begun(self) -> Ints:
+        """The state of each pair at week 0."""
+        return self.product.state[self.product.start > 0]
+
+    @cached_property
+    def _adds_kind(self) -> Ints:
+        """The kind of each of the pattern's adds."""
+        return np.repeat(np.arange(self.pattern.adds_first.size - 1), np.diff(self.pattern.adds_first))
+
+    @cached_property
+    def pattern(self) -> Pattern:
+        """What the kernels solve."""
+        product, n = self.product, self.product.state.size
+        begin, source, entry = self._entries()
+        adding = (self.table.tally != 0).any(axis=1) if self.counts else np.zeros((0, self.table.tally.shape[2]), bool)
+        kind, adds_tally = np.nonzero(adding.T)
+        at = np.flatnonzero(product.start > 0)
+        at_place, at_pair, numbers = self._numbers()
+        return Pattern(
+            first=np.array(product.first),
+            factor=np.searchsorted(self._used, product.edge).astype(np.int32)[:, None],
+            weight=np.array(product.weight),
+            entry=entry,
+            kind=self.table.kind[product.edge],
+            adds_first=np.searchsorted(kind, np.arange(adding.shape[1] + 1)),
+            adds_tally=adds_tally.astype(np.int32),
+            tallies=len(adding),
+            begin=begin,
+            source=source,
+            over=self.ending != -1,
+            at=at if self.goal is None else at + n * self.goal[at],
+            at_place=at_place,
+            at_pair=at_pair,
+            numbers=numbers,
         )
 
-    def _solve(self, table_chance: Floats, tally: Floats, start: Floats, stops: tuple[int, ...]) -> Solution:
-        """The solution for draws whose matrix stays in the cache from week to week."""
-        chance = table_chance[self.product.edge] * self.product.weight[:, None]  # (edges, D)
-        forward, x = self._forward(chance), self._begin(start)
-        rates = [self._rate(k, chance, tally) if self.counts else None for k in range(len(tally))]
-        spent, at_stop = np.zeros_like(x), {}
-        wanted = stops if self.weeks is None else self.weeks
-        for week in range(wanted[-1] + 1):
-            if week in wanted:
-                at_stop[week] = self._read(x, spent, rates, len(start))
-            if week < wanted[-1]:
-                spent += x  # this includes pairs where the walk has ended, but their rate is 0
-                done = x.reshape(len(start), -1)[:, self.over]
-                x = forward @ x
-                x.reshape(len(start), -1)[:, self.over] += done
-        unknown = tuple(np.full_like(array, np.nan) for array in at_stop[wanted[-1]])
-        arrays = zip(*(at_stop.get(week, unknown) for week in stops), strict=True)
-        return Solution(*(np.stack(array, axis=1) for array in arrays))
-
-    def _no_draws(self, stops: int, tallies: int) -> Solution:
-        shapes = ((0, stops, self.endings), (0, stops, tallies), (0, stops, sum(self.sizes)), (0, stops), (0, stops))
-        return Solution(*map(np.zeros, shapes))
-
-    def _forward(self, chance: Floats) -> sp.csr_array:
-        """The block-diagonal matrix of the draws, transposed: a row for each pair of each draw."""
-        draws, (begin, column, edges_of_entry) = chance.shape[1], self.moves
-        entries = edges_of_entry @ chance  # the edges are added one after another, in order
-        tiled = self._tiled  # read once: another thread may put its own in place
-        if tiled is None or tiled[0] != draws:
-            block = np.arange(draws)[:, None]
-            columns = (column[None, :] + block * self.pairs).ravel().astype(np.int32)
-            begins = np.append((begin[:-1][None, :] + block * column.size).ravel(), draws * column.size)
-            tiled = self._tiled = (draws, begins.astype(np.int32), columns)
-        _, indptr, indices = tiled
-        return sp.csr_array((entries.T.ravel(), indices, indptr), shape=(draws * self.pairs,) * 2)
-
-    def _begin(self, start: Floats) -> Floats:
-        """(D * pairs,) the distribution at week 0: each start state with its first memory."""
-        begun = self.product.start > 0
-        x = np.zeros((len(start), self.product.state.size))
-        x[:, begun] = start[:, self.product.state[begun]]
+    def _entries(self) -> tuple[Ints, Indices, Indices]:
+        """Where the entries into each place begin, their sources, and the entry of each edge of each copy."""
+        n, first, places = self.product.state.size, self.product.first, self.ending.size
+        source, target = np.repeat(np.arange(n), np.diff(first)), self.product.after.astype(np.int64)
         if self.goal is not None:
-            x = np.concatenate([x * ~self.goal, x * self.goal], axis=1)
-        return x.ravel()
+            source, target = np.append(source, source + n), np.append(target + n * self.goal[target], target + n)
+        entries, entry = np.unique(target * places + source, return_inverse=True)
+        begin = np.searchsorted(entries, np.arange(places + 1) * places)
+        copies = places // n
+        return begin, (entries % places).astype(np.int32), entry.reshape(copies, -1).astype(np.int32)
 
-    def _rate(self, k: int, chance: Floats, tally: Floats) -> Floats:
-        """(D, pairs) what a week in each pair adds to tally k, on average."""
-        edges, leave = self.counted[k]
-        adds = np.ascontiguousarray(tally[k][:, self.kind[edges]].T)
-        return np.asarray((leave @ (chance[edges] * adds)).T)
-
-    def _read(self, x: Floats, spent: Floats, rates: list[Floats | None], draws: int) -> tuple[Floats, ...]:
-        """Endings, tallies, values and the flag at a stop; every sum is taken term by term, in the order of the pairs.
-
-        `x` is the distribution now, `spent` its sum over the weeks before.
-        """
-        n, endings = self.product.state.size, self.endings
-        now, before = x.reshape(draws, -1), spent.reshape(draws, -1)
-        groups = _sums_by_group(now, self.ending + 2, endings + 2)
-        reached, still_open = groups[:, 2:], groups[:, 1]
-        met = np.ones(draws)
-        if self.goal is not None:
-            met = _sums_by_group(now, (np.arange(2 * n) >= n).astype(np.int64), 2)[:, 1]
-            still_open = _sums_by_group(now[:, n:], np.minimum(self.ending[n:], 0) + 1, 2)[:, 0]
-            before, now = before[:, :n] + before[:, n:], now[:, :n] + now[:, n:]
-        one_group = np.zeros(n, dtype=np.int64)
-        totals = [
-            np.full(draws, np.nan) if rate is None else _sums_by_group(before * rate, one_group, 1)[:, 0]
-            for rate in rates
+    def _numbers(self) -> tuple[Indices, Indices, int]:
+        """What is summed where, as in a `Pattern`: the endings, open, met, and the values of all variables."""
+        n, met = self.product.state.size, np.arange(self.ending.size) >= self.product.state.size
+        ending = np.where(self.ending >= 0, self.ending, -1)
+        counted = self.ending == -1 if self.goal is None else (self.ending == -1) & met
+        at_place = [np.where(counted, self.endings, ending), np.where(met, self.endings + 1, -1)]
+        before = self.endings + 2 + np.cumsum([0, *self.sizes])
+        at_pair = [
+            place[self.product.state] + first for place, first in zip(self.table.places, before[:-1], strict=False)
         ]
-        places = [
-            _sums_by_group(now, place[self.product.state], size)
-            for place, size in zip(self.table.places, self.sizes, strict=False)
-        ] or [np.zeros((draws, 0))]
-        counted = np.array(totals).reshape(len(rates), draws).T
-        return reached, counted, np.concatenate(places, axis=1), met, still_open
-
-
-def _sums_by_group(x: Floats, group: Ints, groups: int) -> Floats:
-    """(D, groups) the sums of each draw's x (D, n) over the members of each group, one term after another."""
-    draws = len(x)
-    key = (np.arange(draws)[:, None] * groups + group[None, :]).ravel()
-    sums = np.bincount(key, weights=x.ravel(), minlength=draws * groups)
-    return np.asarray(sums, dtype=np.float64).reshape(draws, groups)
+        pair = np.array(at_pair, dtype=np.int32).reshape(len(at_pair), n)
+        return np.array(at_place, dtype=np.int32), pair, int(before[-1])

@@ -1,0 +1,156 @@
+"""Chains of one pattern, solved side by side: the same edges with other chances, one chain for each draw.
+
+    x_d(t + 1) = x_d(t) P_d        for draws d = 1 ... D
+
+The chance of an edge is a product of factors, and edges between the same two places make one entry of P. Every sum is
+taken one term after another, in the order of the pattern, and an edge that a draw does not use adds an exact zero. So a
+draw gives the same bytes whichever draws are solved with it. This is the NumPy version, where the draws are the blocks
+of one block-diagonal matrix; `olivebranch.kernels.side_by_side_numba` is compiled, solves a few draws at a time while
+they are in the cache, and gives the same bytes.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+import scipy.sparse as sp
+from numpy.typing import NDArray
+
+from olivebranch.base.arrays import Flags, Floats, Ints
+
+Indices = NDArray[np.int32]
+
+CACHE = 300_000  # the most matrix entries multiplied together, week after week: few enough to stay in a core's cache
+
+
+class Pattern(NamedTuple):
+    """A chain without its chances: N pairs of state and memory, E edges, and P places.
+
+    The places are the pairs; with a flag there are two of each, before and after it is met (P = 2 N).
+
+    Attributes
+    ----------
+    first : (N + 1,) the edges out of pair i are first[i] to first[i + 1]
+    factor, weight : (E, F), (E,) an edge's chance is the product of its factors (rows of the values) and its weight
+    entry : (P / N, E) the entry that each edge adds to, for each copy of the pairs
+    kind : (E,) the kind of each edge; the tallies that kind k adds to are those at adds_first[k] to adds_first[k + 1]
+    adds_tally : (A,) these tallies
+    tallies : K, how many there are
+    begin, source : (P + 1,), (M,) the entries into place j are begin[j] to begin[j + 1], each from its source
+    over : (P,) where a walk has ended, and stays
+    at : (starts,) the places at week 0
+    at_place : (G, P) and at_pair : (H, N), the numbers that a place or a pair is summed into; -1 for none
+    numbers : how many there are
+    """
+
+    first: Ints
+    factor: Indices
+    weight: Floats
+    entry: Indices
+    kind: Indices
+    adds_first: Ints
+    adds_tally: Indices
+    tallies: int
+    begin: Ints
+    source: Indices
+    over: Flags
+    at: Ints
+    at_place: Indices
+    at_pair: Indices
+    numbers: int
+
+
+def solve(pattern: Pattern, values: Floats, adds: Floats, start: Floats, weeks: Ints) -> Floats:
+    """(D, weeks, numbers + tallies) the numbers of each draw in some weeks, and the tallies up to then.
+
+    Parameters
+    ----------
+    values : (factors, D)
+    adds : (A, D or 1) what an edge adds to the tallies of its kind
+    start : (starts, D) the chances at week 0
+    weeks : which weeks, in increasing order
+    """
+    draws = values.shape[1]
+    found = np.empty((draws, weeks.size, pattern.numbers + pattern.tallies))
+    size = max(1, CACHE // max(1, pattern.source.size))
+    for first in range(0, draws, size):
+        part = slice(first, first + size)
+        added = adds if adds.shape[1] == 1 else adds[:, part]
+        found[part] = _solve(pattern, values[:, part], added, start[:, part], weeks)
+    return found
+
+
+def _solve(pattern: Pattern, values: Floats, adds: Floats, start: Floats, weeks: Ints) -> Floats:
+    """The numbers of draws whose matrix stays in the cache from week to week."""
+    draws, places = values.shape[1], pattern.over.size
+    chance = values[pattern.factor[:, 0]]
+    for factor in pattern.factor[:, 1:].T:
+        chance = chance * values[factor]
+    chance = chance * pattern.weight[:, None]  # (E, D)
+    forward, rates = _forward(pattern, chance), _rates(pattern, chance, adds)
+    x, over = np.zeros((draws, places)), np.flatnonzero(pattern.over)
+    x[:, pattern.at] = start.T
+    spent = np.zeros_like(x)
+    found = np.empty((draws, weeks.size, pattern.numbers + pattern.tallies))
+    for week in range(int(weeks[-1]) + 1):
+        if week in weeks:
+            found[:, np.searchsorted(weeks, week)] = _read(pattern, x, spent, rates)
+        if week < weeks[-1]:
+            spent += x  # this includes places where the walk has ended, but their rate is 0
+            done = x[:, over]
+            x = (forward @ x.ravel()).reshape(draws, -1)
+            x[:, over] += done
+    return found
+
+
+def _forward(pattern: Pattern, chance: Floats) -> sp.csr_array:
+    """The block-diagonal matrix of the draws, transposed: a row for each place of each draw."""
+    draws, places, size = chance.shape[1], pattern.over.size, pattern.source.size
+    edge = np.tile(np.arange(pattern.kind.size), len(pattern.entry))
+    shape = (size, pattern.kind.size)
+    adding = sp.csr_array((np.ones(edge.size), (pattern.entry.ravel(), edge)), shape=shape)
+    entries = adding @ chance  # the edges are added one after another, in order
+    block = np.arange(draws)[:, None]
+    columns = (pattern.source[None, :] + block * places).ravel().astype(np.int32)
+    begins = np.append((pattern.begin[:-1][None, :] + block * size).ravel(), draws * size).astype(np.int32)
+    return sp.csr_array((entries.T.ravel(), columns, begins), shape=(draws * places,) * 2)
+
+
+def _rates(pattern: Pattern, chance: Floats, adds: Floats) -> list[Floats]:
+    """(D, N) for each tally: what a week in each pair adds to it, on average."""
+    pairs, rates = pattern.first.size - 1, []
+    source = np.repeat(np.arange(pairs), np.diff(pattern.first))
+    kind_of_add = np.repeat(np.arange(pattern.adds_first.size - 1), np.diff(pattern.adds_first))
+    for tally in range(pattern.tallies):
+        mine = np.flatnonzero(pattern.adds_tally == tally)
+        add_of_kind = np.full(pattern.adds_first.size - 1, -1)
+        add_of_kind[kind_of_add[mine]] = mine
+        edges = np.flatnonzero(add_of_kind[pattern.kind] >= 0)
+        ones = np.ones(edges.size)
+        leave = sp.csr_array((ones, (source[edges], np.arange(edges.size))), shape=(pairs, edges.size))
+        rates.append(np.asarray((leave @ (chance[edges] * adds[add_of_kind[pattern.kind[edges]]])).T))
+    return rates
+
+
+def _read(pattern: Pattern, x: Floats, spent: Floats, rates: list[Floats]) -> Floats:
+    """(D, numbers + tallies) at a stop; `x` is the distribution now, `spent` its sum over the weeks before."""
+    pairs = pattern.first.size - 1
+    now, before = x, spent
+    if len(pattern.entry) > 1:
+        now, before = x[:, :pairs] + x[:, pairs:], spent[:, :pairs] + spent[:, pairs:]
+    found = np.zeros((len(x), pattern.numbers))
+    for groups, values in ((pattern.at_place, x), (pattern.at_pair, now)):
+        for group in groups:
+            found += _sums_by_group(values, group + 1, pattern.numbers + 1)[:, 1:]
+    one_group = np.zeros(pairs, dtype=np.int64)
+    totals = [_sums_by_group(before * rate, one_group, 1) for rate in rates]
+    return np.concatenate([found, *totals], axis=1)
+
+
+def _sums_by_group(x: Floats, group: NDArray[np.integer], groups: int) -> Floats:
+    """(D, groups) the sums of each draw's x (D, n) over the members of each group, one term after another."""
+    draws = len(x)
+    key = (np.arange(draws)[:, None] * groups + group[None, :]).ravel()
+    sums = np.bincount(key, weights=x.ravel(), minlength=draws * groups)
+    return np.asarray(sums, dtype=np.float64).reshape(draws, groups)
