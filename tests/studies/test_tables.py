@@ -308,7 +308,7 @@ def test_a_frontier():
     assert sheet.notes == (
         "Each vertex is a rule that can be followed; between two, a coin at the start mixes them.",
         "Every vertex but the last also counts 0.02 x unwelcome against yes.",
-        "These are optima of a toy model, and no advice. Even the most success leaves 42 of 100 without a yes, and a "
+        "These are optima of a toy model, not advice. Even the most success leaves 42 of 100 without a yes, and a "
         "no is to be respected.",
         ALL_ITS_PARAMETERS,
     )

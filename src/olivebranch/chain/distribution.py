@@ -1,4 +1,4 @@
-"""How much, and for how many: the distribution of a tally over walks, from either engine."""
+"""How much, and for how many walks: the distribution of a tally over walks, from either engine."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from olivebranch.model.expressions import parse
 if TYPE_CHECKING:
     import pandas as pd
 
-MOST_COUNTS = 400  # bins where nobody says how many
+MOST_COUNTS = 400  # bins unless the caller says how many
 BEYOND = 10_000  # counts above the last bin at which a condition is tried
 CELLS = 50_000_000  # pairs times bins
 FINEST = 1_000  # a weekly amount is a whole number of thousandths, at the finest
@@ -42,7 +42,7 @@ class Distribution(Readable):
     chain : the chain that was asked
     tally : the tally
     weeks, runs, seed : the horizon (None for ever), and the runs and seed of a simulation (None when exact)
-    values : (k,) the totals that can be; `is_capped` says whether the last stands for it "or more"
+    values : (k,) the possible totals; `is_capped` says whether the last stands for it "or more"
     chance : (k,) the share of walks with each total
 
     >>> import olivebranch as ob
@@ -122,7 +122,7 @@ class Distribution(Readable):
         return f"{self.chain.title}: {plain(self.tally)} under {plain(self.chain.strategy_name)}, {horizon}, {engine}"
 
     def sheet(self) -> Sheet:
-        """The table to read: the totals up to where hardly anybody is left."""
+        """The table to read: the totals, up to the one above which hardly anybody is left."""
         at_least = np.minimum(1.0, np.cumsum(self.chance[::-1])[::-1])
         shown = max(2, int((at_least > 1e-4).sum()))
         rows = tuple(
@@ -207,7 +207,7 @@ def _exact(chain: MarkovChain, amount: Ints, weeks: int | None, top: int) -> Flo
 
 
 def _simulated(chain: MarkovChain, k: int, unit: float, top: int, weeks: int, runs: int, seed: int) -> Floats:
-    """The histogram of the runs that were simulated, walked again: nothing is kept of single runs."""
+    """The histogram of the simulated runs, which are walked again because nothing is kept of single runs."""
     walk, counts = walks(None).walk, np.zeros(top + 1, dtype=np.int64)
     for first in range(0, runs, PIECE):
         totals = walk(chain.walk_table, seed, first, min(PIECE, runs - first), weeks).tally[:, k]

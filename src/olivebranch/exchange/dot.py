@@ -1,4 +1,4 @@
-"""DOT: a chain as a graph for Graphviz, and for whatever else reads its language."""
+"""DOT: a chain as a graph for Graphviz, and for other tools that read the language."""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ from olivebranch.chain.chain import Chain
 from olivebranch.chain.labels import pair_names
 from olivebranch.errors import ArgumentError
 
-MOST_STATES = 200  # of a diagram that a person may still read
+MOST_STATES = 200  # the most states in a diagram that a person can still read
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ def _moves(chain: Chain, ended: dict[int, str]) -> Iterator[tuple[int, int, floa
 
 
 def shown(chance: float) -> str:
-    """A chance in a diagram: twelve digits, without the last ones that rounding leaves.
+    """A chance in a diagram: twelve digits, so that rounding errors do not show.
 
     >>> shown(0.1 + 0.2)
     '0.3'

@@ -59,9 +59,9 @@ class Bins:
     mark : the variable, the value and the midpoints
     world : the filter of the model; states that look the same from outside are a group
     group : (looks,) the group of open states of each look, -1 where none can be reached; `radix` gives a look's number
-    inside, outside : (groups, width) how likely each state of a group is where the value is the case, and where not
+    inside, outside : (groups, width) how likely each state of a group is with that value, and with another
     start : (groups,) how likely the value is at week 0, once the group is seen
-    is_value : (states,) 1 where the value is the case
+    is_value : (states,) 1 where the variable has that value
     """
 
     labels: Labels
@@ -126,7 +126,7 @@ class Bins:
     def _spread(self, value: Ints, group: Ints) -> Floats:
         """(n, width) the belief of a bin's midpoint over the states of a group.
 
-        Within "is the case" and within "is not", states are as likely as they usually are.
+        Among the states with the value, and among those without it, states are as likely as they usually are.
         """
         inside, outside = self.inside[group], self.outside[group]
         likely = np.asarray(self.labels, dtype=np.float64)[value][:, None]
@@ -164,7 +164,7 @@ def _number(seen: Seen, radix: Mapping[str, int], size: int) -> Ints:
 
 
 def _packed(keys: Ints) -> Ints:
-    """(n,) one number for each column of whole numbers from -1 on."""
+    """(n,) one number for each column; the columns hold whole numbers from -1 up."""
     code = np.zeros(keys.shape[1], dtype=np.int64)
     for row in keys:
         code = code * (int(row.max(initial=0)) + 2) + row + 1

@@ -157,7 +157,9 @@ def outlook(
     share = float(now.sum())
     if share <= SELDOM:
         held = f" ({_held(so_far)})" if so_far else ""
-        raise ArgumentError(f"nobody is still open after {weeks} {model.step}s{held}. Ask earlier, or of others.")
+        raise ArgumentError(
+            f"nobody is still open after {weeks} {model.step}s{held}. Ask about an earlier time or a larger group."
+        )
     assert isinstance(chain, Chain)
     those = chain.from_now(now)
     outcomes = those.exact(ahead)

@@ -26,9 +26,9 @@ from olivebranch.pacing.strategy import Strategy
 from olivebranch.studies.best.controller import controller
 from olivebranch.studies.best.problem import Problem
 
-GAP = 5e-4  # bounds this near to one another are near enough
+GAP = 5e-4  # a lower and an upper bound this close are close enough
 COARSE = 6  # resolution of the grid at which every week is backed up
-ROUNDS = 4  # times that beliefs are added where the rule goes
+ROUNDS = 4  # rounds in which beliefs that the rule reaches are added
 BELIEFS = 8_000  # beliefs that are added over all weeks, those of each that are met most often
 RESOLUTIONS = (10, 30, 100, 250)  # of the grid for the upper bound, one after the other
 PAIRS = 1_500_000  # beliefs times branches of a grid at most
@@ -50,7 +50,7 @@ class Between:
 
 
 def over_beliefs(problem: Problem, weeks: int | None, choice: Ints, lower: float, upper: float, name: str) -> Between:
-    """Improve on a rule `choice` that looks only at the present, worth `lower`, where no rule is worth over `upper`."""
+    """Improve on `choice`, which looks only at the present: it is worth `lower`, and no rule more than `upper`."""
     if not upper - lower > GAP:
         return Between(None, upper)
     search = _Search(problem, weeks, choice)
@@ -109,7 +109,7 @@ class _Search:
         return self._all(float(vectors.best(begins, self.world.start[begins])[1].sum()))
 
     def _all(self, worth: float) -> float:
-        """With what is earned before anything is decided, and by every rule."""
+        """The worth, with what every rule earns before anything is decided."""
         return self.problem.constant + self.before + worth
 
     def above(self, gap: float) -> float:
@@ -144,7 +144,7 @@ class _Search:
         return weeks
 
     def _base(self, week: int) -> Vectors:
-        """A vector for each view: the base rule, which goes on with the base rule."""
+        """A vector for each view: the base rule now, and the base rule ever after."""
         world, places = self.world, self.places
         views = world.sizes.size
         action = self.choice[min(week, len(self.choice) - 1)][places.first]

@@ -20,8 +20,8 @@ from olivebranch.pacing.memory import Count, count
 from olivebranch.pacing.observations import Observations
 from olivebranch.studies.best.problem import Problem, Remembered
 
-MOST = 100  # a count beyond this is not told apart
-LONG = 20_000  # weeks that stand in for ever
+MOST = 100  # counts above this are not told apart
+LONG = 20_000  # weeks that stand in for "for ever"
 DONE = 1e-13  # a chance of still being open that no longer matters
 
 

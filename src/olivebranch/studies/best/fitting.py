@@ -1,10 +1,10 @@
 """Fits a rule to read: finds the small trees that lose least compared with the best pacing, evaluated exactly.
 
 The regret of an action in a state is v(t, s) - q(t, s, a). The loss of a rule is the sum of its regrets
-over where the rule itself goes (performance difference lemma, Kakade and Langford 2002). So trees are fitted to regrets
-weighted by the visits of the rules found so far (as in VIPER, Bastani, Pu and Solar-Lezama 2018). Every tree that is
-found is evaluated exactly, and the best of each size is kept. It is not claimed to be the best possible tree of that
-size.
+over the states that the rule itself visits (performance difference lemma, Kakade and Langford 2002). So trees are
+fitted to regrets weighted by the visits of the rules found so far (as in VIPER, Bastani, Pu and Solar-Lezama 2018).
+Every tree that is found is evaluated exactly, and the best of each size is kept. It is not claimed to be the best
+possible tree of that size.
 """
 
 from __future__ import annotations
@@ -85,7 +85,8 @@ class Fitter:
             leader = max(self.found.values(), key=lambda pair: pair[0])[1]
             choice = self.choice(leader)
             weight = weight + self._visits(choice)
-            if self.problem.is_hidden:  # full sight may mislead: improve what is followed
+            # improve the rule that is followed, not the one that would be best with everything seen
+            if self.problem.is_hidden:
                 regret = self._regret(self._values(choice, optimum=False))
                 weight = self._visits(choice) + 1e-3 * often
 

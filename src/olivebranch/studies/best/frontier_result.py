@@ -148,7 +148,7 @@ class Frontier(Readable):
         """The most harm, as a plain number; infinity is no limit."""
         limit = float("inf") if harm == float("inf") else as_number(harm)
         if limit is None:
-            raise ArgumentError(f"harm = {harm!r}: must be a number, the most {plain(self.harm)} that is borne.")
+            raise ArgumentError(f"harm = {harm!r}: must be a number, the most {plain(self.harm)} that is allowed.")
         return limit
 
     # ---- tables -----------------------------------------------------------------------------
@@ -202,7 +202,7 @@ class Frontier(Readable):
         """The note of care that stands beside every answer."""
         best = max(vertex.success for vertex in self.vertices)
         return (
-            "These are optima of a toy model, and no advice. Even the most success leaves "
+            "These are optima of a toy model, not advice. Even the most success leaves "
             f"{round(100 * (1 - best))} of 100 without a {plain(self.success)}, and a no is to be respected."
         )
 

@@ -1,7 +1,7 @@
 """Claims about the model `mixed_signals`: what words are worth, and what it costs to misread them.
 
-The moral is symmetrical in what it costs and not in whom. Believing every no loses a yes that was there; believing
-none costs them, in contact that they did not want and doors that they shut.
+Misreading costs something either way, but not the same person. Believing every no loses you a yes that was there.
+Believing none costs them: contact that they did not want, and doors that they shut.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ FIGURES = (
 SIGNALS: Final = (
     Claim(
         "every_no_believed",
-        "Who believes every no for good loses some who felt maybe",
+        "Believing every no for good loses some who felt maybe",
         [
             Ask("missed", "face_value"),
             Ask("missed", "weigh_words"),
@@ -53,7 +53,7 @@ SIGNALS: Final = (
     ),
     Claim(
         "every_yes_believed",
-        "Who believes every yes asks more who do not feel it",
+        "Believing every yes means asking more people who do not feel it",
         [Ask("false_hope", "face_value"), Ask("false_hope", "weigh_words")],
         phase="5 ask",
         grade="untested",
@@ -86,7 +86,7 @@ SIGNALS: Final = (
         "yes, believe nothing - yes, weigh words < 5 in 100",
         phase="5 ask",
         grade="this model alone",
-        evidence="None: it hangs on how people harden when they are asked in vain, which nobody has measured.",
+        evidence="None: it depends on how people harden when they are asked in vain, which nobody has measured.",
     ),
     Claim(
         "no_push_opens",
@@ -96,6 +96,6 @@ SIGNALS: Final = (
         "yes, push hard = 0",
         phase="4 contact in stages",
         grade="this model alone",
-        evidence="The model is made so: after a push they never feel maybe again.",
+        evidence="The model says so by construction: after a push they never feel maybe again.",
     ),
 )

@@ -22,9 +22,10 @@ if TYPE_CHECKING:
 
 
 def diaries(chain: Chain, people: int = 30, seed: int = 7, *, weeks: int = 26) -> pd.DataFrame:
-    """Diaries of made-up people: walks of a chain, with what the diarist can see and nothing that is hidden.
+    """Made-up diaries: each is a walk of a chain, with what its writer can see and nothing that is hidden.
 
-    For a class: everybody keeps one, and `learn` says what they tell. No real person's data is needed, or wanted.
+    They are meant for a class: everybody gets one, and `learn` says what they tell. No real person's data is needed,
+    or wanted.
 
     Parameters
     ----------

@@ -43,7 +43,7 @@ class Likelihood:
     gaps: Strategy | None
 
     def __call__(self, values: Floats) -> Floats:
-        """(D,) the log-likelihood of draws (D, P); -inf where the rules break or a diary cannot be."""
+        """(D,) the log-likelihood of draws (D, P); -inf if a draw breaks the rules or cannot explain a diary."""
         size = max(1, BUDGET // max(1, self.model.table.moves))
         return np.concatenate([self._part(values[i : i + size]) for i in range(0, len(values), size)])
 
@@ -73,7 +73,7 @@ class Steps:
         return np.broadcast_to(self.table.chance, (self.draws, self.table.chance.shape[1]))
 
     def _seen(self, entry: Entry) -> Flags:
-        """(S,) the states of this table, which may be others than the model's own, that look as was written down."""
+        """(S,) the states of this table that look as was written down; they need not be the model's own states."""
         codes = self.model.table.states[entry.seen]
         return np.isin(self.table.states, codes)
 

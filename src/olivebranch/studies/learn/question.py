@@ -36,7 +36,7 @@ def learn(model: Model | str, diaries: Source, *, gaps: Any = None, draws: int =
     ----------
     model : a Model, or the name or path of one
     diaries : a table or the path of a CSV file, with the columns who, week (from 0), action, and as far as known
-        response and the variables that can be seen; a blank is what was not written down
+        response and the variables that can be seen; a blank means that nothing was written down
     gaps : the strategy followed in weeks without an entry; default: such weeks are refused
     draws, seed : from the priors, and for the moves
 
@@ -59,7 +59,7 @@ def learn(model: Model | str, diaries: Source, *, gaps: Any = None, draws: int =
     model, draws, seed = as_model(model), check_draws(draws), check_seed(seed)
     names = priors.uncertain(model)
     if not names:
-        raise ArgumentError(f"{model.name} has no priors to learn from: give its parameters one.")
+        raise ArgumentError(f"{model.name} has no priors to learn from: give its parameters priors.")
     people = read(diaries, model)
     if not people:
         raise ArgumentError("the diaries are empty: there is nothing to learn from.")

@@ -20,7 +20,7 @@ from olivebranch.studies.pictures import LearnedPlots
 if TYPE_CHECKING:
     import pandas as pd
 
-SURE = 1.63  # of Kolmogorov's distribution, its 99 % point: a smaller distance may be chance
+SURE = 1.63  # the 99 % point of Kolmogorov's distribution: a smaller distance may be due to chance
 
 
 @dataclass(frozen=True, repr=False, eq=False)
@@ -121,11 +121,11 @@ class Learned(Readable, ByValue):
 
     @property
     def by_told(self) -> tuple[str, ...]:
-        """The parameters, those first of which the diaries told most."""
+        """The parameters; those that the diaries told most about come first."""
         return tuple(sorted(self.names, key=lambda name: -self.distance(name)))
 
     def sheet(self) -> Sheet:
-        """The table to read: those first of which the diaries told most."""
+        """The table to read; the parameters that the diaries told most about come first."""
         rows = tuple(
             (
                 plain(name),
