@@ -40,8 +40,8 @@ def percent(share: float) -> str:
 def rounded_percent(share: float) -> str:
     """A chance as pictures show it, in whole per cent: never "0 %" for what can happen, nor "100 %" for what can fail.
 
-    >>> rounded_percent(0.4567), rounded_percent(0.004), rounded_percent(0), rounded_percent(0.999), rounded_percent(1)
-    ('46 %', '0.4 %', '0 %', '99.9 %', '100 %')
+    >>> [rounded_percent(share) for share in (0.4567, 0.0097, 0.004, 0, 0.999, 1)]
+    ['46 %', '1 %', '0.4 %', '0 %', '99.9 %', '100 %']
     """
     value = 100 * share
     if not math.isfinite(value):
@@ -50,9 +50,9 @@ def rounded_percent(share: float) -> str:
         return f"{round(value)} %"
     if 1 <= value <= 99:
         return f"{value:.0f} %"
-    if value < 1:
-        return f"{value:.1f} %" if value >= 0.1 else "< 0.1 %"
-    return f"{value:.1f} %" if value <= 99.9 else "> 99.9 %"
+    if 0.1 <= value <= 99.9:
+        return f"{value:.1f}".removesuffix(".0") + " %"
+    return "< 0.1 %" if value < 1 else "> 99.9 %"
 
 
 def number(value: float) -> str:

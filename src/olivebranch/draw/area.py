@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.collections import PolyCollection
 
 from olivebranch.base.arrays import Floats
-from olivebranch.base.text import rounded_percent
+from olivebranch.draw.counts import whole_percents
 from olivebranch.draw.labels import keep_apart, offset_text
 from olivebranch.draw.layout import percent_axis, whole_axis
 from olivebranch.draw.palette import Colour, Theme
@@ -53,9 +53,9 @@ def area_labels(ax: Axes, ends: Floats, groups: Sequence[Group], theme: Theme) -
     edges = np.concatenate([[0.0], np.cumsum(ends)])
     middles = [float(m) for m in (edges[1:] + edges[:-1]) / 2]
     trans = ax.get_yaxis_transform()
-    for group, share, middle, place in zip(groups, ends, middles, keep_apart(ax, middles, 1.4 * SMALL), strict=True):
+    places, shares = keep_apart(ax, middles, 1.4 * SMALL), whole_percents(ends)
+    for group, share, middle, place in zip(groups, shares, middles, places, strict=True):
         line = [middle, place, place]
         ax.plot([1.004, 1.022, 1.03], line, transform=trans, color=theme.soft, lw=0.7, clip_on=False)
         ax.plot([1.045], [place], marker="s", ms=7, transform=trans, color=group.colour, clip_on=False)
-        text = f"{group.word} {rounded_percent(float(share))}"
-        offset_text(ax, text, (1.045, place), (8, 0), coords=trans, va="center", fontsize=SMALL)
+        offset_text(ax, f"{group.word} {share}", (1.045, place), (8, 0), coords=trans, va="center", fontsize=SMALL)

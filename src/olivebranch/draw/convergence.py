@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
+from math import log
 from typing import Any
 
 from matplotlib.axes import Axes
@@ -11,8 +13,10 @@ from matplotlib.ticker import FixedLocator, NullLocator
 
 from olivebranch.base.text import rounded_percent
 from olivebranch.draw.labels import offset_text
+from olivebranch.draw.layout import size_in_points
 from olivebranch.draw.palette import Look, Theme
 from olivebranch.draw.style import LITERAL, SMALL, Style
+from olivebranch.draw.text import text_width
 
 
 def convergence(
@@ -48,11 +52,20 @@ def convergence(
     return lines
 
 
+def _named(ax: Axes, runs: Sequence[int]) -> list[int]:
+    """The numbers of runs that are written under the axis: all if there is room, or else powers of ten and the last."""
+    apart = min((b / a for a, b in pairwise(runs)), default=10.0)
+    widest, wide = text_width(f"{runs[-1]:,}", SMALL) + 10, size_in_points(ax)[0]
+    if wide * log(apart) / log(2.25 * runs[-1] / runs[0]) >= widest:
+        return list(runs)
+    ends = runs[-1] / (2.25 * runs[-1] / runs[0]) ** (widest / wide)
+    return [*(n for n in runs if str(n).strip("0") == "1" and n <= ends), runs[-1]]
+
+
 def _runs_axis(ax: Axes, runs: Sequence[int]) -> None:
     ax.set_xscale("log")
     ax.set_xlim(runs[0] / 1.5, runs[-1] * 1.5)
-    powers_of_ten = [n for n in runs if str(n).strip("0") == "1"]
-    ax.xaxis.set_major_locator(FixedLocator(powers_of_ten or list(runs)))
+    ax.xaxis.set_major_locator(FixedLocator(_named(ax, runs)))
     ax.xaxis.set_minor_locator(NullLocator())
     ax.xaxis.set_major_formatter(lambda value, _: f"{value:,.0f}")
     ax.set_xlabel("simulated runs", **LITERAL)

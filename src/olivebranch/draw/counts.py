@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from olivebranch.base.arrays import Ints
+from olivebranch.base.text import rounded_percent
 
 
 def whole_counts(shares: ArrayLike, total: int = 100) -> Ints:
@@ -20,3 +21,14 @@ def whole_counts(shares: ArrayLike, total: int = 100) -> Ints:
     order = np.argsort(-(exact - counts), kind="stable")
     counts[order[: total - int(counts.sum())]] += 1
     return counts
+
+
+def whole_percents(shares: ArrayLike) -> list[str]:
+    """Shares of one whole in whole per cent, rounded together as `whole_counts`; those near 0 or 1 by themselves.
+
+    >>> whole_percents([0.4849, 0.4651, 0.005, 0.045])
+    ['49 %', '46 %', '0.5 %', '4 %']
+    """
+    alone = np.asarray(shares, dtype=np.float64)
+    counts = whole_counts(alone)
+    return [f"{n} %" if 0.01 <= p <= 0.99 else rounded_percent(float(p)) for n, p in zip(counts, alone, strict=True)]

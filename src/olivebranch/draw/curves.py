@@ -15,7 +15,6 @@ from matplotlib.lines import Line2D
 from matplotlib.transforms import ScaledTranslation
 
 from olivebranch.base.arrays import Floats
-from olivebranch.base.text import rounded_percent
 from olivebranch.draw.labels import keep_apart, offset_text
 from olivebranch.draw.layout import percent_axis, size_in_points
 from olivebranch.draw.palette import Look, Theme
@@ -33,6 +32,12 @@ def nice_top(highest: float) -> float:
         if highest <= 0.97 * top:
             return top
     return 1.03
+
+
+def highest(curves: Sequence[Floats], bands: Sequence[tuple[Floats, Floats]] | None) -> float:
+    """The highest point of the curves and of their bands; 0 if there is none."""
+    ends = [*curves, *(high for _, high in bands or ())]
+    return max((float(np.nanmax(end)) for end in ends if np.isfinite(end).any()), default=0.0)
 
 
 def step_curves(
@@ -59,26 +64,21 @@ def step_curves(
             "drawstyle": "steps-post",
         } | artist
         lines += ax.plot(weeks, curve, solid_capstyle="butt", dash_capstyle="butt", zorder=3, **style)
-    percent_axis(ax, nice_top(max(float(curve.max()) for curve in curves)) if top is None else top, theme)
+    percent_axis(ax, nice_top(highest(curves, bands)) if top is None else top, theme)
     ax.set_xlim(0, weeks[-1])
     ax.set_xlabel(unit, **LITERAL)
     return lines
 
 
-def end_labels(ax: Axes, ends: Sequence[float], endings: Sequence[tuple[str, Look]], theme: Theme) -> None:
-    """Write each curve's word and last value beside its end, after its marker. Call it once the Axes has its height."""
+def end_labels(ax: Axes, ends: Sequence[float], texts: Sequence[str], looks: Sequence[Look], theme: Theme) -> None:
+    """Write each curve's text beside its end, after its marker. Call it once the Axes has its height."""
     trans = ax.get_yaxis_transform()
     low, high = ax.get_ylim()
-    for end, (word, look), place in zip(ends, endings, keep_apart(ax, ends, 1.55 * SMALL), strict=True):
+    for end, text, look, place in zip(ends, texts, looks, keep_apart(ax, ends, 1.55 * SMALL), strict=True):
         if abs(place - end) > 0.012 * (high - low):
             ax.plot([1.0, 1.022], [end, place], transform=trans, color=theme.soft, lw=0.7, clip_on=False)
         ax.plot(1.035, place, transform=trans, ms=6, **_marker(look))
-        offset_text(ax, end_text(word, end), (1.035, place), (7, 0), coords=trans, va="center", fontsize=SMALL)
-
-
-def end_text(word: str, end: float) -> str:
-    """The text beside the end of a curve."""
-    return f"{word} {rounded_percent(end)}"
+        offset_text(ax, text, (1.035, place), (7, 0), coords=trans, va="center", fontsize=SMALL)
 
 
 def table_weeks(ax: Axes, last: int, widest: str, most: int = 6, beside: Sequence[str] = ()) -> list[int]:

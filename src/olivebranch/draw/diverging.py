@@ -37,7 +37,7 @@ def diverging(
     bars = []
     for row, (value, text) in enumerate(zip(values, texts, strict=True)):
         y, up = len(names) - 1 - row, value >= 0
-        colour = theme.good if up else theme.shut
+        colour = theme.good if up else theme.scale[0]
         style: Style = {"facecolor": colour, "edgecolor": theme.paper, "hatch": "" if up else "////", "zorder": 2}
         bars.append(Rectangle((min(0.0, value), y - TALL / 2), abs(value), TALL, **(style | artist)))
         ax.add_patch(bars[-1])

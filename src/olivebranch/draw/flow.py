@@ -12,8 +12,8 @@ from matplotlib.path import Path
 from matplotlib.patheffects import withStroke
 
 from olivebranch.base.arrays import Floats
-from olivebranch.base.text import rounded_percent
 from olivebranch.draw.area import Group
+from olivebranch.draw.counts import whole_percents
 from olivebranch.draw.labels import keep_apart
 from olivebranch.draw.layout import size_in_points
 from olivebranch.draw.palette import Theme
@@ -55,9 +55,9 @@ def ribbon_labels(ax: Axes, flows: Sequence[Floats], groups: Sequence[Group], th
         shown = [g for g in range(len(groups)) if height[g] > 0.0005]
         if c in (0, len(heights) - 1):
             places = keep_apart(ax, [mid[g] for g in shown], 1.4 * SMALL)
-            side = -1 if c == 0 else 1
+            side, shares = -1 if c == 0 else 1, whole_percents(height)
             for g, place in zip(shown, places, strict=True):
-                _outer(ax, c, side, mid[g], place, f"{groups[g].word} {rounded_percent(float(height[g]))}", theme)
+                _outer(ax, c, side, mid[g], place, f"{groups[g].word} {shares[g]}", theme)
             continue
         per_point = (ax.get_ylim()[1] - ax.get_ylim()[0]) / size_in_points(ax)[1]
         for g in shown:

@@ -22,11 +22,16 @@ KEY = 1.14  # where the key begins
 
 @dataclass(frozen=True, slots=True)
 class Interval:
-    """A difference and its interval: the numbers, how they are written, and what the difference is."""
+    """A difference and its interval: the numbers, how they are written, and what the difference is.
+
+    `span` : how far the number line goes to either side of zero; `ends` : these two numbers as text
+    """
 
     value: float
     low: float
     high: float
+    span: float
+    ends: tuple[str, str]
     value_text: str
     note: str
     head: str
@@ -77,23 +82,22 @@ def _key(ax: Axes, y: float, look: Look, count: int, word: str, unit: float) -> 
 
 
 def _interval(ax: Axes, y: float, unit: float, interval: Interval, colour: str, theme: Theme) -> None:
-    """Draw the interval on a number line that extends beyond both its ends and always includes zero."""
-    low, high = min(0.0, interval.low), max(0.0, interval.high)
-    span = (high - low) or 1.0
-    low, high = low - 0.12 * span, high + 0.12 * span
-    left, right = KEY + 0.04, WIDTH - 0.06
+    """Draw the interval on a number line from `-span` to `span`, with zero in the middle."""
+    left, right = KEY + 0.09, WIDTH - 0.11
     zero, value, first, last = (
-        left + (v - low) / (high - low) * (right - left) for v in (0.0, interval.value, interval.low, interval.high)
+        left + (v / interval.span + 1) / 2 * (right - left) for v in (0.0, interval.value, interval.low, interval.high)
     )
     head = wrapped(interval.head, SMALL, (WIDTH - KEY) * unit, "bold")
     ax.text(KEY, y, head, fontsize=SMALL, fontweight="bold", va="bottom", linespacing=1.15)
     line = y - 18 / unit
     ax.plot([left, right], [line, line], color=theme.faint, lw=1.2)
-    ax.plot([zero, zero], [line - 5 / unit, line + 5 / unit], color=theme.soft, lw=1.2)
     ax.plot([first, last], [line, line], color=colour, lw=5, solid_capstyle="butt")
     ax.plot([value], [line], marker="o", ms=8, color=colour, markeredgecolor=theme.paper)
     below = line - 9 / unit
     ax.text(value, below, interval.value_text, fontsize=SMALL, fontweight="bold", ha="center", va="top")
-    if abs(value - zero) * unit > 0.5 * text_width(interval.value_text, SMALL, "bold") + 8:
-        ax.text(zero, below, "0", fontsize=SMALL, color=theme.soft, ha="center", va="top")
+    for place, text in ((left, interval.ends[0]), (zero, "0"), (right, interval.ends[1])):
+        ax.plot([place, place], [line - 5 / unit, line + 5 / unit], color=theme.soft, lw=1.2)
+        apart = 0.5 * (text_width(interval.value_text, SMALL, "bold") + text_width(text, TINY)) + 5
+        if abs(value - place) * unit > apart:
+            ax.text(place, below, text, fontsize=TINY, color=theme.soft, ha="center", va="top")
     ax.text(KEY, line - 24 / unit, interval.note, fontsize=TINY, color=theme.soft, va="top")

@@ -2,7 +2,8 @@
 
 The scale runs from a cold blue through grey to a warm amber, which people with red-green colour blindness can tell
 apart. Its lightness rises all the way, so it is still in order when printed in grey. Colour is never the only cue: each
-ending has its own marker, hatch and line style, and everything is labelled directly.
+ending has its own marker, hatch and line style, and everything is labelled directly. A shut door is a deep red,
+which is nowhere on the scale, so that a rung is never taken for it.
 """
 
 from __future__ import annotations
@@ -63,9 +64,9 @@ LIGHT = Theme(
     soft="#565d68",
     faint="#d8dbe0",
     panel="#f3f2ee",
-    scale=("#1d2f5f", "#454f74", "#6b6474", "#8f6a5c", "#bb6b0a"),
+    scale=("#14245c", "#34548e", "#5a6580", "#936b4b", "#bb6b0a"),
     good="#bb6b0a",
-    shut="#26305a",
+    shut="#6d1024",
     moved_on="#7a664d",
     left="#0a5a5e",
     open="#8f949b",
@@ -80,9 +81,9 @@ DARK = Theme(
     soft="#b3b9c4",
     faint="#3a404b",
     panel="#20242c",
-    scale=("#6a7ec6", "#8796c0", "#aea5a6", "#d7aa6b", "#ffc857"),
+    scale=("#5a78d8", "#7d9bd0", "#9aa3ab", "#d7aa6b", "#ffc857"),
     good="#ffc857",
-    shut="#748bd2",
+    shut="#be3a50",
     moved_on="#b09b7c",
     left="#55cfc4",
     open="#747b87",
@@ -138,7 +139,7 @@ def scale_colours(theme: Theme, count: int) -> list[Colour]:
     """`count` colours from no to yes, evenly along the scale.
 
     >>> scale_colours(LIGHT, 2)
-    ['#1d2f5f', '#bb6b0a']
+    ['#14245c', '#bb6b0a']
     """
     return [scale_colour(theme, i / (count - 1) if count > 1 else 0.5) for i in range(count)]
 

@@ -12,7 +12,7 @@ from matplotlib.patches import Rectangle
 
 from olivebranch.base.arrays import Floats
 from olivebranch.base.text import rounded_percent
-from olivebranch.draw.curves import nice_top
+from olivebranch.draw.curves import highest, nice_top
 from olivebranch.draw.labels import keep_apart, offset_text
 from olivebranch.draw.layout import percent_axis, whole_axis
 from olivebranch.draw.palette import SERIES_DASHES, SERIES_MARKERS, Theme, scale_colour, series_colour
@@ -41,8 +41,8 @@ def by_week(
         band = None if bands is None else bands[i]
         if band is not None:
             ax.fill_between(np.arange(curve.size), *band, color=series_colour(theme, i), alpha=0.2, linewidth=0)
-    highest = max([float(np.nanmax(curve)) for curve in curves if np.isfinite(curve).any()], default=1.0)
-    percent_axis(ax, nice_top(highest), theme)
+    drawn = [(band[0], band[1]) for band in bands or () if band is not None]
+    percent_axis(ax, nice_top(highest(curves, drawn) or 1.0), theme)
     ax.set_xlim(0, max(1, curves[0].size))
     whole_axis(ax)
     ax.set_xlabel(f"{unit}s so far", **LITERAL)
@@ -86,6 +86,7 @@ def by_count(
             ax.plot([i, i], bands[:, i], color=theme.ink, lw=1.6, zorder=3)
             height = max(height, float(bands[1, i]))
         offset_text(ax, rounded_percent(chance), (i, height), (0, 4), **above)
+    top = max(top, float(np.nanmax(bands[1]))) if bands is not None and np.isfinite(bands[1]).any() else top
     percent_axis(ax, min(1.12, 1.18 * top) if top > 0 else 1.0, theme)
     ax.set_xticks(range(len(labels)), list(labels), **LITERAL)
     ax.set_xlim(-0.6, len(labels) - 0.4)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -80,6 +81,14 @@ def wrapped(text: str, size: float, room: float, weight: str = "normal") -> str:
             cut = textwrap.wrap(paragraph, chars)
         lines += cut
     return "\n".join(lines)
+
+
+def fitted(text: str, room: float, sizes: Sequence[float], weight: str = "normal") -> tuple[str, float]:
+    """The text in lines no wider than `room`, and the first of the sizes at which no word need be cut (or the last)."""
+    for size in sizes:
+        if all(text_width(word, size, weight) <= room for word in text.split()):
+            break
+    return wrapped(text, size, room, weight), size
 
 
 def line_count(text: str) -> int:

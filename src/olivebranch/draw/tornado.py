@@ -43,7 +43,7 @@ def tornado(
     stated : the answer at the stated values
     is_chance : is the answer a chance, written in per cent?
     """
-    low_style = {"facecolor": theme.shut, "edgecolor": theme.shut}
+    low_style = {"facecolor": theme.scale[0], "edgecolor": theme.scale[0]}
     high_style = {"facecolor": theme.good, "edgecolor": theme.paper, "hatch": "////"}
     bars = []
     for row, (answers, texts, span) in enumerate(zip(values, points, ranges, strict=True)):

@@ -62,7 +62,7 @@ def _bar(
     ax: Axes, y: float, begin: float, end: float, step: Step, theme: Theme, artist: Style, *, is_total: bool
 ) -> Rectangle:
     up = end >= begin
-    colour = theme.soft if is_total else theme.good if up else theme.shut
+    colour = theme.soft if is_total else theme.good if up else theme.scale[0]
     style: Style = {"facecolor": colour, "edgecolor": theme.paper, "hatch": "" if up or is_total else "////"} | artist
     bar = Rectangle((min(begin, end), y - TALL / 2), abs(end - begin), TALL, zorder=2, **style)
     ax.add_patch(bar)

@@ -14,13 +14,13 @@ from olivebranch.base.arrays import Floats
 from olivebranch.base.text import plain, rounded_percent
 from olivebranch.chain.outcomes import Outcomes
 from olivebranch.draw import curves
-from olivebranch.draw.counts import whole_counts
+from olivebranch.draw.counts import whole_counts, whole_percents
 from olivebranch.draw.palette import Look, Theme, ending_looks
 from olivebranch.draw.style import WIDTH, Style, find_theme
 from olivebranch.kernels.intervals import wilson
 from olivebranch.plots.alt_text import set_alt_text
 from olivebranch.plots.canvas import Panels, canvas
-from olivebranch.plots.results import all_outcomes, require_weeks
+from olivebranch.plots.results import all_outcomes, endings_shown, require_weeks
 from olivebranch.plots.shown import check_shown
 from olivebranch.plots.wording import ending_word, source_words, step_word
 from olivebranch.studies.compare import Comparison
@@ -89,7 +89,7 @@ def _panels(
     result: Comparison, fig: Figure | SubFigure | None, theme: str | None, level: float, artist: Style
 ) -> Figure | SubFigure:
     chosen = find_theme(theme, fig)
-    top = curves.nice_top(max(float(outcomes.reached.max()) for outcomes in result.outcomes))
+    top = curves.nice_top(max(curves.highest(*_curves(outcomes, level)) for outcomes in result.outcomes))
     panels = Panels(
         _title(result.outcomes[0]),
         _note(result, level),
@@ -102,13 +102,11 @@ def _panels(
 
 def _draw(outcomes: Outcomes, ax: Axes, theme: Theme, level: float, artist: Style, top: float | None = None) -> None:
     looks = ending_looks(outcomes.endings, theme)
-    mine = [looks[name] for name in outcomes.endings]
-    lines = [outcomes.curve(name) for name in outcomes.endings]
-    bands = None if outcomes.runs is None else [_band(line, outcomes.runs, level) for line in lines]
+    mine = [looks[name] for name in endings_shown(outcomes)]
+    lines, bands = _curves(outcomes, level)
     curves.step_curves(ax, lines, mine, theme, unit=step_word(outcomes, 1), bands=bands, top=top, **artist)
     total = outcomes.runs or 100
-    ends = [curves.end_text(ending_word(name), outcomes.chance(name)) for name in outcomes.endings]
-    weeks = curves.table_weeks(ax, int(outcomes.weeks or 0), f"{total:,}", beside=ends)
+    weeks = curves.table_weeks(ax, int(outcomes.weeks or 0), f"{total:,}", beside=_ends(outcomes))
     head = "How many of 100, by then" if outcomes.runs is None else f"How many of {total:,} runs, by then"
     curves.count_table(ax, weeks, _rows(outcomes, weeks, total, looks), head, theme)
     set_alt_text(ax, *_alt_text(outcomes))
@@ -116,8 +114,22 @@ def _draw(outcomes: Outcomes, ax: Axes, theme: Theme, level: float, artist: Styl
 
 def _label(outcomes: Outcomes, ax: Axes, theme: Theme) -> None:
     looks = ending_looks(outcomes.endings, theme)
-    ends = [outcomes.chance(name) for name in outcomes.endings]
-    curves.end_labels(ax, ends, [(ending_word(name), looks[name]) for name in outcomes.endings], theme)
+    shown = endings_shown(outcomes)
+    chances = [outcomes.chance(name) for name in shown]
+    curves.end_labels(ax, chances, _ends(outcomes), [looks[name] for name in shown], theme)
+
+
+def _ends(outcomes: Outcomes) -> list[str]:
+    """The text beside the end of each curve, rounded as the table beneath is."""
+    names = (*endings_shown(outcomes), "open")
+    shares = whole_percents([max(0.0, outcomes.chance(name)) for name in names])
+    return [f"{ending_word(name)} {share}" for name, share in zip(names[:-1], shares, strict=False)]
+
+
+def _curves(outcomes: Outcomes, level: float) -> tuple[list[Floats], list[tuple[Floats, Floats]] | None]:
+    """The curve of each ending and, of a simulation, its band."""
+    lines, runs = [outcomes.curve(name) for name in endings_shown(outcomes)], outcomes.runs
+    return lines, None if runs is None else [_band(line, runs, level) for line in lines]
 
 
 def _band(curve: Floats, runs: int, level: float) -> tuple[Floats, Floats]:
@@ -129,13 +141,13 @@ def _rows(
     outcomes: Outcomes, weeks: Sequence[int], total: int, looks: dict[str, Look]
 ) -> list[tuple[str, Look, list[int]]]:
     """Those still open, then every ending; each week's counts add up to the total."""
-    names = ("open", *outcomes.endings)
+    names = ("open", *endings_shown(outcomes))
     by_week = [_counts(outcomes, week, total) for week in weeks]
     return [(ending_word(name), looks[name], [counts[r] for counts in by_week]) for r, name in enumerate(names)]
 
 
 def _counts(outcomes: Outcomes, week: int, total: int) -> list[int]:
-    chances = [outcomes.chance(name, week) for name in outcomes.endings]
+    chances = [outcomes.chance(name, week) for name in endings_shown(outcomes)]
     if outcomes.runs is None:
         return whole_counts([max(0.0, outcomes.chance("open", week)), *chances], total).tolist()
     ended = [round(p * total) for p in chances]
@@ -155,7 +167,9 @@ def _note(result: Outcomes | Comparison, level: float) -> str:
 def _alt_text(outcomes: Outcomes) -> tuple[str, str, str]:
     goal, step = outcomes.endings[0], step_word(outcomes, 1)
     last = int(outcomes.weeks or 0)
-    shown = [f"{ending_word(name)} {rounded_percent(outcomes.chance(name))}" for name in (*outcomes.endings, "open")]
+    names = (*endings_shown(outcomes), "open")
+    shares = whole_percents([max(0.0, outcomes.chance(name)) for name in names])
+    shown = [f"{ending_word(name)} {share}" for name, share in zip(names, shares, strict=True)]
     half = outcomes.weeks_quantile(goal)
     when = "" if np.isnan(half) else f"Half of those who reach {plain(goal)} do so by {step} {half:.0f}."
     chart = f"Step curves of the chance of every ending under {plain(outcomes.strategy)}, {step} 0 to {last}."

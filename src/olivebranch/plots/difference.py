@@ -56,17 +56,19 @@ def plot_difference(
     ['51', 'yes with small steps, not with jump ahead']
     """
     check_shown("plot_difference", result, Comparison)
+    chosen = a is not None or b is not None
     a, b, level = *_two(result, a, b), check_level(level)
     difference = result.difference(a, b, of=of, level=level)
     counts = _counts(difference if difference.better is not None else _simulated(result, a, b, of, level))
     words, interval = _words(result, difference), _interval(result, difference, level)
-    frame = _title(result, difference), _note(result, difference)
+    frame = _title(result, difference), _note(result, difference, chosen=chosen)
     with canvas(ax, theme, (WIDTH, 3.9)) as at:
         at.before_drawing(*frame)
         looks = _looks(at.theme, hoped_for=difference.of == result.model.endings[0])
         pairs.paired(at.ax, list(zip(counts, words, looks, strict=True)), interval, at.theme, **artist)
         at.after_drawing(*frame)
-        set_alt_text(at.ax, *_alt_text(counts, words, interval))
+        others = "" if chosen or len(result) == 2 else f"The first two of {len(result)} strategies."
+        set_alt_text(at.ax, *_alt_text(counts, words, interval), others)
     return at.ax
 
 
@@ -90,8 +92,8 @@ def _counts(difference: Difference) -> list[int]:
 
 def _looks(theme: Theme, *, hoped_for: bool) -> tuple[Look, Look, Look]:
     """The looks of better, same and worse; if this is not the ending hoped for, more does not look better."""
-    first, last = (theme.good, theme.shut) if hoped_for else theme.actions[:2]
-    return Look(first, "o", "", "-"), ending_looks((), theme)["open"], Look(last, "s", "///", "--")
+    first, last = (theme.good, theme.scale[0]) if hoped_for else theme.actions[:2]
+    return Look(first, "o", "", "-"), ending_looks((), theme)["open"], Look(last, "v", "///", "--")
 
 
 def _is_tally(result: Comparison, difference: Difference) -> bool:
@@ -110,10 +112,23 @@ def _interval(result: Comparison, difference: Difference, level: float) -> pairs
     low, high = _ends(difference)
     note = difference.no_interval.partition(",")[0] or "exact: no error from chance"
     if difference.error is not None and difference.interval is not None:
-        ends = [_signed(end, is_tally).removesuffix(" of 100") for end in (low, high)]
-        note = f"{100 * level:g} % interval: {ends[0]} to {ends[1]}"
+        from_to = [_signed(end, is_tally).removesuffix(" of 100") for end in (low, high)]
+        note = f"{100 * level:g} % interval: {from_to[0]} to {from_to[1]}"
     head = f"{plain(difference.of)}: {plain(difference.a)} less {plain(difference.b)}"
-    return pairs.Interval(difference.value, low, high, _signed(difference.value, is_tally), note, head)
+    span = _span(result, difference)
+    ends = (f"−{rounded_number(span)}", f"+{rounded_number(span)}") if is_tally else ("−100", "+100")
+    return pairs.Interval(difference.value, low, high, span, ends, _signed(difference.value, is_tally), note, head)
+
+
+def _span(result: Comparison, difference: Difference) -> float:
+    """How far the axis goes to each side: all people for a chance, or else the larger of the two means.
+
+    So a difference looks as large as it is, and pictures of chances can be compared.
+    """
+    if not _is_tally(result, difference):
+        return 1.0
+    means = [result[name].tally(difference.of) for name in (difference.a, difference.b)]
+    return max([abs(end) for end in _ends(difference)] + [abs(mean) for mean in means]) or 1.0
 
 
 def _ends(difference: Difference) -> tuple[float, float]:
@@ -140,9 +155,11 @@ def _title(result: Comparison, difference: Difference) -> str:
     return f"More {of} with {more} than with {less}{span}: {how_much} more"
 
 
-def _note(result: Comparison, difference: Difference) -> str:
+def _note(result: Comparison, difference: Difference, *, chosen: bool) -> str:
     simulated = f"Pairs from {PAIRS:,} simulated runs, seed 1. " if difference.better is None else ""
-    return f"A pair is one run of each strategy under the same luck. {simulated}{source_words(result)}"
+    others = len(result) - 2
+    first = "" if chosen or not others else f"The first two of {len(result)} strategies; a= and b= choose others. "
+    return f"{first}A pair is one run of each strategy under the same luck. {simulated}{source_words(result)}"
 
 
 def _alt_text(counts: Sequence[int], words: Sequence[str], interval: pairs.Interval) -> tuple[str, str, str]:

@@ -13,6 +13,7 @@ from olivebranch.base.arrays import Floats
 from olivebranch.base.text import listing, plain, rounded_percent
 from olivebranch.chain.chain import chain_of
 from olivebranch.chain.outcomes import Outcomes
+from olivebranch.draw.counts import whole_percents
 from olivebranch.draw.flow import alluvial_ribbons, ribbon_labels
 from olivebranch.draw.style import WIDTH
 from olivebranch.errors import ArgumentError
@@ -133,4 +134,5 @@ def _alt_text(
 
 
 def _listed(names: list[str], shares: Floats) -> str:
-    return ", ".join(f"{plain(n)} {rounded_percent(float(p))}" for n, p in zip(names, shares, strict=True) if p > 0)
+    written = whole_percents(shares)
+    return ", ".join(f"{plain(n)} {text}" for n, text, p in zip(names, written, shares, strict=True) if p > 0)

@@ -17,6 +17,7 @@ def drawn_groups(outcomes: Outcomes, variable: str, theme: Theme) -> list[Group]
     """A word, a colour and a hatch for each of `group_names`."""
     looks, values = ending_looks(outcomes.endings, theme), outcomes.chain.variables[variable]
     ended = [Group(plain(name), looks[name].colour, looks[name].hatch) for name in outcomes.endings]
-    shares = [0.08 + 0.8 * i / max(1, len(values)) for i in range(len(values))]
+    below = max(1, sum(value != outcomes.endings[0] for value in values))
+    shares = [i / below for i in range(len(values))]
     rungs = [Group(plain(value), scale_colour(theme, share), "") for value, share in zip(values, shares, strict=True)]
     return [*ended[1:], *rungs, ended[0]]

@@ -16,7 +16,7 @@ from olivebranch.draw.palette import ending_looks
 from olivebranch.draw.style import WIDTH
 from olivebranch.plots.alt_text import set_alt_text
 from olivebranch.plots.canvas import canvas
-from olivebranch.plots.results import all_outcomes
+from olivebranch.plots.results import all_outcomes, endings_shown
 from olivebranch.plots.shown import check_shown
 from olivebranch.plots.wording import ending_word, harm_words, source_words, within_words
 from olivebranch.studies.compare import Comparison
@@ -51,8 +51,9 @@ def plot_outcomes(
     """
     check_shown("plot_outcomes", result, Outcomes, Comparison)
     every = all_outcomes(result)
-    arrays = [_array(outcomes, week) for outcomes in every]
-    names = (*every[0].endings, "open")
+    possible = {name for outcomes in every for name in endings_shown(outcomes)}
+    names = (*(name for name in every[0].endings if name in possible), "open")
+    arrays = [_array(outcomes, names, week) for outcomes in every]
     words = [ending_word(name) for name in names]
     title, note = f"Of 100 people, how many get there {within_words(every[0], week)}?", source_words(result)
     with canvas(ax, theme, icons.figure_size(len(arrays), len(names), WIDTH)) as at:
@@ -65,15 +66,20 @@ def plot_outcomes(
     return at.ax
 
 
-def _array(outcomes: Outcomes, week: int | None) -> IconArray:
-    counts = whole_counts([outcomes.chance(name, week) for name in (*outcomes.endings, "open")]).tolist()
-    return IconArray(plain(outcomes.strategy), counts, harm_words(outcomes) if week is None else "")
+def _array(outcomes: Outcomes, names: Sequence[str], week: int | None) -> IconArray:
+    counts = whole_counts([outcomes.chance(name, week) for name in names]).tolist()
+    possible = {*endings_shown(outcomes), "open"}
+    shown = [count if name in possible else None for name, count in zip(names, counts, strict=True)]
+    return IconArray(plain(outcomes.strategy), shown, harm_words(outcomes) if week is None else "")
 
 
 def _alt_text(first: Outcomes, week: int | None, arrays: Sequence[IconArray], words: Sequence[str]) -> list[str]:
     several = "" if len(arrays) == 1 else f" for each of {len(arrays)} strategies"
     chart = f"Icon arrays of 100 people{several}: where they stand {within_words(first, week)}."
-    counts = [", ".join(f"{n} {word}" for n, word in zip(array.counts, words, strict=True)) for array in arrays]
+    counts = [
+        ", ".join(f"{n} {word}" for n, word in zip(array.counts, words, strict=True) if n is not None)
+        for array in arrays
+    ]
     rows = [
         f"{array.name}: {shown}{f'; {array.note}' if array.note else ''}."
         for array, shown in zip(arrays, counts, strict=True)
@@ -84,9 +90,9 @@ def _alt_text(first: Outcomes, week: int | None, arrays: Sequence[IconArray], wo
 def _comparison(arrays: Sequence[IconArray], goal: str) -> str:
     if len(arrays) < 2:
         return ""
-    reached = [array.counts[0] for array in arrays]
+    reached = [array.counts[0] or 0 for array in arrays]
     if max(reached) == min(reached):
         return f"All reach {goal} equally often."
-    best = [array.name for array in arrays if array.counts[0] == max(reached)]
+    best = [array.name for array, count in zip(arrays, reached, strict=True) if count == max(reached)]
     verb = "reaches" if len(best) == 1 else "reach"
     return f"{listing(best)} {verb} {goal} most often: {max(reached)} of 100, against {min(reached)} for the least."

@@ -8,6 +8,7 @@ from olivebranch.base.arguments import is_name
 from olivebranch.chain.chain import Chain
 from olivebranch.chain.outcomes import Outcomes
 from olivebranch.errors import ArgumentError, UnknownName
+from olivebranch.model.harm import harmful_endings
 from olivebranch.studies.compare import Comparison
 
 
@@ -28,6 +29,14 @@ def single_outcomes(result: Outcomes | Comparison) -> Outcomes:
     if len(outcomes) != 1:
         raise ArgumentError(f"this picture shows one strategy: choose one, such as result[{outcomes[0].strategy!r}].")
     return outcomes[0]
+
+
+def endings_shown(outcomes: Outcomes) -> tuple[str, ...]:
+    """The endings that can happen under this strategy; and harm, because that none is done is an answer."""
+    chain, goal = outcomes.chain, outcomes.endings[:1]
+    possible = [name for e, name in enumerate(outcomes.endings) if (chain.ending == e).any()]
+    always = {*goal, *harmful_endings(outcomes.endings), *possible}
+    return tuple(name for name in outcomes.endings if name in always)
 
 
 def require_weeks(result: Outcomes | Comparison, picture: str) -> int:

@@ -10,16 +10,17 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure, SubFigure
 
 from olivebranch.base.arrays import Floats
-from olivebranch.base.text import plain, rounded_percent
+from olivebranch.base.text import plain
 from olivebranch.chain.chain import chain_of
 from olivebranch.chain.outcomes import Outcomes
 from olivebranch.draw.area import Group, area_labels, stacked_areas
+from olivebranch.draw.counts import whole_percents
 from olivebranch.draw.palette import Theme
 from olivebranch.draw.style import WIDTH, Style, find_theme
 from olivebranch.plots.alt_text import set_alt_text
 from olivebranch.plots.canvas import Panels, canvas
 from olivebranch.plots.groups import drawn_groups
-from olivebranch.plots.results import all_outcomes, choose_variable, require_weeks
+from olivebranch.plots.results import all_outcomes, choose_variable, endings_shown, require_weeks
 from olivebranch.plots.shown import check_shown
 from olivebranch.plots.wording import source_words, step_word
 from olivebranch.studies.compare import Comparison
@@ -104,9 +105,10 @@ def group_shares(outcomes: Outcomes, variable: str) -> Floats:
 
 
 def _shown(outcomes: Outcomes, variable: str, theme: Theme) -> tuple[Floats, list[Group]]:
-    """The shares and looks of every ending, and of every value that anyone ever has."""
-    shares = group_shares(outcomes, variable)
-    endings = [*range(len(outcomes.endings) - 1), len(shares) - 1]
+    """The shares and looks of every ending that can happen, and of every value that anyone ever has."""
+    shares, names = group_shares(outcomes, variable), [*outcomes.endings[1:], outcomes.endings[0]]
+    places = [*range(len(names) - 1), len(shares) - 1]
+    endings = {place for place, name in zip(places, names, strict=True) if name in endings_shown(outcomes)}
     kept = [g for g, row in enumerate(shares) if g in endings or row.max() > 0]
     groups = drawn_groups(outcomes, variable, theme)
     return shares[kept], [groups[g] for g in kept]
@@ -136,4 +138,4 @@ def _alt_text(outcomes: Outcomes, variable: str, names: Sequence[str], shares: F
 
 
 def _listed(names: Sequence[str], shares: Floats) -> str:
-    return ", ".join(f"{name} {rounded_percent(float(p))}" for name, p in zip(names, shares, strict=True))
+    return ", ".join(f"{name} {share}" for name, share in zip(names, whole_percents(shares), strict=True))

@@ -45,7 +45,8 @@ def plot_steps(
     Parameters
     ----------
     what : a model (answered exactly), or a comparison that holds both strategies
-    small, leap : the strategies to compare; for the leap, the attempt that aims at the top from the likeliest start
+    small, leap : the strategies to compare; of the leap, an attempt that lands two rungs up or more: from the likeliest
+        start or, if there is none, from the nearest rung below it
     weeks : the horizon, if `what` is a model
     artist : for the arrows, such as ``alpha=0.9``
 
@@ -54,7 +55,7 @@ def plot_steps(
     >>> import olivebranch as ob
     >>> ax = plot_steps("maybe", weeks=20)
     >>> ax.get_title(loc="left")
-    'Why not leap? It lands 8 % of the time: 24 of 100 reach yes, against 69'
+    'Why not leap? Of 100 people, 24 reach yes that way, and 69 by small steps'
     """
     check_shown("plot_steps", what, Model, Comparison, str)
     pair, chosen = _pair(what, small, leap, weeks), find_theme(theme, ax)
@@ -119,11 +120,28 @@ def _small_steps(outcomes: Outcomes, graph: nx.MultiDiGraph, rungs: Sequence[str
 
 
 def _leap(outcomes: Outcomes, graph: nx.MultiDiGraph, rungs: Sequence[str], floor: Sequence[str], start: int) -> Climb:
-    """From the start, the attempt that aims at the top."""
-    attempts = [_attempt(graph, rungs, floor, start, k, to_the_top=True) for k in _actions(graph, rungs[start])]
-    if not attempts:
+    """From the start, the attempt that goes furthest; from a lower rung, if what is tried at the start is a step."""
+    if not _actions(graph, rungs[start]):
         raise ArgumentError(f"strategy {outcomes.strategy} does nothing at {rungs[start]}: choose another leap.")
-    return _climb(outcomes, [max(attempts, key=lambda attempt: attempt.up)])
+    by_rung = [_furthest(graph, rungs, floor, source) for source in range(start, -1, -1)]
+    leaps = [attempt for attempt in by_rung if attempt is not None and attempt.is_leap]
+    return _climb(outcomes, [leaps[0] if leaps else next(attempt for attempt in by_rung if attempt is not None)])
+
+
+def _furthest(graph: nx.MultiDiGraph, rungs: Sequence[str], floor: Sequence[str], source: int) -> Attempt | None:
+    """From a rung, the attempt that lands furthest up; at the top if that never happens. None if nothing is tried."""
+    top = len(rungs) - 1
+    landed = [(*_highest(graph, rungs, source, action), action) for action in _actions(graph, rungs[source])]
+    if not landed:
+        return None
+    aim, _, action = max(landed)
+    return _attempt(graph, rungs, floor, source, action, aim if aim > source else top)
+
+
+def _highest(graph: nx.MultiDiGraph, rungs: Sequence[str], source: int, action: str) -> tuple[int, float]:
+    """The highest rung on which an action lands, and with what chance; lower than the source if on none."""
+    lands = {b: p for _, b, key, p in graph.out_edges(rungs[source], keys=True, data="chance") if key == action}
+    return max(((i, lands[rung]) for i, rung in enumerate(rungs) if i > source and rung in lands), default=(-1, 0.0))
 
 
 def _climb(outcomes: Outcomes, attempts: Sequence[Attempt]) -> Climb:
@@ -143,22 +161,26 @@ def _attempt(
     floor: Sequence[str],
     source: int,
     action: str,
-    *,
-    to_the_top: bool = False,
+    aim: int | None = None,
 ) -> Attempt:
-    """Where an action lands. A leap succeeds if it lands on top; a step, if it lands anywhere higher."""
+    """Where an action lands. A leap succeeds if it lands on its aim; a step, which has none, anywhere higher."""
     lands = {b: p for _, b, key, p in graph.out_edges(rungs[source], keys=True, data="chance") if key == action}
     index = {rung: i for i, rung in enumerate(rungs)}
-    aim = len(rungs) - 1 if to_the_top else source + 1
     higher = sum(p for node, p in lands.items() if index.get(node, -1) > source)
-    up = lands.get(rungs[aim], 0.0) if to_the_top else higher
+    up = higher if aim is None else lands.get(rungs[aim], 0.0)
     slips = sum(p for node, p in lands.items() if node in index and index[node] < source)
     falls = dict.fromkeys(floor, 0.0)
     for node, p in lands.items():
         if node not in index:
             falls[graph.nodes[node]["ending"]] += p
     return Attempt(
-        plain(action), source, aim, up, lands.get(rungs[source], 0.0) + higher - up, slips, tuple(falls.values())
+        plain(action),
+        source,
+        aim or source + 1,
+        up,
+        lands.get(rungs[source], 0.0) + higher - up,
+        slips,
+        tuple(falls.values()),
     )
 
 
@@ -166,12 +188,14 @@ def _title(stairs: Stairs, pair: Pair) -> str:
     ending = pair[0].endings[0]
     goal = plain(ending)
     by_steps, by_leap = (climb.counts[0] for climb in stairs.climbs)
+    small, leap = (climb.name for climb in stairs.climbs)
     if by_steps == by_leap:
-        return f"Step or leap, it is much the same here: {by_steps} of 100 reach {goal}"
+        return f"{small.capitalize()} or {leap}, it is much the same here: {by_steps} of 100 reach {goal}"
+    if not stairs.climbs[1].attempts[0].is_leap:
+        return f"{small.capitalize()} or {leap}? Of 100 people, {by_steps} and {by_leap} reach {goal}"
     if pair[0].chance(ending) <= pair[1].chance(ending):
-        return f"Here the leap does better: {by_leap} of 100 reach {goal}, not {by_steps}"
-    lands = rounded_percent(stairs.climbs[1].attempts[0].up)
-    return f"Why not leap? It lands {lands} of the time: {by_leap} of 100 reach {goal}, against {by_steps}"
+        return f"Here the leap does better: of 100 people, {by_leap} reach {goal} that way, and {by_steps} by {small}"
+    return f"Why not leap? Of 100 people, {by_leap} reach {goal} that way, and {by_steps} by {small}"
 
 
 def _note(outcomes: Outcomes) -> str:
@@ -184,7 +208,7 @@ def _note(outcomes: Outcomes) -> str:
 def _alt_text(stairs: Stairs) -> tuple[str, str, str, str]:
     small, leap = stairs.climbs
     start = stairs.rungs[stairs.start]
-    chart = f"Stairs of {listing(stairs.rungs)}, climbed by {small.name} and leapt from {start} by {leap.name}."
+    chart = f"Stairs of {listing(stairs.rungs)}, from {start}, climbed by {small.name} and by {leap.name}."
     steps = "; ".join(_lands(attempt, stairs) for attempt in small.attempts)
     ends = [
         f"{climb.name} {', '.join(f'{n} {word}' for n, (word, _) in zip(climb.counts, stairs.endings, strict=True))}"
@@ -193,7 +217,7 @@ def _alt_text(stairs: Stairs) -> tuple[str, str, str, str]:
     return (
         chart,
         f"Small steps: {steps}.",
-        f"The leap: {_lands(leap.attempts[0], stairs)}.",
+        f"{'The leap' if leap.attempts[0].is_leap else 'By ' + leap.name}: {_lands(leap.attempts[0], stairs)}.",
         f"{stairs.caption}: {'; '.join(ends)}.",
     )
 

@@ -17,7 +17,7 @@ from olivebranch.draw.palette import Theme, ending_looks
 from olivebranch.draw.style import WIDTH, Style, find_theme
 from olivebranch.plots.alt_text import set_alt_text
 from olivebranch.plots.canvas import Panels, canvas
-from olivebranch.plots.results import all_outcomes, choose_ending, require_weeks
+from olivebranch.plots.results import all_outcomes, choose_ending, endings_shown, require_weeks
 from olivebranch.plots.shown import check_shown
 from olivebranch.plots.wording import ending_word, source_words, step_word
 from olivebranch.studies.compare import Comparison
@@ -79,7 +79,7 @@ def plot_when(
     if not isinstance(result, Outcomes):
         return _panels(result, name, bins, fig, theme, artist)
     title, note = f"When does it happen? {_summary(result, name)}", _note(result)
-    with canvas(ax, theme, (WIDTH, dots.panel_height(bins, len(result.endings), WIDTH) + 0.75)) as at:
+    with canvas(ax, theme, (WIDTH, dots.panel_height(bins, len(_others(result, name)), WIDTH) + 0.75)) as at:
         at.before_drawing(title, note, below=46.0)
         _draw(result, name, bins, at.ax, at.theme, artist)
         at.after_drawing(title, note)
@@ -94,21 +94,21 @@ def _panels(
     theme: str | None,
     artist: Style,
 ) -> Figure | SubFigure:
-    chosen, first = find_theme(theme, fig), result.outcomes[0]
+    chosen, others = find_theme(theme, fig), max(len(_others(outcomes, name)) for outcomes in result.outcomes)
     across, wide = (1, WIDTH) if len(result.outcomes) <= 4 else (2, WIDE)
     panels = Panels(
         f"When do they reach {plain(name)}?",
         _note(result),
         draw=lambda outcomes, ax: _draw(outcomes, name, bins, ax, chosen, artist),
-        size=(wide, dots.panel_height(bins, len(first.endings), wide / across) + 0.1),
+        size=(wide, dots.panel_height(bins, others, wide / across) + 0.1),
         across=across,
     )
     return panels.drawn(result.outcomes, fig, chosen)
 
 
 def _others(outcomes: Outcomes, name: str) -> list[str]:
-    """The other endings, and "not yet"."""
-    return [*(ending for ending in outcomes.endings if ending != name), "open"]
+    """The other endings that can happen, and "not yet"."""
+    return [*(ending for ending in endings_shown(outcomes) if ending != name), "open"]
 
 
 def _counts(outcomes: Outcomes, name: str) -> list[int]:
