@@ -89,6 +89,8 @@ NAMES = {
     "value_index": lambda x: chain().value_index("stance", x),
     "belief_error": lambda x: chain().belief_error(x, runs=2),
     "backend": lambda x: chain().simulate(runs=2, backend=x, progress=False),
+    "backend of an exact comparison": lambda x: ob.compare("maybe", PAIR, backend=x),
+    "explore(frame)": lambda x: ob.explore("maybe", frame=any_of(x)),
     "track": lambda x: ob.Chain("maybe", "small_steps", track=[x]),
     "context": lambda x: ob.load("maybe", context=x),
     "in_context": lambda x: ob.load("reconciliation").in_context(x),

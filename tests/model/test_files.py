@@ -8,6 +8,7 @@ import time
 import tomllib
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 import olivebranch as ob
@@ -91,6 +92,11 @@ def test_load_save_and_load_again_is_the_identity(name, tmp_path):
 def test_a_model_written_in_python_equals_its_file(name):
     """ob.Model(...) with a file's tables is the file's model."""
     assert ob.Model(**tomllib.loads(TEXTS[name])) == ob.load(name)
+
+
+def test_a_model_of_an_array_is_one_clear_error():
+    with pytest.raises(ob.ModelError, match="start"):
+        ob.Model(start=np.zeros(3))
 
 
 def test_a_model_of_a_hand_written_file(load_text):

@@ -15,15 +15,20 @@ Backend = Literal["numba", "numpy"]
 LOAD = 300_000_000  # products of a chance and a share of walks: with more of them, loading Numba pays
 
 
+def check_backend(name: str | None) -> str | None:
+    """The same name; raises ArgumentError if there is no such backend, whether or not it can be imported here."""
+    if name is not None and not is_name(name, ["numba", "numpy"]):
+        raise ArgumentError(f"backend = {name!r}: must be 'numba', 'numpy' or None.")
+    return name
+
+
 def walks(name: str | None) -> Walks:
     """The walks of a backend; None takes Numba's, or NumPy's where Numba cannot be imported.
 
     Raises ArgumentError for an unknown name, or if Numba is asked for and cannot be imported.
     """
-    if is_name(name, ["numpy"]):
+    if check_backend(name) == "numpy":
         return NUMPY
-    if name is not None and not is_name(name, ["numba"]):
-        raise ArgumentError(f"backend = {name!r}: must be 'numba', 'numpy' or None.")
     try:
         from olivebranch.kernels.walk_numba import NUMBA
     except ImportError as error:

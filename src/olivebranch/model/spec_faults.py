@@ -31,7 +31,7 @@ def faults_of(error: ValidationError, keys_at: Callable[[Location], Iterable[str
     """The faults, each reported once; `keys_at` gives the keys that a table at a location may have."""
     faults = []
     for item in error.errors(include_url=False)[:MOST_FAULTS]:
-        if item["type"] == "too_short" and item["input"]:
+        if item["type"] == "too_short" and len(item["input"]) > 0:
             continue  # it is not empty: its entries are wrong, and each has a fault of its own
         location = tuple(key for key in item["loc"] if key != "[key]")
         faults.append(Fault(path(location), _rule(item), _value(item), _remedy(item, location, keys_at)))

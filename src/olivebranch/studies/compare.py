@@ -28,6 +28,7 @@ from olivebranch.chain.chain import Chain
 from olivebranch.chain.outcomes import Outcomes
 from olivebranch.chain.summary import summary
 from olivebranch.errors import ArgumentError, StrategyError, UnknownName
+from olivebranch.kernels.backends import check_backend
 from olivebranch.model.files import as_model
 from olivebranch.model.model import Model
 from olivebranch.pacing import BUNDLED, find
@@ -216,6 +217,7 @@ def compare(
         if more or strategies is not None
         else _serving(model)
     )
+    check_backend(backend)
     if runs is None:
         return Comparison(model, tuple(chain.exact(weeks) for chain in chains))
     if weeks is None:
