@@ -253,12 +253,12 @@ def test_an_arrow_and_its_number_light_up_together(visit):
 
 def test_no_further_before_the_bet(visit):
     here = visit(state={"card": 2})
-    assert here.button("… show me.").get_attribute("aria-disabled") == "true"
-    here.button("… show me.").click(force=True)  # it may be pressed, and says why it stays
+    assert here.button("Show me").get_attribute("aria-disabled") == "true"
+    here.button("Show me").click(force=True)  # it may be pressed, and says why it stays
     assert here.page.locator(".obp-title").inner_text() == "Place your bet"
     here.page.locator(".obp-number").fill("7")
     here.button(LOCK).click()
-    here.button("… show me.").click()
+    here.button("Show me").click()
     assert here.page.locator(".obp-title").inner_text() == "100 people, two plans"
 
 
@@ -289,6 +289,111 @@ def test_the_reveal_comes_at_once(visit):
         took.append(here.page.evaluate(press))
         assert here.page.locator(".obp-person").count() == 200
     assert min(took) < 100
+
+
+# ---- moving about ---------------------------------------------------------------------------------
+
+
+def title_of(here) -> str:
+    return here.page.locator(".obp-title").inner_text()
+
+
+def test_back_and_forward_move_between_cards_and_keep_the_bets(visit):
+    here = visit(state={"card": "bet"})
+    here.page.locator(".obp-number").fill("33")
+    here.button(LOCK).click()
+    here.card(8)
+    here.card(1)
+    titles = [assets.strings()[f"{name}.title"] for name in ("zone", "bet", "zone", "hook")]
+    for move, title in zip(("back", "back", "forward", "forward"), titles, strict=True):
+        here.page.evaluate(f"history.{move}()")
+        here.page.wait_for_function("t => document.querySelector('.obp-title').innerText === t", arg=title)
+        assert here.page.evaluate("document.activeElement.matches('.obp-title')")
+    here.card(3)
+    assert here.page.locator(".obp-lock").inner_text() == "Your bet: 33"
+    assert here.page.evaluate("location.hash") == "#bet"
+
+
+def test_a_reload_stays_where_the_reader_was(visit):
+    here = visit()
+    here.card(3)
+    here.page.locator(".obp-number").fill("33")
+    here.button(LOCK).click()
+    here.button("Show me").click()
+    here.page.reload()
+    here.page.wait_for_selector(".obp-card-reveal")
+    here.page.evaluate("history.back()")
+    here.page.wait_for_selector(".obp-card-bet")
+    assert here.page.locator(".obp-lock").inner_text() == "Your bet: 33"
+
+
+def test_a_slider_is_kept_too_once_it_rests(visit):
+    here = visit(state={"card": "when", "bets": BETS})
+    here.page.locator(".obp-number").first.fill("5")
+    before = here.status()
+    here.page.reload()
+    here.page.wait_for_selector(".obp-card-when")
+    assert here.status() == before
+
+
+def test_a_card_has_an_address_of_its_own(visit):
+    here = visit()
+    here.page.goto(here.address + "#zone")
+    here.page.wait_for_selector(".obp-card-zone")
+    here.page.goto(here.address + "#nowhere")
+    assert here.page.locator(".obp-card-zone").count() == 1
+
+
+def out_of_reach(here) -> list[str]:
+    """The buttons of the bar that are not wholly on the screen, at the card's beginning and at its end."""
+    away = """() => [0, 1e6].flatMap(y => { document.querySelector('.obp-flow').scrollTop = y;
+        return [...document.querySelectorAll('.obp-bar button')].filter(e => { const r = e.getBoundingClientRect();
+            const top = document.elementFromPoint(r.x + r.width / 2, r.y + r.height / 2);
+            return r.top < 0 || r.bottom > innerHeight || top !== e }).map(e => e.innerText) })"""
+    return here.page.evaluate(away)
+
+
+def test_back_and_next_are_always_in_reach_on_a_phone(visit):
+    here = visit(state={"card": 0, "bets": BETS}, viewport=PHONE)
+    assert each_card(here, out_of_reach) == []
+    assert here.page.locator(".obp-bar button").count() > 0
+
+
+def test_the_bar_covers_nothing_that_has_the_focus(visit):
+    here = visit(state={"card": "take", "bets": BETS}, viewport=PHONE)
+    covered = """() => { const e = document.activeElement, r = e.getBoundingClientRect();
+        const bar = document.querySelector('.obp-bar');
+        return !bar.contains(e) && r.bottom > bar.getBoundingClientRect().top + 1 && r.height < 300 }"""
+    for _ in range(30):
+        here.page.keyboard.press("Tab")
+        assert not here.page.evaluate(covered)
+
+
+def test_the_dots_are_large_and_the_present_one_is_in_view(visit):
+    here = visit(state={"card": 9}, viewport=NARROW)
+    boxes = [dot.bounding_box() for dot in here.page.locator(".obp-dot").all()]
+    assert all(box["width"] >= 44 and box["height"] >= 44 for box in boxes)
+    assert 0 <= boxes[-1]["x"] <= 320 - 44
+
+
+def test_keys_scroll_the_card_from_the_start(visit):
+    here = visit(state={"card": "take"}, viewport=PHONE, reduced_motion="reduce")
+    here.page.keyboard.press("PageDown")
+    here.page.wait_for_timeout(300)
+    assert here.page.locator(".obp-flow").evaluate("e => e.scrollTop") > 100
+
+
+def test_a_key_that_is_held_down_presses_once(visit):
+    here = visit()
+    here.page.evaluate("""() => { window.pressed = 0;
+        document.querySelector('.obp-next').addEventListener('click', () => pressed++) }""")
+    here.page.locator(".obp-next").focus()
+    here.page.keyboard.down("Enter")
+    for _ in range(5):
+        here.page.keyboard.down("Enter")  # Playwright marks a second down without an up as a repeat
+    here.page.keyboard.up("Enter")
+    assert here.page.evaluate("pressed") == 1
+    assert title_of(here) == assets.strings()["play.title"]
 
 
 # ---- for everyone --------------------------------------------------------------------------------
@@ -330,7 +435,9 @@ def each_card(here, found) -> list[int]:
 
 
 def too_wide(here) -> bool:
-    return here.page.evaluate("document.documentElement.scrollWidth") > 320
+    """Whether the document, or the part of it that scrolls, is wider than the screen."""
+    wide = "Math.max(...[document.documentElement, document.querySelector('.obp-flow')].map(e => e.scrollWidth))"
+    return here.page.evaluate(wide) > 320
 
 
 def too_small(here) -> list[str]:
@@ -872,17 +979,23 @@ def test_words_hidden_in_forced_colours_are_seen(browser, monkeypatch, tmp_path)
 
 
 MUTANTS: dict[str, tuple[str, str, str, Any, dict[str, Any]]] = {
-    "wide": ("style", ".obp-inner {", ".obp-inner { min-width: 400px;", too_wide, {"viewport": NARROW}),
-    "small": ("style", "min-width: 26px; min-height: 26px;", "zoom: .5;", too_small, {"viewport": NARROW}),
+    "wide": ("style", ".obp-flow {", ".obp-flow { min-width: 400px;", too_wide, {"viewport": NARROW}),
+    "small": (
+        "style",
+        ".obp-dot { width: 44px; height: 44px;",
+        ".obp-dot { width: 20px; height: 20px;",
+        too_small,
+        {"viewport": NARROW},
+    ),
     "silent": ("script", '"aria-live": "polite"', '"aria-live": "off"', unannounced, {}),
     "moving": (
         "style",
-        ".obp-inner {",
-        ".obp-inner { transition: color 1s !important;",
+        ".obp-flow {",
+        ".obp-flow { transition: color 1s !important;",
         moving,
         {"reduced_motion": "reduce"},
     ),
-    "printed": ("style", ".obp-nav, .obp-controls, .obp-button,", ".obp-none,", printed_controls, {}),
+    "printed": ("style", ".obp-nav, .obp-bar, .obp-controls, .obp-button,", ".obp-none,", printed_controls, {}),
 }
 
 
@@ -900,8 +1013,8 @@ def test_a_remote_address_is_seen(browser, monkeypatch, tmp_path):
         monkeypatch,
         tmp_path,
         "style",
-        ".obp-inner {",
-        ".obp-inner { background-image: url(https://example.org/x.png);",
+        ".obp-flow {",
+        ".obp-flow { background-image: url(https://example.org/x.png);",
     )
     here = Visit(browser, path)
     here.page.wait_for_timeout(100)

@@ -10,6 +10,7 @@ import { python } from "../../../src/olivebranch/web/js/sandbox/python.mjs";
 import { hashOf, parseHash, restored } from "../../../src/olivebranch/web/js/state.mjs";
 import { expected } from "./known.mjs";
 
+const NAMES = Array.from({ length: 10 }, (_, k) => `card ${k}`);
 const EMPTY = { card: 0, seed: 7, bets: {}, sliders: {} };
 const HOSTILE = ["constructor", "__proto__", "length", "slice", "toString", "hasOwnProperty"];
 const hash = (json) => `#state=${encodeURIComponent(json)}`;
@@ -19,25 +20,30 @@ test("a link brings a state back as it was", () => {
     card: 8, seed: 2 ** 53 - 1, bets: { ask: 0, friend: 100, one: "same" },
     sliders: { rounds: 20, warm: 60, weeks: 104 }, box: { model: "ladder", chances: { 3: 0.5 } },
   };
-  assert.deepEqual(restored(parseHash(hashOf(state)), 10), state);
+  assert.deepEqual(restored(parseHash(hashOf(state)), NAMES), state);
 });
 
 test("what is no state of the page is no state", () => {
   for (const text of ["", "#", "#state=", "#state=%7Bbroken", "#state=%", "#other=1"]) assert.equal(parseHash(text), null);
-  for (const raw of [null, undefined, [], "text", 5, true]) assert.deepEqual(restored(raw, 10), EMPTY);
+  for (const raw of [null, undefined, [], "text", 5, true]) assert.deepEqual(restored(raw, NAMES), EMPTY);
 });
 
 test("what is out of range or unknown is dropped", () => {
   const raw = {
     card: 10, seed: -1, bets: { ask: 101, friend: 0.5, one: "<b>" }, sliders: { rounds: 0, warm: "1", weeks: 105 }, x: 1,
   };
-  assert.deepEqual(restored(raw, 10), EMPTY);
+  assert.deepEqual(restored(raw, NAMES), EMPTY);
+});
+
+test("a card is known by its position and by its name", () => {
+  for (const card of [3, "card 3"]) assert.equal(restored({ card }, NAMES).card, 3);
+  for (const card of ["card 10", "toString", "3", 10, -1, 1.5, null]) assert.equal(restored({ card }, NAMES).card, 0);
 });
 
 test("hostile keys in a link are dropped, and no prototype is touched", () => {
   for (const key of HOSTILE) {
     const json = `{"${key}": {"seed": 1}, "bets": {"${key}": 5}, "sliders": {"${key}": 5}, "box": {"${key}": 5}}`;
-    const state = restored(parseHash(hash(json)), 10);
+    const state = restored(parseHash(hash(json)), NAMES);
     assert.deepEqual({ ...state, box: undefined }, { ...EMPTY, box: undefined }, key);
   }
   assert.equal({}.seed, undefined);
@@ -49,7 +55,7 @@ test("a sandbox in a link names only what the page has", () => {
   for (const key of HOSTILE) {
     const json = `{"box": {"model": "${key}", "a": "${key}", "b": "${key}", "mine": {"length": 4}, "start": "${key}",
       "weeks": "${key}", "chances": {"${key}": 0.5}}}`;
-    const kit = { data: { models }, state: restored(parseHash(hash(json)), 10) }, box = boxOf(kit);
+    const kit = { data: { models }, state: restored(parseHash(hash(json)), NAMES) }, box = boxOf(kit);
     assert.equal(box.model, first, key);
     assert.ok(names.includes(box.a) && names.includes(box.b), key);
     assert.deepEqual([box.chances, box.start, box.weeks], [{}, null, models[first].weeks], key);
@@ -65,7 +71,7 @@ test("whatever a link says, the sandbox solves it, and its Python has no NaN", (
   for (const slot of ["model", "a", "b", "mine", "chances", "weeks", "start"]) {
     for (const value of [...odd, ...HOSTILE.map((key) => Object.fromEntries([[key, 0.5], ["0", 0.25]]))]) {
       const raw = { box: { model: plain, [slot]: value } };
-      const kit = { data: { models }, state: restored(JSON.parse(JSON.stringify(raw)), 10) }, box = boxOf(kit);
+      const kit = { data: { models }, state: restored(JSON.parse(JSON.stringify(raw)), NAMES) }, box = boxOf(kit);
       const model = models[box.model], code = python(models, box, 7), what = `${slot} = ${JSON.stringify(value)}`;
       assert.doesNotMatch(code, /NaN|undefined|Infinity|function|\[object/, what);
       for (const name of [box.a, box.b, mineOf(model)]) {

@@ -6,13 +6,19 @@ const GUESSES = ["ask", "steps", "same"];
 const asObject = (value) => (value && typeof value === "object" && !Array.isArray(value) ? value : {});
 const within = (value, [low, high]) => Number.isInteger(value) && value >= low && value <= high;
 
-/** A state that the page can show: anything unknown or out of range is dropped. */
-export function restored(raw, cards) {
+/** The position of a card, given by its name or its position; 0 if there is no such card. */
+function cardOf(card, names) {
+  if (typeof card === "string") return Math.max(0, names.indexOf(card));
+  return within(card, [0, names.length - 1]) ? card : 0;
+}
+
+/** A state that the page can show, with cards of these names: anything unknown or out of range is dropped. */
+export function restored(raw, names) {
   const given = asObject(raw), bets = asObject(given.bets), sliders = asObject(given.sliders);
   const inRange = (from, keys) =>
     Object.fromEntries(keys.filter((key) => within(from[key], RANGES[key])).map((key) => [key, from[key]]));
   const state = {
-    card: within(given.card, [0, cards - 1]) ? given.card : 0,
+    card: cardOf(given.card, names),
     seed: within(given.seed, [0, Number.MAX_SAFE_INTEGER]) ? given.seed : 7,
     bets: inRange(bets, ["ask", "friend"]),
     sliders: inRange(sliders, ["rounds", "warm", "weeks"]),
@@ -29,19 +35,14 @@ export function parseHash(hash) {
   } catch { return null; }
 }
 
-/** The state in the page's own address, not yet checked; null if there is none or the host hides the address. */
-export function addressState() {
-  try { return parseHash(location.hash); } catch { return null; }
-}
-
 export const hashOf = (state) => `#state=${encodeURIComponent(JSON.stringify(state))}`;
-
-/** The page's own address without its hash. */
-export function pageAddress() {
-  try { return location.href.split("#")[0]; } catch { return ""; }
-}
 
 /** Whether the page is in a frame without its own origin, where it cannot download, print or use the clipboard. */
 export function isFramed() {
-  try { return window.self !== window.top && window.origin === "null"; } catch { return true; }
+  try { return isInside() && window.origin === "null"; } catch { return true; }
+}
+
+/** Whether the page is inside another one. */
+export function isInside() {
+  try { return window.self !== window.top; } catch { return true; }
 }

@@ -3,7 +3,8 @@
 import { sharesAt } from "../chains.mjs";
 import { button, div, h } from "../dom.mjs";
 import { endingNames } from "../results.mjs";
-import { hashOf, pageAddress } from "../state.mjs";
+import { pageAddress } from "../route.mjs";
+import { hashOf } from "../state.mjs";
 import { mineOf } from "./box.mjs";
 import { poster, toPng } from "./poster.mjs";
 import { python } from "./python.mjs";
