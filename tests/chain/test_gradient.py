@@ -54,6 +54,15 @@ def agrees(slopes, model, strategy, of, weeks) -> None:
         assert above == pytest.approx(upper, rel=2e-4, abs=2e-6), (name, "above")
 
 
+def test_what_is_open_is_what_no_ending_has():
+    """Within a horizon against differences; for ever nobody stays open under small steps, whatever the numbers."""
+    model = ob.load("maybe")
+    agrees(ob.Chain(model, "small_steps").gradient("open", weeks=5), model, "small_steps", "open", 5)
+    for_ever = ob.Chain(model, "small_steps").gradient("open")
+    assert for_ever.is_chance
+    assert for_ever.above == pytest.approx(0, abs=1e-12)
+
+
 # ---- closed forms --------------------------------------------------------------------------------
 
 

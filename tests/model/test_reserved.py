@@ -30,6 +30,9 @@ chances = { up = "p if action == write else p / 2" }
 letters = "action == write"
 [contexts.glum]
 parameters = { p = 0.1 }
+[mechanisms.luck]
+about = "writing is luckier than waiting"
+off = { p = 0 }
 """
 
 #: kind: (the name in the file that another takes the place of, where it stands)
@@ -39,6 +42,7 @@ PLACES = {
     "variable": ("mood", "states"),
     "parameter": ("p", "parameters"),
     "context": ("glum", "contexts"),
+    "mechanism": ("luck", "mechanisms"),
 }
 ALL = [(kind, name) for kind, names in reserved.RESERVED.items() for name in names if kind in PLACES]
 

@@ -201,7 +201,7 @@ class Chain(Questions, Textbook):
 
         Parameters
         ----------
-        of : an ending (default: the first) or a tally
+        of : an ending (default: the first), "open" or a tally
         weeks : the horizon; None for ever
 
         Raises
@@ -209,7 +209,7 @@ class Chain(Questions, Textbook):
         ArgumentError
             if the chain was not made from a model, or weeks is out of range.
         UnknownName
-            if `of` is neither an ending nor a tally.
+            if `of` is neither an ending, "open" nor a tally.
 
         Examples
         --------

@@ -14,7 +14,7 @@ from olivebranch.base.sheet import Readable, Sheet, shown
 from olivebranch.base.text import plain, signed
 from olivebranch.chain.markov import MarkovChain
 from olivebranch.chain.pictures import GradientPlots
-from olivebranch.chain.sensitivity import beside
+from olivebranch.chain.sensitivity import Sensitivity, beside
 from olivebranch.errors import UnknownName
 from olivebranch.model.model import Model
 from olivebranch.pacing.strategy import Strategy
@@ -36,7 +36,7 @@ class Gradient(Readable):
     Attributes
     ----------
     chain, model : the question
-    of, weeks : the ending or tally, and the horizon; None for ever
+    of, weeks : the ending, "open" or the tally, and the horizon; None for ever
     value : the answer at the stated parameter values
     names : the P parameters
     at : (P,) their values
@@ -68,7 +68,7 @@ class Gradient(Readable):
     @property
     def is_chance(self) -> bool:
         """Is the answer a chance (and not a count)?"""
-        return self.of in self.chain.endings
+        return self.of in (*self.chain.endings, "open")
 
     @property
     def kinks(self) -> tuple[str, ...]:
@@ -138,13 +138,11 @@ class Gradient(Readable):
 def gradient(chain: MarkovChain, model: Model, strategy: Strategy, of: str, weeks: int | None) -> Gradient:
     """The gradient of a chain's answer; see `Chain.gradient`."""
     horizon = None if weeks is None else check_weeks(weeks)
-    known: Sequence[str] = (*model.endings, *model.tallies)
+    known: Sequence[str] = (*model.endings, "open", *model.tallies)
     if not is_name(of, known):
         raise UnknownName("ending or tally", of, known, f" in {model.name}")
-    is_tally = of not in model.endings
     found = beside(model, strategy)
-    index = model.tallies.index(of) if is_tally else model.endings.index(of)
-    below, above = (found.derivatives(index, side, horizon, is_tally=is_tally) for side in (-1, 1))
+    below, above = (_derivatives(found, of, side, horizon) for side in (-1, 1))
     names = tuple(model.parameters)
     outcomes = chain.exact(horizon)  # type: ignore[attr-defined]
     return Gradient(
@@ -152,9 +150,19 @@ def gradient(chain: MarkovChain, model: Model, strategy: Strategy, of: str, week
         model,
         of,
         horizon,
-        outcomes.tally(of) if is_tally else outcomes.chance(of),
+        outcomes.tally(of) if of in model.tallies else outcomes.chance(of),
         names,
         np.array([model.parameters[name].value for name in names]),
         np.array([below.get(name, above.get(name, np.nan)) for name in names]),
         np.array([above.get(name, below.get(name, np.nan)) for name in names]),
     )
+
+
+def _derivatives(found: Sensitivity, of: str, side: int, weeks: int | None) -> dict[str, float]:
+    """The derivative by every parameter, seen from one side; walks that are open are those that no ending has."""
+    if of in found.model.tallies:
+        return found.derivatives(found.model.tallies.index(of), side, weeks, is_tally=True)
+    if of in found.model.endings:
+        return found.derivatives(found.model.endings.index(of), side, weeks, is_tally=False)
+    each = [found.derivatives(i, side, weeks, is_tally=False) for i in range(len(found.model.endings))]
+    return {name: 0.0 - sum(one[name] for one in each) for name in each[0]}
