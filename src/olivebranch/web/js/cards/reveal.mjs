@@ -19,9 +19,9 @@ function bothCrowds(kit, bet) {
   const { maybe, rounds, strategy, ask, steps } = kit.lesson;
   return PLANS.map((name) => {
     const result = name === "jump_ahead" ? ask : steps, states = crowdOf(maybe, strategy(name), kit.state.seed, rounds);
-    const exact = wholeNumbers(sharesAt(result, rounds)), own = name === "jump_ahead" ? bet : null;
+    const counts = wholeNumbers(sharesAt(result, rounds)), own = name === "jump_ahead" ? bet : null;
     const runs = endingNames(maybe).map((ending) => headcount(maybe, states, rounds).get(ending));
-    const plan = { name, title: kit.t(`plan.${name}`), result, states, bet: own, exact, runs, weeks: rounds };
+    const plan = { name, title: kit.t(`plan.${name}`), result, states, bet: own, exact: counts, runs, weeks: rounds };
     return { ...plan, stage: makeStage(kit, maybe, plan) };
   });
 }

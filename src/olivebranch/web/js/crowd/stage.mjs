@@ -22,24 +22,23 @@ function placeAt(from, to, run, t) {
 const put = (one, { x, y, r }) =>
   one.setAttribute("transform", `translate(${twoDigits(x)} ${twoDigits(y)})scale(${twoDigits(r / FULL)})`);
 
-/** The marks of the hundred; `move` puts each on its way to a round, and touches only those who move. */
+/** The marks of the hundred. `move` puts them on their way to a round, `stand` into it; only those who moved are touched. */
 function makePeople() {
-  const marks = Array(PEOPLE).fill(null);
   const people = Array.from({ length: PEOPLE }, (_, run) => s("g", { class: "obp-person", "data-run": run }));
+  const now = people.map(() => ({ mark: null }));
   const place = (run, at) => {
-    if (marks[run] !== at.mark) {
+    if (now[run] === at) return;
+    if (now[run].mark !== at.mark) {
       people[run].replaceChildren(markAt(at.mark, 0, 0, FULL));
       people[run].dataset.mark = at.mark;
-      marks[run] = at.mark;
     }
+    now[run] = at;
     put(people[run], at);
   };
-  const move = (from, to, t) => {
-    for (let run = 0; run < PEOPLE; run++) {
-      if (from[run] !== to[run]) place(run, placeAt(from[run], to[run], run, t));
-    }
-  };
-  return { people, move, stand: (places) => places.forEach((at, run) => place(run, at)) };
+  const move = (from, to, t) => from.forEach((at, run) => {
+    if (at !== to[run]) place(run, placeAt(at, to[run], run, t));
+  });
+  return { people, move, stand: (places) => places.forEach((at, run) => place(run, at)), placeOf: (run) => now[run] };
 }
 
 /** The same place twice is the same object, so that "who moves" is a comparison of two pointers. */
@@ -80,7 +79,7 @@ function makeNumbers(kit, model, { exact, runs }) {
  */
 export function makeStage(kit, model, plan) {
   const { title, states, bet } = plan, rounds = shared(placesOf(model, states)), last = rounds.length - 1;
-  const { people, move, stand } = makePeople(), heads = makeHeads(kit), numbers = makeNumbers(kit, model, plan);
+  const { people, move, stand, placeOf } = makePeople(), heads = makeHeads(kit), numbers = makeNumbers(kit, model, plan);
   const halo = s("circle", { r: 11, class: "obp-ring" }), grounds = Object.values(PARTS).map(ground);
   const outline = bet === null ? null : s("path", { d: outlineOf(bet), class: "obp-bet" });
   const drawn = picture(WIDTH, HEIGHT, title, grounds, heads.drawn, numbers, outline, people, halo);
@@ -88,9 +87,9 @@ export function makeStage(kit, model, plan) {
   const ringAround = () => {
     halo.toggleAttribute("hidden", ringed === null);
     if (ringed === null) return;
-    const [x, y] = people[ringed].getAttribute("transform").match(/-?[\d.]+/g).map(Number);
-    halo.setAttribute("cx", x);
-    halo.setAttribute("cy", y);
+    const { x, y } = placeOf(ringed);
+    halo.setAttribute("cx", twoDigits(x));
+    halo.setAttribute("cy", twoDigits(y));
   };
   function show(round, t) {
     if (t < 1) move(rounds[Math.max(0, round - 1)], rounds[round], t);
