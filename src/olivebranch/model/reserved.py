@@ -33,7 +33,7 @@ RESERVED: Final[dict[Kind, dict[str, str]]] = {
     },
     "parameter": {"weeks": _WEEKS, "context": "the column of contexts in a sweep"},
     "context": {"as_stated": "the model in no context", "pool": "all groups of a mixture together"},
-    "mechanism": {"difference": "the whole difference, beside its parts", "rest": "what no mechanism explains"},
+    "mechanism": {"difference": "the whole difference, beside its parts"},
     "memory": {
         "ending": _ENDED,
         "weeks": _WEEKS,
