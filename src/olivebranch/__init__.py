@@ -27,6 +27,7 @@ _HOME = {
     "Claims": "studies.claims",
     "Comparison": "studies.compare",
     "Difference": "studies.compare",
+    "Exercises": "classroom",
     "Fault": "errors",
     "Frontier": "studies.best",
     "Interrupted": "studies.draws.running",
@@ -61,6 +62,7 @@ _HOME = {
     "count": "pacing.memory",
     "describe": "plots",
     "diaries": "studies.learn",
+    "exercises": "classroom",
     "explore": "web",
     "frontier": "studies.best",
     "graph_of": "plots",
@@ -122,6 +124,8 @@ if TYPE_CHECKING:
     from olivebranch.chain.chain import Chain as Chain
     from olivebranch.chain.outcomes import Outcomes as Outcomes
     from olivebranch.chain.simulation import simulate as simulate
+    from olivebranch.classroom import Exercises as Exercises
+    from olivebranch.classroom import exercises as exercises
     from olivebranch.errors import ArgumentError as ArgumentError
     from olivebranch.errors import Fault as Fault
     from olivebranch.errors import ModelError as ModelError

@@ -609,3 +609,24 @@ def test_export_writes_runs(run, tmp_path):
     _, out, _ = run("export", "maybe", "small_steps", "--to", "runs", *options)
     (tmp_path / "runs.csv").write_text(out)
     assert ob.exchange.runs_from_csv(tmp_path / "runs.csv").equals(frame)
+
+
+def test_exercises_print_and_write_a_class(run, tmp_path):
+    code, out, _ = run("exercises", "maybe", "--student", "s01")
+    assert (code, out.splitlines()[0]) == (0, "No, maybe, yes: exercises for s01")
+    assert "one round later" in out
+    (tmp_path / "names.txt").write_text("s01\n\n s02 \n", encoding="utf-8")
+    code, out, _ = run("exercises", "maybe", "--students", "names.txt", "--out", "class", "--weeks", 20)
+    assert (code, out) == (0, "wrote 11 files to class\n")
+    rows = list(csv.DictReader(io.StringIO((tmp_path / "class/lecturer/key.csv").read_text(encoding="utf-8"))))
+    expected = [ob.exercises("maybe", student=name, weeks=20).key()["answer"] for name in ("s01", "s02")]
+    assert [float(row["answer"]) for row in rows] == [*expected[0], *expected[1]]
+    plans = ("--plan", "jump_ahead", "--plan", "small_steps")
+    assert "Under jump ahead" in run("exercises", "maybe", "--student", "s01", "--set", "slam=0.5", *plans)[1]
+
+
+def test_exercises_need_somebody(run, tmp_path):
+    assert "Give --student NAME" in run("exercises", "maybe")[2]
+    (tmp_path / "none.txt").write_text("\n")
+    assert "none.txt: has no names" in run("exercises", "maybe", "--students", "none.txt")[2]
+    assert "nowhere.txt: cannot be read" in run("exercises", "maybe", "--students", "nowhere.txt")[2]

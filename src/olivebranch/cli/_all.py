@@ -8,5 +8,6 @@ from olivebranch.cli import optima as optima
 from olivebranch.cli import grids as grids
 from olivebranch.cli import demo as demo
 from olivebranch.cli import exports as exports
+from olivebranch.cli import exercises as exercises
 from olivebranch.cli import page as page
 from olivebranch.cli import report as report

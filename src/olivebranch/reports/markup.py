@@ -76,15 +76,15 @@ def figure(key: str, question: str, light: str, dark: str, alt: str, width: int,
     return f'<h3 id="{key}">{escape(question)}</h3>\n<figure>\n{frame}\n</figure>\n{numbers}'
 
 
-def page(title: str, generator: str, body: str) -> str:
-    """The whole file."""
+def page(title: str, generator: str, body: str, style: str = "") -> str:
+    """The whole file; `style` is added to the style sheet."""
     return (
         '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         '<meta name="color-scheme" content="light dark">\n'
         f'<meta name="generator" content="{escape(generator)}">\n'
-        f"<title>{escape(title)}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n{body}\n</body>\n</html>\n"
+        f"<title>{escape(title)}</title>\n<style>\n{STYLE}{style}</style>\n</head>\n<body>\n{body}\n</body>\n</html>\n"
     )
 
 

@@ -1,0 +1,207 @@
+"""Exercises as a notebook, a quiz, Moodle's questions and paper: each read by what it is for."""
+
+from __future__ import annotations
+
+import csv
+import json
+from html.parser import HTMLParser
+from io import StringIO
+from xml.etree import ElementTree as Xml
+
+import nbformat
+import pytest
+from nbclient import NotebookClient
+
+import olivebranch as ob
+from olivebranch.classroom import write_class
+from olivebranch.classroom.moodle import moodle
+from olivebranch.classroom.notebook import notebook
+from olivebranch.classroom.paper import key, paper
+from olivebranch.classroom.quiz import quiz
+
+SHEET = ob.exercises("maybe", student="s01")
+LARGE = ob.exercises("ladder", student="A & <b> | *c*", weeks=20, plans=["ask_once", "jump_ahead"], seed=3)
+MADE = ob.exercises(ob.load("maybe").with_parameters(slam=0.3), student="s02")
+ALL = pytest.mark.parametrize("sheet", [SHEET, LARGE, MADE], ids=["small", "large", "made"])
+
+
+def shown(answer):
+    """An answer as a reader would find it: its first three digits after the point."""
+    return f"{answer:.3f}"[1:]
+
+
+# ---- the notebook --------------------------------------------------------------------------------
+
+
+def read(sheet, **options):
+    return nbformat.reads(json.dumps(notebook(sheet, **options)), as_version=4)
+
+
+@ALL
+@pytest.mark.parametrize("solved", [False, True])
+def test_a_notebook_is_valid_and_marked_for_nbgrader(sheet, solved):
+    book = read(sheet, solved=solved)
+    nbformat.validate(book)
+    marks = [cell.metadata.nbgrader for cell in book.cells if "nbgrader" in cell.metadata]
+    assert len({mark.grade_id for mark in marks}) == len(marks) == 2 * len(sheet.questions)
+    for mark in marks:
+        assert mark.schema_version == 3
+        assert mark.task is False
+        assert mark.grade != mark.solution
+        assert mark.locked == mark.grade
+        assert ("points" in mark) == mark.grade
+
+
+def test_the_students_notebook_has_no_answer_and_a_large_model_gives_its_parameters():
+    text = json.dumps(notebook(SHEET))
+    assert all(question.code not in text for question in SHEET.questions)
+    answers = [shown(question.answer) for question in SHEET.questions[1:]]  # the first is a number of the table
+    assert not [answer for answer in answers if answer in text]
+    assert "0.48 to maybe" in text
+    assert "no\\_shuts" in notebook(LARGE)["cells"][0]["source"]
+
+
+@ALL
+def test_the_solved_notebook_grades_itself_right(sheet):
+    names: dict = {}
+    for cell in read(sheet, solved=True).cells:
+        if cell.cell_type == "code":
+            exec(cell.source, names)
+            if cell.id.endswith("-check"):
+                assert str(names["verdict"]) == f"{cell.id.removesuffix('-check').replace('-', '_')}: right."
+
+
+@pytest.mark.slow
+def test_a_student_solves_it_in_jupyter_and_a_mistake_is_found():
+    """All answers are right but two: one is wrong, and one is missing."""
+    book = read(SHEET)
+    given = {q.name: f"{q.answer:.{q.digits}f}" for q in SHEET.questions} | {"harm": "9.9", "one_step": "..."}
+    for cell in book.cells:
+        name = cell.id.removesuffix("-answer").replace("-", "_")
+        if name in given:
+            cell.source = f"{name} = {given[name]}"
+    NotebookClient(book, timeout=120, kernel_name="python3", allow_errors=True).execute()
+    said = {cell.id: cell.outputs[0] for cell in book.cells if cell.id.endswith("-check")}
+    assert said["harm-check"].evalue == "harm = 9.9: not within 0.01 of the answer."
+    assert said["one-step-check"].evalue == "one_step: not answered yet."
+    right = [output.text for output in said.values() if output.output_type == "stream"]
+    assert right == [f"{name}: right.\n" for name in ("two_steps", "ending", "mean_time", "difference")]
+
+
+def test_a_notebook_makes_the_same_exercises_again():
+    for sheet in (SHEET, LARGE, MADE):
+        names: dict = {}
+        exec(notebook(sheet)["cells"][1]["source"], names)
+        assert names["sheet"].key().equals(sheet.key())
+        assert names["sheet"].title == sheet.title
+
+
+# ---- a learning platform -------------------------------------------------------------------------
+
+
+@ALL
+def test_a_quiz_has_a_range_that_is_right_for_each_question(sheet):
+    """jupyterquiz takes a number as right if it is in [low, high)."""
+    asked = json.loads(json.dumps(quiz(sheet)))
+    for item, question in zip(asked, sheet.questions, strict=True):
+        right, wrong = item["answers"]
+        low, high = right["range"]
+        assert low <= round(question.answer, question.digits) < high
+        assert (item["type"], right["type"], right["correct"]) == ("numeric", "range", True)
+        assert high - low == pytest.approx(2 * question.tolerance)
+        assert wrong["type"] == "default"
+        assert "<" not in item["question"]
+
+
+@ALL
+def test_moodle_finds_numerical_questions_with_tolerances(sheet):
+    root = Xml.fromstring(moodle([sheet]).encode())
+    category, *asked = root.findall("question")
+    assert root.tag == "quiz"
+    assert category.get("type") == "category"
+    assert category.findtext("category/text") == f"$course$/top/olivebranch/{sheet.model.title}/{sheet.student}"
+    assert len(asked) == len(sheet.questions)
+    for element, question in zip(asked, sheet.questions, strict=True):
+        assert element.get("type") == "numerical"
+        answer = element.find("answer")
+        assert answer is not None
+        assert answer.get("fraction") == "100"
+        assert float(answer.findtext("text") or "") == pytest.approx(question.answer, rel=1e-11)
+        assert float(answer.findtext("tolerance") or "") == question.tolerance
+        assert float(element.findtext("defaultgrade") or "") == 1
+        assert (element.findtext("name/text") or "").endswith(question.title)
+        text = element.find("questiontext")
+        assert text is not None
+        assert text.get("format") == "html"
+        assert question.asked in words(text.findtext("text") or "")
+
+
+def test_a_class_has_a_category_for_each_student():
+    root = Xml.fromstring(moodle([SHEET, ob.exercises("maybe", student="a/b")]).encode())
+    found = [e.findtext("category/text") for e in root.findall("question") if e.get("type") == "category"]
+    assert [name.rpartition("olivebranch/")[2] for name in found if name] == [
+        "No, maybe, yes/s01",
+        "No, maybe, yes/a//b",
+    ]
+
+
+# ---- paper ---------------------------------------------------------------------------------------
+
+
+def words(html):
+    """The text of some HTML."""
+    parts: list[str] = []
+
+    class Reader(HTMLParser):
+        def handle_data(self, data):
+            parts.append(data)
+
+    Reader().feed(html)
+    return "".join(parts)
+
+
+def test_the_sheet_to_print_has_a_line_for_each_answer_and_no_answer():
+    text = words(paper(SHEET))
+    assert text.count("_" * 24) == len(SHEET.questions)
+    for question in SHEET.questions:
+        assert question.asked in text
+    answers = [shown(question.answer) for question in SHEET.questions[1:]]
+    assert not [answer for answer in answers if answer in text]
+    assert "not advice about a real person" in text
+    assert "A & <b> | *c*" in words(paper(LARGE))
+
+
+def test_the_key_has_every_answer():
+    text = words(key([SHEET, LARGE]))
+    for sheet in (SHEET, LARGE):
+        assert sheet.title in text
+        for question in sheet.questions:
+            assert f"{question.answer:.{question.digits + 2}f}" in text
+
+
+# ---- a class -------------------------------------------------------------------------------------
+
+
+def test_a_class_in_a_folder(tmp_path):
+    sheets = [ob.exercises("maybe", student=name) for name in ("s01", "Zoë / 2")]
+    paths = write_class(sheets, tmp_path / "class")
+    assert sorted(path.relative_to(tmp_path / "class").as_posix() for path in paths) == [
+        *["lecturer/Zoë_2.quiz.json", "lecturer/Zoë_2.solved.ipynb", "lecturer/key.csv", "lecturer/key.html"],
+        *["lecturer/moodle.xml", "lecturer/s01.quiz.json", "lecturer/s01.solved.ipynb"],
+        *["students/Zoë_2.html", "students/Zoë_2.ipynb", "students/s01.html", "students/s01.ipynb"],
+    ]
+    rows = list(csv.DictReader(StringIO((tmp_path / "class/lecturer/key.csv").read_text(encoding="utf-8"))))
+    assert len(rows) == 12
+    assert float(rows[0]["answer"]) == sheets[0].questions[0].answer
+    assert {row["student"] for row in rows} == {"s01", "Zoë / 2"}
+    again = write_class(sheets, tmp_path / "again")
+    assert [path.read_bytes() for path in again] == [path.read_bytes() for path in paths]
+
+
+def test_two_students_never_share_a_file(tmp_path):
+    sheets = [ob.exercises("maybe", student=name) for name in ("a b", "a/b")]
+    with pytest.raises(ob.ArgumentError, match="another student's files would have the same name"):
+        write_class(sheets, tmp_path)
+    with pytest.raises(ob.ArgumentError, match="name at least one"):
+        write_class([], tmp_path)
+    assert not list(tmp_path.iterdir())
