@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 import olivebranch as ob
-from olivebranch.cli import _all, _app, app, main  # noqa: F401  (_all registers the commands)
+from olivebranch.cli import _HOME, _all, _app, app, main  # noqa: F401  (_all registers the commands)
 
 BAD_MODEL = 'title = 3\n[stattes]\nx = ["a"]\n'
 RINGING = """
@@ -72,6 +72,12 @@ COMMANDS = [command.name or command.callback.__name__ for command in app.registe
 def test_every_command_is_registered():
     """The commands that the tests below use are all registered."""
     assert {"list", "show", "check", "schema", "compare", "story", "where", "demo"} <= set(COMMANDS)
+
+
+def test_a_command_that_is_loaded_alone_is_in_the_module_named():
+    """Else it would be unknown in a process of its own."""
+    home = {name: command.callback.__module__ for name, command in zip(COMMANDS, app.registered_commands, strict=True)}
+    assert {name: home[name] for name in _HOME} == {name: f"olivebranch.cli.{home}" for name, home in _HOME.items()}
 
 
 @pytest.mark.parametrize("command", COMMANDS)

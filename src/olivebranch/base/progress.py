@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import AbstractContextManager
 from importlib.util import find_spec
 from typing import Any
 
@@ -15,11 +16,12 @@ def progress_bar(total: int, title: str, unit: str, *, show: bool = True) -> Any
     A notebook gets a widget if ipywidgets is installed, and otherwise plain text.
     """
     notebook = _in_notebook()
+    if not show or not (notebook or (sys.stderr is not None and sys.stderr.isatty())):
+        return _Unseen()
     if notebook and find_spec("ipywidgets"):
         from tqdm.notebook import tqdm
     else:
         from tqdm import tqdm
-    watched = notebook or (sys.stderr is not None and sys.stderr.isatty())
     return tqdm(
         total=total,
         desc=title,
@@ -27,8 +29,19 @@ def progress_bar(total: int, title: str, unit: str, *, show: bool = True) -> Any
         unit_scale=True,
         delay=PATIENCE,
         leave=False,
-        disable=not (show and watched),
     )
+
+
+class _Unseen(AbstractContextManager["_Unseen"]):
+    """A bar that nobody sees, for which nothing needs to be imported."""
+
+    disable = True
+
+    def __exit__(self, *raised: object) -> None:
+        pass
+
+    def update(self, n: int) -> None:
+        """Do nothing."""
 
 
 def _in_notebook() -> bool:

@@ -14,13 +14,14 @@ from olivebranch.base.sheet import Readable, Sheet, shown
 from olivebranch.base.text import plain, signed
 from olivebranch.chain.markov import MarkovChain
 from olivebranch.chain.pictures import GradientPlots
-from olivebranch.chain.sensitivity import Sensitivity, beside
 from olivebranch.errors import UnknownName
 from olivebranch.model.model import Model
 from olivebranch.pacing.strategy import Strategy
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from olivebranch.chain.sensitivity import Sensitivity
 
 MOST_SHOWN = 12  # parameters shown in the printed table
 MORE = 0.1  # the increase of a parameter that the table shows, as a share of its value
@@ -137,6 +138,8 @@ class Gradient(Readable):
 
 def gradient(chain: MarkovChain, model: Model, strategy: Strategy, of: str, weeks: int | None) -> Gradient:
     """The gradient of a chain's answer; see `Chain.gradient`."""
+    from olivebranch.chain.sensitivity import beside
+
     horizon = None if weeks is None else check_weeks(weeks)
     known: Sequence[str] = (*model.endings, "open", *model.tallies)
     if not is_name(of, known):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, overload
 
 from olivebranch.base.arguments import DEFAULT_WEEKS
@@ -14,7 +13,6 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure, SubFigure
 
 
-@dataclass(frozen=True, slots=True)
 class OutcomesPlots(Pictures):
     """Pictures of one strategy's outcomes. Calling it draws `outcomes`.
 
@@ -23,6 +21,8 @@ class OutcomesPlots(Pictures):
     >>> result.plot.when().get_title(loc="left")
     'When does it happen? Of 50 people 35 reach yes, half of those by round 5'
     """
+
+    __slots__ = ()
 
     def __call__(
         self, *, ax: Axes | None = None, theme: str | None = None, week: int | None = None, **artist: Any
@@ -172,9 +172,10 @@ class OutcomesPlots(Pictures):
         return self._draw("plot_convergence", ending, level=level, ax=ax, theme=theme, **artist)
 
 
-@dataclass(frozen=True, slots=True)
 class PlacesPlots(Pictures):
     """Call it to draw: where, and how much? See `plot_places`."""
+
+    __slots__ = ()
 
     def __call__(
         self, variable: str | None = None, *, ax: Axes | None = None, theme: str | None = None, **artist: Any
@@ -182,9 +183,10 @@ class PlacesPlots(Pictures):
         return self._draw("plot_places", variable, ax=ax, theme=theme, **artist)
 
 
-@dataclass(frozen=True, slots=True)
 class PowerPlots(Pictures):
     """Call it to draw: where are they after 1, 2, 4, ... weeks? See `plot_power`."""
+
+    __slots__ = ()
 
     def __call__(
         self, variable: str | None = None, *, ax: Axes | None = None, theme: str | None = None, **artist: Any
@@ -192,25 +194,28 @@ class PowerPlots(Pictures):
         return self._draw("plot_power", variable, ax=ax, theme=theme, **artist)
 
 
-@dataclass(frozen=True, slots=True)
 class DistributionPlots(Pictures):
     """The picture of a distribution, when called: how much, for how many? See `plot_distribution`."""
+
+    __slots__ = ()
 
     def __call__(self, *, ax: Axes | None = None, theme: str | None = None, **artist: Any) -> Axes:
         return self._draw("plot_distribution", ax=ax, theme=theme, **artist)
 
 
-@dataclass(frozen=True, slots=True)
 class GradientPlots(Pictures):
     """Call it to draw a gradient: what if a little more? See `plot_gradient`."""
+
+    __slots__ = ()
 
     def __call__(self, *, ax: Axes | None = None, theme: str | None = None, **artist: Any) -> Axes:
         return self._draw("plot_gradient", ax=ax, theme=theme, **artist)
 
 
-@dataclass(frozen=True, slots=True)
 class ChainPlots(Pictures):
     """The picture of a chain. Calling it draws `graph`."""
+
+    __slots__ = ()
 
     def __call__(
         self,

@@ -6,11 +6,24 @@ Exit codes: 0 done; 1 the input is wrong (standard error says how, and nothing i
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from typing import Any, NoReturn
 
 from olivebranch.errors import OlivebranchError
+
+# The modules of the commands that are used most. Only its module is loaded for such a command; for any other, all are.
+_HOME = {
+    "list": "models",
+    "show": "models",
+    "check": "models",
+    "compare": "runs",
+    "story": "runs",
+    "where": "runs",
+    "uncertainty": "rests_on",
+    "claims": "rests_on",
+}
 
 
 def main() -> None:
@@ -22,7 +35,7 @@ def main() -> None:
 
 
 def _run() -> None:
-    from olivebranch.cli import _all as _all
+    _register(_HOME.get("".join(sys.argv[1:2])))
     from olivebranch.cli._app import app
     from olivebranch.cli._streams import ReaderLeft, Stopped, leave_quietly, prepare
 
@@ -46,6 +59,23 @@ def _run() -> None:
         if os.environ.get("OLIVEBRANCH_TRACEBACK"):
             raise
         _fail(f"{type(error).__name__}: {error}. This is a bug in olivebranch: OLIVEBRANCH_TRACEBACK=1 shows where.")
+
+
+def _register(module: str | None) -> None:
+    """Load the module with the command, or all modules with commands."""
+    gc.disable()  # what modules define is no garbage: to look through it again and again takes time
+    try:
+        if module == "models":
+            from olivebranch.cli import models as models
+        elif module == "runs":
+            from olivebranch.cli import runs as runs
+        elif module == "rests_on":
+            from olivebranch.cli import rests_on as rests_on
+        else:
+            from olivebranch.cli import _all as _all
+    finally:
+        gc.enable()
+        gc.freeze()
 
 
 def _fail(message: str, code: int = 1) -> NoReturn:

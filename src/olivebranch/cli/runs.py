@@ -77,12 +77,13 @@ def compare(
 def _say_survival(result: Comparison, draws: int) -> None:
     """Say how often the ranking holds over the priors, if there are a ranking and priors."""
     from olivebranch.studies.draws.priors import uncertain
+    from olivebranch.studies.draws.sampling import check_draws
 
     if len(result) > 1 and result.weeks is not None and uncertain(result.model):
-        from olivebranch.studies.uncertainty import uncertainty
+        from olivebranch.studies.uncertainty.question import of_chains
 
-        strategies = [chain_of(outcome).strategy for outcome in result.outcomes]
-        say(uncertainty(result.model, strategies, weeks=result.weeks, draws=draws).survival())
+        chains = [chain_of(outcome) for outcome in result.outcomes]
+        say(of_chains(result.model, chains, result.weeks, check_draws(draws)).survival())
 
 
 def _print(result: Comparison, as_json: bool, as_csv: bool, **extra: Any) -> None:

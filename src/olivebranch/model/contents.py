@@ -44,6 +44,11 @@ class Contents:
         """The variables that no strategy may look at: the unobserved part of the state."""
         return self.spec.hidden
 
+    @cached_property
+    def visible(self) -> tuple[str, ...]:
+        """The variables that a strategy may look at."""
+        return tuple(name for name in self.states if name not in self.hidden)
+
     @property
     def yours(self) -> tuple[str, ...]:
         """The variables that are about you, such as composure: they do not feel them."""

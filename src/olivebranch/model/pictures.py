@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from olivebranch.base.arguments import DEFAULT_WEEKS
@@ -12,9 +11,10 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 
-@dataclass(frozen=True, slots=True)
 class ModelPlots(Pictures):
     """Pictures of a model without a strategy. Calling it draws `graph`."""
+
+    __slots__ = ()
 
     def __call__(
         self,

@@ -12,17 +12,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from olivebranch.base.arrays import Flags, Floats, Ints
 from olivebranch.errors import Fault
-from olivebranch.model.factors import Factors, factored
 from olivebranch.model.rows import Edges, Rows, TooManyMoves
 from olivebranch.model.rules import Rules
 from olivebranch.model.tallies import all_finite, kinds
+
+if TYPE_CHECKING:
+    from olivebranch.model.factors import Factors
 
 KEEP = 1_000_000  # the most moves (edges) of a small model, all of which are kept
 PART = 50_000  # states of a large model expanded at a time
@@ -138,6 +140,8 @@ def build(rules: Rules, parameters: Mapping[str, float | Floats], source: str, b
     table = _keep_edges(rows, KEEP) if rows.draws == 1 else None
     if table is not None:
         return table
+    from olivebranch.model.factors import factored
+
     factors = factored(rows)
     table = _large(rows, factors) if factors is not None else _keep_edges(rows, MAX_EDGES)
     if table is None:

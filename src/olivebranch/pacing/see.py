@@ -98,6 +98,7 @@ class Look:
 
     Attributes
     ----------
+    visible : the variables that a strategy may look at
     read : {key: (name, value)} of everything read so far, in order
     """
 
@@ -109,12 +110,8 @@ class Look:
         index_of: Callable[[Key], int],
     ) -> None:
         self.model, self.values, self.carried, self.index_of = model, values, carried, index_of
+        self.visible = model.visible
         self.read: dict[Key, tuple[str, object]] = {}
-
-    @property
-    def visible(self) -> list[str]:
-        """The variables that a strategy may look at."""
-        return [name for name in self.values if name not in self.model.hidden]
 
     def state(self, name: str, remembered: Iterable[str] = ()) -> Value:
         """The value of a variable; `remembered` lists the memories that the error may suggest for an unknown name."""

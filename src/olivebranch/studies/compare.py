@@ -212,20 +212,16 @@ def compare(
     jump_ahead   0.11  0.33      0.53      14.16
     """
     model, seed, threads = as_model(model), check_seed(seed), check_threads(threads)
-    chains = (
-        [Chain(model, strategy) for strategy in chosen(model, _together(strategies, more))]
-        if more or strategies is not None
-        else _serving(model)
-    )
+    asked = chains(model, _together(strategies, more))
     check_backend(backend)
     if runs is None:
-        return Comparison(model, tuple(chain.exact(weeks) for chain in chains))
+        return Comparison(model, tuple(chain.exact(weeks) for chain in asked))
     if weeks is None:
         raise ArgumentError("weeks = None with runs: a simulation needs a horizon. Give weeks, or leave runs out.")
     weeks, runs = check_weeks(weeks), check_runs(runs)
     simulated = [
         chain.simulate(runs=runs, weeks=weeks, seed=seed, threads=threads, backend=backend, progress=progress)
-        for chain in chains
+        for chain in asked
     ]
     return Comparison(model, tuple(simulated), backend)
 
@@ -240,6 +236,11 @@ def _together(first: Any, more: tuple[Any, ...]) -> Any:
     if any(item is None or isinstance(item, (list, tuple)) for item in (first, *more)):
         raise ArgumentError("strategies: give one list, or each strategy by itself.")
     return [first, *more]
+
+
+def chains(model: Model, strategies: Iterable[Any] | str | None) -> list[Chain]:
+    """The chain of each strategy of a study (see `chosen`)."""
+    return _serving(model) if strategies is None else [Chain(model, plan) for plan in chosen(model, strategies)]
 
 
 def chosen(model: Model, strategies: Iterable[Any] | str | None) -> tuple[Strategy, ...]:

@@ -7,9 +7,10 @@ with the attribute `insists`) is shown for what it does, and never chosen.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import numpy as np
+from numpy.typing import NDArray
 
 from olivebranch.base.arguments import as_number, is_name
 from olivebranch.base.arrays import Flags
@@ -33,8 +34,12 @@ def insists(model: Model, strategy: Strategy) -> bool:
     >>> [insists(ob.load("reconciliation"), s) for s in (ob.pacing.push_hard, ob.pacing.jump_ahead)]
     [True, False]
     """
-    pushes = np.flatnonzero(insisting(model))
-    return bool(np.isin(build(model, strategy).action, pushes).any()) if pushes.size else False
+    return bool(insisting(model).any()) and takes_insisting(model, build(model, strategy).action)
+
+
+def takes_insisting(model: Model, action: NDArray[np.integer[Any]]) -> bool:
+    """Does one of these actions (indices, such as those of a chain's edges) insist?"""
+    return bool(insisting(model)[action].any())
 
 
 def insisting(model: Model) -> Flags:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, overload
 
 from olivebranch.base.arguments import DEFAULT_WEEKS
@@ -14,9 +13,10 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure, SubFigure
 
 
-@dataclass(frozen=True, slots=True)
 class ComparisonPlots(Pictures):
     """Pictures of a comparison. Calling it draws `outcomes`."""
+
+    __slots__ = ()
 
     def __call__(
         self, *, ax: Axes | None = None, theme: str | None = None, week: int | None = None, **artist: Any
@@ -158,9 +158,10 @@ class ComparisonPlots(Pictures):
         return self._draw("plot_difference", a, b, of=of, level=level, ax=ax, theme=theme, **artist)
 
 
-@dataclass(frozen=True, slots=True)
 class UncertaintyPlots(Pictures):
     """Pictures of a study of uncertainty. Calling it draws `spread`."""
+
+    __slots__ = ()
 
     def __call__(
         self, of: str | None = None, *, ax: Axes | None = None, theme: str | None = None, **artist: Any
@@ -184,33 +185,37 @@ class UncertaintyPlots(Pictures):
         return TornadoPlots(self._result.tornado(of, strategy))(ax=ax, theme=theme, **artist)
 
 
-@dataclass(frozen=True, slots=True)
 class TornadoPlots(Pictures):
     """Call it to draw: what does the answer depend on? See `plot_tornado`."""
+
+    __slots__ = ()
 
     def __call__(self, *, ax: Axes | None = None, theme: str | None = None, **artist: Any) -> Axes:
         return self._draw("plot_tornado", ax=ax, theme=theme, **artist)
 
 
-@dataclass(frozen=True, slots=True)
 class RegimesPlots(Pictures):
     """Call it to draw: which strategy is best where? See `plot_regimes`."""
+
+    __slots__ = ()
 
     def __call__(self, *, ax: Axes | None = None, theme: str | None = None, **artist: Any) -> Axes:
         return self._draw("plot_regimes", ax=ax, theme=theme, **artist)
 
 
-@dataclass(frozen=True, slots=True)
 class ClaimsPlots(Pictures):
     """Call it to draw: how far do the claims hold? See `plot_claims`."""
+
+    __slots__ = ()
 
     def __call__(self, *, ax: Axes | None = None, theme: str | None = None, **artist: Any) -> Axes:
         return self._draw("plot_claims", ax=ax, theme=theme, **artist)
 
 
-@dataclass(frozen=True, slots=True)
 class RuleTreePlots(Pictures):
     """Pictures of a rule to read. Calling it draws `tree`."""
+
+    __slots__ = ()
 
     def __call__(self, *, ax: Axes | None = None, theme: str | None = None, **artist: Any) -> Axes:
         return self.tree(ax=ax, theme=theme, **artist)
@@ -232,33 +237,37 @@ class RuleTreePlots(Pictures):
         return self._draw("plot_pacing", x, y, ax=ax, theme=theme, **artist)
 
 
-@dataclass(frozen=True, slots=True)
 class FrontierPlots(Pictures):
     """Call it to draw a frontier: what does care cost? See `plot_frontier`."""
+
+    __slots__ = ()
 
     def __call__(self, *, ax: Axes | None = None, theme: str | None = None, **artist: Any) -> Axes:
         return self._draw("plot_frontier", ax=ax, theme=theme, **artist)
 
 
-@dataclass(frozen=True, slots=True)
 class CalibrationPlots(Pictures):
     """Call it to draw: how close does the model come? See `plot_calibration`."""
+
+    __slots__ = ()
 
     def __call__(self, *, ax: Axes | None = None, theme: str | None = None, **artist: Any) -> Axes:
         return self._draw("plot_calibration", ax=ax, theme=theme, **artist)
 
 
-@dataclass(frozen=True, slots=True)
 class WhyPlots(Pictures):
     """Call it to draw: why does one strategy do better? See `plot_why`."""
+
+    __slots__ = ()
 
     def __call__(self, *, ax: Axes | None = None, theme: str | None = None, **artist: Any) -> Axes:
         return self._draw("plot_why", ax=ax, theme=theme, **artist)
 
 
-@dataclass(frozen=True, slots=True)
 class LearnedPlots(Pictures):
     """The picture of what was learned, when called: what do the diaries tell? See `plot_learned`."""
+
+    __slots__ = ()
 
     def __call__(self, *, ax: Axes | None = None, theme: str | None = None, **artist: Any) -> Axes:
         return self._draw("plot_learned", ax=ax, theme=theme, **artist)

@@ -10,10 +10,11 @@ import numpy as np
 
 from olivebranch.base.arguments import DEFAULT_WEEKS, check_seed, check_weeks
 from olivebranch.base.guesses import answers_guesses
+from olivebranch.chain.chain import Chain
 from olivebranch.model.files import as_model
 from olivebranch.model.model import Model
 from olivebranch.studies import objective
-from olivebranch.studies.compare import chosen
+from olivebranch.studies.compare import chains
 from olivebranch.studies.draws import priors
 from olivebranch.studies.draws.batch import Job, Question
 from olivebranch.studies.draws.running import Interrupted, accepted, check_executor
@@ -70,11 +71,23 @@ def uncertainty(
     model = as_model(model)
     weeks, draws, seed = check_weeks(weeks), check_draws(draws), check_seed(seed)
     check_executor(executor)
-    plans = chosen(model, strategies)
-    names = priors.uncertain(model)
+    return of_chains(model, chains(model, strategies), weeks, draws, seed, executor, progress)
+
+
+def of_chains(
+    model: Model,
+    chains: Iterable[Chain],
+    weeks: int,
+    draws: int,
+    seed: int = 1,
+    executor: Executor | None = None,
+    progress: bool = True,
+) -> Uncertainty:
+    """As `uncertainty`, for chains of the model that have been built already."""
+    plans, names = tuple(chain.strategy for chain in chains if chain.strategy is not None), priors.uncertain(model)
     job = Job(model, names, tuple(Question(strategy, model) for strategy in plans), (weeks,))
-    never = tuple(objective.insists(model, strategy) for strategy in plans)
-    outcomes = [(model @ strategy).exact(weeks) for strategy in plans]
+    never = tuple(objective.takes_insisting(model, chain.action) for chain in chains)
+    outcomes = [chain.exact(weeks) for chain in chains]
     shares = np.array([o.reached[-1] for o in outcomes]), np.array([o.still_open[-1] for o in outcomes])
     stated = Numbers(*shares, np.array([o.totals for o in outcomes]))
     solved = accepted(job, draws, sampler(model, names, seed), executor=executor, progress=progress)
