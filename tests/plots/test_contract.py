@@ -180,8 +180,8 @@ def test_the_graph_has_the_models_numbers():
 def test_a_graph_has_an_arrow_for_each_action_and_move(model):
     from matplotlib.patches import FancyArrowPatch
 
-    ax = ob.plot_graph(ob.load(model) @ "small_steps")
     graph = ob.graph_of(ob.load(model) @ "small_steps")
+    ax = ob.plot_graph(ob.load(model) @ "small_steps", actions=[*{k for *_, k in graph.edges(keys=True)}])
     moves = [p for a, b, p in graph.edges(data="chance") if a != b and p >= 0.01]
     assert sum(isinstance(p, FancyArrowPatch) for p in ax.patches) == len(moves)
 

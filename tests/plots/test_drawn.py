@@ -80,6 +80,9 @@ PICTURES: dict[str, Callable[[], Any]] = {
     "frontier": lambda: ob.frontier("ladder", 20, strategies=PAIR).plot(),
     "graph": lambda: ob.plot_graph("maybe"),
     "graph_of_chain": lambda: ob.plot_graph(chain()),
+    "graph_of_many_actions": lambda: ob.plot_graph("ladder"),
+    "graph_under_a_strategy": lambda: ob.plot_graph(ob.Chain("ladder", "small_steps"), weeks=20),
+    "graph_with_visits": lambda: ob.plot_graph(ob.Chain("ladder", "jump_ahead"), visits=True, weeks=20),
     "learned": lambda: ob.plot_learned(
         ob.learn("maybe", ob.diaries(ob.Chain("maybe", "jump_ahead"), people=60, seed=7), draws=128)
     ),

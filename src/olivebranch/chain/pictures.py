@@ -151,13 +151,16 @@ class OutcomesPlots(Pictures):
         self,
         variable: str | None = None,
         *,
+        actions: Sequence[str] | None = None,
+        visits: bool = False,
         ax: Axes | None = None,
         theme: str | None = None,
         weeks: int = DEFAULT_WEEKS,
         **artist: Any,
     ) -> Axes:
         """What can happen under the strategy? The rungs, and an arrow for every move: see `plot_graph`."""
-        return self._draw("plot_graph", variable, ax=ax, theme=theme, weeks=weeks, **artist)
+        options = {"actions": actions, "visits": visits, "ax": ax, "theme": theme, "weeks": weeks}
+        return self._draw("plot_graph", variable, **options, **artist)
 
     def convergence(
         self,
@@ -221,21 +224,26 @@ class ChainPlots(Pictures):
         self,
         variable: str | None = None,
         *,
+        actions: Sequence[str] | None = None,
+        visits: bool = False,
         ax: Axes | None = None,
         theme: str | None = None,
         weeks: int = DEFAULT_WEEKS,
         **artist: Any,
     ) -> Axes:
-        return self.graph(variable, ax=ax, theme=theme, weeks=weeks, **artist)
+        return self.graph(variable, actions=actions, visits=visits, ax=ax, theme=theme, weeks=weeks, **artist)
 
     def graph(
         self,
         variable: str | None = None,
         *,
+        actions: Sequence[str] | None = None,
+        visits: bool = False,
         ax: Axes | None = None,
         theme: str | None = None,
         weeks: int = DEFAULT_WEEKS,
         **artist: Any,
     ) -> Axes:
         """What can happen under the strategy? The rungs, and an arrow for every move: see `plot_graph`."""
-        return self._draw("plot_graph", variable, ax=ax, theme=theme, weeks=weeks, **artist)
+        options = {"actions": actions, "visits": visits, "ax": ax, "theme": theme, "weeks": weeks}
+        return self._draw("plot_graph", variable, **options, **artist)

@@ -12,18 +12,26 @@ from dataclasses import dataclass
 import numpy as np
 from matplotlib.path import Path
 
+from olivebranch.base.text import rounded_percent
+
 LIFT = 52.0  # points from one level to the next: room for two lines of words, clear of the next arc
 FIRST = 26.0  # points to the top of the lowest
 
 
 @dataclass(frozen=True, slots=True)
 class Arrow:
-    """A move from one box to another (by their indices) under an action, with its chance."""
+    """A move from one box to another (by their indices) under an action, with its chance, and another text for it."""
 
     source: int
     target: int
     action: int
     chance: float
+    text: str = ""
+
+    @property
+    def label(self) -> str:
+        """What is written on it."""
+        return self.text or rounded_percent(self.chance)
 
     @property
     def back(self) -> bool:

@@ -10,16 +10,14 @@ from matplotlib.patches import Ellipse, FancyArrowPatch, FancyBboxPatch, Patch, 
 from matplotlib.transforms import Affine2D
 
 from olivebranch.base.text import plain, rounded_percent
-from olivebranch.draw.arcs import Arc
+from olivebranch.draw.arcs import Arc, Arrow
 from olivebranch.draw.arrows import curved_arrow, straight_arrow
 from olivebranch.draw.graph_layout import Box, GraphLayout, Row
 from olivebranch.draw.icons import icon
 from olivebranch.draw.layout import artists_on, scale_artists
-from olivebranch.draw.palette import Look, Theme, series_colour, text_on
+from olivebranch.draw.palette import Look, Theme, mix, series_colour, text_on
 from olivebranch.draw.style import BODY, SMALL, TINY, Style
 from olivebranch.draw.text import line_count, text_width
-
-BETWEEN = 24.0  # points from one short arrow to the next
 
 
 def draw_graph(
@@ -40,7 +38,7 @@ def draw_graph(
         used |= {box for box, _, _ in row.stubs} | {i for i, box in enumerate(row.boxes) if box.stays}
         for i, box in enumerate(row.boxes):
             _box(ax, (laid.xs[i], line), box, looks.get(box.name), theme, faded=i not in used)
-        arrows += [_arc(ax, arc, line, laid, theme, artist) for arc in row.arcs]
+        arrows += [_arc(ax, arc, line, laid, row, theme, artist) for arc in row.arcs]
         arrows += _stubs(ax, row, line, laid, looks, theme, artist)
         top = line - row.down
     scale_artists(ax, scale, already_there)
@@ -49,10 +47,10 @@ def draw_graph(
 
 def _row_heading(ax: Axes, laid: GraphLayout, row: Row, top: float, theme: Theme, *, ruled: bool) -> None:
     action = laid.actions[row.actions[0]]
-    colour = series_colour(theme, row.actions[0])
+    colour = series_colour(theme, row.actions[0]) if len(row.actions) == 1 and row.head == plain(action) else theme.ink
     if ruled:
         ax.plot([0, laid.width], [top, top], color=theme.faint, lw=0.8)
-    ax.text(2, top - 5, plain(action), fontsize=BODY, fontweight="bold", color=colour, va="top")
+    ax.text(2, top - 5, row.head, fontsize=BODY, fontweight="bold", color=colour, va="top")
     if laid.share is not None:
         after = 10 + text_width(plain(action), BODY, "bold")
         words = f"{rounded_percent(laid.share[action])} of the time"
@@ -64,7 +62,7 @@ def _box(
 ) -> None:
     """A box with its label. An ending is filled and has its own shape; a box never reached here is faded."""
     (x, y), (w, h) = middle, box.half
-    fill = theme.panel if look is None else look.colour
+    fill = mix(theme.panel, theme.actions[0], 0.45 * box.shade) if look is None else look.colour
     edge = theme.faint if faded and look is None else theme.soft if look is None else look.colour
     patch = _shape(look, x, y, w, h, {"facecolor": fill, "edgecolor": edge, "linewidth": 1.2, "zorder": 3})
     if faded and look is not None:
@@ -78,7 +76,8 @@ def _box(
     ax.text(x, y + up, box.label, fontsize=BODY, fontweight="bold", color=ink, linespacing=1.1, **centred)
     for n, (action, text) in enumerate(box.stays):
         low = y + up - 0.63 * BODY * line_count(box.label) - 1.4 * TINY * (n + 0.5)
-        ax.text(x, low, text, fontsize=TINY, color=series_colour(theme, action), **centred)
+        colour = theme.ink if box.shade else series_colour(theme, action)
+        ax.text(x, low, text, fontsize=TINY, color=colour, **centred)
 
 
 def _shape(look: Look | None, x: float, y: float, w: float, h: float, style: Style) -> Patch:
@@ -96,18 +95,17 @@ def _shape(look: Look | None, x: float, y: float, w: float, h: float, style: Sty
     return Polygon([(x + a * w, y + b * h) for a, b in corners], **style)
 
 
-def _arc(ax: Axes, arc: Arc, line: float, laid: GraphLayout, theme: Theme, artist: Style) -> FancyArrowPatch:
+def _arc(ax: Axes, arc: Arc, line: float, laid: GraphLayout, row: Row, theme: Theme, artist: Style) -> FancyArrowPatch:
     chance, colour = arc.arrow.chance, series_colour(theme, arc.arrow.action)
     style: Style = {"color": colour, "linewidth": 1.0 + 5.5 * chance, "zorder": 2} | artist
     patch = curved_arrow(ax, arc.path.transformed(Affine2D().translate(0, line)), chance, **style)
     patch.set_capstyle("butt")
     x, y = arc.middle
-    one_row_of_several = len(laid.rows) == 1 and len(laid.actions) > 1
-    action = f"{plain(laid.actions[arc.arrow.action])}\n" if one_row_of_several else ""
+    action = f"{plain(laid.actions[arc.arrow.action])}\n" if len(row.actions) > 1 else ""
     ax.text(
         x,
         y + line + (3 + 3 * chance) * (1 if arc.rise > 0 else -1),
-        f"{action}{rounded_percent(chance)}",
+        f"{action}{arc.arrow.label}",
         fontsize=SMALL,
         color=colour,
         ha="center",
@@ -117,6 +115,11 @@ def _arc(ax: Axes, arc: Arc, line: float, laid: GraphLayout, theme: Theme, artis
         bbox={"facecolor": theme.paper, "edgecolor": "none", "pad": 0.6},
     )
     return patch
+
+
+def _stub_words(laid: GraphLayout, row: Row, arrow: Arrow) -> str:
+    """What is written under a short arrow: its chance, below the action if the row shows several."""
+    return f"{plain(laid.actions[arrow.action])}\n{arrow.label}" if len(row.actions) > 1 else arrow.label
 
 
 def _stubs(
@@ -133,7 +136,7 @@ def _stubs(
     for box in sorted({source for source, _, _ in row.stubs}):
         here = [(arrow, ending) for source, arrow, ending in row.stubs if source == box]
         for n, (arrow, ending) in enumerate(here):
-            x = laid.xs[box] + (n - (len(here) - 1) / 2) * BETWEEN
+            x = laid.xs[box] + (n - (len(here) - 1) / 2) * row.between
             y = line - row.boxes[box].half[1]
             style: Style = {
                 "color": series_colour(theme, arrow.action),
@@ -142,6 +145,7 @@ def _stubs(
             } | artist
             arrows.append(straight_arrow(ax, (x, y), (x, y - 17), 0.5 * arrow.chance, **style))
             ax.add_patch(icon(looks[ending], x if len(here) > 1 else x - 11, y - 25, 8))
-            place = (x, y - 36, "center") if len(here) > 1 else (x - 4, y - 25, "left")
-            ax.text(*place[:2], rounded_percent(arrow.chance), fontsize=TINY, ha=place[2], va="center")
+            low = y - 32 - 0.5 * TINY
+            place = (x, low, "center", "top") if len(here) > 1 else (x - 4, y - 25, "left", "center")
+            ax.text(*place[:2], _stub_words(laid, row, arrow), fontsize=TINY, ha=place[2], va=place[3], linespacing=1.0)
     return arrows

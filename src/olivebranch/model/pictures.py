@@ -8,6 +8,8 @@ from olivebranch.base.arguments import DEFAULT_WEEKS
 from olivebranch.base.faces import Pictures
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from matplotlib.axes import Axes
 
 
@@ -20,24 +22,27 @@ class ModelPlots(Pictures):
         self,
         variable: str | None = None,
         *,
+        actions: Sequence[str] | None = None,
         ax: Axes | None = None,
         theme: str | None = None,
         weeks: int = DEFAULT_WEEKS,
         **artist: Any,
     ) -> Axes:
-        return self.graph(variable, ax=ax, theme=theme, weeks=weeks, **artist)
+        return self.graph(variable, actions=actions, ax=ax, theme=theme, weeks=weeks, **artist)
 
     def graph(
         self,
         variable: str | None = None,
         *,
+        actions: Sequence[str] | None = None,
         ax: Axes | None = None,
         theme: str | None = None,
         weeks: int = DEFAULT_WEEKS,
         **artist: Any,
     ) -> Axes:
         """What can happen under each action? The rungs, and an arrow for every move: see `plot_graph`."""
-        return self._draw("plot_graph", variable, ax=ax, theme=theme, weeks=weeks, **artist)
+        options = {"actions": actions, "ax": ax, "theme": theme, "weeks": weeks}
+        return self._draw("plot_graph", variable, **options, **artist)
 
     def steps(
         self,

@@ -24,7 +24,9 @@ def graph_of(
 
     The other variables are averaged over, weighted by their occupancy over the weeks (for a model without a strategy,
     under actions chosen at random). `chance` is the chance of the move when the action is taken there, so for each node
-    and action the chances add up to 1. `share` is the share of weeks in which the action is taken; None for a model.
+    and action the chances add up to 1. `taken` is the share of the weeks there in which the action is taken; `moves`
+    is how often the move is made over the weeks, on average over all walks. `share`, of the graph, is the share of all
+    weeks in which each action is taken; None for a model.
 
     Raises UnknownName for an unknown model or variable, and ArgumentError for a horizon out of range.
 
@@ -45,7 +47,9 @@ def graph_of(
     taken = flow.sum(axis=2, keepdims=True)
     chance = np.divide(flow, taken, out=np.zeros_like(flow), where=taken > 0)
     for i, k, j in np.argwhere(chance > 0):
-        graph.add_edge(names[i], names[j], key=actions[k], action=actions[k], chance=float(chance[i, k, j]))
+        often = {"chance": float(chance[i, k, j]), "moves": float(flow[i, k, j])}
+        part = float(taken[i, k, 0] / taken[i].sum())
+        graph.add_edge(names[i], names[j], key=actions[k], action=actions[k], taken=part, **often)
     graph.graph["share"] = None if isinstance(what, Model) else dict(zip(actions, _shares(flow), strict=True))
     graph.remove_nodes_from([node for node in list(graph) if graph.degree(node) == 0])
     return graph

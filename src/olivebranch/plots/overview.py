@@ -1,0 +1,74 @@
+"""A graph of many actions in one row: the likeliest action for each move; or what happens, whatever is done."""
+
+from __future__ import annotations
+
+import networkx as nx
+
+from olivebranch.base.text import plain, rounded_number, rounded_percent
+
+MANY = 3  # actions: more would be a picture of as many strips
+RAREST = 0.01  # rarer moves are left out
+ALIKE = 0.01  # chances that differ by no more than this are as good as the same
+ANY = "any action"
+
+
+def likeliest(graph: nx.MultiDiGraph) -> nx.MultiDiGraph:
+    """For each move, only the action under which it is likeliest; `ANY` where the action hardly matters.
+
+    >>> from olivebranch.plots.moves import graph_of
+    >>> [(a, b, action) for a, b, action in likeliest(graph_of("maybe")).edges(data="action")][:2]
+    [('no', 'shut', 'ask'), ('no', 'maybe', 'small_step')]
+    """
+    overview = _nodes_of(graph)
+    for a in graph:
+        taken = {action for _, _, action in graph.out_edges(a, data="action")}
+        for b in graph:
+            found = {d["action"]: d["chance"] for d in graph.get_edge_data(a, b, default={}).values()}
+            if a == b or not found or max(found.values()) < RAREST:
+                continue
+            best = max(found, key=lambda action: found[action])
+            least = min(found.get(action, 0.0) for action in taken)
+            name = ANY if len(taken) > 1 and found[best] - least <= ALIKE else best
+            overview.add_edge(a, b, key=name, action=name, chance=found[best])
+    return overview
+
+
+def whatever_is_done(graph: nx.MultiDiGraph) -> nx.MultiDiGraph:
+    """The chance of each move in one step under the strategy, whichever action it takes there."""
+    overview = _nodes_of(graph)
+    for a in graph:
+        for b in graph:
+            edges = graph.get_edge_data(a, b, default={}).values()
+            chance = sum(d["chance"] * d["taken"] for d in edges)
+            if chance >= RAREST or (a == b and chance > 0):
+                overview.add_edge(a, b, key=ANY, action=ANY, chance=chance)
+    return _without_alone(overview)
+
+
+def visits(graph: nx.MultiDiGraph, step: str) -> nx.MultiDiGraph:
+    """How often each rung is visited and each move is made, on average over all walks, as texts on boxes and arrows."""
+    counted = _nodes_of(graph)
+    most = max((d["moves"] for _, _, d in graph.edges(data=True)), default=1.0) or 1.0
+    for a in graph:
+        spent = sum(d["moves"] for _, _, d in graph.out_edges(a, data=True))
+        if not graph.nodes[a]["ending"]:
+            often = rounded_number(spent) if spent >= 0.05 else "< 0.1"
+            counted.nodes[a]["text"] = f"{often} {plain(step)}s"
+            counted.nodes[a]["visits"] = spent
+        for b in graph:
+            moves = sum(d["moves"] for d in graph.get_edge_data(a, b, default={}).values())
+            if a != b and moves >= RAREST / 2:
+                text = rounded_percent(moves) if graph.nodes[b]["ending"] else f"{moves:.2g} ×"
+                counted.add_edge(a, b, key=ANY, action=ANY, chance=moves / most, text=text, moves=moves)
+    return _without_alone(counted)
+
+
+def _nodes_of(graph: nx.MultiDiGraph) -> nx.MultiDiGraph:
+    overview = nx.MultiDiGraph(**{**graph.graph, "share": None, "overview": True})
+    overview.add_nodes_from((node, dict(data)) for node, data in graph.nodes(data=True))
+    return overview
+
+
+def _without_alone(graph: nx.MultiDiGraph) -> nx.MultiDiGraph:
+    graph.remove_nodes_from([node for node in list(graph) if graph.degree(node) == 0])
+    return graph

@@ -1,0 +1,92 @@
+"""The graph of what can happen: an overview of many actions, rows for those asked for, and expected visits."""
+
+from __future__ import annotations
+
+import matplotlib.pyplot as plt
+import numpy as np
+import pytest
+
+import olivebranch as ob
+from olivebranch.plots import overview
+from support.pictures import faults, figure_of
+
+
+@pytest.fixture(autouse=True)
+def closed():
+    yield
+    plt.close("all")
+
+
+def test_a_model_of_many_actions_is_one_overview():
+    """Each move once, under the action that makes it likeliest, whatever the others do."""
+    graph = ob.graph_of("reconciliation")
+    few = overview.likeliest(graph)
+    assert all(len(few.get_edge_data(a, b)) == 1 for a, b in few.edges())
+    for a, b, d in few.edges(data=True):
+        assert d["chance"] == max(e["chance"] for e in graph.get_edge_data(a, b).values())
+    assert few["neutral"]["friend"].keys() == {"chat"}
+    figure = figure_of(ob.plot_graph("reconciliation"))
+    assert figure.get_figheight() < 8
+    assert not faults(figure)
+
+
+def test_where_the_action_hardly_matters_none_is_named():
+    """On the ladder their life goes on at the same pace, whatever is done."""
+    few = overview.likeliest(ob.graph_of("ladder"))
+    assert few["enemy"]["moved_on"].keys() == {overview.ANY}
+    assert few["enemy"]["shut"].keys() == {"push"}
+
+
+def test_under_a_strategy_a_move_has_its_chance_whatever_is_done():
+    """The chances of the moves from a rung and of staying there add up to 1, as in the chain itself."""
+    chain = ob.Chain("ladder", "small_steps")
+    graph = overview.whatever_is_done(ob.graph_of(chain, weeks=20))
+    for node in ("neutral", "friend", "maybe"):
+        assert sum(p for _, _, p in graph.out_edges(node, data="chance")) == pytest.approx(1, abs=0.02)
+    exact = ob.Chain("maybe", "small_steps").to_frame()
+    small = overview.whatever_is_done(ob.graph_of(ob.Chain("maybe", "small_steps")))
+    assert small["no"]["maybe"][overview.ANY]["chance"] == pytest.approx(exact.loc["no", "maybe"])
+
+
+def test_actions_asked_for_have_a_row_each():
+    ax = ob.plot_graph("reconciliation", actions=["ask", "push"])
+    heads = [text.get_text() for text in ax.texts if text.get_fontweight() == "bold"]
+    assert {"ask", "push"} <= set(heads)
+    assert "apologise" not in heads
+    with pytest.raises(ob.UnknownName, match="did you mean 'ask'"):
+        ob.plot_graph("reconciliation", actions=["aks"])
+
+
+@pytest.mark.parametrize("name", ["small_steps", "jump_ahead"])
+def test_visits_are_those_of_the_chain(name):
+    """Weeks on a rung, from the fundamental matrix; how often a move is made; the share that ends by each road."""
+    chain = ob.Chain("maybe", name)
+    counted = overview.visits(ob.graph_of(chain, weeks=2_000), "round")
+    for node, spent in chain.fundamental().by("stance").items():
+        if spent > 0:
+            assert counted.nodes[node]["visits"] == pytest.approx(spent)
+    into = sum(d["moves"] for _, _, d in counted.in_edges("yes", data=True))
+    assert into == pytest.approx(chain.exact().chance("yes"), rel=0.02)
+    words = ob.describe(ob.plot_graph(chain, visits=True, weeks=2_000))
+    assert f"no {chain.fundamental().by('stance')['no']:.1f} rounds" in words
+    with pytest.raises(ob.ArgumentError, match="needs a strategy"):
+        ob.plot_graph("maybe", visits=True)
+
+
+def test_visits_of_an_answer_are_within_its_horizon():
+    result = ob.Chain("maybe", "small_steps").exact(weeks=3)
+    assert "within 3 rounds" in " ".join(
+        text.get_text().replace("\n", " ") for text in result.plot.graph(visits=True).texts
+    )
+    weeks = sum(float(v) for v in np.asarray(result.present["stance"])[:3].sum(axis=1))
+    graph = overview.visits(ob.graph_of(result, weeks=3), "round")
+    assert sum(v for _, v in graph.nodes(data="visits") if v) == pytest.approx(weeks)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("model", ["ladder", "reconciliation", "second_time", "mixed_signals"])
+@pytest.mark.parametrize("name", ["small_steps", "jump_ahead"])
+def test_nothing_overlaps(model, name):
+    chain = ob.Chain(model, name)
+    for visits in (False, True):
+        assert not faults(figure_of(ob.plot_graph(chain, visits=visits)))
