@@ -14,7 +14,9 @@ import numpy as np
 import pytest
 
 import olivebranch as ob
+from olivebranch.draw.palette import LIGHT
 from olivebranch.web import assets, build, document
+from olivebranch.web.colours import variables
 from olivebranch.web.export import exported_chain, exported_model
 from olivebranch.web.names import state_names
 from support.browser import DESKTOP, NARROW, PHONE, Visit, chromium, findings, link
@@ -100,10 +102,10 @@ def test_the_whole_lesson_can_be_played_by_keyboard(visit, motion):
     assert here.status() == "At no, of 100 who ask, 25 find the door shut for good."
     onward("why")
     press(words["luck.round"])
-    assert here.status().startswith("Round 1. Only ask: ")
+    assert here.status().startswith("Round 1. Jump ahead: ")
     press(words["luck.all"])
     assert re.fullmatch(
-        r"Of 100 pairs, small step first did better in \d+, only asking in \d+, and \d+ ended alike\.", here.status()
+        r"Of 100 pairs, small steps did better in \d+, jumping ahead in \d+, and \d+ ended alike\.", here.status()
     )
     onward("luck")
     tab_to(page, words["when.option.ask"])
@@ -120,7 +122,7 @@ def test_the_whole_lesson_can_be_played_by_keyboard(visit, motion):
     assert "small steps: " in here.status()
     onward("box")
     assert page.locator(".obp-card-take tbody tr").first.inner_text().split("\t") == [
-        "Yes, of 100 who only ask",
+        "Yes, of 100 who jump ahead",
         "51",
         "24",
     ]
@@ -171,7 +173,7 @@ def test_a_bet_of_the_middle_can_be_set_by_mouse_and_by_number(visit):
 #: The cards with a bet, by number, and a way to change it without locking it.
 ASKED = {
     3: lambda page: page.locator(".obp-number").fill("24"),
-    7: lambda page: page.get_by_label("Only ask").check(),
+    7: lambda page: page.get_by_label("Jump ahead").check(),
     8: lambda page: page.locator(".obp-range").press("End"),
 }
 
@@ -225,16 +227,16 @@ def test_another_hundred_people_are_another_run_and_the_bet_is_answered_again(vi
 @pytest.mark.parametrize(
     ("rounds", "warm", "said"),
     [
-        (1, 8, "8 times in 100, small step first 0 times"),
-        (2, 8, "13 times in 100, small step first 16 times"),
-        (5, 30, "54 times in 100, small step first 41 times"),
-        (20, 30, "55 times in 100, small step first 69 times"),
+        (1, 8, "8 times in 100, small steps 0 times"),
+        (2, 8, "13 times in 100, small steps 16 times"),
+        (5, 30, "54 times in 100, small steps 41 times"),
+        (20, 30, "55 times in 100, small steps 69 times"),
     ],
 )
 def test_when_jumping_wins(visit, rounds, warm, said):
     here = visit(state={"card": 6, "bets": {"one": "ask"}, "sliders": {"rounds": rounds, "warm": warm}})
     wins = "Here, jumping wins." if (rounds, warm) in {(1, 8), (5, 30)} else "Here, small steps win."
-    assert here.status() == f"Rounds left: {rounds}. Warm: {warm} in 100. Only ask reaches a yes {said}. {wins}"
+    assert here.status() == f"Rounds left: {rounds}. Warm: {warm} in 100. Jumping ahead reaches a yes {said}. {wins}"
 
 
 def test_both_plans_share_every_number_and_the_page_says_who_would_lead_without():
@@ -831,7 +833,12 @@ def test_pictures_and_numbers_are_saved_offline(visit):
     for text, head in heads.items():
         with here.page.expect_download() as waiting:
             here.button(text).click()
-        assert waiting.value.path().read_bytes().startswith(head), text
+        saved = waiting.value.path().read_bytes()
+        assert saved.startswith(head), text
+        if text == "Save SVG":
+            drawn = dict(re.findall(r"\.obp-(\w+)\{fill:(#[0-9a-f]{6})\}", saved.decode()))
+            assert drawn == {mark: variables(LIGHT)[mark] for mark in drawn}
+            assert len(drawn) == 8, "a picture on its own has the page's colours in the light"
     assert copied(here, "Copy embed code").startswith('<iframe src="page.html#state=')
 
 
@@ -872,8 +879,8 @@ def test_every_ending_has_a_colour_and_a_shape_of_its_own(visit, tmp_path, ways,
     assert len({(tag, shape) for tag, shape, _, _ in marks}) == ways + 2
     assert len({(fill, stroke) for _, _, fill, stroke in marks}) == ways + 2
     legend = here.page.locator(".obp-card > div > .obp-small").inner_text()
-    said = ["Circle: yes.", "Crossed square: shut.", "Arrowhead: moved on.", "Triangle: left."]
-    said += ["Triangle on its tip: drifted."]
+    said = ["Circle: yes.", "Crossed square: shut.", "Diamond: moved on.", "Triangle: left."]
+    said += ["Pentagon: drifted."]
     assert all(text in legend for text in said[: ways + 1])
     here.open_all()
     assert findings(here.page) == []
@@ -964,9 +971,8 @@ def test_a_button_without_a_name_is_seen(browser, monkeypatch, tmp_path):
 
 
 def test_colours_too_close_are_seen(browser, monkeypatch, tmp_path):
-    here = Visit(
-        browser, mutated(monkeypatch, tmp_path, "style", "--soft: #5d564c", "--soft: #a9a297"), color_scheme="light"
-    )
+    soft = f"--soft: {LIGHT.soft}"
+    here = Visit(browser, mutated(monkeypatch, tmp_path, "style", soft, "--soft: #a9a297"), color_scheme="light")
     assert any("color-contrast" in one for one in findings(here.page))
     here.close()
 

@@ -14,7 +14,9 @@ from typer.testing import CliRunner
 
 import olivebranch as ob
 from olivebranch.cli import _all, app
-from olivebranch.web import assets, build, export, notebook
+from olivebranch.draw import palette
+from olivebranch.draw.palette import DARK, LIGHT, contrast, ending_looks
+from olivebranch.web import assets, build, colours, export, notebook
 from support.doors import doors
 
 ROOT = Path(__file__).parents[2]
@@ -114,17 +116,6 @@ def test_what_is_said_of_the_dice_is_what_the_model_says():
 # ---- colours -------------------------------------------------------------------------------------
 
 
-def luminance(colour: str) -> float:
-    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
-    linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-
-
-def contrast(a: str, b: str) -> float:
-    low, high = sorted((luminance(a), luminance(b)))
-    return (high + 0.05) / (low + 0.05)
-
-
 def oklab(colour: str) -> np.ndarray:
     """A colour in Oklab (Ottosson 2020), where distances match what people see."""
     parts = np.array([int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)])
@@ -149,7 +140,8 @@ def too_close(css: str) -> list[str]:
         colour = dict(re.findall(r"--(\w+): (#[0-9a-f]{6})", block))
         text = [(name, ground) for name in ("ink", "soft") for ground in ("paper", "card")]
         text += [("accent", "card"), ("on", "accent"), ("ask", "card"), ("step", "card")]
-        marks = [(name, "card") for name in (*ENDINGS, "maybe", "no", "line")]
+        rungs = [f"rung{i}" for i in range(colours.RUNGS)]
+        marks = [(name, "card") for name in (*ENDINGS, "maybe", "no", "line", *rungs)]
         found += [f"{n} {a} on {b}" for a, b in text if contrast(colour[a], colour[b]) < 4.5]
         found += [f"{n} {a} on {b}" for a, b in marks if contrast(colour[a], colour[b]) < 3]
         found += [f"{n} {a} like {b}" for a, b in combinations(ENDINGS, 2) if distance(colour[a], colour[b]) < 0.09]
@@ -159,15 +151,22 @@ def too_close(css: str) -> list[str]:
 def test_colours_stand_apart_in_the_light_and_in_the_dark():
     css = assets.style()
     assert too_close(css) == []
-    assert too_close(css.replace("--yes: #1b7a4b", "--yes: #b9dcc8")) != [], "the mutant is seen"
-    assert too_close(css.replace("--moved_on: #5b6672", "--moved_on: #6a4fb0")) == ["0 left like moved_on"]
+    assert too_close(css.replace(f"--yes: {LIGHT.good}", "--yes: #f0d9b8")) != [], "the mutant is seen"
+    like_left = css.replace(f"--moved_on: {LIGHT.moved_on}", f"--moved_on: {LIGHT.left[:-1]}f")
+    assert too_close(like_left) == ["0 left like moved_on"]
 
 
-def test_the_poster_has_the_colours_of_the_page_in_the_light():
+def test_the_page_has_the_colours_and_the_marks_of_the_pictures():
+    """They come from one source. Only the scene has colours of its own, for people and a house."""
+    looks = ending_looks(["yes", "shut", "moved_on", "left"], DARK)
     css, script = assets.style(), assets.script()
-    light = dict(re.findall(r"--(\w+): (#[0-9a-f]{6})", css[: css.index("@media")]))
-    drawn = dict(re.findall(r"\.obp-(\w+)\{fill:(#[0-9a-f]{6})\}", script))
-    assert drawn == {name: light[name] for name in ENDINGS if name != "open"}
+    dark = dict(re.findall(r"--(\w+): (#[0-9a-f]{6})", re.findall(r"\.obp \{([^}]*)\}", css)[1]))
+    assert {name: look.colour for name, look in looks.items()} == {name: dark[name] for name in looks}
+    scene = (assets.HERE / "scene.css").read_text(encoding="utf-8")
+    by_hand = css.removeprefix(colours.palette_css()).replace(scene, "") + script
+    assert re.findall(r"#[0-9a-fA-F]{3,8}\b(?=[;}\"'\s)])", by_hand) == []
+    kinds = dict(re.findall(r'\["(\w+)", "(shut|moved_on|left)"\]', script))
+    assert kinds == palette._KINDS
 
 
 def test_every_rule_lives_under_the_prefix():

@@ -87,7 +87,7 @@ DARK = Theme(
     moved_on="#b09b7c",
     left="#55cfc4",
     open="#747b87",
-    others=("#d79be0", "#9bd08a", "#6cc6ee"),
+    others=("#d79be0", "#9bd08a", "#58a6f4"),
     actions=("#6bb8f5", "#ff9a55", "#3fcf9f", "#dd93d9", "#d8b73f", "#b4bcc8", "#ff8fb8", "#7fd6e8", "#ab97f5"),
 )
 

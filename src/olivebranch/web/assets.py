@@ -10,6 +10,7 @@ from pathlib import Path
 from olivebranch.base.arguments import as_table, as_text
 from olivebranch.errors import ArgumentError
 from olivebranch.web.bundle import join, read_modules
+from olivebranch.web.colours import palette_css
 
 HERE = Path(__file__).parent
 MODULES = HERE / "js"
@@ -25,8 +26,8 @@ def script() -> str:
 
 @cache
 def style() -> str:
-    """The page's CSS; every rule applies only within the class `obp`."""
-    return "".join((HERE / name).read_text(encoding="utf-8") for name in STYLES)
+    """The page's CSS, its colours first; every rule applies only within the class `obp`."""
+    return palette_css() + "".join((HERE / name).read_text(encoding="utf-8") for name in STYLES)
 
 
 @cache

@@ -18,10 +18,12 @@ from olivebranch.base.guesses import answers_guesses
 from olivebranch.base.text import CARE
 from olivebranch.base.writing import write_whole
 from olivebranch.chain.chain import Chain
+from olivebranch.draw.palette import LIGHT
 from olivebranch.errors import ArgumentError
 from olivebranch.model.files import as_model, load
 from olivebranch.model.model import Model
 from olivebranch.web.assets import translated
+from olivebranch.web.colours import variables
 from olivebranch.web.document import document
 from olivebranch.web.export import exported_chain, exported_model
 
@@ -103,10 +105,11 @@ def page_data(
 ) -> Data:
     """The data that the page's script reads: the strings, and the models it can play."""
     strings = translated({} if words is None else words)
+    shared: Data = {"care": CARE, "strings": strings, "colours": variables(LIGHT)}
     if model is None:
         if strategies is not None:
             raise ArgumentError("strategies without a model: name the model whose sandbox you want.")
-        return {"mode": "lesson", "title": strings["title"], "care": CARE, "strings": strings, **_lesson()}
+        return {"mode": "lesson", "title": strings["title"], **shared, **_lesson()}
     if isinstance(model, Chain) and model.model is not None:
         strategies = [model.strategy] if strategies is None else strategies
         model = model.model
@@ -121,8 +124,7 @@ def page_data(
         "title": exported["title"],
         "about": about,
         "note": exported["note"],
-        "care": CARE,
-        "strings": strings,
+        **shared,
         "models": {exported["name"]: exported},
     }
 

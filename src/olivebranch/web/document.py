@@ -9,15 +9,12 @@ import json
 from typing import Any
 
 from olivebranch.web.assets import script, style
+from olivebranch.web.colours import document_css
 
 BOOT = """
 const obpRoot = document.getElementById("obp-root");
 mount(obpRoot, JSON.parse(document.getElementById("obp-data").textContent), { link: true });
 """
-DOCUMENT_CSS = (
-    "html{background:#fffdf8;color:#22201c}body{margin:0}"
-    "@media(prefers-color-scheme:dark){html{background:#1c1a17;color:#f2ede3}}\n"
-)
 
 
 def document(data: dict[str, Any]) -> str:
@@ -25,7 +22,7 @@ def document(data: dict[str, Any]) -> str:
 
     The policy names the one script and the one style by their hashes and allows no network.
     """
-    code, css = f"{script()}\n{BOOT}", DOCUMENT_CSS + style()
+    code, css = f"{script()}\n{BOOT}", document_css() + style()
     policy = (
         f"default-src 'none'; script-src '{_hash(code)}'; style-src '{_hash(css)}'; img-src data: blob:; "
         "base-uri 'none'; form-action 'none'"

@@ -1,12 +1,12 @@
 // Marks for states and endings. Each has its own shape as well as a colour, so that colour is never the only cue.
 
-import { picture, s } from "./dom.mjs";
+import { picture, s, twoDigits } from "./dom.mjs";
 
-/** The marks of endings that the page knows by name; any other ending gets the next spare mark. */
+/** The marks of endings that the page knows by name, as in the pictures; any other gets the next spare mark. */
 const BY_NAME = new Map([
-  ["shut", "shut"], ["lost", "shut"], ["closed", "shut"],
+  ["shut", "shut"], ["lost", "shut"], ["lose", "shut"], ["over", "shut"], ["closed", "shut"],
   ["left", "left"], ["let_go", "left"],
-  ["moved_on", "moved_on"],
+  ["moved_on", "moved_on"], ["apart", "moved_on"], ["gone", "moved_on"],
 ]);
 const SPARE = ["spare1", "spare2", "spare3", "spare4"];
 
@@ -32,24 +32,29 @@ export function stateMark(model, state) {
 
 const polygon = (corners) => `M${corners.map(([x, y]) => `${x} ${y}`).join("L")}Z`;
 
+/** The corners of a regular polygon around (0, 0), one of them at the top. */
+const around = (corners, r) => Array.from({ length: corners }, (_, k) => {
+  const angle = (2 * Math.PI * k) / corners;
+  return [r * Math.sin(angle), -r * Math.cos(angle)].map(twoDigits);
+});
+
 /** The corners of the marks that are polygons, around (0, 0) and within a circle of radius 1. */
 const CORNERS = new Map([
-  ["maybe", [[0, -1], [1, 0], [0, 1], [-1, 0]]],
-  ["open", [[0, -1], [1, 0], [0, 1], [-1, 0]]],
-  ["left", [[0, -1], [1, 0.8], [-1, 0.8]]],
-  ["moved_on", [[-0.9, -1], [0, -1], [1, 0], [0, 1], [-0.9, 1], [0.05, 0]]],
-  ["spare1", [[0, 1], [1, -0.8], [-1, -0.8]]],
-  ["spare2", [[-0.33, -1], [0.33, -1], [0.33, -0.33], [1, -0.33], [1, 0.33], [0.33, 0.33],
+  ["open", around(6, 0.96)],
+  ["left", [[0, -0.95], [1, 0.8], [-1, 0.8]]],
+  ["moved_on", around(4, 1.05)],
+  ["spare1", around(5, 1.05)],
+  ["spare2", [[0, 0.95], [1, -0.8], [-1, -0.8]]],
+  ["spare3", [[-0.33, -1], [0.33, -1], [0.33, -0.33], [1, -0.33], [1, 0.33], [0.33, 0.33],
     [0.33, 1], [-0.33, 1], [-0.33, 0.33], [-1, 0.33], [-1, -0.33], [-0.33, -0.33]]],
-  ["spare3", [[-0.5, -0.9], [0.5, -0.9], [1, 0], [0.5, 0.9], [-0.5, 0.9], [-1, 0]]],
   ["spare4", [[-1, -1], [1, -1], [0.2, 0], [1, 1], [-1, 1], [-0.2, 0]]],
 ]);
 
-/** A mark around a point: circle for yes, diamond for maybe or open, square for no, crossed square for shut, and so on.
-*/
+/** A mark around a point. On the way from no to yes: a square, a half circle, a circle. Shut is a crossed square. */
 export function markAt(mark, x, y, r, extra = "") {
   const cls = `obp-mark obp-${mark} ${extra}`, corners = CORNERS.get(mark);
   if (mark === "yes") return s("circle", { cx: x, cy: y, r, class: cls });
+  if (mark === "maybe") return s("path", { d: `M${x - r} ${y + r / 2}A${r} ${r} 0 0 1 ${x + r} ${y + r / 2}Z`, class: cls });
   if (corners) return s("path", { d: polygon(corners.map(([dx, dy]) => [x + r * dx, y + r * dy])), class: cls });
   const q = r * 0.86, box = s("rect", { x: x - q, y: y - q, width: 2 * q, height: 2 * q, rx: r * 0.15, class: cls });
   if (mark !== "shut") return box;

@@ -6,11 +6,13 @@ import { iconArray } from "../marks.mjs";
 import { countsInWords } from "../results.mjs";
 import { wholeNumbers } from "../walks.mjs";
 
-const STYLE = [
-  ".obp-yes{fill:#1b7a4b}.obp-shut{fill:#8c2f39}.obp-left{fill:#6a4fb3}.obp-moved_on{fill:#5b6672}",
-  ".obp-spare1{fill:#1f78c0}.obp-spare2{fill:#b0309a}.obp-spare3{fill:#b5531a}.obp-spare4{fill:#38332c}",
-  ".obp-open{fill:#fff;stroke:#7a5a00;stroke-width:2}.obp-cross{stroke:#fff;stroke-width:2;fill:none}",
-  "text{font:14px sans-serif;fill:#22201c}.b{font-weight:bold}.n{font-size:11px}",
+const MARKS = ["yes", "shut", "left", "moved_on", "spare1", "spare2", "spare3", "spare4"];
+
+/** The style of a picture on its own: the page's colours in the light. */
+const styleOf = ({ card, ink, open, ...colours }) => [
+  ...MARKS.map((mark) => `.obp-${mark}{fill:${colours[mark]}}`),
+  `.obp-open{fill:${card};stroke:${open};stroke-width:2}.obp-cross{stroke:${card};stroke-width:2;fill:none}`,
+  `text{font:14px sans-serif;fill:${ink}}.b{font-weight:bold}.n{font-size:11px}`,
 ].join("\n");
 
 /** The picture as the text of an SVG file. */
@@ -24,7 +26,7 @@ export function poster(bench) {
     return [text(x + 4, 50, title, "b"), array, text(x + 4, 290, countsInWords(kit, model, counts))];
   });
   const head = kit.t("box.poster", { title: model.title, weeks: box.weeks, step: kit.name(model.step) });
-  const ground = [s("style", {}, STYLE), s("rect", { width: 500, height: 330, fill: "#fffdf8" })];
+  const ground = [s("style", {}, styleOf(kit.data.colours)), s("rect", { width: 500, height: 330, fill: kit.data.colours.card })];
   const words = [text(24, 26, head, "b"), text(24, 318, kit.t("box.note"), "n")];
   const art = s("svg", { xmlns: SVG, viewBox: "0 0 500 330", width: 1000, height: 660 }, ground, words, plans);
   return new XMLSerializer().serializeToString(art);
