@@ -98,8 +98,10 @@ def test_the_whole_lesson_can_be_played_by_keyboard(visit, motion):
     press(words["reveal.end"])
     assert here.status().startswith("You said 51; the model says 24 (this run: 22). Fewer than you thought")
     onward("reveal")
-    tab_to(page, "At no, ask, to shut: 25 in 100")
-    assert here.status() == "At no, of 100 who ask, 25 find the door shut for good."
+    assert here.status() == "Of 100: small step first 69 yes, only ask 24. Small steps lead by 45."
+    tab_to(page, "A failed leap can shut the door\n+46")
+    page.keyboard.press("Space")
+    assert here.status().endswith("small step first 69 yes, only ask 81. Asking leads by 12.")
     onward("why")
     press(words["luck.round"])
     assert here.status().startswith("Round 1. Jump ahead: ")
@@ -246,6 +248,7 @@ def test_both_plans_share_every_number_and_the_page_says_who_would_lead_without(
 
 def test_an_arrow_and_its_number_light_up_together(visit):
     here = visit(state={"card": 4})
+    here.open_all()
     here.page.locator(".obp-arrow").first.dispatch_event("click")
     assert here.page.locator(".obp-cell[aria-pressed=true]").inner_text() == "8"
     assert here.page.locator(".obp-hot").count() == 1
@@ -261,7 +264,7 @@ def test_no_further_before_the_bet(visit):
     here.page.locator(".obp-number").fill("7")
     here.button(LOCK).click()
     here.button("Show me").click()
-    assert here.page.locator(".obp-title").inner_text() == "100 people, two plans"
+    assert here.page.locator(".obp-title").inner_text() == "100 people, twice"
 
 
 @pytest.mark.parametrize("motion", ["no-preference", "reduce"])

@@ -56,7 +56,7 @@ def test_the_policy_allows_no_network():
 def test_without_a_script_the_story_is_there_in_plain_words():
     html = build.page().html
     body = re.sub(r"<script.*?</script>|<style.*?</style>", "", html, flags=re.DOTALL)
-    for key in ("hook.one", "why.two", "take.third"):
+    for key in ("hook.one", "why.both", "take.third"):
         assert STRINGS[key] in body
     assert "a local help line is" in body
 

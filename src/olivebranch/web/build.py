@@ -26,6 +26,7 @@ from olivebranch.web.assets import translated
 from olivebranch.web.colours import variables
 from olivebranch.web.document import document
 from olivebranch.web.export import exported_chain, exported_model
+from olivebranch.web.reasons import exported_reason
 
 ROUNDS = 20
 LADDER_PLANS = ("small_steps", "skip_the_pause", "just_friends", "ask_monthly", "jump_ahead", "push_hard")
@@ -130,7 +131,7 @@ def page_data(
 
 
 def _lesson() -> Data:
-    """The models of the lesson, and the numbers with which card 7 answers whether the model is rigged."""
+    """The models of the lesson, why small steps lead in the small one and in the full one, and whether it is rigged."""
     maybe, ladder = load("maybe"), load("ladder")
     return {
         "models": {
@@ -138,6 +139,10 @@ def _lesson() -> Data:
             "ladder": exported_model(ladder, LADDER_PLANS),
         },
         "fair": _fairness(maybe),
+        "why": {
+            "maybe": exported_reason(maybe, "small_steps", "jump_ahead", weeks=ROUNDS),
+            "full": exported_reason(load("reconciliation"), "small_steps", "jump_ahead", weeks=DEFAULT_WEEKS),
+        },
     }
 
 

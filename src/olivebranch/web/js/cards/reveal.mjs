@@ -8,7 +8,7 @@ import { crowdOf, headcount } from "../crowd/places.mjs";
 import { makePlayer } from "../crowd/player.mjs";
 import { headsInWords, makeStage } from "../crowd/stage.mjs";
 import { makeTwins } from "../crowd/twins.mjs";
-import { button, div, h, small } from "../dom.mjs";
+import { button, div, h } from "../dom.mjs";
 import { paragraphs } from "../kit.mjs";
 import { PLANS } from "../lesson.mjs";
 import { endingNames, harmNote, resultTable } from "../results.mjs";
@@ -43,11 +43,11 @@ function answer(kit, bet, truth, run) {
   return `${kit.t("reveal.answer", { bet, truth, run })} ${kit.t(`reveal.${verdictOf(bet, truth)}`)}`;
 }
 
-/** A plan's stage with its notes; the harm is counted at the end. */
+/** A plan's stage; the harm is counted at the end. */
 function crowdFigure(kit, { title, result, stage, bet }) {
   const harm = h("div", { hidden: true }, harmNote(kit, kit.lesson.maybe, result.totals));
-  const notes = h("div", {}, harm, bet === null ? null : small(kit.t("reveal.drawn", { bet })));
-  return { harm, figure: h("figure", {}, h("figcaption", {}, h("strong", {}, title)), stage.drawn, notes) };
+  const dashed = bet === null ? "" : kit.t("reveal.drawn", { bet });
+  return { harm, figure: h("figure", {}, h("figcaption", {}, h("strong", {}, title), " ", dashed), stage.drawn, harm) };
 }
 
 /** What is said when a round is reached: the answer after the last, and otherwise where everyone stands. */
@@ -91,10 +91,10 @@ export function revealCard(kit) {
     others.focus({ preventScroll: true });
   });
   function show() {
-    const walk = walkOf(kit, bothCrowds(kit, bet), others);
-    above.replaceChildren(...walk.above);
-    below.replaceChildren(...walk.below);
-    return walk.player;
+    const both = walkOf(kit, bothCrowds(kit, bet), others);
+    above.replaceChildren(...both.above);
+    below.replaceChildren(...both.below);
+    return both.player;
   }
   show();
   return [...paragraphs(kit, "reveal.one"), above, kit.status, below];

@@ -3,10 +3,10 @@
 import { chainOf, exact, memoryless, sharesAt } from "../chains.mjs";
 import { scroller, table } from "../controls.mjs";
 import { button, div, h, small, wholePercent } from "../dom.mjs";
+import { modelGraph } from "../graph.mjs";
 import { PLANS, stepPlan } from "../lesson.mjs";
 import { planFigure } from "../results.mjs";
 import { wholeNumbers } from "../walks.mjs";
-import { modelGraph } from "./why.mjs";
 
 const NOTES = ["n1", "n2", "n3", "n4", "n5", "n6"];
 

@@ -1,95 +1,128 @@
-// Card 5: the reason, as arrows and as a matrix.
+// Card 5: why small steps lead, as parts that add up. Each mechanism can be switched off; Python solved every set of
+// them exactly. First in the small model, then in the full one, which says otherwise.
 
-import { arrow } from "../arrows.mjs";
-import { findEdge } from "../chains.mjs";
 import { numbersFold, table } from "../controls.mjs";
-import { h, percent, picture, svgText, twoDigits } from "../dom.mjs";
-import { markAt } from "../marks.mjs";
+import { button, div, h, oneDigitPercent, s, small, twoDigits } from "../dom.mjs";
+import { modelFold } from "../graph.mjs";
 
-/** Every move of the smallest model, with the `bend` of its arrow, and how far `along` the arrow its number is. */
-const MOVES = [
-  { from: "no", action: "ask", to: "yes", bend: 0, along: 0.78 },
-  { from: "no", action: "ask", to: "no", bend: null },
-  { from: "no", action: "ask", to: "shut", bend: 26 },
-  { from: "no", action: "small_step", to: "maybe", bend: -10 },
-  { from: "no", action: "small_step", to: "no", bend: null },
-  { from: "no", action: "small_step", to: "shut", bend: -26 },
-  { from: "maybe", action: "ask", to: "yes", bend: -10 },
-  { from: "maybe", action: "ask", to: "no", bend: -26, along: 0.42 },
-  { from: "maybe", action: "ask", to: "shut", bend: 12 },
-];
-/** The position of each state's mark and of its label. */
-const NODES = new Map([
-  ["no", { x: 56, y: 140, r: 30, label: [56, 104] }],
-  ["maybe", { x: 200, y: 62, r: 30, label: [200, 26] }],
-  ["yes", { x: 344, y: 140, r: 30, label: [344, 104] }],
-  ["shut", { x: 216, y: 262, r: 30, label: [276, 268] }],
-]);
-const actionClass = (action) => (action === "ask" ? "obp-ask" : "obp-step");
-const chanceOf = (model, { from, action, to }) => model.table.chance[findEdge(model, from, action, to)];
+/** All switches, in the order in which the card shows them; the small model lacks the last. */
+const SWITCHES = ["leap", "door", "resentment"];
+const WIDTH_OF_BAR = 400;
 
-/** The whole model, with arrows as wide as their chances; `act` is called with the number of the move that was touched.
-*/
-export function modelGraph(kit, model, act) {
-  const arrows = MOVES.map((move, i) => (move.bend === null ? null : moveArrow(model, move, i, act)));
-  const nodes = [...NODES].map(([name, { x, y, label }]) =>
-    [markAt(name, x, y, 26), svgText(...label, kit.capitalised(name))]);
-  const stays = MOVES.filter((move) => move.bend === null).map((move, k) => {
-    const text = kit.t("why.stay", { action: kit.name(move.action), p: percent(chanceOf(model, move)) });
-    return svgText(4, 274 + 22 * k, text, `obp-from ${actionClass(move.action)}-word`);
-  });
-  return picture(400, 304, kit.t("why.picture"), arrows, nodes, stays);
+const signed = (n) => (n > 0 ? `+${n}` : n < 0 ? `−${-n}` : "0");
+
+/** What was found with only some switches on; Python gives switch i the bit i of the set. */
+const foundFor = (reason, off) =>
+  reason.sets[reason.switches.reduce((set, name, i) => (off.has(name) ? set : set | (1 << i)), 0)];
+
+/** The points of a part of the difference: of a switch, or of what is left with all of them off. */
+const pointsOf = (reason, found, part) => found.points[part === "rest" ? reason.switches.length : reason.switches.indexOf(part)];
+
+/** Each part as [from, to] on a common scale: it begins where the part before it ended. The last is the whole. */
+function spans(reason, found) {
+  const parts = [...SWITCHES.filter((name) => reason.switches.includes(name)), "rest"], at = new Map();
+  let sum = 0;
+  for (const part of parts) at.set(part, [sum, sum += pointsOf(reason, found, part)]);
+  return at.set("whole", [0, sum]);
 }
 
-function moveArrow(model, move, i, act) {
-  const { from, action, to, bend, along } = move, a = NODES.get(from), b = NODES.get(to), p = chanceOf(model, move);
-  const on = act ? { onpointerenter: () => act(i), onclick: () => act(i) } : {};
-  const drawn = arrow(a, b, bend, 1.5 + 14 * p, actionClass(action), { "data-move": i, ...on });
-  const [x, y] = numberPlace(a, b, bend, along);
-  drawn.append(svgText(x, y + 5, percent(p), `obp-halo ${actionClass(action)}-word`));
-  return drawn;
+/** From points to a place in the bar, the same for all sets of switches of a model. */
+function scaleOf(reason) {
+  const ends = reason.sets.flatMap((found) => [...spans(reason, found).values()].flat());
+  const low = Math.min(...ends), high = Math.max(...ends);
+  return (points) => twoDigits(4 + ((WIDTH_OF_BAR - 8) * (points - low)) / (high - low));
 }
 
-/** The position of an arrow's number: part of the way along, a little outside its curve. */
-function numberPlace(a, b, bend, along = 0.5) {
-  const dx = b.x - a.x, dy = b.y - a.y, d = Math.hypot(dx, dy), away = bend / 2 + (bend < 0 ? -17 : 15);
-  return [twoDigits(a.x + dx * along - (dy / d) * away), twoDigits(a.y + dy * along + (dx / d) * away)];
-}
-
-/** The same model as a matrix of buttons; `cells` receives the button of each move. */
-function modelMatrix(kit, model, cells, light) {
-  const targets = ["shut", "no", "maybe", "yes"], { t, name } = kit;
-  const cell = (from, action, to) => {
-    const i = MOVES.findIndex((move) => move.from === from && move.action === action && move.to === to);
-    if (i < 0) return "0";
-    const n = percent(chanceOf(model, MOVES[i])), act = () => light(i);
-    const label = t("why.cell", { from: name(from), action: name(action), to: name(to), n });
-    const on = { onclick: act, onfocus: act, onpointerenter: act, "aria-pressed": "false", "aria-label": label };
-    cells[i] = h("button", { type: "button", class: "obp-cell", ...on }, n);
-    return cells[i];
+/** A bar that can be set to another span; the line marks zero. */
+function makeBar() {
+  const rect = s("rect", { y: 3, height: 14, class: "obp-span" }), zero = s("path", { class: "obp-zero" });
+  const node = s("svg", { viewBox: `0 0 ${WIDTH_OF_BAR} 20`, class: "obp-stretch", "aria-hidden": true }, rect, zero);
+  const set = (x, [from, to]) => {
+    rect.setAttribute("x", Math.min(x(from), x(to)));
+    rect.setAttribute("width", Math.abs(x(to) - x(from)));
+    rect.classList.toggle("obp-takes", to < from);
+    zero.setAttribute("d", `M${x(0)} 0V20`);
   };
-  const rows = [["no", "ask"], ["no", "small_step"], ["maybe", "ask"]].map(([from, action]) =>
-    [t("why.row", { from: name(from), action: name(action) }), ...targets.map((to) => cell(from, action, to))]);
-  return table(t("why.table"), ["", ...targets.map(kit.capitalised)], rows, "obp-matrix");
+  return { node, set };
+}
+
+/** A part with its bar: what it is, its points and, if it can be switched off, a box to tick. */
+function makePart(kit, part, act) {
+  const strip = makeBar(), points = h("span", { class: "obp-points" }), more = h("span", {});
+  const name = h("span", {}, kit.t(`why.part.${part}`), more);
+  const box = act ? h("input", { type: "checkbox", onchange: () => act(part, box.checked) }) : null;
+  const show = (reason, x, found, off) => {
+    const missing = box && !reason.switches.includes(part), isOff = off.has(part);
+    if (box) {
+      box.disabled = missing;
+      box.checked = !missing && !isOff;
+    }
+    more.textContent = missing ? ` ${kit.t("why.missing")}` : "";
+    const [from, to] = spans(reason, found).get(part) ?? [0, 0];
+    points.textContent = missing ? "" : isOff ? kit.t("why.off") : signed(to - from);
+    strip.node.toggleAttribute("hidden", Boolean(missing));
+    strip.set(x, [from, to]);
+  };
+  const line = h(box ? "label" : "p", {}, box, name, points);
+  return { node: h("div", { class: `obp-part obp-part-${part}` }, line, strip.node), show };
+}
+
+/** Both plans, and who leads, in a sentence. */
+function saidOf(kit, found, off) {
+  const { a, b } = found, lead = a === b ? "same" : a > b ? "steps" : "ask";
+  const without = SWITCHES.filter((name) => off.has(name)).map((name) => kit.t(`why.part.${name}`)).join("; ");
+  const head = without ? `${kit.t("why.without", { parts: without })} ` : "";
+  return head + kit.t("why.said", { steps: a, ask: b, lead: kit.t(`why.lead.${lead}`, { n: Math.abs(a - b) }) });
+}
+
+/** Every set of switches, solved: a row for each, as Python found it. */
+function everySet(kit, reason) {
+  const { t } = kit, parts = reason.switches;
+  const heads = [...parts.map((part) => t(`why.part.${part}`)), t("why.part.rest")];
+  const head = [t("why.on"), ...["small_steps", "jump_ahead"].map((plan) => t(`plan.${plan}`)), ...heads];
+  const rows = reason.sets.map(({ exact }, set) => {
+    const on = parts.filter((_, i) => (set >> i) & 1), cells = exact.map((p) => oneDigitPercent(p).replace("-", "−"));
+    parts.forEach((part, i) => { if (!on.includes(part)) cells[2 + i] = t("why.off"); });
+    return [t("why.at_work", { n: on.length, all: parts.length }), ...cells];
+  });
+  return table(t("why.sets", { weeks: reason.weeks, step: reason.step }), head, rows.toReversed());
+}
+
+/** What stands above and below the parts, in the words of a model. */
+function words(kit, which) {
+  const { maybe, full } = kit.data.why, [yes, shut] = [maybe.stands.leap.cold_yes, maybe.stands.door.slam];
+  const hundred = (p) => Math.round(100 * p), values = { yes: hundred(yes), shut: hundred(shut), leave: hundred(yes) + hundred(shut) };
+  const named = { ...values, skip: full.stands.leap.skip };
+  return ["key", "about"].map((what) => kit.t(`why.${which}.${what}`, named));
 }
 
 export function whyCard(kit) {
-  const { t, name } = kit, model = kit.lesson.maybe, cells = [];
-  const light = (i) => {
-    const { from, action, to } = MOVES[i], n = percent(chanceOf(model, MOVES[i]));
-    for (const one of graph.querySelectorAll("[data-move]")) {
-      one.classList.toggle("obp-hot", Number(one.dataset.move) === i);
-      one.classList.toggle("obp-dim", Number(one.dataset.move) !== i);
-    }
-    cells.forEach((cell, k) => cell.setAttribute("aria-pressed", String(k === i)));
-    const where = { from: name(from), to: t(`why.to.${from === to ? "stay" : to}`) };
-    kit.say(t("why.said", { ...where, action: t(`why.${action}`), n }));
+  const { t } = kit, off = new Set(), key = h("p", { class: "obp-key" }), about = small(""), both = small(t("why.both"));
+  const data = h("div", {});
+  let which = "maybe";
+  const act = (part, on) => {
+    if (on) off.delete(part);
+    else off.add(part);
+    show();
+    kit.say(saidOf(kit, foundFor(kit.data.why[which], off), off));
   };
-  const graph = modelGraph(kit, model, light), matrix = numbersFold(kit, modelMatrix(kit, model, cells, light));
-  matrix.open = true;
-  const [yes, shut, step] = [0, 2, 5].map((i) => percent(chanceOf(model, MOVES[i])));
-  return [
-    h("p", {}, t("why.one", { yes, shut, step })), h("p", { class: "obp-key" }, t("why.two")),
-    h("figure", {}, graph, h("figcaption", {}, t("why.legend"))), kit.status, matrix,
-  ];
+  const parts = [...SWITCHES.map((part) => makePart(kit, part, act)), makePart(kit, "rest"), makePart(kit, "whole")];
+  const show = () => {
+    const reason = kit.data.why[which], x = scaleOf(reason), found = foundFor(reason, off);
+    for (const part of parts) part.show(reason, x, found, off);
+  };
+  const open = (model) => {
+    which = model;
+    off.clear();
+    show();
+    [key.textContent, about.textContent] = words(kit, which);
+    both.hidden = which === "maybe";
+    other.textContent = t(which === "maybe" ? "why.to_full" : "why.to_maybe");
+    data.replaceChildren(everySet(kit, kit.data.why[which]));
+    kit.say(saidOf(kit, foundFor(kit.data.why[which], off), off));
+  };
+  const other = button(t("why.to_full"), () => open(which === "maybe" ? "full" : "maybe"), "obp-big");
+  const switches = h("fieldset", { class: "obp-parts" }, h("legend", {}, t("why.switch")), parts.map(({ node }) => node));
+  open("maybe");
+  return [key, kit.status, switches, div("row", other), about, both, numbersFold(kit, data), modelFold(kit)];
 }

@@ -66,10 +66,10 @@ function makeNumbers(kit, model, { exact, runs }) {
   const names = endingNames(model), marks = countMarks(model), shown = names.filter((_, i) => exact[i] || runs[i]);
   const line = (name, k) => {
     const i = names.indexOf(name), y = 104 + 38 * k;
-    return [markAt(marks[i], 10, y - 6, FULL), svgText(24, y, kit.name(name), "obp-from"),
-      svgText(116, y, exact[i], "obp-upto obp-large"), svgText(208, y, runs[i], "obp-upto")];
+    return [markAt(marks[i], 9, y - 6, FULL), svgText(21, y, kit.name(name), "obp-from"),
+      svgText(124, y, exact[i], "obp-upto obp-large"), svgText(212, y, runs[i], "obp-upto")];
   };
-  const heads = [svgText(116, 66, kit.t("reveal.model"), "obp-upto"), svgText(208, 66, kit.t("reveal.run"), "obp-upto")];
+  const heads = [svgText(124, 66, kit.t("reveal.model"), "obp-upto"), svgText(212, 66, kit.t("reveal.run"), "obp-upto")];
   return s("g", { class: "obp-end" }, heads, shown.map(line));
 }
 
