@@ -45,8 +45,8 @@ def _values(model: Model, mechanism: str) -> dict[str, float]:
 def _with_only(reason: Why, at_work: int) -> Exported:
     """Both plans with only some mechanisms at work (bit i: mechanism i), and the parts of their difference.
 
-    `exact` holds a, b, the share of each mechanism (0 if it is off) and what is left. `a`, `b` and `points` are the same
-    in whole numbers of 100, rounded together so that the points add up to a less b.
+    `exact` holds a, b, the share of each mechanism (0 if it is off) and what is left. `a`, `b` and `points` are the
+    same in whole numbers of 100, rounded together so that the points add up to a less b.
     """
     names = range(len(reason.mechanisms))
     on = [i for i in names if at_work >> i & 1]
