@@ -104,17 +104,15 @@ def _report(result: Comparison, draws: int, seed: int, *, progress: bool) -> Rep
     title = result.sheet().title
     body = "\n".join(
         [
-            comparison.header(result),
-            "<main>",
             comparison.comparison(result),
             markup.section("pictures", "The pictures", *pictures.of_comparison(result)),
             firmness.firmness(result, draws, seed, progress=progress),
             sources.parameters(result),
             sources.how_made(result, draws, seed),
-            "</main>",
         ]
     )
-    return Report(markup.page(title, f"olivebranch {__version__}", body), title)
+    whole = f"{comparison.header(result)}\n{markup.contents(body)}\n<main>\n{body}\n</main>"
+    return Report(markup.page(title, f"olivebranch {__version__}", whole), title)
 
 
 def _write(path: str | os.PathLike[str], content: str | bytes) -> Path:

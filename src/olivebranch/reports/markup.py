@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from html import escape
 
@@ -13,6 +14,7 @@ POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri
 
 
 WIDE = 600  # pixels: a wider picture fills the page, and never becomes too small to read
+MANY = 9  # columns: a table with more is printed in smaller letters, so that it fits a sheet
 
 
 def table(sheet: Sheet) -> str:
@@ -29,8 +31,9 @@ def table(sheet: Sheet) -> str:
         for row in sheet.rows
     )
     body = "\n".join(f"<tr>{row}</tr>" for row in rows)
+    kind = ' class="many"' if len(sheet.columns) > MANY else ""
     return (
-        f'<div class="scroll" tabindex="0" role="region" aria-label="{escape(sheet.title)}">\n<table>\n'
+        f'<div class="scroll" tabindex="0" role="region" aria-label="{escape(sheet.title)}">\n<table{kind}>\n'
         f"<caption>{escape(sheet.title)}</caption>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{body}\n</tbody>\n"
         "</table>\n</div>"
     )
@@ -67,13 +70,21 @@ def details(summary: str, *parts: str) -> str:
     return f"<details>\n<summary>{escape(summary)}</summary>\n{chr(10).join(parts)}\n</details>"
 
 
-def figure(key: str, question: str, light: str, dark: str, alt: str, width: int, numbers: str) -> str:
-    """A picture under its question, light or dark like the reader's screen, with its alt text and its numbers."""
-    source = f'<source media="screen and (prefers-color-scheme: dark)" srcset="{dark}">'
+def figure(key: str, question: str, source: str, alt: str, width: int, numbers: str) -> str:
+    """A picture under its question, with its alt text and its numbers."""
     size = f'width="{width}"' + (' class="wide"' if width >= WIDE else "")
-    picture = f'<picture>{source}<img src="{light}" {size} alt="{escape(alt)}"></picture>'
+    picture = f'<img src="{source}" {size} alt="{escape(alt)}">'
     frame = f'<div class="scroll" tabindex="0" role="region" aria-label="{escape(question)}">{picture}</div>'
     return f'<h3 id="{key}">{escape(question)}</h3>\n<figure>\n{frame}\n</figure>\n{numbers}'
+
+
+def contents(body: str) -> str:
+    """A list of the headings in some HTML, each a link to its place."""
+    links = [
+        f'<li class="h{level}"><a href="#{key}">{title}</a></li>'
+        for level, key, title in re.findall(r'<h([23]) id="(\w+)">(.*?)</h\1>', body)
+    ]
+    return f'<nav aria-label="Contents">\n<ol>\n{chr(10).join(links)}\n</ol>\n</nav>'
 
 
 def page(title: str, generator: str, body: str, style: str = "") -> str:

@@ -22,12 +22,13 @@ Numbers = Callable[[Comparison], Iterator[Sheet]]
 
 
 def totals(result: Comparison) -> Iterator[Sheet]:
-    """Every chance and mean, and their standard errors when simulated."""
-    columns = ("strategy", *map(plain, result.outcomes[0].row()))
-    rows = tuple((plain(o.strategy), *(f"{x:.6g}" for x in o.row().values())) for o in result.outcomes)
+    """Every chance and mean, and their standard errors when simulated; a column for each strategy."""
+    columns = ("number", *(plain(o.strategy) for o in result.outcomes))
+    names = list(result.outcomes[0].row())
+    rows = tuple((plain(n), *(f"{o.row()[n]:.6g}" for o in result.outcomes)) for n in names)
     yield Sheet("Chances of the endings and of no ending yet (open), then means of what is counted", columns, rows)
     if result.runs is not None:
-        errors = tuple((plain(o.strategy), *(f"{o.error(n):.2g}" for n in o.row())) for o in result.outcomes)
+        errors = tuple((plain(n), *(f"{o.error(n):.2g}" for o in result.outcomes)) for n in names)
         yield Sheet("Their standard errors", columns, errors)
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
@@ -30,13 +28,12 @@ from olivebranch.plots.alt_text import Picture
 from olivebranch.plots.saving import close_figure, rendered, root_figure
 from olivebranch.reports import numbers
 from olivebranch.reports.markup import details, figure, table
+from olivebranch.reports.svg import as_source
 from olivebranch.studies.compare import Comparison
 from olivebranch.studies.uncertainty import Uncertainty
 
 PIXELS = 110  # for each inch, on screen
 SMALL, LEAP = "small_steps", "jump_ahead"
-_COORDINATES = re.compile(rb'(?<= )(?:d|x|y)="[^"]*"')
-_LONG = re.compile(rb"(\.\d\d)\d+")
 
 Draw = Callable[[str], Picture]  # draws in a theme
 
@@ -73,27 +70,16 @@ def of_study(study: Uncertainty) -> Iterator[str]:
 
 def in_both_themes(key: str, title: str, draw: Draw, behind: Iterable[Sheet]) -> str:
     """A picture in both themes, with its alt text and the numbers behind it."""
-    sources, alt, width = {}, "", 0
+    drawings, alt, width = {}, "", 0
     for theme in THEMES:
         picture = draw(theme)
-        alt, width = describe(picture), round(root_figure(picture).get_figwidth() * PIXELS)
-        sources[theme] = svg_source(picture)
+        try:
+            alt, width = describe(picture), round(root_figure(picture).get_figwidth() * PIXELS)
+            drawings[theme] = rendered(picture, "svg")
+        finally:
+            close_figure(picture)
     tables = details("The numbers behind it", *map(table, behind))
-    return figure(key, title, sources["light"], sources["dark"], alt, width, tables)
-
-
-def svg_source(picture: Picture) -> str:
-    """The source of an image (`src`) for a picture, which is then closed. The bytes are reproducible; no scripts."""
-    try:
-        small = _COORDINATES.sub(_shorter, rendered(picture, "svg"))
-    finally:
-        close_figure(picture)
-    return f"data:image/svg+xml;base64,{base64.b64encode(small).decode()}"
-
-
-def _shorter(match: re.Match[bytes]) -> bytes:
-    """Coordinates to a hundredth of a point: half the size, with no visible difference."""
-    return _LONG.sub(rb"\1", match[0])
+    return figure(key, title, as_source(drawings["light"], drawings["dark"]), alt, width, tables)
 
 
 def _alone(result: Comparison) -> Comparison | Outcomes:

@@ -27,6 +27,11 @@ p, ul, dl {{ margin: .6rem 0; max-width: 48rem; }}
 .note {{ font-size: .875rem; max-width: 48rem; }}
 .care {{ margin: 1.25rem 0; padding: .8rem 1rem; background: var(--panel); border-left: .3rem solid var(--mark); }}
 .care p {{ margin: 0; max-width: none; }}
+nav ol {{ list-style: none; margin: 1.25rem 0; padding: 0; columns: 17rem 3; column-gap: 1.5rem; font-size: .9rem; }}
+nav li {{ break-inside: avoid; padding: .1rem 0; }}
+nav .h2 {{ font-weight: 600; break-after: avoid; }}
+nav .h3 {{ padding-left: 1rem; }}
+a {{ color: inherit; text-decoration-color: var(--mark); text-underline-offset: .2em; }}
 .scroll {{ overflow-x: auto; }}
 .scroll:focus-visible, summary:focus-visible, a:focus-visible {{ outline: 2px solid var(--mark); outline-offset: 2px; }}
 figure {{ margin: .5rem 0; }}
@@ -34,7 +39,7 @@ figure img {{ display: block; max-width: 100%; height: auto; border: 1px solid v
 figure img.wide {{ width: 100%; min-width: 36rem; }}
 table {{ border-collapse: collapse; font-size: .875rem; margin: .5rem 0; font-variant-numeric: tabular-nums; }}
 caption {{ text-align: left; padding: .25rem 0; }}
-th, td {{ padding: .3rem .7rem; text-align: right; vertical-align: top; border-bottom: 1px solid var(--faint); }}
+th, td {{ padding: .3rem .5rem; text-align: right; vertical-align: top; border-bottom: 1px solid var(--faint); }}
 td {{ white-space: nowrap; }}
 th {{ font-weight: 600; }}
 th[scope="row"] {{ position: sticky; left: 0; background: var(--paper); }}
@@ -46,7 +51,7 @@ details {{ margin: .5rem 0 1rem; }}
 summary {{ cursor: pointer; padding: .3rem 0; }}
 dl {{ display: grid; grid-template-columns: max-content 1fr; gap: .3rem 1.25rem; }}
 dd {{ margin: 0; min-width: 0; }}
-@media (min-width: 44rem) {{ th[scope="row"] {{ min-width: 10.5rem; }} }}
+@media (min-width: 44rem) {{ th[scope="row"] {{ min-width: 8rem; }} }}
 @media (max-width: 36rem) {{
   dl {{ display: block; }}
   dd {{ margin-bottom: .6rem; }}
@@ -62,8 +67,11 @@ dd {{ margin: 0; min-width: 0; }}
   .scroll {{ overflow: visible; }}
   table {{ font-size: 7.5pt; }}
   th, td {{ padding: .15rem .35rem; }}
+  .many {{ font-size: 6pt; }}
+  .many :is(th, td) {{ padding: .15rem .2rem; }}
   td.words {{ min-width: 0; }}
-  th[scope="row"] {{ position: static; }}
+  nav ol {{ columns: 2; font-size: 9pt; }}
+  th[scope="row"] {{ position: static; min-width: 0; }}
   details::details-content {{ content-visibility: visible; display: block; }}
 }}
 """
