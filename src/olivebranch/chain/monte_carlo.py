@@ -9,16 +9,13 @@ from __future__ import annotations
 
 import os
 from collections import deque
-from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
-from functools import lru_cache
-from threading import Thread
-from typing import Any, TypeAlias, TypeVar
+from collections.abc import Callable
+from typing import TypeAlias
 
 import numpy as np
 
 from olivebranch.base.arrays import Floats, Ints
-from olivebranch.base.progress import progress_bar
+from olivebranch.base.pieces import in_pieces
 from olivebranch.base.ties import is_ahead
 from olivebranch.chain.markov import MarkovChain
 from olivebranch.chain.outcomes import Outcomes
@@ -27,11 +24,9 @@ from olivebranch.kernels.backends import walks
 from olivebranch.kernels.walk import BITS, BLOCK, Block, Counts, Sums
 
 Measure: TypeAlias = Callable[[MarkovChain, Block], Floats]
-Result = TypeVar("Result")
 
 AT_ONCE = 8  # blocks that a thread simulates before it reports
 SHARES = 4  # the fewest pieces of work for each thread, so that all threads finish at about the same time
-QUEUED = 2  # pieces queued for each helper thread, so that none is idle
 PAIRED = 1 << 15  # runs of a paired difference that are added up together
 
 
@@ -99,69 +94,6 @@ def simulate(
         seed=seed,
         seen=seen,
     )
-
-
-def in_pieces(
-    work: Callable[[int, int], Result], runs: int, piece: int, workers: int, progress: bool, title: str
-) -> Iterator[Result]:
-    """Call work(first run, number of runs) for pieces of the runs, on several threads; results come in order.
-
-    The calling thread works as well: it is awake anyway, and the helpers can use the idle processors.
-    """
-    if runs <= piece:
-        yield work(0, runs)
-        return
-    helpers = _pool(workers - 1) if workers > 1 and _can_start_threads() else None
-    waiting: deque[tuple[int, Future[Result]]] = deque()
-    with progress_bar(runs, title, "runs", show=progress) as bar:
-        try:
-            for first in range(0, runs, piece):
-                size = min(piece, runs - first)
-                busy = sum(not future.done() for _, future in waiting)
-                if helpers is not None and busy < QUEUED * (workers - 1):
-                    waiting.append((size, helpers.submit(work, first, size)))
-                else:
-                    waiting.append((size, _completed(work(first, size))))
-                while waiting and waiting[0][1].done():
-                    yield _next(waiting, bar)
-            while waiting:
-                yield _next(waiting, bar)
-        finally:
-            for _, future in waiting:
-                future.cancel()
-
-
-def _completed(result: Result) -> Future[Result]:
-    future: Future[Result] = Future()
-    future.set_result(result)
-    return future
-
-
-@lru_cache(maxsize=1)
-def _can_start_threads() -> bool:
-    """Not in a browser (Pyodide): there, the calling thread does all the work."""
-    try:
-        Thread(target=int).start()
-    except RuntimeError:
-        return False
-    return True
-
-
-@lru_cache(maxsize=4)
-def _pool(workers: int) -> ThreadPoolExecutor:
-    """Threads, kept for the next simulation because starting them costs as much as ten thousand runs."""
-    return ThreadPoolExecutor(workers, thread_name_prefix="olivebranch")
-
-
-if hasattr(os, "register_at_fork"):
-    os.register_at_fork(after_in_child=_pool.cache_clear)  # a forked process does not inherit the threads
-
-
-def _next(waiting: deque[tuple[int, Future[Result]]], bar: Any) -> Result:
-    size, future = waiting.popleft()
-    result = future.result()
-    bar.update(size)
-    return result
 
 
 def paired(

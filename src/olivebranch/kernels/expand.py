@@ -152,13 +152,34 @@ def _first_faulty(factors: FactorArrays, code: Ints, action: Ints) -> int:
 
 
 def _expand(factors: FactorArrays, code: Ints, action: Ints) -> Successors:
+    pair, ways, response, after = compose(factors, code, action)
+    chance = factors.chance[ways[0]]
+    for way in ways[1:]:
+        chance = chance * factors.chance[way]
+    positive = chance > 0  # a product of small chances may underflow to 0
+    pair, response, after, chance = pair[positive], response[positive], after[positive], chance[positive]
+    return Successors(np.bincount(pair, minlength=code.size), response.astype(np.int16), after, chance)
+
+
+def compose(factors: FactorArrays, code: Ints, action: Ints) -> tuple[Ints, list[Ints], Ints, Ints]:
+    """The edges out of the given pairs of state and action, and what each is made of.
+
+    Returns the pair that each edge leaves, its way in each factor, its response and the next state's code.
+    """
     pair, way, columns, _ = _with_responses(factors, code, action)
-    row, chance, after = np.arange(pair.size), factors.chance[way], np.zeros(pair.size, dtype=np.int64)
+    row, ways, after = np.arange(pair.size), [way], np.zeros(pair.size, dtype=np.int64)
     for v in range(factors.radix.size):
         distribution = factors.way[_cell(factors, 1 + v, columns)].astype(np.int64)
         edge, way = _ways(factors, distribution[row])
-        row, chance, after = row[edge], chance[edge] * factors.chance[way], after[edge] + factors.to[way]
-    positive = chance > 0  # a product of small chances may underflow to 0
-    row, chance, after = row[positive], chance[positive], after[positive]
-    count = np.bincount(pair[row], minlength=code.size)
-    return Successors(count, columns[-1][row].astype(np.int16), after, chance)
+        row, ways, after = row[edge], [*(before[edge] for before in ways), way], after[edge] + factors.to[way]
+    return pair[row], ways, columns[-1][row], after
+
+
+def reached(factors: FactorArrays, code: Ints, action: Ints) -> Flags:
+    """(M,) the distributions that hold in the given pairs of state and action, whatever the response."""
+    held = np.zeros(factors.fault.size, dtype=bool)
+    _, _, columns, distribution = _with_responses(factors, code, action)
+    held[distribution] = True
+    for v in range(factors.radix.size):
+        held[factors.way[_cell(factors, 1 + v, columns)]] = True
+    return held

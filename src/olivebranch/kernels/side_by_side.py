@@ -32,8 +32,9 @@ class Pattern(NamedTuple):
     Attributes
     ----------
     first : (N + 1,) the edges out of pair i are first[i] to first[i + 1]
-    factor, weight : (E, F), (E,) an edge's chance is the product of its factors (rows of the values) and its weight
-    entry : (P / N, E) the entry that each edge adds to, for each copy of the pairs
+    factor, weight : (E, F), (E,) an edge's chance is the product of its factors (rows of the values; -1 for
+        none, after all others) and its weight
+    entry : (P / N, E) the entry that each edge adds to, for each copy of the pairs; -1 if no walk takes it there
     kind : (E,) the kind of each edge; the tallies that kind k adds to are those at adds_first[k] to adds_first[k + 1]
     adds_tally : (A,) these tallies
     tallies : K, how many there are
@@ -84,8 +85,8 @@ def solve(pattern: Pattern, values: Floats, adds: Floats, start: Floats, weeks: 
 def _solve(pattern: Pattern, values: Floats, adds: Floats, start: Floats, weeks: Ints) -> Floats:
     """The numbers of draws whose matrix stays in the cache from week to week."""
     draws, places = values.shape[1], pattern.over.size
-    chance = values[pattern.factor[:, 0]]
-    for factor in pattern.factor[:, 1:].T:
+    values, chance = np.concatenate([values, np.ones((1, draws))]), np.ones((pattern.kind.size, draws))
+    for factor in pattern.factor.T:  # -1 is the last row, of ones
         chance = chance * values[factor]
     chance = chance * pattern.weight[:, None]  # (E, D)
     forward, rates = _forward(pattern, chance), _rates(pattern, chance, adds)
@@ -107,9 +108,10 @@ def _solve(pattern: Pattern, values: Floats, adds: Floats, start: Floats, weeks:
 def _forward(pattern: Pattern, chance: Floats) -> sp.csr_array:
     """The block-diagonal matrix of the draws, transposed: a row for each place of each draw."""
     draws, places, size = chance.shape[1], pattern.over.size, pattern.source.size
-    edge = np.tile(np.arange(pattern.kind.size), len(pattern.entry))
+    taken = pattern.entry.ravel() >= 0
+    edge = np.tile(np.arange(pattern.kind.size), len(pattern.entry))[taken]
     shape = (size, pattern.kind.size)
-    adding = sp.csr_array((np.ones(edge.size), (pattern.entry.ravel(), edge)), shape=shape)
+    adding = sp.csr_array((np.ones(edge.size), (pattern.entry.ravel()[taken], edge)), shape=shape)
     entries = adding @ chance  # the edges are added one after another, in order
     block = np.arange(draws)[:, None]
     columns = (pattern.source[None, :] + block * places).ravel().astype(np.int32)

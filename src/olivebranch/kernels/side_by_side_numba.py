@@ -32,13 +32,16 @@ def _fill(pattern: Any, values: Any, adds: Any, entries: Any, rates: Any) -> Non
     entries[:], rates[:] = 0.0, 0.0
     for i in range(pattern.first.size - 1):
         for e in range(pattern.first[i], pattern.first[i + 1]):
-            chance = load(values, pattern.factor[e, 0])
-            for f in range(1, pattern.factor.shape[1]):
+            chance = all_of(1.0)
+            for f in range(pattern.factor.shape[1]):
+                if pattern.factor[e, f] < 0:
+                    break
                 chance = times(chance, load(values, pattern.factor[e, f]))
             chance = times(chance, all_of(pattern.weight[e]))
             for copy in range(pattern.entry.shape[0]):
                 j = pattern.entry[copy, e]
-                store(entries, j, plus(load(entries, j), chance))
+                if j >= 0:
+                    store(entries, j, plus(load(entries, j), chance))
             for a in range(pattern.adds_first[pattern.kind[e]], pattern.adds_first[pattern.kind[e] + 1]):
                 k = i * pattern.tallies + pattern.adds_tally[a]
                 store(rates, k, plus(load(rates, k), times(chance, load(adds, a))))

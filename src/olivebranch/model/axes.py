@@ -28,6 +28,7 @@ class Axes:
     def __init__(self, rules: Rules, parameters: Mapping[str, float | Floats]) -> None:
         self.rules = rules
         self.parameters = {name: np.asarray(value, dtype=np.float64) for name, value in parameters.items()}
+        self.draws = max([1, *(value.size for value in self.parameters.values())])
         self.sizes = dict(zip(rules.variables, rules.sizes, strict=True))
         self.sizes |= {"action": len(rules.actions), "response": max(1, len(rules.responses))}
         other = {*self.parameters, *rules.constants, *rules.attributes, *rules.let}  # any may be called NAME_next
@@ -71,7 +72,10 @@ class Axes:
         return self.scope_at(dict(zip(columns, self.places(columns, part), strict=True)), len(columns))
 
     def scope_at(self, places: Mapping[str, Ints], n_axes: int = 1) -> Scope:
-        """The value of each name where the columns have these indices: arrays that broadcast to `n_axes` dimensions."""
+        """The value of each name where the columns have these indices: arrays that broadcast to `n_axes` dimensions.
+
+        If there are several draws, their axis comes first. With `n_axes` = 0, it is the last axis of the indices.
+        """
         ready: dict[str, object] = {name: place.astype(np.float64) for name, place in places.items()}
         fixed: dict[str, object] = dict(self.rules.constants)
         for name, value in self.parameters.items():

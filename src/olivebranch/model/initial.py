@@ -27,6 +27,9 @@ class InitialDistribution:
         for row in self.rules.start:
             code, chance = np.zeros(1, dtype=np.int64), self._chance(row.chance, f"{row.path}.chance")
             for v, place in enumerate(row.places):
+                if len(place) == 1 and _is_certain(place[0][1]):
+                    code = code + place[0][0] * self.radix[v]
+                    continue
                 values, shares = self._shares(place, f"{row.path}.{self.rules.variables[v]}")
                 code = (code[:, None] + values * self.radix[v]).ravel()
                 chance = (chance[:, :, None] * shares[:, None, :]).reshape(self.draws, -1)
@@ -69,3 +72,8 @@ class InitialDistribution:
         if rest:
             shares[:, rest[0]] = np.maximum(0.0, left)
         return values, shares
+
+
+def _is_certain(chance: Expression | None) -> bool:
+    """Whether a chance is the rest, which is the whole for the only value, or is written as 1."""
+    return chance is None or chance.text == "1"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from typing import NamedTuple
 
 import numpy as np
@@ -79,10 +79,18 @@ class Rows:
         self.actions = len(rules.actions)
         self.fixed: dict[str, object] = {**rules.constants, **self.parameters}
         self.uses = {name: expression.names for name, expression in rules.let.items()}
-        self.slots = [Slots.of(cases, size) for cases, size in zip(rules.shift, rules.sizes, strict=True)]
-        cells = self.actions * max(1, len(rules.responses)) * max(slots.value.shape[1] for slots in self.slots)
-        self.batch = max(1, min(BATCH, CELLS // cells))
         self.n_edges, self.most_edges = 0, 0
+
+    @cached_property
+    def slots(self) -> list[Slots]:
+        """The slots of each variable."""
+        return [Slots.of(cases, size) for cases, size in zip(self.rules.shift, self.rules.sizes, strict=True)]
+
+    @cached_property
+    def batch(self) -> int:
+        """How many states are evaluated at a time."""
+        most = max(slots.value.shape[1] for slots in self.slots)
+        return max(1, min(BATCH, CELLS // (self.actions * max(1, len(self.rules.responses)) * most)))
 
     def allow(self, most_edges: int) -> None:
         """Start counting edges from 0, and raise `TooManyMoves` when there are more than this many."""

@@ -160,7 +160,7 @@ def starts(
 ) -> Floats:
     """(D, S) the probability of each of the given states at week 0; they must include every start of these rules."""
     rows = Rows(rules, parameters, source, broken)
-    return _spread(rows.draws, *rows.start(), states)
+    return spread(rows.draws, *rows.start(), states)
 
 
 # ---- a small model: its edges are kept ------------------------------------------------------------
@@ -174,7 +174,7 @@ def _keep_edges(rows: Rows, most: int) -> Table | None:
         states, ending, batches = _explore(rows, start)
     except TooManyMoves:
         return None
-    return _assemble(rows, states, ending, batches, _spread(rows.draws, start, chance, states))
+    return _assemble(rows, states, ending, batches, spread(rows.draws, start, chance, states))
 
 
 def _explore(rows: Rows, start: Ints) -> tuple[Ints, NDArray[np.int8], list[tuple[Ints, Edges]]]:
@@ -228,7 +228,7 @@ def _assemble(
     )
 
 
-def _spread(draws: int, codes: Ints, chance: Floats, states: Ints) -> Floats:
+def spread(draws: int, codes: Ints, chance: Floats, states: Ints) -> Floats:
     """(D, S) the initial distribution over the states, from the codes at the start and their chances."""
     start = np.zeros((draws, states.size))
     for column, state in enumerate(np.searchsorted(states, codes)):
@@ -261,7 +261,7 @@ def _large(rows: Rows, factors: Factors) -> Table:
         chance=np.zeros((1, 0)),
         kind=none.astype(np.int32),
         tally=np.zeros((len(rows.rules.tallies), 1, 0)),
-        start=_spread(rows.draws, start, chance, states),
+        start=spread(rows.draws, start, chance, states),
         moves=moves,
         large=Large(rows, factors, place),
     )

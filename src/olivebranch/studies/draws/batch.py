@@ -19,15 +19,17 @@ from olivebranch.chain.goals import memory_index
 from olivebranch.chain.product import Product
 from olivebranch.chain.product import build as build_product
 from olivebranch.errors import ArgumentError, UnknownName
+from olivebranch.model.drawn import Drawn, DrawnRules, RulesByEdge
 from olivebranch.model.expressions import parse
 from olivebranch.model.model import Model
 from olivebranch.model.spec import StartRow
 from olivebranch.model.table import Table, starts
-from olivebranch.model.table import build as build_table
 from olivebranch.pacing.strategy import Strategy
 from olivebranch.studies.draws.flow import Flow, Solution
 
-BUDGET = 3_000_000  # edges of the rules x draws evaluated together: few enough to fit into memory
+EVEN = 64  # chunks that are no smaller have a multiple of so many draws, so that they are solved side by side in full
+MANY = 1_000  # a worker is taken to solve this many draws of a job
+BUDGET = 7_000_000  # edges of the rules x draws evaluated together: few enough to fit into memory
 
 
 @dataclass(frozen=True)
@@ -72,12 +74,16 @@ class Job:
     @cached_property
     def started_everywhere(self) -> Model:
         """The model, started wherever any question starts, so that it reaches every state that any of them needs."""
-        models = list(dict.fromkeys(question.start for question in self.questions))
-        if models == [self.model]:
+        if self.starts == (self.model,):
             return self.model
-        rows = [_shared(row, len(models)) for model in models for row in model.spec.start]
+        rows = [_shared(row, len(self.starts)) for model in self.starts for row in model.spec.start]
         spec = self.model.spec.model_copy(update={"start": tuple(rows)})
         return Model.from_spec(spec, self.model.name, strict=False)
+
+    @cached_property
+    def starts(self) -> tuple[Model, ...]:
+        """The models that give the questions' starts, each once."""
+        return tuple(dict.fromkeys(question.start for question in self.questions))
 
     @cached_property
     def solver(self) -> Solver:
@@ -90,7 +96,8 @@ class Job:
     @property
     def chunk(self) -> int:
         """How many draws are solved together."""
-        return max(1, BUDGET // max(1, self.started_everywhere.table.moves))
+        fit = max(1, BUDGET // max(1, self.started_everywhere.table.moves))
+        return fit if fit < EVEN else fit - fit % EVEN
 
 
 def _shared(row: StartRow, starts: int) -> StartRow:
@@ -117,7 +124,12 @@ class Solver:
 
     def __init__(self, job: Job) -> None:
         self.job = job
-        self._last: tuple[Table, list[Flow]] | None = None
+        self._last: tuple[Drawn, list[Flow]] | None = None
+        self._most = 0
+
+    def expect(self, draws: int) -> None:
+        """Say how many draws are to be solved, in however many chunks; loading a compiler must be worth it."""
+        self._most = max(self._most, draws)
 
     @cached_property
     def _pickled_job(self) -> bytes:
@@ -129,71 +141,81 @@ class Solver:
         except Exception:  # whatever this version of Python raises: another pickler may still take the job
             return Solver, (self.job,)
 
+    @cached_property
+    def _rules(self) -> DrawnRules | RulesByEdge:
+        model = self.job.started_everywhere
+        if model.table.large is None:
+            stated = {name: parameter.value for name, parameter in model.parameters.items()}
+            rules = DrawnRules(model.rules, stated, self.job.names, model.name)
+            if rules.are_common:
+                return rules
+        return RulesByEdge(model.rules, model.name)
+
     def __call__(self, values: Floats) -> SolvedDraws:
         """Solve the draws `values` (D, P) of the parameters."""
-        job, model = self.job, self.job.started_everywhere
-        broken = np.zeros(len(values), dtype=bool)
-        parameters: dict[str, float | Floats] = {name: p.value for name, p in model.parameters.items()}
+        job, broken = self.job, np.zeros(len(values), dtype=bool)
+        parameters: dict[str, float | Floats] = {name: p.value for name, p in job.started_everywhere.parameters.items()}
         parameters |= {name: values[:, [i]] for i, name in enumerate(job.names)}
         with np.errstate(all="ignore"):  # a draw that breaks the rules may divide by zero; it is marked and left out
-            table = build_table(model.rules, parameters, model.name, broken)
-        begun = [self._start(question, parameters, table, broken) for question in job.questions]
-        sound = ~broken
-        flows = self._flows(table, [start.max(axis=0, keepdims=True) for start in begun])
+            drawn = self._rules(parameters, broken)
+            starts = {model: self._start(model, parameters, drawn, broken) for model in job.starts}
+        sound = slice(None) if not broken.any() else ~broken
+        flows = self._flows(drawn, {model: start.max(axis=0, keepdims=True) for model, start in starts.items()})
         solutions = [
-            flow.solve(*_chances_and_tallies(flow, table, sound), start[sound], job.stops)
-            for flow, start in zip(flows, begun, strict=True)
+            flow.solve(*_numbers(flow, drawn, sound), starts[question.start][sound], job.stops, self._most)
+            for flow, question in zip(flows, job.questions, strict=True)
         ]
         return SolvedDraws(tuple(solutions), broken)
 
-    def _start(self, question: Question, parameters: Mapping[str, Any], table: Table, broken: Flags) -> Floats:
-        """(D, states) the chances at the start; draws that break the rules of the start are marked."""
-        if question.start == self.job.started_everywhere:
-            start = table.start
-        else:
-            with np.errstate(all="ignore"):
-                start = starts(question.start.rules, parameters, self.job.model.name, table.states, broken)
-        return np.broadcast_to(start, (broken.size, table.states.size))
+    def _start(self, model: Model, parameters: Mapping[str, Any], drawn: Drawn, broken: Flags) -> Floats:
+        """(D, states) the chances at the start of a model; draws that break the rules of the start are marked."""
+        start = drawn.start
+        if model != self.job.started_everywhere:
+            start = starts(model.rules, parameters, self.job.model.name, drawn.table.states, broken)
+        return np.broadcast_to(start, (broken.size, drawn.table.states.size))
 
-    def _flows(self, table: Table, begun: list[Floats]) -> list[Flow]:
-        """The flow of each question; reused for the next chunk as long as the rules give the same edges."""
+    def _flows(self, drawn: Drawn, starts: Mapping[Model, Floats]) -> list[Flow]:
+        """The flow of each question; reused for the next chunk as long as it has all that the chunk needs."""
         last = self._last  # read once, because another thread may replace it
-        if last is None or table.large is not None or not _same_edges(last[0], table, begun, last[1]):
-            flows = [
-                _flow(self.job, question, replace(table, start=start))
-                for question, start in zip(self.job.questions, begun, strict=True)
-            ]
-            last = self._last = (table, flows)
+        if last is None or not _suffices(last[0], last[1], drawn, [starts[q.start] for q in self.job.questions]):
+            flows = [_flow(self.job, question, drawn, starts[question.start]) for question in self.job.questions]
+            last = self._last = (drawn, flows)
         return last[1]
+
+
+def _numbers(flow: Flow, drawn: Drawn, sound: Flags | slice) -> tuple[Floats, Floats]:
+    """(chances, D) and (tallies, D or 1, kinds) of the draws that obey the rules."""
+    values, tally = drawn.values, drawn.tally
+    if drawn.table.large is not None:  # the product has only those edges of a large table that its strategy takes
+        values, tally = flow.table.chance.T, flow.table.tally
+    return values[:, sound], tally if tally.shape[1] == 1 else tally[:, sound]
 
 
 @lru_cache(maxsize=4)
 def _unpickled(job: bytes) -> Solver:
     """The solver of a job that was unpickled: one for all its chunks."""
-    return Solver(pickle.loads(job))
+    solver = Solver(pickle.loads(job))
+    solver.expect(MANY)
+    return solver
 
 
-def _same_edges(old: Table, new: Table, begun: list[Floats], flows: list[Flow]) -> bool:
-    """Do the same edges lead to the same places, from the same starts?"""
-    names = ("states", "first", "response", "after", "ending", "kind")
-    pairs = [(getattr(old, name), getattr(new, name)) for name in names]
-    pairs.append(((old.tally != 0).any(axis=1), (new.tally != 0).any(axis=1)))
-    pairs += [(flow.table.start > 0, start > 0) for flow, start in zip(flows, begun, strict=True)]
-    return all(np.array_equal(a, b) for a, b in pairs)
-
-
-def _chances_and_tallies(flow: Flow, table: Table, sound: Flags) -> tuple[Floats, Floats]:
-    """Chances (edges, D) and tallies (tallies, D or 1, kinds) of the draws that obey the rules."""
-    table = table if table.large is None else flow.table
-    chance = np.broadcast_to(table.chance, (sound.size, table.chance.shape[1]))  # without names, all draws are the same
-    chance = chance if sound.all() else chance[sound]
-    return np.ascontiguousarray(chance.T), table.tally if table.tally.shape[1] == 1 else table.tally[:, sound]
+def _suffices(old: Drawn, flows: list[Flow], new: Drawn, begun: list[Floats]) -> bool:
+    """Do the flows have the edges, the kinds of edges and the starts that the new draws need?"""
+    adds, needed = ((drawn.tally != 0).any(axis=1) for drawn in (old, new))
+    return (
+        old.table.large is None
+        and old.factor is new.factor
+        and np.array_equal(old.table.kind, new.table.kind)
+        and np.array_equal(adds, needed)
+        and not any(((start > 0) & (flow.start == 0)).any() for flow, start in zip(flows, begun, strict=True))
+    )
 
 
 # ---- one question --------------------------------------------------------------------------------
 
 
-def _flow(job: Job, question: Question, table: Table) -> Flow:
+def _flow(job: Job, question: Question, drawn: Drawn, start: Floats) -> Flow:
+    table = replace(drawn.table, start=start)
     model, memory = question.start, question.strategy.remembers  # its start is where a belief begins
     for name, parameter in remembered_by(job.model, question.strategy, job.names):
         raise ArgumentError(
@@ -204,7 +226,10 @@ def _flow(job: Job, question: Question, table: Table) -> Flow:
     product = build_product(model, question.strategy, track, table)
     goal = _goal(model, question, product, table) if question.flag else None
     sizes = model.rules.sizes if job.places else ()
-    return Flow(product, product.table, goal, len(model.endings), sizes, question.weeks, question.counts)
+    factor = drawn.factor
+    if drawn.table.large is not None:
+        factor = np.arange(product.table.chance.shape[1], dtype=np.int32)[:, None]
+    return Flow(product, factor, start, goal, len(model.endings), sizes, question.weeks, question.counts)
 
 
 def remembered_by(model: Model, strategy: Strategy, parameters: Iterable[str]) -> Iterable[tuple[str, str]]:

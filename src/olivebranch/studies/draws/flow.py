@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
+import scipy.sparse as sp
 from numpy.typing import NDArray
 
 from olivebranch.base.arrays import Flags, Floats, Ints
@@ -65,7 +66,8 @@ class Flow:
     Attributes
     ----------
     product : pairs of state and memory, and the edges between them
-    table : the model's table that the product was built from
+    factor : (edges of the table, F) the chance of an edge is the product of these chances, in order; -1 for none
+    start : (1, states) which states a walk can start from in some draw
     goal : (pairs,) where the flag is met; None without a flag
     endings : the number of endings
     sizes : how many values each variable has, if places are asked for
@@ -74,30 +76,36 @@ class Flow:
     """
 
     product: Product
-    table: Table
+    factor: Indices
+    start: Floats
     goal: Flags | None
     endings: int
     sizes: tuple[int, ...]
     weeks: tuple[int, ...] | None = None
     counts: bool = True
 
-    def solve(self, chance: Floats, tally: Floats, start: Floats, stops: tuple[int, ...]) -> Solution:
+    @property
+    def table(self) -> Table:
+        """The model's table that the product was built from."""
+        return self.product.table
+
+    def solve(self, chance: Floats, tally: Floats, start: Floats, stops: tuple[int, ...], most: int = 0) -> Solution:
         """The solution for D draws.
 
         Parameters
         ----------
-        chance : (edges of the table, D) chances
+        chance : (chances, D) from which those of edges are made
         tally : (tallies, D or 1, kinds) what each kind of step adds
         start : (D, states) chances at the start
         stops : the weeks asked for, in increasing order
+        most : how many draws are solved in all, if these are only some of them
         """
         draws, asked = chance.shape[1], stops if self.weeks is None else self.weeks
         numbers = np.full((draws, len(stops), self.pattern.numbers + len(tally)), np.nan)
         if draws:
             adds = tally[self.pattern.adds_tally, :, self._adds_kind]
             weeks = np.array(asked, dtype=np.int64)
-            work = self.pattern.source.size * asked[-1] * draws
-            solve = side_by_side(work).solve
+            solve = side_by_side(self.pattern.source.size * asked[-1] * max(draws, most)).solve
             found = solve(self.pattern, chance[self._used], adds, start[:, self._begun].T, weeks)
             numbers[:, [stops.index(week) for week in asked], : found.shape[2]] = found
         cuts = np.cumsum([self.endings, 1, 1, sum(self.sizes)])
@@ -116,8 +124,9 @@ class Flow:
 
     @cached_property
     def _used(self) -> Ints:
-        """The edges of the table that the chain uses."""
-        return np.unique(self.product.edge)
+        """The chances that the chain uses."""
+        used = np.unique(self.factor[self.product.edge])
+        return used[used >= 0].astype(np.int64)
 
     @cached_property
     def _begun(self) -> Ints:
@@ -132,15 +141,14 @@ class Flow:
     @cached_property
     def pattern(self) -> Pattern:
         """What the kernels solve."""
-        product, n = self.product, self.product.state.size
+        product = self.product
         begin, source, entry = self._entries()
         adding = (self.table.tally != 0).any(axis=1) if self.counts else np.zeros((0, self.table.tally.shape[2]), bool)
         kind, adds_tally = np.nonzero(adding.T)
-        at = np.flatnonzero(product.start > 0)
         at_place, at_pair, numbers = self._numbers()
         return Pattern(
             first=np.array(product.first),
-            factor=np.searchsorted(self._used, product.edge).astype(np.int32)[:, None],
+            factor=self._factor(),
             weight=np.array(product.weight),
             entry=entry,
             kind=self.table.kind[product.edge],
@@ -150,22 +158,49 @@ class Flow:
             begin=begin,
             source=source,
             over=self.ending != -1,
-            at=at if self.goal is None else at + n * self.goal[at],
+            at=self._at,
             at_place=at_place,
             at_pair=at_pair,
             numbers=numbers,
         )
 
+    def _factor(self) -> Indices:
+        """The factors of each edge, as rows of the chances that are used."""
+        factor = self.factor[self.product.edge]
+        return np.where(factor < 0, -1, np.searchsorted(self._used, factor)).astype(np.int32)
+
     def _entries(self) -> tuple[Ints, Indices, Indices]:
-        """Where the entries into each place begin, their sources, and the entry of each edge of each copy."""
+        """Where the entries into each place begin, their sources, and the entry of each edge of each copy.
+
+        An edge that no walk takes, such as one to what was met before from where it cannot be met any more, has -1.
+        """
         n, first, places = self.product.state.size, self.product.first, self.ending.size
         source, target = np.repeat(np.arange(n), np.diff(first)), self.product.after.astype(np.int64)
+        taken = np.ones(source.size, dtype=bool)
         if self.goal is not None:
             source, target = np.append(source, source + n), np.append(target + n * self.goal[target], target + n)
-        entries, entry = np.unique(target * places + source, return_inverse=True)
-        begin = np.searchsorted(entries, np.arange(places + 1) * places)
-        copies = places // n
-        return begin, (entries % places).astype(np.int32), entry.reshape(copies, -1).astype(np.int32)
+            taken = self._reached(source, target)[source]
+        entries, entry = np.unique((target * places + source)[taken], return_inverse=True)
+        begin, entry_of_edge = np.searchsorted(entries, np.arange(places + 1) * places), np.full(source.size, -1)
+        entry_of_edge[taken] = entry
+        return begin, (entries % places).astype(np.int32), entry_of_edge.reshape(places // n, -1).astype(np.int32)
+
+    def _reached(self, source: Ints, target: Ints) -> Flags:
+        """(places,) where a walk can be."""
+        moves = sp.csr_array((np.ones(source.size), (source, target)), shape=(self.ending.size,) * 2)
+        reached = np.zeros(self.ending.size, dtype=bool)
+        new = self._at
+        while new.size:
+            reached[new] = True
+            new = np.unique(moves[new].indices)
+            new = new[~reached[new]]
+        return reached
+
+    @cached_property
+    def _at(self) -> Ints:
+        """The places at week 0."""
+        at = np.flatnonzero(self.product.start > 0)
+        return at if self.goal is None else at + self.product.state.size * self.goal[at]
 
     def _numbers(self) -> tuple[Indices, Indices, int]:
         """What is summed where, as in a `Pattern`: the endings, open, met, and the values of all variables."""

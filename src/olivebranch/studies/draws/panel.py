@@ -26,6 +26,7 @@ from olivebranch.studies.draws.running import AcceptedDraws, accepted, solve
 from olivebranch.studies.draws.sampling import sampler
 
 Start = tuple[object, ...]
+Chain = tuple[Strategy, Start, Flag]
 
 
 @dataclass(frozen=True)
@@ -139,16 +140,19 @@ class _Questions:
         tallies = set(model.tallies)
         self._rules = {ask: ask.rule(model) for ask in asks}
         self._placed = {start: ask.model(model) for start, ask in {_start(ask): ask for ask in asks}.items()}
-        self._weeks: dict[tuple[Strategy, Start], set[int]] = {}
+        self._weeks: dict[Chain, set[int]] = {}
         self._counts = set()
         for ask in asks:
-            chain = (self._rules[ask], _start(ask))
-            self._weeks.setdefault(chain, set()).add(ask.weeks or weeks)
-            if parse(ask.of).names & tallies:
-                self._counts.add(chain)
+            for chain in [self._chain(ask, ask.flag), *([self._chain(ask, ())] if ask.passing else [])]:
+                self._weeks.setdefault(chain, set()).add(ask.weeks or weeks)
+                if parse(ask.of).names & tallies:
+                    self._counts.add(chain)
+
+    def _chain(self, ask: Ask, flag: Flag) -> Chain:
+        return self._rules[ask], _start(ask), flag
 
     def __call__(self, ask: Ask, flag: Flag) -> Question:
-        chain = (self._rules[ask], _start(ask))
+        chain = self._chain(ask, flag)
         weeks = tuple(sorted(self._weeks[chain]))
         return Question(chain[0], self._placed[_start(ask)], flag, weeks, chain in self._counts)
 

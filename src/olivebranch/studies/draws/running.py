@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import pickle
 from collections import deque
 from collections.abc import Callable, Iterator
@@ -14,6 +15,7 @@ from typing import Any
 import numpy as np
 
 from olivebranch.base.arrays import Floats
+from olivebranch.base.pieces import in_pieces
 from olivebranch.base.progress import progress_bar
 from olivebranch.errors import ArgumentError, ModelError, WorkersDied
 from olivebranch.studies.draws.batch import Job, SolvedDraws, Solver
@@ -81,11 +83,11 @@ def solve(
 ) -> tuple[list[SolvedDraws], bool]:
     """Solve every draw of `values` (D, P): the result of each chunk, in order, and whether it was interrupted."""
     size = chunk or (job.chunk if executor is None else min(job.chunk, max(1, ceil(len(values) / 8))))
-    pieces = [values[first : first + size] for first in range(0, len(values), size)]
     chunks: list[SolvedDraws] = []
+    job.solver.expect(len(values))
     with progress_bar(len(values), title, "draws", show=progress) as bar:
         try:
-            for solved in _solved(job.solver, pieces, executor):
+            for solved in _solved(job.solver, values, size, executor):
                 chunks.append(solved)
                 bar.update(solved.broken.size)
         except KeyboardInterrupt:
@@ -93,15 +95,16 @@ def solve(
     return chunks, False
 
 
-def _solved(solver: Solver, pieces: list[Floats], executor: Executor | None) -> Iterator[SolvedDraws]:
+def _solved(solver: Solver, values: Floats, size: int, executor: Executor | None) -> Iterator[SolvedDraws]:
+    """The result of each chunk of `size` draws, in order."""
     if executor is None:
-        yield from map(solver, pieces)
+        yield from _solved_here(solver, values, size)
         return
     check_executor(executor)
     waiting: deque[Future[SolvedDraws]] = deque()
     try:
-        for piece in pieces:
-            waiting.append(submitted(executor, solver, piece))
+        for first in range(0, len(values), size):
+            waiting.append(submitted(executor, solver, values[first : first + size]))
             if len(waiting) > AHEAD:
                 yield result_of(waiting.popleft(), solver)
         while waiting:
@@ -109,6 +112,21 @@ def _solved(solver: Solver, pieces: list[Floats], executor: Executor | None) -> 
     finally:
         for future in waiting:
             future.cancel()
+
+
+def _solved_here(solver: Solver, values: Floats, size: int) -> Iterator[SolvedDraws]:
+    """As above, on the threads of this process. The first chunk finds the edges that the others then share."""
+    yield solver(values[:size])
+    others = values[size:]
+    if len(others):
+        yield from in_pieces(
+            lambda first, count: solver(others[first : first + count]), len(others), size, workers(), False, "draws"
+        )
+
+
+def workers() -> int:
+    """How many threads solve draws."""
+    return os.cpu_count() or 1
 
 
 def submitted(executor: Executor, task: Callable[..., Any], *args: Any) -> Future[Any]:
