@@ -118,7 +118,7 @@ def test_the_whole_lesson_can_be_played_by_keyboard(visit, motion):
     tab_to(page, words["zone.bet"])
     page.keyboard.press("End")
     press(words["bet.lock"])
-    assert here.status().startswith("You said 100; the model says ")
+    assert here.status().startswith("You said 100; the full model says ")
     onward("zone")
     press(words["box.dice"])
     assert "small steps: " in here.status()
@@ -399,6 +399,119 @@ def test_a_key_that_is_held_down_presses_once(visit):
     here.page.keyboard.up("Enter")
     assert here.page.evaluate("pressed") == 1
     assert title_of(here) == assets.strings()["play.title"]
+
+
+# ---- one question, one answer ------------------------------------------------------------------------
+
+
+def in_100(model, strategy: str, weeks: int) -> int:
+    return round(100 * (model @ strategy).exact(weeks).chance("yes"))
+
+
+def test_one_question_has_one_answer_on_every_card(visit):
+    """Where the lesson answers a question a second time, it says the same, and what Python says."""
+    maybe, full = ob.load("maybe"), ob.load("reconciliation")
+    truth = {plan: in_100(maybe, plan, 20) for plan in ("jump_ahead", "small_steps")}
+    friend = in_100(full.starting(stance="friend"), "small_steps", 52)
+    friend_stays = in_100(full.starting(stance="friend"), "just_friends", 52)
+    here = visit(state={"card": "zone", "bets": {**BETS, "friend": friend}})
+    told = here.page.locator(".obp-card").inner_text()
+    assert f"You said {friend}; the full model says {friend}. Spot on." in told
+    assert f"Of 100 who go on, {friend} reach a yes; of 100 who stay there, {friend_stays}." in told
+    drawn = here.page.locator("figure svg").first.get_attribute("aria-label")
+    assert f"friend {friend}" in drawn
+    assert f"stay there, {friend_stays}." in drawn
+
+    sliders = {"rounds": 20, "warm": 8}
+    here = visit(state={"card": "when", "bets": BETS, "sliders": sliders})
+    said = f"a yes {truth['jump_ahead']} times in 100, small steps {truth['small_steps']} times"
+    assert said in here.status()
+
+    box = {"model": "maybe", "a": "jump_ahead", "b": "small_steps", "weeks": 20}
+    here = visit(state={"card": "box", "box": box})
+    shown = [round(100 * one["exact"]["yes"]) for one in on_screen(here)["strategies"]]
+    assert shown == [truth["jump_ahead"], truth["small_steps"]]
+
+    here = visit(state={"card": "take", "bets": BETS})
+    rows = [row.inner_text().split("\t")[-1] for row in here.page.locator(".obp-card-take tbody tr").all()[:3]]
+    assert rows == [str(truth["jump_ahead"]), "Jump ahead", str(friend)]
+
+
+def test_the_last_card_answers_no_bet_that_was_not_made(visit):
+    here = visit(state={"card": "take", "bets": {"ask": 40}})
+    rows = [row.inner_text().split("\t")[1:] for row in here.page.locator(".obp-card-take tbody tr").all()[:3]]
+    assert rows == [["40", "24"], ["no bet", "–"], ["no bet", "–"]]
+
+
+def test_what_one_no_changes_is_told_over_the_year_after_it(visit):
+    asked = ob.load("reconciliation").starting(stance="maybe") @ "small_steps"
+    first, one, three = (
+        round(100 * p)
+        for p in (
+            asked.exact(52).chance("yes"),
+            asked.still_to_come("yes", weeks=52, ahead=52, noes=1),
+            asked.still_to_come("yes", weeks=52, ahead=52, noes=3),
+        )
+    )
+    here = visit(state={"card": "zone", "bets": BETS})
+    here.open_all()
+    told = here.page.locator(".obp-card").inner_text()
+    assert f"At maybe, {first} of 100 reach a yes within a year." in told
+    assert f"In the year after a first no, {one} do; after a third, {three}." in told
+
+
+# ---- short ---------------------------------------------------------------------------------------
+
+WORDS = """() => { const card = document.querySelector('.obp-card').cloneNode(true);
+    for (const e of card.querySelectorAll('svg, .obp-title, details > :not(summary)')) e.remove();
+    const text = document.body.appendChild(card).innerText;
+    card.remove();
+    return text.split(/\\s+/).filter(word => /[a-z0-9]/i.test(word)) }"""
+#: What a reader can set: buttons side by side are one control, and so are a slider, its number and its lock.
+CONTROLS = """() => { const seen = e => e.offsetParent && !e.closest('details:not([open])');
+    const all = [...document.querySelectorAll('.obp-card :is(button, input, select, textarea)')].filter(seen);
+    const group = e => e.closest('.obp-bet') ?? e.closest('.obp-row, .obp-choice, .obp-dial, .obp-field') ?? e;
+    return new Set(all.map(group)).size }"""
+
+
+def words_on(here) -> list[str]:
+    return here.page.evaluate(WORDS)
+
+
+def controls_on(here) -> int:
+    return here.page.evaluate(CONTROLS)
+
+
+def names_of_cards(here) -> list[str]:
+    """The names of the cards of a lesson, in order."""
+    return [
+        (here.card(n), here.page.evaluate("location.hash.slice(1)"))[-1]
+        for n in range(1, here.page.locator(".obp-dot").count() + 1)
+    ]
+
+
+LONG = {"box", "take", "why"}  # the sandbox, the last card, and a card that answers at once
+
+
+def test_a_card_is_short_before_its_answer(visit):
+    """At most 60 words and one control."""
+    here = visit(viewport=PHONE, reduced_motion="reduce")
+    found = {}
+    for number, name in enumerate(names_of_cards(here), 1):
+        here.card(number)
+        if name not in LONG:
+            found[name] = (len(words_on(here)), controls_on(here))
+    assert {name: sizes for name, sizes in found.items() if sizes[0] > 60 or sizes[1] > 1} == {}
+
+
+def test_a_long_card_and_a_second_control_are_seen(browser, tmp_path):
+    path = build.page(words={"bet.one": "word " * 61}).save(tmp_path / "long.html")
+    here = Visit(browser, path, state={"card": "bet"})
+    assert len(words_on(here)) > 60
+    assert controls_on(here) == 1
+    here.page.evaluate("document.querySelector('.obp-card').append(document.createElement('button'))")
+    assert controls_on(here) == 2
+    here.close()
 
 
 # ---- for everyone --------------------------------------------------------------------------------
@@ -898,22 +1011,8 @@ def test_in_forced_colours_endings_are_told_apart_by_their_shape(visit, tmp_path
     assert all(canvas != fill or canvas != stroke for _, _, fill, stroke in marks), "none vanishes"
 
 
-def test_the_ladder_of_the_lesson_may_tell_moved_on_from_shut(visit, tmp_path, monkeypatch):
-    ladder, load = ob.load(str(doors(tmp_path, ["shut", "moved_on"]))), ob.load
-    monkeypatch.setattr("olivebranch.web.build.load", lambda name: ladder if name == "ladder" else load(name))
-    path = build.page().save(tmp_path / "lesson.html")
-    here = visit(path, state={"card": 7, "bets": BETS, "sliders": {"weeks": 52}}, viewport=NARROW)
-    n = {name: round(100 * chance(ladder, "friend", name)) for name in ("yes", "shut", "moved_on")}
-    drawn = here.page.locator("figure svg")
-    assert f"Friend {n['yes']} yes, {n['shut']} shut, {n['moved_on']} moved on" in drawn.get_attribute("aria-label")
-    assert here.page.locator("figure rect.obp-moved_on").count() == 4
-    assert "life went on (arrowheads)" in here.page.locator("figcaption").inner_text()
-    assert not too_wide(here)
-    words = here.page.evaluate("""() => [...document.querySelectorAll('figure svg text')].map(e => e.getBBox())
-        .map(b => b.x + b.width)""")
-    assert max(words) <= 400, "no word leaves the picture"
-    assert findings(here.page) == []
-    here.card(9)
+def test_in_the_sandbox_a_life_that_goes_on_is_a_chance_like_the_others(visit):
+    here = visit(state={"card": "box"}, viewport=NARROW)
     here.open_all()
     here.page.get_by_label("When they are at").select_option("friend")
     here.page.get_by_label("and you").select_option("ask")
@@ -924,12 +1023,6 @@ def test_the_ladder_of_the_lesson_may_tell_moved_on_from_shut(visit, tmp_path, m
     assert shown["to moved on"] == 40
     assert sum(shown.values()) == pytest.approx(100, abs=0.02)
     reproduces(here)
-
-
-def chance(model, rung: str, ending: str) -> float:
-    """The chance of an ending within 52 weeks, taking the next step every week."""
-    steps = {"enemy": "small_step", "neutral": "small_step", "friend": "hang_out", "maybe": "ask"}
-    return (model.starting(stance=rung) @ ob.Strategy.table(steps)).exact(52).chance(ending)
 
 
 # ---- gates and their mutants ---------------------------------------------------------------------

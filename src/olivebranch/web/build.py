@@ -27,6 +27,7 @@ from olivebranch.web.colours import variables
 from olivebranch.web.document import document
 from olivebranch.web.export import exported_chain, exported_model
 from olivebranch.web.reasons import exported_reason
+from olivebranch.web.solved import zones
 
 ROUNDS = 20
 LADDER_PLANS = ("small_steps", "skip_the_pause", "just_friends", "ask_monthly", "jump_ahead", "push_hard")
@@ -143,6 +144,7 @@ def _lesson() -> Data:
             "maybe": exported_reason(maybe, "small_steps", "jump_ahead", weeks=ROUNDS),
             "full": exported_reason(load("reconciliation"), "small_steps", "jump_ahead", weeks=DEFAULT_WEEKS),
         },
+        "zones": zones(),
     }
 
 

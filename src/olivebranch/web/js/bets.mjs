@@ -46,6 +46,7 @@ function lockable(kit, key, answer, make) {
     kit.changed();
     kit.ready(true);
     settle(chosen, true);
+    part.scrollIntoView({ block: "start" });
   }, "obp-big obp-lock");
   const part = div("bet", control, lock);
   /** The button stays, so that the focus does; it says that the bet is locked, and does nothing more. */

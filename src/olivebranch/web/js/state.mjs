@@ -1,6 +1,6 @@
 // The page's state, as a link or a notebook carries it. It is checked when it is read, because anyone can write a link.
 
-const RANGES = { rounds: [1, 20], warm: [0, 60], weeks: [1, 104], ask: [0, 100], friend: [0, 100] };
+const RANGES = { rounds: [1, 20], warm: [0, 60], ask: [0, 100], friend: [0, 100] };
 const GUESSES = ["ask", "steps", "same"];
 
 const asObject = (value) => (value && typeof value === "object" && !Array.isArray(value) ? value : {});
@@ -21,7 +21,7 @@ export function restored(raw, names) {
     card: cardOf(given.card, names),
     seed: within(given.seed, [0, Number.MAX_SAFE_INTEGER]) ? given.seed : 7,
     bets: inRange(bets, ["ask", "friend"]),
-    sliders: inRange(sliders, ["rounds", "warm", "weeks"]),
+    sliders: inRange(sliders, ["rounds", "warm"]),
   };
   if (GUESSES.includes(bets.one)) state.bets.one = bets.one;
   if (given.box) state.box = structuredClone(asObject(given.box));

@@ -1,25 +1,22 @@
 // Card 10: what to take away, and a sheet to print.
 
-import { chainOf, exact, memoryless, sharesAt } from "../chains.mjs";
+import { betOf } from "../bets.mjs";
 import { scroller, table } from "../controls.mjs";
-import { button, div, h, small, wholePercent } from "../dom.mjs";
+import { button, div, h, small } from "../dom.mjs";
 import { modelGraph } from "../graph.mjs";
-import { PLANS, stepPlan } from "../lesson.mjs";
+import { PLANS } from "../lesson.mjs";
 import { planFigure } from "../results.mjs";
-import { wholeNumbers } from "../walks.mjs";
 
 const NOTES = ["n1", "n2", "n3", "n4", "n5", "n6"];
 
-/** The bets against the answers. */
+/** The bets against the answers. Where there is no bet yet, there is no answer either. */
 function betTable(kit) {
-  const { t } = kit, { bets } = kit.state, { rounds, ask } = kit.lesson, { ladder } = kit.data.models;
-  const start = [[ladder.states.indexOf("friend"), 1]], plan = memoryless(ladder, stepPlan(ladder));
-  const friend = exact(chainOf(ladder, plan), 52, start).reached[52][0], none = t("take.none");
-  return table(t("take.bets"), [t("take.question"), t("take.yours"), t("take.model")], [
-    [t("take.ask"), bets.ask ?? none, wholeNumbers(sharesAt(ask, rounds))[0]],
-    [t("take.one"), bets.one ? t(`when.option.${bets.one}`) : none, t("when.option.ask")],
-    [t("take.friend"), bets.friend ?? none, wholePercent(friend)],
-  ]);
+  const { t } = kit, { answers } = kit.lesson, words = (key, one) => (key === "one" ? t(`when.option.${one}`) : one);
+  const row = (key) => {
+    const bet = betOf(kit, key);
+    return [t(`take.${key}`), ...(bet === null ? [t("take.none"), "–"] : [words(key, bet), words(key, answers[key])])];
+  };
+  return table(t("take.bets"), [t("take.question"), t("take.yours"), t("take.model")], ["ask", "one", "friend"].map(row));
 }
 
 /** What is printed: the graph, the arrays, an empty table for the class, notes for the teacher. */

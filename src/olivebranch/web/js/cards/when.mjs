@@ -5,7 +5,7 @@ import { findEdge } from "../chains.mjs";
 import { dial, numbersFold, table } from "../controls.mjs";
 import { h, oneDigitPercent, picture, s, small, svgText, wholePercent } from "../dom.mjs";
 import { paragraphs } from "../kit.mjs";
-import { PLANS } from "../lesson.mjs";
+import { PLANS, winnerOf } from "../lesson.mjs";
 import { withChance } from "../rows.mjs";
 
 const WARMTHS = Array.from({ length: 13 }, (_, k) => 5 * k);
@@ -19,9 +19,8 @@ function curvesAt(kit, warmth) {
     const { reached } = solve(name, chance);
     return { yes: reached.map((row) => row[0]), shut: reached.map((row) => row[shut]) };
   });
-  return { ask, steps, winner: (n) => winner(ask.yes[n], steps.yes[n]) };
+  return { ask, steps, winner: (n) => winnerOf(ask.yes[n], steps.yes[n]) };
 }
-const winner = (ask, steps) => (Math.abs(ask - steps) < 0.005 ? "same" : ask > steps ? "ask" : "steps");
 
 function winnerMark(who, x, y) {
   if (who === "same") return s("path", { d: `M${x - 4} ${y + 3}L${x + 4} ${y - 3}`, class: "obp-tie" });

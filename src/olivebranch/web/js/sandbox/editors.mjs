@@ -11,7 +11,7 @@ import { mineOf } from "./box.mjs";
 function presetsOf(kit, model) {
   const presets = model.strategies.filter((strategy) => strategy.plan)
     .map((strategy) => [kit.name(strategy.name), strategy.plan]);
-  if (hasSteps(model)) presets.unshift([kit.t("zone.plan.steps"), stepPlan(model)]);
+  if (hasSteps(model)) presets.unshift([kit.t("box.steps"), stepPlan(model)]);
   return presets;
 }
 
