@@ -490,7 +490,7 @@ def names_of_cards(here) -> list[str]:
     ]
 
 
-LONG = {"box", "take", "why"}  # the sandbox, the last card, and a card that answers at once
+LONG = {"box", "take"}  # the sandbox, and the last card
 
 
 def test_a_card_is_short_before_its_answer(visit):

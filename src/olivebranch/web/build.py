@@ -10,6 +10,7 @@ import html
 import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -140,8 +141,16 @@ def _lesson() -> Data:
             "ladder": exported_model(ladder, LADDER_PLANS),
         },
         "fair": _fairness(maybe),
+        **_solved_beforehand(),
+    }
+
+
+@cache
+def _solved_beforehand() -> Data:
+    """What takes Python seconds, because the full model is in it."""
+    return {
         "why": {
-            "maybe": exported_reason(maybe, "small_steps", "jump_ahead", weeks=ROUNDS),
+            "maybe": exported_reason(load("maybe"), "small_steps", "jump_ahead", weeks=ROUNDS),
             "full": exported_reason(load("reconciliation"), "small_steps", "jump_ahead", weeks=DEFAULT_WEEKS),
         },
         "zones": zones(),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import Any
 
 from olivebranch.chain.chain import Chain
@@ -13,7 +12,6 @@ SHOWN = ("yes", "shut", "moved_on")
 YEAR, EARLY, MOST_NOES = 52, 4, 3
 
 
-@cache
 def zones() -> dict[str, Any]:
     """How near a yes is from every rung of the full model: for those who go on, and for those who stay at friend.
 
