@@ -11,3 +11,4 @@ from olivebranch.cli import exports as exports
 from olivebranch.cli import exercises as exercises
 from olivebranch.cli import page as page
 from olivebranch.cli import report as report
+from olivebranch.cli import doctor as doctor
