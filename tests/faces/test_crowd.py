@@ -132,11 +132,11 @@ def test_it_plays_pauses_steps_and_changes_speed(visit):
     here.button(WORDS["reveal.walk"]).click()
     here.page.wait_for_function("() => document.querySelector('.obp-round').innerText.startsWith('2 ')")
     here.button(WORDS["reveal.pause"]).click()
-    assert here.status().startswith("Round 2. Only ask: ")
+    assert here.status().startswith("Round 2. Jump ahead: ")
     here.page.wait_for_timeout(1000)
     assert round_shown(here) == 2
     here.button(WORDS["reveal.step"]).click()
-    assert here.status().startswith("Round 3. Only ask: ")
+    assert here.status().startswith("Round 3. Jump ahead: ")
     here.button("Speed 1×").click()
     here.button("Speed 2×").click()
     here.button(WORDS["reveal.play"]).click()

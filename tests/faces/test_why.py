@@ -61,7 +61,7 @@ def test_with_everything_at_work_the_parts_are_those_of_python(visit, which):
     here = visit(which, viewport=DESKTOP)
     assert {part: points(here, part) for part in reason.rounded} == reason.rounded
     a, b = (round(100 * value) for value in reason.values[-1])
-    assert here.status() == f"Of 100: small step first {a} yes, only ask {b}. Small steps lead by {a - b}."
+    assert here.status() == f"Of 100, small steps reach {a} yes, jump ahead {b}. Small steps lead by {a - b}."
     assert points(here, "whole") == a - b
 
 
@@ -79,7 +79,7 @@ def test_whichever_switches_are_off_the_parts_add_up_and_both_plans_are_solved_a
         exact = ob.why(model, "small_steps", "jump_ahead", weeks=weeks, draws=0).without(
             *(part for part, is_on in on.items() if not is_on)
         )
-        steps, ask = (int(here.status().split(text)[1].split()[0].rstrip(".")) for text in ("first ", "only ask "))
+        steps, ask = (int(here.status().split(text)[1].split()[0].rstrip(".")) for text in ("steps reach ", "jump ahead "))
         assert abs(steps - 100 * exact["small_steps"]) < 1
         assert abs(ask - 100 * exact["jump_ahead"]) < 1
         assert sum(points(here, part) for part in [*switches, "rest"]) == points(here, "whole") == steps - ask
