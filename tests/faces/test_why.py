@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import product
 
 import pytest
@@ -79,7 +80,7 @@ def test_whichever_switches_are_off_the_parts_add_up_and_both_plans_are_solved_a
         exact = ob.why(model, "small_steps", "jump_ahead", weeks=weeks, draws=0).without(
             *(part for part, is_on in on.items() if not is_on)
         )
-        steps, ask = (int(here.status().split(text)[1].split()[0].rstrip(".")) for text in ("steps reach ", "jump ahead "))
+        steps, ask = map(int, re.findall(r"\d+", here.status().split("Of 100, ")[1])[:2])
         assert abs(steps - 100 * exact["small_steps"]) < 1
         assert abs(ask - 100 * exact["jump_ahead"]) < 1
         assert sum(points(here, part) for part in [*switches, "rest"]) == points(here, "whole") == steps - ask
