@@ -96,7 +96,7 @@ def test_tallies_of_all_endings_add_up(model):
     chain = ob.Chain(model, "jump_ahead")
     whole = chain.exact()
     for tally in whole.tallies:
-        parts = [whole.chance(e) * chain.given(e).exact().tally(tally) for e in whole.endings]
+        parts = [whole.chance(e) * chain.given(e).exact().tally(tally) for e in whole.endings if whole.chance(e) > 0]
         assert sum(parts) == pytest.approx(whole.tally(tally), rel=1e-9)
 
 

@@ -42,24 +42,25 @@ def with_one_door(name: str) -> ob.Model:
 
 
 def ladder_of_one_variable() -> ob.Model:
-    """The ladder without a door variable: both closed doors are rungs below enemy, and no chance is divided.
+    """The ladder without a door variable: the closed doors are rungs below enemy, and no chance is divided.
 
     One variable makes one move a week, so a climb and a closing door exclude each other. In the present ladder two
     variables move, and dividing by `stays` has the same effect.
     """
     spec = tomllib.loads(text("ladder"))
     stance = spec["states"]["stance"]
-    spec["states"] = {"stance": ["moved_on", "shut", *stance]}
+    spec["states"] = {"stance": ["left", "moved_on", "shut", *stance], "grievance": spec["states"]["grievance"]}
     spec["endings"] = {ending: f"stance == {ending}" for ending in spec["endings"]}
-    closes = spec["shift"].pop("door")[0]["chances"]
+    leaves, closes = spec["shift"].pop("door")
+    closes = closes["chances"]
     for rule in spec["shift"]["stance"]:
         climbs = {to: chance.removesuffix(" / stays") for to, chance in rule["chances"].items()}
         rule["chances"] = climbs | closes
-    spec["shift"]["stance"].append({"chances": closes})
+    spec["shift"]["stance"] = [leaves, *spec["shift"]["stance"], {"chances": closes}]
     spec["tallies"] |= {
         "noes": "asks and stance_next != yes",
         "climbs": "stance_next > stance",
-        "slips": "stance_next < stance",
+        "slips": "stance_next < stance and not leaves",
     }
     del spec["phases"]
     return ob.Model(**spec)
@@ -116,8 +117,8 @@ def test_what_the_headline_says(reconciliation):
 
 @pytest.mark.parametrize("rung", ["enemy", "neutral", "friend", "maybe"])
 def test_on_the_ladder_they_move_on_whatever_you_do(rung):
-    """From every rung the chance that they move on this week is the same under every action."""
+    """From every rung the chance that they move on this week is the same under every action but letting go."""
     model = ob.load("ladder").starting(stance=rung)
-    for action in model.actions:
+    for action in set(model.actions) - {"let_go"}:
         week = (model @ dict.fromkeys(model.states["stance"][:-1], action)).exact(weeks=1)
         assert week.chance("moved_on") == pytest.approx(model.parameters["moves_on"].value, rel=1e-14), action

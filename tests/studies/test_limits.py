@@ -405,9 +405,9 @@ def test_a_tornado_has_two_ends(study, share):
 
 def test_a_tornado_shows_the_ten_that_matter_most(study):
     found = study.tornado()
-    assert len(found.names) == 20
+    assert len(found.names) == 23
     assert len(found.sheet().rows) == 10
-    assert found.at.shape == found.value.shape == (20, 9)
+    assert found.at.shape == found.value.shape == (23, 9)
     low, high = priors.quantile(LADDER.parameters[found.names[0]], np.array([0.05, 0.95]))
     assert found.at[0, [0, -1]] == pytest.approx([low, high])
 

@@ -10,7 +10,7 @@ from olivebranch.base.sheet import Sheet
 PAIR = ["small_steps", "jump_ahead"]
 NOTE = ob.load("maybe").note
 ALL_ITS_PARAMETERS = (
-    "Illustrative: 20 of 20 parameters are graded C (judgement), D (illustrative) or not at all. No number predicts a "
+    "Illustrative: 23 of 23 parameters are graded C (judgement), D (illustrative) or not at all. No number predicts a "
     "real person."
 )
 CARE = (
@@ -68,7 +68,7 @@ def test_a_study_of_uncertainty(study):
 
 def test_a_study_in_which_all_push():
     found = ob.uncertainty("ladder", ["push_hard"], weeks=1, draws=2, progress=False).sheet()
-    assert found.title == "The ladder: five rungs and a door: 1 week, 2 draws of 20 uncertain parameters (seed 1)"
+    assert found.title == "The ladder: five rungs and a door: 1 week, 2 draws of 23 uncertain parameters (seed 1)"
     assert found.rows[0][-4:] == ("never chosen", "never chosen", "", "never chosen")
     assert found.notes[-2:] == ("Shown but never chosen: push hard (pushes).", ALL_ITS_PARAMETERS)
 

@@ -11,7 +11,7 @@ COIN = [[0, 0.5, 0.5], [0, 1, 0], [0, 0, 1]]
 ODD = ["NA", 'say "no"; #1 \\ <b>', "=1+1, é"]  # names that a careless reader would take for something else
 CHAINS = {
     "maybe": ob.Chain("maybe", "small_steps"),
-    "memory": ob.Chain("ladder", "ask_once"),
+    "memory": ob.Chain("ladder", "one_no_and_out"),
     "odd names": ob.Chain.from_matrix(
         COIN, names=ODD, endings={"heads": [ODD[1]], "tails": [ODD[2]]}, start={ODD[0]: 1}
     ),
