@@ -19,7 +19,7 @@ def test_modules_are_joined_in_the_order_in_which_they_need_each_other():
     assert text.split("\n") == [
         "const two = 2;",
         "function four() {",
-        "return two + two; // here",
+        "  return two + two; // here",
         "}",
         "export default { two, four };",
     ]

@@ -74,6 +74,44 @@ def solved(name: str, weeks: int = 52) -> dict[str, Any]:
     return {"name": name, "weeks": weeks, "model": exported, "strategies": answers, "seed": SEED, "runs": list(RUNS)}
 
 
+def by_week(actions: list[str]) -> ob.Strategy:
+    """These actions week by week, and then waiting."""
+
+    @ob.strategy(remembers={"n": ob.week(upto=len(actions))})
+    def follow(see):
+        return actions[see.n] if see.n < len(actions) else "wait"
+
+    return follow
+
+
+def replay(game: dict[str, Any], start: str, actions: list[str], run: int) -> dict[str, Any]:
+    """What Python finds for everybody who makes these choices on the ladder, and for one run."""
+    chain = ob.load("ladder", context=start) @ by_week(actions)
+    outcomes, paths = chain.exact(weeks=52), chain.paths([run], SEED, weeks=len(actions))
+    names = [game["model"]["states"][game["starts"][start]["state"]]]
+    for week in range(1, int(paths.lengths()[0]) + 1):
+        place = paths.state(0, week)
+        ended = place["door"] != "open" or place["stance"] == "yes"
+        names.append(", ".join([place["stance"], place["grievance"], *([place["door"]] if ended else [])]))
+    return {
+        "start": start,
+        "actions": actions,
+        "seed": SEED,
+        "run": run,
+        "reached": np.asarray(outcomes.reached).tolist(),
+        "unwelcome": outcomes.tally("unwelcome"),
+        "path": names,
+    }
+
+
+CHOICES = [
+    ("injustice", ["apologise", "apologise", "wait", "small_step", "small_step", "hang_out", "ask", "ask"]),
+    ("injustice", ["ask"] * 12),
+    ("children", ["wait", "wait", "small_step", "hang_out", "hang_out", "wait", "ask"]),
+    ("still_warm", ["ask", "wait", "hang_out", "small_step", "apologise", "let_go"]),
+]
+
+
 @pytest.fixture(scope="module")
 def expected(tmp_path_factory) -> Path:
     """A file with the values that Python expects from the page's JavaScript."""
@@ -95,6 +133,8 @@ def expected(tmp_path_factory) -> Path:
         },
         "chains": [solved("maybe"), solved("ladder")],
         "models": {"maybe": maybe},
+        "game": (game := build.page_data()["game"]),
+        "replays": [replay(game, start, actions, run) for start, actions in CHOICES for run in RUNS],
     }
     path = tmp_path_factory.mktemp("node") / "expected.json"
     path.write_text(json.dumps(known), encoding="utf-8")

@@ -76,13 +76,13 @@ def test_names_cannot_leave_their_script_element():
 
 def test_every_string_the_module_asks_for_is_in_the_table_and_none_is_left_over():
     source = assets.script()
-    groups = "ui|hook|play|bet|reveal|why|luck|when|zone|box|take|plan|mark|scene|said|felt"
+    groups = "ui|hook|play|bet|reveal|why|luck|when|zone|box|take|plan|mark|scene|said|felt|ladder"
     asked = set(re.findall(rf'["`]((?:{groups})\.[\w.]+)["`]', source))
     assert asked - STRINGS.keys() == set()
     stems = tuple(re.findall(r"`(\w+(?:\.\w+)*\.)\$\{", source))
     made = {
         f"{card}.{what}"
-        for card in ("hook", "play", "bet", "reveal", "why", "luck", "when", "zone", "box", "take")
+        for card in ("hook", "play", "bet", "reveal", "why", "luck", "when", "ladder", "zone", "box", "take")
         for what in ("title", "next")
     }
     unused = {key for key in STRINGS if key not in asked | made | {"lang", "title"} and not key.startswith(stems)}

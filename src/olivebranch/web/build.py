@@ -27,6 +27,7 @@ from olivebranch.web.assets import translated
 from olivebranch.web.colours import variables
 from olivebranch.web.document import document
 from olivebranch.web.export import exported_chain, exported_model
+from olivebranch.web.game import exported_game
 from olivebranch.web.reasons import exported_reason
 from olivebranch.web.solved import zones
 
@@ -141,6 +142,7 @@ def _lesson() -> Data:
             "ladder": exported_model(ladder, LADDER_PLANS),
         },
         "fair": _fairness(maybe),
+        "game": exported_game(),
         **_solved_beforehand(),
     }
 

@@ -7,8 +7,7 @@ part of the language. A module that breaks one of these rules is refused:
 * after them come declarations, `function` or `const`, exported or not; the entry also has one `export default`;
 * no two modules declare the same name, and every template literal ends on its own line.
 
-The joined module consists of the declarations, each after those it depends on, without imports, exports, comments and
-indentation.
+The joined module consists of the declarations, each after those it depends on, without imports, exports and comments.
 Modules that import each other in a circle are refused.
 """
 
@@ -102,7 +101,7 @@ def _declarations(path: str, imports: dict[str, list[str]], text: str) -> Module
         elif not CONTINUED.match(line):
             raise BundleError(f"{path}: {line!r}: only imports, then functions and constants, can be joined.")
         if line:
-            lines.append(line.lstrip())
+            lines.append(line)
     return Module(path, imports, declared, frozenset(exported), "".join(f"{line}\n" for line in lines))
 
 

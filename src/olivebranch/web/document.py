@@ -10,6 +10,7 @@ from typing import Any
 
 from olivebranch.web.assets import script, style
 from olivebranch.web.colours import document_css
+from olivebranch.web.squeeze import squeezed_script, squeezed_style
 
 BOOT = """
 const obpRoot = document.getElementById("obp-root");
@@ -22,7 +23,7 @@ def document(data: dict[str, Any]) -> str:
 
     The policy names the one script and the one style by their hashes and allows no network.
     """
-    code, css = f"{script()}\n{BOOT}", document_css() + style()
+    code, css = squeezed_script(f"{script()}\n{BOOT}"), squeezed_style(document_css() + style())
     policy = (
         f"default-src 'none'; script-src '{_hash(code)}'; style-src '{_hash(css)}'; img-src data: blob:; "
         "base-uri 'none'; form-action 'none'"

@@ -39,7 +39,8 @@ export function chainOf(model, strategy, chances = model.table.chance) {
   return { model, ...strategy, ending, chance };
 }
 
-/** The exact result, by forward propagation: reached[week][ending], and the expected total of each tally. */
+/** The exact result, by forward propagation: reached[week][ending], the expected total of each tally, and where everybody
+is in the last week. */
 export function exact(chain, weeks, start = chain.start) {
   const { model, first, after, ending, chance, edge } = chain, { tallies } = model;
   let x = new Float64Array(ending.length);
@@ -51,7 +52,7 @@ export function exact(chain, weeks, start = chain.start) {
     x.forEach((p, i) => { if (ending[i] >= 0) row[ending[i]] += p; else open += p; });
     reached.push(row);
     stillOpen.push(open);
-    if (week === weeks) return { reached, stillOpen, totals };
+    if (week === weeks) return { reached, stillOpen, totals, last: [...x] };
     const next = new Float64Array(x.length);
     for (let i = 0; i < x.length; i++) {
       if (ending[i] >= 0) { next[i] += x[i]; continue; }

@@ -1,6 +1,6 @@
 // Games by hand: one walk, a choice at a time, under the same random numbers as every other walk.
 
-import { rowOf } from "./chains.mjs";
+import { chainOf, exact, memoryless, rowOf } from "./chains.mjs";
 import { uniform } from "./random.mjs";
 import { drawEdge } from "./walks.mjs";
 
@@ -20,4 +20,26 @@ export function newGame(model, start, seed, run, chances = model.table.chance) {
     game.path.push(game.state);
   };
   return game;
+}
+
+/**
+ * What becomes of everybody who does the same: the actions week by week, then waiting, solved exactly. The result has
+ * the form of `exact`. `chances` may replace those of the table.
+ */
+export function replayed(model, start, actions, weeks, chances = model.table.chance) {
+  const chains = new Map(), whole = { reached: [], stillOpen: [], totals: model.tallies.map(() => 0) };
+  const chainFor = (action) => {
+    const plan = model.states.map(() => model.actions.indexOf(action));
+    if (!chains.has(action)) chains.set(action, chainOf(model, memoryless(model, plan), chances));
+    return chains.get(action);
+  };
+  let now = [[start, 1]];
+  for (let week = 0; week < weeks; week++) {
+    const { reached, stillOpen, totals, last } = exact(chainFor(actions[week] ?? "wait"), 1, now);
+    whole.reached.push(...reached.slice(week ? 1 : 0));
+    whole.stillOpen.push(...stillOpen.slice(week ? 1 : 0));
+    totals.forEach((total, k) => { whole.totals[k] += total; });
+    now = last.map((p, state) => [state, p]);
+  }
+  return whole;
 }

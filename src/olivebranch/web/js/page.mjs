@@ -3,6 +3,7 @@
 import { bar, dots, showDot } from "./bar.mjs";
 import { betCard } from "./cards/bet.mjs";
 import { hookCard } from "./cards/hook.mjs";
+import { ladderCard } from "./cards/ladder.mjs";
 import { luckCard } from "./cards/luck.mjs";
 import { playCard } from "./cards/play.mjs";
 import { revealCard } from "./cards/reveal.mjs";
@@ -21,7 +22,7 @@ import { isFramed, isInside, restored } from "./state.mjs";
 const SANDBOX = [["box", sandboxCard]];
 const LESSON = [
   ["hook", hookCard], ["play", playCard], ["bet", betCard], ["reveal", revealCard], ["why", whyCard],
-  ["luck", luckCard], ["when", whenCard], ["zone", zoneCard], ...SANDBOX, ["take", takeCard],
+  ["luck", luckCard], ["when", whenCard], ["ladder", ladderCard], ["zone", zoneCard], ...SANDBOX, ["take", takeCard],
 ];
 
 /** Stop whatever the current card has running. */

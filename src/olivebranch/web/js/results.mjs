@@ -3,7 +3,7 @@
 import { sharesAt } from "./chains.mjs";
 import { table } from "./controls.mjs";
 import { captioned, h, oneDigitPercent, small } from "./dom.mjs";
-import { iconArray } from "./marks.mjs";
+import { endingMarks, iconArray } from "./marks.mjs";
 import { wholeNumbers } from "./walks.mjs";
 
 /** What each count or share stands for: the endings of the model, then "open". */
@@ -39,4 +39,11 @@ export function resultTable(kit, model, caption, rows) {
   ];
   const tallies = model.tallies.map((tally) => kit.name(tally.name));
   return table(caption, [kit.t("ui.plan"), ...head, ...tallies], rows.map(cells));
+}
+
+/** "Circle: yes. Crossed square: shut." */
+export function marksInWords(kit, model) {
+  const marks = endingMarks(model.endings);
+  const items = model.endings.map((name, i) => kit.t(`mark.${marks[i]}`, { name: kit.name(name) }));
+  return kit.t("box.legend", { marks: items.join(" ") });
 }

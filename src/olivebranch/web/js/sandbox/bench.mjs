@@ -3,8 +3,7 @@
 import { exact, sharesAt } from "../chains.mjs";
 import { dial, select } from "../controls.mjs";
 import { button, div, h, small } from "../dom.mjs";
-import { endingMarks } from "../marks.mjs";
-import { countsInWords, planFigure, resultTable } from "../results.mjs";
+import { countsInWords, marksInWords, planFigure, resultTable } from "../results.mjs";
 import { endingCounts, wholeNumbers } from "../walks.mjs";
 import { boxChain, boxOf, mineOf, strategyOf, titleOf } from "./box.mjs";
 import { chanceEditor, planEditor } from "./editors.mjs";
@@ -20,13 +19,6 @@ export function makeBench(kit) {
   return bench;
 }
 
-/** "Circle: yes. Crossed square: shut." */
-function legend(kit, model) {
-  const marks = endingMarks(model.endings);
-  const items = model.endings.map((name, i) => kit.t(`mark.${marks[i]}`, { name: kit.name(name) }));
-  return kit.t("box.legend", { marks: items.join(" ") });
-}
-
 function refresh(bench, aloud) {
   const { kit, title } = bench, box = bench.box(), model = bench.model(), { seed } = kit.state;
   bench.results = [...new Set([box.a, box.b])].map((name) => {
@@ -39,7 +31,7 @@ function refresh(bench, aloud) {
     const notes = [run, strategyOf(model, box, name).about].filter(Boolean).map(small);
     return planFigure(kit, model, title(name), result, box.weeks, notes);
   });
-  bench.stage.replaceChildren(div("two", figures), small(legend(kit, model)));
+  bench.stage.replaceChildren(div("two", figures), small(marksInWords(kit, model)));
   const caption = kit.t("box.table", { weeks: box.weeks, step: kit.name(model.step) });
   bench.data.replaceChildren(resultTable(kit, model, caption, bench.results));
   const counts = ({ result }) => countsInWords(kit, model, wholeNumbers(sharesAt(result, box.weeks)));

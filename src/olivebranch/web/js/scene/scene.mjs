@@ -43,7 +43,7 @@ function move(poses, paint) {
 export function makeScene(kit, rungs) {
   const shapes = makeShapes(rungs, kit.name), art = picture(SIZE.width, SIZE.height, "", shapes.node);
   const speech = h("p", { class: "obp-speech", "aria-live": "polite" }), felt = h("div", {});
-  const node = h("figure", { class: "obp-scene" }, div("sky", speech), art);
+  const node = h("figure", { class: `obp-scene${rungs.length > 3 ? " obp-scene-many" : ""}` }, div("sky", speech), art);
   let now = null, pose = null, stop = () => {};
   const paint = (next, stride) => { shapes.paint(next, stride); pose = next; };
   const show = (given) => {

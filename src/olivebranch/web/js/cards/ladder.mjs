@@ -1,0 +1,95 @@
+// Card 8: the ladder, week by week, from a start of the reader's choice.
+
+import { numbersFold, scroller, table } from "../controls.mjs";
+import { button, div, h, small } from "../dom.mjs";
+import { FIRST_GAME, newGame, replayed } from "../games.mjs";
+import { paragraphs } from "../kit.mjs";
+import { storyTable, weekInWords, weekRow } from "../ladder/telling.mjs";
+import { counting, isAhead, lookAt, placeOf, STAIRS, WAYS, wordsFor } from "../ladder/weeks.mjs";
+import { marksInWords, planFigure } from "../results.mjs";
+import { makeScene } from "../scene/scene.mjs";
+
+const FIRST_LADDER = 2 * FIRST_GAME;
+const LONGEST_GAME = 26;
+const YEAR = 52;
+
+/** A start: its name, its state, and the chances of the table, some of them changed. */
+function startOf({ model, starts }, name) {
+  const { state, changes } = starts[name], chances = [...model.table.chance];
+  for (const [edge, p] of Object.entries(changes)) chances[edge] = p;
+  return { name, state, chances };
+}
+
+/** The end: your story beside theirs, and what became of a hundred others. */
+function ending(kit, model, begun, { game, places }) {
+  const { t } = kit, others = replayed(model, begun.state, game.actions, YEAR, begun.chances);
+  const story = scroller(t("ladder.story"), storyTable(kit, begun.name, game, places));
+  const figure = planFigure(kit, model, t("ladder.others"), others, YEAR);
+  return [h("h3", {}, t("ladder.story")), story, figure, small(`${t("ladder.legend")} ${marksInWords(kit, model)}`)];
+}
+
+/** One game on the scene: `begin` at a start, then `act` week by week; `draw` is called after each. */
+function playOn(kit, model, draw) {
+  const scene = makeScene(kit, STAIRS), play = { scene, game: null, begun: null, places: [] };
+  const now = () => play.places.at(-1);
+  play.isOver = () => !play.game || now().ending !== "" || play.game.actions.length >= LONGEST_GAME;
+  play.clear = () => {
+    Object.assign(play, { game: null, places: [] });
+    scene.show({ stance: "neutral", resistance: 1 });
+    scene.say("");
+  };
+  play.begin = (name) => {
+    play.begun = startOf(kit.data.game, name);
+    play.game = newGame(model, play.begun.state, kit.state.seed, FIRST_LADDER + kit.ladders++, play.begun.chances);
+    play.places = [placeOf(model, play.game.state)];
+    scene.show(lookAt(now()));
+    scene.say(kit.t(`ladder.said.${name}`));
+    kit.say(kit.t(`ladder.about.${name}`));
+    draw();
+  };
+  play.act = (action) => {
+    if (play.isOver()) return;
+    const from = now();
+    play.game.act(action);
+    play.places.push(placeOf(model, play.game.state));
+    const words = wordsFor(action, from, now());
+    scene.show(lookAt(now(), from.stance, isAhead(action, from.stance) && !words.startsWith("up")));
+    scene.say(kit.t(`ladder.says.${words}`), kit.t(`ladder.feels.${words}`));
+    const told = weekInWords(kit, play.game, play.places), isOpen = play.isOver() && !now().ending;
+    kit.say(isOpen ? `${told} ${kit.t("ladder.end.open")}` : told);
+    draw();
+  };
+  return play;
+}
+
+export function ladderCard(kit) {
+  const { t } = kit, model = counting(kit.data.game.model), log = h("tbody", {}), after = h("div", {});
+  kit.ladders ||= 0;
+  const play = playOn(kit, model, draw), { scene } = play;
+  const begin = (name) => () => { play.begin(name); ways[0].focus({ preventScroll: true }); };
+  const starts = Object.keys(kit.data.game.starts).map((name) => button(t(`ladder.from.${name}`), begin(name), "obp-big"));
+  const ways = WAYS.map((way) => button(kit.capitalised(way), () => play.act(way), way === "let_go" ? "" : "obp-big"));
+  const first = div("row", starts), choices = div("row", ways);
+  const again = button(t("ladder.again"), () => { clear(); starts[0].focus({ preventScroll: true }); });
+
+  function draw() {
+    const { game, places } = play, isOver = play.isOver();
+    first.hidden = game !== null;
+    choices.hidden = game === null;
+    again.hidden = !game || !isOver;
+    for (const way of ways) way.setAttribute("aria-disabled", String(isOver));
+    if (game?.actions.length > log.childElementCount) log.append(weekRow(kit, game, places));
+    if (!again.hidden && !after.childElementCount) after.replaceChildren(...ending(kit, model, play.begun, play));
+  }
+  function clear() {
+    play.clear();
+    after.replaceChildren();
+    log.replaceChildren();
+    kit.say(t("ladder.choose"));
+    draw();
+  }
+  clear();
+  const weeks = numbersFold(kit, table(t("ladder.table"), [t("ladder.week"), t("ui.action"), t("ui.after")], log));
+  const below = [kit.status, div("row", again), scene.felt, after, weeks];
+  return [...paragraphs(kit, "ladder.one"), scene.node, first, choices, ...below];
+}

@@ -1,0 +1,54 @@
+// A game of the ladder in words.
+
+import { table } from "../controls.mjs";
+import { h } from "../dom.mjs";
+import { counted, stretches } from "./story.mjs";
+import { cameOf } from "./weeks.mjs";
+
+/** "2 × small step, wait" */
+const doneInWords = (kit, done) =>
+  counted(done).map(([action, n]) => (n > 1 ? kit.t("ladder.times", { n, what: kit.name(action) }) : kit.name(action))).join(", ");
+
+/** Where they stand: an ending, or a stance with the hurt that goes with it. */
+const placeInWords = (kit, { stance, wronged, ending }) =>
+  (ending ? kit.name(ending) : kit.name(stance) + (wronged ? kit.t("ladder.hurts") : ""));
+
+/** What changed in a stretch of weeks, as both sides see it. */
+function changeInWords(kit, { from, to }) {
+  const moved = from.stance === to.stance ? "" : kit.t("ladder.moved", { from: kit.name(from.stance), to: kit.name(to.stance) });
+  const healed = from.wronged && !to.wronged ? kit.t("ladder.healed") : "";
+  return [moved, healed].filter(Boolean).join(" ") || kit.t("ladder.unmoved");
+}
+
+/** The same weeks as they lived them. They do not know what you did while you left them in peace. */
+function theirWeeks(kit, stretch) {
+  const { done, unwelcome } = stretch, heard = done.filter((action) => action !== "wait" && action !== "let_go").length;
+  const parts = [heard ? kit.t("ladder.heard", { n: heard }) : kit.t("ladder.quiet")];
+  if (unwelcome) parts.push(kit.t("ladder.unwelcome", { n: unwelcome }));
+  return [...parts, changeInWords(kit, stretch)].join(" ");
+}
+
+/** The story in at most six lines, yours beside theirs. */
+export function storyTable(kit, start, game, places) {
+  const { t } = kit, last = places.at(-1), end = last.ending || "open";
+  const rows = stretches(places, game.actions).map((stretch) => [
+    stretch.first === stretch.last ? stretch.first : `${stretch.first}–${stretch.last}`,
+    `${doneInWords(kit, stretch.done)}. ${changeInWords(kit, stretch)}`, theirWeeks(kit, stretch),
+  ]);
+  const begin = [t("ladder.start"), t(`ladder.from.${start}`), t("ladder.quote", { what: t(`ladder.said.${start}`) })];
+  const finish = [t("ladder.end"), t(`ladder.end.${end}`), t("ladder.quote", { what: t(`ladder.feels.${end}`) })];
+  return table(t("ladder.sides"), [t("ladder.week"), t("ladder.you"), t("ladder.they")], [begin, ...rows, finish]);
+}
+
+/** What happened in the last week: "Week 3. You said sorry. The hurt is settled: enemy." */
+export function weekInWords(kit, game, places) {
+  const { t } = kit, action = game.actions.at(-1), [from, to] = places.slice(-2);
+  const came = t(`ladder.came.${cameOf(action, from, to)}`, { stance: kit.name(to.stance) });
+  return t("ladder.told", { week: game.actions.length, what: t(`ladder.did.${action}`), came });
+}
+
+/** The last week as a row of the table. */
+export function weekRow(kit, game, places) {
+  const cells = [kit.name(game.actions.at(-1)), placeInWords(kit, places.at(-1))].map((text) => h("td", {}, text));
+  return h("tr", {}, h("th", { scope: "row" }, game.actions.length), cells);
+}
