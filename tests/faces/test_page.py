@@ -19,7 +19,7 @@ from olivebranch.web import assets, build, document
 from olivebranch.web.colours import variables
 from olivebranch.web.export import exported_chain, exported_model
 from olivebranch.web.names import state_names
-from support.browser import DESKTOP, NARROW, PHONE, Visit, chromium, findings, link
+from support.browser import CARDS, DESKTOP, NARROW, PHONE, Visit, chromium, findings, link
 from support.doors import doors
 
 pytestmark = pytest.mark.browser
@@ -115,6 +115,11 @@ def test_the_whole_lesson_can_be_played_by_keyboard(visit, motion):
     press(words["bet.lock"])
     assert here.status().startswith("Yes: with one round left, asking brings 8 of 100 to a yes, and a small step 0.")
     onward("when")
+    press(words["ladder.from.still_warm"])
+    assert page.evaluate("document.activeElement.innerText") == "Wait", "the choices come next"
+    press("Let go")
+    assert here.status() == "Week 1. You let go. You walk on, whole. That is a good ending."
+    onward("ladder")
     tab_to(page, words["zone.bet"])
     page.keyboard.press("End")
     press(words["bet.lock"])
@@ -176,7 +181,7 @@ def test_a_bet_of_the_middle_can_be_set_by_mouse_and_by_number(visit):
 ASKED = {
     3: lambda page: page.locator(".obp-number").fill("24"),
     7: lambda page: page.get_by_label("Jump ahead").check(),
-    8: lambda page: page.locator(".obp-range").press("End"),
+    CARDS.index("zone") + 1: lambda page: page.locator(".obp-range").press("End"),
 }
 
 
@@ -307,7 +312,7 @@ def test_back_and_forward_move_between_cards_and_keep_the_bets(visit):
     here = visit(state={"card": "bet"})
     here.page.locator(".obp-number").fill("33")
     here.button(LOCK).click()
-    here.card(8)
+    here.card("zone")
     here.card(1)
     titles = [assets.strings()[f"{name}.title"] for name in ("zone", "bet", "zone", "hook")]
     for move, title in zip(("back", "back", "forward", "forward"), titles, strict=True):
@@ -375,7 +380,7 @@ def test_the_bar_covers_nothing_that_has_the_focus(visit):
 
 
 def test_the_dots_are_large_and_the_present_one_is_in_view(visit):
-    here = visit(state={"card": 9}, viewport=NARROW)
+    here = visit(state={"card": "take"}, viewport=NARROW)
     boxes = [dot.bounding_box() for dot in here.page.locator(".obp-dot").all()]
     assert all(box["width"] >= 44 and box["height"] >= 44 for box in boxes)
     assert 0 <= boxes[-1]["x"] <= 320 - 44
@@ -523,7 +528,7 @@ def test_a_long_card_and_a_second_control_are_seen(browser, tmp_path):
 def test_axe_finds_nothing_on_any_card(visit, look):
     here = visit(state={"card": 0, "bets": BETS}, viewport=PHONE, reduced_motion="reduce", **look)
     found = []
-    for number in range(1, 11):
+    for number in range(1, len(CARDS) + 1):
         here.card(number)
         here.open_all()
         found += [f"card {number}: {one}" for one in findings(here.page)]
@@ -542,14 +547,14 @@ def hidden_by_plates(here) -> list[str]:
 
 def test_no_text_hides_behind_its_plate_in_forced_colours(visit):
     here = visit(state={"card": 0, "bets": BETS}, forced_colors="active")
-    for number in range(1, 11):
+    for number in range(1, len(CARDS) + 1):
         here.card(number)
         assert hidden_by_plates(here) == [], number
 
 
 def each_card(here, found) -> list[int]:
     """The cards on which something is found."""
-    return [number for number in range(1, 11) if (here.card(number), here.open_all(), found(here))[-1]]
+    return [number for number in range(1, len(CARDS) + 1) if (here.card(number), here.open_all(), found(here))[-1]]
 
 
 def too_wide(here) -> bool:
@@ -601,7 +606,7 @@ def test_less_motion_means_none(visit):
 
 
 def test_the_sheet_prints_without_controls(visit):
-    here = visit(state={"card": 9, "bets": BETS})
+    here = visit(state={"card": "take", "bets": BETS})
     assert printed_controls(here) == 0
     assert here.page.locator(".obp-sheet").is_visible()
     assert len(here.page.pdf()) > 10_000
@@ -650,11 +655,11 @@ def test_it_runs_in_a_sandboxed_frame(browser, lesson, tmp_path):
     here = Visit(browser, outer)
     frame = here.page.frames[1]
     frame.wait_for_selector(".obp-dot")
-    frame.locator(".obp-dot").nth(8).click()
+    frame.locator(".obp-dot").nth(CARDS.index("box")).click()
     for text in ("Copy Python", "Save SVG", "Save PNG", "Save JSON", "Copy embed code"):
         frame.get_by_role("button", name=text).click()
     assert "import olivebranch" not in frame.locator(".obp-code").input_value()
-    frame.locator(".obp-dot").nth(9).click()
+    frame.locator(".obp-dot").nth(CARDS.index("take")).click()
     assert "cannot print" in frame.locator(".obp-card").inner_text()
     here.close()
 
@@ -697,7 +702,8 @@ def test_two_in_one_document_in_shadow_roots_and_gone_again(module):
 
 def test_the_widget_tells_its_traits_and_listens(module):
     told = module.evaluate(
-        """data => { const traits = {data, card: 2, seed: 7, bets: {}, bet: null, sliders: {}, sandbox: {}}, on = {};
+        """([data, number]) => {
+        const traits = {data, card: 2, seed: 7, bets: {}, bet: null, sliders: {}, sandbox: {}}, on = {};
         let saved = 0;
         const model = {get: k => traits[k], set: (k, v) => { traits[k] = v }, save_changes: () => saved++,
             on: (e, f) => { on[e] = f }, off: e => delete on[e]};
@@ -708,11 +714,11 @@ def test_the_widget_tells_its_traits_and_listens(module):
         const open = traits.bet;
         el.querySelector(".obp-lock").click();
         const bet = traits.bet, bets = {...traits.bets};
-        traits.card = 8; on["change:card"]();
+        traits.card = number; on["change:card"]();
         const title = el.querySelector(".obp-title").textContent;
         undo(); el.remove();
         return [open, bet, bets, saved > 0, title, Object.keys(on)] }""",
-        build.page_data(),
+        [build.page_data(), CARDS.index("box")],
     )
     assert told == [None, 33, {"ask": 33}, True, "Your own numbers", []]
 
@@ -813,6 +819,8 @@ def test_rows_stay_at_one_whatever_is_moved(module):
     from hypothesis import strategies as st
 
     data = build.page_data()["models"]["ladder"]
+    certain = {edge for edge, p in enumerate(data["table"]["chance"]) if p == 1}
+    assert certain, "letting go is"
 
     @given(
         st.lists(st.tuples(st.integers(0, len(data["table"]["chance"]) - 1), st.floats(0, 1)), min_size=1, max_size=8)
@@ -823,7 +831,8 @@ def test_rows_stay_at_one_whatever_is_moved(module):
             {"m": data, "moves": moves},
         )
         assert sums_wrong(data, chance) == []
-        assert chance[moves[-1][0]] == pytest.approx(moves[-1][1], abs=1e-12)
+        edge, value = moves[-1]
+        assert chance[edge] == pytest.approx(1 if edge in certain else value, abs=1e-12)
 
     check()
 
@@ -860,19 +869,21 @@ def reproduces(here: Visit):
     for shown, chain in zip(record["strategies"], chains, strict=True):
         outcomes = chain.exact(weeks=record["weeks"])
         sample = chain.simulate(runs=100, weeks=record["weeks"], seed=record["seed"], progress=False)
+        for name in set(shown["exact"]) - {*outcomes.endings, "open"}:
+            assert shown["exact"].pop(name) == 0, "no state of this chain has it"
         for name, p in shown["exact"].items():
             assert outcomes.chance(name) == pytest.approx(p, abs=1e-12)
             assert round(100 * sample.chance(name)) == shown["runs"][name]
 
 
 def test_copied_python_gives_what_is_on_the_screen(visit):
-    here = visit(state={"card": 8, "seed": 12})
+    here = visit(state={"card": "box", "seed": 12})
     assert 'model @ "small_steps"' in copied(here, "Copy Python")
     reproduces(here)
 
 
 def test_copied_python_follows_a_plan_of_ones_own_and_changed_chances(visit):
-    here = visit(state={"card": 8, "seed": 3})
+    here = visit(state={"card": "box", "seed": 3})
     page = here.page
     page.get_by_label("First plan").select_option("my plan")
     page.get_by_text("Write my own plan").click()
@@ -888,7 +899,7 @@ def test_copied_python_follows_a_plan_of_ones_own_and_changed_chances(visit):
 
 
 def test_it_can_begin_where_they_are(visit):
-    here = visit(state={"card": 8, "seed": 3})
+    here = visit(state={"card": "box", "seed": 3})
     here.page.get_by_label("They begin at").select_option("friend")
     assert '.starting(stance="friend")' in copied(here, "Copy Python")
     assert on_screen(here)["start"] == "friend"
@@ -900,7 +911,7 @@ def test_it_can_begin_where_they_are(visit):
 
 
 def test_a_link_brings_everything_back(visit):
-    here = visit(state={"card": 8, "seed": 3})
+    here = visit(state={"card": "box", "seed": 3})
     here.page.get_by_label("Second plan").select_option("ask_monthly")
     here.page.get_by_text("Change the chances").click()
     here.page.locator("input[type=number][aria-label='to neutral']").fill("44")
@@ -915,12 +926,12 @@ def test_a_link_brings_everything_back(visit):
 
 TAMPERED = [
     {"card": 99, "seed": -1, "bets": {"ask": 1e9, "one": "<b>", "friend": "x"}, "sliders": {"rounds": 0.5}},
-    {"card": 8, "box": {"model": "__proto__", "a": 1}},
-    {"card": 8, "box": {"model": "ladder", "a": "nobody", "b": None, "mine": [9, 9], "weeks": 1e9}},
-    {"card": 8, "box": {"model": "ladder", "chances": {"0": 5, "1": 0.9, "x": 1, "__proto__": 0.5}}},
-    {"card": 8, "box": {"model": "ladder", "chances": {"length": 0.5, "constructor": 0.5, "7": "0.5"}}},
-    {"card": 8, "box": {"model": ["ladder"], "a": "constructor", "b": "__proto__", "mine": {"length": 6}}},
-    {"card": 8, "box": "text"},
+    {"card": "box", "box": {"model": "__proto__", "a": 1}},
+    {"card": "box", "box": {"model": "ladder", "a": "nobody", "b": None, "mine": [9, 9], "weeks": 1e9}},
+    {"card": "box", "box": {"model": "ladder", "chances": {"0": 5, "1": 0.9, "x": 1, "__proto__": 0.5}}},
+    {"card": "box", "box": {"model": "ladder", "chances": {"length": 0.5, "constructor": 0.5, "7": "0.5"}}},
+    {"card": "box", "box": {"model": ["ladder"], "a": "constructor", "b": "__proto__", "mine": {"length": 6}}},
+    {"card": "box", "box": "text"},
     [],
     "text",
     None,
@@ -931,7 +942,7 @@ TAMPERED = [
 def test_a_link_that_was_tampered_with_is_mended(visit, state):
     here = visit(state=state)
     assert here.page.locator(".obp-title").count() == 1
-    here.card(9)
+    here.card("box")
     record = on_screen(here)
     assert all(sum(one["exact"].values()) == pytest.approx(1) for one in record["strategies"])
 
@@ -944,7 +955,7 @@ def test_broken_links_open_the_first_card(visit, lesson):
 
 
 def test_pictures_and_numbers_are_saved_offline(visit):
-    here = visit(state={"card": 8})
+    here = visit(state={"card": "box"})
     heads = {"Save SVG": b"<svg", "Save PNG": b"\x89PNG", "Save JSON": b"{"}
     for text, head in heads.items():
         with here.page.expect_download() as waiting:
@@ -995,7 +1006,7 @@ def test_every_ending_has_a_colour_and_a_shape_of_its_own(visit, tmp_path, ways,
     assert len({(tag, shape) for tag, shape, _, _ in marks}) == ways + 2
     assert len({(fill, stroke) for _, _, fill, stroke in marks}) == ways + 2
     legend = here.page.locator(".obp-card > div > .obp-small").inner_text()
-    said = ["Circle: yes.", "Crossed square: shut.", "Diamond: moved on.", "Triangle: left."]
+    said = ["Circle: yes.", "Crossed square: shut.", "Diamond: moved on.", "Triangle: let go."]
     said += ["Pentagon: drifted."]
     assert all(text in legend for text in said[: ways + 1])
     here.open_all()

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from contextlib import contextmanager
 from importlib.resources import files
 from pathlib import Path
 from urllib.parse import quote
 
+from olivebranch import web
 from support.tools import missing
 
 ARGUMENTS = [
@@ -20,6 +22,10 @@ ARGUMENTS = [
     "--no-first-run",
     "--disable-quic",
 ]
+SOURCE = Path(web.__file__).parent / "js" / "page.mjs"
+#: The lesson's cards, in order, by their names.
+_LISTED = SOURCE.read_text(encoding="utf-8").split("const LESSON")[1].split("];")[0]
+CARDS = tuple(re.findall(r'\["(\w+)", ', _LISTED.replace("...SANDBOX", '["box", ')))
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 PHONE, DESKTOP, NARROW = {"width": 360, "height": 740}, {"width": 1280, "height": 800}, {"width": 320, "height": 640}
 
@@ -62,9 +68,10 @@ class Visit:
         self.said.append(f"dialog {dialog.message}")
         dialog.dismiss()
 
-    def card(self, number: int):
-        """Go to a card (from 1) with the dots above, as a lecturer would."""
-        self.page.locator(".obp-dot").nth(number - 1).click()
+    def card(self, card: int | str):
+        """Go to a card, by its number (from 1) or its name, with the dots above, as a lecturer would."""
+        number = CARDS.index(card) if isinstance(card, str) else card - 1
+        self.page.locator(".obp-dot").nth(number).click()
 
     def open_all(self) -> None:
         """Unfold everything."""

@@ -2,7 +2,7 @@
 
 /**
  * The chances, once those of some edges of one row (`moved`) are set to add up to `value`. The chance of staying put
- falls first, then those of the row's other edges in proportion. */
+ falls first, then those of the row's other edges in proportion. What is certain stays so. */
 export function withChance(model, chance, moved, value) {
   const { first, after } = model.table, changed = [...chance];
   let row = 0;
@@ -14,7 +14,8 @@ export function withChance(model, chance, moved, value) {
     if (after[e] === state && stay < 0) stay = e;
     else others.push(e);
   }
-  const p = Math.min(1, Math.max(0, value)), rest = 1 - p, sum = sumOver(chance, others);
+  const isAll = stay < 0 && !others.length;
+  const p = isAll ? 1 : Math.min(1, Math.max(0, value)), rest = 1 - p, sum = sumOver(chance, others);
   share(model, changed, moved, p);
   if (stay >= 0) changed[stay] = Math.max(0, rest - sum);
   if (stay < 0 || sum > rest) share(model, changed, others, rest);

@@ -82,5 +82,6 @@ function rowDials(bench, { state, action }) {
     const label = t(outcome.to === state ? "box.stays" : "box.to", { to }), value = shown(chances, outcome);
     dials.push(dial(kit, { label, value, step: 0.1, unit: t("ui.of100"), act: set(outcome) }));
   }
-  return dials.length ? dials : [h("p", {}, t("box.nothing"))];
+  if (dials.length > 1) return dials;
+  return [h("p", {}, dials.length ? t("box.certain", { to: name(outcomes[0].name) }) : t("box.nothing"))];
 }

@@ -41,7 +41,8 @@ function chainByMatrix(model, box, name) {
   });
   const start = chain.start.map(([pair, p]) => `${quote(names[pair])}: ${p}`);
   const members = (k) => names.filter((_, i) => ending[i] === k).map(quote).join(", ");
-  const endings = model.endings.map((end, k) => `${quote(end)}: [${members(k)}]`);
+  const reached = model.endings.map((end, k) => [end, members(k)]).filter(([, states]) => states);
+  const endings = reached.map(([end, states]) => `${quote(end)}: [${states}]`);
   return [
     "ob.Chain.from_matrix(", "        [", ...rows, "        ],", `        names=[${names.map(quote).join(", ")}],`,
     `        start={${start.join(", ")}},`, `        endings={${endings.join(", ")}},`,

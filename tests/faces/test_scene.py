@@ -1,0 +1,235 @@
+"""The scene and its games in a real browser: what is seen, said and felt, and that every walk is Python's."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+
+import olivebranch as ob
+from olivebranch.web import assets, build
+from support.browser import DESKTOP, NARROW, PHONE, Visit, chromium, findings
+
+pytestmark = pytest.mark.browser
+
+WORDS = assets.strings()
+FIRST_GAME = 1_000_000
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with chromium() as started:
+        yield started
+
+
+@pytest.fixture(scope="module")
+def lesson(tmp_path_factory):
+    return build.page().save(tmp_path_factory.mktemp("page") / "page.html")
+
+
+@pytest.fixture
+def visit(browser, lesson):
+    """Open the lesson at a card; at the end it must have logged nothing and requested nothing."""
+    opened: list[Visit] = []
+
+    def go(card, *, seed=7, **options) -> Visit:
+        opened.append(Visit(browser, lesson, state={"card": card, "seed": seed}, **options))
+        return opened[-1]
+
+    yield go
+    for one in opened:
+        one.close()
+
+
+def seen(here) -> str:
+    """The accessible name of the scene."""
+    return here.page.locator(".obp-scene svg").get_attribute("aria-label")
+
+
+def said(here) -> str:
+    return here.page.locator(".obp-speech").inner_text()
+
+
+def by_week(actions):
+    @ob.strategy(remembers={"n": ob.week(upto=len(actions))})
+    def follow(see):
+        return actions[see.n] if see.n < len(actions) else actions[-1]
+
+    return follow
+
+
+# ---- the smallest model --------------------------------------------------------------------------
+
+
+def walked(actions, seed, run):
+    """The states of a run of `maybe` in Python, with these actions week by week."""
+    paths = (ob.load("maybe") @ by_week(actions)).paths([run], seed, weeks=len(actions))
+    return [paths.state(0, week)["stance"] for week in range(int(paths.lengths()[0]) + 1)]
+
+
+@pytest.mark.parametrize("action", ["ask", "small_step"])
+@pytest.mark.parametrize("seed", [7, 8, 9])
+def test_the_first_card_plays_a_round_at_once(visit, action, seed):
+    here = visit("hook", seed=seed)
+    here.button(WORDS[f"hook.{action}"]).click()
+    to = walked([action], seed, FIRST_GAME - 1)[1]
+    assert here.status() == WORDS[f"play.{action}.no.{to}"]
+    assert said(here) == WORDS[f"said.{action}.no.{to}"]
+    here.page.get_by_text(WORDS["scene.felt"]).click()
+    assert here.page.get_by_text(WORDS[f"felt.{action}.no.{to}"]).is_visible()
+    here.button(WORDS["hook.again"]).click()
+    assert said(here) == WORDS["said.start"]
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3, 4])
+def test_five_rounds_are_the_walk_of_a_run(visit, seed):
+    here = visit("play", seed=seed)
+    plan = ["small_step", "ask", "ask", "small_step", "ask"]
+    states = walked(plan, seed, FIRST_GAME)
+    for round_, (before, after) in enumerate(pairwise(states)):
+        here.button(WORDS[f"play.{plan[round_]}"]).click()
+        assert said(here) == WORDS[f"said.{plan[round_]}.{before}.{after}"]
+    if states[-1] in ("yes", "shut"):
+        assert seen(here) == WORDS[f"scene.end.{states[-1]}"]
+    here.open_all()
+    table = here.page.locator(".obp-card tbody tr")
+    assert [row.locator("td").last.inner_text() for row in table.all()] == states[1:]
+
+
+def test_an_enter_too_many_starts_nothing_new(visit):
+    here = visit("play")
+    ask = here.button(WORDS["play.ask"])
+    ask.focus()
+    for _ in range(12):
+        here.page.keyboard.press("Enter")
+    assert here.status().endswith("open.")
+    assert here.page.locator(".obp-card tbody tr").count() <= 5
+    assert here.button(WORDS["play.again"]).is_visible()
+
+
+# ---- the ladder ----------------------------------------------------------------------------------
+
+NAMES = {
+    "wait": "Wait",
+    "apologise": "Say sorry",
+    "small_step": "Small step",
+    "hang_out": "Hang out",
+    "ask": "Ask",
+    "let_go": "Let go",
+}
+STORIES = {
+    "injustice": ["apologise"] * 3 + ["small_step"] * 4 + ["hang_out", "hang_out", "ask"] + ["wait"] * 16,
+    "children": ["small_step", "hang_out", "ask"] * 9,
+    "still_warm": ["wait", "ask", "let_go"],
+}
+
+
+def play(here, start, actions):
+    """Play the actions until the game is over; how many weeks were played."""
+    here.button(WORDS[f"ladder.from.{start}"]).click()
+    for week, action in enumerate(actions):
+        if here.button(WORDS["ladder.again"]).is_visible():
+            return week
+        here.button(NAMES[action]).click()
+    return len(actions)
+
+
+@pytest.mark.parametrize("start", STORIES)
+@pytest.mark.parametrize("seed", [7, 11])
+def test_a_game_of_the_ladder_is_a_run_and_a_hundred_others_are_exact(visit, start, seed):
+    here = visit("ladder", seed=seed)
+    played = play(here, start, STORIES[start])
+    actions = STORIES[start][:played]
+    then = ob.load("ladder", context=start) @ by_week([*actions, "wait"])
+    paths = then.paths([2 * FIRST_GAME], seed, weeks=26)
+    assert int(paths.lengths()[0]) == played
+    ending = paths.ending()[0]
+    if ending == "open":
+        assert here.status().endswith(WORDS["ladder.end.open"])
+    else:
+        assert seen(here) == WORDS[f"scene.end.{ending}"]
+    exact = then.exact(weeks=52)
+    told = here.page.locator(".obp-card figcaption").inner_text().split("\n")[-1]
+    counts = dict(reversed(part.split(" ", 1)) for part in told.split(", "))
+    names = {"yes": "yes", "shut": "shut", "moved_on": "moved on", "left": "let go", "open": "open"}
+    for name, words in names.items():
+        assert abs(int(counts.get(words, 0)) - 100 * exact.chance(name)) < 1
+    assert f"on average: {exact.tally('unwelcome'):.1f}" in here.page.locator(".obp-card").inner_text()
+    rows = here.page.locator(".obp-card > div table tbody tr").all()
+    assert 2 <= len(rows) <= 6, "your story in six lines"
+
+
+def test_the_same_weeks_as_they_lived_them(visit):
+    here = visit("ladder")
+    play(here, "still_warm", ["let_go"])
+    story = here.page.locator(".obp-card table").first.inner_text()
+    for text in (WORDS["ladder.said.still_warm"], WORDS["ladder.feels.left"], WORDS["ladder.end.left"]):
+        assert text in story
+    here.button(WORDS["ladder.again"]).click()
+    assert here.page.locator(".obp-card figure").count() == 1
+    assert here.status() == WORDS["ladder.choose"]
+
+
+# ---- seen by everyone ----------------------------------------------------------------------------
+
+
+def test_with_less_motion_the_picture_is_there_at_once(visit):
+    """With motion the walk takes a moment; without, the last pose is drawn in the same instant. Both end alike."""
+    press = """() => { [...document.querySelectorAll('.obp-button')].find(e => e.innerText === 'Let go').click();
+        return document.querySelector('.obp-scene-you').getAttribute('transform') }"""
+    drawn = {}
+    for motion in ("reduce", "no-preference"):
+        here = visit("ladder", reduced_motion=motion)
+        here.button(WORDS["ladder.from.still_warm"]).click()
+        here.page.wait_for_timeout(700)
+        first = here.page.evaluate(press)
+        here.page.wait_for_timeout(1_200)
+        drawn[motion] = (first, here.page.locator(".obp-scene-you").get_attribute("transform"))
+    assert drawn["reduce"][0] == drawn["reduce"][1] == drawn["no-preference"][1]
+    assert drawn["no-preference"][0] != drawn["no-preference"][1]
+
+
+def below_the_title(here) -> float:
+    """How far the first choice is below the card's title, wherever the card is scrolled to."""
+    top, wait = here.page.locator(".obp-title").bounding_box(), here.button("Wait").bounding_box()
+    return round(wait["y"] - top["y"], 3)
+
+
+def test_nothing_below_moves_when_they_speak(visit):
+    """What may be pressed next stays where it is, or one would press something else."""
+    for size in (NARROW, PHONE, DESKTOP):
+        here = visit("ladder", viewport=size, reduced_motion="reduce")
+        here.button(WORDS["ladder.from.injustice"]).click()
+        at = below_the_title(here)
+        for name in ("Say sorry", "Small step", "Hang out"):
+            here.button(name).click()
+            assert below_the_title(here) == at
+
+
+def labels_overlap(here) -> bool:
+    return here.page.evaluate("""() => { const boxes = [...document.querySelectorAll('.obp-scene-label')]
+        .map(e => e.getBoundingClientRect());
+        return boxes.some((a, i) => boxes.some((b, j) => i < j && a.right > b.left && b.right > a.left
+            && a.bottom - 4 > b.top && b.bottom - 4 > a.top)) }""")
+
+
+@pytest.mark.parametrize("size", [NARROW, PHONE, DESKTOP], ids=["narrow", "phone", "desktop"])
+def test_the_names_of_the_stairs_do_not_overlap_and_can_be_read(visit, size):
+    here = visit("ladder", viewport=size)
+    here.button(WORDS["ladder.from.injustice"]).click()
+    assert not labels_overlap(here)
+    heights = here.page.evaluate(
+        "[...document.querySelectorAll('.obp-scene-label')].map(e => e.getBoundingClientRect().height)"
+    )
+    assert min(heights) >= 12
+
+
+@pytest.mark.parametrize(
+    "look", [{"color_scheme": "light"}, {"color_scheme": "dark"}, {"forced_colors": "active"}], ids=str
+)
+def test_axe_finds_nothing_at_the_end_of_a_game(visit, look):
+    here = visit("ladder", viewport=PHONE, reduced_motion="reduce", **look)
+    play(here, "injustice", STORIES["injustice"])
+    here.open_all()
+    assert findings(here.page) == []
+    assert here.page.evaluate("document.documentElement.scrollWidth") <= 360
