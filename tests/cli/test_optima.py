@@ -19,7 +19,7 @@ def run(line: str):
 def test_best_prints_the_rule_and_the_care():
     text = " ".join(run("best maybe --weeks 20").output.split())
     assert "Stance no: take a small step." in text
-    assert "no advice" in text
+    assert "not advice" in text
     assert "30 of 100 without a yes" in text
     assert "It is no lesson" in text
 
@@ -31,14 +31,14 @@ def test_best_as_python_and_json():
     told = json.loads(run("best ladder --for-ever --json").output)
     assert told["worth"] == pytest.approx(0.601872465938, abs=1e-9)
     assert told["rule"]["size"] == 3
-    assert "no advice" in told["advice"]
+    assert "not advice" in told["advice"]
     assert "best_rule" in run("best ladder --csv").output
 
 
 def test_frontier_prints_vertices_and_a_mixture():
     text = " ".join(run("frontier ladder small_steps --harm shut --at 0.05").output.split())
     assert "With at most 0.05" in text
-    assert "no advice" in text
+    assert "not advice" in text
     told = json.loads(run("frontier ladder small_steps --harm unwelcome --json --at 0.01").output)
     assert told["vertices"][0]["unwelcome"] == 0
     assert told["at"]["worth"] <= 0.5835

@@ -66,7 +66,7 @@ def test_it_is_a_strategy_like_any_other(best):
 
 def test_care_stands_beside_the_answer(best):
     """The answer says that it is no advice, and how many even the best leaves without a yes."""
-    assert "no advice" in str(best)
+    assert "not advice" in str(best)
     assert "46 of 100 without a yes" in str(best)
 
 

@@ -45,7 +45,7 @@ def test_the_table_has_a_row_for_each_vertex(front):
     assert list(frame.columns[:2]) == ["shut", "yes"]
     assert (np.diff(frame["shut"]) > 0).all()
     assert len(frame) == len(front.vertices)
-    assert "no advice" in str(front)
+    assert "not advice" in str(front)
 
 
 @pytest.mark.slow

@@ -476,7 +476,7 @@ def test_a_frontier_answers_at_its_ends_and_between():
         assert found.value == pytest.approx(front.by_programme(harm), abs=1e-9)
     unclear: list[Any] = [None, "a", float("nan")]
     for given in unclear:
-        with pytest.raises(ob.ArgumentError, match="must be a number, the most unwelcome that is borne"):
+        with pytest.raises(ob.ArgumentError, match="must be a number, the most unwelcome that is allowed"):
             front.at(harm=given)
     assert front.points["jump_ahead"][0] == pytest.approx(3.0293, abs=1e-4)
     assert front.barred == ()

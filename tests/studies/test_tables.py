@@ -14,7 +14,7 @@ ALL_ITS_PARAMETERS = (
     "real person."
 )
 CARE = (
-    "This is an optimum of a toy model, and no advice. Even the best pacing leaves 30 of 100 without a yes: that is no "
+    "This is an optimum of a toy model, not advice. Even the best pacing leaves 30 of 100 without a yes: that is no "
     "failure of theirs or yours, and a no is to be respected."
 )
 

@@ -51,7 +51,7 @@ def best(
     as_json: Json = False,
     as_csv: Csv = False,
 ) -> None:
-    """The best pacing, and a rule of a few lines that comes near it. An optimum of a toy model, and no advice.
+    """The best pacing, and a rule of a few lines that comes near it. An optimum of a toy model, not advice.
 
     [dim]olivebranch best reconciliation[/dim]
     [dim]olivebranch best maybe --weeks 20 --loss 0 --python[/dim]

@@ -27,7 +27,7 @@ def whole_percents(shares: ArrayLike) -> list[str]:
     """Shares of one whole in whole per cent, rounded together as `whole_counts`; those near 0 or 1 by themselves.
 
     >>> whole_percents([0.4849, 0.4651, 0.005, 0.045])
-    ['49 %', '46 %', '0.5 %', '4 %']
+    ['48 %', '47 %', '0.5 %', '4 %']
     """
     alone = np.asarray(shares, dtype=np.float64)
     counts = whole_counts(alone)

@@ -173,7 +173,7 @@ class BestPacing(Readable):
         without = 1 - self.outcomes.chance(self.model.endings[0])
         first = plain(self.model.endings[0])
         return (
-            f"This is an optimum of a toy model, and no advice. Even the best pacing leaves {_people(without)} without "
+            f"This is an optimum of a toy model, not advice. Even the best pacing leaves {_people(without)} without "
             f"a {first}: that is no failure of theirs or yours, and a no is to be respected."
         )
 
