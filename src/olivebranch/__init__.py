@@ -104,6 +104,7 @@ _HOME = {
     "report": "reports",
     "save_plot": "plots",
     "schema": "model.files",
+    "scorm": "web",
     "simulate": "chain.simulation",
     "strategies": "pacing",
     "strategy": "pacing.strategy",
@@ -215,6 +216,7 @@ if TYPE_CHECKING:
     from olivebranch.sweeps.sweep import sweep as sweep
     from olivebranch.web import explore as explore
     from olivebranch.web import page as page
+    from olivebranch.web import scorm as scorm
 
 
 def __getattr__(name: str) -> Any:

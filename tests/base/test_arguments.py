@@ -194,6 +194,7 @@ CALLS = {  # what enters: how to ask with it, and a plain value
     "diaries(weeks)": (lambda x: ob.diaries(chain(), people=3, weeks=x).to_csv(), 5),
     "exercises(weeks)": (lambda x: str(ob.exercises("maybe", student="s01", weeks=x).key()), 20),
     "exercises(seed)": (lambda x: str(ob.exercises("maybe", student="s01", seed=x).key()), 3),
+    "scorm(weeks)": (lambda x: ob.scorm("maybe", PAIR, weeks=x).data, 20),
     "frontier(weeks)": (lambda x: ob.frontier("maybe", weeks=x).to_frame().to_csv(), 5),
     "graph_of(weeks)": (lambda x: sorted(ob.graph_of("maybe", weeks=x).edges(data="chance")), 120),
     "learn(draws)": (lambda x: repr(ob.learn("maybe", kept(), draws=x)), 16),

@@ -636,3 +636,14 @@ def test_exercises_need_somebody(run, tmp_path):
     (tmp_path / "none.txt").write_text("\n")
     assert "none.txt: has no names" in run("exercises", "maybe", "--students", "none.txt")[2]
     assert "nowhere.txt: cannot be read" in run("exercises", "maybe", "--students", "nowhere.txt")[2]
+
+
+def test_page_packs_for_a_learning_platform(run, tmp_path):
+    assert run("page", "maybe", "--scorm", "lesson.zip")[:2] == (0, "wrote lesson.zip\n")
+    assert (tmp_path / "lesson.zip").read_bytes() == ob.scorm("maybe").data
+    assert not (tmp_path / "page.html").exists()
+    link = "file:///page.html#state=%7B%22seed%22%3A3%7D"
+    run("page", "--scorm", "lesson.zip", "--link", link)
+    assert (tmp_path / "lesson.zip").read_bytes() == ob.scorm(link=link).data
+    assert "name it with --scorm" in run("page", "--link", link)[2]
+    assert "carries no settings" in run("page", "--scorm", "lesson.zip", "--link", "page.html")[2]

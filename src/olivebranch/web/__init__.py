@@ -4,5 +4,6 @@ from __future__ import annotations
 
 from olivebranch.web.build import Page, page, page_data
 from olivebranch.web.notebook import explore
+from olivebranch.web.package import Package, scorm
 
-__all__ = ["Page", "explore", "page", "page_data"]
+__all__ = ["Package", "Page", "explore", "page", "page_data", "scorm"]

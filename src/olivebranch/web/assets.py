@@ -25,6 +25,14 @@ def script() -> str:
 
 
 @cache
+def platform_script() -> str:
+    """The same with the host of a learning platform, instead of the widget, as its entry: it declares `mountScorm`."""
+    sources = read_modules(HERE)
+    del sources[f"{MODULES.name}/{ENTRY}"]
+    return join(sources, "hosts/scorm.mjs")
+
+
+@cache
 def style() -> str:
     """The page's CSS, its colours first; every rule applies only within the class `obp`."""
     return palette_css() + "".join((HERE / name).read_text(encoding="utf-8") for name in STYLES)

@@ -18,12 +18,13 @@ mount(obpRoot, JSON.parse(document.getElementById("obp-data").textContent), { li
 """
 
 
-def document(data: dict[str, Any]) -> str:
+def document(data: dict[str, Any], code: str | None = None) -> str:
     """The whole file: the policy, the style, the story in plain HTML, the data and the script.
 
-    The policy names the one script and the one style by their hashes and allows no network.
+    The policy names the one script and the one style by their hashes and allows no network. `code` is another script.
     """
-    code, css = squeezed_script(f"{script()}\n{BOOT}"), squeezed_style(document_css() + style())
+    code = squeezed_script(f"{script()}\n{BOOT}" if code is None else code)
+    css = squeezed_style(document_css() + style())
     policy = (
         f"default-src 'none'; script-src '{_hash(code)}'; style-src '{_hash(css)}'; img-src data: blob:; "
         "base-uri 'none'; form-action 'none'"
