@@ -1,4 +1,4 @@
-"""How near a yes is from every rung: a column for each rung, as high as its chance, coloured from cold to warm."""
+"""How near a yes is from every rung: one road up to it, as high as its chance; and a dead end for those who stay."""
 
 from __future__ import annotations
 
@@ -7,103 +7,117 @@ from dataclasses import dataclass
 from typing import Any
 
 from matplotlib.axes import Axes
-from matplotlib.patches import Rectangle
+from matplotlib.lines import Line2D
+from matplotlib.patches import PathPatch
+from matplotlib.path import Path
 
 from olivebranch.base.text import rounded_percent
 from olivebranch.draw.labels import offset_text
 from olivebranch.draw.layout import percent_axis, size_in_points
-from olivebranch.draw.palette import Look, Theme, scale_colour, text_on
+from olivebranch.draw.palette import Look, Theme, scale_colour
 from olivebranch.draw.style import BODY, LITERAL, SMALL, TINY, Style
 from olivebranch.draw.text import text_width, wrapped
 
-WIDE = 0.74  # the width of a column, if columns are 1 apart
+ROAD, STATION = 9.0, 13.0  # widths in points
 
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """A second chance for each rung (such as another strategy's), marked across its column; and its name."""
+    """A second chance for each rung (such as another strategy's), marked across the road; and its name."""
 
     name: str
     chances: Sequence[float]
 
 
-def zone_columns(
+@dataclass(frozen=True, slots=True)
+class DeadEnd:
+    """Those who stay on a rung (its number) instead of going on: their chance, and the words for both ways."""
+
+    rung: int
+    chance: float
+    stays: str
+    goes: str
+
+
+def zone_road(
     ax: Axes,
     rungs: Sequence[str],
     chances: Sequence[float],
     theme: Theme,
     *,
-    dead_end: tuple[str, Look] | None,
     goal: tuple[str, Look],
+    shut: Look,
+    dead_end: DeadEnd | None = None,
     bands: Sequence[tuple[float, float]] | None = None,
     beside: Beside | None = None,
     **artist: Any,
-) -> list[Rectangle]:
-    """A column for each rung, between the shut door (0) and the yes itself (1).
+) -> list[Line2D]:
+    """The rungs from left to right, each at the height of its chance, and the road that joins them up to the goal.
 
     Parameters
     ----------
-    dead_end, goal : a word and a look
+    goal : its word and its look
+    shut : the look of a dead end
     bands : (low, high) of each chance, where it is an estimate
     """
-    first = 0 if dead_end is None else 1
-    columns = []
-    for i, chance in enumerate(chances):
-        columns.append(_column(ax, first + i, chance, scale_colour(theme, chance), theme, artist))
-        _value(ax, first + i, max(chance, bands[i][1]) if bands else chance, rounded_percent(chance))
-        if bands is not None:
-            ax.plot([first + i] * 2, bands[i], color=theme.ink, lw=1.4, zorder=4, solid_capstyle="butt")
-        if beside is not None:
-            _marked(ax, first + i, beside.chances[i], theme)
+    heights = [*chances, 1.0]
+    colours = [scale_colour(theme, i / len(chances)) for i in range(len(heights))]
     if dead_end is not None:
-        _dead_end(ax, 0, dead_end[1], theme)
-    _goal(ax, first + len(rungs), goal[1], theme)
-    percent_axis(ax, 1.12, theme)
+        _dead_end(ax, dead_end, chances[dead_end.rung], shut, theme)
+    pieces = []
+    for i in range(len(chances)):
+        style: Style = {"color": colours[i + 1], "lw": ROAD, "solid_capstyle": "round", "zorder": 3} | artist
+        pieces += ax.plot([i, i + 1], heights[i : i + 2], **style)
+    for i, chance in enumerate(chances):
+        _station(ax, i, chance, colours[i], theme)
+        _value(ax, i, max(chance, bands[i][1]) if bands else chance, rounded_percent(chance))
+        if bands is not None:
+            ax.plot([i, i], bands[i], color=theme.ink, lw=1.4, zorder=5, solid_capstyle="butt")
+        if beside is not None:
+            _marked(ax, i, beside.chances[i], theme)
+    _station(ax, len(chances), 1.0, goal[1].colour, theme, goal[1].marker)
+    percent_axis(ax, 1.16, theme)
     ax.set_yticks([0, 0.25, 0.5, 0.75, 1.0])
-    _name_columns(ax, [*([dead_end[0]] if dead_end else []), *rungs, goal[0]])
+    _name_rungs(ax, [*rungs, goal[0]])
     if beside is not None:
-        corner: Style = {"ha": "right", "va": "top", "fontsize": SMALL, "color": theme.ink}
-        offset_text(ax, f"▬ {beside.name}", (1, 1), (0, 0), coords="axes fraction", **corner)
-    return columns
+        corner: Style = {"ha": "left", "va": "top", "fontsize": SMALL, "color": theme.ink}
+        offset_text(ax, f"▬ {beside.name}", (0, 1), (4, 0), coords="axes fraction", **corner)
+    return pieces
 
 
-def _column(ax: Axes, x: float, chance: float, colour: str, theme: Theme, artist: Style) -> Rectangle:
-    _panel(ax, x, theme)
-    style: Style = {"facecolor": colour, "edgecolor": "none", "zorder": 2} | artist
-    column = Rectangle((x - WIDE / 2, 0), WIDE, chance, **style)
-    ax.add_patch(column)
-    return column
-
-
-def _panel(ax: Axes, x: float, theme: Theme) -> None:
-    ax.add_patch(Rectangle((x - WIDE / 2, 0), WIDE, 1, facecolor=theme.panel, edgecolor="none", zorder=0.5))
+def _station(ax: Axes, x: float, chance: float, colour: str, theme: Theme, marker: str = "o") -> None:
+    style: Style = {"ms": STATION, "mec": theme.paper, "mew": 2.0, "zorder": 4, "clip_on": False}
+    ax.plot([x], [chance], marker, color=colour, **style)
 
 
 def _value(ax: Axes, x: float, height: float, text: str) -> None:
-    above: Style = {"ha": "center", "va": "bottom", "fontsize": BODY + 1, "fontweight": "bold", "zorder": 5}
-    offset_text(ax, text, (x, height), (0, 4), **above)
+    above: Style = {"ha": "center", "va": "bottom", "fontsize": BODY + 1, "fontweight": "bold", "zorder": 6}
+    offset_text(ax, text, (x, height), (-7, STATION / 2 + 2), **above)
+
+
+def _dead_end(ax: Axes, way: DeadEnd, start: float, look: Look, theme: Theme) -> None:
+    """A dashed way down from the rung to a barrier, at the height of the chance of those who stay."""
+    x, end = way.rung, way.rung + 0.82
+    curve = Path(
+        [(x, start), (x + 0.12, way.chance), (x + 0.2, way.chance), (end, way.chance)],
+        [Path.MOVETO, Path.CURVE4, Path.CURVE4, Path.CURVE4],
+    )
+    dashed: Style = {"lw": 0.65 * ROAD, "linestyle": (0, (1.4, 0.7)), "capstyle": "butt", "zorder": 2}
+    ax.add_patch(PathPatch(curve, facecolor="none", edgecolor=look.colour, **dashed))
+    barrier: Style = {"marker": "|", "ms": 26, "mew": 5, "color": look.colour, "zorder": 3, "clip_on": False}
+    ax.plot([end], [way.chance], **barrier)
+    beside: Style = {"ha": "left", "va": "bottom", "fontsize": BODY, "color": theme.ink, "zorder": 6}
+    offset_text(ax, f"{way.stays}: {rounded_percent(way.chance)}", (end, way.chance), (8, 1), **beside)
+    under: Style = {"ha": "center", "va": "top", "fontsize": BODY, "color": theme.ink, "zorder": 6}
+    offset_text(ax, way.goes, (x + 0.56, start), (0, -STATION / 2 - 2), **under)
 
 
 def _marked(ax: Axes, x: float, chance: float, theme: Theme) -> None:
-    ends = [x - WIDE / 2 - 0.06, x + WIDE / 2 + 0.06]
     for colour, thick in ((theme.paper, 4.6), (theme.ink, 2.2)):
-        ax.plot(ends, [chance, chance], color=colour, lw=thick, zorder=3, solid_capstyle="butt")
+        ax.plot([x - 0.2, x + 0.2], [chance, chance], color=colour, lw=thick, zorder=4, solid_capstyle="butt")
 
 
-def _dead_end(ax: Axes, x: float, look: Look, theme: Theme) -> None:
-    _panel(ax, x, theme)
-    line: Style = {"color": look.colour, "lw": 5, "solid_capstyle": "butt", "zorder": 3, "clip_on": False}
-    ax.plot([x - WIDE / 2, x + WIDE / 2], [0, 0], **line)
-    _value(ax, x, 0.0, rounded_percent(0.0))
-
-
-def _goal(ax: Axes, x: float, look: Look, theme: Theme) -> None:
-    _panel(ax, x, theme)
-    ax.add_patch(Rectangle((x - WIDE / 2, 0), WIDE, 1.0, facecolor=look.colour, edgecolor="none", zorder=2))
-    ax.text(x, 0.93, "there", fontsize=SMALL, ha="center", va="center", color=text_on(look.colour), zorder=4)
-
-
-def _name_columns(ax: Axes, names: Sequence[str]) -> None:
+def _name_rungs(ax: Axes, names: Sequence[str]) -> None:
     slot = size_in_points(ax)[0] / len(names)
     fits = all(text_width(line, BODY) < slot - 6 for name in names for line in name.split("\n"))
     size = BODY if fits else TINY

@@ -1,4 +1,4 @@
-"""Friend-zone or dead-zone? How near a yes is, from every rung."""
+"""Friend-zone or dead-zone? How near a yes is, from every rung, for those who go on and for those who stay."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ from olivebranch.chain.chain import Chain, chain_of
 from olivebranch.chain.outcomes import Outcomes
 from olivebranch.draw.palette import Theme, ending_looks
 from olivebranch.draw.style import LITERAL, WIDTH, Style, find_theme
-from olivebranch.draw.zones import Beside, zone_columns
+from olivebranch.draw.zones import Beside, DeadEnd, zone_road
+from olivebranch.errors import OlivebranchError
 from olivebranch.plots.alt_text import set_alt_text
 from olivebranch.plots.canvas import Panels, canvas
 from olivebranch.plots.results import all_outcomes, choose_variable
@@ -22,7 +23,7 @@ from olivebranch.plots.shown import check_shown
 from olivebranch.plots.wording import source_words, within_words
 from olivebranch.studies.compare import Comparison
 
-ZONES = {"friend": "friend\n“friend-zone”", "shut": "shut\n“dead-zone”"}
+FRIEND, STAYS = "friend", "just_friends"  # where the ways part, and the strategy of those who never go on
 MOST_RUNS = 20_000  # the most runs from each rung
 
 Chances = dict[str, float]  # of the first ending, by rung
@@ -60,17 +61,18 @@ def plot_zones(
     beside: str | None = None,
     **artist: Any,
 ) -> Axes | Figure | SubFigure:
-    """Friend-zone or dead-zone? The chance of a yes from every rung (the committor), coloured from cold to warm.
+    """Friend-zone or dead-zone? The chance of a yes from every rung (the committor), as one road from cold to warm.
 
-    Every walk starts on the rung, with everything else as at the model's start, and with the same horizon. A simulated
-    result is simulated again from each rung with the same seed and at most 20,000 runs.
+    Where there is a rung called friend, and the strategy just_friends fits, the way of those who stay there parts from
+    it. Every walk starts on the rung, with everything else as at the model's start, and with the same horizon. A
+    simulated result is simulated again from each rung with the same seed and at most 20,000 runs.
 
     Parameters
     ----------
     variable : the variable whose values are the rungs (default: the first)
     ax, fig : where to draw one strategy, or several (default: a new figure)
-    beside : a strategy to mark across the columns, such as "no_contact" for silence
-    artist : for the columns, such as ``alpha=0.8``
+    beside : a strategy to mark across the road, such as "no_contact" for silence
+    artist : for the road, such as ``alpha=0.8``
 
     Raises UnknownName for an unknown variable, strategy or theme.
 
@@ -83,9 +85,9 @@ def plot_zones(
     if not isinstance(result, Outcomes):
         return _panels(result, variable, fig, theme, beside, artist)
     with canvas(ax, theme, (WIDTH, 4.6)) as at:
-        chances = _draw(result, variable, at.ax, at.theme, beside, artist)
+        chances, way = _draw(result, variable, at.ax, at.theme, beside, artist)
         at.settle()
-        at.frame(_title(result, chances), _note(result))
+        at.frame(_title(result, chances, way), _note(result))
     return at.ax
 
 
@@ -123,11 +125,11 @@ def rung_chances(
     return rungs, [answer.chance(goal) for answer in answers], bands
 
 
-def _started_on(outcomes: Outcomes, variable: str, rung: str) -> Outcomes:
-    """The same question, started on a rung."""
+def _started_on(outcomes: Outcomes, variable: str, rung: str, strategy: str | None = None) -> Outcomes:
+    """The same question, started on a rung; with another strategy if one is named."""
     chain = chain_of(outcomes)
     assert chain.model is not None
-    started = Chain(chain.model.starting(**{variable: rung}), chain.strategy)
+    started = Chain(chain.model.starting(**{variable: rung}), strategy or chain.strategy)
     if outcomes.runs is None or outcomes.weeks is None or outcomes.seed is None:
         return started.exact(outcomes.weeks)
     runs = min(outcomes.runs, MOST_RUNS)
@@ -136,25 +138,39 @@ def _started_on(outcomes: Outcomes, variable: str, rung: str) -> Outcomes:
 
 def _draw(
     outcomes: Outcomes, variable: str | None, ax: Axes, theme: Theme, beside: str | None, artist: Style
-) -> Chances:
+) -> tuple[Chances, DeadEnd | None]:
     rungs, chances, bands = rung_chances(outcomes, variable)
     looks, goal = ending_looks(outcomes.endings, theme), outcomes.endings[0]
-    other = _beside(outcomes, variable, rungs, beside)
-    zone_columns(
+    other, way = _beside(outcomes, variable, rungs, beside), _dead_end(outcomes, variable, rungs)
+    zone_road(
         ax,
-        [ZONES.get(rung, plain(rung)) for rung in rungs],
+        [plain(rung) for rung in rungs],
         chances,
         theme,
-        dead_end=(ZONES["shut"], looks["shut"]) if "shut" in looks else None,
         goal=(plain(goal), looks[goal]),
+        shut=ending_looks([goal, "shut"], theme)["shut"],
+        dead_end=way,
         bands=bands,
         beside=other,
         **artist,
     )
     ax.set_ylabel(f"chance of {plain(goal)}", **LITERAL)
     by_rung = dict(zip(rungs, chances, strict=True))
-    set_alt_text(ax, *_alt_text(outcomes, by_rung, other))
-    return by_rung
+    set_alt_text(ax, *_alt_text(outcomes, by_rung, way, other))
+    return by_rung, way
+
+
+def _dead_end(outcomes: Outcomes, variable: str | None, rungs: list[str]) -> DeadEnd | None:
+    """Those who stay at friend: None if there is no such rung, or no strategy that stays there."""
+    chain = chain_of(outcomes)
+    if chain.model is None or FRIEND not in rungs or outcomes.strategy == STAYS:
+        return None
+    name = choose_variable(chain, variable)
+    try:
+        stays = _started_on(outcomes, name, FRIEND, STAYS).chance(outcomes.endings[0])
+    except OlivebranchError:
+        return None
+    return DeadEnd(rungs.index(FRIEND), stays, "stays there", "goes on")
 
 
 def _beside(outcomes: Outcomes, variable: str | None, rungs: list[str], beside: str | None) -> Beside | None:
@@ -168,11 +184,11 @@ def _beside(outcomes: Outcomes, variable: str | None, rungs: list[str], beside: 
     return Beside(plain(other.strategy), [by_rung.get(rung, float("nan")) for rung in rungs])
 
 
-def _title(outcomes: Outcomes, chances: Mapping[str, float]) -> str:
+def _title(outcomes: Outcomes, chances: Mapping[str, float], way: DeadEnd | None) -> str:
     goal = plain(outcomes.endings[0])
-    if "friend" in chances and "enemy" in chances and chances["friend"] > chances["enemy"]:
-        friend, enemy = rounded_percent(chances["friend"]), rounded_percent(chances["enemy"])
-        return f"Friend-zone, not dead-zone: {friend} reach {goal} from friend, {enemy} from enemy"
+    if way is not None and chances[FRIEND] > way.chance:
+        goes, stays = rounded_percent(chances[FRIEND]), rounded_percent(way.chance)
+        return f"Friend is no dead end: {goes} of those who go on reach {goal}, {stays} of those who stay there"
     return f"How near is {goal}, from every rung? {plain(outcomes.strategy).capitalize()}"
 
 
@@ -184,14 +200,16 @@ def _note(result: Outcomes | Comparison) -> str:
     return f"Chance of {plain(first.endings[0])}{span}, started on each rung{others}{who}. {source_words(result)}"
 
 
-def _alt_text(outcomes: Outcomes, chances: Mapping[str, float], beside: Beside | None) -> tuple[str, str, str]:
-    chart = f"Columns: the chance of {plain(outcomes.endings[0])} from every rung, under {plain(outcomes.strategy)}."
-    shut = "; once shut, 0 %" if "shut" in outcomes.endings else ""
+def _alt_text(outcomes: Outcomes, chances: Chances, way: DeadEnd | None, beside: Beside | None) -> tuple[str, str, str]:
+    goal = plain(outcomes.endings[0])
+    chart = f"One road: the chance of {goal} from every rung, under {plain(outcomes.strategy)}."
     nearest, farthest = max(chances, key=lambda r: chances[r]), min(chances, key=lambda r: chances[r])
     compared = f"{plain(nearest)} is nearest, {plain(farthest)} farthest."
+    if way is not None:
+        compared += f" From friend, a dead end parts from it: of those who stay there, {rounded_percent(way.chance)}."
     if beside is not None:
         compared += f" Under {beside.name}: {_listed(dict(zip(chances, beside.chances, strict=True)))}."
-    return chart, f"{_listed(chances)}{shut}.", compared
+    return chart, f"{_listed(chances)}.", compared
 
 
 def _listed(chances: Mapping[str, float]) -> str:
