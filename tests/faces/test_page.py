@@ -272,6 +272,32 @@ def test_no_further_before_the_bet(visit):
     assert here.page.locator(".obp-title").inner_text() == "100 people, twice"
 
 
+def test_a_pair_that_is_over_stays_until_another_is_asked_for(visit):
+    here = visit(state={"card": "luck"})
+    for _ in range(20):
+        here.button("Next round").click()
+    over = said_on(here)
+    assert here.status().startswith("Pair 1: ")
+    here.button("Next round").click()
+    assert said_on(here) == over
+    here.button("Next pair").click()
+    assert here.status() == "Pair 2: both stand at no."
+
+
+def test_all_pairs_are_drawn_as_better_same_and_worse(visit):
+    maybe = ob.load("maybe")
+    ask, steps = (
+        (chain.ending[chain.paths(list(range(100)), 7, weeks=20).pairs[:, -1]] == 0)
+        for chain in (maybe @ "jump_ahead", maybe @ "small_steps")
+    )
+    better, worse = int((steps & ~ask).sum()), int((ask & ~steps).sum())
+    here = visit(state={"card": "luck", "seed": 7})
+    here.button("All 100 pairs").click()
+    assert here.status().startswith(f"Of 100 pairs, small steps did better in {better}, jumping ahead in {worse},")
+    drawn = [here.page.locator(f"figure .obp-{cls}").count() - 1 for cls in ("wins-steps", "tie", "wins-ask")]
+    assert drawn == [better, 100 - better - worse, worse], "beside one of each in the legend"
+
+
 @pytest.mark.parametrize("motion", ["no-preference", "reduce"])
 def test_autoplay_is_a_choice_and_stops_when_the_card_is_left(visit, motion):
     here = visit(state={"card": 5}, reduced_motion=motion)

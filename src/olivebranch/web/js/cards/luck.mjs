@@ -51,48 +51,65 @@ function pairTable(kit, pair, round) {
   return table(kit.t("luck.table", { run: pair.run + 1, seed }), head, rows);
 }
 
-/** Plays one pair after another, a round or a whole pair at a time; `show` draws the pair after a round. */
+/** Plays one pair after another, a round at a time; `show` draws the pair after a round. */
 function pairPlayer(kit, show) {
   let pair = pairOf(kit, 0), round = 0;
-  const nextPair = () => {
+  const verdict = () => kit.say(kit.t(`luck.${pair.winner()}`, { run: pair.run + 1 }));
+  const player = { isOver: () => pair.isOver(round), refresh: () => show(pair, round) };
+  player.nextPair = () => {
     pair = pairOf(kit, (pair.run + 1) % PAIRS);
     round = 0;
+    player.refresh();
+    kit.say(kit.t("luck.begin", { run: pair.run + 1 }));
   };
-  const refresh = () => show(pair, round);
-  const verdict = () => kit.say(kit.t(`luck.${pair.winner()}`, { run: pair.run + 1 }));
-  function nextRound(aloud = true) {
-    if (pair.isOver(round)) nextPair();
-    else round++;
-    refresh();
-    if (pair.isOver(round)) verdict();
-    else if (aloud) {
-      const [ask, steps] = pair.names(round);
-      kit.say(round ? kit.t("luck.said", { round, ask, steps }) : kit.t("luck.begin", { run: pair.run + 1 }));
-    }
-  }
-  function wholePair() {
-    if (pair.isOver(round)) nextPair();
-    while (!pair.isOver(round)) round++;
-    refresh();
+  /** A pair that is over stays so; only `nextPair` begins another. */
+  player.nextRound = (aloud = true) => {
+    if (!player.isOver()) round++;
+    player.refresh();
+    const [ask, steps] = pair.names(round);
+    if (player.isOver()) verdict();
+    else if (aloud) kit.say(kit.t("luck.said", { round, ask, steps }));
+  };
+  player.toTheEnd = () => {
+    while (!player.isOver()) round++;
+    player.refresh();
     verdict();
-  }
-  return { refresh, nextRound, wholePair };
+  };
+  return player;
 }
 
-/** Who did better in each of the 100 pairs. */
-function scoreAllPairs(kit) {
-  const score = { steps: 0, same: 0, ask: 0 };
-  for (let run = 0; run < PAIRS; run++) score[pairOf(kit, run).winner()]++;
-  kit.say(kit.t("luck.score", score));
+/** A pair as small steps fared in it: a triangle up for better, down for worse, a bar for no difference. */
+function pairMark(who, x, y) {
+  if (who === "same") return s("path", { d: `M${x - 6} ${y}H${x + 6}`, class: "obp-tie" });
+  const tip = who === "steps" ? -6 : 6, corners = `M${x} ${y + tip}L${x + 7} ${y - tip}L${x - 7} ${y - tip}Z`;
+  return s("path", { d: corners, class: `obp-wins-${who}` });
+}
+
+/** All pairs at once, grouped by who did better. */
+function drawAllPairs(kit) {
+  const winners = Array.from({ length: PAIRS }, (_, run) => pairOf(kit, run).winner());
+  const groups = ["steps", "same", "ask"].map((who) => [who, winners.filter((winner) => winner === who).length]);
+  const marks = groups.flatMap(([who, n]) => Array(n).fill(who)).map((who, k) =>
+    pairMark(who, 20 * (k % 10) + 14, 20 * Math.floor(k / 10) + 14));
+  const legend = groups.map(([who, n], i) =>
+    [pairMark(who, 228, 34 + 60 * i), svgText(246, 40 + 60 * i, n, "obp-from"),
+      svgText(222, 60 + 60 * i, kit.t(`luck.group.${who}`), "obp-from obp-tiny")]);
+  const said = kit.t("luck.score", Object.fromEntries(groups));
+  kit.say(said);
+  return picture(400, 208, said, marks, legend);
 }
 
 /** A button that plays automatically. A reader who asked for less motion sees whole pairs instead of a moving row. */
 function autoplayButton(kit, player) {
   let timer = null;
+  const step = () => {
+    if (player.isOver()) player.nextPair();
+    else if (kit.lessMotion()) player.toTheEnd();
+    else player.nextRound(false);
+  };
   const toggle = () => {
-    const calm = kit.lessMotion(), step = () => (calm ? player.wholePair() : player.nextRound(false));
     if (timer) clearInterval(timer);
-    timer = timer ? null : setInterval(step, calm ? 2400 : 600);
+    timer = timer ? null : setInterval(step, kit.lessMotion() ? 2400 : 600);
     auto.textContent = kit.t(timer ? "luck.pause" : "luck.auto");
   };
   const auto = button(kit.t("luck.auto"), toggle);
@@ -109,7 +126,7 @@ export function luckCard(kit) {
   });
   player.refresh();
   const row = div("row", button(t("luck.round"), () => player.nextRound(), "obp-big"),
-    button(t("luck.pair"), player.wholePair), autoplayButton(kit, player),
-    button(t("luck.all"), () => scoreAllPairs(kit)));
-  return [...paragraphs(kit, "luck.one"), stage, small(t("luck.legend")), row, kit.status, numbersFold(kit, data)];
+    button(t("luck.pair"), player.nextPair), autoplayButton(kit, player),
+    button(t("luck.all"), () => stage.replaceChildren(drawAllPairs(kit))));
+  return [...paragraphs(kit, "luck.one"), stage, row, kit.status, small(t("luck.legend")), numbersFold(kit, data)];
 }

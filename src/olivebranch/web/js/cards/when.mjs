@@ -3,7 +3,7 @@
 import { choiceBet } from "../bets.mjs";
 import { findEdge } from "../chains.mjs";
 import { dial, numbersFold, table } from "../controls.mjs";
-import { h, oneDigitPercent, picture, s, small, svgText, wholePercent } from "../dom.mjs";
+import { fold, h, oneDigitPercent, picture, s, svgText, wholePercent } from "../dom.mjs";
 import { paragraphs } from "../kit.mjs";
 import { PLANS, winnerOf } from "../lesson.mjs";
 import { withChance } from "../rows.mjs";
@@ -72,8 +72,8 @@ function mapPart(kit) {
   };
   const left = { label: t("when.left"), value: chosen().rounds, min: 1, max: 20, act: move("rounds") };
   const warm = { label: t("when.warm"), value: chosen().warm, max: 60, unit: t("ui.of100"), act: move("warm") };
-  const nodes = [h("p", {}, t("when.two")), dial(kit, left), dial(kit, warm), map,
-    small(t("when.fair", kit.data.fair)), numbersFold(kit, mapTable(kit, grid))];
+  const nodes = [map, dial(kit, left), dial(kit, warm),
+    fold(t("when.rigged"), h("p", {}, t("when.fair", kit.data.fair))), numbersFold(kit, mapTable(kit, grid))];
   return { nodes, refresh };
 }
 
