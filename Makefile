@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV   := .venv$(patsubst %,-%,$(filter-out python3,$(notdir $(PYTHON))))
 BIN    := $(VENV)/bin
 
-.PHONY: help demo test check lint coverage format hooks fuzz mutants bench notebooks page gallery docs browser node clean
+.PHONY: help demo test check lint coverage format hooks fuzz mutants bench notebooks page gallery docs dist browser node clean
 
 help:            ## list the commands
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -55,6 +55,9 @@ gallery: $(VENV)/installed  ## draw the README's pictures again: after a change 
 
 docs: $(VENV)/documenting  ## build the documentation in build/site: open build/site/index.html
 	$(BIN)/python -m sphinx --quiet --fail-on-warning --keep-going --conf-dir docs . build/site
+
+dist: $(VENV)/developing  ## build what an index takes, a wheel and the source, into dist/ (nothing is uploaded)
+	$(BIN)/python -m hatchling build --clean
 
 # ---- set-up -----------------------------------------------------------------------------------
 

@@ -14,13 +14,22 @@
 # You want to get back together with someone. Right now their answer is **no**.
 # Do you ask straight away? Or do you take a small step first?
 #
-# This lesson takes ten minutes. You place a bet, then you look, then you find out why.
+# You place a bet, then you look, then you find out why.
 #
 # > **Please read.** This is a teaching toy, not advice about a real person. A no, a block or a request for no contact
 # > is to be respected: here a shut door is final, and letting go is a good ending. Where there is fear, control,
 # > violence or a protective order, this is not the tool: a local help line is.
 #
 # Every number below is made up for teaching.
+#
+# **Time:** 10 minutes.
+#
+# **When you have done it, you can**
+#
+# * read one arrow of a graph aloud,
+# * place a bet before you look, and say why it was off,
+# * work out by hand why a small step can beat a leap,
+# * say where asking at once would be right.
 
 # %%
 import textwrap

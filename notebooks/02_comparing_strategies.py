@@ -19,6 +19,14 @@
 #
 # *A teaching toy with made-up numbers, not advice about a real person. See the note in
 # [lesson 1](01_no_maybe_yes.ipynb).*
+#
+# **Time:** 15 minutes. **First:** [lesson 1](01_no_maybe_yes.ipynb).
+#
+# **When you have done it, you can**
+#
+# * compare plans by all their endings, and by what they cost both people,
+# * tell a door that was *shut* from someone who *moved on*,
+# * write a plan as a short rule.
 
 # %%
 import textwrap

@@ -16,6 +16,14 @@
 # We will write one together: two sisters who have not spoken since a row.
 #
 # *All numbers are made up, and the model is a toy. See the note in [lesson 1](01_no_maybe_yes.ipynb).*
+#
+# **Time:** 20 minutes. **First:** [lesson 1](01_no_maybe_yes.ipynb).
+#
+# **When you have done it, you can**
+#
+# * write a model as a text that others can read and doubt,
+# * find a mistake from what the error says,
+# * find where the answer would reverse.
 
 # %%
 import tomllib

@@ -16,6 +16,14 @@
 # There are two roads. You can **work it out**, or you can **try it many times**. The answers must agree.
 #
 # *Made-up numbers, a toy. See the note in [lesson 1](01_no_maybe_yes.ipynb).*
+#
+# **Time:** 15 minutes. **First:** [lesson 1](01_no_maybe_yes.ipynb).
+#
+# **When you have done it, you can**
+#
+# * multiply a table of moves, round by round,
+# * say how far a simulated number may be off,
+# * explain why two plans are compared under the same luck.
 
 # %%
 import textwrap

@@ -16,6 +16,14 @@
 # A model rests on many *ifs*. This lesson asks what happens to the answer when they are wrong.
 #
 # *A teaching toy. See the note in [lesson 1](01_no_maybe_yes.ipynb).*
+#
+# **Time:** 20 minutes. **First:** [lesson 2](02_comparing_strategies.ipynb).
+#
+# **When you have done it, you can**
+#
+# * say where each number comes from,
+# * look at the spread of an answer and not only at its middle,
+# * say on which input an answer depends, and where it reverses.
 
 # %%
 import textwrap

@@ -21,6 +21,14 @@
 #
 # *A teaching toy with made-up numbers. A no is to be respected, and letting go is a good ending. See the note in
 # [lesson 1](01_no_maybe_yes.ipynb).*
+#
+# **Time:** 15 minutes. **First:** [lesson 2](02_comparing_strategies.ipynb).
+#
+# **When you have done it, you can**
+#
+# * say what a no changes, and why it may look good,
+# * explain why keeping score too soon misleads,
+# * say what a limit costs and what it gives.
 
 # %%
 import olivebranch as ob

@@ -17,6 +17,14 @@
 # Both come back, unless you look after the relationship.
 #
 # *Made-up numbers, a toy. See the note in [lesson 1](01_no_maybe_yes.ipynb).*
+#
+# **Time:** 15 minutes. **First:** [lesson 2](02_comparing_strategies.ipynb).
+#
+# **When you have done it, you can**
+#
+# * follow two people after the yes,
+# * say why old ways come back by themselves,
+# * say what looking after each other does, and what it cannot do.
 
 # %%
 import olivebranch as ob

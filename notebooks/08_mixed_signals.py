@@ -17,6 +17,14 @@
 #
 # *A teaching toy with made-up numbers. A no is to be respected, whatever you believe. See the note in
 # [lesson 1](01_no_maybe_yes.ipynb).*
+#
+# **Time:** 20 minutes. **First:** [lesson 2](02_comparing_strategies.ipynb).
+#
+# **When you have done it, you can**
+#
+# * update what you believe from one word,
+# * say what it costs to misread a word, and whom,
+# * explain why a belief is no licence.
 
 # %%
 import olivebranch as ob
@@ -160,4 +168,4 @@ for verdict in found.verdicts:
 #
 # </details>
 #
-# Go on with [lesson 9](09_the_best_pacing.ipynb).
+# Next: [9. The best pacing, with care](09_the_best_pacing.ipynb)

@@ -16,6 +16,14 @@
 # Best by what? A yes counts as 1. Each unwelcome contact takes 0.02 off. That weight is a choice, and you may make another.
 #
 # *Made-up numbers, a toy: an optimum of a toy model is no advice. See the note in [lesson 1](01_no_maybe_yes.ipynb).*
+#
+# **Time:** 20 minutes. **First:** [lesson 5](05_what_it_rests_on.ipynb).
+#
+# **When you have done it, you can**
+#
+# * explain how the best rule is found from the end backwards,
+# * say what an optimum rests on, and what it leaves out,
+# * read the price of care off a curve.
 
 # %%
 import textwrap
@@ -181,4 +189,4 @@ except ob.ArgumentError as error:
 #
 # </details>
 #
-# That was the last lesson. To write a model of your own, go back to [lesson 3](03_a_model_of_your_own.ipynb).
+# Next: [10. Sorry, resistance, pushing](10_sorry_resistance_pushing.ipynb)

@@ -7,29 +7,39 @@ import os
 import subprocess
 import sys
 import venv
+import zipfile
+from email import message_from_bytes
 from pathlib import Path
 
 import pytest
+from trove_classifiers import classifiers
 
 from support.tools import missing
 
 pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).parents[2]
+PIP = [sys.executable, "-m", "pip", "--disable-pip-version-check", "-q"]
 NO_INDEX = ("Could not find a version", "No matching distribution", "Temporary failure", "Connection")
 
 
 @pytest.fixture(scope="module")
-def command(tmp_path_factory):
+def wheel(tmp_path_factory) -> Path:
+    """A wheel built from the tree."""
+    folder = tmp_path_factory.mktemp("wheel")
+    build = [*PIP, "wheel", "--no-deps", "--no-build-isolation", "-w", str(folder), str(ROOT)]
+    subprocess.run(build, check=True, capture_output=True)
+    return next(folder.glob("*.whl"))
+
+
+@pytest.fixture(scope="module")
+def command(wheel, tmp_path_factory):
     """Run the installed command in an empty folder: (exit code, output)."""
     folder = tmp_path_factory.mktemp("installed")
-    pip = [sys.executable, "-m", "pip", "--disable-pip-version-check", "-q"]
-    build = [*pip, "wheel", "--no-deps", "--no-build-isolation", "-w", str(folder), str(ROOT)]
-    subprocess.run(build, check=True, capture_output=True)
     venv.create(folder / "venv", with_pip=False)
     programs = folder / "venv" / ("Scripts" if os.name == "nt" else "bin")
     install = [
-        *pip,
+        *PIP,
         "--python",
         str(programs / "python"),
         "install",
@@ -82,3 +92,15 @@ def test_what_needs_an_extra_says_which(command):
     assert code == 1
     assert "olivebranch[scale]" in said
     assert "Traceback" not in said
+
+
+def test_an_index_would_take_its_metadata(wheel):
+    """Classifiers that exist, a licence and a text that is rendered; and no address that nobody has."""
+    with zipfile.ZipFile(wheel) as archive:
+        name = next(name for name in archive.namelist() if name.endswith(".dist-info/METADATA"))
+        said = message_from_bytes(archive.read(name))
+    assert set(said.get_all("Classifier")) <= classifiers
+    assert (said["License-Expression"], said["Description-Content-Type"]) == ("MIT", "text/markdown")
+    assert said["Requires-Python"] == ">=3.11"
+    assert said["Summary"]
+    assert said.get_all("Project-URL") is None

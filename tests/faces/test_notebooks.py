@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from itertools import pairwise
 from pathlib import Path
 
 import nbformat
@@ -43,8 +44,8 @@ def text(output) -> str:
     return output.get("text") or output.get("data", {}).get("text/plain", "")
 
 
-def test_nine_lessons_each_with_its_notebook():
-    assert [name[:2] for name in NAMES] == ["01", "02", "03", "04", "05", "06", "07", "08", "09"]
+def test_lessons_are_numbered_and_each_has_its_notebook():
+    assert [int(name[:2]) for name in NAMES] == list(range(1, len(NAMES) + 1))
     assert sorted(path.stem for path in HERE.glob("*.ipynb")) == NAMES
 
 
@@ -109,6 +110,23 @@ def test_a_lesson_bets_first_and_ends_with_questions(name):
     last = notebook(name).cells[-1].source
     assert last.index("## Key points") < last.index("## Check your understanding") < last.index("<details>")
     assert "toy" in said
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_lesson_says_how_long_it_takes_and_what_for(name):
+    """At its head; and the index gives the same title and the same minutes."""
+    head = notebook(name).cells[0].source
+    minutes = re.search(r"\*\*Time:\*\* (\d+) minutes\.", head)
+    assert minutes
+    assert 3 <= len(re.findall(r"^\* ", head.partition("you can**")[2], re.MULTILINE)) <= 5
+    title = head.splitlines()[0].removeprefix("# ")
+    index = (HERE.parent / "docs" / "lessons.md").read_text(encoding="utf-8")
+    assert f"| [{title}](../notebooks/{name}.ipynb) | {minutes[1]} |" in index
+
+
+def test_each_lesson_leads_to_the_next():
+    for name, after in pairwise(NAMES):
+        assert f"]({after}.ipynb)" in notebook(name).cells[-1].source, name
 
 
 def test_the_note_of_care_stands_in_the_first_and_the_others_point_to_it():
