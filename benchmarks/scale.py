@@ -12,6 +12,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
+from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,7 @@ import olivebranch as ob
 from olivebranch.studies.compare import chosen
 from olivebranch.sweeps.chunk import Chunk, Setting, SolvedChunk
 from olivebranch.sweeps.store import Store
+from olivebranch.sweeps.working import run
 
 WEEKS = 52
 SOLUTIONS = 1_000_000_000
@@ -53,7 +55,7 @@ def costs(model: str) -> dict[int, float]:
     cost = {}
     for columns in SIZES:
         chunk = chunk_of(model, columns)
-        task = chunk.task()
+        task = partial(run, chunk.task())
         task()
         cost[columns] = seconds(task, REPEATS, time.process_time) / chunk.solutions
     return cost

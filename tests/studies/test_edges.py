@@ -15,7 +15,7 @@ from olivebranch.kernels.intervals import normal_quantile
 from olivebranch.studies.best import tree
 from olivebranch.studies.calibration import TARGETS
 from olivebranch.studies.checks import Conformance, Finding
-from olivebranch.studies.draws import batch, flow, running
+from olivebranch.studies.draws import batch, flow
 from olivebranch.studies.uncertainty.result import _dominator, _share
 
 PAIR = ["small_steps", "jump_ahead"]
@@ -25,7 +25,7 @@ STEPS, LEAP = (ob.Ask("yes", name) for name in PAIR)
 
 def stopped_at(chunk: int, monkeypatch, draws: int = 4):
     """Ctrl-C while chunk number `chunk` is solved, each of so many draws, one after the other."""
-    monkeypatch.setattr(running, "workers", lambda: 1)
+    monkeypatch.setattr("os.cpu_count", lambda: 1)
     monkeypatch.setattr(batch, "BUDGET", draws * MAYBE.table.moves)
     solve_chunk, calls = batch.Solver.__call__, []
 

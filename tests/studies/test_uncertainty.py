@@ -10,7 +10,7 @@ from scipy import stats
 
 import olivebranch as ob
 from olivebranch.kernels import frontier, information, sobol
-from olivebranch.studies.draws import batch, running
+from olivebranch.studies.draws import batch
 from olivebranch.studies.uncertainty.sensitivity import rank_correlation, sobol_indices
 
 DRAWS = 1024
@@ -185,7 +185,7 @@ def test_a_prior_mostly_outside_is_an_error(maybe):
 
 def test_interrupted_work_says_what_it_has(maybe, monkeypatch):
     monkeypatch.setattr(batch, "BUDGET", 10 * maybe.table.chance.shape[1])
-    monkeypatch.setattr(running, "workers", lambda: 1)
+    monkeypatch.setattr("os.cpu_count", lambda: 1)
     solve_chunk, calls = batch.Solver.__call__, []
 
     def stop_at_third(self, values):

@@ -144,13 +144,13 @@ class RulesByEdge:
         chance = np.broadcast_to(table.chance, (broken.size, table.chance.shape[1]))
         factor = np.arange(table.chance.shape[1], dtype=np.int32)[:, None]
         start, tally = table.start, table.tally
-        if last is not None and table.large is None and _same_edges(last.table, table):
+        if last is not None and table.large is None and same_edges(last.table, table):
             table, factor = last.table, last.factor
         self._last = Drawn(table, factor, np.ascontiguousarray(chance.T), start, tally)
         return self._last
 
 
-def _same_edges(old: Table, new: Table) -> bool:
+def same_edges(old: Table, new: Table) -> bool:
     """Do the same edges lead to the same places?"""
     names = ("states", "first", "response", "after", "ending", "kind")
     return all(np.array_equal(getattr(old, name), getattr(new, name)) for name in names)

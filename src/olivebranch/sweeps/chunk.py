@@ -29,8 +29,8 @@ from olivebranch.sweeps import fingerprint
 
 STATED = -1  # the point that is no draw: the stated values
 FORMAT = 2  # raised whenever the answer to the same question changes, or the structure of a file
-COST = 150_000_000  # edges of the rules x columns x (strategies + RULES) in a chunk: one or two seconds of work
-RULES = 3  # a pass over the rules takes as long as solving this many strategies
+COST = 1_000_000_000  # edges of the rules x columns x (strategies + RULES) in a chunk: one or two seconds of work
+RULES = 1  # a pass over the rules takes about as long as solving this many strategies
 MOST_COLUMNS = 2**15  # in a chunk of a small model: keeps its file and its memory to tens of megabytes
 
 
@@ -86,6 +86,10 @@ class Setting:
     def solver(self, strategies: tuple[int, ...]) -> Solver:
         """The solver for some of the strategies, by index; all chunks of these share it."""
         return _solver(self, strategies)
+
+    def expect(self, solutions: int) -> None:
+        """Say how many solutions are wanted in all; loading a compiler must be worth it."""
+        self.solver(tuple(range(len(self.strategies)))).expect(solutions // len(self.strategies))
 
     @property
     def columns(self) -> int:
@@ -174,7 +178,7 @@ class SolvedChunk:
 
 @dataclass(frozen=True)
 class Task:
-    """A chunk in the form that a worker needs; call it to solve it."""
+    """A chunk in the form that a worker needs; call it to solve it, on as many threads as are given (None: all)."""
 
     solver: Solver
     drawn: int
@@ -183,14 +187,14 @@ class Task:
     stop: int
     seed: int
 
-    def __call__(self) -> SolvedChunk:
+    def __call__(self, threads: int | None = None) -> SolvedChunk:
         """Solve every column."""
         job, points = self.solver.job, self.stop - self.first
         drawn = np.zeros((points, 0))
         if self.drawn:
             drawn = sampler(job.model, job.names[: self.drawn], self.seed)(self.first, points)[1]
         columns = np.concatenate([np.tile(drawn, (len(self.cells), 1)), np.repeat(self.cells, points, axis=0)], axis=1)
-        broken, solved = _solve(self.solver, columns)
+        broken, solved = _solve(self.solver, columns, threads)
         if len(self.cells) > 1:
             _solve_broken_alone(self.solver, columns, broken, solved, points)
         return SolvedChunk(broken.reshape(len(self.cells), points), solved[~broken])
@@ -208,9 +212,9 @@ def _solve_broken_alone(solver: Solver, columns: Floats, broken: Flags, solved: 
             broken[here], solved[here] = _solve(solver, columns[here])
 
 
-def _solve(solver: Solver, columns: Floats) -> tuple[Flags, Floats]:
+def _solve(solver: Solver, columns: Floats, threads: int | None = 1) -> tuple[Flags, Floats]:
     """(columns,) which columns break the rules, and (columns, strategies, numbers), NaN if they do."""
-    chunks, stopped = solve(solver.job, columns)
+    chunks, stopped = solve(solver.job, columns, threads=threads)
     if stopped:
         raise KeyboardInterrupt
     broken = np.concatenate([chunk.broken for chunk in chunks])

@@ -33,6 +33,8 @@ def work(
     while todo:
         total = sum(chunk.solutions for chunk in inventory.chunks(todo, stops))
         if total:
+            for setting in request.settings:
+                setting.expect(total)
             with progress_bar(total, request.settings[0].model.title, "solutions", show=progress) as bar:
                 _solve_all(inventory, store, inventory.chunks(todo, stops), executor, ahead, bar)
         todo = [cell for cell in todo if _needs_more(inventory, stops, cell)]
@@ -89,8 +91,8 @@ def _solved(
 
 
 def run(task: Task) -> SolvedChunk:
-    """The function that an executor calls."""
-    return task()
+    """The function that an executor calls; it has a worker for each processor, so each uses one thread."""
+    return task(threads=1)
 
 
 def _needs_more(inventory: Inventory, stops: Ints, cell: int) -> bool:

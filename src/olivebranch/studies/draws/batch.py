@@ -19,7 +19,7 @@ from olivebranch.chain.goals import memory_index
 from olivebranch.chain.product import Product
 from olivebranch.chain.product import build as build_product
 from olivebranch.errors import ArgumentError, UnknownName
-from olivebranch.model.drawn import Drawn, DrawnRules, RulesByEdge
+from olivebranch.model.drawn import Drawn, DrawnRules, RulesByEdge, same_edges
 from olivebranch.model.expressions import parse
 from olivebranch.model.model import Model
 from olivebranch.model.spec import StartRow
@@ -126,6 +126,11 @@ class Solver:
         self.job = job
         self._last: tuple[Drawn, list[Flow]] | None = None
         self._most = 0
+        self._built: dict[Strategy, Product] = {}
+
+    def reuse(self, built: Mapping[Strategy, Product]) -> None:
+        """Give products of the job's model and strategies, to be used if the draws need the same edges."""
+        self._built |= built
 
     def expect(self, draws: int) -> None:
         """Say how many draws are to be solved, in however many chunks; loading a compiler must be worth it."""
@@ -178,9 +183,23 @@ class Solver:
         """The flow of each question; reused for the next chunk as long as it has all that the chunk needs."""
         last = self._last  # read once, because another thread may replace it
         if last is None or not _suffices(last[0], last[1], drawn, [starts[q.start] for q in self.job.questions]):
-            flows = [_flow(self.job, question, drawn, starts[question.start]) for question in self.job.questions]
+            flows = [self._flow(question, drawn, starts[question.start]) for question in self.job.questions]
             last = self._last = (drawn, flows)
         return last[1]
+
+    def _flow(self, question: Question, drawn: Drawn, start: Floats) -> Flow:
+        """The flow of one question, on a product that is built already or a new one."""
+        table, model = replace(drawn.table, start=start), self.job.model
+        built = self._built.get(question.strategy)
+        if built is None or question.flag or question.start != model or not _same(model.table, table):
+            return _flow(self.job, question, drawn, table)
+        return _flow(self.job, question, drawn, table, replace(built, table=table))
+
+
+def _same(old: Table, new: Table) -> bool:
+    """Do two small tables have the same edges and starts?"""
+    begun = [table.start.max(axis=0) > 0 for table in (old, new)]
+    return old.large is None and new.large is None and np.array_equal(*begun) and same_edges(old, new)
 
 
 def _numbers(flow: Flow, drawn: Drawn, sound: Flags | slice) -> tuple[Floats, Floats]:
@@ -214,22 +233,22 @@ def _suffices(old: Drawn, flows: list[Flow], new: Drawn, begun: list[Floats]) ->
 # ---- one question --------------------------------------------------------------------------------
 
 
-def _flow(job: Job, question: Question, drawn: Drawn, start: Floats) -> Flow:
-    table = replace(drawn.table, start=start)
+def _flow(job: Job, question: Question, drawn: Drawn, table: Table, product: Product | None = None) -> Flow:
     model, memory = question.start, question.strategy.remembers  # its start is where a belief begins
     for name, parameter in remembered_by(job.model, question.strategy, job.names):
         raise ArgumentError(
             f"strategy {question.strategy.name} remembers {name!r} by the parameter {parameter!r}, which is drawn from "
             "a prior: what is remembered would change from draw to draw. Make the prior fixed."
         )
-    track = {name: memory[name] for name, _ in question.flag if name in memory}
-    product = build_product(model, question.strategy, track, table)
+    if product is None:
+        track = {name: memory[name] for name, _ in question.flag if name in memory}
+        product = build_product(model, question.strategy, track, table)
     goal = _goal(model, question, product, table) if question.flag else None
     sizes = model.rules.sizes if job.places else ()
     factor = drawn.factor
     if drawn.table.large is not None:
         factor = np.arange(product.table.chance.shape[1], dtype=np.int32)[:, None]
-    return Flow(product, factor, start, goal, len(model.endings), sizes, question.weeks, question.counts)
+    return Flow(product, factor, table.start, goal, len(model.endings), sizes, question.weeks, question.counts)
 
 
 def remembered_by(model: Model, strategy: Strategy, parameters: Iterable[str]) -> Iterable[tuple[str, str]]:

@@ -80,14 +80,18 @@ def solve(
     progress: bool = False,
     title: str = "draws",
     chunk: int | None = None,
+    threads: int | None = None,
 ) -> tuple[list[SolvedDraws], bool]:
-    """Solve every draw of `values` (D, P): the result of each chunk, in order, and whether it was interrupted."""
+    """Solve every draw of `values` (D, P): the result of each chunk, in order, and whether it was interrupted.
+
+    Without an executor it is done by threads of this process; None for as many as there are processors.
+    """
     size = chunk or (job.chunk if executor is None else min(job.chunk, max(1, ceil(len(values) / 8))))
     chunks: list[SolvedDraws] = []
     job.solver.expect(len(values))
     with progress_bar(len(values), title, "draws", show=progress) as bar:
         try:
-            for solved in _solved(job.solver, values, size, executor):
+            for solved in _solved(job.solver, values, size, executor, threads or os.cpu_count() or 1):
                 chunks.append(solved)
                 bar.update(solved.broken.size)
         except KeyboardInterrupt:
@@ -95,10 +99,12 @@ def solve(
     return chunks, False
 
 
-def _solved(solver: Solver, values: Floats, size: int, executor: Executor | None) -> Iterator[SolvedDraws]:
+def _solved(
+    solver: Solver, values: Floats, size: int, executor: Executor | None, threads: int
+) -> Iterator[SolvedDraws]:
     """The result of each chunk of `size` draws, in order."""
     if executor is None:
-        yield from _solved_here(solver, values, size)
+        yield from _solved_here(solver, values, size, threads)
         return
     check_executor(executor)
     waiting: deque[Future[SolvedDraws]] = deque()
@@ -114,19 +120,16 @@ def _solved(solver: Solver, values: Floats, size: int, executor: Executor | None
             future.cancel()
 
 
-def _solved_here(solver: Solver, values: Floats, size: int) -> Iterator[SolvedDraws]:
-    """As above, on the threads of this process. The first chunk finds the edges that the others then share."""
+def _solved_here(solver: Solver, values: Floats, size: int, threads: int) -> Iterator[SolvedDraws]:
+    """As above, on threads of this process. The first chunk finds the edges that the others then share."""
     yield solver(values[:size])
     others = values[size:]
+
+    def solved(first: int, count: int) -> SolvedDraws:
+        return solver(others[first : first + count])
+
     if len(others):
-        yield from in_pieces(
-            lambda first, count: solver(others[first : first + count]), len(others), size, workers(), False, "draws"
-        )
-
-
-def workers() -> int:
-    """How many threads solve draws."""
-    return os.cpu_count() or 1
+        yield from in_pieces(solved, len(others), size, threads, progress=False, title="draws")
 
 
 def submitted(executor: Executor, task: Callable[..., Any], *args: Any) -> Future[Any]:

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from concurrent.futures import Executor
+from functools import cached_property
 from itertools import product
-from typing import Any
 
 import numpy as np
 
-from olivebranch.base.arrays import Flags, Floats
+from olivebranch.base.arrays import Flags, Floats, Ints
 from olivebranch.model.model import Model
 from olivebranch.pacing.strategy import Strategy
 from olivebranch.studies.draws.batch import Job, Question
@@ -55,28 +55,37 @@ class Cells:
 
     def values(self, counts: Mapping[str, float]) -> Floats:
         """(S, Y, X) the weighted sum of endings and tallies in every cell; NaN if the rules are broken."""
-        shape = (len(self.strategies), *(len(axis.values) for axis in self.axes))
-        found = np.full(shape, np.nan)
-        for j, y in enumerate(self.axes[0].values):
-            for i, x in enumerate(self.axes[1].values):
-                found[:, j, i] = self._cell(counts, (y, x))
+        point, start, stop = self._places
+        draw = np.cumsum(~self.broken) - 1  # of each point, among those that obey the rules
+        found = np.full((len(self.strategies), *point.shape), np.nan)
+        for i in range(len(self.strategies)):
+            for first in range(len(self.starts)):
+                here = (start == first) & ~self.broken[point]
+                weighted = _weighted(self.model, counts, self.solutions[first * len(self.strategies) + i])
+                found[i][here] = weighted[draw[point[here]], stop[here]]
         return found
 
-    def _cell(self, counts: Mapping[str, float], at: tuple[Any, Any]) -> Floats:
-        here = list(zip(self.axes, at, strict=True))
-        point = self.points.index(tuple(value for axis, value in here if axis.kind == "parameter"))
-        start = self.starts.index({axis.name: value for axis, value in here if axis.kind == "start"})
-        week = next((self.stops.index(value) for axis, value in here if axis.kind == "weeks"), 0)
-        if self.broken[point]:
-            return np.full(len(self.strategies), np.nan)
-        draw = int((~self.broken[:point]).sum())
-        first = start * len(self.strategies)
-        solutions = self.solutions[first : first + len(self.strategies)]
-        return np.array([_weighted(self.model, counts, solution, draw, week) for solution in solutions])
+    @cached_property
+    def _places(self) -> tuple[Ints, Ints, Ints]:
+        """(Y, X) for each cell the index of its parameters among the points, of its start, and of its horizon."""
+        along = np.indices([len(axis.values) for axis in self.axes])
+        point, start, stop = (np.zeros(along.shape[1:], dtype=np.int64) for _ in range(3))
+        for axis, place in zip(self.axes, along, strict=True):
+            if axis.kind == "parameter":
+                point = point * len(axis.values) + place
+            elif axis.kind == "start":
+                start = start * len(axis.values) + place
+            elif axis.kind == "weeks":
+                stop = np.array([self.stops.index(weeks) for weeks in axis.values])[place]
+        return point, start, stop
 
 
-def _weighted(model: Model, counts: Mapping[str, float], solution: Solution, draw: int, week: int) -> float:
-    known = dict(zip(model.tallies, solution.totals[draw, week], strict=True))
-    known |= dict(zip(model.endings, solution.reached[draw, week], strict=True))
-    known["open"] = solution.still_open[draw, week]
-    return float(sum(weight * known[name] for name, weight in counts.items()))
+def _weighted(model: Model, counts: Mapping[str, float], solution: Solution) -> Floats:
+    """(D, T) the weighted sum of endings and tallies."""
+    known = dict(zip(model.tallies, np.moveaxis(solution.totals, 2, 0), strict=True))
+    known |= dict(zip(model.endings, np.moveaxis(solution.reached, 2, 0), strict=True))
+    known["open"] = solution.still_open
+    total = np.zeros_like(solution.still_open)
+    for name, weight in counts.items():
+        total = total + weight * known[name]
+    return total

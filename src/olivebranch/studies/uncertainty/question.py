@@ -86,6 +86,7 @@ def of_chains(
     """As `uncertainty`, for chains of the model that have been built already."""
     plans, names = tuple(chain.strategy for chain in chains if chain.strategy is not None), priors.uncertain(model)
     job = Job(model, names, tuple(Question(strategy, model) for strategy in plans), (weeks,))
+    job.solver.reuse({chain.strategy: chain.product for chain in chains if chain.strategy and chain.product})
     never = tuple(objective.takes_insisting(model, chain.action) for chain in chains)
     outcomes = [chain.exact(weeks) for chain in chains]
     shares = np.array([o.reached[-1] for o in outcomes]), np.array([o.still_open[-1] for o in outcomes])
