@@ -82,7 +82,7 @@ asking.story(seed=7, run=7, weeks=20)
 # ## Your first bet
 #
 # Of 100 people who only ask, how many have a yes after 20 rounds?
-# Change the number, then run the cell. No peeking!
+# Change the number, then run the cell. No peeking! The answers below are folded; each opens when you run its cell.
 
 # %%
 my_bet = 50
@@ -203,6 +203,15 @@ picture = ob.compare(ready, ["small_steps", "jump_ahead"], weeks=20).plot()
 
 # %% [markdown]
 # Then asking wins. "Never jump ahead" is not a law. It holds where a leap rarely works and a failed leap is costly.
+
+# %% [markdown]
+# ## Change the numbers yourself
+#
+# Run this cell, and play: move the sliders, write a plan of your own, take other people. What you set can be read back
+# in Python. `ob.explore()` opens the whole lesson as a page.
+
+# %%
+model.explore(["small_steps", "jump_ahead"], weeks=20)
 
 # %% [markdown]
 # ## Key points

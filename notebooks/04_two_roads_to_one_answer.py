@@ -128,7 +128,14 @@ picture = chain.simulate(
 # ## The same dice for everyone
 #
 # Which of two plans is better? You could throw new dice for each. It is better to give both plans the **same dice**.
-# Then they differ by the plan, and not by luck.
+# Then they differ by the plan, and not by luck. Press *Play*: each column is one person, with the same dice in both rows.
+
+# %%
+both = ob.compare("maybe", ["small_steps", "jump_ahead"], weeks=10)
+both.plot.runs(runs=3, seed=7, animate=True)
+
+# %% [markdown]
+# Now 5,000 people on the full model.
 
 # %%
 plans = ["small_steps", "skip_the_pause"]

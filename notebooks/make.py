@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import base64
 import os
+import re
 import sys
 from pathlib import Path
 
@@ -20,6 +21,11 @@ from nbformat import NotebookNode
 
 from olivebranch.plots.saving import fewer_colours
 
+BET = re.compile(r"^my_\w+ = ", re.MULTILINE)
+FOLDED = {
+    "collapsed": True,
+    "jupyter": {"outputs_hidden": True},
+}  # running the cell unfolds its output
 HERE = Path(__file__).parent
 PATIENCE = 120  # seconds a cell
 METADATA = {
@@ -44,7 +50,21 @@ def read(source: Path) -> NotebookNode:
     for number, cell in enumerate(notebook.cells):
         cell.id = f"cell-{number:02d}"
         cell.metadata = NotebookNode()
+    _fold_answers(notebook.cells)
     return notebook
+
+
+def _fold_answers(cells: list[NotebookNode]) -> None:
+    """Fold the outputs that answer a bet: those of the section in which the first cell after the bet stands."""
+    waiting = answering = False
+    for cell in cells:
+        if cell.cell_type == "markdown":
+            answering = answering and not cell.source.startswith("## ")
+        elif BET.search(cell.source):
+            waiting, answering = True, False
+        elif waiting or answering:
+            waiting, answering = False, True
+            cell.metadata = NotebookNode(FOLDED)
 
 
 def run(notebook: NotebookNode) -> NotebookNode:
@@ -64,14 +84,17 @@ def run(notebook: NotebookNode) -> NotebookNode:
     client.execute()
     notebook.metadata = NotebookNode(METADATA)
     for cell in notebook.cells:
-        cell.metadata = NotebookNode()
         for output in cell.get("outputs", []):
             _shrink(output.get("data", {}))
+    _fold_answers(notebook.cells)
     return notebook
 
 
 def _shrink(data: dict[str, str]) -> None:
-    """Pictures in few colours, so that the file stays small."""
+    """Pictures in few colours, so that the file stays small; of a widget, only the words that it shows without a kernel."""
+    widgets = [kind for kind in data if "widget" in kind]
+    for kind in [*widgets, "text/plain"] if widgets else []:
+        data.pop(kind, None)
     if "image/png" in data:
         data["image/png"] = base64.b64encode(
             fewer_colours(base64.b64decode(data["image/png"]))

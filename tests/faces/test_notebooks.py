@@ -77,7 +77,22 @@ def test_outputs_are_clean(name):
 def test_metadata_says_no_more_than_it_must(name):
     made = notebook(name)
     assert made.metadata == make.METADATA
-    assert all(not cell.metadata for cell in made.cells)
+    assert all(cell.metadata in ({}, make.FOLDED) for cell in made.cells)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_answers_are_folded_until_the_bet_is_made(name):
+    """What is shown first after a bet is folded, and what tells the bet; the lesson before the bet is not."""
+    cells = code(name)
+    first = next(i for i, cell in enumerate(cells) if make.BET.search(cell.source))
+    assert not any(cell.metadata for cell in cells[: first + 1])
+    bets = set(re.findall(r"^(my_\w+) = ", "\n".join(cell.source for cell in cells), re.MULTILINE))
+    for cell, after in pairwise(cells):
+        if make.BET.search(cell.source):
+            assert after.metadata == make.FOLDED, after.source
+    for cell in cells:
+        if any(f"{{{bet}" in cell.source for bet in bets):
+            assert cell.metadata == make.FOLDED, cell.source
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -12,10 +12,10 @@ import os
 from base64 import b64encode
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from hashlib import sha256
 from html import escape
 from io import BytesIO
 from pathlib import Path
-from uuid import uuid4
 
 from matplotlib.figure import Figure, SubFigure
 from PIL import Image
@@ -53,7 +53,7 @@ class Animation:
 
     def html(self) -> str:
         """The animation as HTML: buttons to play, pause and step; a still picture when printed."""
-        name = f"runs-{uuid4().hex[:8]}"
+        name = f"runs-{sha256(b''.join(self.frames)).hexdigest()[:8]}"  # the same each time: a notebook is kept
         shown = [f"data:image/png;base64,{b64encode(frame).decode()}" for frame in self.frames]
         style = "max-width:100%;height:auto"
         words = escape(self.alt, quote=True)
@@ -62,7 +62,7 @@ class Animation:
             for do, word in (("play", "Play"), ("back", "Step back"), ("next", "Step"))
         )
         return (
-            f'<figure id="{name}" style="margin:0"><img src="{shown[-1]}" alt="{words}" style="{style}">'
+            f'<figure class="{name}" style="margin:0"><img src="{shown[-1]}" alt="{words}" style="{style}">'
             f"<div>{buttons}<output>{len(shown)} of {len(shown)}</output></div></figure>"
             f"<script>({_SCRIPT})({json.dumps(name)}, {json.dumps(shown)}, {self.milliseconds});</script>"
         )
@@ -113,8 +113,11 @@ def animation(
     return Animation(tuple(images), alt, milliseconds)
 
 
-_SCRIPT = """function (id, frames, wait) {
-  var box = document.getElementById(id), img = box.querySelector("img"), out = box.querySelector("output");
+_SCRIPT = """function (name, frames, wait) {
+  var box = document.querySelector("figure." + name + ":not([data-ready])");
+  if (!box) return;
+  box.setAttribute("data-ready", "");
+  var img = box.querySelector("img"), out = box.querySelector("output");
   var at = frames.length - 1, timer = null, play = box.querySelector("[data-do=play]");
   function show(i) { at = (i + frames.length) % frames.length; img.src = frames[at];
     out.textContent = (at + 1) + " of " + frames.length; }

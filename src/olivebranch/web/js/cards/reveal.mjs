@@ -63,12 +63,13 @@ function walkOf(kit, crowds, others) {
   const { maybe, rounds } = kit.lesson, twins = makeTwins(kit, maybe, crowds);
   const figures = crowds.map((crowd) => crowdFigure(kit, crowd));
   const both = resultTable(kit, maybe, kit.t("reveal.table", { seed: kit.state.seed, rounds }), crowds);
-  const numbers = numbersFold(kit, h("div", {}, both, roundTable(kit, crowds)));
+  const byRound = h("div", {}), numbers = numbersFold(kit, h("div", {}, both, byRound));
   const after = [twins.node, others, numbers, ...figures.map(({ harm }) => harm)];
   const told = (round, playing) => {
     controls.told(round, playing);
     if (round === rounds) {
       for (const one of after) one.hidden = false;
+      byRound.replaceChildren(roundTable(kit, crowds));
       twins.begin();
     }
     if (!playing && round > 0) kit.say(saidAt(kit, crowds, round));

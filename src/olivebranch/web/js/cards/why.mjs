@@ -100,29 +100,34 @@ export function whyCard(kit) {
   const { t } = kit, off = new Set(), key = h("p", { class: "obp-key" }), about = small(""), both = small(t("why.both"));
   const data = h("div", {});
   let which = "maybe";
+  const show = () => {
+    const reason = kit.data.why[which], x = scaleOf(reason), found = foundFor(reason, off);
+    for (const part of parts) part.show(reason, x, found, off);
+    kit.say(saidOf(kit, found, off));
+  };
   const act = (part, on) => {
     if (on) off.delete(part);
     else off.add(part);
     show();
-    kit.say(saidOf(kit, foundFor(kit.data.why[which], off), off));
   };
   const parts = [...SWITCHES.map((part) => makePart(kit, part, act)), makePart(kit, "rest"), makePart(kit, "whole")];
-  const show = () => {
-    const reason = kit.data.why[which], x = scaleOf(reason), found = foundFor(reason, off);
-    for (const part of parts) part.show(reason, x, found, off);
-  };
-  const open = (model) => {
+  const choose = (model) => {
     which = model;
     off.clear();
     show();
     [key.textContent, about.textContent] = words(kit, which);
     both.hidden = which === "maybe";
-    other.textContent = t(which === "maybe" ? "why.to_full" : "why.to_maybe");
     data.replaceChildren(everySet(kit, kit.data.why[which]));
-    kit.say(saidOf(kit, foundFor(kit.data.why[which], off), off));
   };
-  const other = button(t("why.to_full"), () => open(which === "maybe" ? "full" : "maybe"), "obp-big");
-  const switches = h("fieldset", { class: "obp-parts" }, h("legend", {}, t("why.switch")), parts.map(({ node }) => node));
-  open("maybe");
-  return [key, kit.status, switches, div("row", other), about, both, numbersFold(kit, data), modelFold(kit)];
+  /** One button leads through the card: it takes the lead apart, then goes to the full model and back. */
+  const onward = button(t("why.apart"), () => {
+    if (!switches.hidden) choose(which === "maybe" ? "full" : "maybe");
+    switches.hidden = after.hidden = false;
+    onward.textContent = t(which === "maybe" ? "why.to_full" : "why.to_maybe");
+  }, "obp-big");
+  const rows = parts.map(({ node }) => node);
+  const switches = h("fieldset", { class: "obp-parts", hidden: true }, h("legend", {}, t("why.switch")), rows);
+  const after = h("div", { hidden: true }, about, both, numbersFold(kit, data), modelFold(kit));
+  choose("maybe");
+  return [key, kit.status, div("row", onward), switches, after];
 }
