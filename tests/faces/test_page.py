@@ -126,6 +126,14 @@ def test_the_whole_lesson_can_be_played_by_keyboard(visit, motion):
     press(words["bet.lock"])
     assert here.status().startswith("You said 100; the full model says ")
     onward("zone")
+    press(words["pause.first.rest"])
+    press(words["pause.more"])
+    assert page.evaluate("document.activeElement.innerText") == words["pause.second.raw"]
+    onward("pause")
+    tab_to(page, words["where.tick.asked"])
+    page.keyboard.press("Space")
+    assert here.status() == words["where.stop.asked"]
+    onward("where")
     press(words["box.dice"])
     assert "small steps: " in here.status()
     onward("box")

@@ -233,3 +233,94 @@ def test_axe_finds_nothing_at_the_end_of_a_game(visit, look):
     here.open_all()
     assert findings(here.page) == []
     assert here.page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+# ---- before you write, and where you are ---------------------------------------------------------
+
+
+def numbers(place=0):
+    return build.page_data()["outlooks"]["places"][place]
+
+
+def test_three_choices_and_letting_go_is_a_full_ending(visit):
+    here = visit("pause")
+    for name, answer in (("first", "rest"), ("second", "whole"), ("third", "go")):
+        assert here.page.get_by_text(WORDS[f"pause.{name}.ask"]).is_visible()
+        here.button(WORDS[f"pause.{name}.{answer}"]).click()
+        told = here.status()
+        assert told.split("{")[0].startswith(WORDS[f"pause.{name}.told.{answer}"].split("{")[0])
+        assert "{" not in told
+        here.button(WORDS[f"pause.{name}.{answer}"]).click(force=True)
+        assert here.status() == told, "a choice is made once"
+        if name != "third":
+            here.button(WORDS["pause.more"]).click()
+    assert seen(here) == WORDS["scene.end.left"]
+    here.button(WORDS["pause.again"]).click()
+    assert seen(here) != WORDS["scene.end.left"]
+
+
+def test_how_you_are_is_seen(visit):
+    here = visit("pause")
+    assert WORDS["scene.posture.raw"] in seen(here)
+    here.button(WORDS["pause.first.rest"]).click()
+    assert WORDS["scene.posture.steady"] in seen(here)
+    here.button(WORDS["pause.more"]).click()
+    here.button(WORDS["pause.second.whole"]).click()
+    assert WORDS["scene.posture.whole"] in seen(here)
+
+
+def test_what_is_ticked_is_seen_and_has_its_outlook(visit):
+    here = visit("where")
+    here.page.get_by_label(WORDS["where.stance.friend"]).check()
+    here.page.get_by_label(WORDS["where.tick.wronged"]).check()
+    assert "friend" in seen(here)
+    assert WORDS["scene.cloud"].strip() in seen(here)
+    phase, action, steps, *_ = numbers(2 * 8 + 4)
+    assert here.status() == f"Phase: {WORDS[f'where.phase.{phase}']}. The plan says now: {WORDS[f'where.do.{action}']}."
+    first = here.page.locator(".obp-card figure:not(.obp-scene)").first
+    marks = first.locator("svg .obp-mark")
+    assert marks.count() == 100
+    assert abs(first.locator("svg .obp-yes").count() - 100 * steps[0]) < 1
+    assert f"{steps[4]:.1f} uninvited" in first.inner_text(), "harm is beside it"
+
+
+@pytest.mark.parametrize("tick", ["asked", "noes"])
+def test_the_plan_says_stop_and_shows_no_way_round_it(visit, tick):
+    here = visit("where")
+    here.page.get_by_label(WORDS[f"where.tick.{tick}"]).check()
+    assert here.status().startswith(WORDS[f"where.stop.{tick}"].split("{")[0])
+    assert seen(here) == WORDS["scene.end.left"]
+    assert here.page.locator(".obp-card figure:not(.obp-scene)").count() == 0
+
+
+def test_where_there_is_fear_the_page_ends_with_help(visit):
+    here = visit("where")
+    here.page.get_by_label(WORDS["where.tick.fear"]).check()
+    text = here.page.locator(".obp-help").inner_text()
+    assert "local help line" in text
+    assert build.page_data()["care"] in text
+    assert not here.page.locator(".obp-scene").is_visible()
+    assert not here.page.locator(".obp-card figure").first.is_visible()
+    assert here.page.locator(".obp-next").get_attribute("aria-disabled") == "true"
+    here.page.locator(".obp-next").click(force=True)
+    assert here.page.locator(".obp-card-where").count() == 1
+    assert findings(here.page) == []
+
+
+def test_nothing_that_is_ticked_is_kept(visit):
+    here = visit("where")
+    for box in here.page.locator("input[type=checkbox]").all()[:5]:
+        box.check()
+    assert "raw" not in here.page.evaluate(
+        "location.hash + JSON.stringify(history.state) + Object.values(localStorage).join()"
+    )
+    here.page.reload()
+    here.page.wait_for_selector(".obp-card-where")
+    assert here.page.locator("input[type=checkbox]:checked").count() == 0
+
+
+@pytest.mark.parametrize("card", ["hook", "play", "ladder", "pause", "where"])
+def test_a_card_has_at_most_sixty_words_before_anything_is_done(visit, card):
+    here = visit(card)
+    words = here.page.locator(f".obp-card-{card} > p:not(.obp-status)").all_inner_texts()
+    assert len(" ".join(words).split()) <= 60

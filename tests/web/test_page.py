@@ -17,6 +17,7 @@ from olivebranch.cli import _all, app
 from olivebranch.draw import palette
 from olivebranch.draw.palette import DARK, LIGHT, contrast, ending_looks
 from olivebranch.web import assets, build, colours, export, notebook
+from support.browser import CARDS
 from support.doors import doors
 
 ROOT = Path(__file__).parents[2]
@@ -76,15 +77,11 @@ def test_names_cannot_leave_their_script_element():
 
 def test_every_string_the_module_asks_for_is_in_the_table_and_none_is_left_over():
     source = assets.script()
-    groups = "ui|hook|play|bet|reveal|why|luck|when|zone|box|take|plan|mark|scene|said|felt|ladder"
+    groups = "ui|hook|play|bet|reveal|why|luck|when|zone|box|take|plan|mark|scene|said|felt|ladder|pause|where"
     asked = set(re.findall(rf'["`]((?:{groups})\.[\w.]+)["`]', source))
     assert asked - STRINGS.keys() == set()
     stems = tuple(re.findall(r"`(\w+(?:\.\w+)*\.)\$\{", source))
-    made = {
-        f"{card}.{what}"
-        for card in ("hook", "play", "bet", "reveal", "why", "luck", "when", "ladder", "zone", "box", "take")
-        for what in ("title", "next")
-    }
+    made = {f"{card}.{what}" for card in CARDS for what in ("title", "next")}
     unused = {key for key in STRINGS if key not in asked | made | {"lang", "title"} and not key.startswith(stems)}
     assert unused == set()
 

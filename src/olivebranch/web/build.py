@@ -28,6 +28,7 @@ from olivebranch.web.colours import variables
 from olivebranch.web.document import document
 from olivebranch.web.export import exported_chain, exported_model
 from olivebranch.web.game import exported_game
+from olivebranch.web.outlooks import exported_outlooks, exported_pause
 from olivebranch.web.reasons import exported_reason
 from olivebranch.web.solved import zones
 
@@ -156,6 +157,8 @@ def _solved_beforehand() -> Data:
             "full": exported_reason(load("reconciliation"), "small_steps", "jump_ahead", weeks=DEFAULT_WEEKS),
         },
         "zones": zones(),
+        "pause": exported_pause(),
+        "outlooks": exported_outlooks(),
     }
 
 

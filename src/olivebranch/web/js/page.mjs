@@ -5,10 +5,12 @@ import { betCard } from "./cards/bet.mjs";
 import { hookCard } from "./cards/hook.mjs";
 import { ladderCard } from "./cards/ladder.mjs";
 import { luckCard } from "./cards/luck.mjs";
+import { pauseCard } from "./cards/pause.mjs";
 import { playCard } from "./cards/play.mjs";
 import { revealCard } from "./cards/reveal.mjs";
 import { takeCard } from "./cards/take.mjs";
 import { whenCard } from "./cards/when.mjs";
+import { whereCard } from "./cards/where.mjs";
 import { whyCard } from "./cards/why.mjs";
 import { zoneCard } from "./cards/zone.mjs";
 import { div, h } from "./dom.mjs";
@@ -22,7 +24,8 @@ import { isFramed, isInside, restored } from "./state.mjs";
 const SANDBOX = [["box", sandboxCard]];
 const LESSON = [
   ["hook", hookCard], ["play", playCard], ["bet", betCard], ["reveal", revealCard], ["why", whyCard],
-  ["luck", luckCard], ["when", whenCard], ["ladder", ladderCard], ["zone", zoneCard], ...SANDBOX, ["take", takeCard],
+  ["luck", luckCard], ["when", whenCard], ["ladder", ladderCard], ["zone", zoneCard],
+  ["pause", pauseCard], ["where", whereCard], ...SANDBOX, ["take", takeCard],
 ];
 
 /** Stop whatever the current card has running. */

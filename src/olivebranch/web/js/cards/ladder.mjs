@@ -69,7 +69,7 @@ export function ladderCard(kit) {
   const begin = (name) => () => { play.begin(name); ways[0].focus({ preventScroll: true }); };
   const starts = Object.keys(kit.data.game.starts).map((name) => button(t(`ladder.from.${name}`), begin(name), "obp-big"));
   const ways = WAYS.map((way) => button(kit.capitalised(way), () => play.act(way), way === "let_go" ? "" : "obp-big"));
-  const first = div("row", starts), choices = div("row", ways);
+  const first = div("row", starts), choices = div("ways", ways);
   const again = button(t("ladder.again"), () => { clear(); starts[0].focus({ preventScroll: true }); });
 
   function draw() {

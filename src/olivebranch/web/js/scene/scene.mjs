@@ -4,6 +4,7 @@
 //   scene.show({ stance: "no" });                            // moves there in 280 ms; at once with less motion
 //   scene.say("Not now.", "I felt crowded.");                // what they said; behind a tap, what they felt
 //   ... return [scene.node, ..., scene.felt]                 // the figure; below the controls, the fold
+//   Room for speech is kept from the first call of `say` on; a card that never calls it has none.
 //
 // A state is a plain object. Whatever is left out is as in CALM:
 //   stance      one of the rungs: their face, and the stair you stand on
@@ -14,7 +15,7 @@
 //   ending      "" or "yes", "shut", "moved_on", "left": a scene of its own
 // The picture has an accessible name that says the state in words. scene.state() is the state last shown.
 
-import { div, fold, h, picture } from "../dom.mjs";
+import { fold, h, picture } from "../dom.mjs";
 import { makeShapes } from "./paint.mjs";
 import { blended, firstHalf, poseOf, SIZE } from "./pose.mjs";
 import { sceneInWords } from "./words.mjs";
@@ -43,7 +44,8 @@ function move(poses, paint) {
 export function makeScene(kit, rungs) {
   const shapes = makeShapes(rungs, kit.name), art = picture(SIZE.width, SIZE.height, "", shapes.node);
   const speech = h("p", { class: "obp-speech", "aria-live": "polite" }), felt = h("div", {});
-  const node = h("figure", { class: `obp-scene${rungs.length > 3 ? " obp-scene-many" : ""}` }, div("sky", speech), art);
+  const sky = h("div", { class: "obp-sky", hidden: true }, speech);
+  const node = h("figure", { class: `obp-scene${rungs.length > 3 ? " obp-scene-many" : ""}` }, sky, art);
   let now = null, pose = null, stop = () => {};
   const paint = (next, stride) => { shapes.paint(next, stride); pose = next; };
   const show = (given) => {
@@ -57,6 +59,7 @@ export function makeScene(kit, rungs) {
     now = state;
   };
   const say = (said, feeling = "") => {
+    sky.hidden = false;
     speech.hidden = !said;
     speech.textContent = said;
     felt.replaceChildren(...(feeling ? [fold(kit.t("scene.felt"), h("p", {}, feeling))] : []));

@@ -1,0 +1,57 @@
+// Card 10: three choices before any contact: rest, get yourself back, and whether it is worth it.
+
+import { numbersFold, table } from "../controls.mjs";
+import { button, div, h, oneDigitPercent, wholePercent } from "../dom.mjs";
+import { paragraphs } from "../kit.mjs";
+import { makeScene } from "../scene/scene.mjs";
+
+/** The choices in order; each answer is [name, what it changes in the scene]. */
+const CHOICES_BEFORE = [
+  ["first", [["now", { resistance: 3 }], ["rest", { resistance: 1, composure: 1 }]]],
+  ["second", [["raw", { resistance: 2, composure: 0 }], ["whole", { resistance: 1, composure: 2 }]]],
+  ["third", [["together", { door: "ajar" }], ["go", { ending: "left" }]]],
+];
+const SHARES = ["rest", "now", "raw", "steady", "limit", "left"];
+
+/** The numbers in the sentences: people of 100, and days of feeling crowded. */
+function pauseFacts({ pause }) {
+  const shares = SHARES.map((name) => [name, wholePercent(pause[name])]);
+  const days = ["now_strain", "rest_strain"].map((name) => [name, (7 * pause[name]).toFixed(1)]);
+  return Object.fromEntries([...shares, ...days]);
+}
+
+export function pauseCard(kit) {
+  const { t } = kit, facts = pauseFacts(kit.data), scene = makeScene(kit, ["no", "maybe", "yes"]);
+  const question = h("p", { class: "obp-key" }), stage = div("row"), onward = div("row");
+  let look = {};
+  function ask(k) {
+    const [name, answers] = CHOICES_BEFORE[k];
+    question.textContent = t(`pause.${name}.ask`);
+    const buttons = answers.map(([answer, change]) => button(t(`pause.${name}.${answer}`), () => choose(k, answer, change, buttons), "obp-big"));
+    stage.replaceChildren(...buttons);
+    onward.replaceChildren();
+    return buttons[0];
+  }
+  function choose(k, answer, change, buttons) {
+    if (buttons[0].getAttribute("aria-disabled") === "true") return;
+    for (const one of buttons) one.setAttribute("aria-disabled", "true");
+    const [name] = CHOICES_BEFORE[k], isLast = k === CHOICES_BEFORE.length - 1;
+    look = { ...look, ...change };
+    scene.show(look);
+    scene.say(t(`pause.says.${answer}`), t(`pause.feels.${answer}`));
+    kit.say(t(`pause.${name}.told.${answer}`, facts));
+    const more = isLast ? button(t("pause.again"), begin) : button(t("pause.more"), () => ask(k + 1).focus({ preventScroll: true }));
+    onward.replaceChildren(more);
+  }
+  function begin() {
+    look = { stance: "no", resistance: 2, composure: 0 };
+    scene.show(look);
+    scene.say(t("said.start"));
+    kit.say("");
+    ask(0).focus({ preventScroll: true });
+  }
+  begin();
+  const rows = SHARES.map((name) => [t(`pause.row.${name}`), oneDigitPercent(kit.data.pause[name])]);
+  const numbers = numbersFold(kit, table(t("pause.table"), ["", t("ui.of100")], rows));
+  return [...paragraphs(kit, "pause.one"), scene.node, question, stage, kit.status, onward, scene.felt, numbers];
+}

@@ -1,0 +1,97 @@
+"""What the cards on pausing and on "where are you now?" say is what the library says when it is asked directly."""
+
+from __future__ import annotations
+
+from itertools import product
+
+import pytest
+
+import olivebranch as ob
+from olivebranch.web import assets
+from olivebranch.web.game import STARTS, WAYS, exported_game
+from olivebranch.web.outlooks import COUNTED, PLANS, TICKED, exported_outlooks, exported_pause
+
+EVERYWHERE = [dict(zip(TICKED, values, strict=True)) for values in product(*TICKED.values())]
+
+
+@pytest.fixture(scope="module")
+def told():
+    return exported_outlooks()
+
+
+def test_every_place_that_can_be_ticked_is_there(told):
+    assert len(told["places"]) == len(EVERYWHERE) == 32
+    assert {phase for phase, *_ in told["places"]} == {"contact", "self", "repair", "ask"}
+
+
+@pytest.mark.parametrize("k", [0, 7, 13, 18, 24, 31])
+def test_an_outlook_is_that_of_everybody_who_starts_there(told, k):
+    model = ob.load("reconciliation").starting(**EVERYWHERE[k])
+    phase, _, *numbers = told["places"][k]
+    assert model.phases() == {phase: 1.0}
+    for plan, found in zip(PLANS, numbers, strict=True):
+        row = ob.compare(model, [plan], weeks=52)[plan].row()
+        assert found == [pytest.approx(row[name], abs=5.1e-5) for name in COUNTED]
+
+
+def test_the_plan_says_what_small_steps_say(told):
+    """Rest if you are in pieces or they draw back; say sorry if they feel wronged; otherwise the next small step."""
+    steps = {"enemy": "olive_branch", "neutral": "chat", "friend": "hang_out", "maybe": "ask"}
+    for place, (_, action, *_) in zip(EVERYWHERE, told["places"], strict=True):
+        rests = place["composure"] == "raw" or place["reactance"] == "bristling"
+        sorry = place["grievance"] == "aggrieved"
+        assert action == ("self_work" if rests else "apologise" if sorry else steps[place["stance"]])
+
+
+def test_every_phase_and_action_has_its_words(told):
+    words = assets.strings()
+    for phase, action, *_ in told["places"]:
+        assert f"where.phase.{phase}" in words
+        assert f"where.do.{action}" in words
+    assert all(f"where.plan.{plan}" in words for plan in PLANS)
+
+
+def test_after_three_noes_the_plan_is_to_let_go(told):
+    asked = ob.outlook("reconciliation", "small_steps", weeks=20, noes=3)
+    assert told["noes"] == {"yes": asked.outcomes.chance("yes"), "plan": "let go"}
+
+
+def test_the_numbers_of_a_pause():
+    told = exported_pause()
+    year = ob.compare("reconciliation", ["small_steps", "skip_the_pause", "three_noes_and_out"], weeks=52)
+    assert told["rest"] == year["small_steps"].chance("yes")
+    assert told["now_strain"] == year["skip_the_pause"].tally("strain")
+    assert told["left"] == year["three_noes_and_out"].chance("left")
+    assert told["rest"] < told["now"] < told["rest"] + 0.01, "a pause wins nobody back, and the card says so"
+    assert told["rest_strain"] < told["now_strain"]
+    assert told["raw"] < told["steady"]
+
+
+def test_the_game_has_no_pushing_and_a_name_for_every_start():
+    game = exported_game()
+    assert game["model"]["actions"] == list(WAYS)
+    assert "push" not in WAYS
+    for start in STARTS:
+        for kind in ("from", "about", "said"):
+            assert f"ladder.{kind}.{start}" in assets.strings()
+
+
+@pytest.mark.parametrize("start", STARTS)
+def test_the_game_has_the_chances_of_its_context(start):
+    """For each action, one week from the start: every ending as likely as in the model's context."""
+    game = exported_game()
+    model, begun = game["model"], game["starts"][start]
+    context = ob.load("ladder", context=start)
+    for k, action in enumerate(WAYS):
+        row = begun["state"] * len(WAYS) + k
+        edges = range(model["table"]["first"][row], model["table"]["first"][row + 1])
+        chance = [begun["changes"].get(edge, model["table"]["chance"][edge]) for edge in edges]
+        assert sum(chance) == pytest.approx(1, abs=1e-12)
+        week = (context @ dict.fromkeys(["enemy", "neutral", "friend", "maybe"], action)).exact(1)
+        for name, ending in enumerate(model["endings"]):
+            ends = [
+                p
+                for edge, p in zip(edges, chance, strict=True)
+                if model["ending"][model["table"]["after"][edge]] == name
+            ]
+            assert sum(ends) == pytest.approx(week.chance(ending), abs=1e-12)
