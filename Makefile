@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV   := .venv$(patsubst %,-%,$(filter-out python3,$(notdir $(PYTHON))))
 BIN    := $(VENV)/bin
 
-.PHONY: help demo test check lint coverage format hooks fuzz mutants bench notebooks page gallery docs dist browser node clean
+.PHONY: help demo test check lint coverage format hooks fuzz mutants bench notebooks page gallery docs dist browser node platform clean
 
 help:            ## list the commands
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -12,7 +12,7 @@ help:            ## list the commands
 demo: $(VENV)/installed   ## compare strategies on the reconciliation model, print the table, write the figures
 	@$(BIN)/olivebranch demo --out figures
 
-test: $(VENV)/developing browser node  ## the whole suite, examples in the documentation included
+test: $(VENV)/developing browser node platform  ## the whole suite, examples in the documentation included
 	$(BIN)/python -m pytest -n 2
 
 check: lint  ## before every commit, in under a minute: lint, and the fast tests
@@ -25,7 +25,7 @@ lint: $(VENV)/developing  ## style, types, and which room may import which
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-coverage: $(VENV)/developing browser node  ## the whole suite, with the lines and branches that no test reaches
+coverage: $(VENV)/developing browser node platform  ## the whole suite, with the lines and branches that no test reaches
 	$(BIN)/python -m pytest -n 2 --cov
 
 format: $(VENV)/developing  ## correct the style
@@ -97,5 +97,10 @@ node:            ## install Debian's Node, for the tests of the page's arithmeti
 	  { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -qq && apt-get install -y -qq nodejs >/dev/null; } || \
 	  echo "no Node here: tests of the page's arithmetic are skipped (sudo apt-get install nodejs)"
 
+platform:        ## install npm's scorm-again, for a test of the page in a learning platform, if that is possible here
+	@test -d node_modules/scorm-again || \
+	  { command -v npm >/dev/null && npm install --prefix . --no-save --no-package-lock --silent scorm-again >/dev/null; } || \
+	  echo "no npm here: the page is tested in our own learning platform only (npm install --no-save scorm-again)"
+
 clean:           ## remove everything that these commands made, except what is committed
-	rm -rf .venv .venv-* figures build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis .coverage
+	rm -rf .venv .venv-* figures build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis .coverage node_modules

@@ -13,7 +13,7 @@ import pytest
 from nbclient import NotebookClient
 
 import olivebranch as ob
-from olivebranch.classroom import write_class
+from olivebranch.classroom.folder import write_class
 from olivebranch.classroom.moodle import moodle
 from olivebranch.classroom.notebook import notebook
 from olivebranch.classroom.paper import key, paper

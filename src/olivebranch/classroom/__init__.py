@@ -3,6 +3,5 @@
 from __future__ import annotations
 
 from olivebranch.classroom.exercises import Exercises, exercises
-from olivebranch.classroom.folder import write_class
 
-__all__ = ["Exercises", "exercises", "write_class"]
+__all__ = ["Exercises", "exercises"]

@@ -8,8 +8,6 @@ from typing import Annotated
 import typer
 
 from olivebranch.base.writing import as_path
-from olivebranch.classroom import exercises as exercises_of
-from olivebranch.classroom import write_class
 from olivebranch.cli._app import Context, ModelName, Set, app, console, model_with
 from olivebranch.errors import ArgumentError
 
@@ -37,6 +35,9 @@ def exercises(
     [dim]olivebranch exercises maybe --student s01[/dim]
     [dim]olivebranch exercises maybe --students names.txt --out class/[/dim]
     """
+    from olivebranch.classroom import exercises as exercises_of
+    from olivebranch.classroom.folder import write_class
+
     changed = model if context is None and not set_ else model_with(model, context, set_)
     names = [] if students is None else _names(students)
     names += [] if student is None else [student]
