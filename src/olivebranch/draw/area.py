@@ -50,6 +50,8 @@ def stacked_areas(
 
 def area_labels(ax: Axes, ends: Floats, groups: Sequence[Group], theme: Theme) -> None:
     """Write each group's word and last share at its right end. Call it once the Axes has its height."""
+    percent_axis(ax, 1.0, theme)
+    ax.grid(False)
     edges = np.concatenate([[0.0], np.cumsum(ends)])
     middles = [float(m) for m in (edges[1:] + edges[:-1]) / 2]
     trans = ax.get_yaxis_transform()

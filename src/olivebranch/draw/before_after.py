@@ -45,5 +45,5 @@ def before_and_after(ax: Axes, rows: Sequence[Change], theme: Theme, *, axis_lab
     ax.set_xlim(-0.3, 1.75)
     ax.set_ylim(-0.7, len(rows) - 0.4)
     ax.set_xticks([])
-    ax.set_xlabel(wrapped(axis_label, SMALL, size_in_points(ax)[0] - 150), fontsize=SMALL, **LITERAL)
+    ax.set_xlabel(wrapped(axis_label, SMALL, max(120.0, size_in_points(ax)[0] - 150)), fontsize=SMALL, **LITERAL)
     return drawn

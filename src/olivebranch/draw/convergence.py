@@ -62,10 +62,15 @@ def _named(ax: Axes, runs: Sequence[int]) -> list[int]:
     return [*(n for n in runs if str(n).strip("0") == "1" and n <= ends), runs[-1]]
 
 
+def name_runs(ax: Axes, runs: Sequence[int]) -> None:
+    """Choose the numbers of runs that are written. Call it again once the Axes has its width."""
+    ax.xaxis.set_major_locator(FixedLocator(_named(ax, runs)))
+
+
 def _runs_axis(ax: Axes, runs: Sequence[int]) -> None:
     ax.set_xscale("log")
     ax.set_xlim(runs[0] / 1.5, runs[-1] * 1.5)
-    ax.xaxis.set_major_locator(FixedLocator(_named(ax, runs)))
+    name_runs(ax, runs)
     ax.xaxis.set_minor_locator(NullLocator())
     ax.xaxis.set_major_formatter(lambda value, _: f"{value:,.0f}")
     ax.set_xlabel("simulated runs", **LITERAL)

@@ -18,6 +18,7 @@ from olivebranch.draw.labels import keep_apart
 from olivebranch.draw.layout import size_in_points
 from olivebranch.draw.palette import Theme
 from olivebranch.draw.style import BODY, SMALL, TINY, Style
+from olivebranch.draw.text import text_width
 
 BAR = 0.05  # the width of a bar, if columns are 1 apart
 GAP = 0.012  # between groups
@@ -39,11 +40,18 @@ def alluvial_ribbons(
         ribbons += _stretch(ax, c, flow, heights[c], heights[c + 1], groups, artist)
     for c, height in enumerate(heights):
         _bars(ax, c, height, groups, theme)
-        ax.text(c, _base(heights[0])[1] + 0.025, columns[c], ha="center", va="bottom", fontsize=BODY)
+        ax.text(c, _base(heights[0])[1] + 0.025, _head(ax, columns, c), ha="center", va="bottom", fontsize=BODY)
     ax.set_axis_off()
     ax.set_xlim(-0.2, len(flows) + 0.2)
     ax.set_ylim(-0.01, _base(heights[0])[1] + 0.1)
     return ribbons
+
+
+def _head(ax: Axes, columns: Sequence[str], c: int) -> str:
+    """What is above a column: without its unit, except above the first, if there is no room for it."""
+    room = 0.6 * size_in_points(ax)[0] / (len(columns) - 0.6)
+    fits = all(text_width(head, BODY) < room for head in columns)
+    return columns[c] if fits or c == 0 else columns[c].split()[-1]
 
 
 def ribbon_labels(ax: Axes, flows: Sequence[Floats], groups: Sequence[Group], theme: Theme) -> None:

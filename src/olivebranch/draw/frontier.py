@@ -62,7 +62,7 @@ def frontier(
     _axes(ax, theme, harm_is_chance)
     ax.set_xlabel(harm, **LITERAL)
     ax.set_ylabel(success, **LITERAL)
-    if len(curve) > 1 and np.ptp(curve[:, 0]) < NARROW * right:
+    if len(curve) > 1 and np.ptp(curve[:, 0]) < NARROW * right and size_in_points(ax)[1] > 150:
         _closer(ax, curve, bound, theme, harm_is_chance)
     _key(ax, points, theme, with_bound=len(bound) > 0)
     return line
@@ -76,8 +76,9 @@ def _curves(ax: Axes, curve: Floats, bound: Floats, theme: Theme, artist: Style)
 
 
 def _axes(ax: Axes, theme: Theme, harm_is_chance: bool) -> None:
-    ax.xaxis.set_major_locator(MaxNLocator(4))
-    ax.yaxis.set_major_locator(MaxNLocator(4))
+    wide, tall = size_in_points(ax)
+    ax.xaxis.set_major_locator(MaxNLocator(max(1, min(4, int(wide / 40)))))
+    ax.yaxis.set_major_locator(MaxNLocator(max(1, min(4, int(tall / 24)))))
     ax.xaxis.set_major_formatter((lambda v, _: f"{100 * v:g} %") if harm_is_chance else (lambda v, _: f"{v:,g}"))
     ax.yaxis.set_major_formatter(lambda v, _: f"{100 * v:g} %")
     ax.grid(color=theme.faint)

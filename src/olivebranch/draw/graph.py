@@ -145,7 +145,7 @@ def _stubs(
             } | artist
             arrows.append(straight_arrow(ax, (x, y), (x, y - 17), 0.5 * arrow.chance, **style))
             ax.add_patch(icon(looks[ending], x if len(here) > 1 else x - 11, y - 25, 8))
-            low = y - 32 - 0.5 * TINY
+            low = y - 32 - 0.5 * TINY - (2.1 * TINY * (n % 2) if row.staggered else 0)
             place = (x, low, "center", "top") if len(here) > 1 else (x - 4, y - 25, "left", "center")
             ax.text(*place[:2], _stub_words(laid, row, arrow), fontsize=TINY, ha=place[2], va=place[3], linespacing=1.0)
     return arrows

@@ -53,6 +53,7 @@ class Row:
     stubs : short arrows to endings that have no box: from which box, the arrow, and the ending
     up, down : its height above and below the line
     between : points from one short arrow of a box to the next
+    staggered : are the words under every second one lower, because there is no room side by side?
     """
 
     head: str
@@ -63,6 +64,7 @@ class Row:
     up: float
     down: float
     between: float
+    staggered: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +157,8 @@ def _row(
     up = max(above + words, tallest + 4) + head + 6
     down = max(below + words, tallest + stub_room) + 6
     between = min(max(24.0, widest + 5), 0.97 * gap / max(per_box.values(), default=1))
-    return Row(title, tuple(group), boxes, arcs, stubs, up, down, between)
+    staggered = between < widest
+    return Row(title, tuple(group), boxes, arcs, stubs, up, down + (2.1 * TINY if staggered else 0), between, staggered)
 
 
 def _stub_width(actions: Sequence[str], arrow: Arrow, *, several: bool) -> float:

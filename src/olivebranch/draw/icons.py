@@ -38,9 +38,10 @@ class IconArray:
     note: str = ""
 
 
-def columns(arrays: int) -> int:
-    """How many arrays are side by side: at most four, in rows as even as possible."""
-    return ceil(arrays / ceil(arrays / 4))
+def columns(arrays: int, width: float = 8.0) -> int:
+    """How many arrays are side by side, in so many inches: at most four, in rows as even as possible."""
+    most = max(1, min(4, int(width / 1.8)))
+    return ceil(arrays / ceil(arrays / most))
 
 
 def icon(look: Look, x: float, y: float, size: float, **artist: Any) -> Patch:
@@ -80,13 +81,20 @@ def _face(look: Look) -> Style:
 
 
 def icon_arrays(
-    ax: Axes, arrays: Sequence[IconArray], endings: Sequence[tuple[str, Look]], theme: Theme, **artist: Any
+    ax: Axes,
+    arrays: Sequence[IconArray],
+    endings: Sequence[tuple[str, Look]],
+    theme: Theme,
+    *,
+    across: int | None = None,
+    **artist: Any,
 ) -> list[list[PatchCollection]]:
     """A 10 x 10 array for each strategy.
 
     Parameters
     ----------
     endings : a word and a look for each of an array's counts
+    across : how many are side by side (default: at most four)
 
     Returns
     -------
@@ -94,7 +102,7 @@ def icon_arrays(
     """
     ax.set_axis_off()
     ax.set_aspect("equal")
-    across = columns(len(arrays))
+    across = columns(len(arrays)) if across is None else across
     already_there = artists_on(ax)
     unit, scale = _unit(ax, across, len(arrays), len(endings))
     line = 1.42 * SMALL / unit
@@ -102,7 +110,7 @@ def icon_arrays(
     for first in range(0, len(arrays), across):
         row = arrays[first : first + across]
         heads = [wrapped(array.name, BODY, unit * 1.15, "bold") for array in row]
-        notes = [wrapped(array.note, SMALL, unit * 1.2) if array.note else "" for array in row]
+        notes = [wrapped(array.note, SMALL, unit * 1.1) if array.note else "" for array in row]
         y -= 1.5 * BODY / unit * max(line_count(head) for head in heads)
         for i, array in enumerate(row):
             x = i * (1 + GUTTER)
@@ -123,7 +131,7 @@ def icon_arrays(
 
 def figure_size(arrays: int, endings: int, width: float) -> tuple[float, float]:
     """The size in inches of a figure for this many arrays, at most `width` wide."""
-    across = columns(arrays)
+    across = columns(arrays, width)
     unit = min(1.75, (width - 0.3) / (across + GUTTER * (across - 1)))
     rows = ceil(arrays / across)
     wide = max(4.6, unit * (across + GUTTER * (across - 1)) + 0.3)

@@ -8,16 +8,19 @@ from weakref import WeakSet
 import matplotlib.pyplot as plt
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure, SubFigure
+from matplotlib.figure import Figure
 from matplotlib.layout_engine import ConstrainedLayoutEngine
 from matplotlib.patches import FancyArrowPatch
 from matplotlib.ticker import MaxNLocator
 
 from olivebranch.draw.palette import Theme
-from olivebranch.draw.style import LITERAL, SMALL, TINY, TITLE, WIDTH
+from olivebranch.draw.room import fitting_note, fitting_title, right_of, room_in_points, settle_layout
+from olivebranch.draw.style import LITERAL, SMALL, TINY, TITLE, WIDTH, page
 from olivebranch.draw.text import wrapped
 
 PAD = 0.12  # inches around the edge
+NOTE = "note"  # the name of the artist
+NAMES_PART = 0.36  # of the width, at most, for names on the left
 _OURS: WeakSet[Figure] = WeakSet()
 
 
@@ -31,7 +34,7 @@ def new_axes(width: float = WIDTH, height: float = 4.5) -> Axes:
 
 def new_figure(width: float, height: float) -> Figure:
     """A new figure of this size in inches. Use within `styled`."""
-    fig = plt.figure(figsize=(width, height), layout="constrained")
+    fig = plt.figure(figsize=(page(width), height), layout="constrained")
     engine = fig.get_layout_engine()
     if isinstance(engine, ConstrainedLayoutEngine):
         engine.set(w_pad=PAD, h_pad=PAD, wspace=0.03, hspace=0.05)
@@ -42,14 +45,6 @@ def new_figure(width: float, height: float) -> Figure:
 def is_ours(figure: Figure) -> bool:
     """Was the figure made here (and not by the caller)?"""
     return figure in _OURS
-
-
-def settle_layout(at: Axes | Figure | SubFigure) -> None:
-    """Move the Axes to their final positions, so that what is drawn next can measure them."""
-    fig = at.get_figure(root=True)
-    engine = None if fig is None else fig.get_layout_engine()
-    if fig is not None and engine is not None:
-        engine.execute(fig)
 
 
 def fit_height(ax: Axes) -> None:
@@ -100,26 +95,36 @@ def scale_artists(ax: Axes, scale: float, already_there: set[Artist]) -> None:
 
 
 def set_title(ax: Axes, text: str, size: float = TITLE, *, own: bool = False) -> None:
-    """Above a picture, write the question that it answers or what it shows, in as many lines as it takes.
+    """Above a picture, write the question that it answers or what it shows.
 
-    On a figure of our `own`, it may extend above what is to the right of the Axes.
+    On a figure of our `own`, it may extend above what is to the right of the Axes, in as many lines as it takes. On the
+    caller's Axes it has to fit.
     """
-    wide = size_in_points(ax)[0]
-    if own:
-        fig = ax.get_figure(root=True)
-        wide = wide if fig is None else (fig.bbox.x1 - ax.get_window_extent().x0) * 72 / fig.dpi - 72 * PAD
-    ax.set_title(wrapped(text, size, max(120.0, wide), "bold"), loc="left", fontsize=size, fontweight="bold", **LITERAL)
+    fig = ax.get_figure(root=True)
+    if own and fig is not None:
+        wide = (fig.bbox.x1 - ax.get_window_extent().x0) * 72 / fig.dpi - 72 * PAD
+        lines = wrapped(text, size, max(120.0, wide), "bold")
+    else:
+        lines, size = fitting_title(text, right_of(ax), room_in_points(ax)[1])
+    ax.set_title(lines, loc="left", fontsize=size, fontweight="bold", **LITERAL)
 
 
-def set_note(ax: Axes, text: str, theme: Theme, gap: float = 8.0) -> None:
-    """Under everything drawn so far, write in small text what the numbers rest on."""
-    if not text:
+def set_note(ax: Axes, text: str, theme: Theme, gap: float = 8.0, *, own: bool = False) -> None:
+    """Under everything drawn so far, write in small text what the numbers rest on.
+
+    On the caller's Axes it has to fit.
+    """
+    for old in [artist for artist in ax.texts if artist.get_gid() == NOTE]:
+        old.remove()
+    wide, tall = size_in_points(ax)[0], room_in_points(ax)[1]
+    fits = wrapped(text, TINY, max(150.0, wide)) if own else fitting_note(text, min(right_of(ax), 1.6 * wide), tall)
+    if not fits:
         return
     dpi = ax.figure.dpi
-    box, own = ax.get_tightbbox(), ax.get_window_extent()
-    down = (own.y0 - (box.y0 if box is not None else own.y0)) * 72 / dpi + gap
+    box, frame = ax.get_tightbbox(), ax.get_window_extent()
+    down = (frame.y0 - (box.y0 if box is not None else frame.y0)) * 72 / dpi + gap
     ax.annotate(
-        wrapped(text, TINY, max(150.0, own.width * 72 / dpi)),
+        fits,
         (0, 0),
         xycoords="axes fraction",
         xytext=(0, -down),
@@ -130,13 +135,15 @@ def set_note(ax: Axes, text: str, theme: Theme, gap: float = 8.0) -> None:
         color=theme.soft,
         annotation_clip=False,
         linespacing=1.25,
+        gid=NOTE,
     )
 
 
 def percent_axis(ax: Axes, top: float, theme: Theme) -> None:
     """The y axis as chances from 0 to `top`, with a light grid."""
     ax.set_ylim(0, top)
-    ax.yaxis.set_major_locator(MaxNLocator(nbins=5, steps=[1, 2, 2.5, 5, 10]))
+    few = max(1, min(5, int(size_in_points(ax)[1] / 18)))
+    ax.yaxis.set_major_locator(MaxNLocator(nbins=few, steps=[1, 2, 2.5, 5, 10]))
     ax.yaxis.set_major_formatter(lambda value, _: f"{100 * value:g} %")
     ax.grid(axis="y", color=theme.faint)
     ax.set_axisbelow(True)
@@ -145,24 +152,31 @@ def percent_axis(ax: Axes, top: float, theme: Theme) -> None:
 
 def whole_axis(ax: Axes) -> None:
     """The x axis as whole weeks."""
-    ax.xaxis.set_major_locator(MaxNLocator(nbins=7, integer=True))
+    few = max(1, min(7, int(size_in_points(ax)[0] / 30)))
+    ax.xaxis.set_major_locator(MaxNLocator(nbins=few, integer=True))
     ax.xaxis.set_major_formatter(lambda value, _: f"{value:g}")
 
 
 def quarter_axis(ax: Axes) -> None:
     """The x axis as shares, marked at the quarters."""
-    ax.set_xticks([0, 0.25, 0.5, 0.75, 1], ["0 %", "25 %", "50 %", "75 %", "100 %"])
+    shares = (0, 0.25, 0.5, 0.75, 1) if size_in_points(ax)[0] > 170 else (0, 0.5, 1)
+    ax.set_xticks(shares, [f"{100 * share:g} %" for share in shares])
 
 
 def named_rows(ax: Axes, names: Sequence[str], width: float, size: float = SMALL) -> None:
     """Names to the left of rows, the first on top, in lines of at most `width` points; without an axis line."""
-    heights = range(len(names) - 1, -1, -1)
+    heights, width = range(len(names) - 1, -1, -1), min(width, NAMES_PART * room_in_points(ax)[0])
     ax.set_yticks(heights, [wrapped(name, size, width) for name in names], fontsize=size, **LITERAL)
     ax.tick_params(axis="y", length=0)
     ax.spines["left"].set_visible(False)
 
 
+def rows_that_fit(ax: Axes, most: int, own: bool) -> int:
+    """How many rows, of at most so many, can be read on the caller's Axes; all of them on a figure of our `own`."""
+    return most if own else max(2, min(most, int(0.3 * room_in_points(ax)[1] / (1.7 * SMALL))))
+
+
 def value_axis(ax: Axes, *, is_chance: bool) -> None:
     """The x axis as chances in per cent, or as plain numbers."""
-    ax.xaxis.set_major_locator(MaxNLocator(6))
+    ax.xaxis.set_major_locator(MaxNLocator(max(1, min(6, int(size_in_points(ax)[0] / 34)))))
     ax.xaxis.set_major_formatter((lambda v, _: f"{100 * v:g} %") if is_chance else (lambda v, _: f"{v:,g}"))

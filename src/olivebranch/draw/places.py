@@ -12,8 +12,8 @@ from matplotlib.patches import Rectangle
 from olivebranch.draw.labels import offset_text
 from olivebranch.draw.layout import size_in_points
 from olivebranch.draw.palette import Colour, Theme
-from olivebranch.draw.style import BODY, LITERAL, SMALL, Style
-from olivebranch.draw.text import wrapped
+from olivebranch.draw.style import BODY, LITERAL, SMALL, TINY, Style
+from olivebranch.draw.text import fitted, wrapped
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +41,10 @@ def places(ax: Axes, columns: Sequence[Place], theme: Theme, *, what: str, **art
         above: Style = {"ha": "center", "va": "bottom", "fontsize": BODY, "fontweight": "bold"}
         offset_text(ax, column.text, (i, height), (0, 3), **above)
     room = size_in_points(ax)[0] / max(1, len(columns)) - 4
-    labels = [wrapped(column.name, SMALL, max(24.0, room)) for column in columns]
-    ax.set_xticks(range(len(columns)), labels, **LITERAL)
+    sizes = (SMALL, TINY, TINY - 1, TINY - 2)
+    size = min((fitted(column.name, room, sizes)[1] for column in columns), default=SMALL)
+    labels = [wrapped(column.name, size, max(24.0, room)) for column in columns]
+    ax.set_xticks(range(len(columns)), labels, fontsize=size, **LITERAL)
     ax.set_xlim(-0.6, len(columns) - 0.4)
     ax.set_ylim(0, 1.28 * top)
     ax.set_yticks([])

@@ -11,8 +11,10 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
 from olivebranch.base.arrays import Ints
+from olivebranch.draw.layout import size_in_points
 from olivebranch.draw.palette import Look, Theme
 from olivebranch.draw.style import LITERAL, SMALL, TINY, Style
+from olivebranch.draw.text import wrapped
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,4 +73,5 @@ def _axes(ax: Axes, ladder: Ladder, theme: Theme) -> None:
 
 def caption(ax: Axes, text: str, theme: Theme) -> None:
     """A line above a small picture."""
-    ax.set_title(text, loc="left", fontsize=SMALL, fontweight="normal", color=theme.ink, pad=3, **LITERAL)
+    words = wrapped(text, SMALL, size_in_points(ax)[0] + 14)
+    ax.set_title(words, loc="left", fontsize=SMALL, fontweight="normal", color=theme.ink, pad=3, **LITERAL)

@@ -51,6 +51,7 @@ def by_week(
 
 def week_labels(ax: Axes, curves: Sequence[Floats], names: Sequence[str], theme: Theme) -> None:
     """Write each curve's name and its last value beside its end. Call it once the Axes has its height."""
+    percent_axis(ax, ax.get_ylim()[1], theme)
     last = [int(np.flatnonzero(np.isfinite(curve))[-1]) if np.isfinite(curve).any() else 0 for curve in curves]
     ends = [float(np.nan_to_num(curve[week])) for curve, week in zip(curves, last, strict=True)]
     trans, words = ax.get_yaxis_transform(), [wrapped(name, SMALL, 130) for name in names]

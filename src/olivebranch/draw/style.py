@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any, TypeAlias
 
 import matplotlib
@@ -23,6 +24,7 @@ from olivebranch.draw.text import font_families
 from olivebranch.errors import UnknownName
 
 WIDTH = 8.0  # inches: 800 pixels on screen
+_widest: ContextVar[float] = ContextVar("widest", default=float("inf"))
 TITLE, BODY, SMALL, TINY = 12.5, 10.0, 9.0, 8.0  # points
 
 Style: TypeAlias = dict[str, Any]  # keywords of an artist
@@ -98,6 +100,21 @@ def find_theme(theme: str | None, at: Axes | Figure | SubFigure | None = None) -
     if len(paper) == 4 and paper[3] == 0 and isinstance(at, Axes):
         paper = at.figure.get_facecolor()
     return DARK if luminance(to_hex(paper)) < 0.18 else LIGHT
+
+
+def page(width: float = WIDTH) -> float:
+    """The width in inches of a new figure: this one, or what there is room for (`narrower`)."""
+    return min(width, _widest.get())
+
+
+@contextmanager
+def narrower(width: float) -> Iterator[None]:
+    """Within the block, new figures are laid out for at most this many inches."""
+    token = _widest.set(width)
+    try:
+        yield
+    finally:
+        _widest.reset(token)
 
 
 @contextmanager

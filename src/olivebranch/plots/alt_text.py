@@ -43,6 +43,11 @@ def set_alt_text(picture: Picture, *parts: str) -> None:
     _ALT_TEXT[picture] = " ".join(part.strip() for part in parts if part)
 
 
+def add_alt_text(picture: Picture, words: str) -> None:
+    """Add words to a picture's alt text."""
+    _ALT_TEXT[picture] = f"{_ALT_TEXT.get(picture, '')} {words}".strip()
+
+
 def check_picture(picture: object) -> None:
     """Raise ArgumentError unless this is a picture."""
     if not isinstance(picture, Picture):

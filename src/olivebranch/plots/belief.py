@@ -18,6 +18,7 @@ from olivebranch.draw.belief import belief_cells, belief_labels
 from olivebranch.draw.palette import ending_looks
 from olivebranch.draw.style import WIDTH
 from olivebranch.pacing.belief import BinnedBelief
+from olivebranch.plots.again import redrawable
 from olivebranch.plots.alt_text import set_alt_text
 from olivebranch.plots.canvas import canvas
 from olivebranch.plots.results import choose_variable
@@ -25,6 +26,7 @@ from olivebranch.plots.shown import check_shown
 from olivebranch.plots.wording import ending_word, step_word
 
 
+@redrawable
 def plot_belief(
     result: Outcomes,
     variable: str | None = None,

@@ -10,12 +10,14 @@ from matplotlib.axes import Axes
 from olivebranch.base.text import rounded_percent
 from olivebranch.draw.ranges import ranges
 from olivebranch.draw.style import WIDTH
+from olivebranch.plots.again import redrawable
 from olivebranch.plots.alt_text import set_alt_text
 from olivebranch.plots.canvas import canvas
 from olivebranch.plots.shown import check_shown
 from olivebranch.studies.calibration import Calibration
 
 
+@redrawable
 def plot_calibration(result: Calibration, *, ax: Axes | None = None, theme: str | None = None, **artist: Any) -> Axes:
     """How close does the model come? Each answer beside its published range, hits and misses alike.
 

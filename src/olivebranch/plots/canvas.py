@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import ceil
 
 from matplotlib.axes import Axes
@@ -14,30 +14,76 @@ from olivebranch.base.text import plain
 from olivebranch.chain.outcomes import Outcomes
 from olivebranch.draw import layout
 from olivebranch.draw.palette import Theme
-from olivebranch.draw.style import LITERAL, TINY, TITLE, WIDTH, Style, find_theme, styled
+from olivebranch.draw.room import fit_labels, fitting_note, fitting_title, room_in_points, settle_layout, thin_ticks
+from olivebranch.draw.style import LITERAL, TINY, TITLE, WIDTH, Style, find_theme, page, styled
 from olivebranch.draw.text import wrapped
+from olivebranch.plots.alt_text import add_alt_text
+
+SMALL_ROOM = 190.0  # points of height
+NARROWEST = 4.0  # inches of a panel
 
 
 @dataclass(frozen=True, slots=True)
 class Canvas:
-    """An Axes, the theme that suits it, and whether we made its figure and so may resize it."""
+    """An Axes, the theme that suits it, and whether we made its figure and so may resize it.
+
+    `said` : the whole title and note, and the distance of the note; on a caller's small Axes they may be shortened
+    """
 
     ax: Axes
     theme: Theme
     own: bool
+    said: dict[str, tuple[str, float]] = field(default_factory=dict)
+
+    @property
+    def fixed(self) -> bool:
+        """Has it been drawn to measure, so that the Axes and its note stay where they are?"""
+        return "fixed" in self.said
+
+    @property
+    def is_small(self) -> bool:
+        """Is it a caller's Axes with room for the picture alone, and not for a table below it?"""
+        return not self.own and room_in_points(self.ax)[1] < SMALL_ROOM
+
+    def rows(self, most: int) -> int:
+        """How many rows, of at most so many, can be read here."""
+        return layout.rows_that_fit(self.ax, most, self.own)
 
     def title(self, text: str) -> None:
         """Above the picture, write the question that it answers, or what it shows."""
+        if not self.own:
+            settle_layout(self.ax)
+        self.said["title"] = text, 0.0
         layout.set_title(self.ax, text, own=self.own)
 
-    def note(self, text: str) -> None:
+    def note(self, text: str, below: float = 8.0) -> None:
         """Under everything drawn so far, write what the numbers rest on."""
-        layout.set_note(self.ax, text, self.theme)
+        if not self.own:
+            settle_layout(self.ax)
+        self.said["note"] = text, below
+        layout.set_note(self.ax, text, self.theme, below, own=self.own)
+
+    def fit(self) -> None:
+        """On the caller's Axes, once all is drawn: fit the labels, and title and note to the room that they leave."""
+        (title, _), (note, below) = self.said.get("title", ("", 0.0)), self.said.get("note", ("", 8.0))
+        if not self.fixed:
+            layout.set_note(self.ax, "", self.theme)
+        fit_labels(self.ax)
+        settle_layout(self.ax)
+        if not self.fixed:
+            self.note(note, below)
+        self.title(title)
+        settle_layout(self.ax)
+        thin_ticks(self.ax)
+        whole = f"{title} {note}"
+        written = [self.ax.get_title(loc="left"), *(t.get_text() for t in self.ax.texts if t.get_gid() == layout.NOTE)]
+        if {*whole.split()} - {*" ".join(written).split()}:
+            add_alt_text(self.ax, f"Shortened in the picture, for want of room: {whole}")
 
     def settle(self) -> None:
         """Lay out a figure of our own, so that what is drawn next can measure it."""
         if self.own:
-            layout.settle_layout(self.ax)
+            settle_layout(self.ax)
 
     def label_and_frame(self, draw_labels: Callable[[], None], title: str, note: str) -> None:
         """Draw labels, title and note; on the caller's Axes, title and note are given their height first."""
@@ -48,7 +94,7 @@ class Canvas:
             self.frame(title, note)
         else:
             self.frame(title, note)
-            layout.settle_layout(self.ax)
+            settle_layout(self.ax)
             draw_labels()
 
     def frame(self, title: str, note: str) -> None:
@@ -73,8 +119,9 @@ class Canvas:
             self.ax.set_xticks([])
             self.ax.set_yticks([])
             self.title(title)
-            layout.set_note(self.ax, note, self.theme, below)
-            layout.settle_layout(self.ax)
+            self.note(note, below)
+            self.said["fixed"] = "", 0.0
+            settle_layout(self.ax)
 
     def after_drawing(self, title: str, note: str) -> None:
         """Once it is drawn, give a figure of our own its title, note and height; or fill the caller's Axes."""
@@ -91,7 +138,10 @@ def canvas(ax: Axes | None, theme: str | None, size: tuple[float, float]) -> Ite
     """The caller's Axes, or a new one of this size in inches, with a style sheet that applies within the block."""
     chosen = find_theme(theme, ax)
     with styled(chosen):
-        yield Canvas(layout.new_axes(*size) if ax is None else ax, chosen, ax is None)
+        at = Canvas(layout.new_axes(*size) if ax is None else ax, chosen, ax is None)
+        yield at
+        if not at.own:
+            at.fit()
 
 
 DrawPanel = Callable[[Outcomes, Axes], None]
@@ -118,22 +168,22 @@ class Panels:
 
     def drawn(self, results: Sequence[Outcomes], fig: Figure | SubFigure | None, theme: Theme) -> Figure | SubFigure:
         """Draw the figure."""
-        across = min(self.across, len(results))
+        across = min(self.across, len(results), max(1, int(page(self.size[0]) / NARROWEST)))
         rows = ceil(len(results) / across)
         with styled(theme):
             target = layout.new_figure(self.size[0], self.size[1] * rows + 0.9) if fig is None else fig
             axes = list(target.subplots(rows, across, squeeze=False).flat)
-            layout.settle_layout(target)
+            settle_layout(target)
             for ax, outcomes in zip(axes, results, strict=False):
                 self.draw(outcomes, ax)
             for ax in axes[len(results) :]:
                 ax.remove()
             frame_figure(target, self.title, self.note, theme)
-            layout.settle_layout(target)
+            settle_layout(target)
             if self.label is not None:
                 for ax, outcomes in zip(axes, results, strict=False):
                     self.label(outcomes, ax)
-            layout.settle_layout(target)
+            settle_layout(target)
             for ax, outcomes in zip(axes, results, strict=False):
                 layout.set_title(ax, plain(outcomes.strategy), 11)
         return target
@@ -143,5 +193,10 @@ def frame_figure(target: Figure | SubFigure, title: str, note: str, theme: Theme
     """The title above and the note below a figure of several panels."""
     left: Style = {"x": 0.01, "ha": "left", **LITERAL}
     wide = target.bbox.width * 72 / target.figure.dpi - 20
-    target.suptitle(wrapped(title, TITLE, wide, "bold"), fontsize=TITLE, fontweight="bold", **left)
-    target.supxlabel(wrapped(note, TINY, wide), fontsize=TINY, color=theme.soft, **left)
+    tall = target.bbox.height * 72 / target.figure.dpi
+    head, size = wrapped(title, TITLE, wide, "bold"), TITLE
+    foot = wrapped(note, TINY, wide)
+    if not layout.is_ours(target.get_figure(root=True)):
+        (head, size), foot = fitting_title(title, wide, tall), fitting_note(note, wide, tall)
+    target.suptitle(head, fontsize=size, fontweight="bold", **left)
+    target.supxlabel(foot, fontsize=TINY, color=theme.soft, **left)

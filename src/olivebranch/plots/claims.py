@@ -9,12 +9,14 @@ from matplotlib.axes import Axes
 
 from olivebranch.draw.claims import claims
 from olivebranch.draw.style import WIDTH
+from olivebranch.plots.again import redrawable
 from olivebranch.plots.alt_text import set_alt_text
 from olivebranch.plots.canvas import canvas
 from olivebranch.plots.shown import check_shown
 from olivebranch.studies.claims import Claims
 
 
+@redrawable
 def plot_claims(result: Claims, *, ax: Axes | None = None, theme: str | None = None, **artist: Any) -> Axes:
     """How far do the claims hold? In how many of the draws, and whether at the stated values.
 

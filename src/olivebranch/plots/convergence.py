@@ -12,7 +12,9 @@ from olivebranch.chain.chain import chain_of
 from olivebranch.chain.outcomes import Outcomes
 from olivebranch.draw import convergence as draw
 from olivebranch.draw.palette import ending_looks
+from olivebranch.draw.room import settle_layout
 from olivebranch.draw.style import LITERAL, WIDTH
+from olivebranch.plots.again import redrawable
 from olivebranch.plots.alt_text import set_alt_text
 from olivebranch.plots.canvas import canvas
 from olivebranch.plots.results import choose_ending, require_weeks
@@ -21,6 +23,7 @@ from olivebranch.plots.shown import check_shown
 RUNS, FEWEST = 100_000, 100
 
 
+@redrawable
 def plot_convergence(
     result: Outcomes,
     ending: str | None = None,
@@ -59,6 +62,10 @@ def plot_convergence(
         draw.convergence(at.ax, counts, estimates, intervals, exact, look, at.theme, **artist)
         at.ax.set_ylabel(f"chance of {plain(name)}", **LITERAL)
         off = _points(abs(estimates[-1] - exact))
+        at.settle()
+        if not at.own:
+            settle_layout(at.ax)
+        draw.name_runs(at.ax, counts)
         at.frame(f"How good is a simulation? After {counts[-1]:,} runs it is {off} off", _note(samples[-1], level))
         chart = f"Estimates of the chance of {plain(name)} by number of runs, with {rounded_percent(level)} intervals."
         set_alt_text(at.ax, chart, _listed(counts, estimates), f"The exact answer is {rounded_percent(exact)}.")

@@ -15,9 +15,11 @@ from olivebranch.base.text import plain, rounded_percent
 from olivebranch.chain.outcomes import Outcomes
 from olivebranch.draw import curves
 from olivebranch.draw.counts import whole_counts, whole_percents
+from olivebranch.draw.layout import whole_axis
 from olivebranch.draw.palette import Look, Theme, ending_looks
 from olivebranch.draw.style import WIDTH, Style, find_theme
 from olivebranch.kernels.intervals import wilson
+from olivebranch.plots.again import redrawable
 from olivebranch.plots.alt_text import set_alt_text
 from olivebranch.plots.canvas import Panels, canvas
 from olivebranch.plots.results import all_outcomes, endings_shown, require_weeks
@@ -46,6 +48,7 @@ def plot_cumulative(
     level: float = 0.95,
     **artist: Any,
 ) -> Figure | SubFigure: ...
+@redrawable
 def plot_cumulative(
     result: Outcomes | Comparison,
     *,
@@ -79,7 +82,7 @@ def plot_cumulative(
     if not isinstance(result, Outcomes):
         return _panels(result, fig, theme, level, artist)
     with canvas(ax, theme, (WIDTH, 5.0)) as at:
-        _draw(result, at.ax, at.theme, level, artist)
+        _draw(result, at.ax, at.theme, level, artist, table=not at.is_small)
         title = f"{_title(result)}: {plain(result.strategy)}"
         at.label_and_frame(lambda: _label(result, at.ax, at.theme), title, _note(result, level))
     return at.ax
@@ -100,16 +103,28 @@ def _panels(
     return panels.drawn(result.outcomes, fig, chosen)
 
 
-def _draw(outcomes: Outcomes, ax: Axes, theme: Theme, level: float, artist: Style, top: float | None = None) -> None:
+def _draw(
+    outcomes: Outcomes,
+    ax: Axes,
+    theme: Theme,
+    level: float,
+    artist: Style,
+    top: float | None = None,
+    *,
+    table: bool = True,
+) -> None:
     looks = ending_looks(outcomes.endings, theme)
     mine = [looks[name] for name in endings_shown(outcomes)]
     lines, bands = _curves(outcomes, level)
     curves.step_curves(ax, lines, mine, theme, unit=step_word(outcomes, 1), bands=bands, top=top, **artist)
+    set_alt_text(ax, *_alt_text(outcomes))
+    if not table:
+        whole_axis(ax)
+        return
     total = outcomes.runs or 100
     weeks = curves.table_weeks(ax, int(outcomes.weeks or 0), f"{total:,}", beside=_ends(outcomes))
     head = "How many of 100, by then" if outcomes.runs is None else f"How many of {total:,} runs, by then"
     curves.count_table(ax, weeks, _rows(outcomes, weeks, total, looks), head, theme)
-    set_alt_text(ax, *_alt_text(outcomes))
 
 
 def _label(outcomes: Outcomes, ax: Axes, theme: Theme) -> None:

@@ -15,6 +15,7 @@ from olivebranch.draw.counts import whole_counts
 from olivebranch.draw.palette import Look, Theme, ending_looks
 from olivebranch.draw.style import WIDTH
 from olivebranch.errors import ArgumentError
+from olivebranch.plots.again import redrawable
 from olivebranch.plots.alt_text import set_alt_text
 from olivebranch.plots.canvas import canvas
 from olivebranch.plots.shown import check_shown
@@ -25,6 +26,7 @@ PAIRS = 10_000  # pairs that are simulated to count better, same and worse besid
 EVER = 520  # weeks for which these pairs are followed if the answer is for ever
 
 
+@redrawable
 def plot_difference(
     result: Comparison,
     a: str | None = None,

@@ -18,6 +18,7 @@ from olivebranch.draw.layout import size_in_points
 from olivebranch.draw.style import WIDTH
 from olivebranch.errors import ArgumentError
 from olivebranch.model.harm import harm_to_them
+from olivebranch.plots.again import redrawable
 from olivebranch.plots.alt_text import set_alt_text
 from olivebranch.plots.canvas import canvas
 from olivebranch.plots.results import all_outcomes
@@ -29,6 +30,7 @@ WIDE, BESIDE = 34, 205  # points of a bin, and of the names and words beside the
 ALMOST = 0.99  # of everybody is shown apart; the rest is in the last bin
 
 
+@redrawable
 def plot_distribution(
     result: Outcomes | Comparison | Distribution,
     tally: str | None = None,

@@ -17,6 +17,7 @@ from olivebranch.draw.counts import whole_percents
 from olivebranch.draw.flow import alluvial_ribbons, ribbon_labels
 from olivebranch.draw.style import WIDTH
 from olivebranch.errors import ArgumentError
+from olivebranch.plots.again import redrawable
 from olivebranch.plots.alt_text import set_alt_text
 from olivebranch.plots.canvas import canvas
 from olivebranch.plots.groups import drawn_groups, group_names
@@ -28,6 +29,7 @@ from olivebranch.studies.compare import Comparison
 MOST = 6  # the most columns
 
 
+@redrawable
 def plot_flow(
     result: Outcomes | Comparison,
     variable: str | None = None,

@@ -12,6 +12,7 @@ from olivebranch.draw.frontier import DrawnPoint
 from olivebranch.draw.frontier import frontier as draw_frontier
 from olivebranch.draw.style import WIDTH
 from olivebranch.model.harm import in_words
+from olivebranch.plots.again import redrawable
 from olivebranch.plots.alt_text import set_alt_text
 from olivebranch.plots.canvas import canvas
 from olivebranch.plots.shown import check_shown
@@ -19,6 +20,7 @@ from olivebranch.plots.wording import never_chosen_words
 from olivebranch.studies.best import Frontier
 
 
+@redrawable
 def plot_frontier(result: Frontier, *, ax: Axes | None = None, theme: str | None = None, **artist: Any) -> Axes:
     """What does care cost? The most success for each amount of harm, and the strategies below it.
 

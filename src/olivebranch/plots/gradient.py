@@ -11,6 +11,7 @@ from olivebranch.base.text import plain
 from olivebranch.chain.gradient import Gradient
 from olivebranch.draw.diverging import diverging
 from olivebranch.draw.style import WIDTH
+from olivebranch.plots.again import redrawable
 from olivebranch.plots.alt_text import set_alt_text
 from olivebranch.plots.canvas import canvas
 from olivebranch.plots.shown import check_shown
@@ -18,6 +19,7 @@ from olivebranch.plots.shown import check_shown
 MOST = 10  # parameters
 
 
+@redrawable
 def plot_gradient(result: Gradient, *, ax: Axes | None = None, theme: str | None = None, **artist: Any) -> Axes:
     """What if a little more? A bar for what a tenth more of each parameter adds, the largest on top.
 
@@ -42,6 +44,7 @@ def plot_gradient(result: Gradient, *, ax: Axes | None = None, theme: str | None
     who = plain(result.chain.strategy_name)
     with canvas(ax, theme, (WIDTH, 1.9 + 0.34 * max(1, len(names)))) as at:
         at.settle()
+        names, texts = names[: at.rows(MOST)], texts[: at.rows(MOST)]
         label = f"a tenth more of it adds: {unit}, {who}"
         shown = list(map(plain, names)) or ["nothing"]
         values = [size * result.change(name) for name in names] or [0.0]

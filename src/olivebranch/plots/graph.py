@@ -16,11 +16,12 @@ from olivebranch.draw import layout
 from olivebranch.draw.graph import draw_graph
 from olivebranch.draw.graph_layout import fit_graph, lay_out_graph, one_row
 from olivebranch.draw.palette import LIGHT, Look, Theme, ending_looks
-from olivebranch.draw.style import WIDTH
+from olivebranch.draw.style import WIDTH, page
 from olivebranch.errors import ArgumentError, UnknownName
 from olivebranch.model.files import as_model
 from olivebranch.model.model import Model
 from olivebranch.plots import overview
+from olivebranch.plots.again import redrawable
 from olivebranch.plots.alt_text import set_alt_text
 from olivebranch.plots.canvas import canvas
 from olivebranch.plots.moves import chain_asked, graph_of
@@ -30,6 +31,7 @@ SYMBOLS = {"o": "●", "s": "■", "^": "▲", "D": "◆", "p": "⬟", "v": "▼
 SMALLEST = 0.01  # moves rarer than this are left out of a picture with many moves
 
 
+@redrawable
 def plot_graph(
     what: Chain | Model | Outcomes | str,
     variable: str | None = None,
@@ -70,7 +72,7 @@ def plot_graph(
     whole = graph_of(what, variable, weeks=weeks)
     graph = _shown(what, whole, actions, visits=visits)
     title, note = _title(what, chain, graph), _note(what, chain, graph, weeks, rare=len(graph.edges) < len(whole.edges))
-    laid, scale = lay_out_graph(graph, WIDTH * 72 - 24), 1.0
+    laid, scale = lay_out_graph(graph, page() * 72 - 24), 1.0
     with canvas(ax, theme, (WIDTH, laid.height / 72 + 1.3)) as at:
         at.before_drawing(title, note)
         if not at.own:

@@ -9,6 +9,7 @@ from matplotlib.axes import Axes
 from olivebranch.base.text import plain
 from olivebranch.draw.before_after import Change, before_and_after
 from olivebranch.draw.style import WIDTH
+from olivebranch.plots.again import redrawable
 from olivebranch.plots.alt_text import set_alt_text
 from olivebranch.plots.canvas import canvas
 from olivebranch.plots.shown import check_shown
@@ -17,6 +18,7 @@ from olivebranch.studies.learn import Learned
 MOST = 10  # parameters
 
 
+@redrawable
 def plot_learned(result: Learned, *, ax: Axes | None = None, theme: str | None = None, **artist: Any) -> Axes:
     """What do the diaries tell: prior and posterior ranges of each parameter, those told most about on top.
 
@@ -40,6 +42,7 @@ def plot_learned(result: Learned, *, ax: Axes | None = None, theme: str | None =
     ]
     with canvas(ax, theme, (WIDTH, 1.9 + 0.46 * len(rows))) as at:
         at.settle()
+        rows = rows[: at.rows(MOST)]
         label = "pale: believed before; dark: after the diaries, with the mean (each on its own scale, 9 in 10)"
         before_and_after(at.ax, rows, at.theme, axis_label=label, **artist)
         people = f"{result.people:,} {'diary tells' if result.people == 1 else 'diaries tell'}"

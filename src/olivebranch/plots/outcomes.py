@@ -13,7 +13,8 @@ from olivebranch.draw import icons
 from olivebranch.draw.counts import whole_counts
 from olivebranch.draw.icons import IconArray
 from olivebranch.draw.palette import ending_looks
-from olivebranch.draw.style import WIDTH
+from olivebranch.draw.style import page
+from olivebranch.plots.again import redrawable
 from olivebranch.plots.alt_text import set_alt_text
 from olivebranch.plots.canvas import canvas
 from olivebranch.plots.results import all_outcomes, endings_shown
@@ -22,6 +23,7 @@ from olivebranch.plots.wording import ending_word, harm_words, source_words, wit
 from olivebranch.studies.compare import Comparison
 
 
+@redrawable
 def plot_outcomes(
     result: Outcomes | Comparison,
     *,
@@ -56,11 +58,12 @@ def plot_outcomes(
     arrays = [_array(outcomes, names, week) for outcomes in every]
     words = [ending_word(name) for name in names]
     title, note = f"Of 100 people, how many get there {within_words(every[0], week)}?", source_words(result)
-    with canvas(ax, theme, icons.figure_size(len(arrays), len(names), WIDTH)) as at:
+    with canvas(ax, theme, icons.figure_size(len(arrays), len(names), page())) as at:
         looks = ending_looks(every[0].endings, at.theme)
         at.before_drawing(title, note)
         endings = [(word, looks[name]) for word, name in zip(words, names, strict=True)]
-        icons.icon_arrays(at.ax, arrays, endings, at.theme, **artist)
+        across = icons.columns(len(arrays), page()) if at.own else None
+        icons.icon_arrays(at.ax, arrays, endings, at.theme, across=across, **artist)
         at.after_drawing(title, note)
         set_alt_text(at.ax, *_alt_text(every[0], week, arrays, words))
     return at.ax

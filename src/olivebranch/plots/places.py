@@ -12,6 +12,7 @@ from olivebranch.chain.on_pairs import OnPairs
 from olivebranch.draw.palette import Theme, ending_looks, scale_colours
 from olivebranch.draw.places import Place, places
 from olivebranch.draw.style import WIDTH
+from olivebranch.plots.again import redrawable
 from olivebranch.plots.alt_text import set_alt_text
 from olivebranch.plots.canvas import canvas
 from olivebranch.plots.shown import check_shown
@@ -19,6 +20,7 @@ from olivebranch.plots.shown import check_shown
 NONE = 1e-12  # a smaller number counts as 0
 
 
+@redrawable
 def plot_places(
     result: OnPairs,
     variable: str | None = None,

@@ -13,6 +13,7 @@ from olivebranch.chain.goals import met_groups
 from olivebranch.chain.power import Power, power
 from olivebranch.draw.heat import heat_strip
 from olivebranch.draw.style import WIDTH
+from olivebranch.plots.again import redrawable
 from olivebranch.plots.alt_text import set_alt_text
 from olivebranch.plots.canvas import canvas
 from olivebranch.plots.shown import check_shown
@@ -20,6 +21,7 @@ from olivebranch.plots.shown import check_shown
 MOST = 4  # the most tables side by side
 
 
+@redrawable
 def plot_power(
     result: Power, variable: str | None = None, *, ax: Axes | None = None, theme: str | None = None, **artist: Any
 ) -> Axes:

@@ -11,6 +11,7 @@ from olivebranch.base.arrays import Ints
 from olivebranch.base.text import plain
 from olivebranch.draw.regimes import MapAxis, regime_map
 from olivebranch.draw.style import WIDTH
+from olivebranch.plots.again import redrawable
 from olivebranch.plots.alt_text import set_alt_text
 from olivebranch.plots.canvas import canvas
 from olivebranch.plots.shown import check_shown
@@ -21,6 +22,7 @@ from olivebranch.studies.regimes.axes import Axis
 TIE, BREAKS_THE_RULES = -1, -2  # stand for "no strategy" in `Regimes.best`
 
 
+@redrawable
 def plot_regimes(result: Regimes, *, ax: Axes | None = None, theme: str | None = None, **artist: Any) -> Axes:
     """When does jumping win? The best strategy as two inputs vary, with ties hatched.
 

@@ -16,6 +16,7 @@ from olivebranch.draw.style import WIDTH
 from olivebranch.draw.tree import DrawnNode, decision_tree, tree_height
 from olivebranch.errors import UnknownName
 from olivebranch.pacing.phrases import phrase
+from olivebranch.plots.again import redrawable
 from olivebranch.plots.alt_text import set_alt_text
 from olivebranch.plots.canvas import canvas
 from olivebranch.plots.shown import check_shown
@@ -24,6 +25,7 @@ from olivebranch.studies.best.tree import RuleTree, Split, split
 TITLE = "What should you do when?"
 
 
+@redrawable
 def plot_tree(result: RuleTree, *, ax: Axes | None = None, theme: str | None = None, **artist: Any) -> Axes:
     """What should you do when? The rule as a decision tree: on the left what to look at, on the right what to do.
 
@@ -58,6 +60,7 @@ def _note(result: RuleTree) -> str:
     return f"{result.title}. {result.late} {result.care} {result.model.note}".replace("  ", " ")
 
 
+@redrawable
 def plot_pacing(
     result: RuleTree,
     x: str | None = None,

@@ -20,9 +20,10 @@ from olivebranch.chain.paths import Paths, run_numbers
 from olivebranch.draw import layout
 from olivebranch.draw import runs as draw
 from olivebranch.draw.palette import Theme, ending_looks
-from olivebranch.draw.style import LITERAL, SMALL, TINY, Style, find_theme, styled
+from olivebranch.draw.style import LITERAL, SMALL, TINY, WIDTH, Style, find_theme, page, styled
 from olivebranch.draw.text import wrapped
 from olivebranch.errors import ArgumentError
+from olivebranch.plots.again import redrawable
 from olivebranch.plots.alt_text import set_alt_text
 from olivebranch.plots.animation import Animation, animation
 from olivebranch.plots.canvas import frame_figure
@@ -59,6 +60,7 @@ def plot_runs(
     animate: Literal[True],
     **artist: Any,
 ) -> Animation: ...
+@redrawable
 def plot_runs(
     result: Outcomes | Comparison,
     variable: str | None = None,
@@ -118,7 +120,8 @@ def _walks(every: tuple[Outcomes, ...], variable: str, runs: int | Sequence[int]
     paths = tuple(chain_of(outcomes).paths(count, luck, weeks=every[0].weeks or DEFAULT_WEEKS) for outcomes in every)
     size = paths[0].runs.size
     met = sorted(set().union(*(_met(chain_of(outcomes), variable) for outcomes in every)))
-    return _Walks(every, paths, variable, tuple(met), min(ACROSS, size) if len(every) == 1 else size)
+    side_by_side = max(1, int((page(WIDTH) - 1.1) / 1.6))
+    return _Walks(every, paths, variable, tuple(met), min(ACROSS, size, side_by_side) if len(every) == 1 else size)
 
 
 def _met(chain: Chain, variable: str) -> set[int]:

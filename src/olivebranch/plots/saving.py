@@ -17,6 +17,7 @@ from olivebranch.base.writing import as_path, write_whole
 from olivebranch.draw.layout import is_ours
 from olivebranch.draw.style import find_theme, styled
 from olivebranch.errors import ArgumentError
+from olivebranch.plots.again import drawn_again
 from olivebranch.plots.alt_text import Picture, check_picture, describe
 
 #: Metadata that would make the bytes differ, so matplotlib must not write them: dates, and versions of libraries.
@@ -45,6 +46,9 @@ MOST_PIXELS = 20_000  # of the width
 def save_plot(picture: Picture, path: str | os.PathLike[str], *, width: int | None = None) -> Path:
     """Write a picture as .png, .svg or .pdf, whole or not at all; the same picture gives the same bytes.
 
+    A PNG with fewer pixels than on screen is laid out anew for that width, with letters as large as before. If you
+    changed the picture since it was drawn, it is only made smaller.
+
     Parameters
     ----------
     picture : an Axes or a figure that a `plot_*` function returned
@@ -65,7 +69,23 @@ def save_plot(picture: Picture, path: str | os.PathLike[str], *, width: int | No
     if kind not in _NO_METADATA:
         raise ArgumentError(f"path = {str(path)!r}: must end in .png, .svg or .pdf.")
     width = None if width is None else check_whole("width", width, 1, MOST_PIXELS)
-    return write_whole(path, rendered(picture, kind, width=width))
+    fewer = kind == "png" and width is not None and width < root_figure(picture).bbox.width
+    anew = _laid_out_anew(picture, width) if fewer and width is not None else None
+    try:
+        return write_whole(path, rendered(picture if anew is None else anew, kind, width=width))
+    finally:
+        if anew is not None:
+            close_figure(anew)
+
+
+def _laid_out_anew(picture: Picture, width: int) -> Picture | None:
+    """The picture laid out for so many pixels; None if it was changed since, or is not a whole figure of our own."""
+    same = drawn_again(picture)
+    if same is None:
+        return None
+    unchanged = rendered(same, "svg") == rendered(picture, "svg")
+    close_figure(same)
+    return drawn_again(picture, width / FEW) if unchanged else None
 
 
 def rendered(picture: Picture, kind: str, *, width: int | None = None) -> bytes:

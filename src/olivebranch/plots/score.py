@@ -18,6 +18,7 @@ from olivebranch.draw import score as draw
 from olivebranch.draw.style import LITERAL, WIDTH, Style
 from olivebranch.errors import ArgumentError, UnknownName
 from olivebranch.kernels.intervals import wilson
+from olivebranch.plots.again import redrawable
 from olivebranch.plots.alt_text import set_alt_text
 from olivebranch.plots.canvas import Canvas, canvas
 from olivebranch.plots.results import all_outcomes, require_weeks
@@ -31,6 +32,7 @@ MOST_RUNS = 20_000  # of a simulation that are walked once more, for what follow
 Words = list[str]  # parts of the alt text: chart, numbers
 
 
+@redrawable
 def plot_score(
     result: Outcomes | Comparison,
     by: str | None = None,

@@ -10,6 +10,7 @@ from matplotlib.axes import Axes
 from olivebranch.base.text import plain, rounded_number, rounded_percent
 from olivebranch.draw.spread import spread
 from olivebranch.draw.style import WIDTH, Style
+from olivebranch.plots.again import redrawable
 from olivebranch.plots.alt_text import set_alt_text
 from olivebranch.plots.canvas import canvas
 from olivebranch.plots.shown import check_shown
@@ -18,6 +19,7 @@ from olivebranch.studies.objective import check_name
 from olivebranch.studies.uncertainty import Uncertainty
 
 
+@redrawable
 def plot_spread(
     result: Uncertainty, of: str | None = None, *, ax: Axes | None = None, theme: str | None = None, **artist: Any
 ) -> Axes:

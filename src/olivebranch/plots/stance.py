@@ -17,6 +17,7 @@ from olivebranch.draw.area import Group, area_labels, stacked_areas
 from olivebranch.draw.counts import whole_percents
 from olivebranch.draw.palette import Theme
 from olivebranch.draw.style import WIDTH, Style, find_theme
+from olivebranch.plots.again import redrawable
 from olivebranch.plots.alt_text import set_alt_text
 from olivebranch.plots.canvas import Panels, canvas
 from olivebranch.plots.groups import drawn_groups
@@ -46,6 +47,7 @@ def plot_stance(
     theme: str | None = None,
     **artist: Any,
 ) -> Figure | SubFigure: ...
+@redrawable
 def plot_stance(
     result: Outcomes | Comparison,
     variable: str | None = None,

@@ -17,9 +17,10 @@ from olivebranch.draw.counts import whole_counts
 from olivebranch.draw.palette import Theme, ending_looks
 from olivebranch.draw.stairs import draw_stairs
 from olivebranch.draw.stairs_layout import Attempt, Climb, Stairs, figure_size, fit_stairs
-from olivebranch.draw.style import WIDTH, find_theme
+from olivebranch.draw.style import find_theme, page
 from olivebranch.errors import ArgumentError
 from olivebranch.model.model import Model
+from olivebranch.plots.again import redrawable
 from olivebranch.plots.alt_text import set_alt_text
 from olivebranch.plots.canvas import canvas
 from olivebranch.plots.moves import graph_of
@@ -30,6 +31,7 @@ from olivebranch.studies.compare import Comparison
 Pair = tuple[Outcomes, Outcomes]
 
 
+@redrawable
 def plot_steps(
     what: Model | Comparison | str,
     small: str = "small_steps",
@@ -61,7 +63,7 @@ def plot_steps(
     pair, chosen = _pair(what, small, leap, weeks), find_theme(theme, ax)
     stairs = _stairs(pair, chosen)
     title, note = _title(stairs, pair), _note(pair[0])
-    width, scale = WIDTH * 72 - 24, 1.0
+    width, scale = page() * 72 - 24, 1.0
     with canvas(ax, chosen.name, figure_size(stairs, width)) as at:
         at.before_drawing(title, note)
         if not at.own:

@@ -10,6 +10,7 @@ from matplotlib.axes import Axes
 from olivebranch.base.text import plain, rounded_number, rounded_percent
 from olivebranch.draw.style import WIDTH
 from olivebranch.draw.tornado import goes_beyond, tornado
+from olivebranch.plots.again import redrawable
 from olivebranch.plots.alt_text import set_alt_text
 from olivebranch.plots.canvas import canvas
 from olivebranch.plots.shown import check_shown
@@ -18,6 +19,7 @@ from olivebranch.studies.uncertainty.tornado import Tornado
 MOST = 10  # the most parameters shown
 
 
+@redrawable
 def plot_tornado(result: Tornado, *, ax: Axes | None = None, theme: str | None = None, **artist: Any) -> Axes:
     """What does it depend on? The answer with one parameter at a time at its prior's 5 % or 95 % point.
 
@@ -32,13 +34,15 @@ def plot_tornado(result: Tornado, *, ax: Axes | None = None, theme: str | None =
     7
     """
     check_shown("plot_tornado", result, Tornado)
-    names, ranges = list(map(plain, result.names[:MOST])), result.ranges[:MOST]
-    values, points = result.value[:MOST, [0, -1]], result.at[:MOST, [0, -1]]
+    many = min(MOST, len(result.names))
     is_chance = result.of in (*result.model.endings, "open")
     write = rounded_percent if is_chance else rounded_number
     what, stated = f"{plain(result.of)}, {plain(result.strategy)}", write(result.base)
-    with canvas(ax, theme, (WIDTH, 1.6 + 0.36 * len(names))) as at:
+    with canvas(ax, theme, (WIDTH, 1.6 + 0.36 * many)) as at:
         at.settle()
+        many = at.rows(many)
+        names, ranges = list(map(plain, result.names[:many])), result.ranges[:many]
+        values, points = result.value[:many, [0, -1]], result.at[:many, [0, -1]]
         tornado(
             at.ax,
             names,

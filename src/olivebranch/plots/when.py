@@ -14,7 +14,8 @@ from olivebranch.draw import dots
 from olivebranch.draw.counts import whole_counts
 from olivebranch.draw.curves import table_weeks
 from olivebranch.draw.palette import Theme, ending_looks
-from olivebranch.draw.style import WIDTH, Style, find_theme
+from olivebranch.draw.style import WIDTH, Style, find_theme, page
+from olivebranch.plots.again import redrawable
 from olivebranch.plots.alt_text import set_alt_text
 from olivebranch.plots.canvas import Panels, canvas
 from olivebranch.plots.results import all_outcomes, choose_ending, endings_shown, require_weeks
@@ -46,6 +47,7 @@ def plot_when(
     theme: str | None = None,
     **artist: Any,
 ) -> Figure | SubFigure: ...
+@redrawable
 def plot_when(
     result: Outcomes | Comparison,
     ending: str | None = None,
@@ -79,7 +81,7 @@ def plot_when(
     if not isinstance(result, Outcomes):
         return _panels(result, name, bins, fig, theme, artist)
     title, note = f"When does it happen? {_summary(result, name)}", _note(result)
-    with canvas(ax, theme, (WIDTH, dots.panel_height(bins, len(_others(result, name)), WIDTH) + 0.75)) as at:
+    with canvas(ax, theme, (WIDTH, dots.panel_height(bins, len(_others(result, name)), page()) + 0.75)) as at:
         at.before_drawing(title, note, below=46.0)
         _draw(result, name, bins, at.ax, at.theme, artist)
         at.after_drawing(title, note)
@@ -95,7 +97,7 @@ def _panels(
     artist: Style,
 ) -> Figure | SubFigure:
     chosen, others = find_theme(theme, fig), max(len(_others(outcomes, name)) for outcomes in result.outcomes)
-    across, wide = (1, WIDTH) if len(result.outcomes) <= 4 else (2, WIDE)
+    across, wide = (1, page()) if len(result.outcomes) <= 4 or page(WIDE) < WIDE else (2, WIDE)
     panels = Panels(
         f"When do they reach {plain(name)}?",
         _note(result),

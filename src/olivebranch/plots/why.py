@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from matplotlib.axes import Axes
 
 from olivebranch.base.text import plain, signed
-from olivebranch.draw.layout import settle_layout
+from olivebranch.draw.room import settle_layout
 from olivebranch.draw.style import WIDTH
 from olivebranch.draw.waterfall import Step, waterfall
+from olivebranch.plots.again import redrawable
 from olivebranch.plots.alt_text import set_alt_text
 from olivebranch.plots.canvas import canvas
 from olivebranch.plots.shown import check_shown
 from olivebranch.studies.why import Why
 
 
+@redrawable
 def plot_why(result: Why, *, ax: Axes | None = None, theme: str | None = None, **artist: Any) -> Axes:
     """Why does one strategy do better? A waterfall from nothing to the difference, with a step for each mechanism.
 
@@ -44,6 +47,8 @@ def plot_why(result: Why, *, ax: Axes | None = None, theme: str | None = None, *
     last = Step(f"Together: {a} less {b}", total, signed(total, d), result.range_words("difference"))
     with canvas(ax, theme, (WIDTH, 1.9 + 0.62 * (len(steps) + 1))) as at:
         at.settle()
+        if at.is_small:
+            steps, last = [replace(step, beside="") for step in steps], replace(last, beside="")
         narrow = at.ax.figure.bbox.width * 72 / at.ax.figure.dpi < 460
         label = f"{result.unit}: {a} less {b}"
         waterfall(at.ax, steps, last, at.theme, axis_label=label, names=120 if narrow else 190, **artist)

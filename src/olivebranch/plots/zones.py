@@ -16,6 +16,7 @@ from olivebranch.draw.palette import Theme, ending_looks
 from olivebranch.draw.style import LITERAL, WIDTH, Style, find_theme
 from olivebranch.draw.zones import Beside, DeadEnd, zone_road
 from olivebranch.errors import OlivebranchError
+from olivebranch.plots.again import redrawable
 from olivebranch.plots.alt_text import set_alt_text
 from olivebranch.plots.canvas import Panels, canvas
 from olivebranch.plots.results import all_outcomes, choose_variable
@@ -51,6 +52,7 @@ def plot_zones(
     beside: str | None = None,
     **artist: Any,
 ) -> Figure | SubFigure: ...
+@redrawable
 def plot_zones(
     result: Outcomes | Comparison,
     variable: str | None = None,
