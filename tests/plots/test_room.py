@@ -104,7 +104,7 @@ def test_a_narrow_png_is_laid_out_anew(name, tmp_path):
     narrow = drawn_again(picture, 6.0)
     figure = figure_of(narrow)
     assert figure.get_figwidth() <= 6.0
-    assert min(text.get_fontsize() for text in texts(figure)) >= 6
+    assert min(float(text.get_fontsize()) for text in texts(figure)) >= 6
     assert not faults(figure)
     path = ob.save_plot(picture, tmp_path / "narrow.png", width=500)
     assert plt.imread(path).shape[1] == 500
