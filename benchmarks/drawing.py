@@ -15,8 +15,9 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter
 
 from measure import OURS, power
-from olivebranch.draw.layout import new_figure, settle_layout, size_in_points
+from olivebranch.draw.layout import new_figure, size_in_points
 from olivebranch.draw.palette import LIGHT
+from olivebranch.draw.room import settle_layout
 from olivebranch.draw.style import SMALL
 
 Curve = tuple[str, Sequence[float], Sequence[float]]  # contestant, x, y

@@ -21,8 +21,8 @@ from chains import WEEKS
 from drawing import RAISED, Curve, curves, label, labelled, limit_line, mark, megabytes, panels, place_labels, tens
 from exact_tables import FRACTION, STAGES, errors
 from measure import HERE, OURS, Record, duration, of
-from olivebranch.draw.room import settle_layout
 from olivebranch.draw.palette import LIGHT
+from olivebranch.draw.room import settle_layout
 from olivebranch.draw.style import SMALL, styled
 
 NO_ERROR, LOST = 1e-17, 1e2  # where to draw an answer without error, and one without a correct digit
