@@ -644,7 +644,27 @@ def test_the_sheet_prints_without_controls(visit):
     here = visit(state={"card": "take", "bets": BETS})
     assert printed_controls(here) == 0
     assert here.page.locator(".obp-sheet").is_visible()
-    assert len(here.page.pdf()) > 10_000
+    printed = here.page.pdf()
+    assert len(printed) > 10_000
+    assert here.page.locator(".obp-notes").evaluate("e => getComputedStyle(e).breakBefore") == "page"
+
+
+def test_on_the_screen_the_sheet_and_the_notes_are_folded(visit):
+    here = visit(state={"card": "take", "bets": BETS})
+    for text, part in (("See the sheet", ".obp-sheet"), ("For the teacher", ".obp-notes")):
+        assert not here.page.locator(part).is_visible()
+        here.button(text).click()
+        assert here.page.locator(part).is_visible()
+        assert here.button(text).get_attribute("aria-expanded") == "true"
+
+
+def test_the_sandbox_tells_the_best_rule_of_the_model_that_is_chosen(visit):
+    here = visit(state={"card": "box"})
+    for name in ("ladder", "maybe"):
+        here.page.get_by_label("Model", exact=True).select_option(name)
+        here.open_all()
+        told = here.page.locator(".obp-card").inner_text()
+        assert all(line in told for line in ob.best_pacing(name).words().splitlines())
 
 
 # ---- safe, in any host ---------------------------------------------------------------------------

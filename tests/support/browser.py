@@ -75,6 +75,8 @@ class Visit:
 
     def open_all(self) -> None:
         """Unfold everything."""
+        folded = "document.querySelectorAll('.obp-folded').forEach(one => one.classList.remove('obp-folded'))"
+        self.page.evaluate(folded)
         self.page.evaluate("document.querySelectorAll('.obp details').forEach(one => { one.open = true })")
 
     def status(self) -> str:

@@ -23,6 +23,7 @@ from olivebranch.draw.palette import LIGHT
 from olivebranch.errors import ArgumentError
 from olivebranch.model.files import as_model, load
 from olivebranch.model.model import Model
+from olivebranch.studies.best import best_pacing
 from olivebranch.web.assets import translated
 from olivebranch.web.colours import variables
 from olivebranch.web.document import document
@@ -159,6 +160,7 @@ def _solved_beforehand() -> Data:
         "zones": zones(),
         "pause": exported_pause(),
         "outlooks": exported_outlooks(),
+        "best": {name: best_pacing(name).words().splitlines() for name in ("maybe", "ladder")},
     }
 
 

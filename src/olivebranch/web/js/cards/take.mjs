@@ -19,7 +19,7 @@ function betTable(kit) {
   return table(t("take.bets"), [t("take.question"), t("take.yours"), t("take.model")], ["ask", "one", "friend"].map(row));
 }
 
-/** What is printed: the graph, the arrays, an empty table for the class, notes for the teacher. */
+/** What is printed: the graph, the arrays, an empty table for the class. */
 function sheet(kit) {
   const { t } = kit, { maybe, rounds, ask, steps } = kit.lesson;
   const words = (...keys) => keys.map((key) => t(`take.${key}`));
@@ -28,8 +28,21 @@ function sheet(kit) {
   const blank = Array.from({ length: 6 }, (_, k) => [k + 1, "", "", "", ""]);
   const empty = table(t("take.class"), words("group", "c1", "c2", "c3", "c4"), blank);
   const graph = h("figure", {}, modelGraph(kit, maybe, null), h("figcaption", {}, t("take.legend")));
-  return div("sheet", h("h3", {}, t("take.sheet")), graph, div("two", arrays), scroller(t("take.class"), empty),
-    h("h3", {}, t("take.notes")), h("ul", {}, words(...NOTES).map((text) => h("li", {}, text))));
+  return div("sheet", h("h3", {}, t("take.sheet")), graph, div("two", arrays), scroller(t("take.class"), empty));
+}
+
+/** What a teacher should know, printed on a page of its own. */
+const notes = ({ t }) =>
+  div("notes", h("h3", {}, t("take.notes")), h("ul", {}, NOTES.map((key) => h("li", {}, t(`take.${key}`)))));
+
+/** A button that shows a part of the card, and hides it again; on paper the part is always there. */
+function unfolding(text, part) {
+  part.classList.add("obp-folded");
+  const toggle = button(text, () => {
+    toggle.setAttribute("aria-expanded", String(!part.classList.toggle("obp-folded")));
+  });
+  toggle.setAttribute("aria-expanded", "false");
+  return toggle;
 }
 
 export function takeCard(kit) {
@@ -41,7 +54,8 @@ export function takeCard(kit) {
   };
   const sentences = ["take.first", "take.second", "take.third"].map((key) => h("li", {}, t(key)));
   const print = kit.host.framed ? small(t("take.noprint")) : button(t("take.print"), () => window.print(), "obp-big");
-  const row = h("div", { class: "obp-row obp-controls" }, print, button(t("take.restart"), restart));
-  return [h("ol", { class: "obp-three" }, sentences), scroller(t("take.bets"), betTable(kit)), row, sheet(kit),
-    kit.status];
+  const parts = [sheet(kit), notes(kit)];
+  const unfold = ["take.show", "take.notes"].map((key, i) => unfolding(t(key), parts[i]));
+  const row = h("div", { class: "obp-row obp-controls" }, print, unfold, button(t("take.restart"), restart));
+  return [h("ol", { class: "obp-three" }, sentences), scroller(t("take.bets"), betTable(kit)), row, kit.status, parts];
 }

@@ -2,7 +2,7 @@
 
 import { betOf, numberBet, verdictOf } from "../bets.mjs";
 import { numbersFold, table } from "../controls.mjs";
-import { fold, h, oneDigitPercent, picture, s, svgText, twoDigits, wholePercent } from "../dom.mjs";
+import { fold, h, oneDigitPercent, picture, s, small, svgText, twoDigits, wholePercent } from "../dom.mjs";
 import { paragraphs } from "../kit.mjs";
 import { markAt } from "../marks.mjs";
 
@@ -87,7 +87,7 @@ function reveal(kit) {
   return [
     figure, h("p", {}, t("zone.two", facts)), fold(t("zone.no"), afterNo(kit)),
     fold(t("zone.soon"), h("p", {}, t("zone.four", { ...facts, soon: wholePercent(goes.friend.early) }))),
-    numbersFold(kit, rungTable(kit)),
+    numbersFold(kit, h("div", {}, rungTable(kit), small(t("zone.ladder")))),
   ];
 }
 

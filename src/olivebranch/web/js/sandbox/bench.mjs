@@ -49,7 +49,7 @@ function build(bench) {
 function fields(bench) {
   const { kit } = bench, { t, name } = kit, box = bench.box(), model = bench.model();
   const choose = (key) => (value) => { box[key] = value; bench.refresh(); };
-  const change = (chosen) => { kit.state.box = { model: chosen }; bench.build(); bench.refresh(); };
+  const change = (chosen) => { kit.state.box = { model: chosen }; bench.build(); bench.refresh(); bench.shown(); };
   const from = (state) => choose("start")(state === "" ? null : Number(state));
   const models = Object.entries(kit.data.models).map(([key, one]) => [key, one.title]);
   const plans = model.strategies.map((strategy) => [strategy.name, name(strategy.name)]);

@@ -1,10 +1,16 @@
 // Card 9, and also the whole page for a model of the reader's own: everything can be changed.
 
 import { numbersFold } from "../controls.mjs";
-import { h, small } from "../dom.mjs";
+import { fold, h, small } from "../dom.mjs";
 import { paragraphs } from "../kit.mjs";
 import { makeBench } from "./bench.mjs";
 import { shareRow } from "./share.mjs";
+
+/** The best pacing of a model, in words: a line for each case, then what it is worth and what it is not. */
+function bestRule(kit, name) {
+  const lines = kit.data.best?.[name];
+  return lines ? fold(kit.t("box.best"), lines.map((line) => h("p", {}, line))) : "";
+}
 
 export function sandboxCard(kit) {
   const bench = makeBench(kit), { mode, about, note } = kit.data;
@@ -12,5 +18,8 @@ export function sandboxCard(kit) {
   bench.refresh(false);
   const words = mode === "lesson" ? paragraphs(kit, "box.one") : [h("p", {}, about), small(note)];
   const share = [h("h3", {}, kit.t("box.share")), shareRow(bench)];
-  return [...words, bench.editor, kit.status, bench.stage, numbersFold(kit, bench.data), ...share];
+  const best = h("div", {});
+  bench.shown = () => best.replaceChildren(bestRule(kit, bench.box().model));
+  bench.shown();
+  return [...words, bench.editor, kit.status, bench.stage, best, numbersFold(kit, bench.data), ...share];
 }
