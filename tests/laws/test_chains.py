@@ -80,7 +80,7 @@ def test_factors_agree_with_elimination(chain):
     open_ = np.flatnonzero((chain.ending < 0) & ~absorbing.stuck)
     assume(open_.size)
     try:
-        solver = Factorized(absorbing._moves, open_)
+        solver = Factorized(absorbing.moves, open_)
         known = np.zeros((chain.size, len(chain.endings)))
         ended = np.flatnonzero(chain.ending >= 0)
         known[ended, chain.ending[ended]] = 1

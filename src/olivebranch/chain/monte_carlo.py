@@ -15,6 +15,7 @@ from typing import TypeAlias
 import numpy as np
 
 from olivebranch.base.arrays import Floats, Ints
+from olivebranch.base.later import Later
 from olivebranch.base.pieces import in_pieces
 from olivebranch.base.ties import is_ahead
 from olivebranch.chain.markov import MarkovChain
@@ -86,10 +87,10 @@ def simulate(
         reached=shares.reached,
         arrived=shares.arrived,
         still_open=shares.still_open,
-        totals=mean,
         totals_error=np.sqrt(variance / max(1, runs - 1)),
-        occupancy=chain.by_variable(shares.occupancy),
-        present=chain.by_variable(shares.present),
+        later=Later(
+            totals=mean, **{name: chain.by_variable(getattr(shares, name)) for name in ("occupancy", "present")}
+        ),
         runs=runs,
         seed=seed,
         seen=seen,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from olivebranch.base.arguments import check_level, is_name
 from olivebranch.base.arrays import Floats, Ints
+from olivebranch.base.later import Later
 from olivebranch.base.sheet import Readable, Sheet
 from olivebranch.chain.distribution import MOST_COUNTS, Distribution, condition_of, distribution
 from olivebranch.chain.goals import goal
@@ -35,6 +36,7 @@ class Outcomes(Readable, Reached):
     arrived : (W + 1, endings) the chance that each ending is reached in exactly that week; for ever (1, endings)
     still_open : (W + 1,) the chance that no ending has been reached yet: the sum of `present`, and not 1 - the others;
         for ever (1,), the chance of a trap that is not an ending
+    later : `totals`, `occupancy` and `present`, which are computed when they are first asked for
     totals : (tallies,) expected total of each tally (accumulated reward) over the open weeks; -inf or inf if a trap
         that is not an ending loses or gains for ever
     totals_error : (tallies,) its standard error; None when exact
@@ -55,20 +57,32 @@ class Outcomes(Readable, Reached):
     {'yes': 0.69, 'shut': 0.29, 'open': 0.02, 'asks': 1.54, 'noes': 0.85, 'unwelcome': 0.0}
     """
 
-    totals: Floats = field(repr=False)
+    later: Later = field(repr=False)
     totals_error: Floats | None = field(default=None, repr=False)
-    occupancy: Mapping[str, Floats] = field(default_factory=dict, repr=False)
     runs: int | None = None
     seed: int | None = None
     seen: Ints | None = field(default=None, repr=False)
-    present: Mapping[str, Floats] = field(default_factory=dict, repr=False)
     _unfolded: ClassVar[bool] = False
 
     def __post_init__(self) -> None:
-        weekly = (*self.occupancy.values(), *self.present.values())
-        for array in (self.reached, self.arrived, self.still_open, self.totals, self.totals_error, self.seen, *weekly):
+        for array in (self.reached, self.arrived, self.still_open, self.totals_error, self.seen):
             if array is not None:
                 array.setflags(write=False)
+
+    @property
+    def totals(self) -> Floats:
+        """(tallies,) the expected total of each tally."""
+        return self.later["totals"]
+
+    @property
+    def occupancy(self) -> Mapping[str, Floats]:
+        """{variable: (W + 1, values)} the chance of each value by week, in walks that have ended, too."""
+        return self.later.get("occupancy", {})
+
+    @property
+    def present(self) -> Mapping[str, Floats]:
+        """{variable: (W + 1, values)} the chance of each value and of being still open, by week."""
+        return self.later.get("present", {})
 
     # ---- names ------------------------------------------------------------------------------
 

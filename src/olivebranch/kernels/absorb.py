@@ -75,7 +75,7 @@ class Absorbing:
     endings: int
 
     @cached_property
-    def _moves(self) -> sp.csr_array:
+    def moves(self) -> sp.csr_array:
         """The matrix without the rows of endings, zero entries and self-loops."""
         m = self.matrix.tocoo()
         keep = (self.ending[m.row] < 0) & (m.data > 0) & (m.row != m.col)
@@ -86,12 +86,12 @@ class Absorbing:
         """(n,) the strong component of each state."""
         from scipy.sparse.csgraph import connected_components  # slow to import, and not needed within a horizon
 
-        return connected_components(self._moves, connection="strong")[1].astype(np.int64)
+        return connected_components(self.moves, connection="strong")[1].astype(np.int64)
 
     @cached_property
     def stuck(self) -> Flags:
         """(n,) states of a closed component that is not an ending: walks stay there for ever."""
-        moves = self._moves.tocoo()
+        moves = self.moves.tocoo()
         leaves = self.component[moves.row] != self.component[moves.col]
         closed = np.ones(self.component.max(initial=-1) + 1, dtype=bool)
         closed[self.component[moves.row[leaves]]] = False
@@ -103,13 +103,13 @@ class Absorbing:
         open_ = np.flatnonzero((self.ending < 0) & ~self.stuck)
         sizes = np.bincount(self.component[open_]).astype(np.float64) if open_.size else np.zeros(1)
         if (sizes**3).sum() <= float(DENSE) ** 3 and np.count_nonzero(sizes) <= MANY:
-            return Elimination(self._moves, self.component, open_)
-        if band_work(self._moves[open_][:, open_]) > WORK:
+            return Elimination(self.moves, self.component, open_)
+        if band_work(self.moves[open_][:, open_]) > WORK:
             try:
-                return Iterated(self._moves, open_)
+                return Iterated(self.moves, open_)
             except PrecisionError:
                 pass
-        return Factorized(self._moves, open_)
+        return Factorized(self.moves, open_)
 
     @cached_property
     def absorption(self) -> Certified:
@@ -156,7 +156,7 @@ class Absorbing:
         from scipy.sparse.csgraph import breadth_first_order
 
         n, goals = goal.size, np.flatnonzero(goal)
-        moves = self._moves.tocoo()  # searched backwards, from an extra state n that leads to every goal
+        moves = self.moves.tocoo()  # searched backwards, from an extra state n that leads to every goal
         rows, columns = np.append(moves.col, np.full(goals.size, n)), np.append(moves.row, goals)
         back = sp.csr_array((np.ones(rows.size), (rows, columns)), shape=(n + 1, n + 1))
         reaches = np.zeros(n + 1, dtype=bool)

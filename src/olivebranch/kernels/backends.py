@@ -8,6 +8,7 @@ from typing import Any, Literal
 from olivebranch.base.arguments import is_name
 from olivebranch.errors import ArgumentError
 from olivebranch.kernels import side_by_side as plain
+from olivebranch.kernels import weekly as plain_weekly
 from olivebranch.kernels.walk import NUMPY, Walks
 
 Backend = Literal["numba", "numpy"]
@@ -39,14 +40,27 @@ def walks(name: str | None) -> Walks:
 
 
 def side_by_side(work: int) -> Any:
-    """The kernels that solve draws: compiled if Numba is loaded or worth loading for this many products.
-
-    Otherwise, or where Numba is missing, those in NumPy. Both give the same bytes.
-    """
-    if work > LOAD or "numba" in sys.modules:
+    """The kernels that solve draws: compiled if that pays for this many products, otherwise in NumPy."""
+    if _pays(work):
         try:
             from olivebranch.kernels import side_by_side_numba
         except ImportError:
             return plain
         return side_by_side_numba
     return plain
+
+
+def weekly(work: int) -> Any:
+    """The kernels that follow one distribution week by week, chosen as in `side_by_side`."""
+    if _pays(work):
+        try:
+            from olivebranch.kernels import weekly_numba
+        except ImportError:
+            return plain_weekly
+        return weekly_numba
+    return plain_weekly
+
+
+def _pays(work: int) -> bool:
+    """Whether Numba is loaded, or is worth loading for this many products."""
+    return work > LOAD or "numba" in sys.modules

@@ -1,0 +1,51 @@
+"""What walks from the start add up to, for ever, from the expected visits to each state.
+
+One solution y = y T + start gives every number that is asked of one distribution: the chance of an ending is the sum of
+y_i p_ij over the moves into it, and the expected total of a reward is the sum of y_i r_i. So there is no need to solve
+for each ending and each reward. All terms are non-negative, and they are added up in extended precision.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from olivebranch.base.arrays import Floats, Ints
+from olivebranch.kernels.absorb import Absorbing
+from olivebranch.kernels.certified import UNIT, Certified
+from olivebranch.kernels.refine import FINE
+
+
+class Arrivals:
+    """The moves into each ending of an absorbing chain."""
+
+    def __init__(self, absorbing: Absorbing) -> None:
+        moves, ending = absorbing.moves, absorbing.ending
+        edges = np.flatnonzero(ending[moves.indices] >= 0)
+        target = ending[moves.indices[edges]]
+        source = np.searchsorted(moves.indptr, edges, side="right") - 1
+        self.by_ending: list[tuple[Ints, Floats]] = []
+        for e in range(absorbing.endings):
+            mine = target == e
+            self.by_ending.append((source[mine], moves.data[edges[mine]]))
+
+    def expected(self, visits: Certified) -> Certified:
+        """(endings,) the sum of visits x chance over the moves into each ending."""
+        value = [(visits.value[source] * chance.astype(np.longdouble)).sum() for source, chance in self.by_ending]
+        absolute = np.broadcast_to(visits.absolute, visits.value.shape)
+        error = [float((absolute[source] * chance).sum()) for source, chance in self.by_ending]
+        terms = max((source.size for source, _ in self.by_ending), default=0)
+        return Certified(np.array(value, dtype=np.float64), _relative(visits, terms), np.array(error))
+
+
+def earned(visits: Certified, rewards: Floats) -> Certified:
+    """(k,) the sum over the states of visits x rewards (n, k), which are non-negative."""
+    absolute = np.broadcast_to(visits.absolute, visits.value.shape)
+    met = np.flatnonzero((visits.value > 0) | (absolute > 0))
+    value = (visits.value[met, None] * rewards[met].astype(np.longdouble)).sum(axis=0)
+    error = (absolute[met, None] * rewards[met]).sum(axis=0)
+    return Certified(value.astype(np.float64), _relative(visits, met.size), error)
+
+
+def _relative(visits: Certified, terms: int) -> float:
+    """A bound on the relative error of a sum of this many terms, apart from the absolute errors of the visits."""
+    return visits.relative + (terms + 3) * FINE + 2 * UNIT
