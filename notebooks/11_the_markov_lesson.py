@@ -236,4 +236,4 @@ picture = outcomes.plot.when()
 #
 # </details>
 #
-# Back to [1. No, maybe, yes](01_no_maybe_yes.ipynb)
+# Next: [12. What a diary can teach](12_what_a_diary_can_teach.ipynb)

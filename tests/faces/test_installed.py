@@ -38,14 +38,7 @@ def command(wheel, tmp_path_factory):
     folder = tmp_path_factory.mktemp("installed")
     venv.create(folder / "venv", with_pip=False)
     programs = folder / "venv" / ("Scripts" if os.name == "nt" else "bin")
-    install = [
-        *PIP,
-        "--python",
-        str(programs / "python"),
-        "install",
-        "--prefer-binary",
-        str(next(folder.glob("*.whl"))),
-    ]
+    install = [*PIP, "--python", str(programs / "python"), "install", "--prefer-binary", str(wheel)]
     done = subprocess.run(install, check=False, capture_output=True, text=True, timeout=500)
     if done.returncode and any(words in done.stderr for words in NO_INDEX):
         missing("a package index")
