@@ -51,11 +51,11 @@ def seconds(run: Callable[[], object], repeats: int = REPEATS, clock: Callable[[
 
 
 def costs(model: str) -> dict[int, float]:
-    """Processor seconds per solution for chunks of each size, after one chunk to warm up."""
+    """Processor seconds per solution for chunks of each size, as a worker solves them, after one chunk to warm up."""
     cost = {}
     for columns in SIZES:
         chunk = chunk_of(model, columns)
-        task = partial(run, chunk.task())
+        task = partial(run, pickle.loads(pickle.dumps(chunk.task())))
         task()
         cost[columns] = seconds(task, REPEATS, time.process_time) / chunk.solutions
     return cost

@@ -29,10 +29,13 @@ sample = ob.compare("reconciliation", pair, runs=70_000, weeks=20, seed=7, progr
 d = sample.difference(*pair)
 runs = ob.Chain("maybe", "small_steps").paths(5, weeks=20, seed=7)
 u = ob.uncertainty("maybe", pair, draws=8, weeks=20, progress=False)
+many = ob.uncertainty("reconciliation", pair, draws=130, weeks=20, progress=False)
 print(json.dumps([
     [sample[name].row() for name in pair],
     [d.value, *d.interval],
     u.to_frame().to_csv(),
+    many.spread("yes", "small_steps").tobytes().hex(),
+    many.spread("strain", "jump_ahead").tobytes().hex(),
     ob.best_pacing("maybe", weeks=20).value,
     str(ob.Chain("maybe", "small_steps").story(seed=7)),
     ob.describe(sample.plot()),
@@ -49,7 +52,7 @@ def answers(code):
 
 @pytest.mark.slow
 def test_the_same_answers_where_numba_threads_and_processes_are_missing():
-    """More runs than one piece of work holds, so that threads would be asked for."""
+    """More runs and more draws than one piece of work holds, so that threads would be asked for."""
     assert answers(BLOCKED + ASKED) == answers(ASKED)
 
 

@@ -213,7 +213,7 @@ def _numbers(flow: Flow, drawn: Drawn, sound: Flags | slice) -> tuple[Floats, Fl
 @lru_cache(maxsize=4)
 def _unpickled(job: bytes) -> Solver:
     """The solver of a job that was unpickled: one for all its chunks."""
-    solver = Solver(pickle.loads(job))
+    solver: Solver = pickle.loads(job).solver
     solver.expect(MANY)
     return solver
 
