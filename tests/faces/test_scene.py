@@ -281,7 +281,7 @@ def test_what_is_ticked_is_seen_and_has_its_outlook(visit):
     marks = first.locator("svg .obp-mark")
     assert marks.count() == 100
     assert abs(first.locator("svg .obp-yes").count() - 100 * steps[0]) < 1
-    assert f"{steps[4]:.1f} uninvited" in first.inner_text(), "harm is beside it"
+    assert f"{steps[4]:.1f} unwelcome" in first.inner_text(), "harm is beside it"
 
 
 @pytest.mark.parametrize("tick", ["asked", "noes"])

@@ -30,7 +30,7 @@ def exported_game() -> Exported:
 def _table(model: Model) -> Exported:
     """The exported table, with every open state (from an enemy who feels wronged, all can be reached) and these ways.
 
-    The page counts the uninvited contacts itself, from the rungs that an action skips.
+    The page counts the unwelcome contacts itself, from the rungs that an action skips.
     """
     whole = exported_model(model.starting(stance="enemy", grievance="aggrieved"), ["no_contact"])
     rows = [whole["actions"].index(action) for action in WAYS]

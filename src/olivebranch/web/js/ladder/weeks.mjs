@@ -15,7 +15,7 @@ export function placeOf(model, state) {
 /** Does this contact ask for more than the next step? */
 export const isAhead = (action, stance) => STAIRS.indexOf(stance) < (FITS[action] ?? 0);
 
-/** The game's model, with the uninvited contacts of each edge: those that ask for more than the next step. */
+/** The game's model, with the unwelcome contacts of each edge: those that ask for more than the next step. */
 export function counting(model) {
   const { first } = model.table, adds = [];
   model.states.forEach((_, state) => model.actions.forEach((action, k) => {
