@@ -25,23 +25,24 @@ def study():
 
 
 def test_a_comparison():
-    heads = ("strategy", "yes", "shut", "open", "unwelcome", "asks", "noes")
+    heads = ("strategy", "yes", "shut", "open", "unwelcome", "unwelcome >= 2", "asks", "noes")
     assert ob.compare("maybe", PAIR, weeks=20).sheet() == Sheet(
         "No, maybe, yes: 20 rounds, exact",
         heads,
         (
-            ("small steps", "69.4 %", "28.7 %", "1.9 %", "0.00", "1.54", "0.85"),
-            ("jump ahead", "24.2 %", "75.7 %", "<0.1 %", "3.03", "3.03", "2.79"),
+            ("small steps", "69.4 %", "28.7 %", "1.9 %", "0.00", "0 %", "1.54", "0.85"),
+            ("jump ahead", "24.2 %", "75.7 %", "<0.1 %", "3.03", "67.0 %", "3.03", "2.79"),
         ),
         (
             "Endings and open are chances; unwelcome, asks, noes are means per person over the rounds.",
+            "unwelcome >= 2: the share of people with two or more, the count in common definitions of stalking.",
             NOTE,
         ),
         urgent=(1, 2, 4),
     )
     sample = ob.compare("maybe", PAIR, weeks=1, runs=2_000, seed=3, progress=False).sheet()
     assert sample.title == "No, maybe, yes: 1 round, 2,000 simulated runs each, seed 3"
-    assert sample.notes[1] == "± is two standard errors."
+    assert sample.notes[2] == "± is two standard errors."
     assert sample.columns == heads
 
 

@@ -17,7 +17,7 @@ import numpy as np
 from olivebranch.base.arrays import Floats
 from olivebranch.base.equality import ByValue
 from olivebranch.base.faces import face
-from olivebranch.base.text import number, percent
+from olivebranch.base.text import number, percent, rounded_percent
 from olivebranch.base.wrapping import padded, tied
 from olivebranch.base.wrapping import wrapped as wrapped
 
@@ -230,12 +230,13 @@ def spread(values: Floats, *, chance: bool, level: float = 0.9) -> str:
 def between(low: float, high: float, *, chance: bool) -> str:
     """A range of chances, or of numbers.
 
-    >>> between(0.2, 0.4, chance=True), between(0.2, 0.4, chance=False)
-    ('20 to 40 %', '0.2 to 0.4')
+    >>> between(0.2, 0.4, chance=True), between(0.2, 0.4, chance=False), between(0.001, 0.003, chance=True)
+    ('20 to 40 %', '0.2 to 0.4', '0.1 to 0.3 %')
     """
     if not chance:
         return f"{low:.1f} to {high:.1f}"
-    return f"{100 * low:.0f} to {100 * high:.0f} %"
+    a, b = rounded_percent(low), rounded_percent(high)
+    return a if a == b else f"{a.removesuffix(' %')} to {b}"
 
 
 # ---- results that can be read ---------------------------------------------------------------------

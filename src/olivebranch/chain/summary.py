@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import sqrt
 from typing import Protocol
 
 from olivebranch.base.sheet import Sheet
 from olivebranch.base.text import number, percent, plain
 from olivebranch.chain.markov import MarkovChain
+from olivebranch.errors import OlivebranchError
 from olivebranch.model.harm import harm_to_them, harmful_endings
+
+MANY = "unwelcome >= 2"  # how many people were harmed, beside the mean
 
 
 class Summarised(Protocol):
@@ -30,6 +34,7 @@ class Summarised(Protocol):
     def seed(self) -> int | None: ...
     def chance(self, ending: str) -> float: ...
     def tally(self, name: str) -> float: ...
+    def chance_of(self, condition: str) -> float: ...
     def error(self, name: str) -> float | None: ...
 
 
@@ -44,7 +49,8 @@ def summary(outcomes: Sequence[Summarised]) -> Sheet:
 def names(outcomes: Summarised) -> list[str]:
     """What the columns show: every ending, none yet ("open"), harm to them, then the other tallies."""
     harm = harm_to_them(outcomes.tallies)
-    return [*outcomes.endings, "open", *harm, *(name for name in outcomes.tallies if name not in harm)]
+    many = [MANY] if "unwelcome" in harm else []
+    return [*outcomes.endings, "open", *harm, *many, *(name for name in outcomes.tallies if name not in harm)]
 
 
 def urgent(outcomes: Summarised) -> list[str]:
@@ -55,7 +61,20 @@ def urgent(outcomes: Summarised) -> list[str]:
 def cells(outcomes: Summarised) -> list[str]:
     """One row: chances in per cent (when simulated, with two standard errors), tallies as means."""
     chances = (*outcomes.endings, "open")
-    return [chance(outcomes, name) if name in chances else number(outcomes.tally(name)) for name in names(outcomes)]
+    return [
+        chance(outcomes, name) if name in chances else _many(outcomes) if name == MANY else number(outcomes.tally(name))
+        for name in names(outcomes)
+    ]
+
+
+def _many(outcomes: Summarised) -> str:
+    """The share of people with two unwelcome contacts or more as a cell; "-" if they are not counted in whole steps."""
+    try:
+        share = outcomes.chance_of(MANY)
+    except OlivebranchError:
+        return "-"
+    error = 0.0 if outcomes.runs is None else sqrt(share * (1 - share) / outcomes.runs)
+    return _with_error(share, error)
 
 
 def chance(outcomes: Summarised, name: str) -> str:
@@ -65,7 +84,11 @@ def chance(outcomes: Summarised, name: str) -> str:
     >>> chance(ob.Chain("maybe", "small_steps").exact(weeks=20), "yes")
     '69.4 %'
     """
-    value, error = percent(outcomes.chance(name)), outcomes.error(name)
+    return _with_error(outcomes.chance(name), outcomes.error(name))
+
+
+def _with_error(share: float, error: float | None) -> str:
+    value = percent(share)
     return f"{value.removesuffix(' %')} ±{200 * error:.1f} %" if error else value
 
 
@@ -88,6 +111,8 @@ def notes(outcomes: Summarised) -> tuple[str, ...]:
     if outcomes.tallies:
         counted = ", ".join(plain(name) for name in names(outcomes) if name in outcomes.tallies)
         said.append(f"Endings and open are chances; {counted} are means per person over the {outcomes.chain.step}s.")
+    if MANY in names(outcomes):
+        said.append(f"{MANY}: the share of people with two or more, the count in common definitions of stalking.")
     if outcomes.runs is not None:
         said.append("± is two standard errors.")
     if outcomes.chain.note:

@@ -11,7 +11,7 @@ from olivebranch.base.sheet import Sheet
 from olivebranch.base.text import CARE, number, percent, plain
 from olivebranch.base.writing import as_path, made_folder
 from olivebranch.chain.outcomes import Outcomes
-from olivebranch.chain.summary import chance, names, notes, urgent
+from olivebranch.chain.summary import MANY, chance, names, notes, urgent
 from olivebranch.cli._app import Seed, app, draw_unseen, say
 from olivebranch.cli._streams import console
 from olivebranch.model.files import load
@@ -73,7 +73,7 @@ def _side_by_side(exact: Comparison, sample: Comparison) -> Sheet:
             row += [_cell(outcomes, name) for outcomes in pair]
     paired = tuple(range(2, len(columns), 2))
     first = tuple(1 + 2 * shown.index(name) for name in urgent(exact.outcomes[0]))
-    note = notes(sample.outcomes[0])
+    note = tuple(line for line in notes(sample.outcomes[0]) if not line.startswith(MANY))
     return Sheet(title, tuple(columns), tuple(map(tuple, rows)), note, paired=paired, urgent=first)
 
 

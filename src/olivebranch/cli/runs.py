@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from olivebranch.base.text import CARE
+from olivebranch.base.text import CARE, rounded_percent
 from olivebranch.chain.chain import Chain, chain_of
 from olivebranch.cli._app import (
     Context,
@@ -175,4 +175,6 @@ def _phrase(phases: dict[str, float], model: Model) -> str:
         return f"{model.name} names none"
     if len(phases) == 1:
         return next(iter(phases))
-    return ", ".join(f"{name} ({100 * chance:.0f} %)" for name, chance in sorted(phases.items(), key=lambda kv: -kv[1]))
+    return ", ".join(
+        f"{name} ({rounded_percent(chance)})" for name, chance in sorted(phases.items(), key=lambda kv: -kv[1])
+    )

@@ -10,6 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.container import BarContainer
 
 from olivebranch.base.arrays import Floats
+from olivebranch.base.text import rounded_percent
 from olivebranch.draw.labels import offset_text
 from olivebranch.draw.layout import named_rows, quarter_axis
 from olivebranch.draw.palette import Theme
@@ -32,7 +33,7 @@ def claims(
     for y, share, held, colour, bar in zip(rows, shares, holds, colours, bars, strict=True):
         bar.set_hatch("" if held else "////")
         ax.plot([-0.035], [y], marker="o" if held else "X", ms=8, color=colour, clip_on=False, zorder=3)
-        text = "cannot be told" if np.isnan(share) else f"{100 * share:.0f} %"
+        text = "cannot be told" if np.isnan(share) else rounded_percent(float(share))
         offset_text(ax, text, (float(np.nan_to_num(share)), y), (5, 0), va="center", fontsize=SMALL)
     ax.axvline(0.5, color=theme.soft, lw=1, ls=":", zorder=1)
     ax.set_xlim(-0.07, 1.1)

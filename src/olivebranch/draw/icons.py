@@ -110,7 +110,7 @@ def icon_arrays(
     for first in range(0, len(arrays), across):
         row = arrays[first : first + across]
         heads = [wrapped(array.name, BODY, unit * 1.15, "bold") for array in row]
-        notes = [wrapped(array.note, SMALL, unit * 1.1) if array.note else "" for array in row]
+        notes = [wrapped(array.note, SMALL, unit * 1.2) if array.note else "" for array in row]
         y -= 1.5 * BODY / unit * max(line_count(head) for head in heads)
         for i, array in enumerate(row):
             x = i * (1 + GUTTER)

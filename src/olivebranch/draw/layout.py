@@ -14,7 +14,7 @@ from matplotlib.patches import FancyArrowPatch
 from matplotlib.ticker import MaxNLocator
 
 from olivebranch.draw.palette import Theme
-from olivebranch.draw.room import fitting_note, fitting_title, right_of, room_in_points, settle_layout
+from olivebranch.draw.room import fitting_note, fitting_title, right_of, room, room_in_points, settle_layout
 from olivebranch.draw.style import LITERAL, SMALL, TINY, TITLE, WIDTH, page
 from olivebranch.draw.text import wrapped
 
@@ -137,6 +137,13 @@ def set_note(ax: Axes, text: str, theme: Theme, gap: float = 8.0, *, own: bool =
         linespacing=1.25,
         gid=NOTE,
     )
+
+
+def refit_note(ax: Axes, text: str) -> None:
+    """Break the note into lines once more, where it is, if the Axes has moved since and it no longer fits."""
+    for note in [artist for artist in ax.texts if artist.get_gid() == NOTE]:
+        if note.get_window_extent().x1 > room(ax).x1:
+            note.set_text(fitting_note(text, right_of(ax), room_in_points(ax)[1]))
 
 
 def percent_axis(ax: Axes, top: float, theme: Theme) -> None:

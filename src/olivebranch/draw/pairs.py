@@ -97,7 +97,7 @@ def _interval(ax: Axes, y: float, unit: float, interval: Interval, colour: str, 
     ax.text(value, below, interval.value_text, fontsize=SMALL, fontweight="bold", ha="center", va="top")
     for place, text in ((left, interval.ends[0]), (zero, "0"), (right, interval.ends[1])):
         ax.plot([place, place], [line - 5 / unit, line + 5 / unit], color=theme.soft, lw=1.2)
-        apart = 0.5 * (text_width(interval.value_text, SMALL, "bold") + text_width(text, TINY)) + 5
+        apart = 0.5 * (text_width(interval.value_text, SMALL, "bold") + text_width(text, TINY)) + 10
         if abs(value - place) * unit > apart:
             ax.text(place, below, text, fontsize=TINY, color=theme.soft, ha="center", va="top")
     ax.text(KEY, line - 24 / unit, interval.note, fontsize=TINY, color=theme.soft, va="top")

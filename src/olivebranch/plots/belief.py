@@ -152,7 +152,7 @@ def _alt_text(result: Outcomes, shown: _Shown, run: int) -> tuple[str, str, str,
         chart,
         f"At the start: {start}.",
         f"By {step} {last}: {end}.",
-        f"{truth}; on average it was given {mean:.0%}. {_off(shown)}".strip(),
+        f"{truth}; on average it was given {rounded_percent(mean)}. {_off(shown)}".strip(),
     )
 
 

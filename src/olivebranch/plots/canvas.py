@@ -70,7 +70,9 @@ class Canvas:
             layout.set_note(self.ax, "", self.theme)
         fit_labels(self.ax)
         settle_layout(self.ax)
-        if not self.fixed:
+        if self.fixed:
+            layout.refit_note(self.ax, note)
+        else:
             self.note(note, below)
         self.title(title)
         settle_layout(self.ax)

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from matplotlib.axes import Axes
 
+from olivebranch.base.text import rounded_percent
 from olivebranch.draw.claims import claims
 from olivebranch.draw.style import WIDTH
 from olivebranch.plots.again import redrawable
@@ -38,7 +39,7 @@ def plot_claims(result: Claims, *, ax: Axes | None = None, theme: str | None = N
         counts = f"{sum(holds)} hold in the model as stated, {len(holds) - sum(holds)} fail"
         key = "Disc: holds at the stated values. Cross: fails."
         at.settle_and_frame(f"How far do the claims hold? {counts}", f"{key} {result.model.note}")
-        shown = [f"{v.claim.words}: {v.word}, {100 * v.share:.0f} %" for v in verdicts]
+        shown = [f"{v.claim.words}: {v.word}, {rounded_percent(v.share)}" for v in verdicts]
         chart = f"{len(verdicts)} claims with the share of {result.draws:,} draws in which each holds."
         set_alt_text(at.ax, chart, f"{'; '.join(shown)}.")
     return at.ax

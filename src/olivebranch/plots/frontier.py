@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from matplotlib.axes import Axes
 
-from olivebranch.base.text import plain
+from olivebranch.base.text import percent, plain, rounded_percent
 from olivebranch.draw.frontier import DrawnPoint
 from olivebranch.draw.frontier import frontier as draw_frontier
 from olivebranch.draw.style import WIDTH
@@ -53,8 +53,8 @@ def plot_frontier(result: Frontier, *, ax: Axes | None = None, theme: str | None
         )
         note = " ".join([*result.notes[:-1], never_chosen_words(result.barred), result.model.note])
         at.settle_and_frame("What does care cost?", note.replace("  ", " "))
-        ends = [f"{100 * s:.1f} % {plain(result.success)} with {h:.3g} {harm}" for h, s in result.curve[[0, -1]]]
+        ends = [f"{percent(float(s))} {plain(result.success)} with {h:.3g} {harm}" for h, s in result.curve[[0, -1]]]
         chart = f"Frontier of {plain(result.success)} against {harm}: from {ends[0]} to {ends[1]}."
-        beneath = [f"{point.name} {100 * point.success:.0f} % with {point.harm:.3g}" for point in points]
+        beneath = [f"{point.name} {rounded_percent(point.success)} with {point.harm:.3g}" for point in points]
         set_alt_text(at.ax, chart, f"Beneath it: {', '.join(beneath)}.", result.care)
     return at.ax

@@ -6,7 +6,7 @@ from typing import Any
 
 from matplotlib.axes import Axes
 
-from olivebranch.base.text import plain
+from olivebranch.base.text import plain, rounded_percent
 from olivebranch.draw.before_after import Change, before_and_after
 from olivebranch.draw.style import WIDTH
 from olivebranch.plots.again import redrawable
@@ -56,4 +56,4 @@ def plot_learned(result: Learned, *, ax: Axes | None = None, theme: str | None =
 
 
 def _told(result: Learned, name: str) -> str:
-    return "nothing told" if name in result.untold else f"{100 * result.narrowing(name):.0f} % as wide"
+    return "nothing told" if name in result.untold else f"{rounded_percent(result.narrowing(name))} as wide"

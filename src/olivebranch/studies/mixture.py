@@ -17,7 +17,7 @@ from olivebranch.base import ties
 from olivebranch.base.arguments import DEFAULT_WEEKS, as_number, check_weeks, is_name
 from olivebranch.base.guesses import answers_guesses
 from olivebranch.base.sheet import Readable, Sheet, shown
-from olivebranch.base.text import plain, telling
+from olivebranch.base.text import plain, rounded_percent, telling
 from olivebranch.errors import ArgumentError, UnknownName
 from olivebranch.model.chances import divisor
 from olivebranch.model.files import as_model
@@ -134,7 +134,7 @@ class Mixture(Readable):
 
     def sheet(self) -> Sheet:
         """The table to read: a row for each strategy, a column for each group and for the pool."""
-        columns = ["strategy", *(f"{plain(g)} ({100 * share:.0f} %)" for g, share in self.shares.items()), "pool"]
+        columns = ["strategy", *(f"{plain(g)} ({rounded_percent(share)})" for g, share in self.shares.items()), "pool"]
         rows = []
         for s in self.strategies:
             cells = [self._cell(partial(self.of_group, g, strategy=s)) for g in self.groups]

@@ -14,7 +14,7 @@ from olivebranch.base.arrays import Floats
 from olivebranch.base.equality import ByValue
 from olivebranch.base.guesses import answers_guesses
 from olivebranch.base.sheet import Readable, Sheet, shown
-from olivebranch.base.text import plain
+from olivebranch.base.text import plain, rounded_percent
 from olivebranch.errors import ArgumentError, UnknownName
 from olivebranch.model.files import as_model
 from olivebranch.model.model import Model
@@ -160,7 +160,7 @@ class Claims(Readable):
     def sheet(self) -> Sheet:
         """The table to read; a claim that fails is shown as plainly as one that holds."""
         rows = tuple(
-            (c.words, v.word, f"{100 * v.share:.0f} %", self._numbers(v), _signed(v), c.grade, c.evidence)
+            (c.words, v.word, rounded_percent(v.share), self._numbers(v), _signed(v), c.grade, c.evidence)
             for v in self.verdicts
             for c in (v.claim,)
         )

@@ -11,7 +11,7 @@ from olivebranch.base.arguments import check_level
 from olivebranch.base.arrays import Floats
 from olivebranch.base.equality import ByValue
 from olivebranch.base.sheet import Readable, Sheet
-from olivebranch.base.text import CARE, listing, plain
+from olivebranch.base.text import CARE, listing, plain, rounded_percent
 from olivebranch.errors import UnknownName
 from olivebranch.model.model import Model
 from olivebranch.studies.learn.tempering import effective
@@ -132,7 +132,7 @@ class Learned(Readable, ByValue):
                 "{:.3g} to {:.3g}".format(*self.prior_range(name)),
                 "{:.3g} to {:.3g}".format(*self.range(name)),
                 f"{self.mean(name):.3g}",
-                "nothing" if name in self.untold else f"{100 * self.narrowing(name):.0f} % as wide",
+                "nothing" if name in self.untold else f"{rounded_percent(self.narrowing(name))} as wide",
             )
             for name in self.by_told
         )

@@ -11,7 +11,7 @@ import numpy as np
 
 from olivebranch.base.arguments import as_list, as_number, check_weeks
 from olivebranch.base.arrays import Flags
-from olivebranch.base.text import plain
+from olivebranch.base.text import plain, rounded_percent
 from olivebranch.errors import ArgumentError, UnknownName
 from olivebranch.model.model import Model
 from olivebranch.studies.draws import priors
@@ -56,7 +56,7 @@ class Axis:
 
 def _label(value: object) -> str:
     if isinstance(value, Mapping):
-        return " ".join(f"{plain(str(name))} {100 * chance:.0f} %" for name, chance in value.items())
+        return " ".join(f"{plain(str(name))} {rounded_percent(chance)}" for name, chance in value.items())
     return f"{value:.3g}" if isinstance(value, float) else plain(str(value))
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from olivebranch.base.arrays import Floats
 from olivebranch.base.equality import ByValue
+from olivebranch.base.text import rounded_percent
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -35,5 +36,5 @@ class Gap(ByValue):
         return (
             f"{self.of}: {self.a} less {self.b} = {self.stated:+.4f} at the stated values; over {self.draws.size:,} "
             f"draws {self.mean:+.4f} on average, 9 in 10 between {self.low:+.4f} and {self.high:+.4f}, "
-            f"above 0 in {100 * self.ahead:.0f} % of them"
+            f"above 0 in {rounded_percent(self.ahead)} of them"
         )

@@ -11,7 +11,7 @@ import numpy as np
 from olivebranch.base.arguments import check_between
 from olivebranch.base.arrays import Floats
 from olivebranch.base.sheet import Readable, Sheet, shown, spread
-from olivebranch.base.text import plain
+from olivebranch.base.text import plain, rounded_percent
 from olivebranch.errors import ArgumentError
 from olivebranch.model.harm import weighed_harm
 from olivebranch.studies import objective
@@ -214,4 +214,4 @@ def _dominator(name: str) -> str:
 
 
 def _share(value: float | None) -> str:
-    return "never chosen" if value is None else f"{100 * value:.0f} %"
+    return "never chosen" if value is None else rounded_percent(value)

@@ -12,7 +12,7 @@ import numpy as np
 from olivebranch.base.arguments import is_name
 from olivebranch.base.arrays import Floats
 from olivebranch.base.sheet import Readable, Sheet
-from olivebranch.base.text import agreeing, listing, percent, plain, signed
+from olivebranch.base.text import agreeing, listing, percent, plain, rounded_percent, signed
 from olivebranch.errors import UnknownName
 from olivebranch.kernels.shapley import shapley
 from olivebranch.model.model import Model
@@ -256,7 +256,7 @@ class Why(Readable):
         columns = ["because", "share", *(["9 in 10 draws", "above 0 in"] if self.draws else [])]
         rows = []
         for part, value in parts.items():
-            over = [self.range_words(part), f"{100 * self._range(part)['above_0']:.0f} %"] if self.draws else []
+            over = [self.range_words(part), rounded_percent(self._range(part)["above_0"])] if self.draws else []
             rows.append((words[part], signed(value, d), *over))
         return Sheet(self.title, tuple(columns), tuple(rows), self.notes, words=(0,))
 
