@@ -37,6 +37,7 @@ def chunk_of(model: str, columns: int, first: int = 0) -> Chunk:
     """A chunk of draws of a bundled model, under every strategy that fits it."""
     loaded = ob.load(model)
     setting = Setting.make(loaded, "", (), columns, chosen(loaded, None), WEEKS, 1)
+    setting.expect(SOLUTIONS)
     return Chunk(setting, (0,), ((),), tuple(range(len(setting.strategies))), first, first + columns)
 
 

@@ -28,7 +28,6 @@ from olivebranch.pacing.strategy import Strategy
 from olivebranch.studies.draws.flow import Flow, Solution
 
 EVEN = 64  # chunks that are no smaller have a multiple of so many draws, so that they are solved side by side in full
-MANY = 1_000  # a worker is taken to solve this many draws of a job
 BUDGET = 7_000_000  # edges of the rules x draws evaluated together: few enough to fit into memory
 
 
@@ -142,7 +141,7 @@ class Solver:
 
     def __reduce__(self) -> Any:
         try:
-            return _unpickled, (self._pickled_job,)
+            return _unpickled, (self._pickled_job, self._most)
         except Exception:  # whatever this version of Python raises: another pickler may still take the job
             return Solver, (self.job,)
 
@@ -211,10 +210,10 @@ def _numbers(flow: Flow, drawn: Drawn, sound: Flags | slice) -> tuple[Floats, Fl
 
 
 @lru_cache(maxsize=4)
-def _unpickled(job: bytes) -> Solver:
+def _unpickled(job: bytes, most: int) -> Solver:
     """The solver of a job that was unpickled: one for all its chunks."""
     solver: Solver = pickle.loads(job).solver
-    solver.expect(MANY)
+    solver.expect(most)
     return solver
 
 
