@@ -76,6 +76,7 @@ _HOME = {
     "plot_belief": "plots",
     "plot_calibration": "plots",
     "plot_claims": "plots",
+    "plot_classes": "plots",
     "plot_convergence": "plots",
     "plot_cumulative": "plots",
     "plot_difference": "plots",
@@ -85,6 +86,7 @@ _HOME = {
     "plot_frontier": "plots",
     "plot_graph": "plots",
     "plot_learned": "plots",
+    "plot_likeliest": "plots",
     "plot_outcomes": "plots",
     "plot_pacing": "plots",
     "plot_places": "plots",
@@ -154,6 +156,7 @@ if TYPE_CHECKING:
     from olivebranch.plots import plot_belief as plot_belief
     from olivebranch.plots import plot_calibration as plot_calibration
     from olivebranch.plots import plot_claims as plot_claims
+    from olivebranch.plots import plot_classes as plot_classes
     from olivebranch.plots import plot_convergence as plot_convergence
     from olivebranch.plots import plot_cumulative as plot_cumulative
     from olivebranch.plots import plot_difference as plot_difference
@@ -163,6 +166,7 @@ if TYPE_CHECKING:
     from olivebranch.plots import plot_gradient as plot_gradient
     from olivebranch.plots import plot_graph as plot_graph
     from olivebranch.plots import plot_learned as plot_learned
+    from olivebranch.plots import plot_likeliest as plot_likeliest
     from olivebranch.plots import plot_outcomes as plot_outcomes
     from olivebranch.plots import plot_pacing as plot_pacing
     from olivebranch.plots import plot_places as plot_places

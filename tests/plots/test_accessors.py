@@ -16,8 +16,10 @@ import olivebranch as ob
 from olivebranch.base import faces
 from olivebranch.chain.pictures import (
     ChainPlots,
+    ClassesPlots,
     DistributionPlots,
     GradientPlots,
+    LikeliestPlots,
     OutcomesPlots,
     PlacesPlots,
     PowerPlots,
@@ -50,6 +52,8 @@ ACCESSORS = [
     CalibrationPlots,
     FrontierPlots,
     WhyPlots,
+    ClassesPlots,
+    LikeliestPlots,
     PlacesPlots,
     PowerPlots,
     RuleTreePlots,

@@ -68,6 +68,8 @@ PICTURES: dict[str, Callable[[], Any]] = {
     "belief": lambda: ob.Chain("mixed_signals", "weigh_words").exact(weeks=12).plot.belief(),
     "calibration": lambda: ob.calibration("maybe", TARGETS).plot(),
     "claims": lambda: ob.claims("maybe", CLAIMS, weeks=20, draws=16, progress=False).plot(),
+    "classes": lambda: chain().classes().plot(),
+    "likeliest": lambda: chain().likeliest_story("yes").plot(),
     "convergence": lambda: ob.plot_convergence(pair(500)["small_steps"]),
     "cumulative": lambda: ob.plot_cumulative(pair()["small_steps"]),
     "cumulative_simulated": lambda: ob.plot_cumulative(pair(500)),

@@ -10,6 +10,7 @@ from olivebranch.base.equality import ByValue
 from olivebranch.base.text import percent, plain
 from olivebranch.chain.markov import MarkovChain
 from olivebranch.chain.paths import Paths, Story, tell
+from olivebranch.chain.pictures import LikeliestPlots
 from olivebranch.errors import ArgumentError
 from olivebranch.kernels.likeliest import likeliest as search
 
@@ -36,8 +37,13 @@ class Likeliest(ByValue):
         chain = self.path.chain
         title = f"{chain.title}: the likeliest way to {plain(self.ending)}, {plain(chain.strategy_name)}"
         told = tell(self.path, title)
-        rare = f"one walk in {_one_in(self.chance)} is this one, and {percent(self.share)} of those that get there."
+        rare = f"one walk in {one_in(self.chance)} is this one, and {percent(self.share)} of those that get there."
         return Story(told.title, (*told.lines, rare))
+
+    @property
+    def plot(self) -> LikeliestPlots:
+        """The picture: ``.plot()`` shows the walk on the ladder, and what was done."""
+        return LikeliestPlots(self)
 
     def __str__(self) -> str:
         return str(self.story)
@@ -45,10 +51,10 @@ class Likeliest(ByValue):
     __repr__ = __str__
 
 
-def _one_in(chance: float) -> str:
+def one_in(chance: float) -> str:
     """How many walks there are for each one of this chance.
 
-    >>> _one_in(0.001), _one_in(1e-170), _one_in(0.0)
+    >>> one_in(0.001), one_in(1e-170), one_in(0.0)
     ('1,000', '10^170', 'more than 10^300')
     """
     if chance > 1e-15:

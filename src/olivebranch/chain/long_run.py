@@ -15,6 +15,7 @@ from olivebranch.base.text import percent, plain
 from olivebranch.chain.labels import labels
 from olivebranch.chain.markov import MarkovChain
 from olivebranch.chain.on_pairs import MOST_PAIRS, OnPairs
+from olivebranch.chain.pictures import ClassesPlots
 from olivebranch.chain.visits import reached
 from olivebranch.errors import ArgumentError, PrecisionError
 from olivebranch.kernels import classes as kernel
@@ -114,6 +115,11 @@ class Classes(Readable):
         note = "Pairs of one class can reach one another. A recurrent class is never left; a transient one always is."
         columns = ("pairs", "kind", "period", "ending")
         return Sheet(title, columns, rows, (note, *left_out), words=(0, 1, 3))
+
+    @property
+    def plot(self) -> ClassesPlots:
+        """The picture: ``.plot()`` shows how large each class is, and whether it is ever left."""
+        return ClassesPlots(self)
 
 
 def classes(chain: MarkovChain) -> Classes:

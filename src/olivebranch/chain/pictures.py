@@ -186,6 +186,26 @@ class PlacesPlots(Pictures):
         return self._draw("plot_places", variable, ax=ax, theme=theme, **artist)
 
 
+class ClassesPlots(Pictures):
+    """Call it to draw: which pairs can reach one another? See `plot_classes`."""
+
+    __slots__ = ()
+
+    def __call__(self, *, ax: Axes | None = None, theme: str | None = None, **artist: Any) -> Axes:
+        return self._draw("plot_classes", ax=ax, theme=theme, **artist)
+
+
+class LikeliestPlots(Pictures):
+    """Call it to draw: what is the likeliest story? See `plot_likeliest`."""
+
+    __slots__ = ()
+
+    def __call__(
+        self, variable: str | None = None, *, ax: Axes | None = None, theme: str | None = None, **artist: Any
+    ) -> Axes:
+        return self._draw("plot_likeliest", variable, ax=ax, theme=theme, **artist)
+
+
 class PowerPlots(Pictures):
     """Call it to draw: where are they after 1, 2, 4, ... weeks? See `plot_power`."""
 

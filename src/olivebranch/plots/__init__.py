@@ -13,6 +13,7 @@ from olivebranch.plots.animation import Animation
 from olivebranch.plots.belief import plot_belief
 from olivebranch.plots.calibration import plot_calibration
 from olivebranch.plots.claims import plot_claims
+from olivebranch.plots.classes import plot_classes
 from olivebranch.plots.convergence import plot_convergence
 from olivebranch.plots.cumulative import plot_cumulative
 from olivebranch.plots.difference import plot_difference
@@ -22,6 +23,7 @@ from olivebranch.plots.frontier import plot_frontier
 from olivebranch.plots.gradient import plot_gradient
 from olivebranch.plots.graph import plot_graph
 from olivebranch.plots.learned import plot_learned
+from olivebranch.plots.likeliest import plot_likeliest
 from olivebranch.plots.moves import graph_of
 from olivebranch.plots.outcomes import plot_outcomes
 from olivebranch.plots.places import plot_places
@@ -46,6 +48,7 @@ __all__ = [
     "plot_belief",
     "plot_calibration",
     "plot_claims",
+    "plot_classes",
     "plot_convergence",
     "plot_cumulative",
     "plot_difference",
@@ -55,6 +58,7 @@ __all__ = [
     "plot_gradient",
     "plot_graph",
     "plot_learned",
+    "plot_likeliest",
     "plot_outcomes",
     "plot_pacing",
     "plot_places",
