@@ -20,7 +20,7 @@ from measure import Job, Record, Table, Target, duration, of, rounds, say
 from results import alone
 
 TITLE = "From cold"
-BUDGET = 90.0
+BUDGET = 45.0
 COMPARE = ("compare", "reconciliation", "small_steps", "jump_ahead")
 RUNS = ("--runs", "100000")
 QUICK = ("python", "import olivebranch", "compare, exactly", "compare by 100,000 runs, warm cache")

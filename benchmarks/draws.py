@@ -23,7 +23,7 @@ from results import alone
 from support import hiv
 
 TITLE = "Draws from the priors"
-BUDGET, QUICK_BUDGET = 15.0, 1.0
+BUDGET, QUICK_BUDGET = 6.0, 0.5
 CYCLES = 60
 TARGETS = {"reconciliation": 0.6, "claims": 4.0, "regimes": 1.0, "hiv": 0.05}  # seconds
 WHAT = {"claims": "ob.claims() with 1,000 draws", "regimes": "regimes of 40 x 40 cells"}

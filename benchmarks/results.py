@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import time
 from collections.abc import Iterator, Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -60,6 +62,19 @@ class Results:
             entry["seconds"] = time.perf_counter() - begin
             self.write()
         say(f"  done in {duration(entry['seconds'])}")
+
+    def keep(self, folder: Path) -> None:
+        """Write README.md, with the date and the pictures, for readers who do not run it themselves."""
+        kept = []
+        for picture in sorted(self.folder.glob("results.*.png")):
+            name = picture.name.split(".")[1]
+            (folder / f"kept.{name}.png").write_bytes(picture.read_bytes())
+            kept.append(f"![{name}: the curves of the tables below](kept.{name}.png)")
+        busy = os.getloadavg()[0] / (os.cpu_count() or 1)
+        load = f"{busy:.1f} processes wanted each core" + (", so trust ratios and not times" if busy > 1.2 else "")
+        about = f"Made by `make bench BENCH=--keep` on {date.today().isoformat()}. At its end {load}."
+        head, _, rest = self.markdown().partition("\n\n")
+        write_whole(folder / "README.md", "\n\n".join([head, about, *kept, rest]))
 
     def records(self, name: str) -> list[Record]:
         """What one part measured."""

@@ -1,6 +1,6 @@
 """`make bench`: everything that is measured, in one go, against peers on the same machine in the same minutes.
 
-    python benchmarks/run.py [--quick] [--only walks,exact] [--out FOLDER]
+    python benchmarks/run.py [--quick] [--only walks,exact] [--out FOLDER] [--keep]
 
 It writes results.md, results.json and a picture of each curve (results.NAME.png), beside this file or in FOLDER. Each
 part is written when it ends, so a run that is stopped loses nothing. If you ask for one part, the results of the others
@@ -36,9 +36,10 @@ PARTS = cast(
 def main(argv: list[str] | None = None) -> None:
     """Measure what is asked for, write it to files, and draw it."""
     parser = argparse.ArgumentParser(description="Measure olivebranch against its peers.")
-    parser.add_argument("--quick", action="store_true", help="small sizes, about two minutes")
+    parser.add_argument("--quick", action="store_true", help="small sizes, about a minute")
     parser.add_argument("--only", default=",".join(PARTS), help=f"parts, of {', '.join(PARTS)}")
     parser.add_argument("--out", type=Path, default=HERE, help="folder of results.* (default: benchmarks)")
+    parser.add_argument("--keep", action="store_true", help="also write benchmarks/README.md from the results")
     given = parser.parse_args(argv)
     names = [name for name in given.only.split(",") if name]
     for name in names:
@@ -52,6 +53,8 @@ def main(argv: list[str] | None = None) -> None:
     finally:
         pictures.draw({name: results.records(name) for name in results.measured}, results.folder)
     print("\n" + results.summary())
+    if given.keep:
+        results.keep(HERE)
 
 
 if __name__ == "__main__":

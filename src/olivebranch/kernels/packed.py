@@ -144,6 +144,8 @@ def _fields(table: WalkTable, weeks: int) -> tuple[Words, list[_Field], list[int
 
 
 def _pack(table: WalkTable) -> PackedTable:
+    from olivebranch.kernels import packed_numba
+
     if table.ending.size > CELLS:
         rule = f"{table.ending.size:,} states, and the compiled walk can number only {CELLS:,}"
         raise ArgumentError(f"the chain has {rule}. Use backend='numpy', or ask for the exact answer.")
@@ -152,7 +154,7 @@ def _pack(table: WalkTable) -> PackedTable:
     first = np.concatenate([[0], np.cumsum(slots)])
     share = SHARE if first[-1] < LARGE else 0
     limit, edge = _limits(table, slots, first)
-    entry, guide = _entries(limit, slots, first, share)
+    entry, guide = packed_numba.entries(limit, slots, first, _shift(slots, share), share, NO_LIMIT, SEARCH)
     ended = np.append(table.ending[table.cell] >= 0, False)
     fields = [(ended, 63), (first[:-1] << share, BUCKET), (np.append(table.cell, 0), CELL), (_shift(slots, share), 0)]
     place = np.zeros(count.size, dtype=np.uint64)
@@ -193,7 +195,10 @@ def _limit(upto: Floats) -> Words:
 
 
 def _entries(limit: Words, slots: Ints, first: Ints, share: int) -> tuple[Words, NDArray[np.uint32]]:
-    """(B,) the entry of each bucket, and (B,) the edge of the row at which a search in it starts."""
+    """(B,) the entry of each bucket, and (B,) the edge of the row at which a search in it starts.
+
+    The compiled version, which is used, gives the same; the tests compare them.
+    """
     buckets, begin = slots << share, first << share
     row = np.repeat(np.arange(slots.size), slots)
     limited = np.flatnonzero(limit != NO_LIMIT)
