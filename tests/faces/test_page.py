@@ -261,7 +261,8 @@ def test_both_plans_share_every_number_and_the_page_says_who_would_lead_without(
 
 
 def test_an_arrow_and_its_number_light_up_together(visit):
-    here = visit(state={"card": 4})
+    here = visit(state={"card": "why"})
+    here.button(assets.strings()["why.apart"]).click()
     here.open_all()
     here.page.locator(".obp-arrow").first.dispatch_event("click")
     assert here.page.locator(".obp-cell[aria-pressed=true]").inner_text() == "8"
