@@ -37,7 +37,6 @@ import textwrap
 import olivebranch as ob
 
 model = ob.load("maybe")
-model
 
 # %% [markdown]
 # ## Four places to stand
@@ -49,7 +48,7 @@ model
 # The thicker the arrow, the likelier the move. The sign ↺ means that nothing changes.
 
 # %%
-picture = model.plot()
+model
 
 # %% [markdown]
 # Read one arrow aloud. "If I ask while they say *no*, there are 8 chances in 100 that it becomes *yes*."

@@ -14,7 +14,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from olivebranch.base import faces
+from olivebranch.base import completion, faces
 from olivebranch.base.version import __version__
 
 _HOME = {
@@ -116,7 +116,7 @@ _HOME = {
     "weeks_since": "pacing.memory",
     "why": "studies.why",
 }
-_FACES = {"in_notebook": "plots.notebook"}
+_FACES = {"in_notebook": "plots.notebook", "noun_in_notebook": "plots.notebook"}
 _MODULES = ("exchange", "pacing")
 
 __all__ = [*_HOME, *_MODULES, "__version__"]
@@ -238,6 +238,7 @@ def _load(name: str) -> Any:
 
 
 faces.provide(_load)
+completion.register()
 
 
 def __dir__() -> list[str]:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, ClassVar
 import numpy as np
 
 from olivebranch.base.arrays import Floats
+from olivebranch.base.completion import known
 from olivebranch.base.equality import ByValue
 from olivebranch.base.faces import face
 from olivebranch.base.text import number, percent, rounded_percent
@@ -257,6 +258,11 @@ class Readable(ByValue):
 
     def __repr__(self) -> str:
         return str(self)
+
+    def _ipython_key_completions_(self) -> list[str]:
+        """What may stand in ``result["..."]``, for tab completion."""
+        ask = getattr(self, "__getitem__", None)
+        return list(known(ask)) if ask else []
 
     def _repr_html_(self) -> str:
         table = self.sheet().html()

@@ -22,7 +22,7 @@ from olivebranch.chain.named import named
 from olivebranch.chain.outcomes import Outcomes
 from olivebranch.chain.product import Product, build
 from olivebranch.chain.questions import Questions
-from olivebranch.chain.textbook import Textbook
+from olivebranch.chain.shown import ShownChain
 from olivebranch.errors import ArgumentError, UnknownName
 from olivebranch.model.files import load
 from olivebranch.model.model import Model
@@ -32,7 +32,7 @@ from olivebranch.pacing.strategy import Strategy
 
 
 @dataclass(frozen=True, eq=False, repr=False, init=False)
-class Chain(Questions, Textbook):
+class Chain(Questions, ShownChain):
     """What happens, week by week: the Markov chain of a model under a strategy, or of any matrix.
 
     A pair (product state) is a state of the model together with what the strategy remembers. The chain keeps the N

@@ -22,6 +22,7 @@ from olivebranch.cli._app import (
 from olivebranch.cli._streams import console, emit
 from olivebranch.model.files import load, models, schema, source_of
 from olivebranch.model.model import Model
+from olivebranch.model.parameter_sheet import parameter_sheet
 from olivebranch.model.spec import Parameter
 from olivebranch.model.template import write_template
 from olivebranch.pacing import BUNDLED
@@ -125,16 +126,12 @@ def _show(model: Model) -> None:
 def _show_parameters(model: Model) -> None:
     """A table if there is room for it, otherwise a paragraph for each parameter."""
     out = console()
-    columns = ("name", "value", "prior", "grade", "what", "source")
-    rows = tuple(
-        (n, f"{p.value:g}", p.prior or "", p.grade or "", p.unit or p.about or "", p.source or "")
-        for n, p in model.parameters.items()
-    )
+    sheet = parameter_sheet(model)
     if out.width >= ROOM_FOR_PARAMETERS:
-        Sheet("Parameters", columns, rows, words=(4, 5)).print(out)
+        sheet.print(out)
         return
     say("Parameters")
-    for name, value, prior, grade, *words in rows:
+    for name, value, prior, grade, *words in sheet.rows:
         facts = [f"{name} = {value}", prior, f"grade {grade}" if grade else ""]
         say("   ".join(filter(None, facts)))
         for text in filter(None, words):

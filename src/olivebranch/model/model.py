@@ -16,12 +16,15 @@ import numpy as np
 import tomli_w
 
 from olivebranch.base.faces import face
+from olivebranch.base.sheet import Sheet
+from olivebranch.base.shown import Shown
 from olivebranch.base.writing import write_whole
 from olivebranch.errors import ArgumentError, ModelError
 from olivebranch.model import changes
 from olivebranch.model.comparable import comparable
 from olivebranch.model.contents import Contents
 from olivebranch.model.ending_checks import check_endings
+from olivebranch.model.parameter_sheet import parameter_sheet
 from olivebranch.model.pictures import ModelPlots
 from olivebranch.model.reading import read_rules
 from olivebranch.model.spec import Spec, read_spec
@@ -29,7 +32,7 @@ from olivebranch.model.table import build
 from olivebranch.model.toml_text import spec_of
 
 
-class Model(Contents):
+class Model(Contents, Shown):
     """A model of how contact is answered, written in the model language: a finite Markov decision process.
 
     A state is one value of each variable. An action changes it, one step of time (a week) after another, until one of
@@ -258,6 +261,9 @@ class Model(Contents):
         counted = [(size, "state"), (len(self.actions), "action"), (len(self.parameters), "parameter")]
         shown = ", ".join(f"{n} {word}{'' if n == 1 else 's'}" for n, word in counted)
         return f"Model({self.title!r}: {shown})"
+
+    def _sheets(self) -> list[Sheet]:
+        return [parameter_sheet(self)] if self.parameters else []
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.states)
