@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from importlib import import_module
 from typing import Any
 
 from olivebranch.base.faces import face
@@ -54,23 +55,18 @@ def register() -> None:
     """Tell IPython, if it is running: called once, by the package's `__init__`."""
     if "IPython" not in sys.modules:
         return
-    try:
-        from IPython.core.completer import SimpleCompletion, context_matcher
-        from IPython.core.getipython import get_ipython
-    except ImportError:  # an IPython older than 8.6 has no matchers
-        return
-    shell = get_ipython()
-    if shell is None:
+    completer: Any = import_module("IPython.core.completer")
+    shell: Any = import_module("IPython.core.getipython").get_ipython()
+    if shell is None or not hasattr(completer, "context_matcher"):  # an IPython older than 8.6 has no matchers
         return
 
-    @context_matcher()
     def olivebranch_names(context: Any) -> Any:
         line = context.text_until_cursor
         try:
             typed, names = names_for(line, shell.user_ns)
         except Exception:  # a completion must never stop what the user is typing
             typed, names = "", []
-        found = [SimpleCompletion(text=name, type="param") for name in names]
+        found = [completer.SimpleCompletion(text=name, type="param") for name in names]
         return {"completions": found, "matched_fragment": typed, "suppress": bool(found)}
 
-    shell.Completer.custom_matchers.append(olivebranch_names)
+    shell.Completer.custom_matchers.append(completer.context_matcher()(olivebranch_names))
