@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from importlib import import_module
 from typing import Any
 
 from olivebranch.base.faces import face
@@ -55,8 +54,11 @@ def register() -> None:
     """Tell IPython, if it is running: called once, by the package's `__init__`."""
     if "IPython" not in sys.modules:
         return
-    completer: Any = import_module("IPython.core.completer")
-    shell: Any = import_module("IPython.core.getipython").get_ipython()
+    from IPython.core import completer as matchers
+    from IPython.core.getipython import get_ipython
+
+    completer: Any = matchers
+    shell: Any = get_ipython()
     if shell is None or not hasattr(completer, "context_matcher"):  # an IPython older than 8.6 has no matchers
         return
 
