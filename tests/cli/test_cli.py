@@ -309,7 +309,7 @@ WRONG = {  # words: a piece of the message
     "where --stance neutrl": "'neutral'",
     "where --stance": "--VARIABLE VALUE",
     "where --stance neutral more": "--VARIABLE VALUE",
-    "where neutral": "--VARIABLE VALUE",
+    "where neutral": "neutral: write --VARIABLE VALUE, such as --stance neutral (another model: --model NAME",
     "where --stance neutral --stance friend": "twice",
     "where --self raw": "'self'",
     "where -m nope": "'nope'",

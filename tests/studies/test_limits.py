@@ -538,7 +538,7 @@ def test_what_a_model_does_not_say_is_a_note():
     plain["contexts"] = {"odd": {"parameters": {"slam": 0.99}}}
     found = {finding.law: finding for finding in ob.check_model(ob.Model(**plain), runs=500).findings}
     assert found["every parameter says its grade and source"].holds is None
-    assert found["every parameter says its grade and source"].detail == "without: slam"
-    assert found["every parameter has a prior"].detail == "without: slam"
+    assert found["every parameter says its grade and source"].detail == "all but slam"
+    assert found["every parameter has a prior"].detail == "all but slam"
     assert found["context odd keeps the rules"].holds is False
     assert not ob.check_model(ob.Model(**plain), runs=500).ok

@@ -109,8 +109,9 @@ def notes(outcomes: Summarised) -> tuple[str, ...]:
     """What a reader needs to know: what the columns are, what ± means, and what the numbers rest on."""
     said = []
     if outcomes.tallies:
-        counted = ", ".join(plain(name) for name in names(outcomes) if name in outcomes.tallies)
-        said.append(f"Endings and open are chances; {counted} are means per person over the {outcomes.chain.step}s.")
+        counted = [plain(name) for name in names(outcomes) if name in outcomes.tallies]
+        means = f"{', '.join(counted)} {'is a mean' if len(counted) == 1 else 'are means'}"
+        said.append(f"Endings and open are chances; {means} per person over the {outcomes.chain.step}s.")
     if MANY in names(outcomes):
         said.append(f"{MANY}: the share of people with two or more, the count in common definitions of stalking.")
     if outcomes.runs is not None:

@@ -159,7 +159,9 @@ def _places(given: list[str]) -> dict[str, str]:
     names, values = words[::2], words[1::2]
     for name, value in zip(names, [*values, ""], strict=False):
         if not name.startswith("--") or not value or value.startswith("--"):
-            raise ArgumentError(f"{name} {value}: write --VARIABLE VALUE, such as --stance neutral.")
+            said = f"{name} {value}".strip()
+            remedy = "such as --stance neutral (another model: --model NAME, or its file)"
+            raise ArgumentError(f"{said}: write --VARIABLE VALUE, {remedy}.")
     places: dict[str, str] = {}
     for name, value in zip(names, values, strict=True):
         variable = name[2:].replace("-", "_")

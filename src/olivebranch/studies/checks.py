@@ -182,7 +182,7 @@ def _tried(law: str, make: Callable[[], object]) -> Finding:
 
 def _documented(model: Model) -> Iterator[Finding]:
     bare = [n for n, p in model.parameters.items() if not (p.grade and p.source)]
-    detail = f"without: {', '.join(bare)}" if bare else ""
+    detail = f"all but {', '.join(bare)}" if bare else ""
     yield Finding("every parameter says its grade and source", None if bare else True, detail)
     if model.literal_chances:
         law = "every chance rests on a parameter, which can say its grade and source"
@@ -208,7 +208,7 @@ def _in_contexts(model: Model) -> Iterator[Model]:
 def _priors(model: Model) -> Iterator[Finding]:
     without = [n for n, p in model.parameters.items() if p.prior is None]
     if without:
-        yield Finding("every parameter has a prior", None, f"without: {', '.join(without)}")
+        yield Finding("every parameter has a prior", None, f"all but {', '.join(without)}")
 
 
 def _strategies(model: Model) -> Iterator[Finding]:
