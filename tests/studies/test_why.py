@@ -168,7 +168,7 @@ def test_switching_off_must_keep_the_rules():
 
 
 def test_a_model_without_mechanisms_says_what_to_add():
-    with pytest.raises(ob.ArgumentError, match=r"names no mechanisms: add \[mechanisms\].*`olivebranch show maybe --toml`"):
+    with pytest.raises(ob.ArgumentError, match=r"add \[mechanisms\] .*`olivebranch show maybe --toml`"):
         ob.why(with_mechanisms(), "small_steps", "jump_ahead")
     with pytest.raises(ob.UnknownName, match="did you mean 'yes'"):
         ob.why("maybe", "small_steps", "jump_ahead", of="yess")
