@@ -73,7 +73,7 @@ def why(
     first, second = chosen(model, [a, b])
     if not model.mechanisms:
         raise ArgumentError(
-            f"{model.name} names no mechanisms: add [mechanisms] to its file. `olivebranch show maybe --toml` ends with two."
+            f"{model.name} names no mechanisms: add [mechanisms] to its file. `olivebranch show maybe --toml` has two."
         )
     switching = Switching(model, (first, second), name, weeks)
     values = switching.stated()
