@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 import tomllib
 from pathlib import Path
+from typing import Any
 
 import olivebranch as ob
 
 PAGE = (Path(__file__).parents[2] / "docs" / "how" / "own_model.md").read_text(encoding="utf-8")
 
 
-def written(letting_go: bool) -> dict[str, object]:
+def written(letting_go: bool) -> dict[str, Any]:
     """The model that somebody has who follows the page, with or without the part on letting go."""
-    parts = {"title": "My model"}
+    parts: dict[str, Any] = {"title": "My model"}
     for part in map(tomllib.loads, re.findall(r"```toml\n(.*?)```", PAGE, re.DOTALL)):
         shift = parts.get("shift", {"mood": []})["mood"] + part.get("shift", {"mood": []})["mood"]
         if letting_go or "let_go" not in part.get("endings", {}):
