@@ -98,11 +98,11 @@ def test_the_whole_lesson_can_be_played_by_keyboard(visit, motion):
     press(words["reveal.end"])
     assert here.status().startswith("You said 51; the model says 24 (this run: 22). Fewer than you thought")
     onward("reveal")
-    assert here.status() == "Of 100, small steps reach 69 yes, jump ahead 24. Small steps lead by 45."
+    assert here.status() == "Of 100, small steps bring 69 to a yes, jumping ahead 24. Small steps lead by 45."
     press(words["why.apart"])
     tab_to(page, "A failed leap can shut the door\n+46")
     page.keyboard.press("Space")
-    assert here.status().endswith("small steps reach 69 yes, jump ahead 81. Jump ahead leads by 12.")
+    assert here.status().endswith("small steps bring 69 to a yes, jumping ahead 81. Jumping ahead leads by 12.")
     onward("why")
     press(words["luck.round"])
     assert here.status().startswith("Round 1. Jump ahead: ")

@@ -63,7 +63,7 @@ def test_with_everything_at_work_the_parts_are_those_of_python(visit, which):
     here = visit(which, viewport=DESKTOP)
     assert {part: points(here, part) for part in reason.rounded} == reason.rounded
     a, b = (round(100 * value) for value in reason.values[-1])
-    assert here.status() == f"Of 100, small steps reach {a} yes, jump ahead {b}. Small steps lead by {a - b}."
+    assert here.status() == f"Of 100, small steps bring {a} to a yes, jumping ahead {b}. Small steps lead by {a - b}."
     assert points(here, "whole") == a - b
 
 

@@ -90,3 +90,12 @@ def test_nothing_overlaps(model, name):
     chain = ob.Chain(model, name)
     for visits in (False, True):
         assert not faults(figure_of(ob.plot_graph(chain, visits=visits)))
+
+
+def test_a_chain_may_have_no_ending_and_one_that_has_ended_is_told():
+    chain = ob.Chain.from_matrix(np.full((3, 3), 1 / 3))
+    assert set(ob.graph_of(chain)) == {"0", "1", "2"}
+    assert "<img" in chain._repr_html_()
+    ended = ob.Chain.from_matrix(np.eye(3), endings={"over": [0]})
+    with pytest.raises(ob.ArgumentError, match="every walk has ended where it begins"):
+        ob.plot_graph(ended)

@@ -58,8 +58,8 @@ def plot_graph(
     weeks : the weeks over which the other variables are averaged, or visits are counted
     artist : for the arrows, such as ``alpha=0.8``
 
-    Raises UnknownName for an unknown model, variable, action or theme, and ArgumentError for a horizon out of range or
-    for visits of a model without a strategy.
+    Raises UnknownName for an unknown model, variable, action or theme, and ArgumentError for a horizon out of range,
+    for visits of a model without a strategy, or where no walk moves.
 
     >>> import olivebranch as ob
     >>> ax = plot_graph(ob.load("maybe"))
@@ -70,6 +70,10 @@ def plot_graph(
     what = as_model(what) if isinstance(what, str) else what
     chain, weeks = chain_asked(what), _horizon(what, weeks)
     whole = graph_of(what, variable, weeks=weeks)
+    if not whole:
+        raise ArgumentError(
+            f"{chain.title}: every walk has ended where it begins, so nothing moves. Start it elsewhere."
+        )
     graph = _shown(what, whole, actions, visits=visits)
     title, note = _title(what, chain, graph), _note(what, chain, graph, weeks, rare=len(graph.edges) < len(whole.edges))
     laid, scale = lay_out_graph(graph, page() * 72 - 24), 1.0

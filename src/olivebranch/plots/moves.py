@@ -42,7 +42,7 @@ def graph_of(
     names = [node for node, _ in nodes]
     graph = nx.MultiDiGraph(name=name)
     for node, ending in nodes:
-        graph.add_node(node, ending=ending, goal=ending == chain.endings[0])
+        graph.add_node(node, ending=ending, goal=ending in chain.endings[:1])
     flow, actions = _flow(chain, name, names, check_weeks(weeks))
     taken = flow.sum(axis=2, keepdims=True)
     chance = np.divide(flow, taken, out=np.zeros_like(flow), where=taken > 0)
@@ -106,5 +106,5 @@ def _node_of_state(chain: Chain, variable: str, names: list[str]) -> Ints:
     values, row = chain.variables[variable], list(chain.variables).index(variable)
     index = {name: i for i, name in enumerate(names)}
     of_value = np.array([index.get(value, -1) for value in values])
-    of_ending = np.array([index.get(f"{ending} ", index.get(ending, -1)) for ending in chain.endings])
+    of_ending = np.array([*(index.get(f"{ending} ", index.get(ending, -1)) for ending in chain.endings), -1])
     return np.where(chain.ending < 0, of_value[chain.places[row]], of_ending[chain.ending])

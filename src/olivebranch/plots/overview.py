@@ -15,22 +15,32 @@ ANY = "any action"
 def likeliest(graph: nx.MultiDiGraph) -> nx.MultiDiGraph:
     """For each move, only the action under which it is likeliest; `ANY` where the action hardly matters.
 
+    An action that surely ends the walk, such as letting go, says nothing about other moves: `ANY` leaves it out.
+
     >>> from olivebranch.plots.moves import graph_of
     >>> [(a, b, action) for a, b, action in likeliest(graph_of("maybe")).edges(data="action")][:2]
     [('no', 'shut', 'ask'), ('no', 'maybe', 'small_step')]
     """
     overview = _nodes_of(graph)
     for a in graph:
-        taken = {action for _, _, action in graph.out_edges(a, data="action")}
+        taken = _going_on(graph, a)
         for b in graph:
             found = {d["action"]: d["chance"] for d in graph.get_edge_data(a, b, default={}).values()}
             if a == b or not found or max(found.values()) < RAREST:
                 continue
             best = max(found, key=lambda action: found[action])
-            least = min(found.get(action, 0.0) for action in taken)
+            least = min((found.get(action, 0.0) for action in taken), default=0.0)
             name = ANY if len(taken) > 1 and found[best] - least <= ALIKE else best
             overview.add_edge(a, b, key=name, action=name, chance=found[best])
     return overview
+
+
+def _going_on(graph: nx.MultiDiGraph, node: str) -> set[str]:
+    """The actions taken at a node that do not surely end the walk."""
+    ends: dict[str, float] = {}
+    for _, b, d in graph.out_edges(node, data=True):
+        ends[d["action"]] = ends.get(d["action"], 0.0) + (d["chance"] if graph.nodes[b]["ending"] else 0.0)
+    return {action for action, chance in ends.items() if chance < 1 - 1e-9}
 
 
 def whatever_is_done(graph: nx.MultiDiGraph) -> nx.MultiDiGraph:
