@@ -26,7 +26,7 @@ extensions = [
     "sphinx_design",
 ]
 root_doc = "docs/index"
-include_patterns = ["docs/**.md", "notebooks/*.ipynb", "*.md"]
+include_patterns = ["docs/**.md", "notebooks/*.ipynb", "benchmarks/README.md", "*.md"]
 exclude_patterns = ["build", ".venv*", ".git", ".*_cache", "src", "tests", "figures"]
 language = "en"
 nitpicky = False

@@ -148,10 +148,10 @@ def test_a_mixed_strategy_a_little_over_gains_nothing(maybe):
 @pytest.mark.parametrize("model", ob.models())
 def test_rows_of_bundled_models_keep_their_bytes(model, monkeypatch):
     """They sum to 1 but for rounding, so nothing is divided."""
-    from olivebranch.model import factors, initial, rows
+    from olivebranch.model import factor, initial, rows
 
     before = ob.load(model)
-    for room in (rows, factors, initial):
+    for room in (rows, factor, initial):
         monkeypatch.setattr(room, "divisor", lambda *_: None)
     after = before.with_parameters()
     assert after.table.chance.tobytes() == before.table.chance.tobytes()

@@ -62,7 +62,7 @@ PARTS: list[tuple[str, str, int, Callable[[str], list[bytes]]]] = [
     ("model.table", "PART", 3, solved),
     ("chain.monte_carlo", "AT_ONCE", 1, walked),
     ("chain.monte_carlo", "SHARES", 1, walked),
-    ("chain.monte_carlo", "QUEUED", 1, walked),
+    ("base.pieces", "QUEUED", 1, walked),
     ("chain.monte_carlo", "PAIRED", 256, paired),
     ("chain.distribution", "PIECE", 256, paired),
 ]

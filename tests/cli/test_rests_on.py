@@ -40,6 +40,7 @@ def test_uncertainty_as_table_json_and_csv():
 def test_an_interrupted_study_shows_what_it_has_and_ends_with_130(maybe, monkeypatch):
     """If it is stopped after the second chunk of draws, the table of those is printed, and standard error says so."""
     monkeypatch.setattr(batch, "BUDGET", 10 * maybe.table.moves)
+    monkeypatch.setattr("os.cpu_count", lambda: 1)  # one thread, so that the second chunk is done before the third
     solve, calls = batch.Solver.__call__, []
 
     def stop_at_third(self, values):

@@ -93,10 +93,12 @@ def short(monkeypatch):
 def test_the_table_has_the_numbers_of_compare(exact, read):
     """Every cell of the comparison is in the report, in its strategy's row, under its own column."""
     head, *rows = read.cells[:3]
-    assert head[:5] == ["strategy", "yes", "shut", "open", "unwelcome"]
+    assert head[:6] == ["strategy", "yes", "shut", "open", "unwelcome", "unwelcome >= 2"]
+    chances = ("yes", "shut", "open", "unwelcome >= 2")
     for outcomes, row in zip(exact.outcomes, rows, strict=True):
         value = outcomes.row()
-        shown = [percent(value[n]) if n in ("yes", "shut", "open") else number(value[n]) for n in head[1:]]
+        value |= {"unwelcome >= 2": outcomes.chance_of("unwelcome >= 2")}
+        shown = [percent(value[n]) if n in chances else number(value[n]) for n in head[1:]]
         assert row == [outcomes.strategy.replace("_", " "), *shown]
 
 

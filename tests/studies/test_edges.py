@@ -229,7 +229,7 @@ def test_a_rule_that_looks_at_nothing_is_a_leaf():
 
 
 def test_cells_that_are_not_numbers():
-    assert [_share(None), _share(0.0), _share(0.995)] == ["never chosen", "0 %", "100 %"]
+    assert [_share(None), _share(0.0), _share(0.995)] == ["never chosen", "0 %", "99.5 %"]
     found = [_dominator(name) for name in ("mixture", "on the frontier", "small_steps", "never chosen")]
     assert found == ["a mix of two others", "", "small steps", "never chosen"]
 

@@ -210,7 +210,7 @@ class Questions(MarkovChain):
 
         >>> import olivebranch as ob
         >>> chain = ob.Chain("maybe", "small_steps")
-        >>> chain.passed("yes", stance="maybe")
+        >>> round(chain.passed("yes", stance="maybe"), 12)
         1.0
         """
         return self.exact(weeks).passed(ending, **where)
