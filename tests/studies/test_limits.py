@@ -282,6 +282,7 @@ def test_a_map_that_is_interrupted_shows_nothing(monkeypatch):
             raise KeyboardInterrupt
         return solve_chunk(self, values)
 
+    monkeypatch.setattr("os.cpu_count", lambda: 1)  # one thread, so that the first is done before the second
     monkeypatch.setattr(batch, "BUDGET", MAYBE.table.moves)
     monkeypatch.setattr(batch.Solver, "__call__", stop_at_second)
     with pytest.raises(ob.Interrupted, match="interrupted after 1 of 3 values of the parameters: a map needs them all"):
