@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import lru_cache
 from math import gcd, lcm
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from olivebranch.base.arguments import as_number, check_level, check_whole, is_name
-from olivebranch.base.arrays import Floats, Ints
+from olivebranch.base.arrays import Floats, Ints, read_only
 from olivebranch.base.sheet import Readable, Sheet
 from olivebranch.base.text import percent, plain
 from olivebranch.chain.markov import MarkovChain
@@ -206,6 +207,7 @@ def _exact(chain: MarkovChain, amount: Ints, weeks: int | None, top: int) -> Flo
     return counted_within(source, after, chain.chance, amount, chain.start, is_open, weeks, top)
 
 
+@lru_cache(maxsize=16)  # a table shows it each time it is printed
 def _simulated(chain: MarkovChain, k: int, unit: float, top: int, weeks: int, runs: int, seed: int) -> Floats:
     """The histogram of the simulated runs, which are walked again because nothing is kept of single runs."""
     walk, counts = walks(None).walk, np.zeros(top + 1, dtype=np.int64)
@@ -213,4 +215,4 @@ def _simulated(chain: MarkovChain, k: int, unit: float, top: int, weeks: int, ru
         totals = walk(chain.walk_table, seed, first, min(PIECE, runs - first), weeks).tally[:, k]
         bins = np.minimum(np.rint(totals / unit), top).astype(np.int64)
         counts += np.bincount(bins, minlength=top + 1)
-    return counts / runs
+    return read_only(counts / runs)
