@@ -125,6 +125,32 @@ def test_a_parameter_is_a_finite_number(value):
 
 
 @pytest.mark.parametrize(
+    ("given", "match"),
+    [
+        ({"value": None}, r"a parameter: value: must be a finite number\.$"),
+        ({"value": float("nan")}, r"value = nan: must be a finite number\.$"),
+        ({"value": 1, "prior": "betta(1, 2)"}, r"prior = 'betta\(1, 2\)': there is no prior .*Did you mean 'beta'"),
+        ({"value": 1, "grade": "E"}, r"grade = 'E': must be 'A', 'B', 'C' or 'D'\.$"),
+        (
+            {"valeu": 1},
+            r"(?s)2 faults.*value: is missing\. Add 'value'.*valeu: there is no such key\. Did you mean 'value'",
+        ),
+        ({"value": 1, "about": "\x1b[31m"}, "about = .*control character"),
+    ],
+)
+def test_a_parameter_made_in_python_is_refused_in_the_words_of_a_file(given, match):
+    """A ModelError with a fault for each, as in a file; where a file has several faults, they still come together."""
+    with pytest.raises(ob.ModelError, match=match):
+        ob.Parameter(**given)
+    spec = ob.load("maybe").spec.plain()
+    spec["parameters"] |= {"slam": given, "asked": {"value": "many"}}
+    with pytest.raises(ob.ModelError) as caught:
+        ob.Model(**spec)
+    places = {fault.path.rpartition(".")[0] for fault in caught.value.faults}
+    assert places == {"parameters.slam", "parameters.asked"}
+
+
+@pytest.mark.parametrize(
     "values", [{"stance": "noo"}, {"stance": 3}, {"stance": None}, {"stanse": "no"}, {"stance": {"noo": 1}}]
 )
 def test_a_start_is_of_known_variables_and_values(values):

@@ -20,7 +20,7 @@ from pydantic import (
     model_validator,
 )
 
-from olivebranch.errors import Fault
+from olivebranch.errors import Fault, ModelError
 from olivebranch.model.priors import read_prior
 from olivebranch.model.spec_faults import Location, faults_of
 from olivebranch.model.spec_parts import (
@@ -56,8 +56,9 @@ class Parameter(Section):
 
     Raises
     ------
-    pydantic.ValidationError
-        (a ValueError) for a value that is not a finite number, a prior that cannot be read, or an unknown grade.
+    ModelError
+        for a value that is not a finite number, a prior that cannot be read, an unknown grade, or an unknown key; with
+        a fault for each.
 
     Examples
     --------
@@ -79,6 +80,14 @@ class Parameter(Section):
     )
     source: str | None = None
     about: str | None = None
+
+    def __init__(self, **given: Any) -> None:
+        try:
+            super().__init__(**given)
+        except ValidationError as error:
+            raise ModelError("a parameter", faults_of(error, lambda location: Parameter.model_fields)) from None
+
+    __init__.__pydantic_base_init__ = True  # type: ignore[attr-defined]  # a file's faults are collected without it
 
     @model_validator(mode="before")
     @classmethod
