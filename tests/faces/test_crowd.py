@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 import olivebranch as ob
-from olivebranch.web import assets, build
-from support.browser import DESKTOP, NARROW, PHONE, Visit, chromium, findings
+from olivebranch.web import assets
+from support.browser import DESKTOP, NARROW, PHONE, findings
 
 pytestmark = pytest.mark.browser
 
@@ -18,29 +18,10 @@ STANDING = """() => [...document.querySelectorAll('.obp-crowds svg')].map(svg =>
     [...svg.querySelectorAll('.obp-person')].map(one => [Number(one.dataset.run), one.dataset.mark]))"""
 
 
-@pytest.fixture(scope="module")
-def browser():
-    with chromium() as started:
-        yield started
-
-
-@pytest.fixture(scope="module")
-def lesson(tmp_path_factory):
-    return build.page().save(tmp_path_factory.mktemp("crowd") / "page.html")
-
-
 @pytest.fixture
-def visit(browser, lesson):
-    """Open card 4; at the end it must have logged nothing and requested nothing."""
-    opened: list[Visit] = []
-
-    def go(*, seed=7, bet=60, **options) -> Visit:
-        opened.append(Visit(browser, lesson, state={"card": 3, "seed": seed, "bets": {"ask": bet}}, **options))
-        return opened[-1]
-
-    yield go
-    for one in opened:
-        one.close()
+def visit(visit):
+    """Open card 4."""
+    return lambda *, seed=7, bet=60, **options: visit(state={"card": 3, "seed": seed, "bets": {"ask": bet}}, **options)
 
 
 def walk(here) -> None:

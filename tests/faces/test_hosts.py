@@ -14,19 +14,12 @@ from urllib.request import urlopen
 import pytest
 
 import olivebranch as ob
-from support.browser import chromium
 from support.tools import missing
 
 NEVER = "jupyterlab.NeverCheckForUpdate"
 SECONDS = 60  # a server starts slowly on a busy machine
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.filterwarnings("ignore::ResourceWarning")]
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with chromium() as started:
-        yield started
 
 
 @contextmanager

@@ -19,38 +19,13 @@ from olivebranch.web import assets, build, document
 from olivebranch.web.colours import variables
 from olivebranch.web.export import exported_chain, exported_model
 from olivebranch.web.names import state_names
-from support.browser import CARDS, DESKTOP, NARROW, PHONE, Visit, chromium, findings, link
+from support.browser import CARDS, DESKTOP, NARROW, PHONE, Visit, findings, link
 from support.doors import doors
 
 pytestmark = pytest.mark.browser
 
 BETS = {"ask": 60, "one": "steps", "friend": 30}
 HOSTILE = "</script><img src=x onerror=alert(1)>"
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with chromium() as started:
-        yield started
-
-
-@pytest.fixture(scope="module")
-def lesson(tmp_path_factory):
-    return build.page().save(tmp_path_factory.mktemp("page") / "page.html")
-
-
-@pytest.fixture
-def visit(browser, lesson):
-    """Open the lesson; at the end it must have logged nothing and requested nothing."""
-    opened: list[Visit] = []
-
-    def go(path=None, **options) -> Visit:
-        opened.append(Visit(browser, path or lesson, **options))
-        return opened[-1]
-
-    yield go
-    for one in opened:
-        one.close()
 
 
 # ---- played by keyboard alone --------------------------------------------------------------------

@@ -20,7 +20,7 @@ import pytest
 
 import olivebranch as ob
 from olivebranch.web import assets
-from support.browser import DESKTOP, PHONE, chromium, link
+from support.browser import DESKTOP, PHONE, link
 
 ROOT = Path(__file__).parents[2]
 SCORM_AGAIN = ROOT / "node_modules" / "scorm-again" / "dist" / "scorm12.js"
@@ -85,12 +85,6 @@ def test_settings_come_from_a_link():
 
 
 # ---- played in a browser -------------------------------------------------------------------------
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with chromium() as started:
-        yield started
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,7 @@ import pytest
 
 import olivebranch as ob
 from olivebranch.web import assets, build
-from support.browser import DESKTOP, NARROW, PHONE, Visit, chromium, findings
+from support.browser import DESKTOP, NARROW, PHONE, findings
 
 pytestmark = pytest.mark.browser
 
@@ -16,29 +16,10 @@ WORDS = assets.strings()
 FIRST_GAME = 1_000_000
 
 
-@pytest.fixture(scope="module")
-def browser():
-    with chromium() as started:
-        yield started
-
-
-@pytest.fixture(scope="module")
-def lesson(tmp_path_factory):
-    return build.page().save(tmp_path_factory.mktemp("page") / "page.html")
-
-
 @pytest.fixture
-def visit(browser, lesson):
-    """Open the lesson at a card; at the end it must have logged nothing and requested nothing."""
-    opened: list[Visit] = []
-
-    def go(card, *, seed=7, **options) -> Visit:
-        opened.append(Visit(browser, lesson, state={"card": card, "seed": seed}, **options))
-        return opened[-1]
-
-    yield go
-    for one in opened:
-        one.close()
+def visit(visit):
+    """Open the lesson at a card."""
+    return lambda card, *, seed=7, **options: visit(state={"card": card, "seed": seed}, **options)
 
 
 def seen(here) -> str:

@@ -8,8 +8,8 @@ from itertools import product
 import pytest
 
 import olivebranch as ob
-from olivebranch.web import assets, build
-from support.browser import DESKTOP, NARROW, Visit, chromium, findings
+from olivebranch.web import assets
+from support.browser import DESKTOP, NARROW, findings
 
 pytestmark = pytest.mark.browser
 
@@ -17,33 +17,18 @@ WORDS = assets.strings()
 MODELS = {"maybe": ("maybe", 20), "full": ("reconciliation", 52)}
 
 
-@pytest.fixture(scope="module")
-def browser():
-    with chromium() as started:
-        yield started
-
-
-@pytest.fixture(scope="module")
-def lesson(tmp_path_factory):
-    return build.page().save(tmp_path_factory.mktemp("why") / "page.html")
-
-
 @pytest.fixture
-def visit(browser, lesson):
-    """Open card 5 with one of the models; at the end it must have logged nothing and requested nothing."""
-    opened: list[Visit] = []
+def visit(visit):
+    """Open card 5 with one of the models."""
 
-    def go(which="maybe", **options) -> Visit:
-        here = Visit(browser, lesson, state={"card": 4}, **options)
-        opened.append(here)
+    def go(which="maybe", **options):
+        here = visit(state={"card": 4}, **options)
         here.button(WORDS["why.apart"]).click()
         if which == "full":
             here.button(WORDS["why.to_full"]).click()
         return here
 
-    yield go
-    for one in opened:
-        one.close()
+    return go
 
 
 def box(here, part: str):
