@@ -121,9 +121,9 @@ def test_as_many_pairs_of_state_and_memory_as_fit(monkeypatch):
     model = ob.load("ladder")
     one = ob.Chain(model, patient)
     memories = 4
-    limited("chain.product", "MAX_PAIRS", memories * model.table.states.size, monkeypatch)
+    limited("chain.pairs", "MAX_PAIRS", memories * model.table.states.size, monkeypatch)
     assert ob.Chain(model, patient).size == one.size
-    limited("chain.product", "MAX_PAIRS", model.table.states.size, monkeypatch)
+    limited("chain.pairs", "MAX_PAIRS", model.table.states.size, monkeypatch)
     with pytest.raises(ob.OlivebranchError, match=r"over the limit of .* Lower an `upto`"):
         ob.Chain(model, patient)
 

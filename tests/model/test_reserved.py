@@ -8,7 +8,7 @@ import tomllib
 import pytest
 
 import olivebranch as ob
-from olivebranch.chain.product import _free_name
+from olivebranch.chain.pairs import _free_name
 from olivebranch.model import reserved, table
 
 FILE = """

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
@@ -73,39 +75,80 @@ def test_what_is_not_written_down_is_summed_out(data):
     assert np.exp(log_likelihood(model, frame)[0]) == pytest.approx(sum(p for _, p in walks), abs=1e-13)
 
 
-def test_a_gap_is_the_sum_over_what_the_strategy_might_have_done():
-    """One week unseen between two that are: by the chain's own matrix."""
-    model = ob.load("ladder")
-    chain = ob.Chain(model, "typical")
-    frame = pd.DataFrame(
-        {
-            "who": [1, 1],
-            "week": [0, 3],
-            "action": ["", "wait"],
-            "stance": ["neutral", "friend"],
-            "door": ["open", "open"],
-        }
+def small(rng) -> ob.Model:
+    """Three rungs, two actions and two answers, with chances by lot."""
+    three, answer = (lambda: dict(zip("xyz", map(float, rng.dirichlet(np.ones(3))), strict=True))), rng.random(2)
+    moves = [
+        {"when": f"action == {act} and response == {r}", "chances": three()}
+        for act in ("go", "ask")
+        for r in ("no", "ok")
+    ]
+    return ob.Model(
+        title="small",
+        states={"v": ["x", "y", "z"]},
+        start=[{"chance": 0.4, "v": "x"}, {"chance": 0.6, "v": "y"}],
+        endings={"end": "v == z"},
+        actions={"go": {}, "ask": {}},
+        response=[
+            {"when": f"action == {act}", "chances": {"no": float(p), "ok": "rest"}}
+            for act, p in zip(("go", "ask"), answer, strict=True)
+        ],
+        shift={"v": moves},
+        parameters={"p": 0.5},
     )
-    places = chain.places.T.tolist()
 
-    def place(rung: str) -> list[int]:
-        now = {"stance": rung, "grievance": "settled", "door": "open"}
-        return [values.index(now[name]) for name, values in model.states.items()]
 
-    begin = places.index(place("neutral"))
-    x = np.eye(chain.size)[begin] @ np.linalg.matrix_power(chain.matrix.toarray(), 2)
-    waits = ob.Chain(model, ob.Strategy("wait", lambda see: "wait"))
-    table, expected = model.table, 0.0
-    for pair, p in enumerate(x):
-        if chain.ending[pair] < 0:
-            row = int(chain.cell[pair]) * len(model.actions) + model.actions.index("wait")
-            for e in range(table.first[row], table.first[row + 1]):
-                after = table.places[:, table.after[e]].tolist()
-                expected += p * float(table.chance[0, e]) * (after == place("friend"))
-    start = chain.start[begin]
-    found = np.exp(log_likelihood(model, frame, gaps="typical")[0])
-    assert waits.size > 1
-    assert found == pytest.approx(start * expected, rel=1e-12)
+@pytest.mark.parametrize("seed", range(8))
+def test_a_gap_is_the_sum_over_all_that_may_have_been_done_and_is_remembered(seed):
+    """Every path of actions, answers and states, with its memory counted by hand through gaps and entries alike."""
+    rng = np.random.default_rng(seed)
+    model, lot = small(rng), rng.random((3, 3, 3, 4))
+    acts = ["", "ask", "", "", "go"] if seed % 2 else ["go", "", "", "ask", ""]
+    told, answers = rng.choice(["", "x", "y"], 5), rng.choice(["", "", "no", "ok"], 5)
+
+    def choose(value, noes, past, week):
+        share = float(lot["xyz".index(value), noes, ("none", "go", "ask").index(past), week])
+        return {"go": share, "ask": 1 - share}
+
+    memory: dict[str, Any] = {"noes": ob.count("response == no", upto=2), "past": ob.last("action")}
+    memory["week"] = ob.week(upto=3)
+    rule = ob.Strategy("by heart", lambda see: choose(str(see.v), see.noes, str(see.past), see.week), memory)
+    table, walks = model.table, [(int(s), 0, "none", 0, float(p)) for s, p in enumerate(model.table.start[0]) if p]
+    for act, value, answer in zip(acts, told, answers, strict=True):
+        longer = []
+        for s, noes, past, week, p in walks:
+            if table.ending[s] >= 0:
+                continue
+            for name, share in ({act: 1.0} if act else choose("xyz"[table.places[0, s]], noes, past, week)).items():
+                row = s * 2 + model.actions.index(name)
+                for e in range(table.first[row], table.first[row + 1]):
+                    after, heard = int(table.after[e]), model.responses[table.response[e]]
+                    if answer in ("", heard) and value in ("", "xyz"[table.places[0, after]]):
+                        chance = p * share * float(table.chance[0, e])
+                        longer.append((after, min(noes + (heard == "no"), 2), name, min(week + 1, 3), chance))
+        walks = longer
+    frame = pd.DataFrame({"who": 1, "week": range(1, 6), "action": acts, "v": told, "response": answers})
+    expected = sum(p for *_, p in walks)
+    assert 0 < expected < 1
+    assert np.exp(log_likelihood(model, frame, gaps=rule)[0]) == pytest.approx(expected, rel=1e-12)
+    said = [i for i in range(5) if i == 4 or acts[i] or told[i] or answers[i]]  # the other weeks need no row
+    assert np.exp(log_likelihood(model, frame.iloc[said], gaps=rule)[0]) == pytest.approx(expected, rel=1e-12)
+
+
+def test_a_strategy_remembers_what_was_written_down_beside_the_gaps():
+    """Three noes in a diary, then a gap: whoever lets go after three noes is gone, and cannot be met in week 5."""
+    rows = {"who": "ann", "week": [0, 1, 2, 3, 5], "action": ["", "ask", "ask", "ask", "wait"]}
+    frame = pd.DataFrame(rows | {"stance": ["enemy", "enemy", "enemy", "enemy", "enemy"], "door": "open"})
+    found = {name: log_likelihood(ob.load("ladder"), frame, gaps=name)[0] for name in ("typical", "three_noes_and_out")}
+    assert found["three_noes_and_out"] == -np.inf
+    assert found["typical"] > -np.inf
+
+
+def test_a_value_that_only_a_draw_can_reach_is_possible_in_that_draw():
+    model = ob.load("maybe").with_parameters(slam=0)
+    frame = pd.DataFrame({"who": [1], "week": [1], "action": ["ask"], "stance": ["shut"]})
+    found = Likelihood(model, ("slam",), read(frame, model), None)(np.array([[0.0], [0.3]]))
+    assert np.exp(found) == pytest.approx([0, 0.3])
 
 
 # ---- posteriors ----------------------------------------------------------------------------------
@@ -211,7 +254,7 @@ def test_diaries_tell_nothing_hidden_and_can_be_saved(tmp_path, maybe):
 
 def test_mistakes_are_told(maybe):
     kept = ob.diaries(ob.Chain(maybe, "jump_ahead"), people=3)
-    with pytest.raises(ob.ArgumentError, match=r"has weeks without an action\. Name the strategy"):
+    with pytest.raises(ob.ArgumentError, match=r"without an action, the first of them week 1\. Name the"):
         ob.learn("ladder", pd.DataFrame({"who": [1], "week": [3], "action": ["wait"]}))
     with pytest.raises(ob.UnknownName, match="did you mean 'stance'"):
         ob.learn(maybe, kept.rename(columns={"stance": "stanse"}))
@@ -223,8 +266,10 @@ def test_mistakes_are_told(maybe):
         ob.learn(maybe, pd.concat([kept, kept]))
     with pytest.raises(ob.ArgumentError, match="no draw from the priors of maybe can explain"):
         ob.learn(maybe, pd.DataFrame({"who": [1], "week": [1], "action": ["small_step"], "stance": ["yes"]}))
-    with pytest.raises(ob.ArgumentError, match="Name a strategy that remembers nothing"):
-        ob.learn("ladder", pd.DataFrame({"who": [1], "week": [3], "action": ["wait"]}), gaps="small_steps")
+    with pytest.raises(ob.ArgumentError, match="week 0 is what was seen before anything was done"):
+        ob.learn("ladder", pd.DataFrame({"who": [1], "week": [0], "action": ["wait"]}))
+    with pytest.raises(ob.ArgumentError, match="must be a whole number"):
+        ob.learn("ladder", pd.DataFrame({"who": [1], "week": [0.5], "action": ["wait"]}))
 
 
 @pytest.mark.slow

@@ -233,12 +233,8 @@ def _suffices(old: Drawn, flows: list[Flow], new: Drawn, begun: list[Floats]) ->
 
 
 def _flow(job: Job, question: Question, drawn: Drawn, table: Table, product: Product | None = None) -> Flow:
+    check_remembered(job.model, question.strategy, job.names)
     model, memory = question.start, question.strategy.remembers  # its start is where a belief begins
-    for name, parameter in remembered_by(job.model, question.strategy, job.names):
-        raise ArgumentError(
-            f"strategy {question.strategy.name} remembers {name!r} by the parameter {parameter!r}, which is drawn from "
-            "a prior: what is remembered would change from draw to draw. Make the prior fixed."
-        )
     if product is None:
         track = {name: memory[name] for name, _ in question.flag if name in memory}
         product = build_product(model, question.strategy, track, table)
@@ -248,6 +244,15 @@ def _flow(job: Job, question: Question, drawn: Drawn, table: Table, product: Pro
     if drawn.table.large is not None:
         factor = np.arange(product.table.chance.shape[1], dtype=np.int32)[:, None]
     return Flow(product, factor, table.start, goal, len(model.endings), sizes, question.weeks, question.counts)
+
+
+def check_remembered(model: Model, strategy: Strategy, drawn: Iterable[str]) -> None:
+    """Raise ArgumentError if the meaning of a memory depends on a parameter that is drawn."""
+    for name, parameter in remembered_by(model, strategy, drawn):
+        raise ArgumentError(
+            f"strategy {strategy.name} remembers {name!r} by the parameter {parameter!r}, which is drawn from "
+            "a prior: what is remembered would change from draw to draw. Make the prior fixed."
+        )
 
 
 def remembered_by(model: Model, strategy: Strategy, parameters: Iterable[str]) -> Iterable[tuple[str, str]]:

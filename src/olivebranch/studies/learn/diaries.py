@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Hashable
-from dataclasses import dataclass, field
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
-import numpy as np
-
 from olivebranch.base.arguments import check_seed, check_weeks, check_whole
-from olivebranch.base.arrays import Flags
 from olivebranch.chain.chain import Chain
 from olivebranch.errors import ArgumentError, UnknownName
 from olivebranch.model.model import Model
@@ -52,13 +49,13 @@ class Entry:
     ----------
     week : from 0, which is before anything was done
     action, response : indices; None where nothing was written down
-    seen : (S,) the states of the model's table that look as was written down
+    seen : the index of each variable that was written down, and of its value
     """
 
     week: int
     action: int | None
     response: int | None
-    seen: Flags = field(repr=False)
+    seen: tuple[tuple[int, int], ...]
 
 
 def read(source: Source, model: Model) -> dict[Hashable, list[Entry]]:
@@ -86,27 +83,43 @@ def read(source: Source, model: Model) -> dict[Hashable, list[Entry]]:
 
 
 def _entry(row: dict[str, object], model: Model) -> Entry:
-    seen = np.ones(model.table.states.size, dtype=bool)
-    for v, (name, values) in enumerate(model.states.items()):
-        if str(row.get(name, "")):
-            seen &= model.table.places[v] == _index(f"value of {name}", str(row[name]), values)
-    action, response = str(row["action"]), str(row.get("response", ""))
+    seen = tuple(
+        (v, _index(f"value of {name}", str(row[name]), values))
+        for v, (name, values) in enumerate(model.states.items())
+        if str(row.get(name, ""))
+    )
+    week, action, response = _week(row["week"]), str(row["action"]), str(row.get("response", ""))
+    if week == 0 and (action or response):
+        rule = f"week 0 is what was seen before anything was done, so it has no {action or response!r}"
+        raise ArgumentError(f"the diary of {row['who']!r}: {rule}. Count the weeks of actions from 1.")
     return Entry(
-        _week(row["week"]),
+        week,
         _index("action", action, model.actions) if action else None,
         _index("response", response, model.responses) if response else None,
         seen,
     )
 
 
+def refuse_gaps(people: Mapping[Hashable, list[Entry]]) -> None:
+    """Raise ArgumentError for the first week of a diary of which it is not known what was done."""
+    for who, entries in people.items():
+        acted = {entry.week for entry in entries if entry.action is not None}
+        gaps = sorted(set(range(1, entries[-1].week + 1)) - acted)
+        if gaps:
+            remedy = "Name the strategy that was followed then, such as gaps='typical', or fill them in"
+            raise ArgumentError(
+                f"the diary of {who!r} has weeks without an action, the first of them week {gaps[0]}. {remedy}."
+            )
+
+
 def _week(value: object) -> int:
     try:
-        week = int(str(value))
+        week = float(str(value))
     except ValueError:
-        week = -1
-    if week < 0:
+        week = -1.0
+    if not week.is_integer() or week < 0:
         raise ArgumentError(f"week = {value!r} in the diaries: must be a whole number from 0.")
-    return week
+    return int(week)
 
 
 def _index(kind: str, name: str, known: tuple[str, ...]) -> int:

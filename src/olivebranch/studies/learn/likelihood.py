@@ -4,26 +4,27 @@
 
 What is not seen is summed out. The sum of b is the probability of the diary so far; its logarithms add up over people.
 Actions are the diarist's own and say nothing of the parameters. In a week without an entry the strategy `gaps` acts.
+What it remembers is part of s (the product state), and goes on being counted in weeks that were written down.
 """
 
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property
 
 import numpy as np
 
 from olivebranch.base.arrays import Flags, Floats, Ints
-from olivebranch.chain.product import Product
-from olivebranch.chain.product import build as build_product
-from olivebranch.errors import ArgumentError
+from olivebranch.chain.pairs import Pairs, carrying
 from olivebranch.model.model import Model
 from olivebranch.model.table import Table
 from olivebranch.model.table import build as build_table
+from olivebranch.pacing.memory import Memory
 from olivebranch.pacing.strategy import Strategy
 from olivebranch.studies.draws.batch import BUDGET
 from olivebranch.studies.learn.diaries import Entry
+
+NEVER_ASKED = Strategy("never asked", lambda see: "")  # where every week was written down
 
 
 @dataclass(frozen=True)
@@ -53,91 +54,77 @@ class Likelihood:
         parameters |= {name: values[:, [i]] for i, name in enumerate(self.names)}
         with np.errstate(all="ignore"):
             table = build_table(self.model.rules, parameters, self.model.name, broken)
-        steps = Steps(self.model, table, len(values), self.gaps)
-        total = np.sum([steps.of(who, entries) for who, entries in self.people.items()], axis=0)
-        return np.where(broken | np.isnan(total), -np.inf, total)
+        found = np.full(len(values), -np.inf)
+        if not broken.all():
+            found[~broken] = self._of(_of_draws(table, ~broken))
+        return found
+
+    def _of(self, table: Table) -> Floats:
+        """(D,) the log-likelihood of the draws of a table."""
+        strategy = self.gaps or NEVER_ASKED
+
+        def total(names: Mapping[Memory, str]) -> Floats:
+            steps = Steps(Pairs(self.model, strategy, names, table))
+            return np.sum([steps.of(entries) for entries in self.people.values()], axis=0)
+
+        return carrying(self.model, strategy, total)
+
+
+def _of_draws(table: Table, draws: Flags) -> Table:
+    """A table with every edge, for some of its draws."""
+    if table.large is not None:
+        table = table.of(np.flatnonzero(np.repeat(table.ending < 0, table.large.rows.actions)))
+    chance, start = (np.broadcast_to(of, (draws.size, of.shape[1]))[draws] for of in (table.chance, table.start))
+    return replace(table, chance=chance, start=start)
 
 
 @dataclass(frozen=True)
 class Steps:
-    """The steps of the filter for the D draws of one table."""
+    """The steps of the filter for the D draws of one table, over the pairs of state and memory."""
 
-    model: Model
-    table: Table
-    draws: int
-    gaps: Strategy | None
-
-    @cached_property
-    def _chance(self) -> Floats:
-        """(D, E) the chance of each edge."""
-        return np.broadcast_to(self.table.chance, (self.draws, self.table.chance.shape[1]))
+    pairs: Pairs
 
     def _seen(self, entry: Entry) -> Flags:
-        """(S,) the states of this table that look as was written down; they need not be the model's own states."""
-        codes = self.model.table.states[entry.seen]
-        return np.isin(self.table.states, codes)
+        """(S,) the states that look as was written down."""
+        places = self.pairs.table.places
+        looks = np.ones(places.shape[1], dtype=bool)
+        for variable, value in entry.seen:
+            looks &= places[variable] == value
+        return looks
 
-    @cached_property
-    def _unseen(self) -> Product:
-        """The moves of the strategy followed in weeks without an entry, from every state."""
-        assert self.gaps is not None
-        everywhere = replace(self.table, start=np.ones((1, self.table.states.size)))
-        product = build_product(self.model, self.gaps, table=everywhere)
-        if product.memory:
-            rule = f"it remembers {', '.join(product.memory)}, which no diary tells"
-            raise ArgumentError(f"gaps = {self.gaps.name}: {rule}. Name a strategy that remembers nothing.")
-        return product
-
-    def of(self, who: Hashable, entries: list[Entry]) -> Floats:
+    def of(self, entries: list[Entry]) -> Floats:
         """(D,) the log-likelihood of one diary."""
-        belief = np.broadcast_to(self.table.start, (self.draws, self.table.states.size))
-        states, total, now = np.arange(self.table.states.size), np.zeros(self.draws), 0
+        start = self.pairs.table.start
+        states = np.flatnonzero(start.max(axis=0))
+        if entries and entries[0].week == 0:
+            states = states[self._seen(entries[0])[states]]
+        pairs, now = self.pairs.first(states), 0
+        belief, total = _scaled(start[:, states], np.zeros(len(start)))
         for entry in entries:
             if entry.week == 0:
-                states = np.flatnonzero(self._seen(entry))
-                belief, total = _scaled(belief[:, states], total)
                 continue
             for _ in range(entry.week - 1 - now):
-                belief, states = self._step(who, belief, states, None, None, None)
-            belief, states = self._step(who, belief, states, entry.action, entry.response, self._seen(entry))
+                belief, pairs = self._step(belief, pairs, None)
+            belief, pairs = self._step(belief, pairs, entry)
             belief, total = _scaled(belief, total)
             now = entry.week
         return total
 
-    def _step(
-        self, who: Hashable, belief: Floats, states: Ints, action: int | None, response: int | None, seen: Flags | None
-    ) -> tuple[Floats, Ints]:
-        """The belief (D, k) over k states a week later."""
-        if action is None and self.gaps is None:
-            remedy = "Name the strategy that was followed then, such as gaps='typical', or fill them in"
-            raise ArgumentError(f"the diary of {who!r} has weeks without an action. {remedy}.")
-        owner, edge, weight = self._edges(states, action)
-        keep = np.ones(edge.size, dtype=bool)
-        if response is not None:
-            keep &= self.table.response[edge] == response
-        if seen is not None:
-            keep &= seen[self.table.after[edge]]
-        owner, edge, weight = owner[keep], edge[keep], weight[keep]
-        if not edge.size:
-            return np.zeros((self.draws, 1)), np.zeros(1, dtype=np.int64)
-        after, place = np.unique(self.table.after[edge].astype(np.int64), return_inverse=True)
+    def _step(self, belief: Floats, pairs: Ints, entry: Entry | None) -> tuple[Floats, Ints]:
+        """The belief (D, k) over k pairs a week later, which was written down or not."""
+        edges, table = self.pairs.edges(pairs, None if entry is None else entry.action), self.pairs.table
+        keep = np.ones(edges.edge.size, dtype=bool)
+        if entry is not None:
+            keep &= self._seen(entry)[table.after[edges.edge]]
+            if entry.response is not None:
+                keep &= table.response[edges.edge] == entry.response
+        if not keep.any():
+            return np.zeros((len(belief), 1)), np.zeros(1, dtype=np.int64)
+        new, place = np.unique(edges.after[keep], return_inverse=True)
         order = np.argsort(place, kind="stable")
-        flow = belief[:, owner[order]] * self._chance[:, edge[order]] * weight[order]
-        return np.add.reduceat(flow, np.searchsorted(place[order], np.arange(after.size)), axis=1), after
-
-    def _edges(self, states: Ints, action: int | None) -> tuple[Ints, Ints, Floats]:
-        """The edges out of some states: which of these each leaves, its index, and the chance of its action."""
-        if action is not None:
-            row = states * len(self.model.actions) + action
-            low, count = self.table.first[row], self.table.first[row + 1] - self.table.first[row]
-            owner = np.repeat(np.arange(states.size), count)
-            edge = np.arange(owner.size) - np.repeat(np.cumsum(count) - count, count) + low[owner]
-            return owner, edge, np.ones(edge.size)
-        product, position = self._unseen, np.full(self.table.states.size, -1, dtype=np.int64)
-        position[states] = np.arange(states.size)
-        owner = position[product.state[np.repeat(np.arange(product.state.size), np.diff(product.first))]]
-        here = np.flatnonzero(owner >= 0)
-        return owner[here], product.edge[here].astype(np.int64), product.weight[here]
+        owner, edge, weight = (column[keep][order] for column in (edges.pair, edges.edge, edges.weight))
+        flow = belief[:, owner] * table.chance[:, edge] * weight
+        return np.add.reduceat(flow, np.searchsorted(place[order], np.arange(new.size)), axis=1), new
 
 
 def _scaled(belief: Floats, total: Floats) -> tuple[Floats, Floats]:

@@ -13,8 +13,9 @@ from olivebranch.model.files import as_model
 from olivebranch.model.model import Model
 from olivebranch.pacing import find
 from olivebranch.studies.draws import priors
+from olivebranch.studies.draws.batch import check_remembered
 from olivebranch.studies.draws.sampling import check_draws, values
-from olivebranch.studies.learn.diaries import read
+from olivebranch.studies.learn.diaries import read, refuse_gaps
 from olivebranch.studies.learn.likelihood import Likelihood
 from olivebranch.studies.learn.result import Learned
 from olivebranch.studies.learn.tempering import posterior
@@ -37,7 +38,8 @@ def learn(model: Model | str, diaries: Source, *, gaps: Any = None, draws: int =
     model : a Model, or the name or path of one
     diaries : a table or the path of a CSV file, with the columns who, week (from 0), action, and as far as known
         response and the variables that can be seen; a blank means that nothing was written down
-    gaps : the strategy followed in weeks without an entry; default: such weeks are refused
+    gaps : the strategy followed in weeks without an entry; what it remembers is counted through the whole diary.
+        Default: such weeks are refused
     draws, seed : from the priors, and for the moves
 
     Raises
@@ -63,7 +65,12 @@ def learn(model: Model | str, diaries: Source, *, gaps: Any = None, draws: int =
     people = read(diaries, model)
     if not people:
         raise ArgumentError("the diaries are empty: there is nothing to learn from.")
-    likelihood = Likelihood(model, names, people, None if gaps is None else find(gaps))
+    unseen = None if gaps is None else find(gaps, model)
+    if unseen is None:
+        refuse_gaps(people)
+    else:
+        check_remembered(model, unseen, names)
+    likelihood = Likelihood(model, names, people, unseen)
     shares = sobol.points(0, draws, len(names), seed)
     prior = values(model, names, shares)
     first = likelihood(prior)

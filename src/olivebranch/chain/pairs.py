@@ -1,0 +1,202 @@
+"""The pairs of state and memory under a strategy: their codes, and the edges out of them, found as they are needed.
+
+What a strategy remembers is moved by the action, the response and what is seen before and after, whoever chose the
+action. So the edges out of a pair can be asked for under the strategy, or under a given action.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any, NamedTuple, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from olivebranch.base.arrays import Floats, Ints
+from olivebranch.errors import ArgumentError, StrategyError
+from olivebranch.model.model import Model
+from olivebranch.model.reserved import taken as already_taken
+from olivebranch.model.table import Table
+from olivebranch.pacing.memory import Memory
+from olivebranch.pacing.observations import Observations, Seen, Weeks
+from olivebranch.pacing.see import Key, MemoryNeeded
+from olivebranch.pacing.strategy import Strategy
+from olivebranch.pacing.tabulation import Tabulation
+
+MAX_PAIRS = 200_000_000  # states x memories, whether or not they can be reached
+
+T = TypeVar("T")
+
+
+def carrying(
+    model: Model,
+    strategy: Strategy,
+    make: Callable[[Mapping[Memory, str]], T],
+    track: Mapping[str, Memory] | None = None,
+) -> T:
+    """What `make` returns if it is given every memory that the rule reads, and any that `track` names.
+
+    Which memory a rule reads is known once it is called, so `make` is called again with each that was missing.
+    """
+    for name in strategy.remembers:
+        if name in model.states:
+            why = f"is also a variable of {model.name}"
+            raise StrategyError(f"strategy {strategy.name} remembers {name!r}: {already_taken('memory', name, why)}")
+    names = {memory: name for name, memory in (track or {}).items()}
+    while True:
+        try:
+            return make(names)
+        except MemoryNeeded as needed:
+            names[needed.memory] = _free_name(needed.name, {*names.values(), *model.states})
+
+
+def _free_name(name: str, known: set[str]) -> str:
+    while name in known:
+        name += "_"
+    return name
+
+
+class Edges(NamedTuple):
+    """Edges out of some pairs: which pair, the code of the next pair, the table's edge, the action and its weight."""
+
+    pair: Ints
+    after: Ints
+    edge: Ints
+    action: Ints
+    weight: Floats
+
+
+class Pairs:
+    """The pairs of a model's states and a strategy's memories. The code of a pair is both in mixed radix.
+
+    Attributes
+    ----------
+    names : the name of each memory that is carried
+    registers : what each memory is in this model
+    size : how many combinations of memories there are
+    """
+
+    def __init__(self, model: Model, strategy: Strategy, names: Mapping[Memory, str], table: Table) -> None:
+        self.model, self.strategy, self.names = model, strategy, names
+        self.use(table)
+        observations = Observations(model)
+        with self._naming():
+            self.registers = {memory: memory.compile(name, observations) for memory, name in names.items()}
+        self.tabulation = Tabulation(strategy, model, {m: register.labels for m, register in self.registers.items()})
+        self.radix, self.size = self._radix()
+        if self.size * self.table.states.size > MAX_PAIRS:
+            raise ArgumentError(
+                f"strategy {strategy.name} remembers {self.size:,} things in {self.table.states.size:,} states: "
+                f"over the limit of {MAX_PAIRS:,}. Lower an `upto`."
+            )
+
+    def use(self, table: Table) -> None:
+        """Take the edges of this table from now on."""
+        self.table = table
+        self.is_possible = table.chance.max(axis=0, initial=0.0) > 0  # (table's edges,) possible in some draw
+        rows = table.first.size - 1 if table.large is not None else 0
+        self.is_taken = np.zeros(rows, dtype=bool)  # (rows,) the rows of a large table that the strategy takes
+
+    def _radix(self) -> tuple[list[int], int]:
+        """The radix of each memory, and the number of combinations of all memories."""
+        radix, size = [], 1
+        for register in reversed(self.registers.values()):
+            radix.append(size)
+            size *= len(register.labels)
+        return radix[::-1], size
+
+    def first(self, state: Ints) -> Ints:
+        """The code of each state at week 0, when nothing has happened that could be remembered."""
+        seen, memory = self._seen(state), np.zeros(state.size, dtype=np.int64)
+        for register, radix in zip(self.registers.values(), self.radix, strict=True):
+            memory += register.first(seen, state.size) * radix
+        return self._code(state, memory)
+
+    # ---- codes ------------------------------------------------------------------------------
+
+    def _code(self, state: Ints, memory: Ints) -> Ints:
+        """The code of each pair; an ending carries no memory."""
+        return state * self.size + np.where(self.table.ending[state] < 0, memory, 0)
+
+    def decode(self, code: Ints) -> tuple[Ints, list[Ints]]:
+        """The state of each pair, and the index of the value of each memory."""
+        state, memory = code // self.size, code % self.size
+        kept = zip(self.registers.values(), self.radix, strict=True)
+        return state, [(memory // radix) % len(register.labels) for register, radix in kept]
+
+    def _seen(self, state: NDArray[np.integer[Any]]) -> Seen:
+        """What can be seen of states."""
+        places, hidden = self.table.places[:, state], self.model.hidden
+        return {name: place for name, place in zip(self.model.states, places, strict=True) if name not in hidden}
+
+    # ---- edges ------------------------------------------------------------------------------
+
+    def edges(self, code: Ints, action: int | None = None) -> Edges:
+        """Every edge out of the given pairs under the strategy, or under one action; those of a pair are adjacent."""
+        state, memories = self.decode(code)
+        open_ = np.flatnonzero(self.table.ending[state] < 0)
+        if action is None:
+            pair, taken, weight = self._decide(open_, state[open_], [memory[open_] for memory in memories])
+        else:
+            pair, taken, weight = open_, np.full(open_.size, action, dtype=np.int64), np.ones(open_.size)
+        row, edge, response, after = self._table_edges(state[pair] * len(self.model.actions) + taken)
+        pair, taken, weight = pair[row], taken[row], weight[row]
+        if self.registers:
+            weeks = Weeks(taken, response.astype(np.int64), self._seen(state[pair]), self._seen(after))
+            memory = self._remember([memory[pair] for memory in memories], weeks)
+        else:
+            memory = np.zeros(taken.size, dtype=np.int64)
+        return Edges(pair, self._code(after.astype(np.int64), memory), edge, taken, weight)
+
+    def _table_edges(self, row: Ints) -> tuple[Ints, Ints, NDArray[np.int16], NDArray[np.int32]]:
+        """The edges of some rows of the table: which row each belongs to, its index, response and next state.
+
+        The edges of a large table have no index yet; the first array is returned in its place.
+        """
+        table = self.table
+        if table.large is not None:
+            self.is_taken[row] = True
+            owner, response, after = table.leads(row)
+            return owner, owner, response, after
+        low, count = table.first[row], table.first[row + 1] - table.first[row]
+        owner = np.repeat(np.arange(row.size), count)
+        edge = np.arange(owner.size) - np.repeat(np.cumsum(count) - count, count) + low[owner]
+        possible = self.is_possible[edge]
+        owner, edge = owner[possible], edge[possible]
+        return owner, edge, table.response[edge], table.after[edge]
+
+    def _decide(self, pair: Ints, state: Ints, memories: list[Ints]) -> tuple[Ints, Ints, Floats]:
+        """The actions taken in each pair: which pair, the action and the chance of taking it."""
+        variables = {name: i for i, name in enumerate(self.model.states)}
+        positions = {memory: i for i, memory in enumerate(self.registers)}
+
+        def column(key: Key) -> Ints:
+            if key[0] == "state":
+                return self.table.places[variables[key[1]], state]
+            return memories[positions[key[1]]]
+
+        decision = self.tabulation.decide(column, pair.size)
+        decisions = self.tabulation.decisions
+        count = np.array([actions.size for actions, _ in decisions], dtype=np.int64)[decision]
+        if not (count > 1).any():  # the common case: the strategy is pure, so no action is drawn by chance
+            single = np.array([actions[0] for actions, _ in decisions], dtype=np.int64)
+            return pair, single[decision], np.ones(pair.size)
+        actions = np.concatenate([decisions[d][0] for d in decision])
+        return np.repeat(pair, count), actions, np.concatenate([decisions[d][1] for d in decision])
+
+    def _remember(self, memories: list[Ints], weeks: Weeks) -> Ints:
+        """All memories a week later, in one number."""
+        code = np.zeros(weeks.action.size, dtype=np.int64)
+        with self._naming():
+            for register, radix, memory in zip(self.registers.values(), self.radix, memories, strict=True):
+                code += register.after(memory, weeks) * radix
+        return code
+
+    @contextmanager
+    def _naming(self) -> Iterator[None]:
+        """Put the strategy's name before a memory's error message."""
+        try:
+            yield
+        except StrategyError as error:
+            raise StrategyError(f"strategy {self.strategy.name}: {error}") from None
