@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import olivebranch as ob
-from olivebranch.model.drawn import DrawnRules, RulesByEdge
+from olivebranch.model.drawn import DrawnRules, RulesByEdge, rules_of
 from olivebranch.model.spec import read_spec
 from olivebranch.pacing import find
 from olivebranch.studies.draws import flow
@@ -82,6 +85,19 @@ def test_further_draws_may_need_further_edges(maybe):
         assert found.reached[0, 0].tobytes() == known.reached[-1].tobytes()
         assert found.totals[0, 0].tobytes() == known.totals.tobytes()
     assert edges[0] < edges[1] < edges[2] == edges[3]
+
+
+def test_rules_are_kept_with_their_model_and_for_their_parameters(maybe):
+    """Another model, or other parameters, have rules of their own; a model that is gone leaves nothing behind."""
+    doors = [maybe.with_parameters(slam=slam) for slam in (0.1, 0.2)]
+    first = rules_of(doors[0], ("misstep",))
+    assert rules_of(doors[0], ("misstep",)) is first
+    assert rules_of(doors[1], ("misstep",)) is not first
+    assert rules_of(doors[0], ("misstep", "step_up")) is not first
+    gone = weakref.ref(first)
+    del first, doors
+    gc.collect()
+    assert gone() is None
 
 
 def test_where_a_condition_depends_on_a_draw_edges_are_evaluated_one_by_one(maybe):

@@ -12,12 +12,13 @@ from scipy import stats
 
 import olivebranch as ob
 from olivebranch.kernels import sobol
-from olivebranch.model.spec import Parameter
+from olivebranch.model.spec import Parameter, read_spec
 from olivebranch.pacing import BUNDLED, find
 from olivebranch.studies.draws import priors
 from olivebranch.studies.draws.batch import Job, Question, Solver
 from olivebranch.studies.draws.flow import joined
 from olivebranch.studies.draws.running import result_of, solve
+from olivebranch.studies.draws.sampling import sampler, values
 from support import hiv
 from support.cases import case
 from support.draws import draws_of, same
@@ -198,6 +199,18 @@ def test_quantiles_are_those_of_scipy(prior, known):
 def test_points_do_not_depend_on_how_many_are_drawn():
     assert (sobol.points(0, 5, 3, seed=2) == sobol.points(0, 1000, 3, seed=2)[:5]).all()
     assert not (sobol.points(0, 5, 3, seed=2) == sobol.points(0, 5, 3, seed=3)).any()
+
+
+def test_kept_draws_are_those_of_this_prior_and_nobody_can_change_them(maybe):
+    table = maybe.spec.plain()["parameters"]
+    other = table | {"slam": table["slam"] | {"prior": "beta(1, 1)"}}
+    model = ob.Model.from_spec(read_spec(maybe.spec.plain() | {"parameters": other})[0], "changed")
+    first, again, changed = (sampler(m, ("slam",), seed=2)(3, 5) for m in (maybe, ob.load("maybe"), model))
+    assert again[1] is first[1]
+    assert (changed[0] == first[0]).all()
+    assert not (changed[1] == first[1]).any()
+    np.testing.assert_array_equal(first[1], values(maybe, ("slam",), sobol.points(3, 5, 1, seed=2)))
+    assert not any(array.flags.writeable for array in first)
 
 
 # ---- the published HIV model ---------------------------------------------------------------------

@@ -18,7 +18,7 @@ from olivebranch.errors import ArgumentError, StrategyError
 from olivebranch.model.model import Model
 from olivebranch.model.reserved import taken as already_taken
 from olivebranch.model.table import Table
-from olivebranch.pacing.memory import Memory
+from olivebranch.pacing.memory import Memory, Register
 from olivebranch.pacing.observations import Observations, Seen, Weeks
 from olivebranch.pacing.see import Key, MemoryNeeded
 from olivebranch.pacing.strategy import Strategy
@@ -80,9 +80,7 @@ class Pairs:
     def __init__(self, model: Model, strategy: Strategy, names: Mapping[Memory, str], table: Table) -> None:
         self.model, self.strategy, self.names = model, strategy, names
         self.use(table)
-        observations = Observations(model)
-        with self._naming():
-            self.registers = {memory: memory.compile(name, observations) for memory, name in names.items()}
+        self.registers = self._compiled() if names else {}  # many rules remember nothing
         self.tabulation = Tabulation(strategy, model, {m: register.labels for m, register in self.registers.items()})
         self.radix, self.size = self._radix()
         if self.size * self.table.states.size > MAX_PAIRS:
@@ -90,6 +88,12 @@ class Pairs:
                 f"strategy {strategy.name} remembers {self.size:,} things in {self.table.states.size:,} states: "
                 f"over the limit of {MAX_PAIRS:,}. Lower an `upto`."
             )
+
+    def _compiled(self) -> dict[Memory, Register]:
+        """The register of each memory."""
+        observations = Observations(self.model)
+        with self._naming():
+            return {memory: memory.compile(name, observations) for memory, name in self.names.items()}
 
     def use(self, table: Table) -> None:
         """Take the edges of this table from now on."""

@@ -94,14 +94,15 @@ def _solve(pattern: Pattern, values: Floats, adds: Floats, start: Floats, weeks:
     x[:, pattern.at] = start.T
     spent = np.zeros_like(x)
     found = np.empty((draws, weeks.size, pattern.numbers + pattern.tallies))
-    for week in range(int(weeks[-1]) + 1):
-        if week in weeks:
-            found[:, np.searchsorted(weeks, week)] = _read(pattern, x, spent, rates)
-        if week < weeks[-1]:
+    week = 0
+    for stop, until in enumerate(weeks.tolist()):
+        for _ in range(week, until):
             spent += x  # this includes places where the walk has ended, but their rate is 0
             done = x[:, over]
             x = (forward @ x.ravel()).reshape(draws, -1)
             x[:, over] += done
+        week = until
+        found[:, stop] = _read(pattern, x, spent, rates)
     return found
 
 

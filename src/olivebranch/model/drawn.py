@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from weakref import WeakKeyDictionary
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +19,7 @@ from olivebranch.model.axes import Axes
 from olivebranch.model.expressions import Expression
 from olivebranch.model.factor import chances_of
 from olivebranch.model.layout import Chances, Layout
+from olivebranch.model.model import Model
 from olivebranch.model.rows import Rows
 from olivebranch.model.rules import Rules
 from olivebranch.model.table import Table, build, spread
@@ -148,6 +150,22 @@ class RulesByEdge:
             table, factor = last.table, last.factor
         self._last = Drawn(table, factor, np.ascontiguousarray(chance.T), start, tally)
         return self._last
+
+
+_kept: WeakKeyDictionary[Model, tuple[tuple[str, ...], DrawnRules | None]] = WeakKeyDictionary()
+
+
+def rules_of(model: Model, names: tuple[str, ...]) -> DrawnRules | RulesByEdge:
+    """The rules of a model for draws of these parameters. What does not depend on the draws is kept with the model."""
+    known, rules = _kept.get(model, (None, None))
+    if known != (model.name, *names):
+        rules = None
+        if model.table.large is None:
+            stated = {name: parameter.value for name, parameter in model.parameters.items()}
+            rules = DrawnRules(model.rules, stated, names, model.name)
+            rules = rules if rules.are_common else None
+        _kept[model] = (model.name, *names), rules
+    return rules or RulesByEdge(model.rules, model.name)
 
 
 def same_edges(old: Table, new: Table) -> bool:

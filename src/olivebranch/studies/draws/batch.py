@@ -19,7 +19,7 @@ from olivebranch.chain.goals import memory_index
 from olivebranch.chain.product import Product
 from olivebranch.chain.product import build as build_product
 from olivebranch.errors import ArgumentError, UnknownName
-from olivebranch.model.drawn import Drawn, DrawnRules, RulesByEdge, same_edges
+from olivebranch.model.drawn import Drawn, DrawnRules, RulesByEdge, rules_of, same_edges
 from olivebranch.model.expressions import parse
 from olivebranch.model.model import Model
 from olivebranch.model.spec import StartRow
@@ -147,13 +147,7 @@ class Solver:
 
     @cached_property
     def _rules(self) -> DrawnRules | RulesByEdge:
-        model = self.job.started_everywhere
-        if model.table.large is None:
-            stated = {name: parameter.value for name, parameter in model.parameters.items()}
-            rules = DrawnRules(model.rules, stated, self.job.names, model.name)
-            if rules.are_common:
-                return rules
-        return RulesByEdge(model.rules, model.name)
+        return rules_of(self.job.started_everywhere, self.job.names)
 
     def __call__(self, values: Floats) -> SolvedDraws:
         """Solve the draws `values` (D, P) of the parameters."""
