@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import csv
 import json
 import os
 import re
 from collections.abc import Iterable, Sequence
-from io import StringIO
 from pathlib import Path
 from typing import Any
 
 from olivebranch.base.arguments import as_list
+from olivebranch.base.rows import csv_text
 from olivebranch.base.writing import as_path, made_folder, write_whole
 from olivebranch.classroom.exercises import Exercises
 from olivebranch.classroom.moodle import moodle
@@ -76,8 +75,5 @@ def _json(value: Any) -> str:
 
 def _csv(sheets: Sequence[Exercises]) -> str:
     """The key as a table: a row for each student and question."""
-    text = StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(["student", "question", "answer", "tolerance"])
-    writer.writerows([s.student, q.name, q.answer, q.tolerance] for s in sheets for q in s.questions)
-    return text.getvalue()
+    rows = [[s.student, q.name, q.answer, q.tolerance] for s in sheets for q in s.questions]
+    return csv_text([["student", "question", "answer", "tolerance"], *rows])

@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from olivebranch.base.arguments import DEFAULT_WEEKS
+from olivebranch.base.rows import csv_text
 from olivebranch.base.writing import check_target, write_whole
 from olivebranch.chain.chain import Chain
 from olivebranch.cli._app import Context, ModelName, Seed, Set, StrategyName, Weeks, app, model_with
@@ -18,7 +19,7 @@ from olivebranch.errors import ArgumentError
 from olivebranch.exchange import to_dot, to_mermaid, to_prism
 from olivebranch.exchange.excel import excel_bytes
 from olivebranch.exchange.runs import parquet_bytes, runs_text
-from olivebranch.exchange.table import csv_text
+from olivebranch.exchange.table import rows_of
 
 
 class Format(StrEnum):
@@ -36,7 +37,7 @@ class Format(StrEnum):
 TEXTS: dict[Format, Callable[[Chain], str]] = {
     Format.mermaid: to_mermaid,
     Format.dot: to_dot,
-    Format.csv: csv_text,
+    Format.csv: lambda chain: csv_text(rows_of(chain)),
     Format.prism: to_prism,
 }
 HELP = (

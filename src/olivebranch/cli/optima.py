@@ -70,7 +70,7 @@ def best(
         print_json({**_asked(chosen, found), **_bounds(found), "rule": _told(rule)})
     else:
         found.sheet().print(console())
-        say(f"\n{rule.words()}")
+        say("\n" + "\n".join(rule.lines))
 
 
 @app.command()

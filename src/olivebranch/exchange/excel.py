@@ -10,10 +10,11 @@ from pathlib import Path
 from typing import Any
 
 from olivebranch.base.extras import extra
+from olivebranch.base.rows import unreadable
 from olivebranch.base.writing import as_path, write_whole
 from olivebranch.chain.chain import Chain
 from olivebranch.errors import ArgumentError
-from olivebranch.exchange.table import from_rows, rows_of, unreadable
+from olivebranch.exchange.table import from_rows, rows_of
 
 
 def to_excel(chain: Chain, path: str | os.PathLike[str]) -> Path:

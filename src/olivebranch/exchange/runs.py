@@ -5,17 +5,16 @@ What is written may be `Paths`, the diaries of `olivebranch.diaries`, or any suc
 
 from __future__ import annotations
 
-import csv
 import os
-from io import BytesIO, StringIO
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 from olivebranch.base.extras import extra
+from olivebranch.base.rows import csv_text, read_csv, unreadable
 from olivebranch.base.writing import as_path, write_whole
 from olivebranch.chain.paths import Paths
 from olivebranch.errors import ArgumentError
-from olivebranch.exchange.table import unreadable
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -38,11 +37,8 @@ def runs_to_csv(runs: Runs, path: str | os.PathLike[str]) -> Path:
 
 def runs_text(runs: Runs) -> str:
     """The text of the file that `runs_to_csv` writes."""
-    frame, text = _frame(runs), StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(frame.columns)
-    writer.writerows(frame.itertuples(index=False))
-    return text.getvalue()
+    frame = _frame(runs)
+    return csv_text([frame.columns, *frame.itertuples(index=False)])
 
 
 def runs_from_csv(path: str | os.PathLike[str]) -> pd.DataFrame:
@@ -60,14 +56,14 @@ def runs_from_csv(path: str | os.PathLike[str]) -> pd.DataFrame:
     """
     import pandas as pd
 
-    file = as_path(path)
+    rows = read_csv(path)
     try:
-        head, *rows = csv.reader(StringIO(file.read_text(encoding="utf-8-sig"), newline=""), strict=True)
-        columns = list(zip(*(row for row in rows if row), strict=True)) or [()] * len(head)
+        head, *rows = rows
+        columns = list(zip(*rows, strict=True)) or [()] * len(head)
         if len(columns) != len(head):
             raise ValueError(f"{len(head)} columns are named, and the rows have {len(columns)}")
-    except (OSError, ValueError, csv.Error) as error:
-        raise unreadable(file, error) from None
+    except ValueError as error:
+        raise unreadable(as_path(path), error) from None
     return pd.DataFrame({name: _read(cells) for name, cells in zip(head, columns, strict=True)})
 
 

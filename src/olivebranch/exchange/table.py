@@ -6,14 +6,13 @@ each state. A row is made to sum to 1 when it is read, which may change a chance
 
 from __future__ import annotations
 
-import csv
 import os
 from collections.abc import Iterable, Iterator, Sequence
-from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from olivebranch.base.arguments import as_number
+from olivebranch.base.rows import csv_text, read_csv
 from olivebranch.base.writing import as_path, write_whole
 from olivebranch.chain.chain import Chain
 from olivebranch.chain.matrix import Matrix
@@ -92,14 +91,7 @@ def to_csv(chain: Chain, path: str | os.PathLike[str]) -> Path:
 
     Raises ArgumentError as `to_frame` does, and OSError if the file cannot be written.
     """
-    return write_whole(path, csv_text(chain))
-
-
-def csv_text(chain: Chain) -> str:
-    """The text of the file that `to_csv` writes."""
-    text = StringIO()
-    csv.writer(text, lineterminator="\n").writerows(rows_of(chain))
-    return text.getvalue()
+    return write_whole(path, csv_text(rows_of(chain)))
 
 
 def rows_of(chain: Chain) -> Iterator[list[Any]]:
@@ -136,17 +128,7 @@ def from_csv(
     >>> round(again.exact(weeks=20).chance("yes") - chain.exact(weeks=20).chance("yes"), 14)
     0.0
     """
-    file = as_path(path)
-    try:
-        lines = list(csv.reader(StringIO(file.read_text(encoding="utf-8-sig"), newline="")))
-    except (OSError, ValueError, csv.Error) as error:
-        raise unreadable(file, error) from None
-    return from_rows(file, lines, endings, step, title)
-
-
-def unreadable(file: Path, error: Exception) -> ArgumentError:
-    """The error for a file that cannot be read."""
-    return ArgumentError(f"{file}: cannot be read ({getattr(error, 'strerror', None) or error}).")
+    return from_rows(as_path(path), read_csv(path), endings, step, title)
 
 
 def from_rows(

@@ -17,6 +17,7 @@ from olivebranch.errors import ArgumentError
 from olivebranch.kernels.occupation import Infeasible, most
 from olivebranch.model.model import Model
 from olivebranch.pacing.strategy import Strategy
+from olivebranch.studies.best.care import without
 from olivebranch.studies.best.problem import Problem
 from olivebranch.studies.best.tabled import tabled
 from olivebranch.studies.pictures import FrontierPlots
@@ -203,7 +204,7 @@ class Frontier(Readable):
         best = max(vertex.success for vertex in self.vertices)
         return (
             "These are optima of a toy model, not advice. Even the most success leaves "
-            f"{round(100 * (1 - best))} of 100 without a {plain(self.success)}, and a no is to be respected."
+            f"{without(best, self.success)}, and a no is to be respected."
         )
 
     @property
@@ -231,7 +232,7 @@ class Frontier(Readable):
             harm = f"{100 * vertex.harm:.3g} %" if is_chance else f"{vertex.harm:.4f}"
             rows.append((harm, f"{100 * vertex.success:.2f} %", f"{vertex.weight:.4g}"))
         columns = (plain(self.harm), plain(self.success), "weight on the harm")
-        return Sheet(self.title, columns, tuple(rows), self.notes)
+        return Sheet(self.title, columns, tuple(dict.fromkeys(rows)), self.notes)
 
     @property
     def plot(self) -> FrontierPlots:

@@ -13,6 +13,7 @@ from olivebranch.errors import ArgumentError
 from olivebranch.model.model import Model
 from olivebranch.pacing.strategy import Strategy
 from olivebranch.studies import objective
+from olivebranch.studies.best.care import without
 from olivebranch.studies.best.over_priors import OverPriors, over_priors
 from olivebranch.studies.best.problem import problem_of
 from olivebranch.studies.best.reading import Reading
@@ -170,11 +171,11 @@ class BestPacing(Readable):
     @property
     def care(self) -> str:
         """The note of care, shown beside every answer."""
-        without = 1 - self.outcomes.chance(self.model.endings[0])
-        first = plain(self.model.endings[0])
+        first = self.model.endings[0]
         return (
-            f"This is an optimum of a toy model, not advice. Even the best pacing leaves {_people(without)} without "
-            f"a {first}: that is no failure of theirs or yours, and a no is to be respected."
+            "This is an optimum of a toy model, not advice. Even the best pacing leaves "
+            f"{without(self.outcomes.chance(first), first)}: that is no failure of theirs or yours, and a no is to be "
+            "respected."
         )
 
     def sheet(self) -> Sheet:
@@ -183,7 +184,3 @@ class BestPacing(Readable):
         chances = (*self.model.endings, "open")
         cells = (plain(self.strategy.name), *(percent(v) if n in chances else number(v) for n, v in row.items()))
         return Sheet(self.title, ("strategy", *map(plain, row)), (cells,), self.notes, urgent=(1,))
-
-
-def _people(share: float) -> str:
-    return f"{round(100 * share)} of 100"

@@ -119,6 +119,11 @@ class RuleTree(Readable):
 
     def words(self) -> str:
         """The rule in plain English: a line for each leaf, its loss, and the note of care."""
+        return "\n".join([*self.lines, self.care])
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """What `words` says, without the note of care."""
         step = plain(self.model.step)
         if isinstance(self.root, Act):
             lines = [f"Every {step}: {phrase(self.root.action)}."]
@@ -132,7 +137,7 @@ class RuleTree(Readable):
         if hidden:
             lines.append(f"It does not look at the {listing(hidden)}, which nobody can see.")
         lines.append(f"This is worth {self.value:.4f}, {_less(self.loss)}.")
-        return "\n".join([*lines, *([self.late] if self.late else []), self.care])
+        return (*lines, *([self.late] if self.late else []))
 
     def _when(self, case: Case) -> str:
         parts = []
