@@ -151,6 +151,8 @@ class Finder(ast.NodeVisitor):
             self.generic_visit(node)
 
     def visit_FunctionDef(self, node: ast.FunctionDef) -> None:
+        if any(ast.unparse(decorator) == "overload" for decorator in node.decorator_list):
+            return
         for default in [*node.args.defaults, *(d for d in node.args.kw_defaults if d)]:
             self.visit(default)
         self.inside += 1
@@ -266,16 +268,13 @@ class Reach:
         self.copy = copy
 
     def tests(self, mutant: Mutant, source: str) -> dict[str, float]:
-        """{test: seconds} of the tests that reach a fault; of all that reach the module, if it is not in a function."""
+        """{test: seconds} of the tests that reach a fault; of all tests, if that leaves no trace."""
+        if mutant.everywhere or "@compiled" in source:  # a constant is read without running a line of its module
+            return dict(self.seconds)
         lines = self.data.contexts_by_lineno(str(self.copy / mutant.file))
-        compiled = "@compiled" in source
-        found = {c for line, contexts in lines.items() if line == mutant.line for c in contexts}
-        if mutant.everywhere or compiled:  # compiled code leaves no trace
-            found = {c for contexts in lines.values() for c in contexts}
+        found = lines.get(mutant.line, [])
         names = {context.rpartition("|")[0] for context in found if context}
         shared = {c.partition("::")[0] for c in found if c.endswith("|setup")}  # a fixture serves a whole file
-        if compiled:
-            return dict(self.seconds)
         return {n: s for n, s in self.seconds.items() if n in names or n.partition("::")[0] in shared}
 
 
@@ -320,6 +319,9 @@ def sampled(rooms: list[str], number: int, seed: int) -> Iterator[tuple[Mutant, 
 def main() -> None:
     words = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     words.add_argument("--room", action="append", help="a folder of src/olivebranch, or a file in one; may be repeated")
+    words.add_argument(
+        "--also", action="append", default=[], help="a folder of tests beside the room's own, such as laws"
+    )
     words.add_argument("--number", type=int, default=50, help="faults to try (default 50)")
     words.add_argument("--seed", type=int, default=1, help="another seed is another sample (default 1)")
     given = words.parse_args()
@@ -331,7 +333,8 @@ def main() -> None:
         shutil.copytree(ROOT, copy, ignore=LEFT_OUT, symlinks=True)
         homes = sorted({room.partition("/")[0] for room in rooms})
         places = [f"{top}/{home}" for home in homes for top in ("tests", "src/olivebranch")]
-        reach = Reach(copy, [place for place in places if (copy / place).is_dir()])
+        places += [f"tests/{folder}" for folder in given.also]
+        reach = Reach(copy, [place for place in dict.fromkeys(places) if (copy / place).exists()])
         counts: dict[str, int] = {}
         for mutant, source in sampled(rooms, given.number, given.seed):
             found = verdict(copy, mutant, source, reach)

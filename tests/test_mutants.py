@@ -15,6 +15,8 @@ def clipped(value: float, *, low: int = 0, is_open: bool = False) -> float:
     if not is_open and value < low:
         raise ValueError(f"{value} is below 0")
     return min(value, LIMIT) - 0.5
+@overload
+def declared(*, is_open: bool = False) -> int: ...
 '''
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from io import StringIO
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,7 +13,7 @@ from rich.cells import cell_len
 from rich.console import Console
 
 import olivebranch as ob
-from olivebranch.base.sheet import GAP, Readable, Sheet, wrapped
+from olivebranch.base.sheet import GAP, Readable, Sheet, between, shown, spread, wrapped
 
 NAMES = st.text(st.sampled_from("abc[]/:_é漢 "), min_size=1, max_size=12).map(lambda s: s.strip() or "x")
 CELLS = st.sampled_from(["94 %", "0.0 to 12.5", ">99.9 %", "-3", "46.2 ±1.1 %"])
@@ -100,14 +101,65 @@ def test_names_are_never_markup(name):
     sheet = Sheet(f"title {name}", ("strategy", name), ((name, name),), (f"note {name}",), words=(1,))
     out = StringIO()
     sheet.print(Console(file=out, width=80, force_terminal=False))
-    for shown in (sheet.text(), out.getvalue()):
-        assert shown.count(name) == 5
+    for text in (sheet.text(), out.getvalue()):
+        assert text.count(name) == 5
     assert f"<th scope='row'>{name}</th>" in sheet.html()
 
 
 def test_html_has_names_as_text():
-    shown = Sheet("<b>", ("a & b", "<i>"), (("<script>", "1"),), ("<u>",)).html()
-    assert not re.search("<(b|i|script|u)>", shown)
+    html = Sheet("<b>", ("a & b", "<i>"), (("<script>", "1"),), ("<u>",)).html()
+    assert not re.search("<(b|i|script|u)>", html)
+
+
+def test_html_is_a_table_with_its_title_heads_and_notes():
+    """A reader of screens hears the head of each column and row; what is text stays text."""
+    html = Sheet("Two & one", ("name", "share"), (("a", "1 %"), ("b", "<0.1 %")), ("That is all.",)).html()
+    assert html == (
+        "<table><caption>Two &amp; one</caption><thead><tr><th scope='col'>name</th><th scope='col'>share</th></tr>"
+        "</thead><tbody><tr><th scope='row'>a</th><td>1 %</td></tr><tr><th scope='row'>b</th><td>&lt;0.1 %</td></tr>"
+        "</tbody></table><p><small>That is all.</small></p>"
+    )
+
+
+def test_text_is_a_table_with_its_rule():
+    """Names to the left, numbers to the right; heads of two lines end on one line, and no heads need no rule."""
+    sheet = Sheet("Two", ("name", "share\nof all"), (("a", "1 %"), ("longer", "46.2 %")), ("All.",))
+    assert (
+        sheet.text() == "Two\n          share\nname     of all\n---------------\na           1 %\nlonger   46.2 %\nAll."
+    )
+    bare = Sheet("", ("", ""), (("a", "1 %"), ("b", "12 %")))
+    assert bare.text() == "a    1 %\nb   12 %"
+    halves = Sheet("", ("name", "one", "two"), (("a", "1", "2"),)).body(12)
+    assert halves == ["name   one", "----------", "a        1", "", "name   two", "----------", "a        2"]
+
+
+def test_a_small_gap_saves_a_part():
+    sheet = Sheet("", ("name", "one", "two"), (("a", "1", "2"),))
+    assert [sheet.text(width).splitlines()[0] for width in (16, 15, 14)] == ["name   one   two"] + [
+        "name  one  two"
+    ] * 2
+
+
+def test_the_widest_words_give_way_first():
+    """Each column of words keeps twenty characters, if it has as many, and its longest word."""
+    rows = (("a", "aa " * 20, "bb " * 9, "c" * 30 + " d"),)
+    sheet = Sheet("", ("name", "long", "short", "one word"), tuple(map(tuple, rows)), words=(1, 2, 3))
+    assert [sheet._bounds(i) for i in range(4)] == [(4, 4), (20, 60), (20, 27), (30, 32)]
+    assert sheet._widths(200) == [4, 60, 27, 32]
+    assert sheet._widths(100) == [4, 30, 27, 30]
+    assert sheet._widths(20) == [4, 20, 20, 30]
+
+
+def test_cells_that_hold_a_range():
+    assert [between(*ends, chance=True) for ends in ((0.2, 0.4), (0.3, 0.3), (0.001, 0.4))] == [
+        "20 to 40 %",
+        "30 %",
+        "0.1 to 40 %",
+    ]
+    assert between(0.25, 4, chance=False) == "0.2 to 4.0"
+    assert spread(np.linspace(0, 1, 101), chance=True) == "5 to 95 %"
+    assert spread(np.linspace(0, 1, 101), chance=False, level=0.5) == "0.2 to 0.8"
+    assert [shown(x, chance=c) for x, c in ((0.5, True), (0.5, False), (np.nan, True))] == ["50.0 %", "0.50", "none"]
 
 
 def test_a_narrow_console_gets_every_character():

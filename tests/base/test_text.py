@@ -10,7 +10,17 @@ import pytest
 
 import olivebranch as ob
 from olivebranch.base import arguments, progress, ties
-from olivebranch.base.text import agreeing, column_names, listing, number, percent, rounded_number, signed, telling
+from olivebranch.base.text import (
+    agreeing,
+    column_names,
+    listing,
+    number,
+    percent,
+    rounded_number,
+    rounded_percent,
+    signed,
+    telling,
+)
 
 
 @pytest.mark.parametrize(
@@ -23,10 +33,40 @@ from olivebranch.base.text import agreeing, column_names, listing, number, perce
         (0.999, "99.9 %"),
         (0.9996, ">99.9 %"),
         (1.0, "100 %"),
+        (1e-13, "0 %"),
+        (1 - 1e-13, "100 %"),
+        (1e-11, "<0.1 %"),
+        (1 - 1e-11, ">99.9 %"),
+        (float("nan"), "-"),
     ],
 )
 def test_a_chance_is_never_rounded_to_never_or_always(value, shown):
     assert percent(value) == shown
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        (0.0, "0 %"),
+        (1e-11, "< 0.1 %"),
+        (0.0009, "< 0.1 %"),
+        (0.001, "0.1 %"),
+        (0.00996, "1 %"),
+        (0.01, "1 %"),
+        (0.4567, "46 %"),
+        (0.99, "99 %"),
+        (0.9904, "99 %"),
+        (0.9949, "99.5 %"),
+        (0.999, "99.9 %"),
+        (0.99901, "> 99.9 %"),
+        (1 - 1e-11, "> 99.9 %"),
+        (1.0, "100 %"),
+        (float("nan"), "–"),
+        (float("inf"), "–"),
+    ],
+)
+def test_a_chance_in_a_picture_is_whole_unless_that_would_say_never_or_always(value, shown):
+    assert rounded_percent(value) == shown
 
 
 @pytest.mark.parametrize(

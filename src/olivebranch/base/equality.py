@@ -45,5 +45,5 @@ class ByValue:
         return same(self, other) if type(self) is type(other) else NotImplemented
 
     def __hash__(self) -> int:
-        values = [getattr(self, field.name) for field in fields(self)]  # type: ignore[arg-type]
+        values = [getattr(self, field.name) for field in fields(self) if field.compare]  # type: ignore[arg-type]
         return hash((type(self), *(value for value in values if isinstance(value, (str, int)))))
