@@ -16,6 +16,7 @@ import olivebranch as ob
 from olivebranch.studies.draws import priors
 from olivebranch.studies.learn.diaries import read
 from olivebranch.studies.learn.likelihood import Likelihood
+from olivebranch.studies.learn.result import Learned
 from olivebranch.studies.learn.tempering import posterior
 from support.generators import models
 
@@ -238,6 +239,64 @@ def test_the_truth_lies_anywhere_in_its_posterior():
 def test_the_ranks_show_that_gaps_were_dropped():
     mutant = ranks(300, forgotten)
     assert min(stats.kstest(places, "uniform").pvalue for places in mutant.values()) < 1e-4
+
+
+# ---- what is said of a posterior -----------------------------------------------------------------
+
+
+def learned():
+    """Four weighted draws, too few to tell anything for sure: of `told` only the two highest of ten are left."""
+    prior = np.column_stack([np.arange(1.0, 11), np.arange(1.0, 11), np.full(10, 3.0)])
+    values = np.column_stack([[9.0, 10, 9, 10], [1.0, 4, 7, 10], [3.0] * 4])
+    weights = np.array([0.4, 0.3, 0.2, 0.1])
+    return Learned(ob.load("maybe"), ("told", "free", "fixed"), prior, values, weights, 2, 30, 1, 5)
+
+
+def test_a_weighted_posterior_is_summed_up():
+    """By hand: means, ranges at their ends, how much narrower, and Kolmogorov's distance between the two."""
+    found = learned()
+    assert found.mean("told") == pytest.approx(0.6 * 9 + 0.4 * 10)
+    assert found.effective_size == pytest.approx(1 / (0.16 + 0.09 + 0.04 + 0.01))
+    assert found.range("told") == (9, 10)
+    assert found.range("told", 0.1) == (9, 9)
+    assert found.range("free", 0.3) == (1, 4)
+    assert found.prior_range("free") == pytest.approx((1.45, 9.55))
+    assert found.prior_range("free", 0.5) == pytest.approx((3.25, 7.75))
+    assert found.narrowing("told") == pytest.approx(1 / 8.1)
+    assert found.narrowing("fixed") == 1
+    assert found.distance("told") == pytest.approx(0.8)
+    assert found.distance("free") == pytest.approx(0.4 - 0.1)
+    assert found.distance("fixed") == pytest.approx(0, abs=1e-15)
+    assert found.by_told == ("told", "free", "fixed")
+    assert found.untold == ("told", "free", "fixed")
+    frame = found.to_frame()
+    assert frame.loc["told"].tolist() == pytest.approx([1.45, 9.55, 9.4, 9, 10, 1 / 8.1])
+    assert list(frame.columns) == ["prior_low", "prior_high", "mean", "low", "high", "narrowing"]
+    for question in (found.mean, found.range, found.prior_range, found.distance):
+        with pytest.raises(ob.UnknownName, match="no parameter 'slam' with a prior in maybe"):
+            question("slam")
+    for question in (found.range, found.prior_range):
+        with pytest.raises(ob.ArgumentError, match="level = 1"):
+            question("told", 1)
+
+
+def test_a_posterior_as_a_table():
+    """A hundred draws: what is believed of `told` is a tenth as wide, and of `free` what it was before."""
+    numbers = np.arange(1.0, 101)
+    prior, after = np.column_stack([numbers, numbers]), np.column_stack([np.repeat(numbers[90:], 10), numbers])
+    found = Learned(ob.load("maybe"), ("free", "told"), prior[:, ::-1], after[:, ::-1], np.full(100, 0.01), 2, 30, 0, 5)
+    sheet = found.sheet()
+    assert sheet.title == "No, maybe, yes: what 2 diaries tell (30 entries)"
+    assert sheet.columns == ("parameter", "before", "after", "mean", "told")
+    assert sheet.rows == (
+        ("told", "5.95 to 95", "91 to 100", "95.5", "10 % as wide"),
+        ("free", "5.95 to 95", "6 to 95", "50.5", "nothing"),
+    )
+    assert sheet.notes[:2] == (
+        "Ranges hold 9 in 10. The 100 draws are worth 100 equal ones.",
+        "Of free the diaries say next to nothing.",
+    )
+    assert sheet.words == (4,)
 
 
 # ---- mistakes and faces --------------------------------------------------------------------------

@@ -130,3 +130,24 @@ def test_from_the_first_no_on_walks_say_the_same():
     longer = chain.still_to_come("yes", ahead=52, noes=1)
     assert longer == pytest.approx(exact[1], abs=0.02)
     plt.close("all")
+
+
+# ---- words ---------------------------------------------------------------------------------------
+
+
+def test_an_outlook_in_words():
+    """One round is singular; who they are stands in brackets where anything is known of them."""
+    some = ob.outlook("maybe", "small_steps", weeks=1, ahead=2, noes=0, stance="maybe")
+    assert some.words == (
+        "After 1 round, still open (noes: 0, stance: maybe): 35.0 % of all. Within the next 2 rounds: 45.0 % yes, "
+        "11.3 % shut and 43.6 % open. It costs them 0.00 unwelcome contacts each. The plan says now: ask."
+    )
+    anyone = ob.outlook("maybe", "small_steps", weeks=2, ahead=1)
+    assert anyone.words.startswith("After 2 rounds, still open: ")
+    assert "Within the next 1 round: " in anyone.words
+    assert anyone.plan == "small step (71 %) and ask (29 %)"
+    assert anyone.sheet().title == "No, maybe, yes: small steps, 1 round ahead, exact"
+    assert anyone.sheet().notes[0] == anyone.words
+    assert list(anyone.to_frame().index) == ["everyone"]
+    assert list(some.to_frame().index) == ["noes: 0, stance: maybe"]
+    assert some.plan == "ask"
