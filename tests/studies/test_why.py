@@ -82,6 +82,47 @@ def test_every_set_is_the_model_solved_with_those_mechanisms_off(model):
             assert number == pytest.approx(ob.Chain(changed, strategy).exact(20).chance("yes"), abs=1e-14)
 
 
+@pytest.mark.parametrize("of", [None, "unwelcome", "open"])
+def test_for_ever_every_set_is_the_model_solved_for_ever(of):
+    """As `with_parameters` and elimination say, one by one; the parts add up."""
+    ladder = ob.load("ladder")
+    reason = ob.why(ladder, "three_noes_and_out", "jump_ahead", weeks=None, of=of, draws=0)
+    off = switched_off(ladder.rules, {name: np.array([p.value]) for name, p in ladder.parameters.items()})
+    for at_work, numbers in enumerate(reason.values):
+        without = [values for i, values in enumerate(off.values()) if not at_work >> i & 1]
+        changed = ladder.with_parameters(**{p: float(v[0]) for values in without for p, v in values.items()})
+        for strategy, number in zip((reason.a, reason.b), numbers, strict=True):
+            outcomes = ob.Chain(changed, strategy).exact()
+            expected = outcomes.tally(of) if of == "unwelcome" else outcomes.chance(of or "yes")
+            assert number == pytest.approx(expected, rel=1e-12, abs=1e-15)
+    assert sum(reason.parts.values()) == pytest.approx(reason.difference, abs=1e-12)
+
+
+def test_for_ever_what_has_no_effect_has_nothing_and_a_long_horizon_agrees():
+    model = with_mechanisms(idle={"off": {"idle": 0.1}}, door={"off": {"slam": 0}})
+    reason = ob.why(model, "small_steps", "jump_ahead", weeks=None, draws=8)
+    assert reason.shares["idle"] == 0.0
+    assert (reason.spread("idle") == 0.0).all()
+    long = ob.why(model, "small_steps", "jump_ahead", weeks=5_000, draws=8)
+    np.testing.assert_allclose(reason.values, long.values, atol=1e-10)
+    np.testing.assert_allclose(reason.drawn, long.drawn, atol=1e-10)
+    assert " yes in 100 for ever." in reason.words
+    assert "for ever" in str(reason)
+
+
+def test_for_ever_a_loop_without_an_ending_has_a_chance_but_no_total():
+    """Where no ask is answered and no door shuts, asking goes on: the yes has its parts, what is unwelcome has none."""
+    model = with_mechanisms(ends={"off": {"cold_yes": 0, "slam": 0}})
+    reason = ob.why(model, "small_steps", "jump_ahead", weeks=None, draws=0)
+    assert reason.without("ends")["jump_ahead"] == 0.0
+    assert sum(reason.parts.values()) == pytest.approx(reason.difference, abs=1e-12)
+    rule = "for ever, unwelcome goes on without end under jump_ahead with ends switched off.*weeks=52"
+    with pytest.raises(ob.ArgumentError, match=rule):
+        ob.why(model, "small_steps", "jump_ahead", weeks=None, of="unwelcome", draws=0)
+    with pytest.raises(ob.ArgumentError, match=r"with leap switched off, .* sum to 1.15"):
+        ob.why(with_mechanisms(leap={"off": {"cold_yes": 0.9}}), "small_steps", "jump_ahead", weeks=None)
+
+
 def test_both_engines_see_the_same_difference_with_a_mechanism_off():
     reason = ob.why("maybe", "small_steps", "jump_ahead", weeks=20, draws=0)
     changed = ob.load("maybe").with_parameters(slam=0)

@@ -90,6 +90,24 @@ def listing(names: Sequence[str]) -> str:
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}" if names else "none"
 
 
+def counted(count: int, word: str) -> str:
+    """A count with its word, such as "1 week" or "52 weeks".
+
+    >>> counted(1, "week"), counted(52, "week")
+    ('1 week', '52 weeks')
+    """
+    return f"{count} {word}{'' if count == 1 else 's'}"
+
+
+def horizon(weeks: int | None, step: str) -> str:
+    """A horizon in words, such as "52 weeks"; "for ever" if there is none.
+
+    >>> horizon(52, "week"), horizon(None, "week")
+    ('52 weeks', 'for ever')
+    """
+    return "for ever" if weeks is None else counted(weeks, step)
+
+
 def agreeing(parts: Sequence[float], decimals: int = 0) -> list[float]:
     """Numbers rounded by largest remainder (Hamilton's method), so that they add up to their rounded sum.
 

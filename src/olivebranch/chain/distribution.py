@@ -14,7 +14,7 @@ import numpy as np
 from olivebranch.base.arguments import as_number, check_level, check_whole, is_name
 from olivebranch.base.arrays import Floats, Ints, read_only
 from olivebranch.base.sheet import Readable, Sheet
-from olivebranch.base.text import percent, plain
+from olivebranch.base.text import horizon, percent, plain
 from olivebranch.chain.markov import MarkovChain
 from olivebranch.chain.pictures import DistributionPlots
 from olivebranch.errors import ArgumentError, UnknownName
@@ -117,10 +117,9 @@ class Distribution(Readable):
     @property
     def title(self) -> str:
         """What was asked, in a line."""
-        step = self.chain.step
-        horizon = "for ever" if self.weeks is None else f"{self.weeks} {step}{'' if self.weeks == 1 else 's'}"
+        whom = f"{plain(self.tally)} under {plain(self.chain.strategy_name)}"
         engine = "exact" if self.runs is None else f"{self.runs:,} simulated runs, seed {self.seed}"
-        return f"{self.chain.title}: {plain(self.tally)} under {plain(self.chain.strategy_name)}, {horizon}, {engine}"
+        return f"{self.chain.title}: {whom}, {horizon(self.weeks, self.chain.step)}, {engine}"
 
     def sheet(self) -> Sheet:
         """The table to read: the totals, up to the one above which hardly anybody is left."""

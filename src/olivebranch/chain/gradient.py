@@ -11,7 +11,7 @@ import numpy as np
 from olivebranch.base.arguments import check_weeks, is_name
 from olivebranch.base.arrays import Floats
 from olivebranch.base.sheet import Readable, Sheet, shown
-from olivebranch.base.text import plain, signed
+from olivebranch.base.text import horizon, plain, signed
 from olivebranch.chain.markov import MarkovChain
 from olivebranch.chain.pictures import GradientPlots
 from olivebranch.errors import UnknownName
@@ -98,9 +98,7 @@ class Gradient(Readable):
     @property
     def horizon(self) -> str:
         """How long, in words: "52 weeks", or "for ever"."""
-        if self.weeks is None:
-            return "for ever"
-        return f"{self.weeks} {self.chain.step}{'' if self.weeks == 1 else 's'}"
+        return horizon(self.weeks, self.chain.step)
 
     @property
     def title(self) -> str:

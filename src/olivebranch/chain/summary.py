@@ -7,7 +7,7 @@ from math import sqrt
 from typing import Protocol
 
 from olivebranch.base.sheet import Sheet
-from olivebranch.base.text import number, percent, plain
+from olivebranch.base.text import horizon, number, percent, plain
 from olivebranch.chain.markov import MarkovChain
 from olivebranch.errors import OlivebranchError
 from olivebranch.model.harm import harm_to_them, harmful_endings
@@ -99,10 +99,9 @@ def title(outcomes: Summarised) -> str:
     >>> title(ob.Chain("maybe", "small_steps").exact(weeks=20))
     'No, maybe, yes: 20 rounds, exact'
     """
-    chain, weeks = outcomes.chain, outcomes.weeks
-    horizon = "for ever" if weeks is None else f"{weeks} {chain.step}{'' if weeks == 1 else 's'}"
+    chain = outcomes.chain
     engine = "exact" if outcomes.runs is None else f"{outcomes.runs:,} simulated runs each, seed {outcomes.seed}"
-    return f"{chain.title}: {horizon}, {engine}"
+    return f"{chain.title}: {horizon(outcomes.weeks, chain.step)}, {engine}"
 
 
 def notes(outcomes: Summarised) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from olivebranch.cli._app import (
     Context,
     Csv,
     DrawSeed,
+    ForEver,
     Json,
     ModelName,
     Set,
@@ -35,6 +36,7 @@ def why(
     b: StrategyName = "jump_ahead",
     of: Annotated[str | None, typer.Option(help="An ending, open or a tally; default: the first ending.")] = None,
     weeks: Weeks = 52,
+    for_ever: ForEver = False,
     draws: Annotated[int, typer.Option("--draws", "-d", help="Draws from the priors; 0 for none.", min=0)] = 64,
     seed: DrawSeed = 1,
     context: Context = None,
@@ -46,20 +48,22 @@ def why(
 
     [dim]olivebranch why reconciliation small_steps jump_ahead[/dim]
     [dim]olivebranch why maybe small_steps jump_ahead --weeks 20 --draws 0 --json[/dim]
+    [dim]olivebranch why ladder small_steps jump_ahead --for-ever --of unwelcome[/dim]
     """
     from olivebranch.studies.why import why as study
 
     only_one(json=as_json, csv=as_csv)
     chosen = model_with(model, context, set_)
     try:
-        found = study(chosen, a, b, weeks=weeks, of=of, draws=draws, seed=seed)
+        found = study(chosen, a, b, weeks=None if for_ever else weeks, of=of, draws=draws, seed=seed)
     except Interrupted as stopped:
         raise stop(stopped) from None
     rows = found.to_frame().reset_index().to_dict("records")
     if as_csv:
         print_csv(rows)
     elif as_json:
-        asked = {"model": chosen.name, "a": found.a, "b": found.b, "of": found.of, "weeks": weeks, "draws": found.draws}
+        named = {"model": chosen.name, "a": found.a, "b": found.b, "of": found.of}
+        asked = {**named, "weeks": found.weeks, "draws": found.draws}
         print_json({**asked, "words": found.words, "note": chosen.note, "care": CARE, "parts": rows})
     else:
         found.sheet().print(console())

@@ -101,6 +101,16 @@ class Table:
         )
         return _read_only(table)
 
+    def whole(self) -> Table:
+        """A table that holds every edge, even of a large model."""
+        return self.of(np.flatnonzero(np.repeat(self.ending < 0, (self.first.size - 1) // self.states.size)))
+
+    def of_draws(self, draws: Flags) -> Table:
+        """The table of some of its D draws (D,)."""
+        chance, start = (np.broadcast_to(x, (draws.size, x.shape[1]))[draws] for x in (self.chance, self.start))
+        tally = self.tally if self.tally.shape[1] == 1 else self.tally[:, draws]
+        return replace(self, chance=chance, start=start, tally=tally)
+
     def parts(self) -> Iterator[Table]:
         """Tables that together hold the edges of every state and action: this one or, for a large model, several."""
         if self.large is None:

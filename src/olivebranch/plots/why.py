@@ -70,7 +70,8 @@ def _title(result: Why, a: str, b: str) -> str:
 
 
 def _note(result: Why) -> str:
-    how = f"Within {result.horizon}, worked out exactly: each step is what a mechanism adds, "
+    how = "For ever" if result.weeks is None else f"Within {result.horizon}"
+    how += ", worked out exactly: each step is what a mechanism adds, "
     how += "averaged over every order of switching them on (Shapley value)."
     over = f" Small numbers: the middle 90 % of {result.draws:,} draws of the parameters." if result.draws else ""
     return f"{how}{over} {result.stands_on} {result.model.note}"

@@ -10,7 +10,7 @@ import numpy as np
 
 from olivebranch.base.arguments import DEFAULT_WEEKS, check_weeks
 from olivebranch.base.sheet import Readable, Sheet
-from olivebranch.base.text import CARE, listing, percent, plain, rounded_percent
+from olivebranch.base.text import CARE, counted, listing, percent, plain, rounded_percent
 from olivebranch.chain.ahead import open_so_far
 from olivebranch.chain.chain import Chain
 from olivebranch.chain.outcomes import Outcomes
@@ -71,7 +71,7 @@ class Outlook(Readable):
         return _held(self.so_far) or "everyone"
 
     def _weeks(self, count: int) -> str:
-        return f"{count} {self.model.step}{'' if count == 1 else 's'}"
+        return counted(count, self.model.step)
 
     @property
     def plan(self) -> str:

@@ -12,7 +12,7 @@ import numpy as np
 from olivebranch.base.arguments import as_number
 from olivebranch.base.arrays import Floats, Ints
 from olivebranch.base.sheet import Readable, Sheet
-from olivebranch.base.text import column_names, listing, plain
+from olivebranch.base.text import column_names, horizon, listing, plain
 from olivebranch.errors import ArgumentError
 from olivebranch.kernels.occupation import Infeasible, most
 from olivebranch.model.model import Model
@@ -175,8 +175,8 @@ class Frontier(Readable):
     @property
     def title(self) -> str:
         """The question, in one line."""
-        horizon = "for ever" if self.weeks is None else f"{self.weeks} {self.model.step}s"
-        return f"{self.model.title}: the most {plain(self.success)} for each amount of {plain(self.harm)}, {horizon}"
+        what = f"the most {plain(self.success)} for each amount of {plain(self.harm)}"
+        return f"{self.model.title}: {what}, {horizon(self.weeks, self.model.step)}"
 
     @property
     def is_exact(self) -> bool:

@@ -7,7 +7,7 @@ from functools import cached_property
 
 from olivebranch.base.arguments import check_seed
 from olivebranch.base.sheet import Readable, Sheet
-from olivebranch.base.text import listing, number, percent, plain
+from olivebranch.base.text import horizon, listing, number, percent, plain
 from olivebranch.chain.outcomes import Outcomes
 from olivebranch.errors import ArgumentError
 from olivebranch.model.model import Model
@@ -147,9 +147,7 @@ class BestPacing(Readable):
     @property
     def title(self) -> str:
         """The question, in a line."""
-        step = self.model.step
-        horizon = "for ever" if self.weeks is None else f"{self.weeks} {step}{'' if self.weeks == 1 else 's'}"
-        return f"{self.model.title}: the best pacing by {self.by}, {horizon}"
+        return f"{self.model.title}: the best pacing by {self.by}, {horizon(self.weeks, self.model.step)}"
 
     @property
     def notes(self) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ What it remembers is part of s (the product state), and goes on being counted in
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -56,7 +56,7 @@ class Likelihood:
             table = build_table(self.model.rules, parameters, self.model.name, broken)
         found = np.full(len(values), -np.inf)
         if not broken.all():
-            found[~broken] = self._of(_of_draws(table, ~broken))
+            found[~broken] = self._of(table.whole().of_draws(~broken))
         return found
 
     def _of(self, table: Table) -> Floats:
@@ -68,14 +68,6 @@ class Likelihood:
             return np.sum([steps.of(entries) for entries in self.people.values()], axis=0)
 
         return carrying(self.model, strategy, total)
-
-
-def _of_draws(table: Table, draws: Flags) -> Table:
-    """A table with every edge, for some of its draws."""
-    if table.large is not None:
-        table = table.of(np.flatnonzero(np.repeat(table.ending < 0, table.large.rows.actions)))
-    chance, start = (np.broadcast_to(of, (draws.size, of.shape[1]))[draws] for of in (table.chance, table.start))
-    return replace(table, chance=chance, start=start)
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,7 @@ def why(
     a: Any,
     b: Any,
     *,
-    weeks: int = DEFAULT_WEEKS,
+    weeks: int | None = DEFAULT_WEEKS,
     of: str | None = None,
     draws: int = 64,
     seed: int = 1,
@@ -41,20 +41,22 @@ def why(
     ----------
     model : a Model, or the name or path of one, whose file names `[mechanisms]`
     a, b : the strategies; a - b is explained
-    weeks : the horizon, in the model's steps
+    weeks : the horizon, in the model's steps; None for ever
     of : an ending (default: the model's first), "open" or a tally
     draws : the draws from the priors; 0 for the stated values only
     seed : the seed of the draws
-    executor : any `concurrent.futures.Executor` that shares the work; the answer does not depend on it
+    executor : any `concurrent.futures.Executor` that shares the work within a horizon; the answer does not depend on it
     progress : show a bar on a terminal when it takes more than a moment
 
     Raises
     ------
     ArgumentError
         if the model names no mechanisms, an argument is out of range, both strategies have the same name, or switching
-        mechanisms off breaks the model's rules.
+        mechanisms off breaks the model's rules or, for ever, lets a tally grow without end.
     UnknownName
         if there is no such model, strategy, ending or tally.
+    PrecisionError
+        for ever, if the relative error of a number may exceed 1e-6.
     Interrupted
         a KeyboardInterrupt; its `partial` is the result from the draws that were done.
 
@@ -66,7 +68,7 @@ def why(
     ({'leap': 40, 'resentment': 9, 'door': 1}, -16)
     """
     model = as_model(model)
-    weeks, seed = check_weeks(weeks), check_seed(seed)
+    weeks, seed = None if weeks is None else check_weeks(weeks), check_seed(seed)
     draws = check_whole("draws", draws, 0, MAX_DRAWS)
     check_executor(executor)
     name = objective.check_name(model, model.endings[0] if of is None else of)

@@ -12,7 +12,7 @@ import numpy as np
 from olivebranch.base.arguments import is_name
 from olivebranch.base.arrays import Floats
 from olivebranch.base.sheet import Readable, Sheet
-from olivebranch.base.text import agreeing, listing, percent, plain, rounded_percent, signed
+from olivebranch.base.text import agreeing, horizon, listing, percent, plain, rounded_percent, signed
 from olivebranch.errors import UnknownName
 from olivebranch.kernels.shapley import shapley
 from olivebranch.model.model import Model
@@ -40,7 +40,7 @@ class Why(Readable):
     model : the model
     a, b : the strategies; a - b is explained
     of : an ending, "open" or a tally
-    weeks, seed : the horizon, and the seed of the draws
+    weeks, seed : the horizon (None for ever), and the seed of the draws
     asked : how many draws from the priors were asked for; `draws` were done
     values : (2^m, 2) the number under a and b at the stated values for each set of mechanisms at work; bit i of the
         index is 1 if mechanism i is at work
@@ -57,7 +57,7 @@ class Why(Readable):
     a: str
     b: str
     of: str
-    weeks: int
+    weeks: int | None
     seed: int
     asked: int
     values: Floats = field(repr=False)
@@ -148,15 +148,15 @@ class Why(Readable):
     def about(self, part: str) -> str:
         """A part in words; the rest is what no mechanism explains."""
         if is_name(part, [REST]):
-            return "what is left with all of these off, such as the time that steps take"
+            return "what is left with all of these off, such as the steps' time and risks"
         if not is_name(part, self.model.mechanisms):
             raise UnknownName("part", part, (*self.model.mechanisms, REST))
         return self.model.mechanisms[part].about or plain(part)
 
     @property
     def horizon(self) -> str:
-        """The horizon in words, such as "52 weeks"."""
-        return f"{self.weeks} {self.model.step}{'' if self.weeks == 1 else 's'}"
+        """The horizon in words, such as "52 weeks"; "for ever" without one."""
+        return horizon(self.weeks, self.model.step)
 
     @property
     def decimals(self) -> int:
@@ -189,7 +189,7 @@ class Why(Readable):
         """
         shown, d = self.rounded, self.decimals
         head = f"{plain(self.a).capitalize()} less {plain(self.b)}: {signed(sum(shown.values()), d)} {self.unit}"
-        said = [f"{head} within {self.horizon}."]
+        said = [f"{head} {'' if self.weeks is None else 'within '}{self.horizon}."]
         said += [f"{_sentence(self.about(part))}: {signed(value, d)}." for part, value in shown.items()]
         return " ".join([*said, self.stands_on])
 

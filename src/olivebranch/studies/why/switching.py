@@ -14,6 +14,9 @@ from math import ceil
 import numpy as np
 
 from olivebranch.base.arrays import Flags, Floats
+from olivebranch.base.pieces import in_pieces
+from olivebranch.base.text import listing, plain
+from olivebranch.chain.outcomes import Outcomes
 from olivebranch.errors import ArgumentError
 from olivebranch.model.mechanisms import switched_off
 from olivebranch.model.model import Model
@@ -23,9 +26,11 @@ from olivebranch.studies.asking import Ask
 from olivebranch.studies.draws import priors
 from olivebranch.studies.draws.batch import Job, Question
 from olivebranch.studies.draws.flow import joined
+from olivebranch.studies.draws.for_ever import outcomes_for_ever
 from olivebranch.studies.draws.running import how_broken, solve
 from olivebranch.studies.draws.sampling import sampler
 
+SOME = 256  # sets solved for ever between two looks at the progress bar
 LEAST = 16  # the fewest draws tried at a time, once some had to be replaced
 
 
@@ -54,13 +59,13 @@ class Switching:
     model : a model with mechanisms
     pair : the two strategies
     of : an ending, "open" or a tally
-    weeks : the horizon
+    weeks : the horizon; None for ever
     """
 
     model: Model
     pair: tuple[Strategy, Strategy]
     of: str
-    weeks: int
+    weeks: int | None
 
     @property
     def sets(self) -> int:
@@ -79,7 +84,7 @@ class Switching:
         names = tuple(dict.fromkeys([*self.uncertain, *switched]))
         counts = not objective.is_chance(self.model, self.of)
         questions = tuple(Question(strategy, self.model, counts=counts) for strategy in self.pair)
-        return Job(self.model, names, questions, (self.weeks,))
+        return Job(self.model, names, questions, () if self.weeks is None else (self.weeks,))
 
     def rows(self, values: Floats) -> Floats:
         """(D * 2^m, P) the job's parameters for every set of every draw; values (D, uncertain) are the draws."""
@@ -97,6 +102,12 @@ class Switching:
     def solved(self, values: Floats, executor: Executor | None, *, progress: bool) -> tuple[Floats, bool]:
         """(D, 2^m, 2) the number for every set of every draw done (NaN: rules broken); and whether it was stopped."""
         rows = self.rows(values)
+        numbers, stopped = (self._for_ever if self.weeks is None else self._within)(rows, executor, progress)
+        whole = len(numbers) // self.sets
+        return numbers[: whole * self.sets].reshape(whole, self.sets, 2), stopped
+
+    def _within(self, rows: Floats, executor: Executor | None, progress: bool) -> tuple[Floats, bool]:
+        """(R, 2) the number for every row done within the horizon, NaN if it breaks the rules; was it stopped?"""
         chunks, stopped = solve(self.job, rows, executor=executor, progress=progress, title="sets of mechanisms")
         broken = np.concatenate([np.zeros(0, dtype=bool), *(chunk.broken for chunk in chunks)])
         numbers = np.full((broken.size, 2), np.nan)
@@ -104,17 +115,46 @@ class Switching:
             ask = Ask(self.of, self.pair[0])
             for i, solution in enumerate(joined([chunk.solutions for chunk in chunks])):
                 numbers[~broken, i] = ask.read(self.model, solution, None, 0)
-        whole = len(numbers) // self.sets
-        return numbers[: whole * self.sets].reshape(whole, self.sets, 2), stopped
+        return numbers, stopped
+
+    def _for_ever(self, rows: Floats, executor: Executor | None, progress: bool) -> tuple[Floats, bool]:
+        """The same for ever, where each row is a chain of its own. Raises ArgumentError if a number is infinite."""
+
+        def solved(first: int, count: int) -> list[tuple[float, ...]]:
+            found = outcomes_for_ever(self.job, rows[first : first + count])
+            return [self._numbers(first + i, outcomes) for i, outcomes in enumerate(found)]
+
+        size, done = max(self.sets, min(self.job.chunk, SOME)), []
+        try:
+            for part in in_pieces(solved, len(rows), size, 1, progress, "sets of mechanisms", "sets"):
+                done += part
+        except KeyboardInterrupt:
+            return np.array(done).reshape(-1, 2), True
+        return np.array(done).reshape(-1, 2), False
+
+    def _numbers(self, row: int, outcomes: tuple[Outcomes, ...] | None) -> tuple[float, ...]:
+        """The number under both strategies in one row."""
+        if outcomes is None:
+            return (np.nan, np.nan)
+        numbers = tuple(o.tally(self.of) if self.of in o.tallies else o.chance(self.of) for o in outcomes)
+        for strategy, number in zip(self.pair, numbers, strict=True):
+            if np.isinf(number):
+                rule = f"{plain(self.of)} goes on without end under {strategy.name}{self._off(row % self.sets)}"
+                raise ArgumentError(f"for ever, {rule}: the difference has no parts. Ask within a horizon: weeks=52.")
+        return numbers
+
+    def _off(self, s: int) -> str:
+        """What is switched off in a set, in words."""
+        off = [plain(name) for i, name in enumerate(self.model.mechanisms) if not s >> i & 1]
+        return f" with {listing(off)} switched off" if off else ""
 
     def stated(self) -> Floats:
         """(2^m, 2) the number at the stated values; ArgumentError if switching mechanisms off breaks the rules."""
         values = np.array([[self.model.parameters[name].value for name in self.uncertain]]).reshape(1, -1)
         (numbers,), _ = self.solved(values, None, progress=False)
-        for s in np.flatnonzero(np.isnan(numbers).any(axis=1)):
-            off = [name for i, name in enumerate(self.model.mechanisms) if not s >> i & 1]
+        for s in map(int, np.flatnonzero(np.isnan(numbers).any(axis=1))):
             fault = how_broken(self.job, self.rows(values)[s])
-            raise ArgumentError(f"with {' and '.join(off)} switched off, {fault} Change what switches it off.")
+            raise ArgumentError(f"{self._off(s).lstrip()}, {fault} Change what switches it off.")
         return numbers
 
     def drawn(self, draws: int, seed: int, executor: Executor | None, *, progress: bool) -> Drawn:
