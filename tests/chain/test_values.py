@@ -161,7 +161,7 @@ def arrays_of(thing):
     chain = ob.Chain("reconciliation", "three_noes_and_out")
     sample, limit, paths = chain.simulate(runs=20, weeks=5, progress=False), chain.exact(), chain.paths(2)
     of_chain = [value for value in vars(chain).values() if isinstance(value, np.ndarray)]
-    sparse = [part for m in (chain.matrix, chain.forward) for part in (m.data, m.indices, m.indptr)]
+    sparse = [*chain.arriving, *(getattr(chain.matrix, part) for part in ("data", "indices", "indptr"))]
     return {
         "chain": [*of_chain, *chain.memory.values(), chain.rank, chain.tally_rate, chain.absorbing.chance],
         "matrix": sparse,

@@ -17,11 +17,22 @@ def test_both_versions_give_the_same_bytes(n, endings):
     rng = np.random.default_rng(n)
     ending = rng.integers(-1, endings, n) if endings else np.full(n, -1)
     matrix = rng.random((n, n)) * (rng.random((n, n)) < 0.4) * (ending < 0)[:, None]
+    moves = sp.csr_array(matrix / max(1.0, matrix.sum(axis=1).max() * 2))
+    twice = np.repeat(np.arange(moves.nnz), 2)  # each move has a twin, which is added to it
+    question = 2 * moves.indptr.astype(np.int64), moves.indices[twice].astype(np.int32), moves.data[twice], ending
     start = rng.dirichlet(np.ones(n))
-    question = sp.csr_array(matrix.T / max(1.0, matrix.sum(axis=1).max())), start, ending, endings, 30
-    for a, b in zip(weekly.follow(*question), weekly_numba.follow(*question), strict=True):
-        assert np.array_equal(a, b)
-    found = weekly.follow(*question)
-    assert found.reached.shape == found.arrived.shape == (31, endings)
-    np.testing.assert_allclose(np.cumsum(found.arrived, axis=0), found.reached, atol=1e-13)
-    assert found.still_open[0] == pytest.approx(start[ending < 0].sum(), abs=1e-15)
+    found = []
+    for kernels in (weekly, weekly_numba):
+        arriving = kernels.arriving(*question)
+        found.append((*arriving, *kernels.follow(arriving, start, endings, 30)))
+    for a, b in zip(*found, strict=True):
+        assert a.dtype == b.dtype
+        assert a.tobytes() == b.tobytes()
+    followed = weekly.Followed(*found[0][-4:])
+    assert followed.reached.shape == followed.arrived.shape == (31, endings)
+    np.testing.assert_allclose(np.cumsum(followed.arrived, axis=0), followed.reached, atol=1e-13)
+    assert followed.still_open[0] == pytest.approx(start[ending < 0].sum(), abs=1e-15)
+    x = start.copy()
+    for week in range(31):
+        np.testing.assert_allclose(followed.still_open[week], x[ending < 0].sum(), atol=1e-14)
+        x = (2 * moves).T @ x

@@ -24,9 +24,7 @@ AT_A_TIME = 1_000_000  # the most numbers in the weeks that are kept at a time
 
 def within(chain: MarkovChain, weeks: int) -> Outcomes:
     """Outcomes within a horizon. The totals, and where walks are, are computed when they are asked for."""
-    kernels = weekly(chain.forward.nnz * weeks)
-    ending = chain.ending.astype(np.int64)
-    found = kernels.follow(chain.forward, chain.start, ending, len(chain.endings), weeks)
+    found = weekly(chain.chance.size * weeks).follow(chain.arriving, chain.start, len(chain.endings), weeks)
     places = lru_cache(maxsize=1)(partial(_places, chain, weeks))
     return Outcomes(
         chain=chain,
@@ -43,9 +41,8 @@ def within(chain: MarkovChain, weeks: int) -> Outcomes:
 
 
 def _totals(chain: MarkovChain, spent: Floats) -> Floats:
-    """(tallies,) the expected totals, from the weeks spent in each pair (N,)."""
-    open_ = np.flatnonzero(chain.ending < 0)
-    return np.array([sum_in_order(spent[open_] * rate) for rate in chain.tally_rate[open_].T])
+    """(tallies,) the expected totals, from the weeks spent in each open pair."""
+    return np.array([sum_in_order(spent * rate) for rate in chain.tally_rate[chain.arriving.open].T])
 
 
 def _places(chain: MarkovChain, weeks: int) -> tuple[Floats, Floats]:
@@ -53,23 +50,23 @@ def _places(chain: MarkovChain, weeks: int) -> tuple[Floats, Floats]:
 
     The weeks are followed again, and a few are kept at a time, so that values are added up for them together.
     """
-    open_, ended = np.flatnonzero(chain.ending < 0), np.flatnonzero(chain.ending >= 0)
-    open_values, ended_values = _members(chain, open_), _members(chain, ended)
-    x, arrived_before, present, over = chain.start, np.zeros(ended.size), [], []
+    moves, matrix = chain.arriving, chain.arriving.matrix
+    open_values, ended_values, k = _members(chain, moves.open), _members(chain, moves.ended), moves.ended.size
+    here, arrived_before, present, over = chain.start[np.append(moves.ended, moves.open)], np.zeros(k), [], []
     for first in range(0, weeks + 1, step := max(1, AT_A_TIME // chain.size)):
         kept = np.empty((min(step, weeks + 1 - first), chain.size))
-        for k in range(len(kept)):
-            kept[k] = x
-            if first + k < weeks:
-                x = chain.forward @ x
-        arrived = kept[:, ended]
+        for week in range(len(kept)):
+            kept[week] = here
+            if first + week < weeks:
+                here = matrix @ here[k:]
+        arrived = kept[:, :k]
         arrived[0] += arrived_before
         arrived = np.cumsum(arrived, axis=0)
         arrived_before = arrived[-1]
-        present.append((open_values @ kept[:, open_].T).T)
+        present.append((open_values @ kept[:, k:].T).T)
         over.append((ended_values @ arrived.T).T)
-    here = np.concatenate(present)
-    return here + np.concatenate(over), here
+    still_open = np.concatenate(present)
+    return still_open + np.concatenate(over), still_open
 
 
 def _members(chain: MarkovChain, pairs: Ints) -> sp.csr_array:

@@ -16,7 +16,9 @@ from olivebranch.base.arrays import Floats, Ints, read_only
 from olivebranch.chain.counting import Counting
 from olivebranch.errors import UnknownName
 from olivebranch.kernels.absorb import Absorbing
+from olivebranch.kernels.backends import weekly
 from olivebranch.kernels.walk_table import WalkTable, sort_edges
+from olivebranch.kernels.weekly import Arriving
 
 
 @dataclass(frozen=True, eq=False, repr=False, kw_only=True)
@@ -93,12 +95,9 @@ class MarkovChain:
         return read_only(matrix)
 
     @cached_property
-    def forward(self) -> sp.csr_array:
-        """(N, N) the moves of open walks, transposed: CSR with a row for each target, so a week is one product."""
-        moves = sp.csc_array((self.chance, self.after, self.first), shape=(self.size, self.size))
-        forward = moves.tocsr()
-        forward.sum_duplicates()
-        return read_only(forward)
+    def arriving(self) -> Arriving:
+        """The moves of open walks by where they arrive, so that a week is one product."""
+        return weekly(self.chance.size).arriving(self.first, self.after, self.chance, self.ending)
 
     @cached_property
     def absorbing(self) -> Absorbing:

@@ -7,23 +7,49 @@ gives the same bytes, because every sum is taken in order.
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import scipy.sparse as sp
+from numpy.typing import NDArray
 
-from olivebranch.base.arrays import Floats, Ints
+from olivebranch.base.arrays import Floats, Ints, read_only
+from olivebranch.kernels.propagate import sum_in_order
+
+
+class Arriving(NamedTuple):
+    """The moves of open walks by where they arrive, so that a week is one product.
+
+    Attributes
+    ----------
+    ended, open : (k,), (m,) the pairs in which walks have ended, and the others
+    ending : (k,) the index of the ending of each ended pair
+    first, source, chance : a row for each ended pair and then for each open one, in CSR form; `source` counts the open
+        pairs. Moves that differ only in what they add to a tally are one
+    """
+
+    ended: Ints
+    open: Ints
+    ending: Ints
+    first: NDArray[np.signedinteger]
+    source: NDArray[np.signedinteger]
+    chance: Floats
+
+    @property
+    def matrix(self) -> sp.csr_array:
+        """(k + m, m) the moves as a matrix: its product with the open walks is where they are a week later."""
+        return sp.csr_array((self.chance, self.source, self.first), shape=(self.first.size - 1, self.open.size))
 
 
 class Followed(NamedTuple):
-    """A distribution over n pairs, followed for W weeks.
+    """A distribution over n pairs, m of them open, followed for W weeks.
 
     Attributes
     ----------
     reached : (W + 1, endings) the chance that each ending has been reached by each week
     arrived : (W + 1, endings) the chance that it is reached in exactly that week
     still_open : (W + 1,) the chance that no ending has been reached
-    spent : (n,) the sum over the weeks before the last of the chance of being in each pair
+    spent : (m,) the sum over the weeks before the last of the chance of being in each open pair
     """
 
     reached: Floats
@@ -32,24 +58,61 @@ class Followed(NamedTuple):
     spent: Floats
 
 
-def follow(forward: sp.csr_array, start: Floats, ending: Ints, endings: int, weeks: int) -> Followed:
+def arriving(first: Ints, after: Ints, chance: Floats, ending: Ints) -> Arriving:
+    """The moves by where they arrive.
+
+    Parameters
+    ----------
+    first, after, chance : the moves of open walks in CSR form; pairs in which walks have ended have none
+    ending : (n,) the index of each pair's ending, -1 if open
+    """
+    ended, open_, place, begin = places(first, ending)
+    matrix = sp.csc_array((chance, place[after], begin), shape=(ending.size, open_.size)).tocsr()
+    matrix.sum_duplicates()  # adds up in order
+    return kept(Arriving(ended, open_, ending[ended].astype(np.int64), matrix.indptr, matrix.indices, matrix.data))
+
+
+def places(first: Ints, ending: Ints) -> tuple[Ints, Ints, NDArray[np.signedinteger], NDArray[np.signedinteger]]:
+    """The pairs that have ended, the open ones, the row of each pair, and where the moves of each open pair begin.
+
+    The last two are short whole numbers if the moves can be counted in them, because a product reads them all.
+    """
+    short: Any = np.int32 if max(first[-1], ending.size) < 2**31 else np.int64
+    ended, open_, place = np.flatnonzero(ending >= 0), np.flatnonzero(ending < 0), np.empty(ending.size, dtype=short)
+    place[ended], place[open_] = np.arange(ended.size), np.arange(ended.size, ending.size)
+    return ended, open_, place, np.append(first[open_], first[-1]).astype(short)
+
+
+def kept(moves: Arriving) -> Arriving:
+    """The same moves, which can no longer be written to."""
+    for part in moves:
+        read_only(part)
+    return moves
+
+
+def begun(moves: Arriving, start: Floats, endings: int, weeks: int) -> Followed:
+    """Week 0, with room for the other weeks."""
+    reached, arrived = np.zeros((2, weeks + 1, endings))
+    found = Followed(reached, arrived, np.empty(weeks + 1), np.zeros(moves.open.size))
+    found.reached[0] = found.arrived[0] = np.bincount(moves.ending, start[moves.ended], endings)  # adds up in order
+    found.still_open[0] = sum_in_order(start[moves.open])
+    return found
+
+
+def follow(moves: Arriving, start: Floats, endings: int, weeks: int) -> Followed:
     """Follow a distribution.
 
     Parameters
     ----------
-    forward : (n, n) the moves of open walks, transposed
     start : (n,) the distribution at week 0
-    ending : (n,) the index of each pair's ending, -1 if open
     """
-    group, ended = np.where(ending >= 0, ending, endings), np.flatnonzero(ending >= 0)  # the open are the last group
-    sums, reached = np.empty((weeks + 1, endings + 1)), np.empty((weeks + 1, endings))
-    ending = group[ended]
-    x, spent, over = start, np.zeros(start.size), np.zeros(ended.size)
-    for week in range(weeks + 1):
-        if week:
-            spent += x
-            x = forward @ x
-        over += x[ended]
-        sums[week] = np.bincount(group, x, endings + 1)  # adds up in order
-        reached[week] = np.bincount(ending, over, endings)
-    return Followed(reached, sums[:, :-1].copy(), sums[:, -1].copy(), spent)
+    found, matrix = begun(moves, start, endings, weeks), moves.matrix
+    x, over = start[moves.open], start[moves.ended]
+    for week in range(1, weeks + 1):
+        found.spent[:] += x
+        here, x = np.split(matrix @ x, [over.size])
+        over += here
+        found.arrived[week] = np.bincount(moves.ending, here, endings)
+        found.reached[week] = np.bincount(moves.ending, over, endings)
+        found.still_open[week] = sum_in_order(x)
+    return found

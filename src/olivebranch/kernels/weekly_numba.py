@@ -5,56 +5,87 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-import scipy.sparse as sp
 
 from olivebranch.base.arrays import Floats, Ints
 from olivebranch.kernels.compiling import compiled
-from olivebranch.kernels.weekly import Followed
+from olivebranch.kernels.weekly import Arriving, Followed, begun, kept, places
+
+
+@compiled(nogil=True)
+def _arriving(begin: Any, to: Any, chance: Any, place: Any, first: Any) -> Any:  # pragma: no cover - compiled
+    pairs, last = begin.size - 1, np.full(place.size, -1, np.int64)  # the last pair that moves to each row
+    for j in range(pairs):
+        for e in range(begin[j], begin[j + 1]):
+            row = place[to[e]]
+            if last[row] != j:
+                last[row] = j
+                first[row + 1] += 1
+    for row in range(place.size):
+        first[row + 1] += first[row]
+        last[row] = -1
+    source, moved, at = np.empty(first[-1], first.dtype), np.empty(first[-1]), first[:-1].copy()
+    for j in range(pairs):
+        for e in range(begin[j], begin[j + 1]):
+            row = place[to[e]]
+            if last[row] == j:
+                moved[at[row] - 1] += chance[e]
+            else:
+                last[row] = j
+                source[at[row]], moved[at[row]] = j, chance[e]
+                at[row] += 1
+    return source, moved
 
 
 @compiled(nogil=True)
 def _follow(
-    first: Any, source: Any, chance: Any, x: Any, order: Any, begin: Any, sums: Any, reached: Any, spent: Any
+    first: Any,
+    source: Any,
+    chance: Any,
+    ending: Any,
+    x: Any,
+    over: Any,
+    reached: Any,
+    arrived: Any,
+    still_open: Any,
+    spent: Any,
 ) -> None:  # pragma: no cover - compiled
-    after, over, endings = np.empty(x.size), np.zeros(x.size), begin.size - 2
-    for week in range(len(sums)):
-        if week:
-            for i in range(x.size):
-                spent[i] += x[i]
-                arriving = 0.0
-                for e in range(first[i], first[i + 1]):
-                    arriving += chance[e] * x[source[e]]
-                after[i] = arriving
-            x, after = after, x
-        for group in range(endings):
-            total, gone = 0.0, 0.0
-            for k in range(begin[group], begin[group + 1]):
-                total += x[order[k]]
-                over[k] += x[order[k]]
-                gone += over[k]
-            sums[week, group], reached[week, group] = total, gone
+    after, rows = np.empty(x.size), over.size
+    for week in range(1, still_open.size):
+        for k in range(rows):
+            moved = 0.0
+            for e in range(first[k], first[k + 1]):
+                moved += chance[e] * x[source[e]]
+            over[k] += moved
+            arrived[week, ending[k]] += moved
+            reached[week, ending[k]] += over[k]
         total = 0.0
-        for k in range(begin[endings], begin[endings + 1]):
-            total += x[order[k]]
-        sums[week, endings] = total
+        for j in range(x.size):
+            spent[j] += x[j]
+            moved = 0.0
+            for e in range(first[rows + j], first[rows + j + 1]):
+                moved += chance[e] * x[source[e]]
+            after[j] = moved
+            total += moved
+        still_open[week] = total
+        x, after = after, x
 
 
-def follow(forward: sp.csr_array, start: Floats, ending: Ints, endings: int, weeks: int) -> Followed:
+def arriving(first: Ints, after: Ints, chance: Floats, ending: Ints) -> Arriving:
+    """As `olivebranch.kernels.weekly.arriving`."""
+    ended, open_, place, begin = places(first, ending)
+    rows = np.zeros(ending.size + 1, dtype=begin.dtype)
+    source, moved = _arriving(_unsigned(begin), _unsigned(after), chance, _unsigned(place), _unsigned(rows))
+    return kept(Arriving(ended, open_, ending[ended].astype(np.int64), rows, source.view(rows.dtype), moved))
+
+
+def follow(moves: Arriving, start: Floats, endings: int, weeks: int) -> Followed:
     """As `olivebranch.kernels.weekly.follow`."""
-    groups = tuple(map(_unsigned, _by_group(ending, endings)))
-    sums, reached, spent = np.empty((weeks + 1, endings + 1)), np.empty((weeks + 1, endings)), np.zeros(start.size)
-    moves = _unsigned(forward.indptr), _unsigned(forward.indices), forward.data
-    _follow(*moves, start.copy(), *groups, sums, reached, spent)
-    return Followed(reached, sums[:, :-1].copy(), sums[:, -1].copy(), spent)
+    found = begun(moves, start, endings, weeks)
+    csr = _unsigned(moves.first), _unsigned(moves.source), moves.chance
+    _follow(*csr, _unsigned(moves.ending), start[moves.open], start[moves.ended], *found)
+    return found
 
 
 def _unsigned(index: Any) -> Any:
     """The same numbers without a sign, so that compiled code need not ask whether an index counts from the end."""
     return index.view(np.uint32 if index.dtype == np.int32 else np.uint64)
-
-
-def _by_group(ending: Ints, endings: int) -> tuple[Ints, Ints]:
-    """The pairs, ending by ending and then those that are open; and (endings + 2,) where each group begins."""
-    group = np.where(ending >= 0, ending, endings)
-    order = np.argsort(group, kind="stable")
-    return order, np.searchsorted(group[order], np.arange(endings + 2))
