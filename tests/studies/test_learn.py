@@ -13,11 +13,13 @@ from hypothesis import strategies as st
 from scipy import stats
 
 import olivebranch as ob
+from olivebranch.chain.pairs import Pairs
 from olivebranch.studies.draws import priors
 from olivebranch.studies.learn.diaries import read
 from olivebranch.studies.learn.likelihood import Likelihood
 from olivebranch.studies.learn.result import Learned
 from olivebranch.studies.learn.tempering import posterior
+from olivebranch.studies.learn.unrolled import Unrolled
 from support.generators import models
 
 
@@ -204,9 +206,9 @@ def with_gaps(frame, rng):
 def forgotten(frame):
     """The mutant: what is left is numbered as if no week were missing; whoever then does the impossible is left out."""
     numbered, ladder = frame.assign(week=frame.groupby("who").cumcount()), ob.load("ladder")
-    can_be = [
-        who for who, part in numbered.groupby("who") if np.isfinite(log_likelihood(ladder, part, gaps="typical")[0])
-    ]
+    pairs = Pairs(ladder, ob.pacing.find("typical"), {}, ladder.table)
+    unrolled = Unrolled(pairs, ladder.table.start[0] > 0)
+    can_be = [who for who, entries in read(numbered, ladder).items() if unrolled.layers({who: entries}) is not None]
     return numbered[numbered["who"].isin(can_be)]
 
 

@@ -5,29 +5,53 @@
 What is not seen is summed out. The sum of b is the probability of the diary so far; its logarithms add up over people.
 Actions are the diarist's own and say nothing of the parameters. In a week without an entry the strategy `gaps` acts.
 What it remembers is part of s (the product state), and goes on being counted in weeks that were written down.
+
+As in every study over draws (`olivebranch.studies.draws.batch`), the edges are found once and only chances differ.
 """
 
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
-from olivebranch.base.arrays import Flags, Floats, Ints
+from olivebranch.base.arrays import Flags, Floats
 from olivebranch.chain.pairs import Pairs, carrying
+from olivebranch.kernels.trellis import Layer, log_likelihood
+from olivebranch.model.drawn import Drawn, rules_of
 from olivebranch.model.model import Model
-from olivebranch.model.table import Table
-from olivebranch.model.table import build as build_table
 from olivebranch.pacing.memory import Memory
 from olivebranch.pacing.strategy import Strategy
 from olivebranch.studies.draws.batch import BUDGET
 from olivebranch.studies.learn.diaries import Entry
+from olivebranch.studies.learn.unrolled import Unrolled
 
 NEVER_ASKED = Strategy("never asked", lambda see: "")  # where every week was written down
 
 
 @dataclass(frozen=True)
+class Weeks:
+    """The layers of all diaries, for draws that need the same edges.
+
+    Attributes
+    ----------
+    factor : the factors of the table's edges, by which these draws are known; `begun` (S,) the states at the start
+    layers : the diaries, week by week; None where no edge explains one of them
+    used : (edges, F) the factors of the edges in the layers
+    """
+
+    factor: NDArray[np.int32]
+    begun: Flags
+    layers: list[Layer] | None
+    used: NDArray[np.int32]
+
+    def serve(self, drawn: Drawn, begun: Flags) -> bool:
+        """Do these draws need no other edges or starts?"""
+        return drawn.factor is self.factor and not (begun & ~self.begun).any()
+
+
 class Likelihood:
     """The diaries, ready to be evaluated for any draws of the named parameters.
 
@@ -38,10 +62,12 @@ class Likelihood:
     gaps : what is done in weeks without an entry; None where they are refused
     """
 
-    model: Model
-    names: tuple[str, ...]
-    people: Mapping[Hashable, list[Entry]]
-    gaps: Strategy | None
+    def __init__(
+        self, model: Model, names: tuple[str, ...], people: Mapping[Hashable, list[Entry]], gaps: Strategy | None
+    ) -> None:
+        self.model, self.names, self.people, self.gaps = model, names, people, gaps
+        self._rules = rules_of(model, names)
+        self._weeks: Weeks | None = None
 
     def __call__(self, values: Floats) -> Floats:
         """(D,) the log-likelihood of draws (D, P); -inf if a draw breaks the rules or cannot explain a diary."""
@@ -52,75 +78,50 @@ class Likelihood:
         broken = np.zeros(len(values), dtype=bool)
         parameters: dict[str, float | Floats] = {name: p.value for name, p in self.model.parameters.items()}
         parameters |= {name: values[:, [i]] for i, name in enumerate(self.names)}
-        with np.errstate(all="ignore"):
-            table = build_table(self.model.rules, parameters, self.model.name, broken)
-        found = np.full(len(values), -np.inf)
-        if not broken.all():
-            found[~broken] = self._of(table.whole().of_draws(~broken))
-        return found
+        with np.errstate(all="ignore"):  # a draw that breaks the rules may divide by zero; it is marked
+            drawn = _with_edges(self._rules(parameters, broken))
+        weeks = self._weeks_of(drawn)
+        if weeks.layers is None:
+            return np.full(len(values), -np.inf)
+        one = np.concatenate([drawn.values, np.ones((1, len(values)))])  # -1 is the last row, of ones
+        chance = np.ones((len(weeks.used), len(values)))
+        for factor in weeks.used.T:
+            chance *= one[factor]
+        total = log_likelihood(weeks.layers, chance, drawn.start.T)
+        return np.where(broken | np.isnan(total), -np.inf, total)
 
-    def _of(self, table: Table) -> Floats:
-        """(D,) the log-likelihood of the draws of a table."""
-        strategy = self.gaps or NEVER_ASKED
+    def _weeks_of(self, drawn: Drawn) -> Weeks:
+        """The layers for some draws; those of the draws before, if they serve."""
+        begun = np.asarray((drawn.start > 0).any(axis=0))
+        if self._weeks is None or not self._weeks.serve(drawn, begun):
+            self._weeks = _weeks(drawn.factor, begun, self._layers(drawn, begun))
+        return self._weeks
 
-        def total(names: Mapping[Memory, str]) -> Floats:
-            steps = Steps(Pairs(self.model, strategy, names, table))
-            return np.sum([steps.of(entries) for entries in self.people.values()], axis=0)
+    def _layers(self, drawn: Drawn, begun: Flags) -> list[Layer] | None:
+        strategy, table = self.gaps or NEVER_ASKED, drawn.table
+        possible = replace(table, chance=np.ones((1, table.response.size)))
 
-        return carrying(self.model, strategy, total)
+        def layers(names: Mapping[Memory, str]) -> list[Layer] | None:
+            return Unrolled(Pairs(self.model, strategy, names, possible), begun).layers(self.people)
 
-
-@dataclass(frozen=True)
-class Steps:
-    """The steps of the filter for the D draws of one table, over the pairs of state and memory."""
-
-    pairs: Pairs
-
-    def _seen(self, entry: Entry) -> Flags:
-        """(S,) the states that look as was written down."""
-        places = self.pairs.table.places
-        looks = np.ones(places.shape[1], dtype=bool)
-        for variable, value in entry.seen:
-            looks &= places[variable] == value
-        return looks
-
-    def of(self, entries: list[Entry]) -> Floats:
-        """(D,) the log-likelihood of one diary."""
-        start = self.pairs.table.start
-        states = np.flatnonzero(start.max(axis=0))
-        if entries and entries[0].week == 0:
-            states = states[self._seen(entries[0])[states]]
-        pairs, now = self.pairs.first(states), 0
-        belief, total = _scaled(start[:, states], np.zeros(len(start)))
-        for entry in entries:
-            if entry.week == 0:
-                continue
-            for _ in range(entry.week - 1 - now):
-                belief, pairs = self._step(belief, pairs, None)
-            belief, pairs = self._step(belief, pairs, entry)
-            belief, total = _scaled(belief, total)
-            now = entry.week
-        return total
-
-    def _step(self, belief: Floats, pairs: Ints, entry: Entry | None) -> tuple[Floats, Ints]:
-        """The belief (D, k) over k pairs a week later, which was written down or not."""
-        edges, table = self.pairs.edges(pairs, None if entry is None else entry.action), self.pairs.table
-        keep = np.ones(edges.edge.size, dtype=bool)
-        if entry is not None:
-            keep &= self._seen(entry)[table.after[edges.edge]]
-            if entry.response is not None:
-                keep &= table.response[edges.edge] == entry.response
-        if not keep.any():
-            return np.zeros((len(belief), 1)), np.zeros(1, dtype=np.int64)
-        new, place = np.unique(edges.after[keep], return_inverse=True)
-        order = np.argsort(place, kind="stable")
-        owner, edge, weight = (column[keep][order] for column in (edges.pair, edges.edge, edges.weight))
-        flow = belief[:, owner] * table.chance[:, edge] * weight
-        return np.add.reduceat(flow, np.searchsorted(place[order], np.arange(new.size)), axis=1), new
+        return carrying(self.model, strategy, layers)
 
 
-def _scaled(belief: Floats, total: Floats) -> tuple[Floats, Floats]:
-    """The belief as a distribution, and the log of the probability so far."""
-    chance = belief.sum(axis=1)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        return np.where(chance[:, None] > 0, belief / chance[:, None], 0.0), total + np.log(chance)
+def _weeks(factor: NDArray[np.int32], begun: Flags, layers: list[Layer] | None) -> Weeks:
+    """The layers, with their edges numbered among those that they use."""
+    if layers is None:
+        return Weeks(factor, begun, None, factor[:0])
+    used = np.unique(np.concatenate([layer.edge for layer in layers]))[1:]  # the first is -1
+    numbered = [
+        layer._replace(edge=np.where(layer.edge < 0, -1, np.searchsorted(used, layer.edge))) for layer in layers
+    ]
+    return Weeks(factor, begun, numbered, factor[used])
+
+
+def _with_edges(drawn: Drawn) -> Drawn:
+    """The same draws, with every edge of a large table."""
+    if drawn.table.large is None:
+        return drawn
+    table = drawn.table.whole()
+    factor = np.arange(table.chance.shape[1], dtype=np.int32)[:, None]
+    return replace(drawn, table=table, factor=factor, values=table.chance.T)
