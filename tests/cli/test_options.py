@@ -1,0 +1,257 @@
+"""Options of commands: what they are unless they are given, what they may be, and which exclude one another."""
+
+from __future__ import annotations
+
+import inspect
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer import main as typer_main
+from typer.testing import CliRunner
+
+import olivebranch as ob
+from olivebranch.cli import _all as _all
+from olivebranch.cli import _health, grids, rests_on, runs
+from olivebranch.cli._app import app, model_with, only_one, print_csv, print_json
+from olivebranch.cli._streams import console
+from olivebranch.cli.report import _check_target
+
+CALLBACKS: dict[str, Any] = {
+    command.name or command.callback.__name__: command.callback for command in app.registered_commands
+}  # type: ignore[union-attr]
+
+#: options that are neither left out nor off unless they are given
+DEFAULTS: dict[str, dict[str, Any]] = {
+    "list": {},
+    "new": {},
+    "show": {},
+    "check": {"runs": 20_000},
+    "schema": {},
+    "compare": {"weeks": 52, "seed": 1, "draws": 32},
+    "story": {"seed": 1, "run": 0, "weeks": 52, "told_by": "you"},
+    "where": {"model": "reconciliation", "weeks": 52},
+    "uncertainty": {"weeks": 52, "draws": 1000, "seed": 1, "weight": 0.02, "workers": 1},
+    "claims": {"model": "reconciliation", "weeks": 52, "draws": 256, "seed": 1, "workers": 1},
+    "regimes": {"x": "", "weeks": 52, "weight": 0.02},
+    "calibration": {"model": "reconciliation"},
+    "why": {"a": "small_steps", "b": "jump_ahead", "weeks": 52, "draws": 64, "seed": 1},
+    "best": {"weeks": 52, "weight": 0.02},
+    "frontier": {"weeks": 52},
+    "sweep": {"draws": 0, "store": "sweep", "jobs": 1, "weeks": 52, "seed": 1},
+    "demo": {"runs": 100_000, "seed": 1, "out": Path("figures")},
+    "export": {"runs": 100, "weeks": 52, "seed": 1},
+    "exercises": {"seed": 1},
+    "page": {"out": Path("page.html")},
+    "report": {"weeks": 52, "seed": 1, "draws": 128, "out": Path("report.html")},
+    "doctor": {},
+}
+#: the least that an option may be, wherever it is taken; the library has the last word on the most
+LEAST = {
+    "weeks": {1},
+    "runs": {1, 100},  # 100 where two engines are compared
+    "seed": {0},
+    "draws": {0, 1},
+    "threads": {1},
+    "workers": {1},
+    "jobs": {1},
+    "run": {0},
+}
+
+
+def run(words: str):
+    return CliRunner().invoke(app, words.split(), env={"COLUMNS": "80"})
+
+
+def test_what_an_option_is_unless_it_is_given():
+    found = {
+        name: {key: p.default for key, p in inspect.signature(callback).parameters.items() if p.default is not p.empty}
+        for name, callback in CALLBACKS.items()
+    }
+    said = {name: {k: v for k, v in given.items() if v is not None and v is not False} for name, given in found.items()}
+    assert said == DEFAULTS
+
+
+def test_the_command_asks_what_the_library_asks():
+    """Unless it says otherwise, a command and the function of its name have the same defaults."""
+    other = {("claims", "draws"), ("story", "run")}  # fewer draws, so that one need not wait; the library says `number`
+    for name, said in DEFAULTS.items():
+        known = inspect.signature(getattr(ob, {"best": "best_pacing"}.get(name, name), run)).parameters
+        for option, value in said.items():
+            if option in known and (name, option) not in other and known[option].default is not inspect.Parameter.empty:
+                assert known[option].default in (value, None), (name, option)
+
+
+def test_the_least_that_an_option_may_be():
+    commands = typer_main.get_command(app).commands  # type: ignore[attr-defined]
+    for name, command in commands.items():
+        for option in command.params:
+            least = getattr(getattr(option, "type", None), "min", None)
+            if least is not None:
+                assert least in LEAST[option.name], (name, option.name)
+                assert (least == 100) == ((name, option.name) in {("check", "runs"), ("demo", "runs")})
+                assert option.name != "draws" or (least == 1) == (name in ("uncertainty", "claims"))
+
+
+#: what a command refuses before anything is computed
+REFUSED = {
+    "compare maybe --json --csv": "--json and --csv exclude one another",
+    "compare maybe --for-ever --runs 5": "--for-ever and --runs exclude one another",
+    "report maybe --for-ever --runs 5": "--for-ever and --runs exclude one another",
+    "where --json --csv": "exclude one another",
+    "show maybe --toml --csv": "exclude one another",
+    "uncertainty maybe --json --csv": "exclude one another",
+    "uncertainty maybe --csv --tornado small_steps": "--tornado and --csv exclude one another",
+    "claims --json --csv": "exclude one another",
+    "regimes maybe --x weeks=1 --json --csv": "exclude one another",
+    "calibration --json --csv": "exclude one another",
+    "why maybe --json --csv": "exclude one another",
+    "best maybe --json --python": "--json and --python exclude one another",
+    "frontier maybe --json --csv": "exclude one another",
+    "sweep maybe --json --csv": "exclude one another",
+    "page --context betrayal": "--context and --set change a model: name the model",
+    "page --set slam=0.2": "--context and --set change a model: name the model",
+    "page --link #x": "name it with --scorm FILE",
+    "page --out nowhere/page.html": "nowhere/page.html",
+    "page --scorm nowhere/page.zip": "nowhere/page.zip",
+    "report maybe --out nowhere/report.html": "there is no folder nowhere",
+    "report maybe --out .": "is a folder. Name a file, such as report.html",
+    "report maybe --out report.pdf": "-o names the HTML file. Add --pdf",
+    "export maybe small_steps --to xlsx": "is not text. Name the file to write, such as --out chain.xlsx",
+    "export maybe small_steps --to parquet": "such as --out chain.parquet",
+    "export maybe small_steps --to dot --out nowhere/chain.dot": "nowhere/chain.dot",
+    "exercises maybe": "whose exercises?",
+    "exercises maybe --students nowhere.txt": "nowhere.txt: cannot be read",
+    "exercises maybe --students /dev/null": "/dev/null: has no names",
+    "why maybe small_steps nobody --draws 0": "'nobody'",
+    "list nope": "'nope'",
+}
+
+
+@pytest.mark.parametrize("words", REFUSED)
+def test_what_is_refused_at_once(words, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    done = run(words)
+    assert done.exit_code == 1
+    assert REFUSED[words] in str(done.exception)
+    assert (done.stdout, list(tmp_path.iterdir())) == ("", [])
+
+
+@pytest.mark.skipif(os.name != "posix", reason="devices as Unix has them")
+def test_a_report_may_go_to_a_device_but_then_has_no_pdf(monkeypatch, tmp_path):
+    monkeypatch.setattr("olivebranch.reports.pdf.find_chromium", lambda: "chromium")
+    _check_target(Path("/dev/null"), False)
+    with pytest.raises(ob.ArgumentError, match="is not a file, and a PDF goes beside the report"):
+        _check_target(Path("/dev/null"), True)
+    (tmp_path / "old.html").touch()
+    for name in ("old.html", "new.html"):
+        _check_target(tmp_path / name, True)
+    (tmp_path / "new.pdf").mkdir()
+    with pytest.raises(OSError, match=r"new\.pdf"):
+        _check_target(tmp_path / "new.html", True)
+
+
+# ---- what is read -------------------------------------------------------------------------------
+
+
+def test_a_change_of_a_parameter_is_read():
+    assert model_with("maybe", None, ["slam=0.1", " cold_yes = 2e-1"]).parameters["cold_yes"].value == 0.2
+    assert model_with("maybe", None, None) == model_with("maybe", None, []) == ob.load("maybe")
+    for wrong in ("slam", "slam=", "slam:1", "slam=a"):
+        with pytest.raises(ob.ArgumentError, match=f"--set {wrong}: write a parameter, = and a number"):
+            model_with("maybe", None, [wrong])
+
+
+def test_a_side_of_a_grid_is_read(monkeypatch):
+    assert grids._over(["a=1,2", " b = 0:1:3 , 7", "context=x,,y"]) == {
+        "a": [1, 2],
+        "b": [0, 0.5, 1, 7],
+        "context": ["x", "", "y"],
+    }
+    monkeypatch.setattr(grids, "MOST_STEPS", 3)
+    assert grids._values("2:4:1", "") == [2]
+    for wrong in ("0:1:4", "0:1:0", "0:1", "0:1:2:3", "0:1:2.5", "x", ""):
+        with pytest.raises(ob.ArgumentError, match="neither a number nor FIRST:LAST:HOW_MANY"):
+            grids._values(wrong, f"a={wrong}")
+    for wrong in ("a", "=1", " =1"):
+        with pytest.raises(ob.ArgumentError, match="write a name, = and values"):
+            grids._over([wrong])
+    with pytest.raises(ob.ArgumentError, match="--over a is given twice"):
+        grids._over(["a=1", "a=2"])
+
+
+def test_a_side_of_a_map_is_read():
+    maybe = ob.load("maybe")
+    assert rests_on._axis("slam", maybe) == "slam"
+    assert rests_on._axis("slam=0.1, 0.2,", maybe) == {"slam": [0.1, 0.2]}
+    assert rests_on._axis("weeks=1,5", maybe) == {"weeks": [1, 5]}
+    assert rests_on._axis("stance=no, maybe", maybe) == {"stance": ["no", "maybe"]}
+    for wrong in ("slam=x", "slam=nan", "slam=0.1,inf"):
+        with pytest.raises(ob.ArgumentError, match="write numbers, separated by commas"):
+            rests_on._axis(wrong, maybe)
+    with pytest.raises(ob.ArgumentError, match="weeks are whole numbers"):
+        rests_on._axis("weeks=1.5", maybe)
+
+
+def test_where_somebody_is_is_read():
+    assert runs._places([]) == {}
+    assert runs._places(["--stance", "no", "--some-thing=far"]) == {"stance": "no", "some_thing": "far"}
+    for wrong in (["stance", "no"], ["--stance"], ["--stance", "--no"], ["--stance="], ["--a", "b", "c"]):
+        with pytest.raises(ob.ArgumentError, match="write --VARIABLE VALUE"):
+            runs._places(wrong)
+    with pytest.raises(ob.ArgumentError, match="--a is given twice"):
+        runs._places(["--a", "b", "--a", "c"])
+
+
+def test_phases_in_words():
+    maybe = ob.load("maybe")
+    assert runs._phrase({}, maybe) == "maybe names none"
+    assert runs._phrase({"pause": 1.0}, maybe) == "pause"
+    assert runs._phrase({"pause": 0.25, "ask": 0.75}, maybe) == "ask (75 %), pause (25 %)"
+
+
+# ---- what is printed ----------------------------------------------------------------------------
+
+
+def test_one_of_several_options():
+    only_one(json=True, csv=False)
+    only_one(json=False, csv=False)
+    with pytest.raises(ob.ArgumentError, match="--json and --csv and --toml exclude one another: choose one"):
+        only_one(json=True, csv=True, toml=True)
+
+
+def test_data_are_strict(capsys):
+    """No NaN in JSON, unescaped letters, and a head even where there is no row."""
+    print_json({"a": [1.5, float("nan"), float("inf")], "ä": {"b": (1, None)}})
+    assert capsys.readouterr().out == (
+        '{\n  "a": [\n    1.5,\n    null,\n    null\n  ],\n  "ä": {\n    "b": [\n      1,\n      null\n    ]\n  }\n}\n'
+    )
+    print_csv([{"a": 1, "b": "x,y"}])
+    print_csv([], ["a", "b"])
+    assert capsys.readouterr().out == 'a,b\n1,"x,y"\na,b\n'
+
+
+def test_a_list_on_a_terminal_wraps_what_is_about_a_name(monkeypatch):
+    """Kind and name stay whole in 80 columns."""
+    monkeypatch.setattr("olivebranch.cli.models.console", lambda: _console(80))
+    lines = run("list maybe").stdout.splitlines()
+    assert max(map(len, lines)) <= 80
+    assert lines[0].split() == ["kind", "name", "about"]
+    assert any(line.startswith("fits           jump_ahead") for line in lines)
+    assert any(line.startswith(" " * 30) for line in lines)
+
+
+def _console(width: int) -> Any:
+    wide = console()
+    wide.width = width
+    return wide
+
+
+def test_how_far_apart_the_engines_are_is_told(monkeypatch):
+    """The check of an installation fails where they are not close."""
+    assert _health._answers().state == "ok"
+    monkeypatch.setattr(_health, "CLOSE", -1)
+    found = _health._answers()
+    assert (found.state, found.remedy) == ("wrong", "report it as a bug")
+    assert found.found.startswith("the engines are ")
