@@ -15,6 +15,7 @@ def clipped(value: float, *, low: int = 0, is_open: bool = False) -> float:
     if not is_open and value < low:
         raise ValueError(f"{value} is below 0")
     return min(value, LIMIT) - 0.5
+PAIRS = dict(zip("ab", "cd", strict=True))
 @overload
 def declared(*, is_open: bool = False) -> int: ...
 '''

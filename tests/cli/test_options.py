@@ -20,7 +20,7 @@ from olivebranch.cli.report import _check_target
 
 CALLBACKS: dict[str, Any] = {
     command.name or command.callback.__name__: command.callback for command in app.registered_commands
-}  # type: ignore[union-attr]
+}
 
 #: options that are neither left out nor off unless they are given
 DEFAULTS: dict[str, dict[str, Any]] = {
