@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 
 import olivebranch as ob
+from olivebranch.chain.ranking import rank_states
 from olivebranch.web import export
 from olivebranch.web.export import exported_chain, exported_model
 from olivebranch.web.names import full_names, pair_names
@@ -93,7 +94,7 @@ def _worst_first(chain: ob.Chain, found: dict[str, Any]) -> Any:
     """The chain's pairs in the order of the page: by state, from worst to best."""
     rank = {name: i for i, name in enumerate(found["states"])}
     assert chain.model is not None
-    order = np.argsort(export.rank_states(chain.model)[: chain.model.table.states.size], kind="stable")
+    order = np.argsort(rank_states(chain.model)[: chain.model.table.states.size], kind="stable")
     place = export._inverse(order)
     assert len(rank) == order.size
     assert chain.product is not None
