@@ -33,11 +33,14 @@ FRAMES = """milliseconds => new Promise(done => {
         if (now - times[0] < milliseconds) requestAnimationFrame(tick); else done(times) };
     requestAnimationFrame(tick) })"""
 ALL_MOVE = """() => {
-    const people = [...document.querySelectorAll('.obp-person')];
-    const home = people.map(one => one.getAttribute('transform'));
+    const kinds = [...document.querySelectorAll('.obp-people path')].filter(one => one.getAttribute('d'));
+    const marks = kinds.map(one => one.getAttribute('d').split('M').slice(1).map(text => {
+        const [, x, y, shape] = text.match(/^([^ ]+) ([^m]+)(.*)$/);
+        return [Number(x), y, shape] }));
+    const two = x => Math.round(100 * x) / 100;
     const tick = now => {
-        const to = i => `translate(${3 * Math.sin(now / 200 + i)} 0)${home[i]}`;
-        people.forEach((one, i) => one.setAttribute('transform', to(i)));
+        kinds.forEach((one, k) => one.setAttribute('d', marks[k].map(([x, y, shape], i) =>
+            `M${two(x + 3 * Math.sin(now / 200 + i))} ${y}${shape}`).join('')));
         requestAnimationFrame(tick) };
     requestAnimationFrame(tick) }"""
 WAYS = {
@@ -55,7 +58,7 @@ class Tab:
     def __init__(self, browser: Any, path: Path):
         self.page = browser.new_page(viewport=PHONE, device_scale_factor=2)
         self.page.goto(path.as_uri() + STATE)
-        self.page.wait_for_selector(".obp-person", state="attached")
+        self.page.wait_for_selector(".obp-people", state="attached")
         self.protocol = self.page.context.new_cdp_session(self.page)
         self.protocol.send("Performance.enable", {"timeDomain": "threadTicks"})
 

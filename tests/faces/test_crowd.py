@@ -14,8 +14,12 @@ pytestmark = pytest.mark.browser
 WORDS = assets.strings()
 PLANS = ("jump_ahead", "small_steps")
 ROUNDS, PEOPLE = 20, 100
+WIDTH = 440
+#: For each picture, each mark that is drawn: its kind and its middle.
 STANDING = """() => [...document.querySelectorAll('.obp-crowds svg')].map(svg =>
-    [...svg.querySelectorAll('.obp-person')].map(one => [Number(one.dataset.run), one.dataset.mark]))"""
+    [...svg.querySelectorAll('.obp-people .obp-mark')].flatMap(one => {
+        const kind = one.classList[1].slice(4), places = one.getAttribute('d')?.match(/M[^m]+/g) ?? [];
+        return places.map(text => [kind, ...text.slice(1).split(' ').map(Number)]) }))"""
 
 
 @pytest.fixture
@@ -44,6 +48,35 @@ def states_in_python(plan: str, seed: int) -> np.ndarray:
     return np.array(chain.variables["stance"])[chain.paths(range(PEOPLE), seed, weeks=ROUNDS).values("stance")]
 
 
+def cell(part: str, n: int) -> tuple[float, float]:
+    """The middle of a cell: the n-th of ten rows of ten."""
+    left, pitch = {"no": (2, 10.4), "maybe": (118, 10.4), "array": (236, 20)}[part]
+    return round(left + pitch * (n % 10 + 0.5), 2), 28 + 20 * (n // 10 + 0.5)
+
+
+def places(states: np.ndarray, round_: int) -> list[tuple[str, float, float]]:
+    """The mark and the place of each run in a round.
+
+    At no and at maybe each has a cell of its own. In the array, yes takes the next cell from the front, shut from the
+    back; those who are still open at the end stand between.
+    """
+    cells: dict[int, int] = {}
+    front, back = iter(range(PEOPLE)), iter(range(PEOPLE - 1, -1, -1))
+    for row in states.T[: round_ + 1]:
+        for run in range(PEOPLE):
+            if row[run] in {"yes", "shut"} and run not in cells:
+                cells[run] = next(front if row[run] == "yes" else back)
+    found = []
+    for run, state in enumerate(states[:, round_]):
+        if run in cells:
+            found.append((str(state), *cell("array", cells[run])))
+        elif round_ == ROUNDS:
+            found.append(("open", *cell("array", next(front))))
+        else:
+            found.append((str(state), *cell(str(state), run)))
+    return found
+
+
 @pytest.mark.parametrize("seed", [7, 2**53 - 1])
 def test_every_run_of_the_crowd_is_the_same_walk_as_in_python(visit, seed):
     here = visit(seed=seed, viewport=DESKTOP)
@@ -52,11 +85,7 @@ def test_every_run_of_the_crowd_is_the_same_walk_as_in_python(visit, seed):
     for round_ in range(ROUNDS + 1):
         scrub(here, round_)
         for shown, states in zip(here.page.evaluate(STANDING), walks, strict=True):
-            assert [run for run, _ in shown] == list(range(PEOPLE))
-            expected = states[:, round_].tolist()
-            if round_ == ROUNDS:
-                expected = ["open" if state in {"no", "maybe"} else state for state in expected]
-            assert [mark for _, mark in shown] == expected, (seed, round_)
+            assert sorted(map(tuple, shown)) == sorted(places(states, round_)), (seed, round_)
 
 
 def test_the_table_has_the_same_heads_in_every_round(visit):
@@ -78,32 +107,46 @@ def test_the_table_has_the_same_heads_in_every_round(visit):
         assert told == [round_, *counts[0], *counts[1]]
 
 
-def test_run_12_is_run_12_in_both_and_python_tells_the_same_ends(visit):
+def test_person_12_is_run_11_in_both_and_python_tells_the_same_ends(visit):
     here = visit(viewport=DESKTOP)
     walk(here)
-    ends = []
-    for plan in PLANS:
-        states = states_in_python(plan, 7)[12]
-        last = states[-1]
-        where = f"still open, at {last}" if last in {"no", "maybe"} else f"{last} in round {list(states).index(last)}"
-        ends.append(f"{WORDS[f'plan.{plan}']}: {where}.")
+    walks = [states_in_python(plan, 7) for plan in PLANS]
     told = here.page.locator(".obp-told")
-    assert told.inner_text() == f"Run 12, the same luck. {' '.join(ends)}"
-    around = """run => [...document.querySelectorAll('.obp-crowds svg')].map(svg => {
-        const ring = svg.querySelector('.obp-ring').getBoundingClientRect();
-        const mark = svg.querySelector(`[data-run="${run}"]`).getBoundingClientRect();
-        return Math.hypot(ring.x + ring.width / 2 - mark.x - mark.width / 2,
-                          ring.y + ring.height / 2 - mark.y - mark.height / 2) })"""
-    assert max(here.page.evaluate(around, 12)) < 1
-    here.page.locator(".obp-crowds svg").first.locator('[data-run="40"]').hover()
-    assert told.inner_text().startswith("Run 40, ")
-    assert max(here.page.evaluate(around, 40)) < 1
+
+    def ends(run: int) -> str:
+        said = []
+        for plan, states in zip(PLANS, walks, strict=True):
+            last, path = states[run][-1], list(states[run])
+            where = f"still open, at {last}" if last in {"no", "maybe"} else f"{last} in round {path.index(last)}"
+            said.append(f"{WORDS[f'plan.{plan}']}: {where}.")
+        return f"Person {run + 1}, the same luck. {' '.join(said)}"
+
+    def ringed() -> list[list[float]]:
+        middle = "e => ['cx', 'cy'].map(name => Number(e.getAttribute(name)))"
+        return [one.evaluate(middle) for one in here.page.locator(".obp-ring").all()]
+
+    def spot(stage: int, run: int) -> dict[str, float]:
+        """The middle of a run's mark, in pixels from the picture's corner."""
+        _, x, y = places(walks[stage], ROUNDS)[run]
+        scale = here.page.locator(".obp-crowds svg").nth(stage).bounding_box()["width"] / WIDTH
+        return {"x": x * scale, "y": y * scale}
+
+    def is_told(run: int) -> bool:
+        return told.inner_text() == ends(run) and ringed() == [list(places(one, ROUNDS)[run][1:]) for one in walks]
+
+    assert is_told(11)
+    here.page.locator(".obp-crowds svg").first.hover(position=spot(0, 40))
+    assert is_told(40)
     here.page.mouse.move(2, 2)
-    assert told.inner_text().startswith("Run 12, "), "a run in passing gives way to the one that is picked"
-    here.page.locator(".obp-crowds svg").last.locator('[data-run="77"]').click()
+    assert is_told(11), "a run in passing gives way to the one that is picked"
+    here.page.locator(".obp-crowds svg").last.click(position=spot(1, 77))
     here.page.mouse.move(2, 2)
-    assert told.inner_text().startswith("Run 77, ")
-    assert here.page.locator(".obp-number").input_value() == "77"
+    assert is_told(77)
+    number = here.page.locator(".obp-number")
+    assert number.input_value() == "78"
+    for text, run in (("1", 0), ("100", 99), ("0", 0), ("500", 99)):
+        number.fill(text)
+        assert is_told(run)
 
 
 def test_it_plays_pauses_steps_and_changes_speed(visit):
@@ -132,19 +175,19 @@ def test_it_plays_pauses_steps_and_changes_speed(visit):
 def test_people_are_on_their_way_between_two_rounds(visit):
     """While it plays, some marks stand where nobody stands in a round; in a still, none does."""
     here = visit(viewport=DESKTOP)
-    places = """() => [...document.querySelectorAll('.obp-person')].map(one => one.getAttribute('transform'))"""
+    middles = f"() => ({STANDING})().flat().map(mark => mark.join(' '))"
     walk(here)
     stills = set()
     for round_ in range(ROUNDS + 1):
         scrub(here, round_)
-        stills |= set(here.page.evaluate(places))
+        stills |= set(here.page.evaluate(middles))
     here.button(WORDS["reveal.end"]).click()
     here.button(WORDS["reveal.rewalk"]).click()
     here.page.wait_for_function(
-        f"stills => !({places})().every(place => stills.includes(place))", arg=sorted(stills), polling="raf"
+        f"stills => !({middles})().every(place => stills.includes(place))", arg=sorted(stills), polling="raf"
     )
     here.button(WORDS["reveal.pause"]).click()
-    assert set(here.page.evaluate(places)) <= stills
+    assert set(here.page.evaluate(middles)) <= stills
 
 
 def test_with_less_motion_it_goes_from_still_to_still(visit):

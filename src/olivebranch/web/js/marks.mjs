@@ -30,8 +30,6 @@ export function stateMark(model, state) {
   return model.states[state] === "maybe" ? "maybe" : "no";
 }
 
-const polygon = (corners) => `M${corners.map(([x, y]) => `${x} ${y}`).join("L")}Z`;
-
 /** The corners of a regular polygon around (0, 0), one of them at the top. */
 const around = (corners, r) => Array.from({ length: corners }, (_, k) => {
   const angle = (2 * Math.PI * k) / corners;
@@ -50,16 +48,38 @@ const CORNERS = new Map([
   ["spare4", [[-1, -1], [1, -1], [0.2, 0], [1, 1], [-1, 1], [-0.2, 0]]],
 ]);
 
-/** A mark around a point. On the way from no to yes: a square, a half circle, a circle. Shut is a crossed square. */
+const moves = (points) => points.map((point, i) => point.map((z, k) => twoDigits(z - (i ? points[i - 1][k] : 0))).join(" "));
+const polygon = (r, corners) => `m${moves(corners.map((corner) => corner.map((z) => r * z))).join("l")}z`;
+
+/** A square with rounded corners. */
+function square(r) {
+  const [half, round, side] = [0.86 * r, 0.15 * r, 1.42 * r].map(twoDigits), turn = (x, y) => `a${round} ${round} 0 0 1 ${x} ${y}`;
+  return `m${twoDigits(round - half)} ${-half}h${side}${turn(round, round)}v${side}${turn(-round, round)}h${-side}`
+    + `${turn(-round, -round)}v${-side}${turn(round, -round)}z`;
+}
+
+/** Two crossed strokes, on a mark that is shut. */
+function cross(r) {
+  const c = twoDigits(0.473 * r);
+  return `m${-c} ${-c}l${2 * c} ${2 * c}m0 ${-2 * c}l${-2 * c} ${2 * c}`;
+}
+
+/**
+ * The outline of a mark, in moves from its middle, so that many marks can be one path. On the way from no to yes: a square,
+ * a half circle, a circle. Shut is a square, with a cross on it. */
+export function shapeOf(mark, r) {
+  const corners = CORNERS.get(mark);
+  if (mark === "yes") return `m${-r} 0a${r} ${r} 0 0 1 ${2 * r} 0a${r} ${r} 0 0 1 ${-2 * r} 0z`;
+  if (mark === "maybe") return `m${-r} ${r / 2}a${r} ${r} 0 0 1 ${2 * r} 0z`;
+  if (mark === "cross") return cross(r);
+  return corners ? polygon(r, corners) : square(r);
+}
+
+/** A mark around a point. */
 export function markAt(mark, x, y, r, extra = "") {
-  const cls = `obp-mark obp-${mark} ${extra}`, corners = CORNERS.get(mark);
-  if (mark === "yes") return s("circle", { cx: x, cy: y, r, class: cls });
-  if (mark === "maybe") return s("path", { d: `M${x - r} ${y + r / 2}A${r} ${r} 0 0 1 ${x + r} ${y + r / 2}Z`, class: cls });
-  if (corners) return s("path", { d: polygon(corners.map(([dx, dy]) => [x + r * dx, y + r * dy])), class: cls });
-  const q = r * 0.86, box = s("rect", { x: x - q, y: y - q, width: 2 * q, height: 2 * q, rx: r * 0.15, class: cls });
-  if (mark !== "shut") return box;
-  const c = q * 0.55, cross = `M${x - c} ${y - c}L${x + c} ${y + c}M${x + c} ${y - c}L${x - c} ${y + c}`;
-  return s("g", {}, box, s("path", { d: cross, class: "obp-cross" }));
+  const draw = (part, cls) => s("path", { d: `M${x} ${y}${shapeOf(part, r)}`, class: cls });
+  const drawn = draw(mark, `obp-mark obp-${mark} ${extra}`);
+  return mark === "shut" ? s("g", {}, drawn, draw("cross", "obp-cross")) : drawn;
 }
 
 /** An array of 100 marks, grouped by ending. */

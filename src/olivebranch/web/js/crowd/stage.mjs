@@ -1,45 +1,12 @@
-// The stage: one plan's hundred people, drawn once as marks that are then only moved.
+// The stage: one plan's hundred people, with its words and its numbers.
 
 import { picture, s, svgText, twoDigits } from "../dom.mjs";
 import { countMarks, markAt } from "../marks.mjs";
 import { endingNames } from "../results.mjs";
-import { HEIGHT, headcount, outlineOf, PARTS, PEOPLE, placesOf, TOP, WIDTH } from "./places.mjs";
+import { makePeople } from "./people.mjs";
+import { HEIGHT, headcount, outlineOf, PARTS, placesOf, TOP, WIDTH } from "./places.mjs";
 
 const FULL = PARTS.array.r;
-const HOP = 6;
-
-/** Everyone sets off a little after those before them, so that a crowd walks rather than jumps. */
-const setOff = (run) => 0.35 * (((run * 37) % PEOPLE) / PEOPLE);
-const eased = (t) => t * t * (3 - 2 * t);
-
-/** The place of a run on its way from one place to another. */
-function placeAt(from, to, run, t) {
-  const start = setOff(run), mine = Math.min(1, Math.max(0, (t - start) / 0.65)), w = eased(mine);
-  const mix = (key) => from[key] + (to[key] - from[key]) * w;
-  return { x: mix("x"), y: mix("y") - HOP * Math.sin(Math.PI * mine), r: mix("r"), mark: mine < 0.5 ? from.mark : to.mark };
-}
-
-const put = (one, { x, y, r }) =>
-  one.setAttribute("transform", `translate(${twoDigits(x)} ${twoDigits(y)})scale(${twoDigits(r / FULL)})`);
-
-/** The marks of the hundred. `move` puts them on their way to a round, `stand` into it; only those who moved are touched. */
-function makePeople() {
-  const people = Array.from({ length: PEOPLE }, (_, run) => s("g", { class: "obp-person", "data-run": run }));
-  const now = people.map(() => ({ mark: null }));
-  const place = (run, at) => {
-    if (now[run] === at) return;
-    if (now[run].mark !== at.mark) {
-      people[run].replaceChildren(markAt(at.mark, 0, 0, FULL));
-      people[run].dataset.mark = at.mark;
-    }
-    now[run] = at;
-    put(people[run], at);
-  };
-  const move = (from, to, t) => from.forEach((at, run) => {
-    if (at !== to[run]) place(run, placeAt(at, to[run], run, t));
-  });
-  return { people, move, stand: (places) => places.forEach((at, run) => place(run, at)), placeOf: (run) => now[run] };
-}
 
 /** The same place twice is the same object, so that "who moves" is a comparison of two pointers. */
 function shared(rounds) {
@@ -79,23 +46,23 @@ function makeNumbers(kit, model, { exact, runs }) {
  */
 export function makeStage(kit, model, plan) {
   const { title, states, bet } = plan, rounds = shared(placesOf(model, states)), last = rounds.length - 1;
-  const { people, move, stand, placeOf } = makePeople(), heads = makeHeads(kit), numbers = makeNumbers(kit, model, plan);
+  const people = makePeople(model), heads = makeHeads(kit), numbers = makeNumbers(kit, model, plan);
   const halo = s("circle", { r: 11, class: "obp-ring" }), grounds = Object.values(PARTS).map(ground);
   const outline = bet === null ? null : s("path", { d: outlineOf(bet), class: "obp-bet" });
-  const drawn = picture(WIDTH, HEIGHT, title, grounds, heads.drawn, numbers, outline, people, halo);
+  const drawn = picture(WIDTH, HEIGHT, title, grounds, heads.drawn, numbers, outline, people.nodes, halo);
   let at = rounds[0], ringed = null;
   const ringAround = () => {
     halo.toggleAttribute("hidden", ringed === null);
     if (ringed === null) return;
-    const { x, y } = placeOf(ringed);
+    const { x, y } = people.placeOf(ringed);
     halo.setAttribute("cx", twoDigits(x));
     halo.setAttribute("cy", twoDigits(y));
   };
   function show(round, t) {
-    if (t < 1) move(rounds[Math.max(0, round - 1)], rounds[round], t);
+    if (t < 1) people.move(rounds[Math.max(0, round - 1)], rounds[round], t);
     else {
       at = rounds[round];
-      stand(at);
+      people.stand(at);
       const count = headcount(model, states, round);
       heads.tell(count);
       drawn.classList.toggle("obp-over", round === last);
