@@ -92,6 +92,25 @@ def test_outcomes_are_the_same_bytes(reconciliation, strategy):
             assert a.occupancy[variable].tobytes() == b.occupancy[variable].tobytes()
 
 
+@ob.strategy
+def now_and_then(see):
+    """Acts by chance, and remembers nothing."""
+    return {"chat": 0.25, "pause": 0.75} if see.stance < "maybe" else "ask"
+
+
+@pytest.mark.parametrize("strategy", [now_and_then, "jump_ahead"])
+@pytest.mark.parametrize("kernels", [expand, expand_numba])
+def test_without_memory_the_edges_of_the_table_are_those_of_the_chain(reconciliation, strategy, kernels, monkeypatch):
+    monkeypatch.setattr(factors, "_kernels", lambda: kernels)
+    one, other = (model @ strategy for model in (reconciliation, of_no_edges(reconciliation)))
+    for name in ("start", "first", "after", "chance", "ending", "places", "action", "response"):
+        a, b = getattr(one, name), getattr(other, name)
+        assert (a.dtype, a.tobytes()) == (b.dtype, b.tobytes()), name
+    assert one.product.weight.tobytes() == other.product.weight.tobytes()
+    assert (one.vectors[one.kind] == other.vectors[other.kind]).all()
+    assert other.kind is other.product.table.kind
+
+
 def test_a_large_model_is_walked_and_told(reconciliation):
     """Runs, stories and memory that is asked for later work with only the strategy's edges."""
     chain = of_no_edges(reconciliation) @ "small_steps"

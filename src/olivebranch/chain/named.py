@@ -38,8 +38,8 @@ def named(model: Model, strategy: Strategy, product: Product) -> MarkovChain:
         actions=model.actions,
         responses=model.responses,
         action=product.action,
-        response=table.response[product.edge],
+        response=product.of(table.response),
         tallies=model.tallies,
-        kind=table.kind[product.edge],
+        kind=product.of(table.kind),
         vectors=np.ascontiguousarray(table.tally[:, 0].T),
     )

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from olivebranch.base.arrays import Floats, Ints
+from olivebranch.base.arrays import Flags, Floats, Ints
 from olivebranch.errors import ArgumentError, StrategyError
 from olivebranch.model.model import Model
 from olivebranch.model.reserved import taken as already_taken
@@ -139,12 +139,8 @@ class Pairs:
     def edges(self, code: Ints, action: int | None = None) -> Edges:
         """Every edge out of the given pairs under the strategy, or under one action; those of a pair are adjacent."""
         state, memories = self.decode(code)
-        open_ = np.flatnonzero(self.table.ending[state] < 0)
-        if action is None:
-            pair, taken, weight = self._decide(open_, state[open_], [memory[open_] for memory in memories])
-        else:
-            pair, taken, weight = open_, np.full(open_.size, action, dtype=np.int64), np.ones(open_.size)
-        row, edge, response, after = self._table_edges(state[pair] * len(self.model.actions) + taken)
+        pair, taken, weight, row = self._taken(state, memories, action)
+        row, edge, response, after = self._table_edges(row)
         pair, taken, weight = pair[row], taken[row], weight[row]
         if self.registers:
             weeks = Weeks(taken, response.astype(np.int64), self._seen(state[pair]), self._seen(after))
@@ -152,6 +148,31 @@ class Pairs:
         else:
             memory = np.zeros(taken.size, dtype=np.int64)
         return Edges(pair, self._code(after.astype(np.int64), memory), edge, taken, weight)
+
+    def rows(self, state: Ints) -> tuple[Ints, Ints, Floats]:
+        """If nothing is remembered: the table's rows that the strategy takes, the action and its chance in each."""
+        _, action, weight, row = self._taken(state, [], None)
+        return row, action, weight
+
+    def reach(self, code: Ints, is_known: Flags) -> Ints:
+        """The codes of the pairs that follow these and are not known yet; from here on they are known."""
+        if self.table.large is not None and not self.registers:  # then no edge is needed
+            row, _, _ = self.rows(code)
+            self.is_taken[row] = True
+            return self.table.reach(row, is_known)
+        reached = np.unique(self.edges(code).after)
+        reached = reached[~is_known[reached]]
+        is_known[reached] = True
+        return reached
+
+    def _taken(self, state: Ints, memories: list[Ints], action: int | None) -> tuple[Ints, Ints, Floats, Ints]:
+        """What is done in open pairs: which pair, the action, the chance that it is taken, and the table's row."""
+        open_ = np.flatnonzero(self.table.ending[state] < 0)
+        if action is None:
+            pair, taken, weight = self._decide(open_, state[open_], [memory[open_] for memory in memories])
+        else:
+            pair, taken, weight = open_, np.full(open_.size, action, dtype=np.int64), np.ones(open_.size)
+        return pair, taken, weight, state[pair] * len(self.model.actions) + taken
 
     def _table_edges(self, row: Ints) -> tuple[Ints, Ints, NDArray[np.int16], NDArray[np.int32]]:
         """The edges of some rows of the table: which row each belongs to, its index, response and next state.

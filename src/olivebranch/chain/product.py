@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from olivebranch.base.arrays import Flags, Floats, Ints
+from olivebranch.base.arrays import Floats, Ints, read_only
 from olivebranch.chain.pairs import Pairs, carrying
 from olivebranch.model.model import Model
 from olivebranch.model.table import Table
@@ -54,6 +54,16 @@ class Product:
     weight: Floats
     chance: Floats
 
+    def __post_init__(self) -> None:
+        for array in [*(getattr(self, name) for name in self.__slots__), *self.memory.values()]:
+            if isinstance(array, np.ndarray):
+                read_only(array)
+
+    def of(self, column: NDArray[Any]) -> NDArray[Any]:
+        """(E,) a column of the table's edges, for the edges of the product; not copied if they are the same edges."""
+        is_same = self.edge.size == column.size and bool((self.edge[1:] > self.edge[:-1]).all())
+        return column if is_same else column[self.edge]
+
 
 def build(
     model: Model, strategy: Strategy, track: Mapping[str, Memory] | None = None, table: Table | None = None
@@ -75,22 +85,27 @@ def _product(pairs: Pairs) -> Product:
     is_known[start] = True
     frontier = np.unique(start)
     while frontier.size:
-        new = []
-        for codes in _slices(frontier):
-            reached = np.unique(pairs.edges(codes).after)
-            reached = reached[~is_known[reached]]
-            is_known[reached] = True
-            new.append(reached)
-        frontier = np.sort(np.concatenate(new))
+        frontier = np.sort(np.concatenate([pairs.reach(codes, is_known) for codes in _slices(frontier)]))
     if table.large is not None:
         pairs.use(table.of(np.flatnonzero(pairs.is_taken)))
-    return _assembled(pairs, is_known, start, table.start[0, start_state])
-
-
-def _assembled(pairs: Pairs, is_known: Flags, start: Ints, start_chance: Floats) -> Product:
-    """The product of the pairs that are known."""
     code, number = np.flatnonzero(is_known), np.cumsum(is_known, dtype=np.int32) - np.int32(1)
+    begin = np.zeros(code.size)
+    begin[number[start]] = table.start[0, start_state]
+    is_every_edge = table.large is not None and not pairs.registers
+    edges = _shared(pairs, code, number) if is_every_edge else _edges(pairs, code, number)
     state, memories = pairs.decode(code)
+    return Product(
+        table=pairs.table,
+        state=state,
+        memory={pairs.names[m]: memory for m, memory in zip(pairs.registers, memories, strict=True)},
+        labels={pairs.names[m]: register.labels for m, register in pairs.registers.items()},
+        start=begin,
+        **edges,
+    )
+
+
+def _edges(pairs: Pairs, code: Ints, number: NDArray[np.int32]) -> dict[str, NDArray[Any]]:
+    """The edges out of the given pairs, as fields of `Product`; `number` (codes,) is the index of each pair."""
     degree, columns = [], []
     for codes in _slices(code):
         edges = pairs.edges(codes)
@@ -98,30 +113,26 @@ def _assembled(pairs: Pairs, is_known: Flags, start: Ints, start_chance: Floats)
         chance = edges.weight * pairs.table.chance[0, edges.edge]
         edge, action = edges.edge.astype(np.int32), edges.action.astype(np.int16)
         columns.append((number[edges.after], edge, action, edges.weight, chance))
-    after, edge, action, weight, chance = (np.concatenate(column) for column in zip(*columns, strict=True))
-    begin = np.zeros(code.size)
-    begin[number[start]] = start_chance
-    product = Product(
-        table=pairs.table,
-        state=state,
-        memory={pairs.names[m]: memory for m, memory in zip(pairs.registers, memories, strict=True)},
-        labels={pairs.names[m]: register.labels for m, register in pairs.registers.items()},
-        start=begin,
-        first=np.concatenate([[0], np.cumsum(np.concatenate(degree))]).astype(np.int64),
-        after=after,
-        edge=edge,
-        action=action,
-        weight=weight,
-        chance=chance,
-    )
-    _freeze(product)
-    return product
+    first = np.concatenate([[0], np.cumsum(np.concatenate(degree))]).astype(np.int64)
+    joined = (np.concatenate(column) for column in zip(*columns, strict=True))
+    return {"first": first} | dict(zip(("after", "edge", "action", "weight", "chance"), joined, strict=True))
 
 
-def _freeze(product: Product) -> None:
-    arrays: list[NDArray[Any]] = [product.state, product.start, product.first, product.after, product.edge]
-    for array in [*arrays, product.action, product.weight, product.chance, *product.memory.values()]:
-        array.setflags(write=False)
+def _shared(pairs: Pairs, state: Ints, number: NDArray[np.int32]) -> dict[str, NDArray[Any]]:
+    """The same if nothing is remembered and the table holds no other edges: what can be shared is not copied."""
+    table, taken = pairs.table, [pairs.rows(part) for part in _slices(state)]
+    row, action, weight = (np.concatenate(column) for column in zip(*taken, strict=True))
+    count, chance, size = table.first[row + 1] - table.first[row], table.chance[0], table.after.size
+    is_pure = bool((weight == 1).all())
+    weight = np.broadcast_to(1.0, size) if is_pure else np.repeat(weight, count)
+    return {
+        "first": np.append(table.first[state * len(pairs.model.actions)], size),
+        "after": number[table.after],
+        "edge": np.arange(size, dtype=np.int32),
+        "action": np.repeat(action.astype(np.int16), count),
+        "weight": weight,
+        "chance": chance if is_pure else weight * chance,
+    }
 
 
 def _slices(code: Ints) -> Iterator[Ints]:

@@ -59,20 +59,29 @@ class Successors(NamedTuple):
     Attributes
     ----------
     degree : (pairs,) the number of edges out of each pair
-    response, code, chance : (edges,) the response, the next state's code and the probability of each edge
+    response, after, chance : (edges,) the response, the place of the next state and the probability of each edge
     """
 
     degree: Ints
     response: NDArray[np.int16]
-    code: Ints
+    after: NDArray[np.int32]
     chance: Floats
 
 
-def expand(factors: FactorArrays, code: Ints, action: Ints) -> Successors:
-    """The edges out of the given states under the given actions."""
+def expand(factors: FactorArrays, code: Ints, action: Ints, place: NDArray[np.int32]) -> Successors:
+    """The edges out of the given states under the given actions; `place` (codes,) is the place of each state."""
     slices = [slice(begin, begin + PART) for begin in range(0, max(1, code.size), PART)]
     successors = [_expand(factors, code[part], action[part]) for part in slices]
-    return Successors(*(np.concatenate(column) for column in zip(*successors, strict=True)))
+    degree, response, after, chance = (np.concatenate(column) for column in zip(*successors, strict=True))
+    return Successors(degree, response, place[after], chance)
+
+
+def reach(factors: FactorArrays, code: Ints, action: Ints, place: NDArray[np.int32], is_known: Flags) -> Ints:
+    """The places, in ascending order, to which these lead and that are not known yet; from here on they are known."""
+    found = np.unique(expand(factors, code, action, place).after)
+    found = found[~is_known[found]]
+    is_known[found] = True
+    return found.astype(np.int64)
 
 
 def explore(
@@ -104,7 +113,7 @@ def explore(
                 faulty = _first_faulty(factors, code, action)
                 if faulty >= 0:
                     return edges, faulty
-            after = expand(factors, code, action).code
+            after = _expand(factors, code, action)[2]
             edges += after.size
             reached.append(np.unique(after))
         frontier = np.unique(np.concatenate(reached))
@@ -151,14 +160,15 @@ def _first_faulty(factors: FactorArrays, code: Ints, action: Ints) -> int:
     return int(code[np.argmax(faulty)]) if faulty.any() else -1
 
 
-def _expand(factors: FactorArrays, code: Ints, action: Ints) -> Successors:
+def _expand(factors: FactorArrays, code: Ints, action: Ints) -> tuple[Ints, NDArray[np.int16], Ints, Floats]:
+    """As `expand`, with codes for places."""
     pair, ways, response, after = compose(factors, code, action)
     chance = factors.chance[ways[0]]
     for way in ways[1:]:
         chance = chance * factors.chance[way]
     positive = chance > 0  # a product of small chances may underflow to 0
     pair, response, after, chance = pair[positive], response[positive], after[positive], chance[positive]
-    return Successors(np.bincount(pair, minlength=code.size), response.astype(np.int16), after, chance)
+    return np.bincount(pair, minlength=code.size), response.astype(np.int16), after, chance
 
 
 def compose(factors: FactorArrays, code: Ints, action: Ints) -> tuple[Ints, list[Ints], Ints, Ints]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-from olivebranch.base.arrays import Floats, Ints
+from olivebranch.base.arrays import Flags, Floats, Ints
 from olivebranch.kernels.compiling import compiled
 from olivebranch.kernels.expand import FactorArrays, PerCode, Successors
 
@@ -154,6 +155,7 @@ def _expand(
     chance: Any,
     codes: Any,
     actions: Any,
+    place: Any,
     count: Any,
     response: Any,
     after: Any,
@@ -170,9 +172,42 @@ def _expand(
         for r in range(first[responses], first[responses + 1]):
             for e in range(_lead(stride, way, first, to, chance, cell, actions[i], to[r], chance[r], code, product)):
                 if product[e] > 0:
-                    response[end], after[end], chances[end] = to[r], code[e], product[e]
+                    response[end], after[end], chances[end] = to[r], place[code[e]], product[e]
                     end += 1
         count[i] = end - begin
+    return end
+
+
+@compiled(nogil=True)
+def _reach(
+    radix: Any,
+    size: Any,
+    base: Any,
+    stride: Any,
+    way: Any,
+    first: Any,
+    to: Any,
+    chance: Any,
+    codes: Any,
+    actions: Any,
+    place: Any,
+    known: Any,
+    found: Any,
+    code: Any,
+    product: Any,
+) -> Any:  # pragma: no cover - compiled
+    wide, end = radix.size, 0
+    cell = np.empty(wide + 1, np.int64)
+    for i in range(codes.size):
+        _stand(radix, size, base, stride, codes[i], cell)
+        responses = way[cell[0] + stride[0, wide] * actions[i]]
+        for r in range(first[responses], first[responses + 1]):
+            for e in range(_lead(stride, way, first, to, chance, cell, actions[i], to[r], chance[r], code, product)):
+                there = place[code[e]]
+                if product[e] > 0 and not known[there]:
+                    known[there] = True
+                    found[end] = there
+                    end += 1
     return end
 
 
@@ -190,11 +225,18 @@ def _room(factors: FactorArrays) -> tuple[Ints, Floats]:
     return np.empty(factors.room, dtype=np.int64), np.empty(factors.room)
 
 
-def expand(factors: FactorArrays, code: Ints, action: Ints) -> Successors:
+def expand(factors: FactorArrays, code: Ints, action: Ints, place: NDArray[np.int32]) -> Successors:
     """As `olivebranch.kernels.expand.expand`."""
     count = np.empty(code.size, dtype=np.int64)
     _count(*factors[:-3], code, action, count)
     room = int(count.sum())
-    response, after, chance = np.empty(room, np.int16), np.empty(room, np.int64), np.empty(room)
-    end = _expand(*factors[:-2], code, action, count, response, after, chance, *_room(factors))
+    response, after, chance = np.empty(room, np.int16), np.empty(room, np.int32), np.empty(room)
+    end = _expand(*factors[:-2], code, action, place, count, response, after, chance, *_room(factors))
     return Successors(count, response[:end], after[:end], chance[:end])
+
+
+def reach(factors: FactorArrays, code: Ints, action: Ints, place: NDArray[np.int32], is_known: Flags) -> Ints:
+    """As `olivebranch.kernels.expand.reach`, in no particular order."""
+    found = np.empty(is_known.size, dtype=np.int64)  # takes up memory only where it is written to
+    end = _reach(*factors[:-2], code, action, place, is_known, found, *_room(factors))
+    return found[:end].copy()

@@ -54,10 +54,15 @@ class Factors:
         edges, wrong = _kernels().explore(self.plan, self.ending, start, self.actions, known, asked)
         return known, edges, wrong
 
-    def expand(self, code: Ints, action: Ints) -> Successors:
-        """The edges out of the given states under the given actions."""
-        edges: Successors = _kernels().expand(self.plan, code, action)
+    def expand(self, code: Ints, action: Ints, place: NDArray[np.int32]) -> Successors:
+        """The edges out of the given states under the given actions; `place` as for the kernels."""
+        edges: Successors = _kernels().expand(self.plan, code, action, place)
         return edges
+
+    def reach(self, code: Ints, action: Ints, place: NDArray[np.int32], is_known: Flags) -> Ints:
+        """The places to which these lead and that are not known yet; from here on they are known."""
+        found: Ints = _kernels().reach(self.plan, code, action, place, is_known)
+        return found
 
 
 def _kernels() -> Any:

@@ -24,6 +24,7 @@ from olivebranch.model.rules import Rules
 from olivebranch.model.tallies import all_finite, kinds
 
 if TYPE_CHECKING:
+    from olivebranch.kernels.expand import Successors
     from olivebranch.model.factors import Factors
 
 KEEP = 1_000_000  # the most moves (edges) of a small model, all of which are kept
@@ -125,11 +126,16 @@ class Table:
         count, response, after, _ = self._expanded(row)
         return np.repeat(np.arange(row.size), count), response, after
 
-    def _expanded(self, row: Ints) -> tuple[Ints, NDArray[np.int16], NDArray[np.int32], Floats]:
+    def reach(self, row: Ints, is_known: Flags) -> Ints:
+        """The states (of a large model) to which rows lead and that are not known yet; from here on they are known."""
         assert self.large is not None
         state, action = np.divmod(row, self.large.rows.actions)
-        count, response, code, chance = self.large.factors.expand(self.states[state], action)
-        return count, response, self.large.place[code], chance
+        return self.large.factors.reach(self.states[state], action, self.large.place, is_known)
+
+    def _expanded(self, row: Ints) -> Successors:
+        assert self.large is not None
+        state, action = np.divmod(row, self.large.rows.actions)
+        return self.large.factors.expand(self.states[state], action, self.large.place)
 
 
 def build(rules: Rules, parameters: Mapping[str, float | Floats], source: str, broken: Flags | None = None) -> Table:
@@ -254,7 +260,9 @@ def _large(rows: Rows, factors: Factors) -> Table:
     start, chance = rows.start()
     known, moves, wrong = factors.explore(start, heed=True)
     if wrong >= 0:
-        _refuse(rows, np.array([wrong]))
+        rows.allow(MAX_EDGES)
+        rows.endings(np.array([wrong]))
+        rows.evaluate(np.array([wrong]))  # these raise what is wrong in the state, or mark the draw as broken
         assert rows.refusals.broken is not None, "the factors found a fault that the rows did not"
         known, moves, _ = factors.explore(start, heed=False)  # the draw is now marked as broken
     states = np.flatnonzero(known)
@@ -279,13 +287,6 @@ def _large(rows: Rows, factors: Factors) -> Table:
         for _ in table.parts():  # raises if a reachable edge has a tally that is not finite
             pass
     return _read_only(table)
-
-
-def _refuse(rows: Rows, code: Ints) -> None:
-    """Raise what is wrong in a state, or mark the draw as broken."""
-    rows.allow(MAX_EDGES)
-    rows.endings(code)
-    rows.evaluate(code)
 
 
 def _read_only(table: Table) -> Table:
