@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import BrokenExecutor, Executor, Future
 from typing import Any
 
 import numpy as np
@@ -28,6 +29,18 @@ WAVE: dict[str, Any] = {
     "start": [{}],
     "shift": {"they": [{"chances": {"near": 0.5}}]},
 }
+
+
+BY_SLAM = ob.Strategy("mine", lambda see: "ask", {"often": ob.count("slam > 0.2", upto=1)})
+
+
+class Dying(Executor):
+    """Its processes end before they answer."""
+
+    def submit(self, fn, /, *args, **kwargs):
+        future: Any = Future()
+        future.set_exception(BrokenExecutor())
+        return future
 
 
 def changed(**parts: Any) -> ob.Model:
@@ -59,6 +72,9 @@ REFUSED: dict[str, tuple[Callable[[], object], str]] = {
     "an ask that is none": (lambda: any_call.Claim("a", "b", [ASK, "yes"]), "asks: 'yes' is not an ob.Ask"),
     "an ask for no weeks": (lambda: ob.Ask("yes", "small_steps", 0), "weeks = 0"),
     "an ask of no context": (lambda: any_call.Ask("yes", "small_steps", context=3), "context = 3: must be a text"),
+    "an ask by way of no value": (asked("met", passing={"stance": "mabye"}), "no value of stance 'mabye'"),
+    "an ask by way of no variable": (asked("met", passing={"mood": "low"}), "no variable or memory 'mood'"),
+    "an ask after no variable": (asked("yes", after={"mood": 1}), "no variable or memory 'mood'"),
     # claims
     "a claim of one": (graded(asks=[ASK]), "give two or more asks to compare, or say lead="),
     "a claim without a lead": (graded(lead=0.5), "lead = 0.5: must be a function of the asks"),
@@ -84,6 +100,27 @@ REFUSED: dict[str, tuple[Callable[[], object], str]] = {
     "a level": (lambda: SAMPLE.difference(*PAIR, level=1), "level = 1: must lie between 0 and 1"),
     "a week": (lambda: SAMPLE.difference(*PAIR, week=5), "week = 5"),
     "a difference in nothing": (lambda: SAMPLE.difference(*PAIR, of="joy"), "'joy'"),
+    # draws
+    "a memory that changes with the draw": (
+        lambda: ob.uncertainty(MAYBE, [BY_SLAM], draws=2, progress=False),
+        "strategy mine remembers 'often' by the parameter 'slam'.*Make the prior fixed",
+    ),
+    "workers that died": (
+        lambda: ob.uncertainty(MAYBE, PAIR, draws=8, executor=Dying(), progress=False),
+        r"workers died before the work was done \(BrokenExecutor\).*use fewer workers",
+    ),
+    # optima and groups
+    "a group that all push": (
+        lambda: ob.mixture("ladder", {"as_stated": 1}, ["push_hard"], weeks=2).best(),
+        "every strategy here pushes: none of them may be named best",
+    ),
+    "draws for ever": (
+        lambda: ob.best_pacing(MAYBE, None).over_priors(),
+        "this answer is for ever: ask with weeks=",
+    ),
+    "no draws": (lambda: ob.best_pacing(MAYBE, 3).over_priors(draws=0), "draws = 0"),
+    "a rule of no leaves": (lambda: ob.best_pacing(MAYBE, 3).rule(size=0), "size = 0"),
+    "a rule that gains": (lambda: ob.best_pacing(MAYBE, 3).rule(loss=-0.1), "loss = -0.1"),
     # diaries
     "nobody": (lambda: ob.diaries(MAYBE @ "small_steps", people=0), "people = 0: must be a whole number from 1 to 10"),
     "too many": (lambda: ob.diaries(MAYBE @ "small_steps", people=10_001), "people = 10001"),
