@@ -3,6 +3,8 @@ PYTHON ?= python3
 # Another Python has a folder of its own: make test PYTHON=python3.13
 VENV   := .venv$(patsubst %,-%,$(filter-out python3,$(notdir $(PYTHON))))
 BIN    := $(VENV)/bin
+# What Python compiles is kept beside its source, so that the next run starts sooner.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help demo test check lint coverage format hooks fuzz mutants bench notebooks page gallery docs dist browser node platform clean
 

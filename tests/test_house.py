@@ -73,12 +73,14 @@ def test_import_is_light():
     assert python(f"import sys, olivebranch; print([m for m in {heavy} if m in sys.modules])") == "[]"
 
 
+@pytest.mark.slow
 def test_an_exact_comparison_loads_no_compiler_and_no_frames():
     """The first command stays quick: an exact table needs no Numba, pandas or matplotlib."""
     code = "import sys, olivebranch as ob; str(ob.compare('maybe', weeks=5));"
     assert python(code + "print([m for m in ('numba', 'matplotlib', 'pandas') if m in sys.modules])") == "[]"
 
 
+@pytest.mark.slow
 def test_every_module_can_be_imported_alone():
     """One after another, because a fresh interpreter for each would take minutes."""
     names = [name.removesuffix(".py").replace("/", ".") for name in MODULES if not name.endswith("__init__.py")]

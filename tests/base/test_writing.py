@@ -59,6 +59,7 @@ def test_a_file_keeps_its_owner(tmp_path):
     assert (found.st_uid, found.st_gid) == (1234, 2345)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("writer", WRITERS)
 def test_a_link_stays_a_link_and_its_target_is_written(writer, tmp_path):
     """Also over several links, relative ones, into another folder, and to a file that is not there yet."""
@@ -142,6 +143,7 @@ def test_standard_output_has_the_data_between_what_is_printed(name, into, tmp_pa
     assert said == "before\nthe data\nafter\n"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("writer", WRITERS)
 def test_a_read_only_file_is_refused_and_stays_as_it_was(writer, tmp_path):
     """Also for the administrator, who could write it."""
@@ -191,6 +193,7 @@ def test_a_name_as_long_as_the_disk_allows_can_be_written(tmp_path):
 # ---- where paths enter --------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_home_is_meant_wherever_a_path_is_written_or_read(tmp_path, monkeypatch):
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.chdir(tmp_path)

@@ -55,6 +55,7 @@ def test_it_is_the_filter_and_not_the_smoother():
     assert long.to_frame().loc[0, ("rain", "rains")] == 0.5
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("strategy", ["small_steps", "three_noes_and_out", "typical"])
 def test_a_walk_and_its_history_give_the_same_belief(strategy):
     """`Paths.belief` is `Chain.belief` of what could be seen and heard of each walk, in every week and to its end."""

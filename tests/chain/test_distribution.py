@@ -95,6 +95,7 @@ def enumerated(chain: ob.Chain, tally: str, weeks: int) -> dict[float, float]:
     return found
 
 
+@pytest.mark.slow
 @settings(max_examples=30)
 @given(st.data(), st.integers(1, 3))
 def test_the_distribution_is_that_of_every_path(data, weeks):
@@ -106,6 +107,7 @@ def test_the_distribution_is_that_of_every_path(data, weeks):
         assert shown == pytest.approx({v: p for v, p in enumerated(chain, tally, weeks).items() if p > 1e-15})
 
 
+@pytest.mark.slow
 @settings(max_examples=30)
 @given(st.data())
 def test_its_mean_is_the_tally_and_its_sum_is_everyone(data):

@@ -139,6 +139,7 @@ def test_slopes_of_the_full_model_start_shares_included(weeks, reconciliation):
     agrees(slopes, reconciliation, "small_steps", "yes", weeks)
 
 
+@pytest.mark.slow
 def test_at_the_edge_of_a_range_the_slope_is_the_one_from_inside(maybe):
     """slam = 0: it cannot fall, and the edge that it opens is not there; cold_yes + slam = 1: neither can grow."""
     closed = maybe.with_parameters(slam=0)
@@ -181,6 +182,7 @@ def test_where_a_way_out_of_for_ever_opens_there_is_no_slope():
     assert chain.gradient("out", weeks=5)["p"] == pytest.approx(5)
 
 
+@pytest.mark.slow
 @given(st.data())
 def test_edges_have_the_chances_of_the_model(data):
     """What is differentiated is what the engines use, to the last digits."""

@@ -113,6 +113,7 @@ def test_variants_keep_to_the_rules_and_to_two_digits():
         variant(ob.load("maybe").with_parameters(**dict.fromkeys(ob.load("maybe").parameters, 0.1)), "s01", 1)
 
 
+@pytest.mark.slow
 def test_values_that_break_the_rules_are_drawn_again(monkeypatch):
     text = ob.load("maybe").to_toml().replace("beta(5, 15)", "uniform(0.3, 1.5)")
     for student in STUDENTS[:9]:

@@ -8,9 +8,7 @@ from html.parser import HTMLParser
 from io import StringIO
 from xml.etree import ElementTree as Xml
 
-import nbformat
 import pytest
-from nbclient import NotebookClient
 
 import olivebranch as ob
 from olivebranch.classroom.folder import write_class
@@ -34,12 +32,17 @@ def shown(answer):
 
 
 def read(sheet, **options):
+    import nbformat  # slow to import
+
     return nbformat.reads(json.dumps(notebook(sheet, **options)), as_version=4)
 
 
 @ALL
+@pytest.mark.slow
 @pytest.mark.parametrize("solved", [False, True])
 def test_a_notebook_is_valid_and_marked_for_nbgrader(sheet, solved):
+    import nbformat
+
     book = read(sheet, solved=solved)
     nbformat.validate(book)
     marks = [cell.metadata.nbgrader for cell in book.cells if "nbgrader" in cell.metadata]
@@ -62,6 +65,7 @@ def test_the_students_notebook_has_no_answer_and_a_large_model_gives_its_paramet
 
 
 @ALL
+@pytest.mark.slow
 def test_the_solved_notebook_grades_itself_right(sheet):
     names: dict = {}
     for cell in read(sheet, solved=True).cells:
@@ -74,6 +78,8 @@ def test_the_solved_notebook_grades_itself_right(sheet):
 @pytest.mark.slow
 def test_a_student_solves_it_in_jupyter_and_a_mistake_is_found():
     """All answers are right but two: one is wrong, and one is missing."""
+    from nbclient import NotebookClient
+
     book = read(SHEET)
     given = {q.name: f"{q.answer:.{q.digits}f}" for q in SHEET.questions} | {"harm": "9.9", "one_step": "..."}
     for cell in book.cells:

@@ -105,6 +105,7 @@ def test_the_version_is_the_packages(run):
 # ---- list, show, check, schema -----------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_list_has_every_model_and_strategy(run):
     """As a table, as JSON and as CSV."""
     names = {("model", name) for name in ob.models()} | {("strategy", name) for name in ob.strategies()}
@@ -159,6 +160,7 @@ def test_check_of_a_good_and_of_a_bad_file(run):
     assert all(finding["law"] for finding in found["findings"])
 
 
+@pytest.mark.slow
 def test_the_schema_is_a_json_schema_that_knows_good_from_bad(run):
     """It is valid; every bundled model and a plain number fit it; misspelt keys and wrong types do not."""
     jsonschema = pytest.importorskip("jsonschema")
@@ -246,6 +248,7 @@ def test_a_story_is_that_of_the_library(run):
     assert {row["run"] for row in weeks} == {"12"}
 
 
+@pytest.mark.slow
 def test_where_says_the_phase_and_the_outlook(run):
     """The phase is the model's, the outlook is that of the model started there, and the note of care comes last."""
     words = ["where", "--stance", "maybe", "--composure=steady", "--strategy", "small_steps"]
@@ -512,6 +515,7 @@ chances = { up = "p", shut = "p" }
 """
 
 
+@pytest.mark.slow
 def test_new_writes_a_file_that_every_command_takes(run, tmp_path):
     code, out, _ = run("new", "mine")
     assert code == 0
@@ -638,6 +642,7 @@ def test_exercises_need_somebody(run, tmp_path):
     assert "nowhere.txt: cannot be read" in run("exercises", "maybe", "--students", "nowhere.txt")[2]
 
 
+@pytest.mark.slow
 def test_page_packs_for_a_learning_platform(run, tmp_path):
     assert run("page", "maybe", "--scorm", "lesson.zip")[:2] == (0, "wrote lesson.zip\n")
     assert (tmp_path / "lesson.zip").read_bytes() == ob.scorm("maybe").data

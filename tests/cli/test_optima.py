@@ -35,6 +35,7 @@ def test_best_as_python_and_json():
     assert "best_rule" in run("best ladder --csv").output
 
 
+@pytest.mark.slow
 def test_frontier_prints_vertices_and_a_mixture():
     text = " ".join(run("frontier ladder small_steps --harm shut --at 0.05").output.split())
     assert "With at most 0.05" in text

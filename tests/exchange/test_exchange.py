@@ -144,6 +144,7 @@ def unquoted(text):
     return re.sub(r"\\(.)", r"\1", text.removeprefix('"').removesuffix('"'))
 
 
+@pytest.mark.slow
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")  # of the libraries that read it
 def test_dot_is_read_by_another_tool():
     """networkx reads it with pydot; an odd name is in the next test."""

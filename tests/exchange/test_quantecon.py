@@ -26,6 +26,7 @@ def test_it_reads_back(kind):
     assert again.endings == chain.endings
 
 
+@pytest.mark.slow
 def test_quantecon_gives_the_same_answers():
     coin = CHAINS["no endings"]
     assert np.allclose(to_quantecon(coin).stationary_distributions[0], coin.stationary().number)

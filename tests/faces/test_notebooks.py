@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import ast
 import re
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
-import nbformat
 import pytest
 
 from olivebranch.base.text import CARE
@@ -18,10 +18,18 @@ SOURCES = sorted(HERE.glob("[0-9]*.py"))
 NAMES = [source.stem for source in SOURCES]
 LARGEST = 400_000  # bytes
 
-make = script(HERE / "make.py")
+pytestmark = pytest.mark.slow
+
+
+@cache
+def make():
+    """The module that makes the notebooks, with what it imports."""
+    return script(HERE / "make.py")
 
 
 def notebook(name: str):
+    import nbformat  # slow to import
+
     return nbformat.read(HERE / f"{name}.ipynb", as_version=4)
 
 
@@ -52,7 +60,7 @@ def test_lessons_are_numbered_and_each_has_its_notebook():
 @pytest.mark.parametrize("name", NAMES)
 def test_source_and_notebook_are_in_step(name):
     """Where this fails: make notebooks."""
-    source, made = make.read(HERE / f"{name}.py"), notebook(name)
+    source, made = make().read(HERE / f"{name}.py"), notebook(name)
     assert [(c.cell_type, c.source, c.id) for c in made.cells] == [(c.cell_type, c.source, c.id) for c in source.cells]
 
 
@@ -76,23 +84,23 @@ def test_outputs_are_clean(name):
 @pytest.mark.parametrize("name", NAMES)
 def test_metadata_says_no_more_than_it_must(name):
     made = notebook(name)
-    assert made.metadata == make.METADATA
-    assert all(cell.metadata in ({}, make.FOLDED) for cell in made.cells)
+    assert made.metadata == make().METADATA
+    assert all(cell.metadata in ({}, make().FOLDED) for cell in made.cells)
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_answers_are_folded_until_the_bet_is_made(name):
     """What is shown first after a bet is folded, and what tells the bet; the lesson before the bet is not."""
     cells = code(name)
-    first = next(i for i, cell in enumerate(cells) if make.BET.search(cell.source))
+    first = next(i for i, cell in enumerate(cells) if make().BET.search(cell.source))
     assert not any(cell.metadata for cell in cells[: first + 1])
     bets = set(re.findall(r"^(my_\w+) = ", "\n".join(cell.source for cell in cells), re.MULTILINE))
     for cell, after in pairwise(cells):
-        if make.BET.search(cell.source):
-            assert after.metadata == make.FOLDED, after.source
+        if make().BET.search(cell.source):
+            assert after.metadata == make().FOLDED, after.source
     for cell in cells:
         if any(f"{{{bet}" in cell.source for bet in bets):
-            assert cell.metadata == make.FOLDED, cell.source
+            assert cell.metadata == make().FOLDED, cell.source
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -164,11 +172,10 @@ def test_code_fits_its_column(name):
         assert max(map(len, cell.source.splitlines())) <= 90, cell.source
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("name", NAMES)
 def test_running_a_lesson_again_says_the_same(name):
     """Seeds are given and numbers rounded, so the words stay the same. If this fails: make notebooks."""
-    again = make.run(make.read(HERE / f"{name}.py"))
+    again = make().run(make().read(HERE / f"{name}.py"))
     shown = [output for cell in again.cells for output in cell.get("outputs", [])]
     assert [text(output) for output in shown] == [text(output) for output in outputs(name)]
     assert [sorted(output.get("data", {})) for output in shown] == [sorted(o.get("data", {})) for o in outputs(name)]

@@ -43,6 +43,7 @@ def ring(n: int, gone: float) -> ob.Chain:
 # ---- elimination ---------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("rungs", "up"), [(300, 0.4), (339, 0.1), (340, 0.1), (700, 0.2), (500, 0.01)])
 def test_a_long_ladder_does_not_underflow(rungs, up):
     """Products fall to 1e-600; the last state is left with a third of that one way, and two thirds the other."""

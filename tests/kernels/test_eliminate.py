@@ -54,6 +54,7 @@ def test_they_solve_the_equations(chain):
     np.testing.assert_allclose(visits[open_], flow[open_], rtol=1e-8)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("strategy", ["small_steps", "jump_ahead", "three_noes_and_out"])
 def test_both_give_the_same_bytes_on_the_models(strategy, monkeypatch):
     found = []

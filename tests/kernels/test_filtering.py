@@ -54,6 +54,7 @@ def worlds(draw):
     return p / p.sum(axis=(0, 2))[None, :, None], start / start.sum(), look
 
 
+@pytest.mark.slow
 @given(worlds())
 def test_the_filter_is_bayes_rule_over_every_hidden_path(world):
     """Two weeks on, the belief is what counting all paths gives, and so is the chance of what was heard and seen."""

@@ -47,6 +47,7 @@ def chain_of(chances):
     return ob.Chain.from_matrix(matrix, endings={"over": [str(i) for i in range(1, n + 1)]})
 
 
+@pytest.mark.slow
 @given(st.lists(st.sampled_from([1e-18, 1e-12, 1e-6, 0.001, 0.25, 0.5, 1, 3]), min_size=1, max_size=40))
 def test_a_draw_is_an_inversion_at_every_limit(weights):
     """Tiny chances among large ones give buckets with no limit, one, or many."""

@@ -184,6 +184,7 @@ def test_shut_is_final(second_time):
     assert (table.first[ended * actions] == table.first[(ended + 1) * actions]).all()
 
 
+@pytest.mark.slow
 def test_priors_do_not_break_the_rules(second_time):
     """Each prior alone at its 5 % and 95 % quantile is legal, and so is every one of 100 joint draws."""
     priors = {n: FAMILIES[f](*a) for n, p in second_time.parameters.items() for f, a in [read_prior(p.prior)]}

@@ -43,6 +43,7 @@ def test_every_model_that_hides_something_is_tried():
     assert set(HIDDEN) == {name for name in ob.models() if ob.load(name).hidden}
 
 
+@pytest.mark.slow
 @settings(max_examples=25, deadline=None)
 @given(hopeful())
 def test_no_belief_opens_a_shut_door(given_pair):
@@ -69,6 +70,7 @@ def test_behind_a_closed_door_nothing_is_done(name, door):
         assert [outcomes.tally(tally) for tally in outcomes.tallies] == [0] * len(outcomes.tallies), strategy
 
 
+@pytest.mark.slow
 @settings(max_examples=25, deadline=None)
 @given(hopeful(), st.integers(0, 1_000))
 def test_after_an_ending_there_is_no_act_and_no_news(given_pair, seed):
@@ -86,6 +88,7 @@ def test_after_an_ending_there_is_no_act_and_no_news(given_pair, seed):
                 chain.belief(on)
 
 
+@pytest.mark.slow
 @settings(max_examples=25, deadline=None)
 @given(hopeful())
 def test_no_belief_licenses_contact_after_a_no_that_ends_contact(given_pair):

@@ -57,6 +57,7 @@ def test_for_ever_no_rule_is_better(model, weight):
     assert best.value == pytest.approx(tried, abs=1e-9)
 
 
+@pytest.mark.slow
 @settings(max_examples=25)
 @given(decisions(), WEIGHTS)
 def test_the_chain_engine_says_the_same(model, weight):
@@ -67,6 +68,7 @@ def test_the_chain_engine_says_the_same(model, weight):
         assert best.value == pytest.approx(seen.worth, abs=1e-9)
 
 
+@pytest.mark.slow
 @settings(max_examples=10)
 @given(decisions(hidden=True), WEIGHTS)
 def test_what_is_hidden_stays_between_the_bounds(model, weight):
@@ -104,6 +106,7 @@ def test_when_something_is_hidden_no_rule_is_better(model, weight):
     assert best.upper - best.lower <= 1e-3
 
 
+@pytest.mark.slow
 @settings(max_examples=25)
 @given(st.data())
 def test_it_beats_any_strategy(data):
@@ -184,6 +187,7 @@ def test_the_frontier_is_that_of_the_linear_programme(model, share):
         assert found.harm <= low + share * (high - low) + 1e-9
 
 
+@pytest.mark.slow
 @settings(max_examples=20)
 @given(decisions(hidden=True))
 def test_a_frontier_is_concave_and_followed(model):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
@@ -91,6 +92,7 @@ def test_factors_agree_with_elimination(chain):
     assert (abs(h.value - absorbing.chance) <= error + absorbing.absorption.error[:, :-1] + 1e-15).all()
 
 
+@pytest.mark.slow
 @given(st.data())
 @settings(max_examples=25)
 def test_lumping_changes_nothing(data):
@@ -105,6 +107,7 @@ def test_lumping_changes_nothing(data):
             np.testing.assert_allclose(value, two.row()[name], rtol=1e-9, atol=1e-12)
 
 
+@pytest.mark.slow
 @given(st.data())
 @settings(max_examples=15)
 def test_what_passes_through_everything_passes(data):

@@ -43,6 +43,7 @@ def same_rows(model: ob.Model, judge: reference.Judge) -> None:
                     assert table.tally[k, 0, table.kind[e]] == pytest.approx(tallies[key][name], abs=1e-12)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["maybe", "ladder", "mixed_signals"])
 def test_small_models_are_worked_out_as_the_judge_does(name):
     same_rows(ob.load(name), reference.Judge(spec_of(name)))
@@ -66,6 +67,7 @@ def test_large_models_are_worked_out_as_the_judge_does(name):
                 assert table.chance[0, e] == pytest.approx(chances[key], rel=1e-12)
 
 
+@pytest.mark.slow
 @given(st.data())
 @settings(max_examples=25)
 def test_random_models_are_worked_out_as_the_judge_does(data):

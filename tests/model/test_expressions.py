@@ -159,6 +159,7 @@ class _Truth(ast.NodeTransformer):
         return ast.Call(func=ast.Name(id="truth", ctx=ast.Load()), args=[node], keywords=[])
 
 
+@pytest.mark.slow
 @given(expressions)
 @settings(max_examples=400, deadline=None)
 def test_an_expression_is_worth_what_python_says(text):
@@ -339,6 +340,7 @@ def test_any_text_is_an_expression_or_an_expression_error(text):
         assert all(name.isascii() and name.isidentifier() for name in parse(text).names)
 
 
+@pytest.mark.slow
 @given(st.text(alphabet="ab01.+-*/()<>=!, notinifelsemaxodds", max_size=40))
 @settings(max_examples=400, deadline=None)
 def test_almost_expressions_are_read_or_refused(text):

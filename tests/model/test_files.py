@@ -552,6 +552,7 @@ HOSTILE = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("case", HOSTILE)
 def test_no_file_hangs_the_reader(case, load_text):
     """A file designed to be expensive is loaded, or refused with a ModelError of bounded length, within seconds."""

@@ -17,6 +17,7 @@ def closed():
     plt.close("all")
 
 
+@pytest.mark.slow
 def test_a_model_of_many_actions_is_one_overview():
     """Each move once, under the action that makes it likeliest, whatever the others do."""
     graph = ob.graph_of("reconciliation")
@@ -48,6 +49,7 @@ def test_under_a_strategy_a_move_has_its_chance_whatever_is_done():
     assert small["no"]["maybe"][overview.ANY]["chance"] == pytest.approx(exact.loc["no", "maybe"])
 
 
+@pytest.mark.slow
 def test_actions_asked_for_have_a_row_each():
     ax = ob.plot_graph("reconciliation", actions=["ask", "push"])
     heads = [text.get_text() for text in ax.texts if text.get_fontweight() == "bold"]

@@ -40,6 +40,7 @@ def test_a_width_is_a_whole_number_of_pixels(width, tmp_path):
     assert not list(tmp_path.iterdir())
 
 
+@pytest.mark.slow
 def test_a_png_is_as_wide_as_asked_and_says_what_it_shows(monkeypatch, tmp_path):
     ax = ob.plot_outcomes(exact())
     for width in (60, 333):
@@ -139,6 +140,7 @@ def test_frames_are_spread_over_the_longest_run(monkeypatch, most, count):
 # ---- runs ---------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_runs_side_by_side_by_default():
     assert len(ob.plot_runs(exact()).axes) == 8
     assert len(ob.plot_runs(comparison()).axes) == 8

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import numpy as np
+import pytest
 
 import olivebranch as ob
 from olivebranch.plots import notebook
@@ -14,6 +15,7 @@ def folds(html: str) -> list[str]:
     return re.findall(r"<summary>(.*?)</summary>", html)
 
 
+@pytest.mark.slow
 def test_a_model_shows_its_graph_and_every_parameter_with_its_grade(maybe):
     html = maybe._repr_html_()
     assert re.search(r'<img src="data:image/png;base64,[^"]+" width="\d+" alt="[^"]+ask', html)
@@ -24,6 +26,7 @@ def test_a_model_shows_its_graph_and_every_parameter_with_its_grade(maybe):
     assert "<details open" not in html
 
 
+@pytest.mark.slow
 def test_a_chain_shows_its_matrix_too(maybe):
     chain = maybe @ "small_steps"
     html = chain._repr_html_()
@@ -44,6 +47,7 @@ def test_what_cannot_be_drawn_is_shown_by_its_tables(maybe, monkeypatch):
     assert "<a>" not in html
 
 
+@pytest.mark.slow
 def test_a_picture_that_was_shown_is_closed(maybe):
     from matplotlib import pyplot
 
@@ -52,5 +56,6 @@ def test_a_picture_that_was_shown_is_closed(maybe):
     assert pyplot.get_fignums() == before
 
 
+@pytest.mark.slow
 def test_a_table_or_nothing(maybe):
     assert notebook.noun_in_notebook(maybe, []).count("<details") == 0

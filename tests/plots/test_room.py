@@ -110,6 +110,7 @@ def test_a_narrow_png_is_laid_out_anew(name, tmp_path):
     assert plt.imread(path).shape[1] == 500
 
 
+@pytest.mark.slow
 def test_a_picture_that_was_changed_is_only_made_smaller(tmp_path):
     open_before = set(plt.get_fignums())
     ax = ob.plot_stance(comparison()["small_steps"])
@@ -122,6 +123,7 @@ def test_a_picture_that_was_changed_is_only_made_smaller(tmp_path):
     assert set(plt.get_fignums()) - open_before == {figure_of(ax).number}
 
 
+@pytest.mark.slow
 def test_the_same_picture_is_drawn_again_with_the_same_bytes():
     ax = ob.plot_graph("maybe", theme="dark")
     assert rendered(drawn_again(ax), "svg") == rendered(ax, "svg")
@@ -151,6 +153,7 @@ def test_the_label_of_a_curve_agrees_with_the_table_below_it():
     assert "49" in words
 
 
+@pytest.mark.slow
 def test_what_cannot_happen_is_not_shown():
     """Small steps never leave. That nobody was shut out is an answer, so shut stays."""
     result = ob.compare("reconciliation", ["small_steps", "three_noes_and_out"], weeks=26)
@@ -163,6 +166,7 @@ def test_what_cannot_happen_is_not_shown():
     assert "0 shut" in ob.describe(silence.plot())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("level", [0.8, 0.999])
 def test_no_band_leaves_the_axis(level):
     result = ob.Chain("reconciliation", "small_steps").simulate(runs=100, weeks=52, progress=False)

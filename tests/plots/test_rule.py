@@ -47,6 +47,7 @@ def test_the_default_picture_of_the_best_pacing_is_its_tree():
     assert ob.describe(best.plot()) == ob.describe(best.rule().plot.tree())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("wide", [6.0, 12.0])
 def test_it_fits_an_axes_of_the_callers(rule, wide):
     _, ax = plt.subplots(figsize=(wide, 6), layout="constrained")

@@ -35,6 +35,7 @@ def test_it_beats_every_bundled_strategy(best):
             assert other <= found.value + 1e-12, (name, strategy.name)
 
 
+@pytest.mark.slow
 def test_it_never_pushes(best):
     """Insisting is taken out, whatever it is called, and `without` takes out more."""
     assert best.left_out == ("push",)
@@ -56,6 +57,7 @@ def test_it_looks_at_nothing_hidden(best):
     assert "A strategy may not see spark" in str(best)
 
 
+@pytest.mark.slow
 def test_it_is_a_strategy_like_any_other(best):
     """It can be compared, simulated and told as a story."""
     result = ob.compare("reconciliation", [best.strategy, "small_steps"], runs=2_000, seed=3)

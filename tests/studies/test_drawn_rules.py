@@ -36,6 +36,7 @@ def alone(model, names, row):
         return None
 
 
+@pytest.mark.slow
 @given(st.data())
 @settings(max_examples=40, deadline=None)
 def test_draws_of_random_models_are_those_models(data):
@@ -124,6 +125,7 @@ def test_a_tally_may_depend_on_a_draw(maybe):
             np.testing.assert_allclose(found.totals[d, 0], known.totals, rtol=1e-14)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("module", ["side_by_side", "side_by_side_numba"])
 def test_both_kernels_solve_models_to_the_same_bytes(reconciliation, module, monkeypatch):
     kernels = pytest.importorskip(f"olivebranch.kernels.{module}")

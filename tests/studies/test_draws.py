@@ -51,6 +51,7 @@ def test_a_draw_in_a_batch_is_the_draw_by_with_parameters(reconciliation, batch,
         assert answer.totals[draw, 1].tobytes() == outcome.totals.tobytes()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("chunk", [1, 4, 100])
 def test_chunks_change_nothing(reconciliation, batch, chunk):
     names, points, whole = batch
@@ -59,6 +60,7 @@ def test_chunks_change_nothing(reconciliation, batch, chunk):
     assert same(joined([part.solutions for part in parts]), whole.solutions)
 
 
+@pytest.mark.slow
 def test_threads_change_nothing(reconciliation, batch):
     names, points, whole = batch
     with ThreadPoolExecutor(2) as pool:
@@ -66,6 +68,7 @@ def test_threads_change_nothing(reconciliation, batch):
     assert same(joined([part.solutions for part in parts]), whole.solutions)
 
 
+@pytest.mark.slow
 def test_processes_change_nothing(maybe):
     names, points = draws_of(maybe, 12)
     job = Job(maybe, names, tuple(Question(find(s), maybe) for s in ("small_steps", "jump_ahead")), (20,))
@@ -118,6 +121,7 @@ def test_a_draw_that_does_without_an_edge_gives_the_same_bytes(maybe):
         assert together.reached[d, 0].tobytes() == (alone @ "small_steps").exact(weeks=20).reached[-1].tobytes()
 
 
+@pytest.mark.slow
 def test_starts_share_one_pass_over_the_rules(reconciliation, batch):
     """A question from another start gives the same bytes as a model started there."""
     names, points, _ = batch

@@ -40,6 +40,7 @@ def test_a_coin_at_the_start_mixes_two_rules(front):
     assert len(front.at(harm=1).parts) == 1
 
 
+@pytest.mark.slow
 def test_the_table_has_a_row_for_each_vertex(front):
     frame = front.to_frame()
     assert list(frame.columns[:2]) == ["shut", "yes"]
@@ -61,6 +62,7 @@ def test_every_followed_vertex_is_under_what_seeing_all_would_give():
     assert "If spark were seen" in str(front)
 
 
+@pytest.mark.slow
 def test_the_end_is_the_most_success():
     """Another harm than the usual one: the last vertex alone counts nothing else."""
     front = ob.frontier("ladder", harm="shut")

@@ -54,6 +54,7 @@ def test_draws_that_break_the_rules_or_cannot_be_have_no_chance(maybe):
     assert np.exp(found) == pytest.approx([0.25, 0, 0])
 
 
+@pytest.mark.slow
 @settings(max_examples=30)
 @given(st.data())
 def test_what_is_not_written_down_is_summed_out(data):

@@ -37,6 +37,7 @@ def enumerated(chain, tally, total, weeks, ahead) -> tuple[float, float]:
     return share, won / share if share else 0.0
 
 
+@pytest.mark.slow
 @settings(max_examples=30)
 @given(st.data(), st.integers(1, 3), st.integers(0, 2))
 def test_the_outlook_is_that_of_every_path(data, weeks, total):
@@ -68,6 +69,7 @@ def test_the_outlook_is_that_of_the_walks_that_are_there():
     assert abs(won - chance) < 5 * np.sqrt(chance * (1 - chance) / here.sum())
 
 
+@pytest.mark.slow
 def test_what_the_plan_says():
     out = ob.outlook("reconciliation", "three_noes_and_out", noes=3, weeks=30)
     assert out.actions == {"let_go": 1.0}
@@ -121,6 +123,7 @@ def test_the_curve_does_not_end_with_the_calendar():
     assert np.mean((low <= curve) & (curve <= high)) > 0.7
 
 
+@pytest.mark.slow
 def test_from_the_first_no_on_walks_say_the_same():
     chain = ob.Chain("reconciliation", "small_steps")
     exact = [chain.still_to_come("yes", weeks=52, ahead=52, noes=n) for n in range(4)]

@@ -161,6 +161,7 @@ def test_a_target_of_ones_own(maybe):
 # ---- mixtures ------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_pooled_is_the_weighted_mean_of_the_groups(reconciliation):
     shares = {"betrayal": 0.3, "still_warm": 0.5, "as_stated": 0.2}
     found = ob.mixture(reconciliation, shares, [*PAIR, "push_hard"])

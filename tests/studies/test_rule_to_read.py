@@ -70,6 +70,7 @@ def test_a_last_leap_is_flagged_and_not_taught():
     assert "As the horizon nears" not in ob.best_pacing("maybe", None).words()
 
 
+@pytest.mark.slow
 def test_its_words_can_be_acted_on(rule):
     text = rule.words()
     assert "look at the stance and the reactance" in text

@@ -235,6 +235,7 @@ def test_an_interrupted_study_keeps_what_is_done(monkeypatch):
 # ---- the picture ---------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("draws", [0, 8])
 def test_the_waterfall_ends_at_the_difference(draws):
     reason = ob.why("maybe", "small_steps", "jump_ahead", weeks=20, draws=draws)

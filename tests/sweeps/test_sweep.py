@@ -194,6 +194,7 @@ def test_growing_does_only_what_is_new(tmp_path, solved):
     assert {tuple(q.strategy.name for q in task.solver.job.questions) for task in solved} == {("just_friends",)}
 
 
+@pytest.mark.slow
 def test_chunks_of_rows_are_the_table(whole):
     for rows in (1, 7, 100, 10**6):
         parts = list(whole.chunks(rows))
@@ -388,6 +389,7 @@ def test_leftovers_of_the_dead_go_and_those_of_the_living_stay(tmp_path):
 # ---- what is not believed ------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("damage", ["cut", "empty", "changed", "tail"])
 def test_a_damaged_chunk_is_done_again(damage, tmp_path, solved, whole):
     first = swept(tmp_path)

@@ -24,6 +24,7 @@ def test_every_place_that_can_be_ticked_is_there(told):
     assert {phase for phase, *_ in told["places"]} == {"contact", "self", "repair", "ask"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("k", [0, 7, 13, 18, 24, 31])
 def test_an_outlook_is_that_of_everybody_who_starts_there(told, k):
     model = ob.load("reconciliation").starting(**EVERYWHERE[k])
@@ -76,6 +77,7 @@ def test_the_game_has_no_pushing_and_a_name_for_every_start():
             assert f"ladder.{kind}.{start}" in assets.strings()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("start", STARTS)
 def test_the_game_has_the_chances_of_its_context(start):
     """For each action, one week from the start: every ending as likely as in the model's context."""

@@ -32,6 +32,7 @@ def addresses(text: str) -> list[str]:
     return [found.group() for found in ADDRESS.finditer(text.replace("http://www.w3.org/2000/svg", ""))]
 
 
+@pytest.mark.slow
 def test_the_page_is_small_and_knows_no_other_address():
     html = build.page().html
     assert len(html.encode()) < 200_000
@@ -39,11 +40,13 @@ def test_the_page_is_small_and_knows_no_other_address():
     assert addresses(html + '<img src="//cdn.example.org/x.png">') != [], "the mutant is seen"
 
 
+@pytest.mark.slow
 def test_the_built_copy_is_fresh():
     """If this fails: make page."""
     assert (ROOT / "docs" / "page.html").read_text(encoding="utf-8") == build.page().html
 
 
+@pytest.mark.slow
 def test_the_policy_allows_no_network():
     policy = re.search(r'http-equiv="Content-Security-Policy" content="([^"]*)"', build.page().html)
     assert policy is not None
@@ -54,6 +57,7 @@ def test_the_policy_allows_no_network():
     assert "unsafe" not in policy.group(1)
 
 
+@pytest.mark.slow
 def test_without_a_script_the_story_is_there_in_plain_words():
     html = build.page().html
     body = re.sub(r"<script.*?</script>|<style.*?</style>", "", html, flags=re.DOTALL)
@@ -94,6 +98,7 @@ def test_the_page_speaks_another_language():
         build.page(words={"hook.titel": "x"})
 
 
+@pytest.mark.slow
 def test_what_is_said_of_the_dice_is_what_the_model_says():
     """The teacher's notes give the model as numbers of two ten-sided dice."""
     told = STRINGS["take.n2"]
@@ -224,6 +229,7 @@ def test_a_chain_brings_its_model_and_strategy():
     assert [one["name"] for one in data["models"]["maybe"]["strategies"]] == ["jump_ahead"]
 
 
+@pytest.mark.slow
 def test_the_command_writes_the_page(tmp_path):
     run = CliRunner()
     told = run.invoke(app, ["page", "-o", str(tmp_path / "page.html")])
@@ -263,6 +269,7 @@ def test_the_widget_carries_the_page_and_its_traits():
     assert "a local help line is" in html, "an untrusted notebook shows the story in plain words"
 
 
+@pytest.mark.slow
 def test_without_anywidget_it_says_what_to_install_and_shows_a_frame(monkeypatch):
     monkeypatch.setitem(sys.modules, "anywidget", None)
     notebook._widget_class.cache_clear()
