@@ -47,6 +47,17 @@ def test_weeks_until_a_coin_stops_are_geometric():
         assert found.is_capped == (weeks is None)
 
 
+def test_a_condition_far_above_the_usual_bins_is_answered():
+    """P(n >= k) = p^(k - 1) for ever, however the number is written, and however fine the unit is."""
+    ever = ob.Chain(coin(), TOSS).exact()
+    for written in ("n >= 1e3", "n >= 1000.0", "1E3 <= n"):
+        assert ever.chance_of(written) == pytest.approx(0.75**999, rel=1e-9)
+    fine = ob.Chain(coin("1 + 0.001 * (x == over)"), TOSS).exact()
+    assert fine.chance_of("n >= 2") == pytest.approx(0.75)
+    thousandths = ob.Chain(coin("1 + 0.001 * (x_next == over)"), TOSS).exact()
+    assert thousandths.chance_of("n > 1.5") == pytest.approx(0.75)
+
+
 def test_heads_in_a_fixed_number_of_weeks_are_binomial():
     """Ten weeks that never stop, each of which counts with a chance of 0.3."""
     model = ob.Model(

@@ -227,7 +227,7 @@ def test_a_reason():
         (
             ("a leap may shut the door", "+46", "+30 to +56", "100 %"),
             ("a leap seldom lands", "+30", "+16 to +53", "100 %"),
-            ("what is left with all of these off, such as the steps' time and risks", "−31", "−42 to −19", "0 %"),
+            ("the plans themselves with all of these off, such as their time and risks", "−31", "−42 to −19", "0 %"),
             ("the difference", "+45", "+19 to +68", "100 %"),
         ),
         (

@@ -177,6 +177,22 @@ def test_what_is_shown_adds_up():
     assert "depends on skip (grade D)" in reason.words
 
 
+def test_where_no_mechanism_matters_that_is_said():
+    """Whoever makes no contact is behind because of the plan itself; two equal plans differ in nothing."""
+
+    def title(reason: ob.Why) -> str:
+        return reason.plot().get_title(loc="left").replace("\n", " ")
+
+    apart = ob.why("reconciliation", "no_contact", "small_steps", draws=0)
+    assert title(apart) == "Why small steps and not no contact? Not because of any of these mechanisms"
+    same = ob.Strategy("same", ob.pacing.jump_ahead.rule, ob.pacing.jump_ahead.remembers, ob.pacing.jump_ahead.instead)
+    equal = ob.why("maybe", "jump_ahead", same, draws=0)
+    assert equal.stands_on == "None of these mechanisms makes a difference between the two plans."
+    harm = ob.why("maybe", "small_steps", "jump_ahead", weeks=20, of="unwelcome", draws=0)
+    assert title(harm).startswith("Why more unwelcome under jump ahead than under small steps?")
+    plt.close("all")
+
+
 # ---- mistakes ------------------------------------------------------------------------------------
 
 

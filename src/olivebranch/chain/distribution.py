@@ -161,7 +161,7 @@ def condition_of(tallies: tuple[str, ...], condition: str) -> tuple[str, float |
             raise UnknownName("tally", name, tallies)
     if len(names) != 1:
         raise ArgumentError(f"condition = {condition!r}: compare one tally with a number, as in unwelcome >= 2.")
-    numbers = [float(text) for text in re.findall(r"(?<![A-Za-z_0-9])\d+\.?\d*", condition)]
+    numbers = [float(text) for text in re.findall(r"(?<![A-Za-z_0-9.])(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?", condition)]
     return next(iter(names)), (max(numbers) + 1 if numbers else None)
 
 

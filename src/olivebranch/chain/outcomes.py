@@ -11,7 +11,7 @@ from olivebranch.base.arguments import check_level, is_name
 from olivebranch.base.arrays import Floats, Ints
 from olivebranch.base.later import Later
 from olivebranch.base.sheet import Readable, Sheet
-from olivebranch.chain.distribution import MOST_COUNTS, Distribution, condition_of, distribution
+from olivebranch.chain.distribution import Distribution, condition_of, distribution
 from olivebranch.chain.goals import goal
 from olivebranch.chain.pictures import OutcomesPlots
 from olivebranch.chain.reached import Reached
@@ -202,8 +202,10 @@ class Outcomes(Readable, Reached):
         0.67
         """
         tally, above = condition_of(self.tallies, condition)
-        upto = None if above is None or above <= MOST_COUNTS else above
-        return self.distribution(tally, upto=upto).chance_of(condition)
+        found = self.distribution(tally)
+        if found.is_capped and above is not None and above > found.values[-1]:
+            found = self.distribution(tally, upto=above)
+        return found.chance_of(condition)
 
     # ---- along the way ----------------------------------------------------------------------
 

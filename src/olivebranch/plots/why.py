@@ -16,6 +16,7 @@ from olivebranch.plots.alt_text import set_alt_text
 from olivebranch.plots.canvas import canvas
 from olivebranch.plots.shown import check_shown
 from olivebranch.studies.why import Why
+from olivebranch.studies.why.result import REST
 
 
 @redrawable
@@ -63,10 +64,14 @@ def plot_why(result: Why, *, ax: Axes | None = None, theme: str | None = None, *
 def _title(result: Why, a: str, b: str) -> str:
     ahead, behind = (a, b) if result.difference >= 0 else (b, a)
     sign = 1 if result.difference >= 0 else -1
-    helping = {part: sign * value for part, value in result.shares.items() if sign * value > 0}
-    if not helping:
-        return f"Why {ahead} and not {behind}? Not because of any of these mechanisms"
-    return f"Why {ahead} and not {behind}? Most of all: {result.about(max(helping, key=lambda p: helping[p]))}"
+    helping = {part: sign * value for part, value in result.rounded.items() if sign * value > 0}
+    first = max(helping, key=lambda part: helping[part], default=REST)
+    question = f"Why {ahead} and not {behind}?"
+    if result.of != result.model.endings[0]:
+        question = f"Why more {plain(result.of)} under {ahead} than under {behind}?"
+    if first == REST:
+        return f"{question} {'Mostly not' if len(helping) > 1 else 'Not'} because of any of these mechanisms"
+    return f"{question} Most of all: {result.about(first)}"
 
 
 def _note(result: Why) -> str:

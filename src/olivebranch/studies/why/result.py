@@ -148,7 +148,7 @@ class Why(Readable):
     def about(self, part: str) -> str:
         """A part in words; the rest is what no mechanism explains."""
         if is_name(part, [REST]):
-            return "what is left with all of these off, such as the steps' time and risks"
+            return "the plans themselves with all of these off, such as their time and risks"
         if not is_name(part, self.model.mechanisms):
             raise UnknownName("part", part, (*self.model.mechanisms, REST))
         return self.model.mechanisms[part].about or plain(part)
@@ -195,10 +195,10 @@ class Why(Readable):
 
     @property
     def stands_on(self) -> str:
-        """The parameters that the largest share depends on, with their grades, in a sentence."""
-        if not self.mechanisms:
-            return ""
+        """The parameters that the largest share depends on, with their grades, in a sentence; or that none counts."""
         first = next(iter(self.parts))
+        if not self.rounded[first]:
+            return "None of these mechanisms makes a difference between the two plans."
         graded: dict[str, list[str]] = {}
         for name in self.model.mechanisms[first].off:
             graded.setdefault(self.model.parameters[name].grade or "", []).append(plain(name))
@@ -244,8 +244,7 @@ class Why(Readable):
             "A share is what a mechanism adds to the difference, averaged over every order in which the mechanisms can "
             f"be switched on (Shapley value), in {self.unit}. The rest is the difference with all of them off."
         )
-        said = [how, *([self.stands_on] if self.stands_on else [])]
-        said += notes_on_draws(self.model, self.draws, self.asked, self.rejected)
+        said = [how, self.stands_on, *notes_on_draws(self.model, self.draws, self.asked, self.rejected)]
         return (*said, self.model.note)
 
     def sheet(self) -> Sheet:
