@@ -75,13 +75,13 @@ def test_elimination_agrees_with_a_linear_solver(given_chain):
 def test_factors_agree_with_elimination(chain):
     """The sparse LU that serves very large components gives the same answer, within the bound it states."""
     from olivebranch.errors import PrecisionError
-    from olivebranch.kernels.refine import Factorized
+    from olivebranch.kernels.refine import Factorized, split
 
     absorbing = chain.absorbing
     open_ = np.flatnonzero((chain.ending < 0) & ~absorbing.stuck)
     assume(open_.size)
     try:
-        solver = Factorized(absorbing.moves, open_)
+        solver = Factorized(split(absorbing.moves, open_))
         known = np.zeros((chain.size, len(chain.endings)))
         ended = np.flatnonzero(chain.ending >= 0)
         known[ended, chain.ending[ended]] = 1

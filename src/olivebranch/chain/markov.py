@@ -89,10 +89,15 @@ class MarkovChain:
     @cached_property
     def matrix(self) -> sp.csr_array:
         """(N, N) the transition matrix in CSR form; endings are absorbing."""
-        matrix = sp.csr_array((self.chance, self.after, self.first), shape=(self.size, self.size))
-        matrix = matrix + sp.diags_array((self.ending >= 0).astype(np.float64))
-        matrix.sum_duplicates()
-        return read_only(matrix)
+        return read_only(sp.csr_array(self._moves + sp.diags_array((self.ending >= 0).astype(np.float64))))
+
+    @cached_property
+    def _moves(self) -> sp.csr_array:
+        """(N, N) the moves of open walks in CSR form, those with the same target added up in their order."""
+        first = self.first.astype(self.after.dtype if self.chance.size < 2**31 else np.int64)
+        into = sp.csc_array((self.chance, self.after, first), shape=(self.size, self.size)).tocsr()
+        into.sum_duplicates()
+        return read_only(sp.csr_array(into.tocsc().T))
 
     @cached_property
     def arriving(self) -> Arriving:
@@ -102,7 +107,7 @@ class MarkovChain:
     @cached_property
     def absorbing(self) -> Absorbing:
         """The chain as an absorbing chain, for questions about the infinite horizon."""
-        return Absorbing(self.matrix, self.ending, len(self.endings))
+        return Absorbing(self._moves, self.ending, len(self.endings))
 
     @cached_property
     def tally_rate(self) -> Floats:

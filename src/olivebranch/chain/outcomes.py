@@ -232,7 +232,7 @@ class Outcomes(Readable, Reached):
             return self._passed_in(self.seen, ending, values)
         chain, is_goal = goal(self.chain, values)
         e, total = self._ending(ending), self.chance(ending)
-        _, ended = reach(chain.absorbing, chain.start, is_goal, e, self.weeks)
+        _, ended = reach(chain.matrix, chain.ending, chain.start, is_goal, e, self.weeks)
         return min(1.0, ended / total) if total > 0 else float("nan")
 
     def _passed_in(self, seen: Ints, ending: str, values: Mapping[str, object]) -> float:

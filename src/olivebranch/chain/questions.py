@@ -236,7 +236,7 @@ class Questions(MarkovChain):
         e = self.ending_index(ending)
         if ahead is not None:
             return next_after(chain, e, is_goal, horizon, check_weeks(ahead))
-        met, ended = reach(chain.absorbing, chain.start, is_goal & (chain.ending < 0), e, horizon)
+        met, ended = reach(chain.matrix, chain.ending, chain.start, is_goal & (chain.ending < 0), e, horizon)
         return ended / met if met > 0 else float("nan")
 
     def flows(

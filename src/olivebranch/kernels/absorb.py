@@ -28,7 +28,7 @@ from olivebranch.base.arrays import Flags, Floats, Ints, read_only
 from olivebranch.errors import PrecisionError
 from olivebranch.kernels.certified import Certified
 from olivebranch.kernels.elimination import Elimination
-from olivebranch.kernels.refine import Factorized, Iterated, Refined, band_work
+from olivebranch.kernels.refine import Factorized, Iterated, Refined, band_work, some, split
 
 DENSE = 2_000  # elimination is used if all components together cost no more than one of this many states
 MANY = 20_000  # the most components to loop over
@@ -65,7 +65,7 @@ class Absorbing:
 
     Attributes
     ----------
-    matrix : (n, n) transition matrix, CSR; the rows of endings are ignored, because a walk stops there
+    matrix : (n, n) transition matrix, CSR; the rows of endings are ignored (a walk stops there), and may be empty
     ending : (n,) index of the ending (absorbing class), -1 if open
     endings : the number of endings
     """
@@ -77,9 +77,12 @@ class Absorbing:
     @cached_property
     def moves(self) -> sp.csr_array:
         """The matrix without the rows of endings, zero entries and self-loops."""
-        m = self.matrix.tocoo()
-        keep = (self.ending[m.row] < 0) & (m.data > 0) & (m.row != m.col)
-        return sp.csr_array((m.data[keep], (m.row[keep], m.col[keep])), shape=m.shape)
+        m = self.matrix
+        if not m.has_canonical_format:
+            m = m.copy()
+            m.sum_duplicates()
+        row = np.repeat(np.arange(self.ending.size, dtype=m.indices.dtype), np.diff(m.indptr))
+        return some(m, (self.ending[row] < 0) & (m.data > 0) & (m.indices != row))
 
     @cached_property
     def component(self) -> Ints:
@@ -91,10 +94,9 @@ class Absorbing:
     @cached_property
     def stuck(self) -> Flags:
         """(n,) states of a closed component that is not an ending: walks stay there for ever."""
-        moves = self.moves.tocoo()
-        leaves = self.component[moves.row] != self.component[moves.col]
+        begin, end = np.repeat(self.component, np.diff(self.moves.indptr)), self.component[self.moves.indices]
         closed = np.ones(self.component.max(initial=-1) + 1, dtype=bool)
-        closed[self.component[moves.row[leaves]]] = False
+        closed[begin[begin != end]] = False
         stuck: Flags = closed[self.component] & (self.ending < 0)
         return stuck
 
@@ -104,12 +106,13 @@ class Absorbing:
         sizes = np.bincount(self.component[open_]).astype(np.float64) if open_.size else np.zeros(1)
         if (sizes**3).sum() <= float(DENSE) ** 3 and np.count_nonzero(sizes) <= MANY:
             return Elimination(self.moves, self.component, open_)
-        if band_work(self.moves[open_][:, open_]) > WORK:
+        moves = split(self.moves, open_)
+        if (sizes**3).sum() > WORK and band_work(moves.inside) > WORK:
             try:
-                return Iterated(self.moves, open_)
+                return Iterated(moves)
             except PrecisionError:
                 pass
-        return Factorized(self.moves, open_)
+        return Factorized(moves)
 
     @cached_property
     def absorption(self) -> Certified:

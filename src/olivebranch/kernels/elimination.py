@@ -101,8 +101,7 @@ def _kernels(cells: int) -> Any:
 
 def sinks_first(moves: sp.csr_array, component: Ints) -> Ints:
     """The position of each component in reverse topological order (Kahn 1962 on the reversed condensation)."""
-    m = moves.tocoo()
-    a, b = component[m.row], component[m.col]
+    a, b = np.repeat(component, np.diff(moves.indptr)), component[moves.indices]
     count = int(component.max(initial=-1)) + 1
     if (b <= a).all():  # the components are already numbered in this order
         return np.arange(count)

@@ -12,7 +12,7 @@ import numpy as np
 from olivebranch.base.arrays import Floats, Ints
 from olivebranch.kernels.absorb import Absorbing
 from olivebranch.kernels.certified import UNIT, Certified
-from olivebranch.kernels.refine import FINE
+from olivebranch.kernels.refine import FINE, Long
 
 
 class Arrivals:
@@ -20,17 +20,17 @@ class Arrivals:
 
     def __init__(self, absorbing: Absorbing) -> None:
         moves, ending = absorbing.moves, absorbing.ending
-        edges = np.flatnonzero(ending[moves.indices] >= 0)
-        target = ending[moves.indices[edges]]
-        source = np.searchsorted(moves.indptr, edges, side="right") - 1
-        self.by_ending: list[tuple[Ints, Floats]] = []
-        for e in range(absorbing.endings):
-            mine = target == e
-            self.by_ending.append((source[mine], moves.data[edges[mine]]))
+        target = ending[moves.indices]
+        edges = np.flatnonzero(target >= 0)
+        edges = edges[np.argsort(target[edges], kind="stable")]
+        cuts = np.cumsum(np.bincount(target[edges], minlength=absorbing.endings))[:-1]
+        source = np.repeat(np.arange(ending.size), np.diff(moves.indptr))[edges]
+        parts = np.split(source, cuts), np.split(moves.data[edges].astype(np.longdouble), cuts)
+        self.by_ending: list[tuple[Ints, Long]] = list(zip(*parts, strict=True))
 
     def expected(self, visits: Certified) -> Certified:
         """(endings,) the sum of visits x chance over the moves into each ending."""
-        value = [(visits.value[source] * chance.astype(np.longdouble)).sum() for source, chance in self.by_ending]
+        value = [(visits.value[source] * chance).sum() for source, chance in self.by_ending]
         absolute = np.broadcast_to(visits.absolute, visits.value.shape)
         error = [float((absolute[source] * chance).sum()) for source, chance in self.by_ending]
         terms = max((source.size for source, _ in self.by_ending), default=0)

@@ -17,12 +17,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import cached_property
 from itertools import pairwise
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
 import scipy.sparse as sp
 
-from olivebranch.base.arrays import Floats, Ints
+from olivebranch.base.arrays import Flags, Floats, Ints
 from olivebranch.errors import PrecisionError
 from olivebranch.kernels.certified import REMEDY, UNIT, Certified
 from olivebranch.kernels.elimination import sinks_first
@@ -36,13 +36,41 @@ Long: TypeAlias = Any  # an array in extended precision
 Terms: TypeAlias = Callable[[Long], tuple[Long, Long]]
 
 
+class Split(NamedTuple):
+    """The moves of the m states to solve for, of n: to one another, and out.
+
+    Attributes
+    ----------
+    open : (m,) the states
+    leave : (m,) the chance of leaving each
+    inside : (m, m) the moves to one another
+    outside : (m, n) the moves to other states
+    """
+
+    open: Ints
+    leave: Floats
+    inside: sp.csr_array
+    outside: sp.csr_array
+
+
+def split(moves: sp.csr_array, open_: Ints) -> Split:
+    """Split the moves (n, n), which are without self-loops and those of endings."""
+    rows, place = moves[open_], np.full(moves.shape[0], -1, dtype=moves.indices.dtype)
+    place[open_] = np.arange(open_.size)
+    to = place[rows.indices]
+    inside, outside = some(rows, to >= 0), some(rows, to < 0)
+    among = sp.csr_array((inside.data, place[inside.indices], inside.indptr), shape=(open_.size, open_.size))
+    return Split(open_, rows.sum(axis=1), among, outside)
+
+
+def some(matrix: sp.csr_array, which: Flags) -> sp.csr_array:
+    """The matrix with only some of its entries."""
+    first = np.append(0, np.cumsum(which, dtype=matrix.indices.dtype))[matrix.indptr]
+    return sp.csr_array((matrix.data[which], matrix.indices[which], first), shape=matrix.shape)
+
+
 class Refined:
     """Solves for all open states at once, refines the solution, and bounds its error.
-
-    Parameters
-    ----------
-    moves : (n, n) transition matrix without the rows of endings and without self-loops
-    open_ : the m states to solve for
 
     Raises
     ------
@@ -50,16 +78,11 @@ class Refined:
         if no bound is found.
     """
 
-    def __init__(self, moves: sp.csr_array, open_: Ints) -> None:
-        self.n, self.open = moves.shape[0], open_
-        rows = moves[open_]
-        self.leave = rows.sum(axis=1)
-        self.inside = rows[:, open_].tocsr()
-        self.outside = rows.copy()
-        self.outside.data[np.isin(self.outside.indices, open_)] = 0.0
-        self.outside.eliminate_zeros()
+    def __init__(self, moves: Split) -> None:
+        self.open, self.leave, self.inside, self.outside = moves
+        self.n = self.outside.shape[1]
         self.out = _row_sums(self.outside, self.outside.data.astype(np.longdouble))
-        self.longest = int(np.diff(moves.indptr).max(initial=0))
+        self.longest = int((np.diff(self.inside.indptr) + np.diff(self.outside.indptr)).max(initial=0))
         self.ahead, self.across = self._solvers()
 
     def _solvers(self) -> tuple[Solve, Solve]:
@@ -107,7 +130,7 @@ class _Equations:
         self.terms, self.solve, self.rounding = terms, solve, (longest + 6) * FINE
         self.weight, self.floor = np.zeros(m), 1.0
         if m:
-            self.weight = self._refined(np.ones(m, dtype=np.longdouble))[0].astype(np.float64)
+            self.weight = self._refined(np.ones(m, dtype=np.longdouble), 0.25)[0].astype(np.float64)
             value, size = terms(self.weight.astype(np.longdouble))
             self.floor = float((value - self.rounding * size).min())
         if not (self.floor > 0.5 and (self.weight >= 0).all()):
@@ -128,14 +151,16 @@ class _Equations:
             error = (error + self.weight * ((np.abs(left) + slack).max() / self.floor)).astype(np.float64)
         return np.maximum(x, 0.0).astype(np.float64), np.where(np.isfinite(error), error * (1 + 8 * UNIT), np.inf)
 
-    def _refined(self, rhs: Long) -> tuple[Long, Long]:
-        """The solution, refined while its largest residual at least halves; and the residual, with its rounding."""
+    def _refined(self, rhs: Long, enough: float = 0.0) -> tuple[Long, Long]:
+        """The solution, and its residual with what rounding may add.
+
+        It is refined while a residual is above `enough` and above its own rounding, and the largest at least halves.
+        """
         with np.errstate(all="ignore"):
             x = self.solve(rhs.astype(np.float64)).astype(np.longdouble)
             residual, slack = self._residual(x, rhs)
-            enough = FINE * float(rhs.max(initial=0.0))
             for _ in range(ROUNDS):
-                if not np.abs(residual).max(initial=0.0) > enough:
+                if not (np.abs(residual) > np.maximum(slack, enough)).any():
                     break
                 better = x + self.solve(residual.astype(np.float64))
                 after, wider = self._residual(better, rhs)
