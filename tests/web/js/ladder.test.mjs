@@ -4,7 +4,7 @@ import { test } from "node:test";
 
 import { newGame, replayed } from "../../../src/olivebranch/web/js/games.mjs";
 import { counted, stretches } from "../../../src/olivebranch/web/js/ladder/story.mjs";
-import { cameOf, counting, isAhead, lookAt, placeOf, STAIRS, WAYS, wordsFor } from "../../../src/olivebranch/web/js/ladder/weeks.mjs";
+import { cameOf, counting, endingWords, historyOf, isAhead, lookAt, placeOf, STAIRS, WAYS, wordsFor } from "../../../src/olivebranch/web/js/ladder/weeks.mjs";
 import { poseOf } from "../../../src/olivebranch/web/js/scene/pose.mjs";
 import { expected } from "./known.mjs";
 
@@ -43,7 +43,7 @@ test("a game by hand is the walk of Python's run", () => {
 test("whatever happens in a week has its words, and letting go is always possible", () => {
   let seen = 0;
   for (const [action, from, to] of weeks()) {
-    const key = wordsFor(action, from, to);
+    const key = to.ending ? endingWords(historyOf([action], [from, to]), action) : wordsFor(action, from, to);
     assert.ok(strings[`ladder.says.${key}`] && strings[`ladder.feels.${key}`], `${action}: ${key}`);
     assert.ok(strings[`ladder.came.${cameOf(action, from, to)}`]);
     seen++;
@@ -52,14 +52,39 @@ test("whatever happens in a week has its words, and letting go is always possibl
   for (const action of WAYS) assert.ok(strings[`ladder.did.${action}`]);
 });
 
+const place = (stance, ending = "") => ({ stance, wronged: false, ending });
+const wordsOf = (actions, places) => endingWords(historyOf(actions, places), actions.at(-1));
+
+test("nobody is thanked for pressing: the last words name it, however it ends", () => {
+  const stances = ["maybe", "friend", "friend", "maybe"], asked = Array(4).fill("ask");
+  for (const ending of ["yes", "shut", "moved_on", ""]) {
+    const places = [...stances.map((one) => place(one)), place(ending || "friend", ending)], history = historyOf(asked, places);
+    assert.deepEqual([history.unwelcome, history.noes], [2, ending === "yes" ? 3 : 4]);
+    const key = endingWords(history, "ask");
+    assert.equal(key, `${ending || "open"}.pressed`);
+    assert.match(strings[`ladder.feels.${key}`], ending === "yes" || !ending ? /Unwelcome contacts: \{unwelcome\}/ : /room|more than I had/);
+  }
+});
+
+test("three noes at maybe are pressure, too; a kind game keeps its kind words, and letting go is good after anything", () => {
+  assert.equal(wordsOf(Array(4).fill("ask"), [...Array(4).fill(place("maybe")), place("yes", "yes")]), "yes.pressed");
+  assert.equal(wordsOf(["hang_out", "ask"], [place("friend"), place("maybe"), place("yes", "yes")]), "yes");
+  assert.equal(wordsOf(["hang_out", "wait", "ask"], [place("neutral"), place("friend"), place("maybe"), place("yes", "yes")]), "yes", "once");
+  assert.equal(wordsOf(["ask"], [place("neutral"), place("yes", "yes")]), "yes.pressed", "a leap");
+  assert.equal(wordsOf(["wait"], [place("maybe"), place("yes", "yes")]), "yes.they");
+  assert.equal(wordsOf(["ask", "let_go"], [place("enemy"), place("enemy"), place("enemy", "left")]), "left");
+  assert.equal(wordsOf(["wait"], [place("neutral"), place("neutral", "moved_on")]), "moved_on");
+  assert.equal(wordsOf(["wait"], [{ ...place("enemy"), wronged: true }, place("enemy", "moved_on")]), "moved_on.wronged");
+});
+
 test("every place has a pose of its own, and whoever is pressed closes up", () => {
   const poses = new Set();
   for (const stance of STAIRS.slice(0, 4)) {
     for (const wronged of [false, true]) poses.add(JSON.stringify(poseOf({ composure: 1, ...lookAt({ stance, wronged, ending: "" }) }, STAIRS)));
   }
   assert.equal(poses.size, 8);
-  const place = { stance: "neutral", wronged: false, ending: "" };
-  assert.equal(lookAt(place, "neutral", true).resistance, lookAt(place).resistance + 1);
+  const calm = place("neutral");
+  assert.equal(lookAt(calm, "neutral", true).resistance, lookAt(calm).resistance + 1);
   assert.deepEqual(["enemy", "neutral", "friend", "maybe"].map((stance) => isAhead("ask", stance)), [true, true, true, false]);
   assert.ok(isAhead("hang_out", "neutral") && !isAhead("hang_out", "friend") && !isAhead("small_step", "enemy"));
 });

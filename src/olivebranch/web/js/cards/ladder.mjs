@@ -5,7 +5,7 @@ import { button, div, h, small } from "../dom.mjs";
 import { FIRST_GAME, newGame, replayed } from "../games.mjs";
 import { paragraphs } from "../kit.mjs";
 import { storyTable, weekInWords, weekRow } from "../ladder/telling.mjs";
-import { counting, isAhead, lookAt, placeOf, STAIRS, WAYS, wordsFor } from "../ladder/weeks.mjs";
+import { counting, endingWords, historyOf, isAhead, lookAt, placeOf, STAIRS, WAYS, wordsFor } from "../ladder/weeks.mjs";
 import { marksInWords, planFigure } from "../results.mjs";
 import { makeScene } from "../scene/scene.mjs";
 
@@ -52,9 +52,10 @@ function playOn(kit, model, draw) {
     const from = now();
     play.game.act(action);
     play.places.push(placeOf(model, play.game.state));
-    const words = wordsFor(action, from, now());
+    const history = historyOf(play.game.actions, play.places);
+    const words = now().ending ? endingWords(history, action) : wordsFor(action, from, now());
     scene.show(lookAt(now(), from.stance, isAhead(action, from.stance) && !words.startsWith("up")));
-    scene.say(kit.t(`ladder.says.${words}`), kit.t(`ladder.feels.${words}`));
+    scene.say(kit.t(`ladder.says.${words}`), kit.t(`ladder.feels.${words}`, history));
     const told = weekInWords(kit, play.game, play.places), isOpen = play.isOver() && !now().ending;
     kit.say(isOpen ? `${told} ${kit.t("ladder.end.open")}` : told);
     draw();
@@ -68,7 +69,7 @@ export function ladderCard(kit) {
   const play = playOn(kit, model, draw), { scene } = play;
   const begin = (name) => () => { play.begin(name); ways[0].focus({ preventScroll: true }); };
   const starts = Object.keys(kit.data.game.starts).map((name) => button(t(`ladder.from.${name}`), begin(name), "obp-big"));
-  const ways = WAYS.map((way) => button(kit.capitalised(way), () => play.act(way), way === "let_go" ? "" : "obp-big"));
+  const ways = WAYS.map((way) => button(kit.capitalised(way), () => play.act(way), "obp-big"));
   const first = div("row", starts), choices = div("ways", ways);
   const again = button(t("ladder.again"), () => { clear(); starts[0].focus({ preventScroll: true }); });
 

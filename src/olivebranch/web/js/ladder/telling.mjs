@@ -3,7 +3,7 @@
 import { table } from "../controls.mjs";
 import { h } from "../dom.mjs";
 import { counted, stretches } from "./story.mjs";
-import { cameOf } from "./weeks.mjs";
+import { cameOf, endingWords, historyOf } from "./weeks.mjs";
 
 /** "2 × small step, wait" */
 const doneInWords = (kit, done) =>
@@ -15,9 +15,11 @@ const placeInWords = (kit, { stance, wronged, ending }) =>
 
 /** What changed in a stretch of weeks, as both sides see it. */
 function changeInWords(kit, { from, to }) {
-  const moved = from.stance === to.stance ? "" : kit.t("ladder.moved", { from: kit.name(from.stance), to: kit.name(to.stance) });
+  const isClosed = to.ending !== "" && to.ending !== "yes", isStill = from.stance === to.stance || (isClosed && to.stance === "yes");
+  const moved = isStill ? "" : kit.t("ladder.moved", { from: kit.name(from.stance), to: kit.name(to.stance) });
   const healed = from.wronged && !to.wronged ? kit.t("ladder.healed") : "";
-  return [moved, healed].filter(Boolean).join(" ") || kit.t("ladder.unmoved");
+  const closed = isClosed ? kit.t("ladder.closed", { ending: kit.name(to.ending) }) : "";
+  return [moved, healed, closed].filter(Boolean).join(" ") || kit.t("ladder.unmoved");
 }
 
 /** The same weeks as they lived them. They do not know what you did while you left them in peace. */
@@ -30,20 +32,24 @@ function theirWeeks(kit, stretch) {
 
 /** The story in at most six lines, yours beside theirs. */
 export function storyTable(kit, start, game, places) {
-  const { t } = kit, last = places.at(-1), end = last.ending || "open";
+  const { t } = kit, history = historyOf(game.actions, places), { ending, pressed } = history;
   const rows = stretches(places, game.actions).map((stretch) => [
     stretch.first === stretch.last ? stretch.first : `${stretch.first}–${stretch.last}`,
     `${doneInWords(kit, stretch.done)}. ${changeInWords(kit, stretch)}`, theirWeeks(kit, stretch),
   ]);
   const begin = [t("ladder.start"), t(`ladder.from.${start}`), t("ladder.quote", { what: t(`ladder.said.${start}`) })];
-  const finish = [t("ladder.end"), t(`ladder.end.${end}`), t("ladder.quote", { what: t(`ladder.feels.${end}`) })];
+  const felt = t(`ladder.feels.${endingWords(history, game.actions.at(-1))}`, history);
+  const mine = pressed && ending !== "left" ? `${t(`ladder.end.${ending}`)} ${t("ladder.end.pressed")}` : t(`ladder.end.${ending}`);
+  const finish = [t("ladder.end"), mine, t("ladder.quote", { what: felt })];
   return table(t("ladder.sides"), [t("ladder.week"), t("ladder.you"), t("ladder.they")], [begin, ...rows, finish]);
 }
 
 /** What happened in the last week: "Week 3. You said sorry. The hurt is settled: enemy." */
 export function weekInWords(kit, game, places) {
   const { t } = kit, action = game.actions.at(-1), [from, to] = places.slice(-2);
-  const came = t(`ladder.came.${cameOf(action, from, to)}`, { stance: kit.name(to.stance) });
+  const words = to.ending && endingWords(historyOf(game.actions, places), action);
+  const key = words.startsWith("moved_on.") ? "moved_on.hurt" : cameOf(action, from, to);
+  const came = t(`ladder.came.${key}`, { stance: kit.name(to.stance) });
   return t("ladder.told", { week: game.actions.length, what: t(`ladder.did.${action}`), came });
 }
 

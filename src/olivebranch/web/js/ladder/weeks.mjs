@@ -43,10 +43,27 @@ export function cameOf(action, from, to) {
   return to.wronged && action !== "wait" ? "hurt" : "same";
 }
 
-/** Which words belong to a week: what they said, and what they felt. */
+/**
+ * What a game has asked of them: its unwelcome contacts, its asks that met no yes, and whether it wronged or pressed
+ * them. One contact too many is no pressure, unless it was the last. */
+export function historyOf(actions, places) {
+  const ahead = actions.map((action, i) => isAhead(action, places[i].stance)), unwelcome = ahead.filter(Boolean).length;
+  const noes = actions.filter((action, i) => action === "ask" && places[i + 1].ending !== "yes").length;
+  const pressed = unwelcome >= 2 || noes >= 3 || ahead.at(-1);
+  return { unwelcome, noes, pressed, wronged: places[0].wronged, ending: places.at(-1).ending || "open" };
+}
+
+/** Which words belong to an ending: nobody thanks you for pressing them, and a wrong is not forgotten. */
+export function endingWords({ ending, pressed, wronged }, action) {
+  if (ending === "left") return ending;
+  if (pressed) return `${ending}.pressed`;
+  if (ending === "moved_on" && wronged) return "moved_on.wronged";
+  return ending === "yes" && action !== "ask" ? "yes.they" : ending;
+}
+
+/** Which words belong to a week that ends nothing: what they said, and what they felt. */
 export function wordsFor(action, from, to) {
   const came = cameOf(action, from, to), isSorry = action === "apologise";
-  if (came === "yes") return action === "ask" ? "yes" : "yes.they";
   if (came === "settled") return isSorry ? "settled.sorry" : "settled.time";
   if (came === "hurt") return isSorry ? "hurt.sorry" : "hurt";
   if (came === "up") return `up.${action}`;

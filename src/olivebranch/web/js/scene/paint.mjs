@@ -100,7 +100,7 @@ function makeHouse() {
   return { node: s("g", {}, beam, room, roof, post, slam, door, knob), paint };
 }
 
-/** The stairs with the names of the rungs; the stair you stand on is marked. */
+/** The stairs with the names of the rungs; the one on which you stand is marked. Whoever lets go stands on none. */
 function makeStairs(rungs, words) {
   const stairs = stairsOf(rungs), { height, wall, floor } = SIZE, labels = new Map();
   const open = stairs.slice(0, -1);
@@ -108,7 +108,10 @@ function makeStairs(rungs, words) {
   const stone = s("path", { class: "obp-scene-stairs", d: `M-4 ${height + 4}${line}V${floor}H${SIZE.width + 9}V${height + 4}Z` });
   const sill = s("path", { class: "obp-scene-thin", d: `M${wall - 8} ${floor}H${SIZE.width + 9}` });
   for (const { name, x, y } of stairs) labels.set(name, svgText(x, y + 20, words(name), "obp-scene-label"));
-  const paint = (stance) => labels.forEach((label, name) => label.classList.toggle("obp-scene-now", name === stance));
+  const paint = ({ stance, ending }) => labels.forEach((label, name) => {
+    label.classList.toggle("obp-scene-now", name === (ending || stance));
+    label.toggleAttribute("hidden", ending === "left");
+  });
   return { node: s("g", {}, stone, sill, [...labels.values()]), paint };
 }
 

@@ -4,6 +4,7 @@
 //   scene.show({ stance: "no" });                            // moves there in 280 ms; at once with less motion
 //   scene.say("Not now.", "I felt crowded.");                // what they said; behind a tap, what they felt
 //   ... return [scene.node, ..., scene.felt]                 // the figure; below the controls, the fold
+//   Whoever has moved on is not there to speak: what they say is a letter.
 //   Room for speech is kept from the first call of `say` on; a card that never calls it has none.
 //
 // A state is a plain object. Whatever is left out is as in CALM:
@@ -52,7 +53,7 @@ export function makeScene(kit, rungs) {
     const state = { ...CALM, stance: rungs[0], ...given }, to = poseOf(state, rungs), first = pose && firstHalf(pose, to);
     stop();
     art.setAttribute("aria-label", sceneInWords(kit, state));
-    shapes.stairs({ yes: rungs.at(-1), left: "" }[state.ending] ?? state.stance);
+    shapes.stairs(state);
     shapes.mark(state.ending);
     if (!pose || kit.lessMotion()) paint(to);
     else stop = move([pose, ...(first ? [first] : []), to], paint);
@@ -62,6 +63,7 @@ export function makeScene(kit, rungs) {
     sky.hidden = false;
     speech.hidden = !said;
     speech.textContent = said;
+    speech.classList.toggle("obp-letter", now.ending === "moved_on");
     felt.replaceChildren(...(feeling ? [fold(kit.t("scene.felt"), h("p", {}, feeling))] : []));
   };
   kit.undo.push(() => stop());
