@@ -190,7 +190,7 @@ def test_a_last_response_needs_responses(tmp_path):
     path = tmp_path / "silent.toml"
     silent = MODEL.replace('[[response]]\nchances = { warm = "p + 0.2 * spark", cold = "rest" }\n', "")
     path.write_text(silent + LEAP.replace("rule", 'remembers.heard = { last = "response" }\nrule'))
-    with pytest.raises(ob.ModelError, match=r"remembers\.heard: is the last response, but this model has none"):
+    with pytest.raises(ob.ModelError, match=r"remembers\.heard\.last: is the last response, but this model has none"):
         ob.load(path)
 
 

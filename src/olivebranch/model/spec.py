@@ -191,7 +191,7 @@ class Spec(Section):
 
     def plain(self) -> dict[str, Any]:
         """The spec as tables, lists, text and numbers alone, as a file holds it; what is not set is left out."""
-        return self.model_dump(mode="json", exclude_none=True, exclude_defaults=True)
+        return self.model_dump(mode="json", exclude_defaults=True)
 
 
 def read_spec(given: Mapping[str, Any]) -> tuple[Spec | None, list[Fault]]:

@@ -35,9 +35,10 @@ def check_strategies(
             where = f"{path}.remembers.{what}"
             _check_memory(where, what, week, faults)
             if given.condition is not None:
-                _read_visible(where, given.condition, week, unseen, read, faults)
+                kind = "weeks_since" if given.count is None else "count"
+                _read_visible(f"{where}.{kind}", given.condition, week, unseen, read, faults)
             elif given.last == "response" and not spec.response:
-                faults.tell(where, "is the last response, but this model has none", None, "Remember the last action.")
+                faults.tell(f"{where}.last", "is the last response, but this model has none", None, "Remember the last action.")
         seen = _seen(spec, strategy, lets)
         for i, rule in enumerate(strategy.rule):
             where = f"{path}.rule[{i}]"
