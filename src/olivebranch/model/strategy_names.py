@@ -38,7 +38,8 @@ def check_strategies(
                 kind = "weeks_since" if given.count is None else "count"
                 _read_visible(f"{where}.{kind}", given.condition, week, unseen, read, faults)
             elif given.last == "response" and not spec.response:
-                faults.tell(f"{where}.last", "is the last response, but this model has none", None, "Remember the last action.")
+                none = "is the last response, but this model has none"
+                faults.tell(f"{where}.last", none, None, "Remember the last action.")
         seen = _seen(spec, strategy, lets)
         for i, rule in enumerate(strategy.rule):
             where = f"{path}.rule[{i}]"
