@@ -57,6 +57,7 @@ PARTS: list[tuple[str, str, int, Callable[[str], list[bytes]]]] = [
     ("kernels.expand", "PART", 1, solved),
     ("kernels.expand", "PART", 11, solved),
     ("model.tallies", "PART", 7, solved),
+    ("model.tallies", "FEW", 3, solved),
     ("model.axes", "PART", 1, solved),
     ("model.axes", "PART", 50, solved),
     ("model.rows", "BATCH", 1, solved),

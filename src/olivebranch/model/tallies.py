@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import groupby
 from math import prod
 from typing import Any
 
@@ -18,23 +19,22 @@ from numpy.typing import NDArray
 
 from olivebranch.base.arrays import Flags, Floats, Ints
 from olivebranch.errors import Fault
-from olivebranch.model.axes import Axes
+from olivebranch.model.axes import Axes, Columns
 from olivebranch.model.expressions import Expression
 from olivebranch.model.rows import Rows
 from olivebranch.model.scope import Scope
 
-Kinds = NDArray[np.int32]
-Part = slice | NDArray[Any]
-Column = Callable[[str, Part], Ints]
+Small = NDArray[np.int32]
+Column = Callable[[str, slice], NDArray[Any]]
 
-PART = 1_000_000  # edges at a time
+PART = 100_000  # edges at a time: few enough to stay in a core's cache
 MANY = 200_000_000  # the most combinations of what a tally reads, reachable or not, that are tried one by one
 FEW = 1_000_000  # with more kinds than this, those that no edge has are left out
 
 
 def kinds(
     rows: Rows, first: Ints, places: Ints, response: NDArray[np.int16], after: NDArray[np.int32]
-) -> tuple[Kinds, Floats]:
+) -> tuple[Small, Floats]:
     """The kind of each edge, and (tallies, D or 1, kinds) what each kind adds to each tally; arguments as in `Table`.
 
     Raises
@@ -42,34 +42,34 @@ def kinds(
     ModelError
         if a tally is not finite on some edge.
     """
-    variables, tallies = rows.rules.variables, rows.rules.tallies
-    runs = _Runs.of(first, response)
+    axes, runs = Axes(rows.rules, rows.parameters), _Runs.of(first, response, rows.actions)
+    place, names = dict(zip(rows.rules.variables, places, strict=True)), list(rows.rules.tallies)
+    next_place = {f"{name}_next": column for name, column in place.items()}
+    whole = {name: axes.columns([tally]) for name, tally in rows.rules.tallies.items()}
 
-    def of_run(name: str, part: Part) -> Ints:
-        if name == "action":
-            return runs.row[part] % rows.actions
+    def of_run(name: str, part: slice) -> NDArray[Any]:
         if name == "response":
-            return runs.response[part].astype(np.int64)
-        return places[variables.index(name), runs.row[part] // rows.actions]
+            return runs.response[part]
+        return runs.action[part] if name == "action" else place[name][runs.state[part]]
 
-    axes, next_names = Axes(rows.rules, rows.parameters), {f"{name}_next" for name in variables}
-    late = [name for name, tally in tallies.items() if next_names & set(axes.columns([tally]))]
-    by_run = _EdgeKinds(np.zeros(runs.row.size, dtype=np.int32))
-    for name in tallies:
-        if name not in late:
-            by_run.add(name, *_codes(rows, axes, name, of_run, runs.row.size))
-    by_edge = _EdgeKinds(np.repeat(by_run.kind, runs.length), by_run.count, by_run.values)
-    run = np.repeat(np.arange(runs.row.size, dtype=np.int32), runs.length) if late else by_run.kind
+    found = _Kinds(np.zeros(runs.state.size, dtype=np.int32))
+    late = [name for name in names if next_place.keys() & set(whole[name])]
+    for columns, group in groupby([name for name in names if name not in late], whole.__getitem__):
+        found.join(_kinds(rows, axes, list(group), columns, of_run, runs.state.size))
+    found.kind = np.repeat(found.kind, runs.length)
+    state, action = (np.repeat(column, runs.length) if late else column for column in (runs.state, runs.action))
 
-    def of_edge(name: str, part: Part) -> Ints:
-        if name in next_names:
-            return places[variables.index(name.removesuffix("_next")), after[part]]
-        return of_run(name, run[part])
+    def of_edge(name: str, part: slice) -> NDArray[Any]:
+        if name == "response":
+            return response[part]
+        if name == "action":
+            return action[part]
+        return next_place[name][after[part]] if name in next_place else place[name][state[part]]
 
-    for name in late:
-        by_edge.add(name, *_codes(rows, axes, name, of_edge, after.size))
-    by_edge.compress()
-    return by_edge.kind, by_edge.vectors(list(tallies))
+    for columns, group in groupby(late, whole.__getitem__):
+        found.join(_kinds(rows, axes, list(group), columns, of_edge, after.size))
+    found.compress()
+    return found.kind, found.vectors(names)
 
 
 def all_finite(rows: Rows) -> bool:
@@ -91,47 +91,49 @@ class _Runs:
 
     Attributes
     ----------
-    row : (runs,) state and action, s * A + a
-    response : (runs,) index of the response
+    state, action, response : (runs,) the index of each
     length : (runs,) how many edges
     """
 
-    row: Ints
+    state: NDArray[np.int32]
+    action: NDArray[np.int16]
     response: NDArray[np.int16]
     length: Ints
 
     @classmethod
-    def of(cls, first: Ints, response: NDArray[np.int16]) -> _Runs:
-        filled = np.flatnonzero(np.diff(first))  # rows that have edges
+    def of(cls, first: Ints, response: NDArray[np.int16], actions: int) -> _Runs:
+        filled = np.flatnonzero(first[1:] > first[:-1])  # rows that have edges
         begins = np.zeros(response.size, dtype=bool)
         begins[1:] = response[1:] != response[:-1]
         begins[first[filled]] = True
         begin = np.flatnonzero(begins)
         n_runs = np.diff(np.append(np.searchsorted(begin, first[filled]), begin.size))
-        return cls(np.repeat(filled, n_runs), response[begin], np.diff(np.append(begin, response.size)))
+        state, action = (np.repeat(column, n_runs) for column in np.divmod(filled.astype(np.int32), np.int32(actions)))
+        return cls(state, action.astype(np.int16), response[begin], np.diff(np.append(begin, response.size)))
 
 
 @dataclass
-class _EdgeKinds:
-    """The kind of each edge so far, how many kinds there are, and (D or 1, kinds) what each adds to each tally."""
+class _Kinds:
+    """The kind of each edge, run or cell, how many there are, and (D or 1, kinds) what each adds to each tally."""
 
-    kind: Kinds
+    kind: Small
     count: int = 1
     values: dict[str, Floats] = field(default_factory=dict)
 
-    def add(self, name: str, code: Kinds, value: Floats) -> None:
-        """Distinguish kinds by one more tally, given its code on each edge and (D or 1, codes) what each code adds."""
-        n_codes = value.shape[1]
-        if self.count * n_codes > FEW:
+    def join(self, other: _Kinds) -> None:
+        """Distinguish kinds by more tallies as well."""
+        if self.count * other.count > FEW:
             self.compress()
-        if self.count * n_codes > FEW:
-            met, kind = np.unique(self.kind.astype(np.int64) * n_codes + code, return_inverse=True)
-            self.kind, (old, new) = kind.astype(np.int32), np.divmod(met, n_codes)
+        if self.count * other.count > FEW:
+            met, kind = np.unique(self.kind.astype(np.int64) * other.count + other.kind, return_inverse=True)
+            self.kind, (old, new) = kind.astype(np.int32), np.divmod(met, other.count)
         else:
-            old, new = np.divmod(np.arange(self.count * n_codes), n_codes)
-            if n_codes > 1:
-                self.kind = self.kind * np.int32(n_codes) + code
-        self.values = {other: known[:, old] for other, known in self.values.items()} | {name: value[:, new]}
+            old, new = np.divmod(np.arange(self.count * other.count), other.count)
+            if other.count > 1:
+                self.kind *= np.int32(other.count)
+                self.kind += other.kind
+        ours, theirs = self.values.items(), other.values.items()
+        self.values = {name: value[:, old] for name, value in ours} | {name: value[:, new] for name, value in theirs}
         self.count = old.size
 
     def compress(self) -> None:
@@ -152,36 +154,35 @@ class _EdgeKinds:
         return vectors
 
 
-def _codes(rows: Rows, axes: Axes, name: str, column: Column, size: int) -> tuple[Kinds, Floats]:
-    """A code for each of `size` edges or runs, and (D or 1, codes) the value that each code stands for."""
-    expression = rows.rules.tallies[name]
-    columns = axes.columns([expression])
-    shape = axes.shape(columns)
-    if prod(shape) > max(size, 1_000):  # fewer edges than combinations of what the tally reads
-        slices = [slice(begin, min(begin + PART, size)) for begin in range(0, size, PART)]
-        scopes = ((axes.scope_at({c: column(c, part) for c in columns}), _length(part)) for part in slices)
-        evaluated = [_values(expression, scope, (length,)) for scope, length in scopes]
-        value = np.concatenate(evaluated, axis=1) if evaluated else np.zeros((1, 0))
-        _refuse(rows, name, ~np.isfinite(value))
-        return _distinct(value)
-    value = _values(expression, axes.scope(columns), shape)
-    wrong = ~np.isfinite(value)
-    code_of_cell, distinct = _distinct(np.where(wrong, 0.0, value))
-    codes = np.empty(size, dtype=np.int32)
-    for begin in range(0, size, PART):
-        part = slice(begin, min(begin + PART, size))
-        cell = np.zeros(_length(part), dtype=np.int64)
-        for length, name_read in zip(shape, columns, strict=True):
+def _kinds(rows: Rows, axes: Axes, names: list[str], columns: Columns, column: Column, size: int) -> _Kinds:
+    """The kinds of `size` edges or runs by tallies that read the same columns."""
+    shape, tallies = axes.shape(columns), rows.rules.tallies
+    parts = [slice(begin, min(begin + PART, size)) for begin in range(0, size, PART)]
+    if prod(shape) > max(size, 1_000):  # fewer edges than combinations of what the tallies read
+        found = _Kinds(np.zeros(size, dtype=np.int32))
+        for name in names:
+            scopes = ((axes.scope_at({c: column(c, part) for c in columns}), part.stop - part.start) for part in parts)
+            evaluated = [_values(tallies[name], scope, (length,)) for scope, length in scopes]
+            value = np.concatenate(evaluated, axis=1) if evaluated else np.zeros((1, 0))
+            _refuse(rows, name, ~np.isfinite(value))
+            found.join(_distinct(name, value))
+        return found
+    cells, wrong = _Kinds(np.zeros(prod(shape), dtype=np.int32)), {}
+    for name in names:
+        value = _values(tallies[name], axes.scope(columns), shape)
+        if not np.isfinite(value).all():
+            wrong[name] = ~np.isfinite(value)
+        cells.join(_distinct(name, np.where(np.isfinite(value), value, 0.0)))
+    kind = np.empty(size, dtype=np.int32)
+    for part in parts:
+        cell = np.zeros(part.stop - part.start, dtype=np.int64)
+        for length, read in zip(shape, columns, strict=True):
             cell *= length
-            cell += column(name_read, part)
-        codes[part] = code_of_cell[cell]
-        if wrong.any():
-            _refuse(rows, name, wrong[:, cell])
-    return codes, distinct
-
-
-def _length(part: slice) -> int:
-    return int(part.stop - part.start)
+            cell += column(read, part)
+        kind[part] = cells.kind[cell]
+        for name, where in wrong.items():
+            _refuse(rows, name, where[:, cell])
+    return _Kinds(kind, cells.count, cells.values)
 
 
 def _values(expression: Expression, scope: Scope, shape: tuple[int, ...]) -> Floats:
@@ -191,13 +192,14 @@ def _values(expression: Expression, scope: Scope, shape: tuple[int, ...]) -> Flo
     return np.broadcast_to(value, (draws, *shape)).reshape(draws, -1)
 
 
-def _distinct(value: Floats) -> tuple[Kinds, Floats]:
-    """The number of each column among the distinct columns, and the distinct columns."""
+def _distinct(name: str, value: Floats) -> _Kinds:
+    """The kinds by one tally, from (D or 1, edges, runs or cells) what each adds to it."""
     if len(value) == 1:
         distinct, code = np.unique(value[0], return_inverse=True)
-        return code.astype(np.int32), distinct[None, :]
-    distinct, code = np.unique(value, axis=1, return_inverse=True)
-    return code.ravel().astype(np.int32), distinct
+        distinct = distinct[None, :]
+    else:
+        distinct, code = np.unique(value, axis=1, return_inverse=True)
+    return _Kinds(code.ravel().astype(np.int32), distinct.shape[1], {name: distinct})
 
 
 def _refuse(rows: Rows, name: str, wrong: Flags) -> None:
