@@ -250,54 +250,84 @@ def test_how_you_are_is_seen(visit):
     assert WORDS["scene.posture.whole"] in seen(here)
 
 
-def test_what_is_ticked_is_seen_and_has_its_outlook(visit):
-    here = visit("where")
-    here.page.get_by_label(WORDS["where.stance.friend"]).check()
-    here.page.get_by_label(WORDS["where.tick.wronged"]).check()
-    assert "friend" in seen(here)
+def answer(here, *names: str) -> None:
+    """Answer the questions of "Where are you now?" one after another, with buttons and ticks."""
+    for name in names:
+        if name in ("wronged", "raw", "back"):
+            here.page.get_by_label(WORDS[f"where.tick.{name}"]).check()
+        else:
+            key = next(key for key in (f"where.tick.{name}", f"where.stance.{name}", f"where.{name}") if key in WORDS)
+            here.button(WORDS[key]).click()
+
+
+@pytest.mark.parametrize("stance", ["enemy", "neutral", "friend", "maybe"])
+def test_what_is_answered_is_seen_and_has_its_outlook(visit, stance):
+    here = visit("where", reduced_motion="reduce")
+    answer(here, "none", stance, "wronged")
+    assert stance in seen(here)
     assert WORDS["scene.cloud"].strip() in seen(here)
-    phase, action, steps, *_ = numbers(2 * 8 + 4)
+    assert here.page.locator(".obp-card figure:not(.obp-scene)").count() == 0, "nothing is told before the last answer"
+    answer(here, "raw", "see")
+    phase, action, steps, *_ = numbers(8 * ["enemy", "neutral", "friend", "maybe"].index(stance) + 4 + 2)
     assert here.status() == f"Phase: {WORDS[f'where.phase.{phase}']}. The plan says now: {WORDS[f'where.do.{action}']}."
     first = here.page.locator(".obp-card figure:not(.obp-scene)").first
     marks = first.locator("svg .obp-mark")
     assert marks.count() == 100
     assert abs(first.locator("svg .obp-yes").count() - 100 * steps[0]) < 1
     assert f"{steps[4]:.1f} unwelcome" in first.inner_text(), "harm is beside it"
+    assert all(
+        WORDS[f"where.tick.{name}"] in here.page.locator(".obp-card").inner_text() for name in ("wronged", "raw")
+    )
+    answer(here, "again")
+    assert (here.status(), here.page.locator(".obp-card figure").count()) == ("", 1), "everything is asked anew"
 
 
-@pytest.mark.parametrize("tick", ["asked", "noes"])
-def test_the_plan_says_stop_and_shows_no_way_round_it(visit, tick):
+def test_a_question_can_be_answered_by_keyboard_alone(visit):
     here = visit("where")
-    here.page.get_by_label(WORDS[f"where.tick.{tick}"]).check()
-    assert here.status().startswith(WORDS[f"where.stop.{tick}"].split("{")[0])
+    focused = "document.activeElement.innerText || document.activeElement.labels[0].innerText"
+    here.button(WORDS["where.none"]).press("Enter")
+    assert here.page.evaluate(focused) == WORDS["where.stance.enemy"], "the focus is on the next question"
+    here.page.keyboard.press("Enter")
+    assert here.page.evaluate(focused) == WORDS["where.tick.wronged"]
+    here.button(WORDS["where.see"]).press("Enter")
+    assert here.page.evaluate(focused) == WORDS["where.again"]
+    here.page.keyboard.press("Enter")
+    assert here.page.evaluate(focused) == WORDS["where.tick.fear"]
+
+
+@pytest.mark.parametrize("stop", ["asked", "noes"])
+def test_the_plan_says_stop_and_shows_no_way_round_it(visit, stop):
+    here = visit("where")
+    answer(here, stop)
+    assert here.status().startswith(WORDS[f"where.stop.{stop}"].split("{")[0])
     assert seen(here) == WORDS["scene.end.left"]
     assert here.page.locator(".obp-card figure:not(.obp-scene)").count() == 0
 
 
 def test_where_there_is_fear_the_page_ends_with_help(visit):
     here = visit("where")
-    here.page.get_by_label(WORDS["where.tick.fear"]).check()
+    answer(here, "fear")
     text = here.page.locator(".obp-help").inner_text()
     assert "local help line" in text
     assert build.page_data()["care"] in text
     assert not here.page.locator(".obp-scene").is_visible()
-    assert not here.page.locator(".obp-card figure").first.is_visible()
+    assert here.page.locator(".obp-card figure:visible").count() == 0
     assert here.page.locator(".obp-next").get_attribute("aria-disabled") == "true"
     here.page.locator(".obp-next").click(force=True)
     assert here.page.locator(".obp-card-where").count() == 1
     assert findings(here.page) == []
 
 
-def test_nothing_that_is_ticked_is_kept(visit):
+def test_nothing_that_is_answered_is_kept(visit):
     here = visit("where")
-    for box in here.page.locator("input[type=checkbox]").all()[:5]:
-        box.check()
+    answer(here, "none", "friend", "raw")
     assert "raw" not in here.page.evaluate(
         "location.hash + JSON.stringify(history.state) + Object.values(localStorage).join()"
     )
     here.page.reload()
     here.page.wait_for_selector(".obp-card-where")
-    assert here.page.locator("input[type=checkbox]:checked").count() == 0
+    assert here.button(WORDS["where.none"]).is_visible()
+    assert WORDS["scene.posture.raw"] not in seen(here)
 
 
 @pytest.mark.parametrize("card", ["hook", "play", "ladder", "pause", "where"])

@@ -1,7 +1,8 @@
-// Card 11: where are you now? What is true is ticked; the phase, the plan and the outlook follow. Nothing is kept.
+// Card 11: where are you now? Three questions; the phase, the plan and the outlook follow. Nothing is kept.
+// The first question is whether to go on at all: what ends the plan is asked before anything else.
 
-import { choice, numbersFold, table } from "../controls.mjs";
-import { captioned, h, oneDigitPercent, picture, small, wholePercent } from "../dom.mjs";
+import { numbersFold, table } from "../controls.mjs";
+import { button, captioned, div, h, oneDigitPercent, picture, small, wholePercent } from "../dom.mjs";
 import { paragraphs } from "../kit.mjs";
 import { countMarks, markAt } from "../marks.mjs";
 import { countsInWords, marksInWords } from "../results.mjs";
@@ -9,7 +10,8 @@ import { makeScene } from "../scene/scene.mjs";
 import { wholeNumbers } from "../walks.mjs";
 
 const HERE = ["enemy", "neutral", "friend", "maybe"];
-const TICKS = ["wronged", "raw", "back", "noes", "asked", "fear"];
+const STOPS = ["fear", "asked", "noes"];
+const TICKS = ["wronged", "raw", "back"];
 const ENDS = { name: "", endings: ["yes", "shut", "moved_on"] };
 
 /** The place of what is ticked in the numbers that Python solved: [phase, action, numbers of each plan]. */
@@ -38,22 +40,38 @@ function outlooks(kit, numbers) {
   return [...plans.map((plan, i) => planFrom(kit, plan, numbers[i])), small(`${t("where.note")} ${marksInWords(kit, ENDS)}`), numbersFold(kit, data)];
 }
 
-/** Boxes to tick, each with its name. */
-function ticks(kit, label, ticked, act) {
-  const box = (name) => {
-    const input = h("input", { type: "checkbox", id: kit.id("tick"), onchange: () => { ticked[name] = Number(input.checked); act(); } });
-    return h("label", {}, input, h("span", {}, kit.t(`where.tick.${name}`)));
-  };
-  return h("fieldset", { class: "obp-choice" }, h("legend", {}, label), TICKS.map(box));
+/** What the plan says: stop, or the phase and the next thing to do. */
+function planInWords(kit, said) {
+  const { t } = kit, { outlooks: data } = kit.data;
+  if (said.stop) return t(`where.stop.${said.stop}`, { n: wholePercent(data.noes.yes) });
+  const [phase, action] = outlookAt(data, said);
+  return t("where.plan", { phase: t(`where.phase.${phase}`), what: t(`where.do.${action}`) });
 }
 
-/** What the plan says: stop, or the phase and the next thing to do. */
-function planInWords(kit, ticked) {
-  const { t } = kit, { outlooks: data } = kit.data;
-  if (ticked.asked) return t("where.stop.asked");
-  if (ticked.noes) return t("where.stop.noes", { n: wholePercent(data.noes.yes) });
-  const [phase, action] = outlookAt(data, ticked);
-  return t("where.plan", { phase: t(`where.phase.${phase}`), what: t(`where.do.${action}`) });
+/** How it looks, as far as it has been answered. */
+function lookSaid({ stance, wronged, raw, back, stop }) {
+  const rung = HERE.indexOf(stance);
+  return {
+    stance, resistance: back ? 3 : [2, 1, 0, 0][rung], grievance: Boolean(wronged), composure: raw ? 0 : 1,
+    door: ["closed", "closed", "ajar", "open"][rung], ending: stop ? "left" : "",
+  };
+}
+
+/** A question, with its answers one below the other. */
+const question = (kit, key, ...answers) =>
+  h("fieldset", { class: "obp-choice obp-answers" }, h("legend", {}, kit.t(key)), answers);
+
+/** Boxes to tick, each with its name. */
+const ticks = (kit, said, act) => TICKS.map((name) => {
+  const input = h("input", { type: "checkbox", id: kit.id("tick"), onchange: () => { said[name] = Number(input.checked); act(); } });
+  return h("label", {}, input, h("span", {}, kit.t(`where.tick.${name}`)));
+});
+
+/** What was answered, and a way to begin again. */
+function answered(kit, said, begin) {
+  const { t } = kit, ticked = TICKS.filter((name) => said[name]).map((name) => t(`where.tick.${name}`));
+  const words = said.stop ? [t(`where.tick.${said.stop}`)] : [`${t(`where.stance.${said.stance}`)}.`, ...ticked];
+  return h("div", {}, small(t("where.yours", { said: words.join(" ") })), div("row", button(t("where.again"), begin)));
 }
 
 /** Where there is fear, the page ends here, with the care note's help. */
@@ -61,25 +79,41 @@ const helpFor = (kit) =>
   h("div", { class: "obp-help", role: "alert" }, h("p", { class: "obp-key" }, kit.t("where.help")), h("p", {}, kit.data.care));
 
 export function whereCard(kit) {
-  const { t } = kit, ticked = { stance: "neutral", ...Object.fromEntries(TICKS.map((name) => [name, 0])) };
-  const scene = makeScene(kit, [...HERE, "yes"]), result = h("div", {}), help = helpFor(kit);
-  const rungs = HERE.map((name) => [name, t(`where.stance.${name}`)]);
-  const stances = choice(kit, t("where.stances"), rungs, ticked.stance, (chosen) => { ticked.stance = chosen; refresh(); });
-  const boxes = ticks(kit, t("where.ticks"), ticked, refresh);
-  kit.wait = () => (ticked.fear ? t("where.help") : "");
-  function refresh() {
-    const isOver = ticked.asked || ticked.noes, rung = HERE.indexOf(ticked.stance);
-    for (const part of [scene.node, result, stances]) part.hidden = Boolean(ticked.fear);
-    help.hidden = !ticked.fear;
-    kit.ready(!ticked.fear);
-    kit.say(ticked.fear ? "" : planInWords(kit, ticked));
-    scene.show({
-      stance: ticked.stance, resistance: ticked.back ? 3 : [2, 1, 0, 0][rung], grievance: Boolean(ticked.wronged),
-      composure: ticked.raw ? 0 : 1, door: ["closed", "closed", "ajar", "open"][rung], ending: isOver ? "left" : "",
-    });
-    const [, , ...numbers] = outlookAt(kit.data.outlooks, ticked);
-    result.replaceChildren(...(isOver ? [h("p", {}, t("where.after"))] : outlooks(kit, numbers)));
+  const { t } = kit, scene = makeScene(kit, [...HERE, "yes"]), stage = h("div", {}), result = h("div", {});
+  let said = {};
+  /** The next question, with the focus on its first answer. */
+  function ask(...parts) {
+    stage.replaceChildren(question(kit, ...parts));
+    stage.querySelector("button, input").focus({ preventScroll: true });
   }
-  refresh();
-  return [...paragraphs(kit, "where.one"), scene.node, stances, boxes, kit.status, help, result];
+  const stances = () => ask("where.stances", HERE.map((name) => button(t(`where.stance.${name}`), () => {
+    said.stance = name;
+    scene.show(lookSaid(said));
+    others();
+  })));
+  const others = () => ask("where.ticks", ticks(kit, said, () => scene.show(lookSaid(said))), button(t("where.see"), tell, "obp-big"));
+  function tell() {
+    const isFear = said.stop === "fear", [, , ...numbers] = outlookAt(kit.data.outlooks, said);
+    scene.node.hidden = isFear;
+    scene.show(lookSaid(said));
+    kit.ready(!isFear);
+    kit.say(isFear ? "" : planInWords(kit, said));
+    stage.replaceChildren();
+    const after = said.stop ? [h("p", {}, t("where.after"))] : outlooks(kit, numbers), given = answered(kit, said, begin);
+    result.replaceChildren(...(isFear ? [helpFor(kit), given] : [given, ...after]));
+    result.querySelector("button").focus({ preventScroll: true });
+  }
+  function begin() {
+    said = { stop: "", stance: "neutral", wronged: 0, raw: 0, back: 0 };
+    scene.node.hidden = false;
+    scene.show(lookSaid(said));
+    kit.ready(true);
+    kit.say("");
+    result.replaceChildren();
+    const stops = STOPS.map((stop) => button(t(`where.tick.${stop}`), () => { said.stop = stop; tell(); }));
+    ask("where.first", stops, button(t("where.none"), stances));
+  }
+  kit.wait = () => (said.stop === "fear" ? t("where.help") : "");
+  begin();
+  return [...paragraphs(kit, "where.one"), scene.node, stage, kit.status, result];
 }
