@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
@@ -101,3 +103,13 @@ def test_a_chain_may_have_no_ending_and_one_that_has_ended_is_told():
     ended = ob.Chain.from_matrix(np.eye(3), endings={"over": [0]})
     with pytest.raises(ob.ArgumentError, match="every walk has ended where it begins"):
         ob.plot_graph(ended)
+
+
+def test_a_dense_chain_shows_its_likeliest_moves_and_says_so():
+    """40 states, each of which leads to all others: 1,560 arrows would be a picture of 90 million pixels."""
+    chances = np.random.default_rng(1).dirichlet(np.ones(40), 40)
+    chances[-1] = np.eye(40)[-1]
+    ax = ob.plot_graph(ob.Chain.from_matrix(chances, endings={"end": [39]}))
+    assert figure_of(ax).get_size_inches()[1] < 20
+    note = " ".join(" ".join(text.get_text() for text in ax.texts).split())
+    assert re.search(r"Only the likeliest (\d+) of 1,\d{3} moves are shown, some from each rung", note)

@@ -74,8 +74,9 @@ def plot_graph(
         raise ArgumentError(
             f"{chain.title}: every walk has ended where it begins, so nothing moves. Start it elsewhere."
         )
-    graph = _shown(what, whole, actions, visits=visits)
-    title, note = _title(what, chain, graph), _note(what, chain, graph, weeks, rare=len(graph.edges) < len(whole.edges))
+    chosen = _shown(what, whole, actions, visits=visits)
+    graph = overview.legible(chosen)
+    title, note = _title(what, chain, graph), _note(what, chain, graph, weeks, _left_out(whole, chosen, graph))
     laid, scale = lay_out_graph(graph, page() * 72 - 24), 1.0
     with canvas(ax, theme, (WIDTH, laid.height / 72 + 1.3)) as at:
         at.before_drawing(title, note)
@@ -141,11 +142,17 @@ def _title(what: Chain | Model | Outcomes, chain: Chain, graph: nx.MultiDiGraph)
     return f"What can happen: {subject[:1].lower()}{subject[1:]}"
 
 
-def _note(what: Chain | Model | Outcomes, chain: Chain, graph: nx.MultiDiGraph, weeks: int, *, rare: bool) -> str:
+def _left_out(whole: nx.MultiDiGraph, chosen: nx.MultiDiGraph, graph: nx.MultiDiGraph) -> str:
+    """Which moves the picture does not show, in words."""
+    if len(graph.edges) < len(chosen.edges):
+        return f" Only the likeliest {len(graph.edges)} of {len(chosen.edges):,} moves are shown, some from each rung."
+    return f" Moves rarer than {rounded_percent(SMALLEST)} are left out." if len(graph.edges) < len(whole.edges) else ""
+
+
+def _note(what: Chain | Model | Outcomes, chain: Chain, graph: nx.MultiDiGraph, weeks: int, left_out: str) -> str:
     step = plain(chain.step)
     stubs = "".join(f" {SYMBOLS[marker]} {plain(name)}." for name, marker in _stubs(chain, graph))
     others = f" Other variables at their average over the {step}s." if len(chain.variables) > 1 else ""
-    left_out = f" Moves rarer than {rounded_percent(SMALLEST)} are left out." if rare else ""
     actions = {action for _, _, action in graph.edges(data="action")}
     if any("visits" in data for _, data in graph.nodes(data=True)):
         how = (

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Hashable
+
 import networkx as nx
 
 from olivebranch.base.text import plain, rounded_number, rounded_percent
@@ -10,6 +13,7 @@ MANY = 3  # actions: more would be a picture of as many strips
 RAREST = 0.01  # rarer moves are left out
 ALIKE = 0.01  # chances that differ by no more than this are as good as the same
 ANY = "any action"
+MOST = 60  # moves that can be told apart in one picture
 
 
 def likeliest(graph: nx.MultiDiGraph) -> nx.MultiDiGraph:
@@ -53,6 +57,27 @@ def whatever_is_done(graph: nx.MultiDiGraph) -> nx.MultiDiGraph:
             if chance >= RAREST or (a == b and chance > 0):
                 overview.add_edge(a, b, key=ANY, action=ANY, chance=chance)
     return _without_alone(overview)
+
+
+def legible(graph: nx.MultiDiGraph) -> nx.MultiDiGraph:
+    """The graph itself, but of an action with too many moves for one row only the likeliest moves from each rung.
+
+    >>> dense = nx.MultiDiGraph([(a, b, {"chance": 1 / 30, "action": "go"}) for a in range(30) for b in range(30)])
+    >>> dense.number_of_edges(), legible(dense).number_of_edges()
+    (900, 60)
+    """
+    moves = Counter(action for _, _, action in graph.edges(data="action"))
+    if max(moves.values(), default=0) <= MOST:
+        return graph
+    each = max(1, MOST // graph.number_of_nodes())
+    kept: list[tuple[Hashable, Hashable, Hashable]] = []
+    for node in graph:
+        rows: dict[str, list[tuple[Hashable, Hashable, Hashable]]] = {}
+        for a, b, key, data in sorted(graph.out_edges(node, keys=True, data=True), key=lambda edge: -edge[3]["chance"]):
+            rows.setdefault(data["action"], []).append((a, b, key))
+        for action, row in rows.items():
+            kept += row[:each] if moves[action] > MOST else row
+    return nx.MultiDiGraph(graph.edge_subgraph(kept))
 
 
 def visits(graph: nx.MultiDiGraph, step: str) -> nx.MultiDiGraph:
