@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 import olivebranch as ob
 from olivebranch.chain.sensitivity import beside
 from olivebranch.model.differentiation import differentiated
-from olivebranch.model.dual import Dual
+from olivebranch.model.dual import Dual, _slopes
 from olivebranch.model.expressions import parse
 from olivebranch.model.slopes import EdgeSlopes
 from support.cases import case
@@ -94,8 +94,13 @@ def test_the_smallest_model_in_fractions():
         ("odds(p, 3)", 0.5, 3 / 4, 3 / 4),
         ("odds(0.5, p)", 1, 1 / 4, 1 / 4),
         ("-p - p * p + +p", 2, -4, -4),
-        ("p in (1, 2)", 1, 0, 0),
+        ("p in (1, 2)", 1, np.nan, np.nan),
+        ("p in (1, 2) or 2 * p not in (3, 4)", 1.2, 0, 0),
         ("max(0, p - 0.5)", 0.5 + 1e-13, 0, 1),
+        ("3 * p if p < 0.5 else 1", 0.5, np.nan, 0),
+        ("p + (p > 0.5)", 0.5, 1, np.nan),
+        ("min(1, 2 * (p >= 0.5))", 0.5, np.nan, 0),
+        ("1 if p >= 0.5 else 1", 0.5, 0, 0),
     ],
 )
 def test_slopes_of_expressions(text, at, below, above):
@@ -104,8 +109,8 @@ def test_slopes_of_expressions(text, at, below, above):
     for side in (-1, 1):
         found = differentiated(expression, {"p": Dual(at, {"p": float(side)})})
         assert float(found.value) == pytest.approx(float(expression({"p": at})), abs=1e-12)
-        seen.append(side * float(found.slope.get("p", 0.0)))
-    assert seen == pytest.approx([below, above])
+        seen.append(side * float(_slopes(found).get("p", 0.0)))
+    assert seen == pytest.approx([below, above], nan_ok=True)
 
 
 # ---- differences ---------------------------------------------------------------------------------
@@ -149,6 +154,43 @@ def test_at_the_edge_of_a_range_the_slope_is_the_one_from_inside(maybe):
     assert shuts.below[i] == shuts.above[i] > 1
     full = maybe.with_parameters(slam=0.6, cold_yes=0.4)
     agrees(ob.Chain(full, "jump_ahead").gradient("yes", weeks=9), full, "jump_ahead", "yes", 9)
+
+
+def switched(below: str, tally: str = "1") -> ob.Model:
+    """A rule for p below a half, and another from a half on: the second has the chance 1 - p."""
+    return ob.Model(
+        title="switched",
+        states={"x": ["a", "b", "c"]},
+        start=[{}],
+        endings={"end": "x == c"},
+        actions={"go": {}},
+        shift={
+            "x": [
+                {"when": "x == a and p < 0.5", "chances": {"b": below}},
+                {"when": "x == a", "chances": {"b": "1 - p"}},
+                {"when": "x == b", "chances": {"a": 0.3, "c": 0.2}},
+            ]
+        },
+        tallies={"n": tally},
+        parameters={"p": 0.5},
+    )
+
+
+@pytest.mark.parametrize("weeks", [3, None])
+def test_which_rule_applies_may_change_at_a_kink_and_where_that_is_a_jump_there_is_no_slope(weeks):
+    go = ob.Strategy("go", lambda see: "go")
+    bent = switched("p")
+    for of in ("open", "n") if weeks is None else ("end", "n"):
+        slopes = ob.Chain(bent, go).gradient(of, weeks=weeks)
+        agrees(slopes, bent, go, of, weeks)
+    assert slopes.kinks == ("p",)
+    jump = ob.Chain(switched("p / 2"), go).gradient("n", weeks=weeks)
+    assert np.isnan(jump.below[0])
+    assert jump.above[0] == pytest.approx(slopes.above[0])
+    assert "none / " in str(jump)
+    step = ob.Chain(switched("p", "1 + (p > 0.5)"), go).gradient("n", weeks=weeks)
+    assert (step.below[0], np.isnan(step.above[0])) == (pytest.approx(slopes.below[0]), True)
+    assert "None: the rules allow no change, or something jumps there." in str(step)
 
 
 def test_what_neither_side_allows_has_no_slope():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from math import isnan
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -41,8 +42,8 @@ class Gradient(Readable):
     value : the answer at the stated parameter values
     names : the P parameters
     at : (P,) their values
-    below, above : (P,) the left and the right derivative; NaN if the rules allow no change either way, or if the answer
-        jumps
+    below, above : (P,) the left and the right derivative; NaN if the rules allow no change either way, or if a chance
+        or the answer jumps
 
     >>> import olivebranch as ob
     >>> slopes = ob.Chain("maybe", "small_steps").gradient("yes")
@@ -112,19 +113,24 @@ class Gradient(Readable):
         """How to read the table, and its assumptions."""
         unit = "points of 100" if self.is_chance else plain(self.of)
         how = f"Slope: the derivative. A tenth more: what that adds to first order, in {unit}."
-        bent = (f"At a kink, with a slope from each side: {', '.join(map(plain, self.kinks))}.",) if self.kinks else ()
-        return (how, *bent, self.model.note)
+        said = [how]
+        if self.kinks:
+            said.append(f"At a kink, with a slope from each side: {', '.join(map(plain, self.kinks))}.")
+        if np.isnan([self.below, self.above]).any():
+            said.append("None: the rules allow no change, or something jumps there.")
+        return (*said, self.model.note)
 
     def words(self, name: str) -> str:
-        """The change if a parameter is a tenth larger, with its sign: points of 100 for a chance."""
-        return signed((100 if self.is_chance else 1) * self.change(name), 2)
+        """The change if a parameter is a tenth larger, with its sign (points of 100 for a chance); or "none"."""
+        return "none" if isnan(self.change(name)) else signed((100 if self.is_chance else 1) * self.change(name), 2)
 
     def sheet(self) -> Sheet:
         """The printed table: the parameters that matter most."""
         rows = []
         for name in self.by_size[:MOST_SHOWN]:
             i = self.names.index(name)
-            slope = f"{self.below[i]:.3g} / {self.above[i]:.3g}" if name in self.kinks else f"{self.above[i]:.3g}"
+            sides = [self.below[i], self.above[i]] if name in self.kinks else [self.above[i]]
+            slope = " / ".join("none" if isnan(side) else f"{side:.3g}" for side in sides)
             rows.append((plain(name), f"{self.at[i]:g}", slope, self.words(name)))
         return Sheet(self.title, ("parameter", "value", "slope", "a tenth more"), tuple(rows), self.notes)
 

@@ -15,7 +15,7 @@ import numpy as np
 from olivebranch.model import dual
 from olivebranch.model.dual import Dual
 from olivebranch.model.expressions import Expression
-from olivebranch.model.functions import COMPARISONS, is_one_of
+from olivebranch.model.functions import COMPARISONS
 
 _ARITHMETIC: dict[type[ast.operator], Callable[[Dual, Dual], Dual]] = {
     ast.Add: dual.add,
@@ -91,8 +91,9 @@ def _comparison(node: ast.Compare, names: Mapping[str, Dual]) -> Dual:
     for (left, right), operator in zip(pairwise([node.left, *node.comparators]), node.ops, strict=True):
         if isinstance(operator, (ast.In, ast.NotIn)):
             assert isinstance(right, ast.Tuple)
-            found = is_one_of(_read(left, names).value, [_read(option, names).value for option in right.elts])
-            held.append(Dual(found if isinstance(operator, ast.In) else 1.0 - found))
+            value, options = _read(left, names), [_read(option, names) for option in right.elts]
+            found = dual.joined([dual.compared(np.equal, value, option) for option in options], np.maximum)
+            held.append(found if isinstance(operator, ast.In) else dual.opposite(found))
         else:
             held.append(dual.compared(COMPARISONS[type(operator)], _read(left, names), _read(right, names)))
     return dual.joined(held, np.minimum)

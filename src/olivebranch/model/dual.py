@@ -4,7 +4,7 @@
 
 The rules of one-sided (directional) derivatives also hold at kinks: if two arguments of min are equal, the slope of min
 is the smaller of their slopes (Griewank and Walther 2008, chapter 14). A value keeps a slope only for the parameters
-that it depends on.
+that it depends on. Where it jumps as soon as a parameter moves, its slope is NaN.
 """
 
 from __future__ import annotations
@@ -30,11 +30,18 @@ class Dual:
     after: Mapping[str, Array] = field(default_factory=dict)
 
 
+def _slopes(a: Dual) -> Mapping[str, Array]:
+    """The slopes of a value, also of a truth value used as a number: NaN where it becomes another."""
+    if not a.after:
+        return a.slope
+    return {**a.slope, **{name: np.where(np.equal(after, a.value), 0.0, np.nan) for name, after in a.after.items()}}
+
+
 def _combined(value: Array, parts: Sequence[tuple[Dual, Array]]) -> Dual:
     """A value whose slope is the sum of the parts' slopes, each times a factor (chain rule)."""
     slope: dict[str, Array] = {}
     for dual, factor in parts:
-        for name, part in dual.slope.items():
+        for name, part in _slopes(dual).items():
             slope[name] = slope.get(name, 0.0) + np.where(part == 0, 0.0, factor) * part
     return Dual(value, slope)
 
@@ -107,10 +114,11 @@ def _extreme(a: Dual, b: Dual, pick: Callable[[Array, Array], Array]) -> Dual:
     value = pick(a.value, b.value)
     tied = np.abs(np.subtract(a.value, b.value)) <= TIE
     first = value == a.value
-    slope = {}
-    for name in {**a.slope, **b.slope}:
-        of_a, of_b = a.slope.get(name, 0.0), b.slope.get(name, 0.0)
-        slope[name] = np.where(tied, pick(of_a, of_b), np.where(first, of_a, of_b))
+    slope, slopes_a, slopes_b = {}, _slopes(a), _slopes(b)
+    for name in {**slopes_a, **slopes_b}:
+        of_a, of_b = slopes_a.get(name, 0.0), slopes_b.get(name, 0.0)
+        whole = np.where(tied, pick(of_a, of_b), np.where(first, of_a, of_b))
+        slope[name] = np.where(np.isnan(of_a) | np.isnan(of_b), np.nan, whole)  # the other one may jump past this one
     return Dual(value, slope)
 
 
@@ -145,12 +153,16 @@ def _truth(a: Dual) -> Dual:
 
 
 def chosen(condition: Dual, yes: Dual, no: Dual) -> Dual:
-    """`yes` where the condition holds, else `no`; the slope is that of the branch taken just after the move."""
-    held = _truth(condition)
+    """`yes` where the condition holds, else `no`; the slope is that of the branch taken just after the move.
+
+    It is NaN where that is another branch with another value: there the value jumps.
+    """
+    held, slopes_yes, slopes_no = _truth(condition), _slopes(yes), _slopes(no)
     value = np.where(np.isnan(held.value), np.nan, np.where(held.value != 0, yes.value, no.value))
-    names = {**yes.slope, **no.slope}
-    slope = {
-        name: np.where(held.after.get(name, held.value) != 0, yes.slope.get(name, 0.0), no.slope.get(name, 0.0))
-        for name in names
-    }
+    slope = {}
+    for name in {**slopes_yes, **slopes_no, **held.after}:
+        holds = held.after.get(name, held.value) != 0
+        along = np.where(holds, slopes_yes.get(name, 0.0), slopes_no.get(name, 0.0))
+        jumps = (holds != (held.value != 0)) & (np.abs(np.subtract(yes.value, no.value)) > TIE)
+        slope[name] = np.where(jumps, np.nan, along)
     return Dual(value, slope)

@@ -2,13 +2,13 @@
 
     chance = P(response | state, action) * product over variables of P(next value | state, action, response)
 
-These are the rules of `olivebranch.model.rows`, evaluated on dual numbers for given edges. Which rule applies is
-decided at the stated values.
+These are the rules of `olivebranch.model.rows`, evaluated on dual numbers for given edges. Which rule applies may
+change, too, as a parameter moves.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import reduce
 from itertools import product
 
@@ -86,57 +86,53 @@ class EdgeSlopes:
         slopes = {name: self.side * self._whole(slope) for name, slope in found.slope.items()}
         return {name: slope for name, slope in slopes.items() if slope.any()}
 
-    def _matches(self, cases: Sequence[Case]) -> list[tuple[Case, Flags]]:
-        """Each rule with the edges on which it is the first rule that holds."""
-        left, found = np.ones(self.size, dtype=bool), []
-        for case in cases:
-            holds = left.copy()
-            if case.when is not None:
-                value = self._whole(differentiated(case.when, self.names).value)
-                holds &= (value != 0) & ~np.isnan(value)
-            left &= ~holds
-            found.append((case, holds))
+    def _ruled(self, cases: Sequence[Case], of_case: Callable[[Case], Dual], otherwise: Dual) -> Dual:
+        """On each edge the chance by the first rule that holds; just after a move, that may be another."""
+        found = otherwise
+        for case in reversed(cases):
+            when = Dual(1.0) if case.when is None else differentiated(case.when, self.names)
+            held = np.nan_to_num(when.value)
+            if np.any(held) or when.after:
+                found = dual.chosen(Dual(held, {}, when.after), of_case(case), found)
         return found
 
     def _response(self) -> Dual:
-        """The chance of each edge's response; within a rule, chances may use those above them."""
-        parts = []
-        for case, holds in self._matches(self.rules.response):
-            if not holds.any():
+        """The chance of each edge's response."""
+        return self._ruled(self.rules.response, self._responds, Dual(0.0))
+
+    def _responds(self, case: Case) -> Dual:
+        """The same by one rule, in which chances may use those above them."""
+        parts, above, total, rest = [], EdgeNames(self.rules, self.names), Dual(0.0), None
+        for response, expression in case.chances:
+            here = self.response == response
+            if expression is None:
+                rest = here
                 continue
-            above, total, rest = EdgeNames(self.rules, self.names), Dual(0.0), None
-            for response, expression in case.chances:
-                here = holds & (self.response == response)
-                if expression is None:
-                    rest = here
-                    continue
-                chance = differentiated(expression, above)
-                above[self.rules.responses[response]] = chance
-                total = dual.add(total, chance)
-                parts.append(_where(here, chance))
-            if rest is not None:
-                parts.append(_where(rest, dual.subtract(Dual(1.0), total)))
+            chance = differentiated(expression, above)
+            above[self.rules.responses[response]] = chance
+            total = dual.add(total, chance)
+            parts.append(_where(here, chance))
+        if rest is not None:
+            parts.append(_where(rest, dual.subtract(Dual(1.0), total)))
         return reduce(dual.add, parts)
 
     def _shift(self, v: int) -> Dual:
         """The chance of the next value of variable v on each edge; without a rule it stays the same."""
         place, after, last = self.places[v], self.after[v], self.rules.sizes[v] - 1
-        stays, moved = after == place, np.zeros(self.size, dtype=bool)
-        parts = []
-        for case, holds in self._matches(self.rules.shift[v]):
-            moved |= holds
-            if not holds.any():
-                continue
-            total = Dual(0.0)
+        step = {"up": np.minimum(place + 1, last), "down": np.maximum(place - 1, 0)}
+
+        def moves(case: Case) -> Dual:
+            parts, total = [], Dual(0.0)
             for target, expression in case.chances:
                 assert expression is not None
-                step = {"up": np.minimum(place + 1, last), "down": np.maximum(place - 1, 0)}
                 to = step[target] if isinstance(target, str) else target
                 chance = differentiated(expression, self.names)
                 total = dual.add(total, chance)
-                parts.append(_where(holds & (after == to), chance))
-            parts.append(_where(holds & stays, dual.subtract(Dual(1.0), total)))
-        return reduce(dual.add, parts, Dual((~moved & stays).astype(np.float64)))
+                parts.append(_where(after == to, chance))
+            parts.append(_where(after == place, dual.subtract(Dual(1.0), total)))
+            return reduce(dual.add, parts)
+
+        return self._ruled(self.rules.shift[v], moves, Dual((after == place).astype(np.float64)))
 
 
 def _where(here: Flags, chance: Dual) -> Dual:
