@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pickle
+
 import numpy as np
 import pytest
 
@@ -18,17 +20,40 @@ CHAINS = [("maybe", "small_steps"), ("ladder", "jump_ahead"), ("reconciliation",
 def test_one_solution_gives_what_many_give(model, strategy, dense, monkeypatch):
     monkeypatch.setattr(absorb, "DENSE", dense)
     chain = ob.Chain(model, strategy)
-    one, many = forever._from_start(chain), forever._from_everywhere(chain)
+    known = forever._Known(chain)
+    one, many = known._start, known._everywhere
     assert one is not None
     assert isinstance(chain.absorbing._solver, Factorized) == (dense == 0)
-    for a, b in zip(one[:-1], many[:-1], strict=True):
-        assert (np.abs(a.value - b.value) <= a.error + b.error).all()
-        assert (a.bound <= 1e-9).all()
+    for question in ("chance", "weeks", "totals", "weeks_to"):
+        for a, b in zip(getattr(one, question)(), getattr(many, question)(), strict=True):
+            assert (np.abs(a.value - b.value) <= a.error + b.error).all()
+            assert (a.bound <= 1e-9).all()
+
+
+def test_what_is_asked_decides_what_is_computed(monkeypatch):
+    """A chance and the weeks need one solution; the mean week of an ending needs a second; all comes with a pickle."""
+    asked, visits = [], absorb.Absorbing.visits
+
+    def counted(self, start):
+        asked.append(start)
+        return visits(self, start)
+
+    monkeypatch.setattr(absorb.Absorbing, "visits", counted)
+    answer = ob.Chain("maybe", "small_steps").exact()
+    assert answer.chance("yes") > 0
+    assert answer.expected_weeks() > 0
+    assert answer.tally("asks") > 0
+    assert len(asked) == 1
+    assert answer.weeks_to("yes") > 0
+    assert len(asked) == 2
+    assert answer.bound < 1e-9
+    assert pickle.loads(pickle.dumps(answer)) == answer
+    assert len(asked) == 2
 
 
 def test_a_chain_with_a_trap_is_solved_from_every_pair():
     trap = ob.Chain.from_matrix([[1, 0, 0], [0.25, 0.25, 0.5], [0, 0, 1]], start="1", endings={"out": ["0"]})
-    assert forever._from_start(trap) is None
+    assert forever._Known(trap)._start is None
     assert trap.exact().chance("out") == pytest.approx(1 / 3, rel=1e-12)
     assert trap.exact().chance("open") == pytest.approx(2 / 3, rel=1e-12)
 

@@ -272,7 +272,7 @@ def test_a_wide_chain_is_iterated(monkeypatch):
     assert isinstance(again.absorbing._solver, refine.Iterated)
     assert again.exact().expected_weeks() == pytest.approx(direct.expected_weeks(), rel=1e-12)
     assert again.exact().expected_weeks() == pytest.approx(50, rel=1e-12)
-    assert again.exact().forever[2] < 1e-11
+    assert again.exact().bound < 1e-11
 
 
 # ---- a larger one --------------------------------------------------------------------------------

@@ -6,145 +6,184 @@ numbers remain. So a ladder from which walks take 1e400 weeks to come down still
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import NamedTuple
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterable
+from functools import cached_property
+from typing import TypeAlias
 
 import numpy as np
 
-from olivebranch.base.arrays import Floats, read_only
+from olivebranch.base.arrays import Floats
 from olivebranch.base.later import Later
 from olivebranch.chain.markov import MarkovChain
 from olivebranch.chain.outcomes import Outcomes
-from olivebranch.chain.reached import Limit, Number
+from olivebranch.chain.reached import Limit
 from olivebranch.kernels.certified import BOUND, UNIT, Certified, bound_of
 from olivebranch.kernels.from_start import Arrivals, earned
 
-
-class _Numbers(NamedTuple):
-    """What is known of the walks from the start.
-
-    Attributes
-    ----------
-    chance : (endings + 1,) the chance of each ending and, last, of a trap
-    weeks : (1,) the expected weeks
-    gained, lost : (tallies,) what each tally gains and loses
-    to : (endings,) the expected weeks in walks that reach the ending: its mean week x its chance
-    earned : (endings,) a bound on what the errors of the chances add to the absolute error of `to`
-    """
-
-    chance: Certified
-    weeks: Certified
-    gained: Certified
-    lost: Certified
-    to: Certified
-    earned: Floats
+Numbers: TypeAlias = tuple[Certified, ...]
 
 
 def for_ever(chain: MarkovChain) -> Outcomes:
     """Outcomes for ever: absorption probabilities, expected totals and times, each with a bound on its rounding error.
 
     The time to an ending is the conditional mean first-passage time: each open week earns the chance of the ending
-    from there as its reward, and the total is divided by the chance of the ending.
+    from there as its reward, and the total is divided by the chance of the ending. The chances are computed at once,
+    and the rest when it is first asked for.
     """
-    found = _from_start(chain) or _from_everywhere(chain)
-    reached = found.chance.value[:-1]
-    tallies, doubts = _less(found.gained, found.lost)
-    weeks_to, weeks_to_bound = _weeks_to(found.to, reached, found.chance.bound, found.earned)
-    bounds: dict[Number, float] = {
-        ("the mean number of weeks", ""): float(found.weeks.bound[0]),
-        **_named("the chance of", (*chain.endings, "open"), found.chance.bound),
-        **_named("the mean week of", chain.endings, weeks_to_bound),
-        **_named("the total of", chain.tallies, doubts),
-    }
+    known = _Known(chain)
+    reached = known.chance.value[:-1]
     return Outcomes(
         chain=chain,
         weeks=None,
         reached=reached[None, :],
         arrived=reached[None, :],
-        still_open=found.chance.value[-1:],
-        later=Later(totals=tallies),
-        forever=_limit(float(found.weeks.value[0]), weeks_to, bounds),
+        still_open=known.chance.value[-1:],
+        later=Later(totals=lambda: known.totals[0]),
+        forever=Limit(
+            Later(expected_weeks=lambda: float(known.weeks.value[0]), weeks_to=lambda: known.weeks_to[0]),
+            Later(
+                **{
+                    "the mean number of weeks": lambda: _named([""], known.weeks.bound),
+                    "the chance of": lambda: _named((*chain.endings, "open"), known.chance.bound),
+                    "the mean week of": lambda: _named(chain.endings, known.weeks_to[1]),
+                    "the total of": lambda: _named(chain.tallies, known.totals[1]),
+                }
+            ),
+        ),
     )
 
 
-def _from_start(chain: MarkovChain) -> _Numbers | None:
-    """The numbers from the expected visits to each pair; None if there is a trap, or if a number is not certain enough.
+class _Way(ABC):
+    """A way to compute the numbers of the walks from the start."""
+
+    @abstractmethod
+    def chance(self) -> Numbers:
+        """(endings + 1,) the chance of each ending and, last, of a trap."""
+
+    @abstractmethod
+    def weeks(self) -> Numbers:
+        """(1,) the expected weeks."""
+
+    @abstractmethod
+    def totals(self) -> Numbers:
+        """(tallies,) what each tally gains, and what it loses."""
+
+    @abstractmethod
+    def weeks_to(self) -> Numbers:
+        """(endings,) the expected weeks in walks that reach the ending: its mean week x its chance."""
+
+
+class _FromStart(_Way):
+    """From the expected visits to each pair.
 
     Walks that reach an ending spend y h weeks on the way, with y the visits and h the chance of the ending from each
     pair. That is what arrives at the ending in a second solution, which starts with y.
     """
-    absorbing, start, rate = chain.absorbing, chain.start, chain.tally_rate
-    if absorbing.stuck.any():
-        return None
-    visits = absorbing.visits(start)
-    if not np.isfinite(visits.value).all():
-        return None
-    again, arrivals = absorbing.visits(visits.value), Arrivals(absorbing)
-    into, over = arrivals.expected(visits), np.flatnonzero((chain.ending >= 0) & (start > 0))
-    reached = into.value + np.bincount(chain.ending[over], start[over], len(chain.endings))
-    numbers = _Numbers(
-        Certified(np.append(reached, 0.0), into.relative + over.size * UNIT, np.append(into.absolute, 0.0)),
-        earned(visits, np.ones((chain.size, 1))),
-        earned(visits, np.maximum(rate, 0.0)),
-        earned(visits, np.maximum(-rate, 0.0)),
-        arrivals.expected(Certified(again.value, visits.relative + again.relative, again.absolute)),
-        np.full(len(chain.endings), float(np.sum(visits.absolute))),
-    )
-    certain = all((part.bound <= BOUND).all() for part in numbers[:-1])
-    return numbers if certain else None
+
+    def __init__(self, chain: MarkovChain, visits: Certified) -> None:
+        self.chain, self.visits, self.arrivals = chain, visits, Arrivals(chain.absorbing)
+
+    def chance(self) -> Numbers:
+        start, ending = self.chain.start, self.chain.ending
+        into, over = self.arrivals.expected(self.visits), np.flatnonzero((ending >= 0) & (start > 0))
+        reached = into.value + np.bincount(ending[over], start[over], len(self.chain.endings))
+        relative = into.relative + over.size * UNIT
+        return (Certified(np.append(reached, 0.0), relative, np.append(into.absolute, 0.0)),)
+
+    def weeks(self) -> Numbers:
+        return (earned(self.visits, np.ones((self.chain.size, 1))),)
+
+    def totals(self) -> Numbers:
+        rate = self.chain.tally_rate
+        return earned(self.visits, np.maximum(rate, 0.0)), earned(self.visits, np.maximum(-rate, 0.0))
+
+    def weeks_to(self) -> Numbers:
+        visits, again = self.visits, self.chain.absorbing.visits(self.visits.value)
+        to = self.arrivals.expected(Certified(again.value, visits.relative + again.relative, again.absolute))
+        extra = np.where(to.value > 0, np.sum(visits.absolute), 0.0)  # what the errors of the chances earn
+        return (Certified(to.value, to.relative, to.absolute + extra),)
 
 
-def _from_everywhere(chain: MarkovChain) -> _Numbers:
-    """The numbers from those of every pair: more work, but what is certain can be told from what is not."""
-    absorbing, start, k = chain.absorbing, chain.start, len(chain.tallies)
-    parts = absorbing.total(np.hstack([np.ones((chain.size, 1)), chain.tally_rate, absorbing.chance])).parts
-    gained, lost = parts.gained.mean(start), parts.lost.mean(start)
-    weeks = gained.some(slice(0, 1))
-    return _Numbers(
-        absorbing.absorption.mean(start),
-        weeks,
-        gained.some(slice(1, 1 + k)),
-        lost.some(slice(1, 1 + k)),
-        gained.some(slice(1 + k, None)),
-        _earned(absorbing.absorption, weeks),
-    )
+class _FromEverywhere(_Way):
+    """From the numbers of every pair: more work, but what is certain can be told from what is not."""
+
+    def __init__(self, chain: MarkovChain) -> None:
+        self.chain, self.absorbing = chain, chain.absorbing
+
+    def chance(self) -> Numbers:
+        return (self.absorbing.absorption.mean(self.chain.start),)
+
+    def weeks(self) -> Numbers:
+        return (self._earned(np.ones((self.chain.size, 1)))[0],)
+
+    def totals(self) -> Numbers:
+        return self._earned(self.chain.tally_rate)
+
+    def weeks_to(self) -> Numbers:
+        (weeks,), (to, _) = self.weeks(), self._earned(self.absorbing.chance)
+        rewards = self.absorbing.absorption
+        absolute = np.broadcast_to(rewards.absolute, rewards.value.shape)[:, :-1].max(axis=0, initial=0.0)
+        most_weeks = float((weeks.value + weeks.error)[0])
+        extra = np.array([a * most_weeks if a > 0 else 0.0 for a in absolute])
+        return (Certified(to.value, to.relative, to.absolute + extra),)
+
+    def _earned(self, rewards: Floats) -> Numbers:
+        """(k,) what the rewards (N, k) gain and lose."""
+        gained, lost = self.absorbing.total(rewards).parts
+        return gained.mean(self.chain.start), lost.mean(self.chain.start)
 
 
-def _limit(weeks: float, weeks_to: Floats, bounds: Mapping[Number, float]) -> Limit:
-    certain = max((bound for bound in bounds.values() if bound <= BOUND), default=0.0)
-    return Limit(
-        weeks, read_only(weeks_to), certain, {number: bound for number, bound in bounds.items() if not bound <= BOUND}
-    )
+class _Known:
+    """The numbers for ever of a chain, each computed once: from the start if they are certain enough."""
+
+    def __init__(self, chain: MarkovChain) -> None:
+        self._everywhere = _FromEverywhere(chain)
+        visits = None if chain.absorbing.stuck.any() else chain.absorbing.visits(chain.start)
+        is_finite = visits is not None and np.isfinite(visits.value).all()
+        self._start = _FromStart(chain, visits) if visits is not None and is_finite else None
+
+    def _ask(self, question: Callable[[_Way], Numbers]) -> Numbers:
+        if self._start is not None:
+            found = question(self._start)
+            if all((part.bound <= BOUND).all() for part in found):
+                return found
+        return question(self._everywhere)
+
+    @cached_property
+    def chance(self) -> Certified:
+        """(endings + 1,) the chance of each ending and, last, of a trap."""
+        return self._ask(lambda way: way.chance())[0]
+
+    @cached_property
+    def weeks(self) -> Certified:
+        """(1,) the expected weeks."""
+        return self._ask(lambda way: way.weeks())[0]
+
+    @cached_property
+    def totals(self) -> tuple[Floats, Floats]:
+        """(tallies,) gains - losses, and bounds on the error relative to gains + losses.
+
+        Both are NaN if gains and losses go on without end, because such a total is undefined.
+        """
+        gained, lost = self._ask(lambda way: way.totals())
+        with np.errstate(invalid="ignore"):
+            value = gained.value - lost.value
+        bound = bound_of(gained.error + lost.error, gained.value + lost.value)
+        return value, np.where(np.isnan(value) & (bound == 0), np.nan, bound)
+
+    @cached_property
+    def weeks_to(self) -> tuple[Floats, Floats]:
+        """(endings,) the mean week of each ending among walks that reach it, NaN if none does; and a bound for each."""
+        (to,) = self._ask(lambda way: way.weeks_to())
+        reached, bottom = self.chance.value[:-1], self.chance.bound[:-1]
+        top = to.relative + bound_of(to.error, to.value)  # what is earned has the relative error of the totals, too
+        with np.errstate(invalid="ignore", divide="ignore", over="ignore"):
+            mean = np.where(reached > 0, to.value / reached, np.nan)
+            bound = np.where(bottom < 1, (top + bottom) / (1 - bottom), np.inf)
+        never = (reached == 0) & (bottom == 0)
+        return mean, np.where(never, 0.0, np.where(np.isfinite(mean), bound, np.inf))
 
 
-def _named(kind: str, names: Iterable[str], bounds: Floats) -> dict[Number, float]:
-    return {(kind, name): float(bound) for name, bound in zip(names, bounds, strict=True)}
-
-
-def _less(gained: Certified, lost: Certified) -> tuple[Floats, Floats]:
-    """(k,) gains - losses, and bounds on the error relative to gains + losses.
-
-    Both are NaN if gains and losses go on without end, because such a total is undefined.
-    """
-    with np.errstate(invalid="ignore"):
-        value = gained.value - lost.value
-    bound = bound_of(gained.error + lost.error, gained.value + lost.value)
-    return value, np.where(np.isnan(value) & (bound == 0), np.nan, bound)
-
-
-def _earned(rewards: Certified, weeks: Certified) -> Floats:
-    """(endings,) a bound on the sum of the absolute errors of the chances when they are earned as rewards."""
-    absolute = np.broadcast_to(rewards.absolute, rewards.value.shape)[:, :-1].max(axis=0, initial=0.0)
-    most_weeks = float((weeks.value + weeks.error)[0])
-    return np.array([a * most_weeks if a > 0 else 0.0 for a in absolute])
-
-
-def _weeks_to(to: Certified, reached: Floats, reached_bound: Floats, earned: Floats) -> tuple[Floats, Floats]:
-    """(endings,) the mean week of each ending among walks that reach it, NaN if none does; and a bound for each."""
-    top = to.relative + bound_of(to.error + earned, to.value)  # the rewards also have the relative error of the totals
-    bottom = reached_bound[: reached.size]
-    with np.errstate(invalid="ignore", divide="ignore", over="ignore"):
-        mean = np.where(reached > 0, to.value / reached, np.nan)
-        bound = np.where(bottom < 1, (top + bottom) / (1 - bottom), np.inf)
-    never = (reached == 0) & (bottom == 0)
-    return mean, np.where(never, 0.0, np.where(np.isfinite(mean), bound, np.inf))
+def _named(names: Iterable[str], bounds: Floats) -> dict[str, float]:
+    return {name: float(bound) for name, bound in zip(names, bounds, strict=True)}

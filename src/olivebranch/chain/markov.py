@@ -97,7 +97,7 @@ class MarkovChain:
         first = self.first.astype(self.after.dtype if self.chance.size < 2**31 else np.int64)
         into = sp.csc_array((self.chance, self.after, first), shape=(self.size, self.size)).tocsr()
         into.sum_duplicates()
-        return read_only(sp.csr_array(into.tocsc().T))
+        return read_only(into.tocsc().T)
 
     @cached_property
     def arriving(self) -> Arriving:

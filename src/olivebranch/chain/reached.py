@@ -3,35 +3,62 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
 
 import numpy as np
 
 from olivebranch.base.arguments import as_number, check_whole, is_name
 from olivebranch.base.arrays import Floats
+from olivebranch.base.equality import ByValue
+from olivebranch.base.later import Later
 from olivebranch.base.ties import RELATIVE
 from olivebranch.chain.markov import MarkovChain
 from olivebranch.errors import ArgumentError, PrecisionError, UnknownName
-from olivebranch.kernels.certified import REMEDY, too_uncertain
+from olivebranch.kernels.certified import BOUND, REMEDY, too_uncertain
 
 Number: TypeAlias = tuple[str, str]  # the quantity, such as "the chance of", and the ending or tally
 
 
-class Limit(NamedTuple):
-    """What is known only for an answer for ever.
+@dataclass(frozen=True, slots=True, eq=False)
+class Limit(ByValue):
+    """What is known only for an answer for ever. Each part is computed when it is first asked for.
 
     Attributes
     ----------
+    values : `expected_weeks` and `weeks_to`
+    bounds : for each quantity, such as "the chance of", {ending or tally: a bound on its relative rounding error}; NaN
+        if it is undefined
     expected_weeks : the mean week of any ending (mean time to absorption); inf if some walks never end
     weeks_to : (endings,) the mean week of each ending among walks that reach it; NaN if none does
     bound : a bound on the relative rounding error of every number that is not refused
-    refused : numbers whose relative error may exceed 1e-6, with the bound that was reached; NaN if undefined
+    refused : numbers whose relative error may exceed 1e-6, with the bound that was reached
     """
 
-    expected_weeks: float
-    weeks_to: Floats
-    bound: float
-    refused: dict[Number, float]
+    values: Later
+    bounds: Later
+
+    @property
+    def expected_weeks(self) -> float:
+        """The mean week of any ending."""
+        return self.values["expected_weeks"]
+
+    @property
+    def weeks_to(self) -> Floats:
+        """(endings,) the mean week of each ending."""
+        return self.values["weeks_to"]
+
+    @property
+    def bound(self) -> float:
+        """A bound on the relative error of every number that is not refused."""
+        return max((bound for bound in self._all().values() if bound <= BOUND), default=0.0)
+
+    @property
+    def refused(self) -> dict[Number, float]:
+        """The numbers that are refused, with their bounds."""
+        return {number: bound for number, bound in self._all().items() if not bound <= BOUND}
+
+    def _all(self) -> dict[Number, float]:
+        return {(what, name): bound for what, each in self.bounds.items() for name, bound in each.items()}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -72,12 +99,13 @@ class Reached:
 
     def _certain(self, what: str, name: str = "") -> None:
         """Raise PrecisionError if this number for ever is not certain enough."""
-        bound = 0.0 if self.forever is None else self.forever.refused.get((what, name), 0.0)
+        bound = 0.0 if self.forever is None else self.forever.bounds[what][name]
+        if bound <= BOUND:
+            return
         if bound != bound:
             rule = "is undefined: in a trap that is not an ending, it gains and loses without end"
             raise PrecisionError(f"{what} {name} for ever {rule}. {REMEDY}", bound)
-        if bound > 0:
-            raise too_uncertain(f"{what} {name}".rstrip(), bound)
+        raise too_uncertain(f"{what} {name}".rstrip(), bound)
 
     def chance(self, ending: str, week: int | None = None) -> float:
         """The chance of an ending (absorption probability): that it has been reached by a week.

@@ -28,7 +28,7 @@ from olivebranch.base.arrays import Flags, Floats, Ints, read_only
 from olivebranch.errors import PrecisionError
 from olivebranch.kernels.certified import Certified
 from olivebranch.kernels.elimination import Elimination
-from olivebranch.kernels.refine import Factorized, Iterated, Refined, band_work, some, split
+from olivebranch.kernels.refine import Factorized, Iterated, Refined, Split, band_work, split
 
 DENSE = 2_000  # elimination is used if all components together cost no more than one of this many states
 MANY = 20_000  # the most components to loop over
@@ -75,38 +75,56 @@ class Absorbing:
     endings: int
 
     @cached_property
+    def _merged(self) -> sp.csr_array:
+        """The matrix with one entry for each move, in the order of the states to which they lead."""
+        if self.matrix.has_canonical_format:
+            return self.matrix
+        matrix = self.matrix.copy()
+        matrix.sum_duplicates()
+        return matrix
+
+    @cached_property
     def moves(self) -> sp.csr_array:
         """The matrix without the rows of endings, zero entries and self-loops."""
-        m = self.matrix
-        if not m.has_canonical_format:
-            m = m.copy()
-            m.sum_duplicates()
+        m = self._merged
         row = np.repeat(np.arange(self.ending.size, dtype=m.indices.dtype), np.diff(m.indptr))
-        return some(m, (self.ending[row] < 0) & (m.data > 0) & (m.indices != row))
+        is_move = (self.ending[row] < 0) & (m.data > 0) & (m.indices != row)
+        first = np.append(0, np.cumsum(is_move, dtype=m.indices.dtype))[m.indptr]
+        return sp.csr_array((m.data[is_move], m.indices[is_move], first), shape=m.shape)
+
+    @cached_property
+    def unended(self) -> Split:
+        """The moves of the states that are not endings."""
+        return split(self._merged, np.flatnonzero(self.ending < 0))
 
     @cached_property
     def component(self) -> Ints:
-        """(n,) the strong component of each state."""
+        """(n,) the strong component of each state; 0 for the endings."""
         from scipy.sparse.csgraph import connected_components  # slow to import, and not needed within a horizon
 
-        return connected_components(self.moves, connection="strong")[1].astype(np.int64)
+        component = np.zeros(self.ending.size, dtype=np.int64)
+        component[self.unended.open] = 1 + connected_components(self.unended.inside, connection="strong")[1]
+        return component
 
     @cached_property
     def stuck(self) -> Flags:
         """(n,) states of a closed component that is not an ending: walks stay there for ever."""
-        begin, end = np.repeat(self.component, np.diff(self.moves.indptr)), self.component[self.moves.indices]
-        closed = np.ones(self.component.max(initial=-1) + 1, dtype=bool)
-        closed[begin[begin != end]] = False
-        stuck: Flags = closed[self.component] & (self.ending < 0)
+        open_, inside, outside = self.unended
+        component = self.component[open_]
+        begin, end = np.repeat(component, np.diff(inside.indptr)), component[inside.indices]
+        closed = np.ones(component.max(initial=0) + 1, dtype=bool)
+        closed[0] = closed[component[np.diff(outside.indptr) > 0]] = closed[begin[begin != end]] = False
+        stuck: Flags = closed[self.component]
         return stuck
 
     @cached_property
     def _solver(self) -> Elimination | Refined:
-        open_ = np.flatnonzero((self.ending < 0) & ~self.stuck)
-        sizes = np.bincount(self.component[open_]).astype(np.float64) if open_.size else np.zeros(1)
+        leaves = ~self.stuck[self.unended.open]
+        open_ = self.unended.open[leaves]
+        sizes = np.bincount(self.component[open_]).astype(np.float64)
         if (sizes**3).sum() <= float(DENSE) ** 3 and np.count_nonzero(sizes) <= MANY:
             return Elimination(self.moves, self.component, open_)
-        moves = split(self.moves, open_)
+        moves = self.unended if leaves.all() else split(self._merged, open_)
         if (sizes**3).sum() > WORK and band_work(moves.inside) > WORK:
             try:
                 return Iterated(moves)

@@ -19,13 +19,12 @@ class Arrivals:
     """The moves into each ending of an absorbing chain."""
 
     def __init__(self, absorbing: Absorbing) -> None:
-        moves, ending = absorbing.moves, absorbing.ending
-        target = ending[moves.indices]
-        edges = np.flatnonzero(target >= 0)
-        edges = edges[np.argsort(target[edges], kind="stable")]
-        cuts = np.cumsum(np.bincount(target[edges], minlength=absorbing.endings))[:-1]
-        source = np.repeat(np.arange(ending.size), np.diff(moves.indptr))[edges]
-        parts = np.split(source, cuts), np.split(moves.data[edges].astype(np.longdouble), cuts)
+        open_, _, moves = absorbing.unended
+        target = absorbing.ending[moves.indices]
+        order = np.argsort(target, kind="stable")
+        cuts = np.cumsum(np.bincount(target, minlength=absorbing.endings))[:-1]
+        source = np.repeat(open_, np.diff(moves.indptr))[order]
+        parts = np.split(source, cuts), np.split(moves.data[order].astype(np.longdouble), cuts)
         self.by_ending: list[tuple[Ints, Long]] = list(zip(*parts, strict=True))
 
     def expected(self, visits: Certified) -> Certified:

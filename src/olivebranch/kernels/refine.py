@@ -42,31 +42,31 @@ class Split(NamedTuple):
     Attributes
     ----------
     open : (m,) the states
-    leave : (m,) the chance of leaving each
     inside : (m, m) the moves to one another
     outside : (m, n) the moves to other states
     """
 
     open: Ints
-    leave: Floats
     inside: sp.csr_array
     outside: sp.csr_array
 
 
-def split(moves: sp.csr_array, open_: Ints) -> Split:
-    """Split the moves (n, n), which are without self-loops and those of endings."""
-    rows, place = moves[open_], np.full(moves.shape[0], -1, dtype=moves.indices.dtype)
-    place[open_] = np.arange(open_.size)
-    to = place[rows.indices]
-    inside, outside = some(rows, to >= 0), some(rows, to < 0)
-    among = sp.csr_array((inside.data, place[inside.indices], inside.indptr), shape=(open_.size, open_.size))
-    return Split(open_, rows.sum(axis=1), among, outside)
+def split(matrix: sp.csr_array, open_: Ints) -> Split:
+    """Split the moves of some states of a transition matrix (n, n); self-loops are left out."""
+    n, m = matrix.shape[0], open_.size
+    place = np.full(n, -1, dtype=matrix.indices.dtype)
+    place[open_] = np.arange(m)
+    at, to = np.repeat(place, np.diff(matrix.indptr)), place[matrix.indices]
+    is_move = (at >= 0) & (at != to) & (matrix.data > 0)
+    data, column, first = _rows(matrix, is_move & (to >= 0), open_)
+    inside = sp.csr_array((data, place[column], first), shape=(m, m))
+    return Split(open_, inside, sp.csr_array(_rows(matrix, is_move & (to < 0), open_), shape=(m, n)))
 
 
-def some(matrix: sp.csr_array, which: Flags) -> sp.csr_array:
-    """The matrix with only some of its entries."""
+def _rows(matrix: sp.csr_array, which: Flags, rows: Ints) -> tuple[Floats, Ints, Ints]:
+    """Some entries of a matrix, in CSR form; there are none in rows other than these."""
     first = np.append(0, np.cumsum(which, dtype=matrix.indices.dtype))[matrix.indptr]
-    return sp.csr_array((matrix.data[which], matrix.indices[which], first), shape=matrix.shape)
+    return matrix.data[which], matrix.indices[which], np.append(first[rows], first[-1])
 
 
 class Refined:
@@ -79,8 +79,8 @@ class Refined:
     """
 
     def __init__(self, moves: Split) -> None:
-        self.open, self.leave, self.inside, self.outside = moves
-        self.n = self.outside.shape[1]
+        self.open, self.inside, self.outside = moves
+        self.n, self.leave = self.outside.shape[1], self.inside.sum(axis=1) + self.outside.sum(axis=1)
         self.out = _row_sums(self.outside, self.outside.data.astype(np.longdouble))
         self.longest = int((np.diff(self.inside.indptr) + np.diff(self.outside.indptr)).max(initial=0))
         self.ahead, self.across = self._solvers()
