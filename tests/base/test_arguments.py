@@ -123,6 +123,10 @@ def studied(**options):
     return made.to_frame().to_csv(), made.weeks, made.seed, made.asked
 
 
+def mapped(**options):
+    return str(ob.regimes("maybe", PAIR, x={"weeks": [5]}, given=learned(), progress=False, **options))
+
+
 def claimed(**options):
     return str(ob.claims("reconciliation", ob.OURS[0], **{"weeks": 5, "draws": 4, "progress": False, **options}))
 
@@ -213,6 +217,7 @@ CALLS = {  # what enters: how to ask with it, and a plain value
     "plot_score(ahead)": (lambda x: drawn(ob.plot_score(sample(), ahead=x)), 5),
     "plot_steps(weeks)": (lambda x: drawn(ob.plot_steps("maybe", weeks=x)), 20),
     "regimes(weeks)": (lambda x: str(ob.regimes("maybe", PAIR, x={"slam": [0.1, 0.2]}, weeks=x, progress=False)), 5),
+    "regimes(draws)": (lambda x: mapped(draws=x), 4),
     "report(weeks)": (lambda x: reported(weeks=x), 5),
     "report(runs)": (lambda x: reported(runs=x), 20),
     "report(seed)": (lambda x: reported(seed=x), 7),
@@ -293,6 +298,7 @@ NEVER = {  # numbers that are not for users to choose, or are tested where they 
     "Chain.edge_names(edge)",
     "Chain.from_matrix(start)",  # tests/chain/test_matrix.py
     "Chain.from_matrix(endings)",
+    "Learned.sampler(seed)",  # the studies'
     "Parameter.model_dump_json(indent)",
     "Parameter.model_rebuild(_parent_namespace_depth)",
     "Sweep.chunks(rows)",  # tests/sweeps

@@ -252,7 +252,7 @@ def learned():
     prior = np.column_stack([np.arange(1.0, 11), np.arange(1.0, 11), np.full(10, 3.0)])
     values = np.column_stack([[9.0, 10, 9, 10], [1.0, 4, 7, 10], [3.0] * 4])
     weights = np.array([0.4, 0.3, 0.2, 0.1])
-    return Learned(ob.load("maybe"), ("told", "free", "fixed"), prior, values, weights, 2, 30, 1, 5)
+    return Learned(ob.load("maybe"), ("told", "free", "fixed"), values, weights, prior, 2, 30, 1, 5)
 
 
 def test_a_weighted_posterior_is_summed_up():
@@ -287,7 +287,7 @@ def test_a_posterior_as_a_table():
     """A hundred draws: what is believed of `told` is a tenth as wide, and of `free` what it was before."""
     numbers = np.arange(1.0, 101)
     prior, after = np.column_stack([numbers, numbers]), np.column_stack([np.repeat(numbers[90:], 10), numbers])
-    found = Learned(ob.load("maybe"), ("free", "told"), prior[:, ::-1], after[:, ::-1], np.full(100, 0.01), 2, 30, 0, 5)
+    found = Learned(ob.load("maybe"), ("free", "told"), after[:, ::-1], np.full(100, 0.01), prior[:, ::-1], 2, 30, 0, 5)
     sheet = found.sheet()
     assert sheet.title == "No, maybe, yes: what 2 diaries tell (30 entries)"
     assert sheet.columns == ("parameter", "before", "after", "mean", "told")

@@ -17,7 +17,7 @@ from olivebranch.studies.best import tree
 from olivebranch.studies.best.frontier_result import SHOWN
 from olivebranch.studies.best.question import check_horizon
 from olivebranch.studies.calibration import _points
-from olivebranch.studies.draws import batch, priors, running, sampling
+from olivebranch.studies.draws import batch, knowledge, priors, running, sampling
 from olivebranch.studies.draws.batch import Job, Question
 from olivebranch.studies.regimes import question as maps
 from olivebranch.studies.uncertainty import sensitivity
@@ -30,12 +30,29 @@ LADDER = ob.load("ladder")
 #: what the documentation says that a study does unless it is told otherwise
 DEFAULTS: dict[str, dict[str, Any]] = {
     "compare": {"strategies": None, "weeks": 52, "runs": None, "seed": 1, "threads": None, "backend": None},
-    "uncertainty": {"strategies": None, "weeks": 52, "draws": 1000, "seed": 1, "executor": None},
-    "claims": {"model": "reconciliation", "claims": None, "weeks": 52, "draws": 1000, "seed": 1, "executor": None},
-    "regimes": {"strategies": None, "y": None, "weeks": 52, "by": None, "weight": 0.02, "tie": 0.005},
+    "uncertainty": {"strategies": None, "weeks": 52, "draws": 1000, "seed": 1, "given": None, "executor": None},
+    "claims": {
+        "model": "reconciliation",
+        "claims": None,
+        "weeks": 52,
+        "draws": 1000,
+        "seed": 1,
+        "given": None,
+        "executor": None,
+    },
+    "regimes": {
+        "strategies": None,
+        "y": None,
+        "weeks": 52,
+        "by": None,
+        "weight": 0.02,
+        "tie": 0.005,
+        "given": None,
+        "draws": 64,
+    },
     "mixture": {"strategies": None, "weeks": 52},
     "calibration": {"model": "reconciliation", "targets": None},
-    "why": {"weeks": 52, "of": None, "draws": 64, "seed": 1, "executor": None},
+    "why": {"weeks": 52, "of": None, "draws": 64, "seed": 1, "given": None, "executor": None},
     "best_pacing": {"weeks": 52, "by": None, "weight": 0.02, "without": ()},
     "frontier": {"weeks": 52, "harm": None, "strategies": None, "tol": 1e-4, "without": ()},
     "check_model": {"runs": 20_000, "seed": 1},
@@ -366,12 +383,12 @@ def test_a_value_in_the_tail_of_its_prior_lies_outside():
 
 
 def test_what_was_left_out_is_told():
-    said = sampling.notes_on_draws(MAYBE, 5, 8, 0.25, "slam is too large.")
+    said = knowledge.notes_on_draws(knowledge.Priors(MAYBE), 5, 8, 0.25, "slam is too large.")
     assert said == [
         "25.0 % of the draws broke the model's rules and were replaced (slam is too large).",
         "Interrupted: 5 of 8 draws.",
     ]
-    assert sampling.notes_on_draws(MAYBE, 8, 8, 0.0) == []
+    assert knowledge.notes_on_draws(knowledge.Priors(MAYBE), 8, 8, 0.0) == []
 
 
 # ---- sensitivity --------------------------------------------------------------------------------

@@ -14,6 +14,7 @@ from olivebranch.plots.again import redrawable
 from olivebranch.plots.alt_text import set_alt_text
 from olivebranch.plots.canvas import canvas
 from olivebranch.plots.shown import check_shown
+from olivebranch.plots.wording import drawn_words
 from olivebranch.studies.claims import Claims
 
 
@@ -38,7 +39,9 @@ def plot_claims(result: Claims, *, ax: Axes | None = None, theme: str | None = N
         claims(at.ax, words, shares, holds, at.theme, **artist)
         counts = f"{sum(holds)} hold in the model as stated, {len(holds) - sum(holds)} fail"
         key = "Disc: holds at the stated values. Cross: fails."
-        at.settle_and_frame(f"How far do the claims hold? {counts}", f"{key} {result.model.note}")
+        at.settle_and_frame(
+            f"How far do the claims hold? {counts}", f"{key} {drawn_words(result.known)}{result.model.note}"
+        )
         shown = [f"{v.claim.words}: {v.word}, {rounded_percent(v.share)}" for v in verdicts]
         chart = f"{len(verdicts)} claims with the share of {result.draws:,} draws in which each holds."
         set_alt_text(at.ax, chart, f"{'; '.join(shown)}.")

@@ -15,7 +15,7 @@ from olivebranch.plots.again import redrawable
 from olivebranch.plots.alt_text import set_alt_text
 from olivebranch.plots.canvas import canvas
 from olivebranch.plots.shown import check_shown
-from olivebranch.plots.wording import never_chosen_words
+from olivebranch.plots.wording import drawn_words, never_chosen_words
 from olivebranch.studies.regimes import Regimes
 from olivebranch.studies.regimes.axes import Axis
 
@@ -43,7 +43,9 @@ def plot_regimes(result: Regimes, *, ax: Axes | None = None, theme: str | None =
         never = [name for name, barred in zip(result.strategies, result.barred, strict=True) if barred]
         goal = plain(result.model.endings[0])
         key = f"Best by {result.words}. Reaching {goal} more often does not mean less harm."
-        at.settle_and_frame("Which is best where?", f"{key} {never_chosen_words(never)}{result.model.note}")
+        at.settle_and_frame(
+            "Which is best where?", f"{key} {drawn_words(result.known)}{never_chosen_words(never)}{result.model.note}"
+        )
         chart = f"Map of the best strategy over {x.name} and {y.name or 'nothing else'}."
         set_alt_text(at.ax, chart, " ".join(result.when(name) for name in result.strategies if name not in never))
     return at.ax

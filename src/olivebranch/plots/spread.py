@@ -14,7 +14,7 @@ from olivebranch.plots.again import redrawable
 from olivebranch.plots.alt_text import set_alt_text
 from olivebranch.plots.canvas import canvas
 from olivebranch.plots.shown import check_shown
-from olivebranch.plots.wording import never_chosen_words
+from olivebranch.plots.wording import drawn_words, never_chosen_words
 from olivebranch.studies.objective import check_name
 from olivebranch.studies.uncertainty import Uncertainty
 
@@ -23,7 +23,7 @@ from olivebranch.studies.uncertainty import Uncertainty
 def plot_spread(
     result: Uncertainty, of: str | None = None, *, ax: Axes | None = None, theme: str | None = None, **artist: Any
 ) -> Axes:
-    """How far does it spread over the prior draws? Fifty dots for each strategy, and the stated value as a tick.
+    """How far does it spread over the draws? Fifty dots for each strategy, and the stated value as a tick.
 
     The dots are quantiles of the answer over the draws (probabilistic sensitivity analysis).
 
@@ -50,8 +50,10 @@ def plot_spread(
         options: Style = {"what": plain(answer), "stated": stated, "is_chance": is_chance}
         spread(at.ax, draws, names, at.theme, **options, **artist)
         key = f"Fifty dots a strategy, from {result.draws:,} draws of the parameters, solved exactly. Tick: as stated."
-        title = f"How sure is it? {plain(answer).capitalize()} over the priors of the parameters"
-        at.settle_and_frame(title, f"{key} {never_chosen_words(result.never_chosen)}{result.model.note}")
+        title = f"How sure is it? {plain(answer).capitalize()} over {result.known.origin} of the parameters"
+        at.settle_and_frame(
+            title, f"{key} {drawn_words(result.known)}{never_chosen_words(result.never_chosen)}{result.model.note}"
+        )
         write = rounded_percent if is_chance else rounded_number
         middle = [tuple(map(write, np.quantile(values, [0.05, 0.95]))) for values in draws]
         shown = [

@@ -14,6 +14,7 @@ from olivebranch.plots.again import redrawable
 from olivebranch.plots.alt_text import set_alt_text
 from olivebranch.plots.canvas import canvas
 from olivebranch.plots.shown import check_shown
+from olivebranch.plots.wording import drawn_words
 from olivebranch.studies.uncertainty.tornado import Tornado
 
 MOST = 10  # the most parameters shown
@@ -21,7 +22,7 @@ MOST = 10  # the most parameters shown
 
 @redrawable
 def plot_tornado(result: Tornado, *, ax: Axes | None = None, theme: str | None = None, **artist: Any) -> Axes:
-    """What does it depend on? The answer with one parameter at a time at its prior's 5 % or 95 % point.
+    """What does it depend on? The answer with one parameter at a time at the 5 % or 95 % point of its prior.
 
     This is one-at-a-time sensitivity, with the widest swing on top. The answer may be highest or lowest in
     between: a line shows the least and the most over nine points of the prior.
@@ -55,11 +56,11 @@ def plot_tornado(result: Tornado, *, ax: Axes | None = None, theme: str | None =
             is_chance=is_chance,
             **artist,
         )
-        key = "Solid: the parameter at the 5 % point of its prior. Hatched: at the 95 % point."
+        key = f"Solid: the parameter at the 5 % point of its {result.known.word}. Hatched: at the 95 % point."
         if any(goes_beyond(span, np.append(ends, result.base)) for span, ends in zip(ranges, values, strict=True)):
             key += " A line: the answer goes further in between."
         most = f" Most of all on {names[0]}" if names else ""
-        at.settle_and_frame(f"What does it depend on?{most}", f"{key} {result.model.note}")
+        at.settle_and_frame(f"What does it depend on?{most}", f"{key} {drawn_words(result.known)}{result.model.note}")
         shown = [f"{name} {write(low)} to {write(high)}" for name, (low, high) in zip(names, ranges, strict=True)]
         chart = f"Tornado of {what}: one parameter at a time from its 5 % to its 95 % point."
         set_alt_text(at.ax, chart, f"{'; '.join(shown)}.", f"At the stated values {stated}.")

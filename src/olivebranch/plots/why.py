@@ -15,6 +15,7 @@ from olivebranch.plots.again import redrawable
 from olivebranch.plots.alt_text import set_alt_text
 from olivebranch.plots.canvas import canvas
 from olivebranch.plots.shown import check_shown
+from olivebranch.plots.wording import drawn_words
 from olivebranch.studies.why import Why
 from olivebranch.studies.why.result import REST
 
@@ -79,7 +80,8 @@ def _note(result: Why) -> str:
     how += ", worked out exactly: each step is what a mechanism adds, "
     how += "averaged over every order of switching them on (Shapley value)."
     over = f" Small numbers: the middle 90 % of {result.draws:,} draws of the parameters." if result.draws else ""
-    return f"{how}{over} {result.stands_on} {result.model.note}"
+    drawn = drawn_words(result.known) if result.draws else ""
+    return f"{how}{over} {drawn}{result.stands_on} {result.model.note}"
 
 
 def _sentence(text: str) -> str:

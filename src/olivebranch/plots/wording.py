@@ -9,6 +9,7 @@ from olivebranch.chain.outcomes import Outcomes
 from olivebranch.model.harm import harm_to_them, in_words
 from olivebranch.plots.results import all_outcomes
 from olivebranch.studies.compare import Comparison
+from olivebranch.studies.draws.knowledge import Knowledge
 
 
 def step_word(outcomes: Outcomes, count: float = 2) -> str:
@@ -57,3 +58,8 @@ def never_chosen_words(names: Iterable[str]) -> str:
     """A sentence on the strategies that are shown but never recommended; empty if there are none."""
     shown = ", ".join(map(plain, names))
     return f"Shown but never chosen: {shown}. " if shown else ""
+
+
+def drawn_words(known: Knowledge) -> str:
+    """A sentence on what the draws are from; empty if they are from the priors."""
+    return f"{known.said} " if known.said else ""

@@ -23,9 +23,10 @@ from olivebranch.studies.claims.claim import Claim
 from olivebranch.studies.claims.ours import OURS
 from olivebranch.studies.claims.signals import SIGNALS
 from olivebranch.studies.draws import priors
+from olivebranch.studies.draws.knowledge import Knowledge, Posterior, known_of, notes_on_draws
 from olivebranch.studies.draws.panel import Panel, asked
 from olivebranch.studies.draws.running import Interrupted, check_executor
-from olivebranch.studies.draws.sampling import check_draws, notes_on_draws
+from olivebranch.studies.draws.sampling import check_draws
 from olivebranch.studies.pictures import ClaimsPlots
 from olivebranch.studies.uncertainty.sensitivity import rank_correlation
 
@@ -80,6 +81,7 @@ class Claims(Readable):
     draws, asked : how many draws were done, and how many were asked for
     rejected : share of draws that broke the model's rules, and were replaced
     parameters : names of the uncertain parameters
+    known : what the draws are from: the priors, or what was learned
 
     >>> import olivebranch as ob
     >>> mine = ob.Claim("steps", "Small steps win", [ob.Ask("yes", "small_steps"), ob.Ask("yes", "jump_ahead")])
@@ -95,6 +97,7 @@ class Claims(Readable):
     asked: int
     rejected: float
     parameters: tuple[str, ...] = field(repr=False)
+    known: Knowledge = field(repr=False)
 
     def __getitem__(self, name: str) -> Verdict:
         for verdict in self.verdicts:
@@ -147,14 +150,14 @@ class Claims(Readable):
     def notes(self) -> tuple[str, ...]:
         """How to read the table, and what it rests on."""
         said = [
-            "Here: does the claim hold in the model at its stated values? In: the share of draws from the priors "
-            "in which it holds; near 50 % nobody can say. Hangs on: the parameters that matter most (+: more of it "
-            "helps the claim). Evidence is about people; the rest is about the model."
+            "Here: does the claim hold in the model at its stated values? In: the share of draws from "
+            f"{self.known.origin} in which it holds; near 50 % nobody can say. Hangs on: the parameters that matter "
+            "most (+: more of it helps the claim). Evidence is about people; the rest is about the model."
         ]
         untold = sum(v.untold for v in self.verdicts)
         if untold:
             said.append(f"In {untold:,} cases a draw could not decide a claim; the shares leave these out.")
-        said += notes_on_draws(self.model, self.draws, self.asked, self.rejected)
+        said += notes_on_draws(self.known, self.draws, self.asked, self.rejected)
         return (*said, self.model.note)
 
     def sheet(self) -> Sheet:
@@ -189,6 +192,7 @@ def claims(
     weeks: int = DEFAULT_WEEKS,
     draws: int = 1000,
     seed: int = 1,
+    given: Posterior | None = None,
     executor: Executor | None = None,
     progress: bool = True,
 ) -> Claims:
@@ -203,12 +207,13 @@ def claims(
     claims : the claims (default: ours, about `reconciliation` or `mixed_signals`); add your own as
         ``[*ob.OURS, ob.Claim(...)]``
     weeks : the horizon of every ask that does not name one
-    draws, seed, executor, progress : as for `uncertainty`, which uses the same draws
+    draws, seed, given, executor, progress : as for `uncertainty`, which uses the same draws
 
     Raises
     ------
     ArgumentError
-        if an argument is out of range, two claims share a name, or our claims are put to another model.
+        if an argument is out of range, two claims share a name, or our claims are put to another model; if `given` was
+        learned of another model.
     UnknownName
         if an ask names something that the model does not have.
     Interrupted
@@ -225,15 +230,16 @@ def claims(
     model = as_model(model)
     weeks, draws, seed = check_weeks(weeks), check_draws(draws), check_seed(seed)
     check_executor(executor)
+    known = known_of(model, given)
     tested = _chosen(model, claims)
     panel = Panel(model, asked([ask for claim in tested for ask in claim.asks]), weeks)
     stated = dict(zip(panel.asks, panel.stated(), strict=True))
-    solved, numbers = panel.sample(draws, seed, executor, progress=progress)
-    drawn = dict(zip(panel.asks, numbers, strict=True))
     names = priors.uncertain(model)
+    solved, numbers = panel.sample(draws, known.sampler(names, seed), executor, progress=progress)
+    drawn = dict(zip(panel.asks, numbers, strict=True))
     verdicts = tuple(_verdict(claim, stated, drawn, solved.shares, names) for claim in tested)
     done = len(solved.values)
-    result = Claims(model, verdicts, weeks, seed, done, draws, solved.broken / solved.tried, names)
+    result = Claims(model, verdicts, weeks, seed, done, draws, solved.broken / solved.tried, names, known)
     if result.interrupted:
         raise Interrupted(
             f"interrupted after {done:,} of {draws:,} draws: `error.partial` has the answer from those", result

@@ -23,7 +23,7 @@ from olivebranch.studies.draws import priors
 from olivebranch.studies.draws.batch import Job, Question
 from olivebranch.studies.draws.flow import Solution, joined
 from olivebranch.studies.draws.running import AcceptedDraws, accepted, solve
-from olivebranch.studies.draws.sampling import sampler
+from olivebranch.studies.draws.sampling import Sample
 
 Start = tuple[object, ...]
 Chain = tuple[Strategy, Start, Flag]
@@ -105,14 +105,14 @@ class Panel:
         return [float(numbers[ask][0]) for ask in self.asks]
 
     def sample(
-        self, draws: int, seed: int, executor: Executor | None, *, progress: bool
+        self, draws: int, sample: Sample, executor: Executor | None, *, progress: bool
     ) -> tuple[AcceptedDraws, list[Floats]]:
         """The draws that obey the model's rules, and (D,) the number of each ask; NaN if a context breaks them.
 
-        If interrupted, there are fewer draws than were asked for, and NaN for contexts that were not reached.
+        `sample` draws the parameters that are uncertain in the model, in their order. If interrupted, there are fewer
+        draws than were asked for, and NaN for contexts that were not reached.
         """
         first, *others = self.groups
-        sample = sampler(self.model, first.job.names, seed)
         good = accepted(first.job, draws, sample, executor=executor, progress=progress)
         numbers = first.read(good.solutions)
         for group in others:

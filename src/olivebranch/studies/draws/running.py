@@ -191,7 +191,7 @@ def accepted(
     Raises
     ------
     ArgumentError
-        if most points break the rules: then the priors do not fit the model.
+        if most points break the rules: then what is drawn from does not fit the model.
     Interrupted
         if the work was stopped before the first draw was done.
     """
@@ -229,8 +229,8 @@ def _refuse(job: Job, values: Floats, chunks: list[SolvedDraws], tried: int, goo
     broken = np.concatenate([solved.broken for solved in chunks])
     fault = how_broken(job, values[int(np.argmax(broken))])
     raise ArgumentError(
-        f"{tried - good:,} of {tried:,} draws from the priors of {job.model.name} break its rules: the priors lie "
-        f"mostly outside what the model allows. The first: {fault}. Narrow a prior, or bound the chance in the model."
+        f"{tried - good:,} of {tried:,} draws of the parameters of {job.model.name} break its rules: they lie mostly "
+        f"outside what the model allows. The first: {fault}. Narrow a prior, or bound the chance in the model."
     )
 
 

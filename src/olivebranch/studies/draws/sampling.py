@@ -10,7 +10,6 @@ import numpy as np
 
 from olivebranch.base.arguments import check_whole
 from olivebranch.base.arrays import Floats, read_only
-from olivebranch.base.text import percent
 from olivebranch.kernels import sobol
 from olivebranch.model.model import Model
 from olivebranch.model.spec import Parameter
@@ -52,17 +51,3 @@ def _drawn(parameters: tuple[Parameter, ...], seed: int, first: int, count: int)
 def check_draws(draws: int) -> int:
     """The number of draws, checked."""
     return check_whole("draws", draws, 1, MAX_DRAWS)
-
-
-def notes_on_draws(model: Model, draws: int, asked: int, rejected: float, fault: str = "") -> list[str]:
-    """What a reader needs to know about the draws: what was replaced, what lies outside its prior, what is missing."""
-    said = []
-    if rejected:
-        how = f" ({fault.rstrip('.')})" if fault else ""
-        said.append(f"{percent(rejected)} of the draws broke the model's rules and were replaced{how}.")
-    outside = priors.outside(model)
-    if outside:
-        said.append(f"Stated value outside its own prior: {', '.join(outside)}. The draws follow the prior.")
-    if draws < asked:
-        said.append(f"Interrupted: {draws:,} of {asked:,} draws.")
-    return said

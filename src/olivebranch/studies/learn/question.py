@@ -80,4 +80,4 @@ def learn(model: Model | str, diaries: Source, *, gaps: Any = None, draws: int =
     rng = np.random.default_rng(seed)
     found = posterior(shares, first, lambda at: likelihood(values(model, names, at)), rng)
     entries, after = sum(map(len, people.values())), values(model, names, found.shares)
-    return Learned(model, names, prior, after, found.weights, len(people), entries, found.steps, seed)
+    return Learned(model, names, after, found.weights, prior, len(people), entries, found.steps, seed)

@@ -9,12 +9,9 @@ import numpy as np
 
 from olivebranch.base.arguments import check_level
 from olivebranch.base.arrays import Floats
-from olivebranch.base.equality import ByValue
 from olivebranch.base.sheet import Readable, Sheet
 from olivebranch.base.text import CARE, listing, plain, rounded_percent
-from olivebranch.errors import UnknownName
-from olivebranch.model.model import Model
-from olivebranch.studies.learn.tempering import effective
+from olivebranch.studies.draws.knowledge import Posterior
 from olivebranch.studies.pictures import LearnedPlots
 
 if TYPE_CHECKING:
@@ -24,57 +21,40 @@ SURE = 1.63  # the 99 % point of Kolmogorov's distribution: a smaller distance m
 
 
 @dataclass(frozen=True, repr=False, eq=False)
-class Learned(Readable, ByValue):
+class Learned(Readable, Posterior):
     """What diaries tell of the parameters: weighted draws from the posterior.
+
+    `uncertainty`, `claims`, `regimes` and `why` take it as ``given=``, and draw from it in place of the priors.
 
     Attributes
     ----------
     model : the model
     names : the P uncertain parameters
-    prior : (D, P) draws from the priors
     values, weights : (D, P) and (D,) draws from the posterior, and their weights, which sum to 1
+    prior : (D, P) draws from the priors
     people, entries : how many diaries, and weeks written down in all
     steps : how many tempered steps it took; 0 where plain importance weights were enough
     seed : of the draws
 
     >>> import olivebranch as ob
     >>> kept = ob.diaries(ob.Chain("maybe", "jump_ahead"), people=40, seed=7)
-    >>> ob.learn("maybe", kept, draws=128).people
+    >>> learned = ob.learn("maybe", kept, draws=128)
+    >>> learned.people
     40
+    >>> ob.uncertainty("maybe", ["small_steps", "jump_ahead"], weeks=20, draws=64, given=learned).survival()
+    'In 64 draws from what 40 diaries tell, small steps has more yes than jump ahead in ...'
     """
 
-    model: Model = field(repr=False)
-    names: tuple[str, ...]
     prior: Floats = field(repr=False)
-    values: Floats = field(repr=False)
-    weights: Floats = field(repr=False)
     people: int
     entries: int
     steps: int
     seed: int
 
     @property
-    def effective_size(self) -> float:
-        """How many equally weighted draws these are worth (Kish)."""
-        return effective(self.weights)
-
-    def _column(self, name: str) -> int:
-        if name not in self.names:
-            raise UnknownName("parameter", name, self.names, f" with a prior in {self.model.name}")
-        return self.names.index(name)
-
-    def mean(self, name: str) -> float:
-        """The posterior mean of a parameter. Raises UnknownName."""
-        return float(self.weights @ self.values[:, self._column(name)])
-
-    def range(self, name: str, level: float = 0.9) -> tuple[float, float]:
-        """The middle share `level` of the posterior (a credible interval).
-
-        Raises UnknownName, and ArgumentError for a level outside (0, 1).
-        """
-        level = check_level(level)
-        column = self.values[:, self._column(name)]
-        return _quantile(column, self.weights, (1 - level) / 2), _quantile(column, self.weights, (1 + level) / 2)
+    def origin(self) -> str:
+        """What the draws are from, in words."""
+        return f"what {self.people:,} {'diary tells' if self.people == 1 else 'diaries tell'}"
 
     def prior_range(self, name: str, level: float = 0.9) -> tuple[float, float]:
         """The middle share `level` of the prior. Raises as `range` does."""
@@ -136,7 +116,7 @@ class Learned(Readable, ByValue):
             )
             for name in self.by_told
         )
-        title = f"{self.model.title}: what {self.people:,} diaries tell ({self.entries:,} entries)"
+        title = f"{self.model.title}: {self.origin} ({self.entries:,} entries)"
         said = [
             f"Ranges hold 9 in 10. The {len(self.weights):,} draws are worth {self.effective_size:,.0f} equal ones."
         ]
@@ -149,9 +129,3 @@ class Learned(Readable, ByValue):
     def plot(self) -> LearnedPlots:
         """The picture: ``.plot()`` sets what is believed after the diaries beside what was believed before."""
         return LearnedPlots(self)
-
-
-def _quantile(values: Floats, weights: Floats, share: float) -> float:
-    order = np.argsort(values, kind="stable")
-    upto = np.cumsum(weights[order])
-    return float(values[order][min(int(np.searchsorted(upto, share * upto[-1])), values.size - 1)])

@@ -17,6 +17,7 @@ import numpy as np
 from scipy.special import ndtr, ndtri
 
 from olivebranch.base.arrays import Floats, Ints
+from olivebranch.studies.draws.knowledge import effective
 
 LEAST = 0.1  # of the draws: a smaller effective size is tempered
 EACH = 0.5  # of the draws: the effective size of a tempered step
@@ -29,15 +30,6 @@ class Sampled(NamedTuple):
     shares: Floats
     weights: Floats
     steps: int
-
-
-def effective(weights: Floats) -> float:
-    """The effective size of a weighted sample (Kish).
-
-    >>> effective(np.array([0.5, 0.5, 0.0]))
-    2.0
-    """
-    return float(weights.sum() ** 2 / (weights**2).sum())
 
 
 def weighted(log_likelihood: Floats, power: float = 1.0) -> Floats:

@@ -13,8 +13,8 @@ from olivebranch.base.arguments import as_list, as_number, check_weeks
 from olivebranch.base.arrays import Flags
 from olivebranch.base.text import plain, rounded_percent
 from olivebranch.errors import ArgumentError, UnknownName
-from olivebranch.model.model import Model
 from olivebranch.studies.draws import priors
+from olivebranch.studies.draws.knowledge import Knowledge
 
 Along: TypeAlias = str | Mapping[str, Sequence[Any]]
 
@@ -67,18 +67,20 @@ def _number(name: str, value: object) -> float:
     return number
 
 
-def axis(model: Model, along: Along | None) -> Axis:
-    """The axis that a user means by a parameter's name (over the middle 95 % of its prior) or {name: values}.
+def axis(known: Knowledge, along: Along | None) -> Axis:
+    """The axis that a user means by a parameter's name (over the middle 95 % of what is known of it) or {name: values}.
 
     >>> import olivebranch as ob
-    >>> axis(ob.load("maybe"), {"weeks": [1, 5]})
+    >>> from olivebranch.studies.draws.knowledge import Priors
+    >>> axis(Priors(ob.load("maybe")), {"weeks": [1, 5]})
     Axis(kind='weeks', name='weeks', values=(1, 5))
     """
+    model = known.model
     if along is None:
         return Axis("none", "", ("",))
     if isinstance(along, str):
         (name,) = priors.check_uncertain(model, along)
-        low, high = priors.quantile(model.parameters[name], np.array([0.025, 0.975]))
+        low, high = known.quantile(name, np.array([0.025, 0.975]))
         return Axis("parameter", name, tuple(map(float, np.linspace(low, high, STEPS))))
     if not isinstance(along, Mapping) or len(along) != 1:
         given = list(along) if isinstance(along, Mapping) else along

@@ -1,6 +1,7 @@
 """Solves the cells of a map: parameters are draws of one batch, starts are questions, horizons are stops.
 
-So the rules are evaluated once for all cells that have the same parameters.
+So the rules are evaluated once for all cells that have the same parameters. Where the other parameters are drawn too, a
+cell is the mean over these draws, which are the same for every cell.
 """
 
 from __future__ import annotations
@@ -22,10 +23,12 @@ from olivebranch.studies.regimes.axes import Axis
 
 
 class Cells:
-    """Every cell of a map, solved for every strategy."""
+    """Every cell of a map, solved for every strategy; `draws` are the (K,) values of each parameter that is drawn."""
 
-    def __init__(self, model: Model, strategies: tuple[Strategy, ...], x: Axis, y: Axis, weeks: int) -> None:
-        self.model, self.strategies, self.axes = model, strategies, (y, x)
+    def __init__(
+        self, model: Model, strategies: tuple[Strategy, ...], x: Axis, y: Axis, weeks: int, draws: Mapping[str, Floats]
+    ) -> None:
+        self.model, self.strategies, self.axes, self.draws = model, strategies, (y, x), draws
         parameters, starts = ([axis for axis in (y, x) if axis.kind == kind] for kind in ("parameter", "start"))
         horizons = [axis.values for axis in (y, x) if axis.kind == "weeks"]
         self.parameters = tuple(axis.name for axis in parameters)
@@ -40,8 +43,8 @@ class Cells:
         """Solve all of them; raises Interrupted if the work is stopped, because a map needs every cell."""
         begun = [self.model.starting(**start) if start else self.model for start in self.starts]
         questions = tuple(Question(strategy, model) for model in begun for strategy in self.strategies)
-        job = Job(self.model, self.parameters, tuple(dict.fromkeys(questions)), self.stops)
-        draws = np.array(self.points, dtype=np.float64).reshape(len(self.points), len(self.parameters))
+        job = Job(self.model, (*self.parameters, *self.draws), tuple(dict.fromkeys(questions)), self.stops)
+        draws = self._rows()
         chunks, stopped = solve(job, draws, executor=executor, progress=progress, title="cells")
         if stopped:
             done = sum(solved.broken.size for solved in chunks)
@@ -53,17 +56,31 @@ class Cells:
         self.broken = np.concatenate([solved.broken for solved in chunks])
         return self
 
+    def _rows(self) -> Floats:
+        """(points x K, P) every point of the parameters on the axes with every draw of the others."""
+        points = np.array(self.points, dtype=np.float64).reshape(len(self.points), len(self.parameters))
+        drawn = np.stack(list(self.draws.values()), axis=1) if self.draws else np.zeros((1, 0))
+        return np.hstack([np.repeat(points, len(drawn), axis=0), np.tile(drawn, (len(points), 1))])
+
     def values(self, counts: Mapping[str, float]) -> Floats:
-        """(S, Y, X) the weighted sum of endings and tallies in every cell; NaN if the rules are broken."""
+        """(S, Y, X) the weighted sum of endings and tallies in every cell; NaN where most draws break the rules."""
         point, start, stop = self._places
-        draw = np.cumsum(~self.broken) - 1  # of each point, among those that obey the rules
         found = np.full((len(self.strategies), *point.shape), np.nan)
         for i in range(len(self.strategies)):
             for first in range(len(self.starts)):
-                here = (start == first) & ~self.broken[point]
+                here = start == first
                 weighted = _weighted(self.model, counts, self.solutions[first * len(self.strategies) + i])
-                found[i][here] = weighted[draw[point[here]], stop[here]]
+                found[i][here] = self._mean(weighted)[point[here], stop[here]]
         return found
+
+    def _mean(self, sound: Floats) -> Floats:
+        """(points, T) the mean over those draws of each point that obey the rules, from the numbers of all of them."""
+        whole = np.zeros((self.broken.size, sound.shape[1]))
+        whole[~self.broken] = sound
+        obeys = ~self.broken.reshape(len(self.points), -1)
+        count = obeys.sum(axis=1, keepdims=True)
+        total = whole.reshape(*obeys.shape, -1).sum(axis=1)
+        return np.divide(total, count, out=np.full_like(total, np.nan), where=2 * count > obeys.shape[1])
 
     @cached_property
     def _places(self) -> tuple[Ints, Ints, Ints]:

@@ -18,13 +18,17 @@ from olivebranch.model.harm import weighed_harm
 from olivebranch.model.model import Model
 from olivebranch.studies import objective
 from olivebranch.studies.compare import chosen
+from olivebranch.studies.draws import priors
+from olivebranch.studies.draws.knowledge import Knowledge, Posterior, known_of
 from olivebranch.studies.draws.running import check_executor
+from olivebranch.studies.draws.sampling import check_draws
 from olivebranch.studies.regimes.axes import Along, Axis, axis
 from olivebranch.studies.regimes.cells import Cells
 from olivebranch.studies.regimes.result import BROKEN, NOBODY, Regimes
 
 TIE = 0.005  # half a yes in 100: if the lead is smaller, no strategy is best
 MAX_CELLS = 100_000
+SEED = 1  # of the draws
 
 
 @answers_guesses
@@ -38,28 +42,33 @@ def regimes(
     by: objective.By = None,
     weight: float = objective.WEIGHT,
     tie: float = TIE,
+    given: Posterior | None = None,
+    draws: int = 64,
     executor: Executor | None = None,
     progress: bool = True,
 ) -> Regimes:
     """Map the best strategy over two parameters, starting points or horizons; every cell is solved exactly.
 
-    This is the textbook's two-way sensitivity analysis (threshold analysis).
+    This is the textbook's two-way sensitivity analysis (threshold analysis). What is on no axis has its stated value.
+    With `given`, it is drawn from what was learned, and a cell is the mean over the draws that obey the model's rules.
 
     Parameters
     ----------
     model, strategies : as for `compare`
-    x, y : a parameter's name (11 values over the middle 95 % of its prior), or {name: values}, where the name is a
-        parameter, a variable (where they start: a value, or {value: chance}) or "weeks" (the horizon)
+    x, y : a parameter's name (11 values over the middle 95 % of its prior or posterior), or {name: values}, where the
+        name is a parameter, a variable (where they start: a value, or {value: chance}) or "weeks" (the horizon)
     weeks : the horizon, if it is not an axis
     by, weight : what counts as better, as for `Uncertainty.best`; by="yes" looks only at success, with harm beside it
     tie : leads smaller than this are ties
+    given : what was learned (`ob.learn`)
+    draws : with `given`, how many draws of what is on no axis a cell is the mean of (of seed 1, as in `uncertainty`)
     executor, progress : as for `uncertainty`
 
     Raises
     ------
     ArgumentError
         if an argument is out of range, the objective ignores or rewards harm to them, the map has over 100,000
-        cells, or every strategy pushes.
+        cells (times draws), every strategy pushes, or `given` was learned of another model.
     UnknownName
         if there is no such parameter, variable, value or strategy.
     Interrupted
@@ -84,23 +93,34 @@ def regimes(
     barred = tuple(objective.insists(model, strategy) for strategy in plans)
     if all(barred):
         raise ArgumentError(objective.NOBODY_TO_NAME)
-    across, down = _axes(model, x, y)
-    cells = Cells(model, plans, across, down, weeks).solve(executor, progress=progress)
+    known, draws = known_of(model, given), check_draws(draws) if given is not None else 0
+    across, down = _axes(known, x, y, draws)
+    drawn = _drawn(known, {across.name, down.name}, draws)
+    cells = Cells(model, plans, across, down, weeks, drawn).solve(executor, progress=progress)
     success, score = cells.values({model.endings[0]: 1.0}), cells.values(counts)
     tally = weighed_harm(model.tallies)
     harm = cells.values({tally: 1.0}) if tally else np.full_like(success, np.nan)
     best, margin = _best(score, np.array(barred), lead)
     names, kept = tuple(strategy.name for strategy in plans), tuple(counts.items())
-    return Regimes(model, across, down, names, barred, kept, weeks, lead, success, harm, score, best, margin)
+    return Regimes(
+        model, across, down, names, barred, kept, weeks, lead, success, harm, score, best, margin, known, draws
+    )
 
 
-def _axes(model: Model, x: Along, y: Along | None) -> tuple[Axis, Axis]:
-    across, down = axis(model, x), axis(model, y)
+def _drawn(known: Knowledge, on_axes: set[str], draws: int) -> dict[str, Floats]:
+    """(draws,) the values of each uncertain parameter that is on no axis; none without draws."""
+    names = tuple(name for name in priors.uncertain(known.model) if name not in on_axes) if draws else ()
+    return dict(zip(names, known.sampler(names, SEED)(0, draws)[1].T, strict=True)) if names else {}
+
+
+def _axes(known: Knowledge, x: Along, y: Along | None, draws: int) -> tuple[Axis, Axis]:
+    across, down = axis(known, x), axis(known, y)
     if across.name == down.name:
         raise ArgumentError(f"x and y are both {across.name!r}: choose two.")
     cells = len(across.values) * len(down.values)
-    if cells > MAX_CELLS:
-        raise ArgumentError(f"the map has {cells:,} cells, over the limit of {MAX_CELLS:,}.")
+    if cells * max(1, draws) > MAX_CELLS:
+        times = f", each over {draws:,} draws" if draws else ""
+        raise ArgumentError(f"the map has {cells:,} cells{times}, over the limit of {MAX_CELLS:,}.")
     return across, down
 
 

@@ -17,6 +17,7 @@ from olivebranch.errors import UnknownName
 from olivebranch.model.harm import weighed_harm
 from olivebranch.model.model import Model
 from olivebranch.studies import objective
+from olivebranch.studies.draws.knowledge import Knowledge
 from olivebranch.studies.pictures import RegimesPlots
 from olivebranch.studies.regimes.axes import Axis
 
@@ -41,6 +42,8 @@ class Regimes(Readable):
     success, harm, score : (S, Y, X) the model's first ending, its harm (NaN if it counts none), and the objective
     best : (Y, X) index of the best strategy; -1 for a tie, -2 if the values break the model's rules
     margin : (Y, X) how far the best is ahead of the next; NaN if the rules are broken
+    known : what is known of the parameters: the priors, or what was learned
+    draws : of how many draws each cell is the mean; 0 where every other parameter has its stated value
 
     >>> import olivebranch as ob
     >>> ob.regimes("maybe", ["small_steps", "jump_ahead"], x={"weeks": [1, 20]}).best
@@ -60,6 +63,8 @@ class Regimes(Readable):
     score: Floats = field(repr=False)
     best: Ints = field(repr=False)
     margin: Floats = field(repr=False)
+    known: Knowledge = field(repr=False)
+    draws: int
 
     # ---- questions --------------------------------------------------------------------------
 
@@ -142,6 +147,8 @@ class Regimes(Readable):
         tally = weighed_harm(self.model.tallies)
         if tally:
             said.append(f"In brackets: the {plain(tally)} of the best, so that harm is seen beside success.")
+        if self.draws:
+            said.append(f"Each cell is the mean over {self.draws:,} draws of what is on no axis. {self.known.said}")
         if self._letters:
             said.append(", ".join(f"{letter} is {plain(name)}" for name, letter in self._letters.items()) + ".")
         never = [plain(name) for name, pushes in zip(self.strategies, self.barred, strict=True) if pushes]

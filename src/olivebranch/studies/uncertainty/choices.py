@@ -16,6 +16,7 @@ from olivebranch.kernels.expansion import Expansion
 from olivebranch.model.harm import weighed_harm
 from olivebranch.studies import objective
 from olivebranch.studies.draws import priors
+from olivebranch.studies.draws.knowledge import Priors
 from olivebranch.studies.uncertainty.spreads import Spreads
 
 
@@ -80,7 +81,12 @@ class Choices(Spreads):
         return worth if is_ahead(worth, 0.0, size.max()) else 0.0
 
     def _evppi(self, net: Floats, columns: list[int]) -> float:
-        """The estimate for some columns; the fit for a net benefit is kept for the next question about it."""
+        """The estimate for some columns; the fit for a net benefit is kept for the next question about it.
+
+        What was learned of some parameters hangs together with the others, so it is fitted by these alone.
+        """
+        if not isinstance(self.known, Priors):
+            return information.evppi(net, self.shares[:, columns], range(len(columns)))
         key = net.tobytes()
         if key not in self._fitted:
             self._fitted.clear()

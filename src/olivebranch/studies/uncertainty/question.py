@@ -17,8 +17,9 @@ from olivebranch.studies import objective
 from olivebranch.studies.compare import chains
 from olivebranch.studies.draws import priors
 from olivebranch.studies.draws.batch import Job, Question
+from olivebranch.studies.draws.knowledge import Posterior, known_of
 from olivebranch.studies.draws.running import Interrupted, accepted, check_executor
-from olivebranch.studies.draws.sampling import check_draws, sampler
+from olivebranch.studies.draws.sampling import check_draws
 from olivebranch.studies.uncertainty.result import Uncertainty
 from olivebranch.studies.uncertainty.spreads import Numbers
 
@@ -31,6 +32,7 @@ def uncertainty(
     weeks: int = DEFAULT_WEEKS,
     draws: int = 1000,
     seed: int = 1,
+    given: Posterior | None = None,
     executor: Executor | None = None,
     progress: bool = True,
 ) -> Uncertainty:
@@ -47,6 +49,8 @@ def uncertainty(
     weeks : the horizon, in the model's steps
     draws : the number of draws; a power of 2 is spread most evenly
     seed : the seed of the draws; its first draws are the same however many are asked for
+    given : what was learned (`ob.learn`), to draw from in place of the priors: a resample of its draws, worth no more
+        than its effective size
     executor : any `concurrent.futures.Executor` that shares the work; the answer does not depend on it
     progress : show a bar on a terminal when it takes more than a moment
 
@@ -54,7 +58,7 @@ def uncertainty(
     ------
     ArgumentError
         if an argument is out of range, or if most draws break the model's rules. If only some do, they are replaced by
-        further draws of the same sequence, and their share is reported.
+        further draws of the same sequence, and their share is reported. If `given` was learned of another model.
     UnknownName
         if there is no such model or strategy.
     Interrupted
@@ -71,7 +75,7 @@ def uncertainty(
     model = as_model(model)
     weeks, draws, seed = check_weeks(weeks), check_draws(draws), check_seed(seed)
     check_executor(executor)
-    return of_chains(model, chains(model, strategies), weeks, draws, seed, executor, progress)
+    return of_chains(model, chains(model, strategies), weeks, draws, seed, executor, progress, given)
 
 
 def of_chains(
@@ -82,8 +86,10 @@ def of_chains(
     seed: int = 1,
     executor: Executor | None = None,
     progress: bool = True,
+    given: Posterior | None = None,
 ) -> Uncertainty:
     """As `uncertainty`, for chains of the model that have been built already."""
+    known = known_of(model, given)
     plans, names = tuple(chain.strategy for chain in chains if chain.strategy is not None), priors.uncertain(model)
     job = Job(model, names, tuple(Question(strategy, model) for strategy in plans), (weeks,))
     job.solver.reuse({chain.strategy: chain.product for chain in chains if chain.strategy and chain.product})
@@ -91,8 +97,8 @@ def of_chains(
     outcomes = [chain.exact(weeks) for chain in chains]
     shares = np.array([o.reached[-1] for o in outcomes]), np.array([o.still_open[-1] for o in outcomes])
     stated = Numbers(*shares, np.array([o.totals for o in outcomes]))
-    solved = accepted(job, draws, sampler(model, names, seed), executor=executor, progress=progress)
-    result = Uncertainty(job, solved, weeks, seed, draws, never, stated)
+    solved = accepted(job, draws, known.sampler(names, seed), executor=executor, progress=progress)
+    result = Uncertainty(job, solved, weeks, seed, draws, never, stated, known)
     if solved.stopped:
         done = f"interrupted after {result.draws:,} of {draws:,} draws: `error.partial` has the answer from those"
         raise Interrupted(done, result)

@@ -17,8 +17,9 @@ from olivebranch.model.harm import weighed_harm
 from olivebranch.studies import objective
 from olivebranch.studies.draws.batch import Job
 from olivebranch.studies.draws.flow import joined
+from olivebranch.studies.draws.knowledge import Priors, notes_on_draws
 from olivebranch.studies.draws.running import Interrupted, solve
-from olivebranch.studies.draws.sampling import notes_on_draws, values
+from olivebranch.studies.draws.sampling import values
 from olivebranch.studies.pictures import UncertaintyPlots
 from olivebranch.studies.uncertainty import sensitivity
 from olivebranch.studies.uncertainty.choices import Choices
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, repr=False, eq=False)
 class Uncertainty(Readable, Choices):
-    """What each strategy does over draws of the parameters from their priors.
+    """What each strategy does over draws of the parameters, from their priors or from what was learned.
 
     `spread` and `stated` give its numbers. `difference` and `survival` say how firm a ranking is. `best`, `loss`,
     `evpi` and `evppi` say what choosing under uncertainty costs. `correlation`, `tornado` and `sobol` say which
@@ -44,6 +45,7 @@ class Uncertainty(Readable, Choices):
     parameters : names of the P uncertain parameters; `values` (D, P) the draws, `shares` (D, P) their quantiles
     rejected : the share of draws that broke the model's rules; they were replaced, never clipped
     interrupted : were fewer draws done than were asked for?
+    known : what the draws are from: the priors, or what was learned
 
     >>> import olivebranch as ob
     >>> study = ob.uncertainty("maybe", ["small_steps", "jump_ahead"], weeks=20, draws=64)
@@ -69,12 +71,12 @@ class Uncertainty(Readable, Choices):
         return dict(sorted(found, key=lambda item: -abs(item[1])))
 
     def tornado(self, of: str | None = None, strategy: str | None = None, *, share: float = 0.05) -> Tornado:
-        """One-way sensitivity: one parameter at a time along its prior, solved anew; the strongest first.
+        """One-way sensitivity: one parameter at a time along its prior or posterior, solved anew; the strongest first.
 
         Parameters
         ----------
         of, strategy : the number; default: the first ending of the first strategy
-        share : the ends are the points of the prior with this share below and above (5 % and 95 %)
+        share : the ends are the points with this share below and above (5 % and 95 %)
 
         Raises
         ------
@@ -84,12 +86,12 @@ class Uncertainty(Readable, Choices):
         self._check_uncertain("a tornado")
         name, first = self._default(of, strategy)
         share = check_between("share", share, 0, 0.5, "such as 0.05")
-        at, points = one_at_a_time(self.model, self.parameters, share)
+        at, points = one_at_a_time(self.known, self.parameters, share)
         value = self._solve_again(points, name, first).reshape(at.shape)
         swing = np.where(np.isnan(value).any(axis=1), np.inf, np.ptp(spans(value), axis=1))
         order = np.argsort(-swing, kind="stable")
         names = tuple(self.parameters[i] for i in order)
-        return Tornado(name, first, self.stated(name, first), names, at[order], value[order], self.model)
+        return Tornado(name, first, self.stated(name, first), names, at[order], value[order], self.known)
 
     def _check_uncertain(self, what: str) -> None:
         """Raise ArgumentError where there is nothing to vary."""
@@ -113,9 +115,13 @@ class Uncertainty(Readable, Choices):
         Raises
         ------
         ArgumentError
-            where n is no power of 2, no parameter is uncertain, or some of the points break the model's rules.
+            where n is no power of 2, no parameter is uncertain, some of the points break the model's rules, or the
+            draws are from what was learned.
         """
         self._check_uncertain("a Sobol analysis")
+        if not isinstance(self.known, Priors):
+            rule = f"parameters that vary apart, and what is known of them from {self.known.origin} hangs together"
+            raise ArgumentError(f"a Sobol analysis needs {rule}. Use `correlation`.")
         import pandas as pd
 
         name, first = self._default(of, strategy)
@@ -185,7 +191,7 @@ class Uncertainty(Readable, Choices):
             )
         if self.never_chosen:
             said.append(f"Shown but never chosen: {', '.join(map(plain, self.never_chosen))} (pushes).")
-        said += notes_on_draws(self.model, self.draws, self.asked, self.rejected, self.solved.fault)
+        said += notes_on_draws(self.known, self.draws, self.asked, self.rejected, self.solved.fault)
         return (*said, self.model.note)
 
     def sheet(self) -> Sheet:

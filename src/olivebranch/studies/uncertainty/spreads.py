@@ -16,6 +16,7 @@ from olivebranch.model.model import Model
 from olivebranch.studies import objective
 from olivebranch.studies.draws.batch import Job
 from olivebranch.studies.draws.flow import Solution
+from olivebranch.studies.draws.knowledge import Knowledge
 from olivebranch.studies.draws.running import AcceptedDraws
 from olivebranch.studies.uncertainty.gap import Gap
 
@@ -47,6 +48,7 @@ class Spreads:
     asked : how many draws were asked for
     barred : for each of the S strategies, does it ever push?
     stated_values : (S, endings), (S,) still open and (S, tallies) at the stated values
+    known : what the draws are from: the priors, or what was learned
     """
 
     job: Job = field(repr=False)
@@ -56,6 +58,7 @@ class Spreads:
     asked: int
     barred: tuple[bool, ...] = field(repr=False)
     stated_values: Numbers = field(repr=False)
+    known: Knowledge = field(repr=False)
 
     # ---- names and sizes --------------------------------------------------------------------
 
@@ -91,7 +94,7 @@ class Spreads:
 
     @property
     def shares(self) -> Floats:
-        """(D, P) the cumulative probability of each draw in its prior, from 0 to 1."""
+        """(D, P) the cumulative probability of each draw in what it is from (its prior), from 0 to 1."""
         return self.solved.shares
 
     @property
@@ -144,7 +147,7 @@ class Spreads:
         )
 
     def survival(self, of: str | None = None) -> str:
-        """How often the ranking by an ending holds over the priors, in a sentence: the leader against each other.
+        """How often the ranking by an ending holds over the draws, in a sentence: the leader against each other.
 
         >>> import olivebranch as ob
         >>> ob.uncertainty("maybe", ["small_steps", "jump_ahead"], weeks=20, draws=32, progress=False).survival()
@@ -157,7 +160,9 @@ class Spreads:
             raise ArgumentError("there is one strategy here: a ranking needs two.")
         ahead = [f"{plain(s)} in {round(self.difference(lead, s, of=name).ahead * self.draws)}" for s in others]
         than = ", ".join(ahead)
-        return f"In {self.draws} draws from the priors, {plain(lead)} has more {plain(name)} than {than} of them."
+        return (
+            f"In {self.draws} draws from {self.known.origin}, {plain(lead)} has more {plain(name)} than {than} of them."
+        )
 
     def to_frame(self) -> pd.DataFrame:
         """A row for each strategy and ending or tally.

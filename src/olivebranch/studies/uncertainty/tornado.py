@@ -12,7 +12,7 @@ from olivebranch.base.sheet import Readable, Sheet, shown
 from olivebranch.base.text import plain
 from olivebranch.model.model import Model
 from olivebranch.studies import objective
-from olivebranch.studies.draws import priors
+from olivebranch.studies.draws.knowledge import Knowledge
 from olivebranch.studies.pictures import TornadoPlots
 
 if TYPE_CHECKING:
@@ -34,9 +34,9 @@ class Tornado(Readable):
     of, strategy : the number: an ending or a tally, under a strategy
     base : the number at the stated values
     names : the P parameters, those that move it most first
-    at : (P, 9) their values at the 5 % point of their priors, the 95 % point, and points between
+    at : (P, 9) their values at the 5 % point of their priors (or posteriors), the 95 % point, and points between
     value : (P, 9) the number there, NaN where the rules are broken
-    model : the model
+    known : what is known of the parameters: the priors, or what was learned
 
     >>> import olivebranch as ob
     >>> study = ob.uncertainty("maybe", ["jump_ahead"], weeks=20, draws=16)
@@ -50,7 +50,12 @@ class Tornado(Readable):
     names: tuple[str, ...]
     at: Floats = field(repr=False)
     value: Floats = field(repr=False)
-    model: Model = field(repr=False)
+    known: Knowledge = field(repr=False)
+
+    @property
+    def model(self) -> Model:
+        """The model."""
+        return self.known.model
 
     @property
     def ranges(self) -> Floats:
@@ -91,8 +96,8 @@ class Tornado(Readable):
         )
         title = f"{plain(self.of)} under {plain(self.strategy)}: {shown(self.base, chance=chance)} at the stated values"
         note = (
-            f"Each row moves one parameter through {POINTS} points of its prior, from 5 % to 95 %, and solves the "
-            "model anew; the rest stays. The range is over all of these points."
+            f"Each row moves one parameter through {POINTS} points of its {self.known.word}, from 5 % to 95 %, and "
+            "solves the model anew; the rest stays. The range is over all of these points."
         )
         columns = ("parameter", "if low", "gives", "if high", "gives", "range")
         return Sheet(title, columns, rows, (note, self.model.note), paired=(2, 4))
@@ -121,11 +126,11 @@ def spans(value: Floats) -> Floats:
     return ends
 
 
-def one_at_a_time(model: Model, names: tuple[str, ...], share: float) -> tuple[Floats, Floats]:
-    """(P, 9) points of each prior, and (9 P, P) the points that have one parameter there, the others as stated."""
-    parameters, along = model.parameters, np.linspace(share, 1 - share, POINTS)
-    stated = np.array([parameters[name].value for name in names])
-    at = np.array([priors.quantile(parameters[name], along) for name in names]).reshape(-1, POINTS)
+def one_at_a_time(known: Knowledge, names: tuple[str, ...], share: float) -> tuple[Floats, Floats]:
+    """(P, 9) points of each parameter, and (9 P, P) the points with one parameter there and the others as stated."""
+    along = np.linspace(share, 1 - share, POINTS)
+    stated = np.array([known.model.parameters[name].value for name in names])
+    at = np.array([known.quantile(name, along) for name in names]).reshape(-1, POINTS)
     points = np.tile(stated, (POINTS * len(names), 1))
     for i in range(len(names)):
         points[POINTS * i : POINTS * (i + 1), i] = at[i]

@@ -12,6 +12,7 @@ from olivebranch.model.files import as_model
 from olivebranch.model.model import Model
 from olivebranch.studies import objective
 from olivebranch.studies.compare import chosen
+from olivebranch.studies.draws.knowledge import Posterior, known_of
 from olivebranch.studies.draws.running import Interrupted, check_executor
 from olivebranch.studies.draws.sampling import MAX_DRAWS
 from olivebranch.studies.why.result import Why
@@ -28,6 +29,7 @@ def why(
     of: str | None = None,
     draws: int = 64,
     seed: int = 1,
+    given: Posterior | None = None,
     executor: Executor | None = None,
     progress: bool = True,
 ) -> Why:
@@ -45,6 +47,7 @@ def why(
     of : an ending (default: the model's first), "open" or a tally
     draws : the draws from the priors; 0 for the stated values only
     seed : the seed of the draws
+    given : what was learned (`ob.learn`), to draw from in place of the priors
     executor : any `concurrent.futures.Executor` that shares the work within a horizon; the answer does not depend on it
     progress : show a bar on a terminal when it takes more than a moment
 
@@ -71,6 +74,7 @@ def why(
     weeks, seed = None if weeks is None else check_weeks(weeks), check_seed(seed)
     draws = check_whole("draws", draws, 0, MAX_DRAWS)
     check_executor(executor)
+    known = known_of(model, given)
     name = objective.check_name(model, model.endings[0] if of is None else of)
     first, second = chosen(model, [a, b])
     if not model.mechanisms:
@@ -79,9 +83,9 @@ def why(
         )
     switching = Switching(model, (first, second), name, weeks)
     values = switching.stated()
-    drawn = switching.drawn(draws, seed, executor, progress=progress)
+    drawn = switching.drawn(draws, known.sampler(switching.uncertain, seed), executor, progress=progress)
     rejected = 1 - len(drawn.numbers) / drawn.tried if drawn.tried else 0.0
-    result = Why(model, first.name, second.name, name, weeks, seed, draws, values, drawn.numbers, rejected)
+    result = Why(model, first.name, second.name, name, weeks, seed, draws, values, drawn.numbers, known, rejected)
     if drawn.stopped:
         done = f"interrupted after {result.draws:,} of {draws:,} draws: `error.partial` has the answer from those"
         raise Interrupted(done, result)

@@ -17,7 +17,7 @@ from olivebranch.errors import UnknownName
 from olivebranch.kernels.shapley import shapley
 from olivebranch.model.model import Model
 from olivebranch.studies import objective
-from olivebranch.studies.draws.sampling import notes_on_draws
+from olivebranch.studies.draws.knowledge import Knowledge, notes_on_draws
 from olivebranch.studies.pictures import WhyPlots
 
 if TYPE_CHECKING:
@@ -41,10 +41,11 @@ class Why(Readable):
     a, b : the strategies; a - b is explained
     of : an ending, "open" or a tally
     weeks, seed : the horizon (None for ever), and the seed of the draws
-    asked : how many draws from the priors were asked for; `draws` were done
+    asked : how many draws were asked for; `draws` were done
     values : (2^m, 2) the number under a and b at the stated values for each set of mechanisms at work; bit i of the
         index is 1 if mechanism i is at work
     drawn : (D, 2^m, 2) the same in each draw
+    known : what the draws are from: the priors, or what was learned
     rejected : the share of draws in which some set of mechanisms breaks the model's rules; they were replaced
 
     >>> import olivebranch as ob
@@ -62,6 +63,7 @@ class Why(Readable):
     asked: int
     values: Floats = field(repr=False)
     drawn: Floats = field(repr=False)
+    known: Knowledge = field(repr=False)
     rejected: float = 0.0
 
     # ---- the parts --------------------------------------------------------------------------
@@ -244,7 +246,7 @@ class Why(Readable):
             "A share is what a mechanism adds to the difference, averaged over every order in which the mechanisms can "
             f"be switched on (Shapley value), in {self.unit}. The rest is the difference with all of them off."
         )
-        said = [how, self.stands_on, *notes_on_draws(self.model, self.draws, self.asked, self.rejected)]
+        said = [how, self.stands_on, *notes_on_draws(self.known, self.draws, self.asked, self.rejected)]
         return (*said, self.model.note)
 
     def sheet(self) -> Sheet:

@@ -28,7 +28,7 @@ from olivebranch.studies.draws.batch import Job, Question
 from olivebranch.studies.draws.flow import joined
 from olivebranch.studies.draws.for_ever import outcomes_for_ever
 from olivebranch.studies.draws.running import how_broken, solve
-from olivebranch.studies.draws.sampling import sampler
+from olivebranch.studies.draws.sampling import Sample
 
 SOME = 256  # sets solved for ever between two looks at the progress bar
 LEAST = 16  # the fewest draws tried at a time, once some had to be replaced
@@ -157,9 +157,8 @@ class Switching:
             raise ArgumentError(f"{self._off(s).lstrip()}, {fault} Change what switches it off.")
         return numbers
 
-    def drawn(self, draws: int, seed: int, executor: Executor | None, *, progress: bool) -> Drawn:
-        """The first `draws` points of the seed's sequence in which every set of mechanisms obeys the rules."""
-        sample = sampler(self.model, self.uncertain, seed)
+    def drawn(self, draws: int, sample: Sample, executor: Executor | None, *, progress: bool) -> Drawn:
+        """The first `draws` points of a sequence in which every set of mechanisms obeys the rules."""
         parts: list[Floats] = [np.zeros((0, self.sets, 2))]
         tried, good, stopped = 0, 0, False
         while good < draws and not stopped:
