@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import permutations
+from itertools import pairwise, permutations
 
 import matplotlib.pyplot as plt
 import pytest
@@ -173,3 +173,15 @@ def test_no_band_leaves_the_axis(level):
     ax = ob.plot_cumulative(result, level=level)
     tops = [band.get_datalim(ax.transData).y1 for band in ax.collections]
     assert max(tops) <= ax.get_ylim()[1]
+
+
+def test_names_of_rows_that_do_not_fit_are_shortened():
+    """Five sentences beside rows that are ten points apart: a line of each, and none over the next."""
+    ax = plt.figure(figsize=(3, 2), layout="constrained").subplots()
+    ob.why("maybe", "small_steps", "jump_ahead", weeks=20, draws=8).plot(ax=ax)
+    figure = figure_of(ax)
+    figure.draw_without_rendering()
+    names = [tick.label1 for tick in ax.yaxis.get_major_ticks()]
+    boxes = sorted((name.get_window_extent() for name in names), key=lambda box: box.y0)
+    assert all(low.y1 <= high.y0 + 1 for low, high in pairwise(boxes))
+    assert all(name.get_text().endswith(" …") or "\n" not in name.get_text() for name in names)

@@ -17,13 +17,14 @@ from matplotlib.layout_engine import ConstrainedLayoutEngine
 from matplotlib.ticker import FixedLocator
 from matplotlib.transforms import Bbox
 
-from olivebranch.draw.style import SMALL, TINY, TITLE
+from olivebranch.draw.style import LITERAL, SMALL, TINY, TITLE
 from olivebranch.draw.text import line_count, text_width, wrapped
 
 SIZES = (TITLE, 10.5, SMALL)  # of a title, in points
 TITLE_PART, NOTE_PART = 0.3, 0.25  # of the height, at most
 LOW, TITLE_PART_IF_LOW, NOTE_PART_IF_LOW = 200.0, 0.24, 0.17  # in a room lower than this many points
 CARE = ("Illustrative", "No number")  # how the sentences begin that stay in a note as long as they can
+LEAST = 5.5  # points: the smallest names
 EDGE = 5.0  # points that stay free at the edge of the room
 
 
@@ -83,7 +84,7 @@ def fit_labels(ax: Axes) -> None:
 
 
 def thin_ticks(ax: Axes) -> None:
-    """Leave out every second number of an axis, and so on, until they stay apart; set names smaller."""
+    """Leave out every second number of an axis, and so on, until they stay apart; set names smaller or shorten them."""
     wide, tall = (side * 72 / ax.figure.dpi for side in ax.get_window_extent().size)
     for axis, length, is_x in ((ax.xaxis, wide, True), (ax.yaxis, tall, False)):
         low, high = sorted(axis.get_view_interval())
@@ -99,7 +100,17 @@ def thin_ticks(ax: Axes) -> None:
         if not isinstance(getattr(axis.get_major_formatter(), "func", None), partial):  # not names, but numbers
             axis.set_major_locator(FixedLocator([tick.get_loc() for tick in ticks[:: ceil(need / gap)]]))
         else:
-            axis.set_tick_params(labelsize=max(4.0, size * gap / need))
+            size = max(LEAST, size * gap / need)
+            if not is_x:
+                words = [_first_lines(word, max(1, int(gap / (1.2 * size)))) for word in words]
+                axis.set_ticks([tick.get_loc() for tick in ticks], words, **LITERAL)
+            axis.set_tick_params(labelsize=size)
+
+
+def _first_lines(text: str, count: int) -> str:
+    """So many lines of a text, with dots if there are more."""
+    lines = text.split("\n")
+    return text if len(lines) <= count else "\n".join(lines[:count]) + " …"
 
 
 def right_of(ax: Axes) -> float:

@@ -69,7 +69,8 @@ def _bar(
     side = 1 if up else -1
     placed: Style = {"ha": "left" if up else "right", "zorder": 4}
     lift = 5 if step.beside else 0
-    offset_text(ax, step.text, (end, y), (5 * side, lift), va="center", fontsize=BODY, fontweight="bold", **placed)
+    size = min(BODY, 0.8 * size_in_points(ax)[1] / np.ptp(ax.get_ylim()))
+    offset_text(ax, step.text, (end, y), (5 * side, lift), va="center", fontsize=size, fontweight="bold", **placed)
     if step.beside:
         offset_text(ax, step.beside, (end, y), (5 * side, -7), va="center", fontsize=TINY, color=theme.soft, **placed)
     return bar
