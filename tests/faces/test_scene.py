@@ -77,6 +77,20 @@ def test_five_rounds_are_the_walk_of_a_run(visit, seed):
     assert [row.locator("td").last.inner_text() for row in table.all()] == states[1:]
 
 
+@pytest.mark.parametrize("before", [(), ("small_step",)])
+def test_one_may_leave_it_after_any_no(visit, before):
+    here = visit("play")
+    for action in before:
+        here.button(WORDS[f"play.{action}"]).click()
+    here.button(WORDS["play.let_go"]).click()
+    assert seen(here) == WORDS["scene.end.left"]
+    assert here.status().endswith("Games so far: 0 yes, 0 shut, 1 let go, 0 open.")
+    here.button(WORDS["play.ask"]).click(force=True)
+    assert seen(here) == WORDS["scene.end.left"], "it is over"
+    here.open_all()
+    assert here.page.locator(".obp-card tbody tr").last.locator("td").all_inner_texts() == ["let go", "let go"]
+
+
 def test_an_enter_too_many_starts_nothing_new(visit):
     here = visit("play")
     ask = here.button(WORDS["play.ask"])

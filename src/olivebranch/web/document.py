@@ -43,12 +43,22 @@ def document(data: dict[str, Any], code: str | None = None) -> str:
 
 
 def json_for_script(data: dict[str, Any]) -> str:
-    """JSON that cannot end the script element around it, whatever names it contains.
+    """JSON that cannot end the script element around it, whatever names it contains. A whole number is written as one.
 
-    >>> json_for_script({"name": "</script>"})
-    '{"name":"\\\\u003c/script>"}'
+    >>> json_for_script({"name": "</script>", "chance": [1.0, 0.5]})
+    '{"name":"\\\\u003c/script>","chance":[1,0.5]}'
     """
-    return json.dumps(data, ensure_ascii=False, separators=(",", ":"), allow_nan=False).replace("<", "\\u003c")
+    text = json.dumps(_shortened(data), ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    return text.replace("<", "\\u003c")
+
+
+def _shortened(value: Any) -> Any:
+    """The same data, in which a float that is a whole number is an int: a script knows no difference."""
+    if isinstance(value, dict):
+        return {key: _shortened(one) for key, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [_shortened(one) for one in value]
+    return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 def story_html(data: dict[str, Any]) -> str:
@@ -56,7 +66,7 @@ def story_html(data: dict[str, Any]) -> str:
     lines = [f"<h1>{html.escape(str(data['title']))}</h1>"]
     if data["mode"] == "lesson":
         words = data["strings"]
-        keys = ("hook.one", "hook.toy", "bet.one", "why.both", "take.first", "take.second", "take.third")
+        keys = ("hook.one", "hook.toy", "bet.one", "why.both", "take.first", "take.second", "take.third", "take.fourth")
         lines += [f"<p>{html.escape(words[key])}</p>" for key in keys]
     else:
         lines.append(f"<p>{html.escape(str(data['about'] or ''))} {html.escape(str(data['note']))}</p>")

@@ -7,14 +7,18 @@ import { drawEdge } from "./walks.mjs";
 // Games by hand use run numbers far from those in the pictures, so that no game repeats one of those runs.
 export const FIRST_GAME = 1_000_000;
 
-/** One game: where it stands, what was done, and what an action does to it. `chances` may replace those of the table. */
+/**
+ * One game: where it stands, what was done, and what an action does to it. `chances` may replace those of the table.
+ * An action that the model does not know is to let go: it ends the game. */
 export function newGame(model, start, seed, run, chances = model.table.chance) {
-  const game = { state: start, path: [start], actions: [] };
-  game.name = () => model.states[game.state];
-  game.ending = () => model.endings[model.ending[game.state]] ?? "";
+  const game = { state: start, path: [start], actions: [], isLeft: false };
+  game.name = () => (game.isLeft ? "left" : model.states[game.state]);
+  game.ending = () => (game.isLeft ? "left" : model.endings[model.ending[game.state]] ?? "");
   game.act = (action) => {
-    const row = rowOf(model, game.state, model.actions.indexOf(action)), { first, after } = model.table;
     game.actions.push(action);
+    game.isLeft = !model.actions.includes(action);
+    if (game.isLeft) return;
+    const row = rowOf(model, game.state, model.actions.indexOf(action)), { first, after } = model.table;
     const u = uniform(seed, run, game.actions.length);
     game.state = after[drawEdge(chances, first[row], first[row + 1], u)];
     game.path.push(game.state);

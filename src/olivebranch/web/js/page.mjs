@@ -13,20 +13,29 @@ import { whenCard } from "./cards/when.mjs";
 import { whereCard } from "./cards/where.mjs";
 import { whyCard } from "./cards/why.mjs";
 import { zoneCard } from "./cards/zone.mjs";
-import { div, h } from "./dom.mjs";
+import { div, fold, h, small } from "./dom.mjs";
 import { makeKit } from "./kit.mjs";
 import { makeLesson } from "./lesson.mjs";
 import { firstState, makeRoute } from "./route.mjs";
 import { sandboxCard } from "./sandbox/sandbox.mjs";
 import { isFramed, isInside, restored } from "./state.mjs";
 
-// A card is a function of the kit that returns its nodes; its name begins the keys of its strings.
-const SANDBOX = [["box", sandboxCard]];
+// A card: its name, which begins the keys of its strings; a function of the kit that returns its nodes; and the models
+// on which it is played, said below the title of a lesson's card.
+const SANDBOX = [["box", sandboxCard, "small", "ladder"]];
 const LESSON = [
-  ["hook", hookCard], ["play", playCard], ["bet", betCard], ["reveal", revealCard], ["why", whyCard],
-  ["luck", luckCard], ["when", whenCard], ["ladder", ladderCard], ["zone", zoneCard],
-  ["pause", pauseCard], ["where", whereCard], ...SANDBOX, ["take", takeCard],
+  ["hook", hookCard, "small"], ["play", playCard, "small"], ["bet", betCard, "small"], ["reveal", revealCard, "small"],
+  ["why", whyCard, "small", "full"], ["luck", luckCard, "small"], ["when", whenCard, "small"],
+  ["ladder", ladderCard, "ladder"], ["zone", zoneCard, "full"], ["pause", pauseCard, "full"], ["where", whereCard, "full"],
+  ...SANDBOX, ["take", takeCard, "small"],
 ];
+
+/** Which models a card is played on, and, behind a tap, what is in them. */
+function modelsOf(kit, models) {
+  const named = fold(models.map((model) => kit.t(`model.${model}`)).join(", "), models.map((model) => small(kit.t(`model.${model}.about`))));
+  named.classList.add("obp-models");
+  return named;
+}
 
 /** Stop whatever the current card has running. */
 function leave(kit) {
@@ -36,7 +45,7 @@ function leave(kit) {
 /** Show a card in place of the previous one, and return its title, which should get the focus. */
 function openCard(kit, inner, cards, now) {
   leave(kit);
-  const { data } = kit, several = cards.length > 1, [name, make] = cards[now], id = kit.id("title");
+  const { data } = kit, several = cards.length > 1, [name, make, ...models] = cards[now], id = kit.id("title");
   const names = cards.map(([one]) => one), atEnd = now === 0 || now === cards.length - 1;
   const status = h("p", { class: "obp-status", role: "status", "aria-live": "polite", id: kit.id("status") });
   // `wait` says why the next card must wait; `ready` shows whether it must. A card may replace `wait`.
@@ -44,10 +53,10 @@ function openCard(kit, inner, cards, now) {
   const heading = several ? kit.t(`${name}.title`) : data.title;
   // Screen readers do not announce a status that is there from the start, unless it describes the focused title.
   const attributes = { id, tabindex: -1, class: "obp-title", "aria-describedby": status.id };
-  const title = h(several ? "h2" : "h1", attributes, heading), body = make(kit);
+  const title = h(several ? "h2" : "h1", attributes, heading), body = make(kit), about = several ? modelsOf(kit, models) : "";
   const bounds = { class: `obp-card obp-card-${name}`, "aria-labelledby": id };
   const care = h("p", { class: "obp-care", role: "note" }, atEnd ? data.care : kit.t("ui.care"));
-  const parts = [h("section", bounds, title, body), care];
+  const parts = [h("section", bounds, title, about, body), care];
   if (several) {
     const strip = dots(kit, names, now);
     inner.replaceChildren(div("flow", h("h1", { class: "obp-top" }, data.title), strip, parts), bar(kit, names, now));

@@ -15,16 +15,17 @@ export function countsInWords(kit, model, counts) {
   return counts.map((count, i) => (count ? `${count} ${kit.name(names[i])}` : "")).filter(Boolean).join(", ");
 }
 
-/** The harm on the way: contacts that were not invited. */
-export function harmNote(kit, model, totals) {
-  const k = model.tallies.findIndex((tally) => tally.name === "unwelcome");
-  return k < 0 ? null : small(kit.t("ui.harm", { n: totals[k].toFixed(1) }));
+/** The harm: how many shut their door, and then, for whoever is shut out is contacted no more, the unwelcome contacts. */
+export function harmNote(kit, model, totals, counts) {
+  const k = model.tallies.findIndex((tally) => tally.name === "unwelcome"), shut = model.endings.indexOf("shut");
+  const doors = shut < 0 ? "" : kit.t("ui.doors", { n: counts[shut] });
+  return k < 0 ? null : small(`${doors} ${kit.t("ui.harm", { n: totals[k].toFixed(1) })}`.trim());
 }
 
 /** One plan's array, with its name, its counts and its harm. */
 export function planFigure(kit, model, title, result, weeks, ...notes) {
   const counts = wholeNumbers(sharesAt(result, weeks)), said = countsInWords(kit, model, counts);
-  const below = h("div", {}, harmNote(kit, model, result.totals), notes);
+  const below = h("div", {}, harmNote(kit, model, result.totals, counts), notes);
   return h("figure", {}, captioned(title, said), iconArray(model, counts, `${title}: ${said}.`), below);
 }
 

@@ -25,7 +25,7 @@ function ending(kit, model, begun, { game, places }) {
   const { t } = kit, others = replayed(model, begun.state, game.actions, YEAR, begun.chances);
   const story = scroller(t("ladder.story"), storyTable(kit, begun.name, game, places));
   const figure = planFigure(kit, model, t("ladder.others"), others, YEAR);
-  return [h("h3", {}, t("ladder.story")), story, figure, small(`${t("ladder.legend")} ${marksInWords(kit, model)}`)];
+  return [h("h3", {}, t("ladder.story")), story, figure, small(`${t("ladder.legend")} ${marksInWords(kit, model)} ${t("ui.unwelcome")}`)];
 }
 
 /** One game on the scene: `begin` at a start, then `act` week by week; `draw` is called after each. */

@@ -11,7 +11,7 @@ import { walk } from "../walks.mjs";
 
 const PAIRS = 100;
 
-/** Both plans on one run: where each stands in every round, whether both have ended, and which reached a yes. */
+/** Both plans on one run: where each stands in every round, whether both have ended, and which (or both, or neither) reached a yes. */
 function pairOf(kit, run) {
   const { maybe, strategy, rounds } = kit.lesson, chains = PLANS.map((name) => chainOf(maybe, strategy(name)));
   const paths = chains.map((chain) => walk(chain, kit.state.seed, run, rounds));
@@ -19,7 +19,7 @@ function pairOf(kit, run) {
   pair.isOver = (round) => round >= rounds || paths.every((path, i) => chains[i].ending[path[round]] >= 0);
   pair.winner = () => {
     const [ask, steps] = chains.map((chain, i) => chain.ending[paths[i][rounds]] === 0);
-    return ask === steps ? "same" : steps ? "steps" : "ask";
+    return ask === steps ? (ask ? "both" : "neither") : steps ? "steps" : "ask";
   };
   pair.names = (round) => [0, 1].map((i) => kit.name(maybe.states[pair.stateAt(i, round)]));
   return pair;
@@ -78,7 +78,7 @@ function pairPlayer(kit, show) {
   return player;
 }
 
-/** A pair as small steps fared in it: a triangle up for better, down for worse, a bar for no difference. */
+/** A pair as small steps fared in it: a triangle up for better, down for worse, a bar for the same. */
 function pairMark(who, x, y) {
   if (who === "same") return s("path", { d: `M${x - 6} ${y}H${x + 6}`, class: "obp-tie" });
   const tip = who === "steps" ? -6 : 6, corners = `M${x} ${y + tip}L${x + 7} ${y - tip}L${x - 7} ${y - tip}Z`;
@@ -88,13 +88,14 @@ function pairMark(who, x, y) {
 /** All pairs at once, grouped by who did better. */
 function drawAllPairs(kit) {
   const winners = Array.from({ length: PAIRS }, (_, run) => pairOf(kit, run).winner());
-  const groups = ["steps", "same", "ask"].map((who) => [who, winners.filter((winner) => winner === who).length]);
+  const count = (who) => winners.filter((winner) => winner === who).length, [both, neither] = ["both", "neither"].map(count);
+  const groups = [["steps", count("steps")], ["same", both + neither], ["ask", count("ask")]];
   const marks = groups.flatMap(([who, n]) => Array(n).fill(who)).map((who, k) =>
     pairMark(who, 20 * (k % 10) + 14, 20 * Math.floor(k / 10) + 14));
   const legend = groups.map(([who, n], i) =>
     [pairMark(who, 228, 34 + 60 * i), svgText(246, 40 + 60 * i, n, "obp-from"),
       svgText(222, 60 + 60 * i, kit.t(`luck.group.${who}`), "obp-from obp-tiny")]);
-  const said = kit.t("luck.score", Object.fromEntries(groups));
+  const said = kit.t("luck.score", { ...Object.fromEntries(groups), both, neither });
   kit.say(said);
   return picture(400, 208, said, marks, legend);
 }

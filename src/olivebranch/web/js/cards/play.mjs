@@ -4,13 +4,13 @@ import { numbersFold, table } from "../controls.mjs";
 import { button, div, h, small } from "../dom.mjs";
 import { FIRST_GAME, newGame } from "../games.mjs";
 import { paragraphs } from "../kit.mjs";
-import { maybeScene } from "../scene/maybe.mjs";
+import { maybeScene, roundWords } from "../scene/maybe.mjs";
 
 const ROUNDS_BY_HAND = 5;
 
 /** Count a finished game, and give the score of all games so far. */
 function score(kit, state) {
-  const hasEnded = state === "yes" || state === "shut";
+  const hasEnded = ["yes", "shut", "left"].includes(state);
   kit.games.played++;
   kit.games[hasEnded ? state : "open"]++;
   return (hasEnded ? "" : `${kit.t("play.over", { state: kit.name(state) })} `) + kit.t("play.score", kit.games);
@@ -18,11 +18,11 @@ function score(kit, state) {
 
 export function playCard(kit) {
   const { t } = kit, model = kit.lesson.maybe, scene = maybeScene(kit), caption = small(""), log = h("tbody", {});
-  kit.games ||= { played: 0, yes: 0, shut: 0, open: 0 };
+  kit.games ||= { played: 0, yes: 0, shut: 0, left: 0, open: 0 };
   const fresh = () => newGame(model, model.states.indexOf("no"), kit.state.seed, FIRST_GAME + kit.games.played);
   let game = fresh();
   const isOver = () => game.ending() !== "" || game.actions.length >= ROUNDS_BY_HAND;
-  const actions = ["ask", "small_step"].map((action) => button(t(`play.${action}`), () => act(action), "obp-big"));
+  const actions = ["ask", "small_step", "let_go"].map((action) => button(t(`play.${action}`), () => act(action), "obp-big"));
   const again = button(t("play.again"), begin);
 
   function refresh() {
@@ -46,7 +46,7 @@ export function playCard(kit) {
     log.append(h("tr", {}, h("th", { scope: "row" }, round), cells));
     scene.tell(action, from, to);
     refresh();
-    const said = t("play.round", { round, what: t(`play.${action}.${from}.${to}`) });
+    const said = t("play.round", { round, what: t(`play.${roundWords(action, from, to)}`) });
     kit.say(isOver() ? `${said} ${score(kit, to)}` : said);
   }
   refresh();

@@ -8,7 +8,7 @@ import { crowdOf, headcount } from "../crowd/places.mjs";
 import { makePlayer } from "../crowd/player.mjs";
 import { headsInWords, makeStage } from "../crowd/stage.mjs";
 import { makeTwins } from "../crowd/twins.mjs";
-import { button, div, h } from "../dom.mjs";
+import { button, div, h, small } from "../dom.mjs";
 import { paragraphs } from "../kit.mjs";
 import { PLANS } from "../lesson.mjs";
 import { endingNames, harmNote, resultTable } from "../results.mjs";
@@ -28,10 +28,10 @@ function bothCrowds(kit, bet) {
 
 /** Where everyone stands after every round. */
 function roundTable(kit, crowds) {
-  const { maybe, rounds } = kit.lesson, names = ["no", "maybe", ...endingNames(maybe)];
+  const { maybe, rounds } = kit.lesson, names = ["no", "maybe", ...maybe.endings];
   const head = crowds.flatMap(({ title }) => names.map((name) => `${title}: ${kit.name(name)}`));
   const rows = Array.from({ length: rounds + 1 }, (_, round) => [round, ...crowds.flatMap(({ states }) => {
-    const count = headcount(maybe, states, round);
+    const count = headcount(maybe, states, round, false);
     return names.map((name) => count.get(name));
   })]);
   return table(kit.t("reveal.rounds", { seed: kit.state.seed }), [kit.t("ui.round"), ...head], rows);
@@ -44,8 +44,8 @@ function answer(kit, bet, truth, run) {
 }
 
 /** A plan's stage; the harm is counted at the end. */
-function crowdFigure(kit, { title, result, stage, bet }) {
-  const harm = h("div", { hidden: true }, harmNote(kit, kit.lesson.maybe, result.totals));
+function crowdFigure(kit, { title, result, exact, stage, bet }) {
+  const harm = h("div", { hidden: true }, harmNote(kit, kit.lesson.maybe, result.totals, exact));
   const dashed = bet === null ? "" : kit.t("reveal.drawn", { bet });
   return { harm, figure: h("figure", {}, h("figcaption", {}, h("strong", {}, title), " ", dashed), stage.drawn, harm) };
 }
@@ -63,8 +63,8 @@ function walkOf(kit, crowds, others) {
   const { maybe, rounds } = kit.lesson, twins = makeTwins(kit, maybe, crowds);
   const figures = crowds.map((crowd) => crowdFigure(kit, crowd));
   const both = resultTable(kit, maybe, kit.t("reveal.table", { seed: kit.state.seed, rounds }), crowds);
-  const byRound = h("div", {}), numbers = numbersFold(kit, h("div", {}, both, byRound));
-  const after = [twins.node, others, numbers, ...figures.map(({ harm }) => harm)];
+  const meaning = small(kit.t("ui.unwelcome")), byRound = h("div", {}), numbers = numbersFold(kit, h("div", {}, both, byRound));
+  const after = [meaning, twins.node, others, numbers, ...figures.map(({ harm }) => harm)];
   const told = (round, playing) => {
     controls.told(round, playing);
     if (round === rounds) {
@@ -79,7 +79,7 @@ function walkOf(kit, crowds, others) {
   for (const one of after) one.hidden = true;
   kit.undo.push(player.stop);
   const drawn = div("crowds", figures.map(({ figure }) => figure));
-  return { player, above: [drawn, ...controls.nodes], below: [div("row", others), twins.node, numbers] };
+  return { player, above: [drawn, ...controls.nodes], below: [meaning, div("row", others), twins.node, numbers] };
 }
 
 export function revealCard(kit) {

@@ -28,7 +28,7 @@ function sheet(kit) {
   const blank = Array.from({ length: 6 }, (_, k) => [k + 1, "", "", "", ""]);
   const empty = table(t("take.class"), words("group", "c1", "c2", "c3", "c4"), blank);
   const graph = h("figure", {}, modelGraph(kit, maybe, null), h("figcaption", {}, t("take.legend")));
-  return div("sheet", h("h3", {}, t("take.sheet")), graph, div("two", arrays), scroller(t("take.class"), empty));
+  return div("sheet", h("h3", {}, t("take.sheet")), graph, div("two", arrays), small(t("ui.unwelcome")), scroller(t("take.class"), empty));
 }
 
 /** What a teacher should know, printed on a page of its own. */
@@ -52,7 +52,7 @@ export function takeCard(kit) {
     kit.changed();
     kit.go(0);
   };
-  const sentences = ["take.first", "take.second", "take.third"].map((key) => h("li", {}, t(key)));
+  const sentences = ["take.first", "take.second", "take.third", "take.fourth"].map((key) => h("li", {}, t(key)));
   const print = kit.host.framed ? small(t("take.noprint")) : button(t("take.print"), () => window.print(), "obp-big");
   const parts = [sheet(kit), notes(kit)];
   const unfold = ["take.show", "take.notes"].map((key, i) => unfolding(t(key), parts[i]));

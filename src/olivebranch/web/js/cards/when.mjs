@@ -50,9 +50,10 @@ function mapTable(kit, grid) {
 
 /** The answer to the guess about one round. */
 function guessAnswer(kit, guess) {
-  const { ask, steps } = kit.lesson, key = guess === "ask" ? "when.right" : "when.wrong";
-  const truth = { ask: wholePercent(ask.reached[1][0]), steps: wholePercent(steps.reached[1][0]) };
-  return kit.t(key, { guess: kit.t(`when.option.${guess}`), ...truth });
+  const { maybe, ask, steps } = kit.lesson, key = guess === "ask" ? "when.right" : "when.wrong";
+  const shut = maybe.endings.indexOf("shut"), after = ({ reached }, k) => wholePercent(reached[1][k]);
+  const truth = { ask: after(ask, 0), ask_shut: after(ask, shut), steps: after(steps, 0), steps_shut: after(steps, shut) };
+  return `${kit.t(key, { guess: kit.t(`when.option.${guess}`) })} ${kit.t("when.one_round", truth)}`;
 }
 
 /** The two sliders and their map; `refresh(false)` draws without announcing anything. */
@@ -62,7 +63,8 @@ function mapPart(kit) {
   function refresh(aloud = true) {
     const { rounds, warm } = chosen(), { ask, steps, winner: who } = curvesAt(kit, warm / 100);
     map.replaceChildren(drawMap(kit, grid, rounds, warm), h("figcaption", {}, t("when.legend")));
-    const said = { rounds, warm, ask: wholePercent(ask.yes[rounds]), steps: wholePercent(steps.yes[rounds]) };
+    const at = (curve) => wholePercent(curve[rounds]), yes = { ask: at(ask.yes), steps: at(steps.yes) };
+    const said = { rounds, warm, ...yes, ask_shut: at(ask.shut), steps_shut: at(steps.shut) };
     if (aloud) kit.say(`${t("when.said", said)} ${t(`when.${who(rounds)}`)}`);
   }
   const move = (key) => (value) => {

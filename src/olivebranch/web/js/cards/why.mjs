@@ -83,7 +83,7 @@ function everySet(kit, reason) {
   const rows = reason.sets.map(({ exact }, set) => {
     const on = parts.filter((_, i) => (set >> i) & 1), cells = exact.map((p) => oneDigitPercent(p).replace("-", "−"));
     parts.forEach((part, i) => { if (!on.includes(part)) cells[2 + i] = t("why.off"); });
-    return [t("why.at_work", { n: on.length, all: parts.length }), ...cells];
+    return [on.map((part) => t(`why.part.${part}`)).join("; ") || t("why.none"), ...cells];
   });
   return table(t("why.sets", { weeks: reason.weeks, step: reason.step }), head, rows.toReversed());
 }
@@ -92,8 +92,10 @@ function everySet(kit, reason) {
 function words(kit, which) {
   const { maybe, full } = kit.data.why, [yes, shut] = [maybe.stands.leap.cold_yes, maybe.stands.door.slam];
   const hundred = (p) => Math.round(100 * p), values = { yes: hundred(yes), shut: hundred(shut), leave: hundred(yes) + hundred(shut) };
-  const named = { ...values, skip: full.stands.leap.skip };
-  return ["key", "about"].map((what) => kit.t(`why.${which}.${what}`, named));
+  // What the small steps of the small model lose by themselves: without any door, they would lose only the time.
+  const none = maybe.sets[0], lost = { rest: none.b - none.a, risk: kit.data.fair.steps - none.a, time: none.b - kit.data.fair.steps };
+  const named = { ...values, ...lost, skip: full.stands.leap.skip };
+  return [kit.t(`why.${which}.key`, named), ["about", "rest"].map((what) => kit.t(`why.${which}.${what}`, named)).join(" ")];
 }
 
 export function whyCard(kit) {

@@ -69,12 +69,12 @@ export function outlineOf(n) {
   return `M${left} ${TOP}${shoulder}L${x} ${y}L${x} ${y + ROW}L${left} ${y + ROW}${end}`;
 }
 
-/** How many stand at no, at maybe and in each ending; and, after the last round, how many are still open. */
-export function headcount(model, states, round) {
+/** How many stand at no, at maybe and in each ending; once it `isOver`, whoever has no ending is "open". */
+export function headcount(model, states, round, isOver = round === states.length - 1) {
   const count = new Map(["no", "maybe", ...model.endings, "open"].map((name) => [name, 0]));
   for (const state of states[round]) {
     const ending = model.ending[state];
-    const open = round === states.length - 1 ? "open" : stateMark(model, state);
+    const open = isOver ? "open" : stateMark(model, state);
     const name = ending >= 0 ? model.endings[ending] : open;
     count.set(name, count.get(name) + 1);
   }

@@ -31,7 +31,7 @@ function refresh(bench, aloud) {
     const notes = [run, strategyOf(model, box, name).about].filter(Boolean).map(small);
     return planFigure(kit, model, title(name), result, box.weeks, notes);
   });
-  bench.stage.replaceChildren(div("two", figures), small(marksInWords(kit, model)));
+  bench.stage.replaceChildren(div("two", figures), small(`${marksInWords(kit, model)} ${kit.lesson ? kit.t("ui.unwelcome") : ""}`));
   const caption = kit.t("box.table", { weeks: box.weeks, step: kit.name(model.step) });
   bench.data.replaceChildren(resultTable(kit, model, caption, bench.results));
   const counts = ({ result }) => countsInWords(kit, model, wholeNumbers(sharesAt(result, box.weeks)));

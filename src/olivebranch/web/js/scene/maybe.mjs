@@ -4,11 +4,14 @@ import { makeScene } from "./scene.mjs";
 
 const CHOICES = ["no", "maybe", "yes"];
 
-/** The scene of a state of `maybe`; `before` is where they stood before the door was shut. */
+/** The scene of a state of `maybe`; `before` is where they stood before the end. */
 const lookOf = (name, before) => ({
-  stance: name === "shut" ? before : name, resistance: name === "no" ? 2 : 0,
-  door: name === "maybe" ? "ajar" : "closed", ending: name === "yes" || name === "shut" ? name : "",
+  stance: name === "shut" || name === "left" ? before : name, resistance: name === "no" ? 2 : 0,
+  door: name === "maybe" ? "ajar" : "closed", ending: name === "no" || name === "maybe" ? "" : name,
 });
+
+/** Which words belong to a round: letting go has its own, wherever they stand. */
+export const roundWords = (action, from, to) => (to === "left" ? to : `${action}.${from}.${to}`);
 
 /** A scene for games of `maybe`: `begin` shows the no at the start, `tell` what an action led to. */
 export function maybeScene(kit) {
@@ -19,7 +22,8 @@ export function maybeScene(kit) {
   };
   const tell = (action, from, to) => {
     scene.show(lookOf(to, from));
-    scene.say(t(`said.${action}.${from}.${to}`), t(`felt.${action}.${from}.${to}`));
+    const words = roundWords(action, from, to);
+    scene.say(t(`said.${words}`), t(`felt.${words}`));
   };
   begin();
   return { ...scene, begin, tell };
