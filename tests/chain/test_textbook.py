@@ -249,6 +249,28 @@ def test_still_open_says_when_there_is_no_answer():
     assert (stays.rate, stays.half_life, stays.number.tolist()) == (1.0, np.inf, [0.0, 1.0, 0.0])
 
 
+def test_rungs_that_are_left_equally_slowly_pile_up_on_the_last():
+    """An Erlang time: of walks open after n weeks, the number on rung k grows like n^(k - 1)."""
+    p = np.array([[0.5, 0.5, 0, 0], [0, 0.5, 0.5, 0], [0, 0, 0.5, 0.5], [0, 0, 0, 1]])
+    found = ob.Chain.from_matrix(p, endings={"end": "3"}).if_still_open()
+    assert (found.rate, found.number.tolist()) == (0.5, [0, 0, 1, 0])
+    fork = [[0.5, 0.25, 0.25, 0], [0, 0.5, 0, 0.5], [0, 0, 0.5, 0.5], [0, 0, 0, 1]]
+    with pytest.raises(ob.PrecisionError, match="left equally slowly"):
+        ob.Chain.from_matrix(fork, endings={"end": "3"}).if_still_open()
+
+
+@pytest.mark.parametrize("out", [0.0, 0.4])
+def test_open_walks_that_go_round_are_said_to(out):
+    """0 and 1 by turns: from 0, an even week finds all that are open at 0. Begun as the answer says, it stays so."""
+    p = np.array([[0, 1, 0], [1 - out, 0, out], [0, 0, 1]])
+    found = ob.Chain.from_matrix(p, endings={"end": "2"}).if_still_open()
+    assert found.period == 2
+    assert "goes round every 2 weeks" in str(found)
+    np.testing.assert_allclose(found.number @ p[:, :2], found.rate * found.number[:2], atol=1e-14)
+    assert found.rate == pytest.approx(np.sqrt(1 - out))
+    assert "goes round" not in str(ob.Chain("maybe", "small_steps").if_still_open())
+
+
 # ---- the likeliest story -------------------------------------------------------------------------
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from math import inf, log
+from math import inf, lcm, log
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -215,6 +215,8 @@ class StillOpen(OnPairs):
     ----------
     number : (N,) the share of the open walks in each pair, in the long run; 0 in endings
     rate : the chance that such a walk stays open for one more week (the decay rate is -log(rate))
+    period : the period of the class that decides. Above 1, where walks from one start are goes round with this period;
+        `number` and `rate` are those that stay as they are once walks are there
 
     >>> import olivebranch as ob
     >>> found = ob.Chain("maybe", "small_steps").if_still_open()
@@ -223,6 +225,7 @@ class StillOpen(OnPairs):
     """
 
     rate: float
+    period: int = 1
 
     @property
     def half_life(self) -> float:
@@ -235,8 +238,10 @@ def if_still_open(chain: MarkovChain) -> StillOpen:
     share = np.zeros(chain.size)
     stuck = chain.absorbing.stuck & reached(chain)
     if stuck.any():  # some walks never end, and in the long run only these are open
-        long_run = np.where(stuck, stationary(chain).number, 0.0)
-        share, rate = long_run / long_run.sum(), 1.0
+        traps = stationary(chain)
+        long_run = np.where(stuck, traps.number, 0.0)
+        met = [c.period for c in traps.classes if long_run[c.pairs].any()]
+        share, rate, period = long_run / long_run.sum(), 1.0, lcm(*met)
     else:
         pairs = np.flatnonzero((chain.ending < 0) & reached(chain))
         if pairs.size > MOST_PAIRS:
@@ -244,18 +249,22 @@ def if_still_open(chain: MarkovChain) -> StillOpen:
         try:
             found = quasi_stationary(chain.matrix[pairs][:, pairs])
         except Undecided:
-            rule = "two classes of pairs are left equally slowly, so where open walks are always depends on the start"
+            rule = "classes of pairs are left equally slowly, so where open walks are always depends on the start"
             raise PrecisionError(rule, inf) from None
         if found is None:
             raise ArgumentError(f"{chain.source}: every walk ends within a fixed number of {chain.step}s.")
-        share[pairs], rate = found.share, found.rate
+        share[pairs], rate, period = found.share, found.rate, found.period
+    notes = [f"In the long run, {percent(rate)} of those still open are open a {chain.step} later."]
+    if period > 1:
+        notes.append(f"From one start, where they are goes round every {period} {chain.step}s and never settles.")
     return StillOpen(
         chain=chain,
         number=share,
         rate=rate,
+        period=period,
         what="share of open walks",
         question="Where are they if still open?",
         is_chance=True,
         title=f"{chain.title}: still open after long, {plain(chain.strategy_name)}",
-        notes=(f"In the long run, {percent(rate)} of those still open are open a {chain.step} later.",),
+        notes=tuple(notes),
     )

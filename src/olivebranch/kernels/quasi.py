@@ -3,8 +3,9 @@
     x Q = rate * x,    x >= 0,    sum(x) = 1
 
 where Q holds the moves between open states. Of the classes that can be reached, the one that is left most slowly
-decides: the answer is its dominant left eigenvector, extended to the states that it leads to. Source: Darroch and
-Seneta (1965), van Doorn and Pollett (2013).
+decides: the answer is its dominant left eigenvector, extended to the states that it leads to. Of classes that are left
+equally slowly, the one that all others lead to decides. Source: Darroch and Seneta (1965), van Doorn and Pollett
+(2013).
 """
 
 from __future__ import annotations
@@ -15,34 +16,37 @@ import numpy as np
 import scipy.sparse as sp
 
 from olivebranch.base.arrays import Floats, Ints
-from olivebranch.kernels.classes import communicating, stationary
+from olivebranch.kernels.classes import communicating, period, stationary
 
 TIED = 1e-10  # classes whose rates differ by less count as equal
 
 
 class Quasi(NamedTuple):
-    """The chance of staying open for one more step, in the long run, and (n,) where walks are then."""
+    """The chance of staying open for one more step, in the long run, and (n,) where walks are then.
+
+    If the class that decides has a period above 1, where walks are depends on the step, and on the start; `share` and
+    `rate` are those that stay as they are once walks are there.
+    """
 
     rate: float
     share: Floats
+    period: int
 
 
 class Undecided(ArithmeticError):
-    """Two classes are left equally slowly."""
+    """Classes are left equally slowly, and there is none that all others lead to."""
 
 
 def quasi_stationary(moves: sp.csr_array) -> Quasi | None:
     """The answer for the moves (n, n) between the reachable open states; None if every walk ends within n steps.
 
-    Raises Undecided where two classes are left equally slowly, so that the start decides.
+    Raises Undecided where the start decides, because classes are left equally slowly.
     """
     label = communicating(moves)
     rates = np.array([_rate(moves, np.flatnonzero(label == c)) for c in range(int(label.max(initial=-1)) + 1)])
     if not rates.size or rates.max() <= 0:
         return None
-    slowest = int(np.argmax(rates))
-    if (rates > rates[slowest] * (1 - TIED)).sum() > 1:
-        raise Undecided
+    slowest = _last(moves, label, np.flatnonzero(rates > rates.max() * (1 - TIED)))
     members = np.flatnonzero(label == slowest)
     share = np.zeros(label.size)
     share[members] = _left_vector(moves[members][:, members].toarray())
@@ -51,7 +55,16 @@ def quasi_stationary(moves: sp.csr_array) -> Quasi | None:
         onward = np.asarray(share[members] @ moves[members][:, behind])
         within = rates[slowest] * np.eye(behind.size) - moves[behind][:, behind].toarray()
         share[behind] = np.maximum(0.0, np.linalg.solve(within.T, onward))
-    return Quasi(float(rates[slowest]), share / share.sum())
+    return Quasi(float(rates[slowest]), share / share.sum(), period(moves, members))
+
+
+def _last(moves: sp.csr_array, label: Ints, classes: Ints) -> int:
+    """The class to which all others of these classes lead; Undecided if there is none."""
+    for c in classes:
+        others = (np.flatnonzero(label == other) for other in classes if other != c)
+        if all((label[_behind(moves, members)] == c).any() for members in others):
+            return int(c)
+    raise Undecided
 
 
 def _rate(moves: sp.csr_array, members: Ints) -> float:
