@@ -23,7 +23,7 @@
 # **When you have done it, you can**
 #
 # * say what a diary tells about a parameter, and about which it says nothing,
-# * say how many diaries would tell two claims apart,
+# * say how many diaries would tell two claims apart, and what then follows,
 # * say what goes wrong if only the lucky ones write.
 
 # %%
@@ -104,8 +104,11 @@ picture = stepping.plot()
 # %% [markdown]
 # ## How many would it take?
 #
-# Two claims: "a cold ask works 8 times in 100", and "it works 45 times in 100, as often as at *maybe*". We write diaries in
-# a world of each kind. How many do we need until the two ranges no longer overlap?
+# Now a question that matters. In the full model, `reconciliation`, almost everything rests on one made-up number: `skip`, which
+# says how seldom a leap lands. The file says .22. If it were 1, a leap would land as easily as a small step.
+#
+# Somebody says ".22", somebody else says "1". We write diaries in a world of each kind, of people who ask every week. How many
+# do we need until the two ranges no longer overlap?
 #
 # **Bet:** write down a number.
 
@@ -113,23 +116,59 @@ picture = stepping.plot()
 my_number = 3
 
 # %%
+full = ob.load("reconciliation")
 for people in (1, 5, 20, 80):
     shown = []
-    for truth in (0.08, 0.45):
-        world = model.with_parameters(cold_yes=truth) @ "jump_ahead"
+    for truth in (0.22, 1):
+        world = full.with_parameters(skip=truth) @ "jump_ahead"
         kept = ob.diaries(world, people=people, seed=7)
-        row = ob.learn(model, kept, draws=512).to_frame().loc["cold_yes"]
-        shown.append(f"{truth}: {row['low']:.2f} to {row['high']:.2f}")
+        learned = ob.learn(full, kept, draws=256)
+        low, high = learned.range("skip")
+        shown.append(f"{truth}: {low:.2f} to {high:.2f}")
     print(f"{people:2} diaries   {'     '.join(shown)}")
 
 # %% [markdown]
-# With 5 the ranges still overlap. With 20 they do not. (Other diaries would give other ranges: try another seed.)
+# Before any diary we believed .10 to .50. One diary tells next to nothing: both worlds could have written it. With 20 the
+# ranges still touch. With 80 they are far apart. (Other diaries would give other ranges: try another seed.)
 #
-# Look at the second world more closely. Even 80 diaries do not bring the range up to .45. The prior was sure that
-# the number is small, and a firm belief yields slowly. If you are sure of something, ask how many diaries it would take to
-# change your mind.
+# Look at the second world more closely. The prior was sure that the number is small, and a firm belief yields slowly. If you are
+# sure of something, ask how many diaries it would take to change your mind.
 #
-# In the full model much is hidden, and a leap is rarer. There it takes far more.
+# And look at what it costs. Eighty people would ask week after week for half a year. Where a leap seldom lands, a third of those
+# whom they ask shut the door within a year. To know the number is not worth that, and nobody may run this experiment.
+
+# %% [markdown]
+# ## What follows
+#
+# What was learned can be given to any question that has draws. `learned` is what eighty diaries tell where the truth is 1.
+#
+# Drawn from the priors, small steps are nearly always ahead of jumping ahead. **Bet:** and after these diaries?
+
+# %%
+my_share = "in half of the draws"
+
+# %%
+pair = ["small_steps", "jump_ahead"]
+before = ob.uncertainty(full, pair, draws=256)
+after = ob.uncertainty(full, pair, draws=256, given=learned)
+print(f"You said {my_share}.")
+print(before.survival())
+print(after.survival())
+
+# %% [markdown]
+# In a world where a leap lands as easily as a step, asking gets there sooner. The diaries say so, and so does the model.
+#
+# **Look:** does that make it the better plan?
+
+# %%
+for name in pair:
+    shut, strain = after.spread("shut", name), after.spread("strain", name)
+    print(f"{name}: {100 * shut.mean():.0f} in 100 shut", end=", ")
+    print(f"{strain.mean():.1f} weeks of strain")
+
+# %% [markdown]
+# More reach a yes, and more doors are shut: the diaries did not teach that pressing is kind. They taught one number. `given=`
+# works the same in `ob.why`, `ob.claims` and `ob.regimes`.
 
 # %% [markdown]
 # ## Only the lucky ones write
@@ -167,20 +206,21 @@ print(f"You said {my_estimate}. The truth is .08 and .25.")
 # * One diary tells next to nothing. Eighty tell something.
 # * Data tell only about what was done.
 # * How much you learn depends on how sure you were.
+# * What was learned changes an answer only by the numbers that were told.
 # * If those who fared badly do not write, you learn the wrong thing, and with confidence.
 # * What would teach us most may be what nobody should try.
 #
 # ## Check your understanding
 #
 # 1. Why do diaries of people who only ask say nothing about `misstep`?
-# 2. Twenty diaries tell .08 from .45. Would twenty tell .08 from .10?
+# 2. Eighty diaries tell .22 from 1. Would eighty tell .22 from .30?
 # 3. In the third experiment, why was `slam` too low?
 # 4. A survey asks couples who came back together how they did it. What can it show, and what can it not?
 #
 # <details><summary>Answers</summary>
 #
 # 1. `misstep` is the chance that a small step goes wrong, and they never took one.
-# 2. No. After 80 the range is still .06 to .11, and both values lie inside it.
+# 2. No. After 80 the range is still .15 to .40, and both values lie inside it.
 # 3. Only walks that ended in a yes were kept. In those the door was never shut, however many asks there were.
 # 4. What such couples did. Not whether it helps: those who did the same and did not come back together were not asked.
 #
