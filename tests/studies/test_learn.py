@@ -18,7 +18,7 @@ from olivebranch.studies.draws import priors
 from olivebranch.studies.learn.diaries import read
 from olivebranch.studies.learn.likelihood import Likelihood
 from olivebranch.studies.learn.result import Learned
-from olivebranch.studies.learn.tempering import posterior
+from olivebranch.studies.learn.tempering import EACH, _next, effective, posterior, weighted
 from olivebranch.studies.learn.unrolled import Unrolled
 from support.generators import models
 
@@ -100,6 +100,24 @@ def small(rng) -> ob.Model:
         shift={"v": moves},
         parameters={"p": 0.5},
     )
+
+
+def test_what_is_written_down_before_the_first_week_tells_where_somebody_began():
+    """They begin at a with chance a quarter, from where the door opens with chance a half; from b, with a tenth."""
+    model = ob.Model(
+        title="Two starts",
+        states={"at": ["a", "b", "door"]},
+        start=[{"at": {"a": 0.25, "b": 0.75}}],
+        endings={"door": "at == door"},
+        actions={"go": {}},
+        shift={"at": [{"when": "at == a", "chances": {"door": "p"}}, {"chances": {"door": "q"}}]},
+        parameters={"p": 0.5, "q": 0.1},
+    )
+    weeks = [{"who": 1, "week": 0, "action": "", "at": ""}, {"who": 1, "week": 1, "action": "go", "at": "door"}]
+    for seen, expected in (("a", 0.25 * 0.5), ("b", 0.75 * 0.1), ("", 0.25 * 0.5 + 0.75 * 0.1)):
+        weeks[0]["at"] = seen
+        assert np.exp(log_likelihood(model, pd.DataFrame(weeks))[0]) == pytest.approx(expected, rel=1e-12)
+    assert np.exp(log_likelihood(model, pd.DataFrame(weeks[1:]))[0]) == pytest.approx(expected, rel=1e-12)
 
 
 @pytest.mark.parametrize("seed", range(8))
@@ -195,6 +213,18 @@ def test_tempering_gives_the_posterior_of_a_known_normal():
     assert found.steps > 0
     assert np.average(scores, weights=found.weights) == pytest.approx(2 / 1.01, abs=0.02)
     assert scores.std() == pytest.approx(0.0995, abs=0.02)
+
+
+@pytest.mark.parametrize("reached", [0.0, 0.2, 0.6])
+def test_each_step_keeps_half_of_the_draws(reached):
+    """The next power is the one after whose step so many are left; the last step goes to the end if that keeps more."""
+    log_likelihood = -0.5 * np.linspace(-60, 60, 400) ** 2
+    power = _next(log_likelihood, reached, 400)
+    assert reached < power < 1
+    assert effective(weighted(log_likelihood, power - reached)) == pytest.approx(EACH * 400, rel=1e-6)
+    assert _next(log_likelihood / 1e6, reached, 400) == 1.0
+    few = np.where(np.arange(400) < 4, 0.0, -np.inf)  # four draws can be at all: half of these are kept
+    assert _next(few, reached, 400) == 1.0
 
 
 def with_gaps(frame, rng):

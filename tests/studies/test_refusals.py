@@ -34,6 +34,10 @@ WAVE: dict[str, Any] = {
 BY_SLAM = ob.Strategy("mine", lambda see: "ask", {"often": ob.count("slam > 0.2", upto=1)})
 
 
+LEAPS = {"door": {"off": {"slam": "0"}}, "leap": {"off": {"cold_yes": "0.9"}}}
+TOGETHER = {"one": {"off": {"slam": "0.6"}}, "two": {"off": {"cold_yes": "0.6"}}}
+
+
 class Dying(Executor):
     """Its processes end before they answer."""
 
@@ -121,6 +125,14 @@ REFUSED: dict[str, tuple[Callable[[], object], str]] = {
     "no draws": (lambda: ob.best_pacing(MAYBE, 3).over_priors(draws=0), "draws = 0"),
     "a rule of no leaves": (lambda: ob.best_pacing(MAYBE, 3).rule(size=0), "size = 0"),
     "a rule that gains": (lambda: ob.best_pacing(MAYBE, 3).rule(loss=-0.1), "loss = -0.1"),
+    "a mechanism that breaks the rules": (
+        lambda: ob.why(changed(mechanisms=LEAPS), *PAIR, weeks=2, draws=0),
+        r"^with leap switched off, .*Change what switches it off\.$",
+    ),
+    "two that break the rules together": (
+        lambda: ob.why(changed(mechanisms=TOGETHER), *PAIR, weeks=2, draws=0),
+        "^with one and two switched off, ",
+    ),
     # diaries
     "nobody": (lambda: ob.diaries(MAYBE @ "small_steps", people=0), "people = 0: must be a whole number from 1 to 10"),
     "too many": (lambda: ob.diaries(MAYBE @ "small_steps", people=10_001), "people = 10001"),

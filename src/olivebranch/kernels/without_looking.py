@@ -15,6 +15,7 @@ from olivebranch.kernels.absorb import Absorbing
 from olivebranch.kernels.decide import CLOSE, Decisions, first_best, visits
 from olivebranch.kernels.decide_for_ever import worth_for_ever
 
+WEEKS = 50  # over which visits are counted where a walk never ends
 SWEEPS = 100  # the most sweeps over all weeks; a handful is usual
 
 
@@ -72,12 +73,10 @@ def climb_for_ever(problem: Decisions, group: Ints, choice: Ints) -> Ints:
 
     One group at a time changes its action: the most promising change is tried first, and kept if it raises the value.
     """
-    groups, is_over = int(group.max(initial=-1)) + 1, ~problem.is_open
+    groups = int(group.max(initial=-1)) + 1
     value = _for_ever(problem, choice)
     for _ in range(SWEEPS * groups):
-        moves = problem.under(choice)
-        absorbing = Absorbing(moves, np.where(is_over, 0, -1).astype(np.int8), 1)
-        often = absorbing.visits(np.where(is_over, 0.0, problem.start)).value
+        often = _visits_for_ever(problem, choice)
         gain = problem.worth_of_actions(np.where(np.isfinite(value), value, 0.0)) - value[:, None]
         gain = np.where(problem.is_open[:, None] & np.isfinite(gain), gain, 0.0) * often[:, None]
         total = np.where(summed(group, groups, problem.allowed.astype(float)) > 0, summed(group, groups, gain), 0.0)
@@ -93,6 +92,13 @@ def climb_for_ever(problem: Decisions, group: Ints, choice: Ints) -> Ints:
         else:
             return choice
     return choice
+
+
+def _visits_for_ever(problem: Decisions, choice: Ints) -> Floats:
+    """(S,) how often a stationary rule is in each state; where it stays for ever, within so many weeks."""
+    absorbing = Absorbing(problem.under(choice), np.where(problem.is_open, -1, 0).astype(np.int8), 1)
+    often = absorbing.visits(np.where(problem.is_open, problem.start, 0.0)).value
+    return np.where(often > 0, often, visits(problem, np.repeat(choice[None, :], WEEKS, axis=0)).sum(axis=0))
 
 
 def _for_ever(problem: Decisions, choice: Ints) -> Floats:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
@@ -53,6 +53,8 @@ class Search:
         """The vertices of rules that can be followed; the given ones if nothing is hidden."""
         if not self.gain.is_hidden:
             return seen
+        if len(seen) == 1:  # then nobody who sees all has to choose, but those who do not may have to
+            seen = [replace(seen[0], weight=weight) for weight in LIMITS]
         found: list[Point] = []
         choice: Ints | None = None
         for point in seen:
