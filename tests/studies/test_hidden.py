@@ -121,7 +121,7 @@ def test_looks_are_added_up(weeks):
     right = 0.0
     for seen in product([True, False], repeat=looks):
         rain, dry = (np.prod([p if s else 1 - p for s in seen]) for p in (0.9, 0.1))
-        right += 0.5 * max(rain, dry)
+        right += 0.5 * float(max(rain, dry))
     best = ob.best_pacing(umbrella(), weeks, by={"won": 1, "unwelcome": -0.1})
     assert best.value == pytest.approx(right - 0.1 * (1 - right), abs=1e-9)
     assert best.upper - best.value <= 1e-3
