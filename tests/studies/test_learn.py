@@ -15,10 +15,11 @@ from scipy import stats
 import olivebranch as ob
 from olivebranch.chain.pairs import Pairs
 from olivebranch.studies.draws import priors
+from olivebranch.studies.draws.knowledge import effective
 from olivebranch.studies.learn.diaries import read
 from olivebranch.studies.learn.likelihood import Likelihood
 from olivebranch.studies.learn.result import Learned
-from olivebranch.studies.learn.tempering import EACH, _next, effective, posterior, weighted
+from olivebranch.studies.learn.tempering import EACH, _next, posterior, weighted
 from olivebranch.studies.learn.unrolled import Unrolled
 from support.generators import models
 
