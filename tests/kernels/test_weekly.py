@@ -23,8 +23,11 @@ def test_both_versions_give_the_same_bytes(n, endings):
     start = rng.dirichlet(np.ones(n))
     found = []
     for kernels in (weekly, weekly_numba):
-        arriving = kernels.arriving(*question)
-        found.append((*arriving, *kernels.follow(arriving, start, endings, 30)))
+        arriving, merged = kernels.arriving(*question), kernels.merged(*question[:3])
+        parts = merged.indptr, merged.indices, merged.data
+        found.append((*parts, *arriving, *kernels.follow(arriving, start, endings, 30)))
+        assert merged.has_canonical_format
+        assert (merged != 2 * moves).nnz == 0
     for a, b in zip(*found, strict=True):
         assert a.dtype == b.dtype
         assert a.tobytes() == b.tobytes()

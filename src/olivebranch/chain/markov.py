@@ -94,10 +94,7 @@ class MarkovChain:
     @cached_property
     def _moves(self) -> sp.csr_array:
         """(N, N) the moves of open walks in CSR form, those with the same target added up in their order."""
-        first = self.first.astype(self.after.dtype if self.chance.size < 2**31 else np.int64)
-        into = sp.csc_array((self.chance, self.after, first), shape=(self.size, self.size)).tocsr()
-        into.sum_duplicates()
-        return read_only(into.tocsc().T)
+        return weekly(self.chance.size).merged(self.first, self.after, self.chance)
 
     @cached_property
     def arriving(self) -> Arriving:

@@ -72,15 +72,25 @@ def arriving(first: Ints, after: Ints, chance: Floats, ending: Ints) -> Arriving
     return kept(Arriving(ended, open_, ending[ended].astype(np.int64), matrix.indptr, matrix.indices, matrix.data))
 
 
-def places(first: Ints, ending: Ints) -> tuple[Ints, Ints, NDArray[np.signedinteger], NDArray[np.signedinteger]]:
-    """The pairs that have ended, the open ones, the row of each pair, and where the moves of each open pair begin.
+def merged(first: Ints, after: Ints, chance: Floats) -> sp.csr_array:
+    """(n, n) the moves as a matrix in CSR form, in which those with the same target are added up in their order."""
+    begin = first.astype(short(first[-1]))
+    into = sp.csc_array((chance, after, begin), shape=(first.size - 1, first.size - 1)).tocsr()
+    into.sum_duplicates()
+    return read_only(into.tocsc().T)
 
-    The last two are short whole numbers if the moves can be counted in them, because a product reads them all.
-    """
-    short: Any = np.int32 if max(first[-1], ending.size) < 2**31 else np.int64
-    ended, open_, place = np.flatnonzero(ending >= 0), np.flatnonzero(ending < 0), np.empty(ending.size, dtype=short)
+
+def short(most: int) -> Any:
+    """The type of whole numbers up to this one: as short as can be, because a product reads them all."""
+    return np.int32 if most < 2**31 else np.int64
+
+
+def places(first: Ints, ending: Ints) -> tuple[Ints, Ints, NDArray[np.signedinteger], NDArray[np.signedinteger]]:
+    """The pairs that have ended, the open ones, the row of each pair, and where the moves of each open pair begin."""
+    kind = short(max(first[-1], ending.size))
+    ended, open_, place = np.flatnonzero(ending >= 0), np.flatnonzero(ending < 0), np.empty(ending.size, dtype=kind)
     place[ended], place[open_] = np.arange(ended.size), np.arange(ended.size, ending.size)
-    return ended, open_, place, np.append(first[open_], first[-1]).astype(short)
+    return ended, open_, place, np.append(first[open_], first[-1]).astype(kind)
 
 
 def kept(moves: Arriving) -> Arriving:

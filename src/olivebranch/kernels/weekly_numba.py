@@ -5,14 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+import scipy.sparse as sp
 
-from olivebranch.base.arrays import Floats, Ints
+from olivebranch.base.arrays import Floats, Ints, read_only
 from olivebranch.kernels.compiling import compiled
-from olivebranch.kernels.weekly import Arriving, Followed, begun, kept, places
+from olivebranch.kernels.weekly import Arriving, Followed, begun, kept, places, short
 
 
 @compiled(nogil=True)
-def _arriving(begin: Any, to: Any, chance: Any, place: Any, first: Any) -> Any:  # pragma: no cover - compiled
+def _turned(begin: Any, to: Any, chance: Any, place: Any, first: Any) -> Any:  # pragma: no cover - compiled
     pairs, last = begin.size - 1, np.full(place.size, -1, np.int64)  # the last pair that moves to each row
     for j in range(pairs):
         for e in range(begin[j], begin[j + 1]):
@@ -73,9 +74,23 @@ def _follow(
 def arriving(first: Ints, after: Ints, chance: Floats, ending: Ints) -> Arriving:
     """As `olivebranch.kernels.weekly.arriving`."""
     ended, open_, place, begin = places(first, ending)
-    rows = np.zeros(ending.size + 1, dtype=begin.dtype)
-    source, moved = _arriving(_unsigned(begin), _unsigned(after), chance, _unsigned(place), _unsigned(rows))
-    return kept(Arriving(ended, open_, ending[ended].astype(np.int64), rows, source.view(rows.dtype), moved))
+    return kept(Arriving(ended, open_, ending[ended].astype(np.int64), *_by_target(begin, after, chance, place)))
+
+
+def merged(first: Ints, after: Ints, chance: Floats) -> sp.csr_array:
+    """As `olivebranch.kernels.weekly.merged`."""
+    n, kind = first.size - 1, short(first[-1])
+    place = np.arange(n, dtype=kind)
+    into, source, moved = _by_target(first.astype(kind), after, chance, place)
+    begin, to, moved = _by_target(into, source, moved, place)
+    return read_only(sp.csr_array((moved, to, begin), shape=(n, n)))
+
+
+def _by_target(begin: Any, to: Any, chance: Any, place: Any) -> tuple[Any, Any, Any]:
+    """The moves of each pair in CSR form, with a row for each place to which they lead."""
+    rows = np.zeros(place.size + 1, dtype=begin.dtype)
+    source, moved = _turned(_unsigned(begin), _unsigned(to), chance, _unsigned(place), _unsigned(rows))
+    return rows, source.view(rows.dtype), moved
 
 
 def follow(moves: Arriving, start: Floats, endings: int, weeks: int) -> Followed:
