@@ -294,6 +294,13 @@ def test_the_likeliest_story_is_that_of_all_paths(given_matrix):
     assert chain.likeliest_story("end").chance == pytest.approx(best, rel=1e-12)
 
 
+def test_of_equally_likely_stories_the_shortest_is_told():
+    """A chance at once, or by three moves: the same, though not to the last digit of a sum of logarithms."""
+    for c in np.linspace(0.01, 0.6, 30):
+        p = np.array([[1 - c - c**3, c, 0, c**3], [0, 1 - c, c, 0], [0, 0, 1 - c, c], [0, 0, 0, 1]])
+        assert ob.Chain.from_matrix(p, endings={"end": "3"}).likeliest_story("end").path.lengths().tolist() == [1], c
+
+
 def test_the_likeliest_story_of_a_model():
     found = ob.Chain("maybe", "small_steps").likeliest_story("yes")
     assert found.chance == pytest.approx(0.35 * 0.45)

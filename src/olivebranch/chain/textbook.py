@@ -121,6 +121,8 @@ class Textbook(MarkovChain):
     def likeliest_story(self, ending: str) -> Likeliest:
         """The most probable single story that leads to an ending (a shortest path in -log of the chances).
 
+        Of equally probable stories, it is the shortest one, and then the first.
+
         Raises UnknownName for an ending, ArgumentError if no walk reaches it.
 
         >>> import olivebranch as ob

@@ -109,7 +109,8 @@ class FirstPassage(OnPairs):
     Attributes
     ----------
     number : (N,) the mean weeks among walks that meet it (conditional mean first-passage time); 0 at the goal, NaN if
-    it cannot be met from there chance : (N,) the chance of ever meeting it (hitting probability)
+        it cannot be met from there
+    chance : (N,) the chance of ever meeting it (hitting probability)
 
     >>> import olivebranch as ob
     >>> ob.Chain("maybe", "small_steps").mean_first_passage(stance="maybe").number.round(2)
@@ -142,7 +143,8 @@ def first_passage(chain: MarkovChain, ending: str | None, where: Mapping[str, ob
         raise ArgumentError("name an ending, or a value to meet such as stance='maybe', and not both.")
     if ending is None:
         chain, met = goal(chain, where)
-        return _passage(chain, met, ", ".join(plain(str(value)) for value in where.values()))
+        heads = {name: f"{plain(name)} " if name in chain.memory else "" for name in where}
+        return _passage(chain, met, ", ".join(f"{heads[name]}{plain(str(value))}" for name, value in where.items()))
     return _passage(chain, chain.ending == chain.ending_index(ending), plain(ending))
 
 

@@ -9,13 +9,16 @@ import numpy as np
 
 from olivebranch.base.arrays import Flags, Floats, Ints
 
+DIGITS = 12  # of a length, so that rounding does not decide between equally probable walks
+
 
 def likeliest(
     first: Ints, after: Ints, chance: Floats, start: Floats, goal: Flags
 ) -> tuple[list[int], list[int]] | None:
     """The states and the edges of the most probable walk from the start to a goal; None if there is none.
 
-    Of equally probable walks, it is the one with the fewest moves, and then the one with the earliest edges.
+    Of equally probable walks (up to a part in 10^12), it is the one with the fewest moves, and then the one with the
+    earliest edges.
 
     Parameters
     ----------
@@ -26,7 +29,7 @@ def likeliest(
     came: dict[int, tuple[int, int]] = {}  # the state before, and the edge from there
     queue: list[tuple[float, int, int]] = []
     for state in map(int, np.flatnonzero(start)):
-        best[state] = (-log(start[state]), 0)
+        best[state] = (round(-log(start[state]), DIGITS), 0)
         queue.append((*best[state], state))
     heapq.heapify(queue)
     done: set[int] = set()
@@ -40,7 +43,7 @@ def likeliest(
         for edge in range(int(first[state]), int(first[state + 1])):
             if chance[edge] <= 0:
                 continue
-            to, reached = int(after[edge]), (length - log(chance[edge]), moves + 1)
+            to, reached = int(after[edge]), (round(length - log(chance[edge]), DIGITS), moves + 1)
             if to not in done and reached < best.get(to, (np.inf, 0)):
                 best[to], came[to] = reached, (state, edge)
                 heapq.heappush(queue, (*reached, to))
