@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 
 import pytest
@@ -102,6 +103,50 @@ def test_an_enter_too_many_starts_nothing_new(visit):
     assert here.button(WORDS["play.again"]).is_visible()
 
 
+def reload(here, card: str) -> None:
+    here.page.wait_for_timeout(300)  # browsers take a few changes of their history in a second
+    here.page.reload()
+    here.page.wait_for_selector(f".obp-card-{card}")
+
+
+def shown(here) -> tuple:
+    """What a game shows: the status, what they said, the scene, and the rounds so far."""
+    return here.status(), said(here), seen(here), rounds_shown(here)
+
+
+def rounds_shown(here) -> list[str]:
+    """The last cell of each row of the game's table."""
+    here.open_all()
+    rows = here.page.locator(".obp-card > details table tbody tr").all()
+    return [row.locator("td").last.inner_text() for row in rows]
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_a_reload_in_the_middle_of_five_rounds_loses_nothing(visit, seed):
+    here = visit("play", seed=seed)
+    plan = ["small_step", "ask", "ask", "small_step", "ask"]
+    states = walked(plan, seed, FIRST_GAME)
+    for action in plan[: len(states) - 1]:
+        here.button(WORDS[f"play.{action}"]).click()
+        before = shown(here)
+        reload(here, "play")
+        assert shown(here) == before
+    assert rounds_shown(here) == states[1:]
+    assert sum(map(int, re.findall(r"\d", here.status().split("Games so far")[1]))) == 1, "it is counted once"
+    here.button(WORDS["play.again"]).click()
+    here.card("hook")
+    here.card("play")
+    assert rounds_shown(here) == []
+    again = walked(["ask"], seed, FIRST_GAME + 1)
+    here.button(WORDS["play.ask"]).click()
+    assert rounds_shown(here) == again[1:], "the next game has its own luck"
+    if again[-1] in ("no", "maybe"):
+        here.button(WORDS["play.let_go"]).click()
+    before = shown(here)
+    reload(here, "play")
+    assert shown(here) == before
+
+
 # ---- the ladder ----------------------------------------------------------------------------------
 
 NAMES = {
@@ -152,6 +197,35 @@ def test_a_game_of_the_ladder_is_a_run_and_a_hundred_others_are_exact(visit, sta
     assert f"on average: {exact.tally('unwelcome'):.1f}" in here.page.locator(".obp-card").inner_text()
     rows = here.page.locator(".obp-card > div table tbody tr").all()
     assert 2 <= len(rows) <= 6, "your story in six lines"
+
+
+def test_a_game_of_the_ladder_goes_on_after_a_reload_under_its_own_luck(visit):
+    """Also if other people were taken in between, which changes the seed of the page."""
+    here = visit("ladder", seed=11)
+    play(here, "injustice", STORIES["injustice"][:3])
+    before = shown(here)
+    here.card("reveal")
+    here.button(WORDS["reveal.walk"]).click()
+    here.button(WORDS["reveal.end"]).click()
+    here.button(WORDS["reveal.again"]).click()
+    here.card("ladder")
+    reload(here, "ladder")
+    assert shown(here) == before
+    for action in STORIES["injustice"][3:]:
+        if not here.button(WORDS["ladder.again"]).is_visible():
+            here.button(NAMES[action]).click()
+    played = len(rounds_shown(here))
+    told = [row.inner_text() for row in here.page.locator(".obp-card > div table tbody tr").all()]
+    paths = (ob.load("ladder", context="injustice") @ by_week(STORIES["injustice"])).paths(
+        [2 * FIRST_GAME], 11, weeks=26
+    )
+    assert int(paths.lengths()[0]) == played
+    assert WORDS[f"ladder.end.{paths.ending()[0]}"] in told[-1]
+    reload(here, "ladder")
+    assert [row.inner_text() for row in here.page.locator(".obp-card > div table tbody tr").all()] == told
+    here.button(WORDS["ladder.again"]).click()
+    reload(here, "ladder")
+    assert here.status() == WORDS["ladder.choose"]
 
 
 def test_the_same_weeks_as_they_lived_them(visit):

@@ -7,6 +7,7 @@ import { endingMarks } from "../../../src/olivebranch/web/js/marks.mjs";
 import { exact } from "../../../src/olivebranch/web/js/chains.mjs";
 import { boxChain, boxOf, mineOf, titleOf } from "../../../src/olivebranch/web/js/sandbox/box.mjs";
 import { python } from "../../../src/olivebranch/web/js/sandbox/python.mjs";
+import { keptGame } from "../../../src/olivebranch/web/js/games.mjs";
 import { hashOf, parseHash, restored } from "../../../src/olivebranch/web/js/state.mjs";
 import { expected } from "./known.mjs";
 
@@ -63,6 +64,29 @@ test("a sandbox in a link names only what the page has", () => {
   }
   const nested = { data: { models }, state: { box: { model: [first] } } };
   assert.equal(boxOf(nested).model, first);
+});
+
+test("a game is kept as it was, and no link brings one that the page could not have played", () => {
+  const game = { seed: 3, run: 2, start: "far", actions: ["ask", "wait", "ask"] };
+  const kept = (raw) => {
+    const state = restored(JSON.parse(JSON.stringify({ seed: 5, games: { ladder: raw } })), NAMES);
+    return keptGame({ state }, "ladder", ["", "far"], ["ask", "wait"]);
+  };
+  assert.deepEqual(kept(game), game);
+  const none = { seed: 5, run: 0, start: "", actions: [] };
+  for (const raw of [undefined, null, 5, "text", [], HOSTILE]) assert.deepEqual(kept(raw), none);
+  const odd = [...HOSTILE, "2", -1, 1.5, 1e9, null, true, [], {}, { length: 3 }, ["constructor"], Array(27).fill("ask")];
+  for (const slot of Object.keys(game)) {
+    for (const value of odd.filter((one) => slot !== "seed" || one !== 1e9).filter((one) => slot !== "actions" || one?.length !== 0)) {
+      assert.deepEqual(kept({ ...game, [slot]: value }), none, `${slot} = ${JSON.stringify(value)}`);
+    }
+  }
+  for (const key of HOSTILE) {
+    const state = restored(parseHash(hash(`{"games": {"${key}": {"run": 5}}}`)), NAMES);
+    assert.deepEqual(keptGame({ state }, "play", ["no"], ["ask"]), { seed: 7, run: 0, start: "no", actions: [] });
+  }
+  assert.equal({}.run, undefined, "no prototype was touched");
+  assert.doesNotMatch(decodeURIComponent(hashOf({ card: 1, games: { ladder: game } })), /games/, "a link is of what is seen");
 });
 
 test("whatever a link says, the sandbox solves it, and its Python has no NaN", () => {

@@ -2,10 +2,12 @@
 
 import { chainOf, exact, memoryless, rowOf } from "./chains.mjs";
 import { uniform } from "./random.mjs";
+import { asObject, within } from "./state.mjs";
 import { drawEdge } from "./walks.mjs";
 
 // Games by hand use run numbers far from those in the pictures, so that no game repeats one of those runs.
 export const FIRST_GAME = 1_000_000;
+export const LONGEST_GAME = 26;
 
 /**
  * One game: where it stands, what was done, and what an action does to it. `chances` may replace those of the table.
@@ -24,6 +26,19 @@ export function newGame(model, start, seed, run, chances = model.table.chance) {
     game.path.push(game.state);
   };
   return game;
+}
+
+/**
+ * What the page keeps of a game, so that a reload loses nothing: its luck, where it began, and what was done. It is played
+ * again from there. Anyone can write a link, so a game with an unknown start or action is no game. */
+export function keptGame(kit, name, starts, ways) {
+  const games = (kit.state.games ||= {}), { seed, run, start, actions } = asObject(games[name]);
+  const isGame = within(seed, [0, Number.MAX_SAFE_INTEGER]) && within(run, [0, FIRST_GAME - 1]) && starts.includes(start)
+    && Array.isArray(actions) && actions.length <= LONGEST_GAME && actions.every((action) => ways.includes(action));
+  const kept = isGame ? { seed, run, start, actions } : { run: 0, start: starts[0], actions: [] };
+  if (!kept.actions.length) kept.seed = kit.state.seed;
+  games[name] = kept;
+  return kept;
 }
 
 /**

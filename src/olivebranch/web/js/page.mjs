@@ -105,7 +105,7 @@ export function mount(root, data, host = {}) {
   // A card alone leaves everything else as it is; a link brings all of its state.
   const route = makeRoute(host, names, state, (raw) => {
     const next = restored(raw, names);
-    Object.assign(state, Object.keys(raw).join() === "card" ? { card: next.card } : { box: undefined, ...next });
+    Object.assign(state, Object.keys(raw).join() === "card" ? { card: next.card } : { box: undefined, games: undefined, ...next });
     show();
   });
   const title = open();

@@ -3,8 +3,8 @@
 const RANGES = { rounds: [1, 20], warm: [0, 60], ask: [0, 100], friend: [0, 100] };
 const GUESSES = ["ask", "steps", "same"];
 
-const asObject = (value) => (value && typeof value === "object" && !Array.isArray(value) ? value : {});
-const within = (value, [low, high]) => Number.isInteger(value) && value >= low && value <= high;
+export const asObject = (value) => (value && typeof value === "object" && !Array.isArray(value) ? value : {});
+export const within = (value, [low, high]) => Number.isInteger(value) && value >= low && value <= high;
 
 /** The position of a card, given by its name or its position; 0 if there is no such card. */
 function cardOf(card, names) {
@@ -12,7 +12,9 @@ function cardOf(card, names) {
   return within(card, [0, names.length - 1]) ? card : 0;
 }
 
-/** A state that the page can show, with cards of these names: anything unknown or out of range is dropped. */
+/**
+ * A state that the page can show, with cards of these names: anything unknown or out of range is dropped. The sandbox and the
+ * games are checked by the cards that show them. */
 export function restored(raw, names) {
   const given = asObject(raw), bets = asObject(given.bets), sliders = asObject(given.sliders);
   const inRange = (from, keys) =>
@@ -24,7 +26,7 @@ export function restored(raw, names) {
     sliders: inRange(sliders, ["rounds", "warm"]),
   };
   if (GUESSES.includes(bets.one)) state.bets.one = bets.one;
-  if (given.box) state.box = structuredClone(asObject(given.box));
+  for (const part of ["box", "games"]) if (given[part]) state[part] = structuredClone(asObject(given[part]));
   return state;
 }
 
@@ -35,7 +37,8 @@ export function parseHash(hash) {
   } catch { return null; }
 }
 
-export const hashOf = (state) => `#state=${encodeURIComponent(JSON.stringify(state))}`;
+/** A link to what is seen; games by hand are not part of it. */
+export const hashOf = (state) => `#state=${encodeURIComponent(JSON.stringify({ ...state, games: undefined }))}`;
 
 /** Whether the page is in a frame without its own origin, where it cannot download, print or use the clipboard. */
 export function isFramed() {

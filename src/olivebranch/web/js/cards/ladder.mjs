@@ -1,8 +1,9 @@
-// Card 8: the ladder, week by week, from a start of the reader's choice.
+// Card 8: the ladder, week by week, from a start of the reader's choice. A game that was begun goes on when the reader
+// comes back.
 
 import { numbersFold, scroller, table } from "../controls.mjs";
 import { button, div, h, small } from "../dom.mjs";
-import { FIRST_GAME, newGame, replayed } from "../games.mjs";
+import { FIRST_GAME, keptGame, LONGEST_GAME, newGame, replayed } from "../games.mjs";
 import { paragraphs } from "../kit.mjs";
 import { storyTable, weekInWords, weekRow } from "../ladder/telling.mjs";
 import { counting, endingWords, historyOf, isAhead, lookAt, placeOf, STAIRS, WAYS, wordsFor } from "../ladder/weeks.mjs";
@@ -10,7 +11,6 @@ import { marksInWords, planFigure } from "../results.mjs";
 import { makeScene } from "../scene/scene.mjs";
 
 const FIRST_LADDER = 2 * FIRST_GAME;
-const LONGEST_GAME = 26;
 const YEAR = 52;
 
 /** A start: its name, its state, and the chances of the table, some of them changed. */
@@ -28,8 +28,10 @@ function ending(kit, model, begun, { game, places }) {
   return [h("h3", {}, t("ladder.story")), story, figure, small(`${t("ladder.legend")} ${marksInWords(kit, model)} ${t("ui.unwelcome")}`)];
 }
 
-/** One game on the scene: `begin` at a start, then `act` week by week; `draw` is called after each. */
-function playOn(kit, model, draw) {
+/**
+ * One game on the scene: `begin` at a start, then `act` week by week; `draw` is called after each, and `kept` has what was
+ * done. */
+function playOn(kit, model, kept, draw) {
   const scene = makeScene(kit, STAIRS), play = { scene, game: null, begun: null, places: [] };
   const now = () => play.places.at(-1);
   play.isOver = () => !play.game || now().ending !== "" || play.game.actions.length >= LONGEST_GAME;
@@ -38,9 +40,11 @@ function playOn(kit, model, draw) {
     scene.show({ stance: "neutral", resistance: 1 });
     scene.say("");
   };
-  play.begin = (name) => {
+  play.begin = (name, seed = kit.state.seed) => {
+    Object.assign(kept, { start: name, seed });
     play.begun = startOf(kit.data.game, name);
-    play.game = newGame(model, play.begun.state, kit.state.seed, FIRST_LADDER + kit.ladders++, play.begun.chances);
+    play.game = newGame(model, play.begun.state, seed, FIRST_LADDER + kept.run, play.begun.chances);
+    kept.actions = play.game.actions;
     play.places = [placeOf(model, play.game.state)];
     scene.show(lookAt(now()));
     scene.say(kit.t(`ladder.said.${name}`));
@@ -65,13 +69,17 @@ function playOn(kit, model, draw) {
 
 export function ladderCard(kit) {
   const { t } = kit, model = counting(kit.data.game.model), log = h("tbody", {}), after = h("div", {});
-  kit.ladders ||= 0;
-  const play = playOn(kit, model, draw), { scene } = play;
-  const begin = (name) => () => { play.begin(name); ways[0].focus({ preventScroll: true }); };
-  const starts = Object.keys(kit.data.game.starts).map((name) => button(t(`ladder.from.${name}`), begin(name), "obp-big"));
-  const ways = WAYS.map((way) => button(kit.capitalised(way), () => play.act(way), "obp-big"));
-  const first = div("row", starts), choices = div("ways", ways);
-  const again = button(t("ladder.again"), () => { clear(); starts[0].focus({ preventScroll: true }); });
+  const names = Object.keys(kit.data.game.starts), kept = keptGame(kit, "ladder", ["", ...names], WAYS);
+  const play = playOn(kit, model, kept, draw), { scene } = play, { start, seed, actions } = kept;
+  const begin = (name) => () => { play.begin(name); kit.changed(); ways[0].focus({ preventScroll: true }); };
+  const starts = names.map((name) => button(t(`ladder.from.${name}`), begin(name), "obp-big"));
+  const ways = WAYS.map((way) => button(kit.capitalised(way), () => { play.act(way); kit.changed(); }, "obp-big"));
+  const first = div("row", starts), choices = div("ways", ways), again = button(t("ladder.again"), () => {
+    Object.assign(kept, { run: kept.run + 1, start: "", actions: [] });
+    clear();
+    kit.changed();
+    starts[0].focus({ preventScroll: true });
+  });
 
   function draw() {
     const { game, places } = play, isOver = play.isOver();
@@ -90,6 +98,8 @@ export function ladderCard(kit) {
     draw();
   }
   clear();
+  if (start) play.begin(start, seed);
+  for (const action of actions) play.act(action);
   const weeks = numbersFold(kit, table(t("ladder.table"), [t("ladder.week"), t("ui.action"), t("ui.after")], log));
   const below = [kit.status, div("row", again), scene.felt, after, weeks];
   return [...paragraphs(kit, "ladder.one"), scene.node, first, choices, ...below];

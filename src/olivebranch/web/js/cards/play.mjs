@@ -1,56 +1,82 @@
-// Card 2: five rounds by hand.
+// Card 2: five rounds by hand. A game that was begun goes on when the reader comes back.
 
 import { numbersFold, table } from "../controls.mjs";
 import { button, div, h, small } from "../dom.mjs";
-import { FIRST_GAME, newGame } from "../games.mjs";
+import { FIRST_GAME, keptGame, newGame } from "../games.mjs";
 import { paragraphs } from "../kit.mjs";
 import { maybeScene, roundWords } from "../scene/maybe.mjs";
+import { asObject, within } from "../state.mjs";
 
 const ROUNDS_BY_HAND = 5;
 
-/** Count a finished game, and give the score of all games so far. */
-function score(kit, state) {
-  const hasEnded = ["yes", "shut", "left"].includes(state);
-  kit.games.played++;
-  kit.games[hasEnded ? state : "open"]++;
-  return (hasEnded ? "" : `${kit.t("play.over", { state: kit.name(state) })} `) + kit.t("play.score", kit.games);
+/** How the games so far have ended. */
+function scoreOf({ state }) {
+  const given = asObject(state.games.score), count = (name) => (within(given[name], [0, FIRST_GAME]) ? given[name] : 0);
+  state.games.score = Object.fromEntries(["yes", "shut", "left", "open"].map((name) => [name, count(name)]));
+  return state.games.score;
+}
+
+const isPlayed = (game) => game.ending() !== "" || game.actions.length >= ROUNDS_BY_HAND;
+
+/** What the last round brought and, once the game is over, how all games have ended. */
+function roundInWords(kit, game, score) {
+  const { t } = kit, round = game.actions.length, from = kit.lesson.maybe.states[game.path.at(-2)], to = game.name();
+  const said = t("play.round", { round, what: t(`play.${roundWords(game.actions.at(-1), from, to)}`) });
+  if (!isPlayed(game)) return said;
+  const over = game.ending() ? "" : `${t("play.over", { state: kit.name(to) })} `;
+  return `${said} ${over}${t("play.score", score)}`;
+}
+
+/** A game on the scene, with its rounds as the body of a table: `begin` it, then `move` round by round. */
+function gameOn(kit, scene, kept) {
+  const model = kit.lesson.maybe, hand = { game: null, log: h("tbody", {}) };
+  hand.begin = () => {
+    hand.game = newGame(model, model.states.indexOf("no"), kept.seed, FIRST_GAME + kept.run);
+    kept.actions = hand.game.actions;
+    hand.log.replaceChildren();
+    scene.begin();
+  };
+  hand.move = (action) => {
+    const { game } = hand, from = game.name();
+    game.act(action);
+    const cells = [action, game.name()].map((name) => h("td", {}, kit.name(name)));
+    hand.log.append(h("tr", {}, h("th", { scope: "row" }, game.actions.length), cells));
+    scene.tell(action, from, game.name());
+  };
+  return hand;
 }
 
 export function playCard(kit) {
-  const { t } = kit, model = kit.lesson.maybe, scene = maybeScene(kit), caption = small(""), log = h("tbody", {});
-  kit.games ||= { played: 0, yes: 0, shut: 0, left: 0, open: 0 };
-  const fresh = () => newGame(model, model.states.indexOf("no"), kit.state.seed, FIRST_GAME + kit.games.played);
-  let game = fresh();
-  const isOver = () => game.ending() !== "" || game.actions.length >= ROUNDS_BY_HAND;
-  const actions = ["ask", "small_step", "let_go"].map((action) => button(t(`play.${action}`), () => act(action), "obp-big"));
-  const again = button(t("play.again"), begin);
-
+  const { t } = kit, scene = maybeScene(kit), caption = small(""), ways = ["ask", "small_step", "let_go"];
+  const kept = keptGame(kit, "play", ["no"], ways), score = scoreOf(kit), done = kept.actions, hand = gameOn(kit, scene, kept);
+  const actions = ways.map((way) => button(t(`play.${way}`), () => act(way), "obp-big")), again = button(t("play.again"), next);
   function refresh() {
-    caption.textContent = t("play.caption", { round: game.actions.length, rounds: ROUNDS_BY_HAND });
-    for (const one of actions) one.setAttribute("aria-disabled", String(isOver()));
-    again.hidden = !isOver();
-  }
-  function begin() {
-    game = fresh();
-    log.replaceChildren();
-    scene.begin();
-    refresh();
-    kit.say(t("play.begin"));
-    actions[0].focus({ preventScroll: true });
+    const isOver = isPlayed(hand.game);
+    caption.textContent = t("play.caption", { round: hand.game.actions.length, rounds: ROUNDS_BY_HAND });
+    for (const one of actions) one.setAttribute("aria-disabled", String(isOver));
+    again.hidden = !isOver;
   }
   function act(action) {
-    if (isOver()) return;
-    const from = game.name();
-    game.act(action);
-    const to = game.name(), round = game.actions.length, cells = [action, to].map((name) => h("td", {}, kit.name(name)));
-    log.append(h("tr", {}, h("th", { scope: "row" }, round), cells));
-    scene.tell(action, from, to);
+    if (isPlayed(hand.game)) return;
+    hand.move(action);
+    if (isPlayed(hand.game)) score[hand.game.ending() || "open"]++;
     refresh();
-    const said = t("play.round", { round, what: t(`play.${roundWords(action, from, to)}`) });
-    kit.say(isOver() ? `${said} ${score(kit, to)}` : said);
+    kit.say(roundInWords(kit, hand.game, score));
+    kit.changed();
   }
+  function next() {
+    Object.assign(kept, { seed: kit.state.seed, run: kept.run + 1 });
+    hand.begin();
+    refresh();
+    kit.say(t("play.begin"));
+    kit.changed();
+    actions[0].focus({ preventScroll: true });
+  }
+  hand.begin();
+  for (const action of done) if (!isPlayed(hand.game)) hand.move(action);
+  if (done.length) kit.say(roundInWords(kit, hand.game, score));
   refresh();
-  const rounds = table(t("play.table"), ["ui.round", "ui.action", "ui.after"].map((key) => t(key)), log);
+  const rounds = table(t("play.table"), ["ui.round", "ui.action", "ui.after"].map((key) => t(key)), hand.log);
   const row = div("row", actions, again);
   return [...paragraphs(kit, "play.one"), scene.node, row, kit.status, caption, scene.felt, numbersFold(kit, rounds)];
 }

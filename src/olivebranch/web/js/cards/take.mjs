@@ -48,7 +48,7 @@ function unfolding(text, part) {
 export function takeCard(kit) {
   const { t } = kit;
   const restart = () => {
-    Object.assign(kit.state, { bets: {}, sliders: {} });
+    Object.assign(kit.state, { bets: {}, sliders: {}, games: {} });
     kit.changed();
     kit.go(0);
   };
