@@ -85,58 +85,57 @@ def solve(pattern: Pattern, values: Floats, adds: Floats, start: Floats, weeks: 
 def _solve(pattern: Pattern, values: Floats, adds: Floats, start: Floats, weeks: Ints) -> Floats:
     """The numbers of draws whose matrix stays in the cache from week to week."""
     draws, places = values.shape[1], pattern.over.size
-    values, chance = np.concatenate([values, np.ones((1, draws))]), np.ones((pattern.kind.size, draws))
-    for factor in pattern.factor.T:  # -1 is the last row, of ones
-        chance = chance * values[factor]
-    chance = chance * pattern.weight[:, None]  # (E, D)
+    values = np.concatenate([values, np.ones((1, draws))])  # -1 is the last row, of ones
+    chance = values.take(pattern.factor[:, 0], axis=0)  # (E, D)
+    for factor in pattern.factor.T[1:]:
+        chance *= values.take(factor, axis=0)
+    chance *= pattern.weight[:, None]
     forward, rates = _forward(pattern, chance), _rates(pattern, chance, adds)
-    x, over = np.zeros((draws, places)), np.flatnonzero(pattern.over)
+    x = np.zeros((draws, places))
     x[:, pattern.at] = start.T
-    spent = np.zeros_like(x)
-    found = np.empty((draws, weeks.size, pattern.numbers + pattern.tallies))
-    week = 0
+    x, spent = x.ravel(), np.zeros(draws * places)
+    found, week = np.empty((draws, weeks.size, pattern.numbers + pattern.tallies)), 0
     for stop, until in enumerate(weeks.tolist()):
         for _ in range(week, until):
             spent += x  # this includes places where the walk has ended, but their rate is 0
-            done = x[:, over]
-            x = (forward @ x.ravel()).reshape(draws, -1)
-            x[:, over] += done
+            x = forward @ x
         week = until
-        found[:, stop] = _read(pattern, x, spent, rates)
+        found[:, stop] = _read(pattern, x.reshape(draws, -1), spent.reshape(draws, -1), rates)
     return found
 
 
 def _forward(pattern: Pattern, chance: Floats) -> sp.csr_array:
-    """The block-diagonal matrix of the draws, transposed: a row for each place of each draw."""
+    """The block-diagonal matrix of the draws, transposed: a row for each place of each draw.
+
+    Where a walk has ended, the last entry of the row keeps it there.
+    """
     draws, places, size = chance.shape[1], pattern.over.size, pattern.source.size
     taken = pattern.entry.ravel() >= 0
     edge = np.tile(np.arange(pattern.kind.size), len(pattern.entry))[taken]
     shape = (size, pattern.kind.size)
     adding = sp.csr_array((np.ones(edge.size), (pattern.entry.ravel()[taken], edge)), shape=shape)
-    entries = adding @ chance  # the edges are added one after another, in order
-    block = np.arange(draws)[:, None]
-    columns = (pattern.source[None, :] + block * places).ravel().astype(np.int32)
-    begins = np.append((pattern.begin[:-1][None, :] + block * size).ravel(), draws * size).astype(np.int32)
+    over, block = np.flatnonzero(pattern.over), np.arange(draws, dtype=np.int32)[:, None]
+    last = pattern.begin[over + 1]
+    entries = np.insert(adding @ chance, last, 1.0, axis=0)  # the edges are added one after another, in order
+    source, begin = np.insert(pattern.source, last, over), pattern.begin + np.cumsum(np.append(0, pattern.over))
+    columns = (source + block * np.int32(places)).ravel()
+    begins = np.append((begin[:-1] + block * source.size).ravel(), draws * source.size).astype(np.int32)
     return sp.csr_array((entries.T.ravel(), columns, begins), shape=(draws * places,) * 2)
 
 
-def _rates(pattern: Pattern, chance: Floats, adds: Floats) -> list[Floats]:
-    """(D, N) for each tally: what a week in each pair adds to it, on average."""
-    pairs, rates = pattern.first.size - 1, []
-    source = np.repeat(np.arange(pairs), np.diff(pattern.first))
-    kind_of_add = np.repeat(np.arange(pattern.adds_first.size - 1), np.diff(pattern.adds_first))
-    for tally in range(pattern.tallies):
-        mine = np.flatnonzero(pattern.adds_tally == tally)
-        add_of_kind = np.full(pattern.adds_first.size - 1, -1)
-        add_of_kind[kind_of_add[mine]] = mine
-        edges = np.flatnonzero(add_of_kind[pattern.kind] >= 0)
-        ones = np.ones(edges.size)
-        leave = sp.csr_array((ones, (source[edges], np.arange(edges.size))), shape=(pairs, edges.size))
-        rates.append(np.asarray((leave @ (chance[edges] * adds[add_of_kind[pattern.kind[edges]]])).T))
-    return rates
+def _rates(pattern: Pattern, chance: Floats, adds: Floats) -> Floats:
+    """(tallies, D, N) what a week in each pair adds to each tally, on average."""
+    pairs, first = pattern.first.size - 1, pattern.adds_first[pattern.kind]
+    count = pattern.adds_first[pattern.kind + 1] - first
+    edge = np.repeat(np.arange(count.size), count)  # once for each tally that it adds to
+    add = np.arange(edge.size) + np.repeat(first - (np.cumsum(count) - count), count)
+    pair = np.repeat(np.arange(pairs), np.diff(pattern.first))[edge]
+    leave = (np.ones(edge.size), (pattern.adds_tally[add] * pairs + pair, np.arange(edge.size)))
+    rates = sp.csr_array(leave, shape=(pattern.tallies * pairs, edge.size)) @ (chance[edge] * adds[add])
+    return np.asarray(rates).reshape(pattern.tallies, pairs, chance.shape[1]).transpose(0, 2, 1)
 
 
-def _read(pattern: Pattern, x: Floats, spent: Floats, rates: list[Floats]) -> Floats:
+def _read(pattern: Pattern, x: Floats, spent: Floats, rates: Floats) -> Floats:
     """(D, numbers + tallies) at a stop; `x` is the distribution now, `spent` its sum over the weeks before."""
     pairs = pattern.first.size - 1
     now, before = x, spent
