@@ -25,6 +25,8 @@ from support import hiv
 TITLE = "Draws from the priors"
 BUDGET, QUICK_BUDGET = 6.0, 0.5
 CYCLES = 60
+SIZES = (100, 1_000)  # draws
+FEW = 10  # draws that are solved one by one
 TARGETS = {"reconciliation": 0.6, "claims": 4.0, "regimes": 1.0, "hiv": 0.05}  # seconds
 WHAT = {"claims": "ob.claims() with 1,000 draws", "regimes": "regimes of 40 x 40 cells"}
 SIDE = 40  # of a map of regimes
@@ -87,30 +89,31 @@ def by_hand(study: Uncertainty) -> np.ndarray:
 
 def measure(quick: bool) -> Iterator[Record]:
     """A record for each job."""
-    draws, few, model = (100, 5, hiv.hiv()) if quick else (1_000, 20, hiv.hiv())
-    study = published(model, draws)
-    mine = np.array([[study.spread(of, strategy) for of in ("died", "alive")] for strategy in study.strategies])
-    assert np.allclose(mine, by_hand(study), rtol=1e-9), "by hand and olivebranch do not agree"
-    budget = QUICK_BUDGET if quick else BUDGET
-    contests: dict[str, dict[str, Job]] = {
-        "reconciliation": {OURS: partial(reconciliation, draws)},
-        "claims": {OURS: partial(claims, draws)},
-        "regimes": {OURS: partial(regimes, draws)},
-        "hiv": {
-            OURS: partial(published, model, draws),
-            NUMPY: partial(by_hand, study),
-            ONE_BY_ONE: partial(one_by_one, study, model, few),
-        },
-    }
-    for name, jobs in contests.items():
+    model, sizes = hiv.hiv(), SIZES[:1] if quick else SIZES
+    contests: list[tuple[str, int, dict[str, Job]]] = [
+        (work.__name__, sizes[-1], {OURS: partial(work, sizes[-1])}) for work in (reconciliation, claims, regimes)
+    ]
+    for name, draws, jobs in [*contests, *(("hiv", draws, _hiv(model, draws)) for draws in sizes)]:
         for work in jobs.values():
             work()
-        taken = rounds(jobs, budget)
+        taken = rounds(jobs, QUICK_BUDGET if quick else BUDGET)
         if ONE_BY_ONE in taken:
-            taken[ONE_BY_ONE] = [each * draws / few for each in taken[ONE_BY_ONE]]
+            taken[ONE_BY_ONE] = [each * draws / FEW for each in taken[ONE_BY_ONE]]
         for who, each in taken.items():
             yield {"model": name, "draws": draws, "who": who, "seconds": each, "ratio": ratio(each, taken[OURS])}
             say(f"  {name}, {draws:,} draws, {who}: {duration(statistics.median(each))}")
+
+
+def _hiv(model: ob.Model, draws: int) -> dict[str, Job]:
+    """The contestants on the HIV model, who must agree."""
+    study = published(model, draws)
+    mine = np.array([[study.spread(of, strategy) for of in ("died", "alive")] for strategy in study.strategies])
+    assert np.allclose(mine, by_hand(study), rtol=1e-9), "by hand and olivebranch do not agree"
+    return {
+        OURS: partial(published, model, draws),
+        NUMPY: partial(by_hand, study),
+        ONE_BY_ONE: partial(one_by_one, study, model, FEW),
+    }
 
 
 def tables(records: list[Record]) -> list[Table]:

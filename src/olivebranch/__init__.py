@@ -60,12 +60,12 @@ _HOME = {
     "claims": "studies.claims",
     "compare": "studies.compare",
     "count": "pacing.memory",
-    "describe": "plots",
+    "describe": "plots.alt_text",
     "diaries": "studies.learn",
     "exercises": "classroom",
     "explore": "web",
     "frontier": "studies.best",
-    "graph_of": "plots",
+    "graph_of": "plots.moves",
     "last": "pacing.memory",
     "learn": "studies.learn",
     "load": "model.files",
@@ -73,38 +73,38 @@ _HOME = {
     "models": "model.files",
     "page": "web",
     "outlook": "studies.outlook",
-    "plot_belief": "plots",
-    "plot_calibration": "plots",
-    "plot_claims": "plots",
-    "plot_classes": "plots",
-    "plot_convergence": "plots",
-    "plot_cumulative": "plots",
-    "plot_difference": "plots",
-    "plot_distribution": "plots",
-    "plot_flow": "plots",
-    "plot_gradient": "plots",
-    "plot_frontier": "plots",
-    "plot_graph": "plots",
-    "plot_learned": "plots",
-    "plot_likeliest": "plots",
-    "plot_outcomes": "plots",
-    "plot_pacing": "plots",
-    "plot_places": "plots",
-    "plot_power": "plots",
-    "plot_regimes": "plots",
-    "plot_runs": "plots",
-    "plot_score": "plots",
-    "plot_spread": "plots",
-    "plot_stance": "plots",
-    "plot_steps": "plots",
-    "plot_tornado": "plots",
-    "plot_tree": "plots",
-    "plot_when": "plots",
-    "plot_why": "plots",
-    "plot_zones": "plots",
+    "plot_belief": "plots.belief",
+    "plot_calibration": "plots.calibration",
+    "plot_claims": "plots.claims",
+    "plot_classes": "plots.classes",
+    "plot_convergence": "plots.convergence",
+    "plot_cumulative": "plots.cumulative",
+    "plot_difference": "plots.difference",
+    "plot_distribution": "plots.distribution",
+    "plot_flow": "plots.flow",
+    "plot_gradient": "plots.gradient",
+    "plot_frontier": "plots.frontier",
+    "plot_graph": "plots.graph",
+    "plot_learned": "plots.learned",
+    "plot_likeliest": "plots.likeliest",
+    "plot_outcomes": "plots.outcomes",
+    "plot_pacing": "plots.rule",
+    "plot_places": "plots.places",
+    "plot_power": "plots.power",
+    "plot_regimes": "plots.regimes",
+    "plot_runs": "plots.runs",
+    "plot_score": "plots.score",
+    "plot_spread": "plots.spread",
+    "plot_stance": "plots.stance",
+    "plot_steps": "plots.steps",
+    "plot_tornado": "plots.tornado",
+    "plot_tree": "plots.rule",
+    "plot_when": "plots.when",
+    "plot_why": "plots.why",
+    "plot_zones": "plots.zones",
     "regimes": "studies.regimes",
     "report": "reports",
-    "save_plot": "plots",
+    "save_plot": "plots.saving",
     "schema": "model.files",
     "scorm": "web",
     "simulate": "chain.simulation",
@@ -151,38 +151,38 @@ if TYPE_CHECKING:
     from olivebranch.pacing.memory import weeks_since as weeks_since
     from olivebranch.pacing.strategy import Strategy as Strategy
     from olivebranch.pacing.strategy import strategy as strategy
-    from olivebranch.plots import describe as describe
-    from olivebranch.plots import graph_of as graph_of
-    from olivebranch.plots import plot_belief as plot_belief
-    from olivebranch.plots import plot_calibration as plot_calibration
-    from olivebranch.plots import plot_claims as plot_claims
-    from olivebranch.plots import plot_classes as plot_classes
-    from olivebranch.plots import plot_convergence as plot_convergence
-    from olivebranch.plots import plot_cumulative as plot_cumulative
-    from olivebranch.plots import plot_difference as plot_difference
-    from olivebranch.plots import plot_distribution as plot_distribution
-    from olivebranch.plots import plot_flow as plot_flow
-    from olivebranch.plots import plot_frontier as plot_frontier
-    from olivebranch.plots import plot_gradient as plot_gradient
-    from olivebranch.plots import plot_graph as plot_graph
-    from olivebranch.plots import plot_learned as plot_learned
-    from olivebranch.plots import plot_likeliest as plot_likeliest
-    from olivebranch.plots import plot_outcomes as plot_outcomes
-    from olivebranch.plots import plot_pacing as plot_pacing
-    from olivebranch.plots import plot_places as plot_places
-    from olivebranch.plots import plot_power as plot_power
-    from olivebranch.plots import plot_regimes as plot_regimes
-    from olivebranch.plots import plot_runs as plot_runs
-    from olivebranch.plots import plot_score as plot_score
-    from olivebranch.plots import plot_spread as plot_spread
-    from olivebranch.plots import plot_stance as plot_stance
-    from olivebranch.plots import plot_steps as plot_steps
-    from olivebranch.plots import plot_tornado as plot_tornado
-    from olivebranch.plots import plot_tree as plot_tree
-    from olivebranch.plots import plot_when as plot_when
-    from olivebranch.plots import plot_why as plot_why
-    from olivebranch.plots import plot_zones as plot_zones
-    from olivebranch.plots import save_plot as save_plot
+    from olivebranch.plots.alt_text import describe as describe
+    from olivebranch.plots.belief import plot_belief as plot_belief
+    from olivebranch.plots.calibration import plot_calibration as plot_calibration
+    from olivebranch.plots.claims import plot_claims as plot_claims
+    from olivebranch.plots.classes import plot_classes as plot_classes
+    from olivebranch.plots.convergence import plot_convergence as plot_convergence
+    from olivebranch.plots.cumulative import plot_cumulative as plot_cumulative
+    from olivebranch.plots.difference import plot_difference as plot_difference
+    from olivebranch.plots.distribution import plot_distribution as plot_distribution
+    from olivebranch.plots.flow import plot_flow as plot_flow
+    from olivebranch.plots.frontier import plot_frontier as plot_frontier
+    from olivebranch.plots.gradient import plot_gradient as plot_gradient
+    from olivebranch.plots.graph import plot_graph as plot_graph
+    from olivebranch.plots.learned import plot_learned as plot_learned
+    from olivebranch.plots.likeliest import plot_likeliest as plot_likeliest
+    from olivebranch.plots.moves import graph_of as graph_of
+    from olivebranch.plots.outcomes import plot_outcomes as plot_outcomes
+    from olivebranch.plots.places import plot_places as plot_places
+    from olivebranch.plots.power import plot_power as plot_power
+    from olivebranch.plots.regimes import plot_regimes as plot_regimes
+    from olivebranch.plots.rule import plot_pacing as plot_pacing
+    from olivebranch.plots.rule import plot_tree as plot_tree
+    from olivebranch.plots.runs import plot_runs as plot_runs
+    from olivebranch.plots.saving import save_plot as save_plot
+    from olivebranch.plots.score import plot_score as plot_score
+    from olivebranch.plots.spread import plot_spread as plot_spread
+    from olivebranch.plots.stance import plot_stance as plot_stance
+    from olivebranch.plots.steps import plot_steps as plot_steps
+    from olivebranch.plots.tornado import plot_tornado as plot_tornado
+    from olivebranch.plots.when import plot_when as plot_when
+    from olivebranch.plots.why import plot_why as plot_why
+    from olivebranch.plots.zones import plot_zones as plot_zones
     from olivebranch.reports import report as report
     from olivebranch.studies.best import BestPacing as BestPacing
     from olivebranch.studies.best import Frontier as Frontier

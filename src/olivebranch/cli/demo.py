@@ -93,8 +93,10 @@ def _cell(outcomes: Outcomes, name: str) -> str:
 def _figures(exact: Comparison, sample: Comparison, out: Path) -> list[Path]:
     """Write the first figures: what can happen, what happens, and how it builds up."""
     draw_unseen()
-    from olivebranch.plots import plot_cumulative, plot_graph, plot_outcomes, save_plot
-    from olivebranch.plots.saving import close_figure
+    from olivebranch.plots.cumulative import plot_cumulative
+    from olivebranch.plots.graph import plot_graph
+    from olivebranch.plots.outcomes import plot_outcomes
+    from olivebranch.plots.saving import close_figure, save_plot
 
     first = ["small_steps", "three_noes_and_out", "jump_ahead", "push_hard"]
     pictures = {

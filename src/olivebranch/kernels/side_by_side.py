@@ -91,9 +91,9 @@ def _solve(pattern: Pattern, values: Floats, adds: Floats, start: Floats, weeks:
         chance *= values.take(factor, axis=0)
     chance *= pattern.weight[:, None]
     forward, rates = _forward(pattern, chance), _rates(pattern, chance, adds)
-    x = np.zeros((draws, places))
-    x[:, pattern.at] = start.T
-    x, spent = x.ravel(), np.zeros(draws * places)
+    begun = np.zeros((draws, places))
+    begun[:, pattern.at] = start.T
+    x, spent = begun.ravel(), np.zeros(draws * places)
     found, week = np.empty((draws, weeks.size, pattern.numbers + pattern.tallies)), 0
     for stop, until in enumerate(weeks.tolist()):
         for _ in range(week, until):

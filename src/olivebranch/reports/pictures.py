@@ -10,22 +10,19 @@ from olivebranch.base.sheet import Sheet
 from olivebranch.base.text import plain
 from olivebranch.chain.outcomes import Outcomes
 from olivebranch.draw.palette import THEMES
-from olivebranch.plots import (
-    describe,
-    plot_cumulative,
-    plot_difference,
-    plot_flow,
-    plot_graph,
-    plot_outcomes,
-    plot_score,
-    plot_spread,
-    plot_steps,
-    plot_tornado,
-    plot_when,
-    plot_zones,
-)
-from olivebranch.plots.alt_text import Picture
+from olivebranch.plots.alt_text import Picture, describe
+from olivebranch.plots.cumulative import plot_cumulative
+from olivebranch.plots.difference import plot_difference
+from olivebranch.plots.flow import plot_flow
+from olivebranch.plots.graph import plot_graph
+from olivebranch.plots.outcomes import plot_outcomes
 from olivebranch.plots.saving import close_figure, rendered, root_figure
+from olivebranch.plots.score import plot_score
+from olivebranch.plots.spread import plot_spread
+from olivebranch.plots.steps import plot_steps
+from olivebranch.plots.tornado import plot_tornado
+from olivebranch.plots.when import plot_when
+from olivebranch.plots.zones import plot_zones
 from olivebranch.reports import numbers
 from olivebranch.reports.markup import details, figure, table
 from olivebranch.reports.svg import as_source
