@@ -439,10 +439,15 @@ def test_one_question_has_one_answer_on_every_card(visit):
     truth = {plan: in_100(maybe, plan, 20) for plan in ("jump_ahead", "small_steps")}
     friend = in_100(full.starting(stance="friend"), "small_steps", 52)
     friend_stays = in_100(full.starting(stance="friend"), "just_friends", 52)
+    goes, stays = (
+        round(100 * (full.starting(stance="friend") @ plan).exact(52).chance("moved_on"))
+        for plan in ("small_steps", "just_friends")
+    )
     here = visit(state={"card": "zone", "bets": {**BETS, "friend": friend}})
     told = here.page.locator(".obp-card").inner_text()
     assert f"You said {friend}; the full model says {friend}. Spot on." in told
-    assert f"Of 100 who go on, {friend} reach a yes; of 100 who stay there, {friend_stays}." in told
+    assert f"Of 100 who go on, {friend} reach a yes, and {goes} see them move on;" in told
+    assert f"of 100 who stay there, {friend_stays} and {stays}." in told
     drawn = here.page.locator("figure svg").first.get_attribute("aria-label")
     assert f"friend {friend}" in drawn
     assert f"stay there, {friend_stays}." in drawn
@@ -470,19 +475,18 @@ def test_the_last_card_answers_no_bet_that_was_not_made(visit):
 
 def test_what_one_no_changes_is_told_over_the_year_after_it(visit):
     asked = ob.load("reconciliation").starting(stance="maybe") @ "small_steps"
-    first, one, three = (
-        round(100 * p)
-        for p in (
-            asked.exact(52).chance("yes"),
-            asked.still_to_come("yes", weeks=52, ahead=52, noes=1),
-            asked.still_to_come("yes", weeks=52, ahead=52, noes=3),
+    (first, first_moved), (one, one_moved), (three, three_moved) = (
+        [round(100 * p) for p in pair]
+        for pair in (
+            [asked.exact(52).chance(ending) for ending in ("yes", "moved_on")],
+            *([asked.still_to_come(e, weeks=52, ahead=52, noes=k) for e in ("yes", "moved_on")] for k in (1, 3)),
         )
     )
     here = visit(state={"card": "zone", "bets": BETS})
     here.open_all()
     told = here.page.locator(".obp-card").inner_text()
-    assert f"At maybe, {first} of 100 reach a yes within a year." in told
-    assert f"In the year after a first no, {one} do; after a third, {three}." in told
+    assert f"At maybe, {first} of 100 reach a yes within a year, and {first_moved} see them move on." in told
+    assert f"after a first no it is {one} and {one_moved}; after a third, {three} and {three_moved}." in told
 
 
 # ---- short ---------------------------------------------------------------------------------------
@@ -658,7 +662,10 @@ def test_the_sandbox_tells_the_best_rule_of_the_model_that_is_chosen(visit):
         here.page.get_by_label("Model", exact=True).select_option(name)
         here.open_all()
         told = here.page.locator(".obp-card").inner_text()
-        assert all(line in told for line in ob.best_pacing(name).words().splitlines())
+        rule = ob.best_pacing(name).rule()
+        assert all(line in told for line in rule.words().splitlines() if not line.startswith("This is worth"))
+        assert f"{100 * rule.outcomes.chance('yes'):.0f} yes, " in told.split("Of 100 who follow it")[1]
+        assert "This is worth" not in told, "all else is told of 100"
 
 
 # ---- safe, in any host ---------------------------------------------------------------------------

@@ -357,7 +357,9 @@ def test_what_is_answered_is_seen_and_has_its_outlook(visit, stance):
     assert here.page.locator(".obp-card figure:not(.obp-scene)").count() == 0, "nothing is told before the last answer"
     answer(here, "raw", "see")
     phase, action, steps, *_ = numbers(8 * ["enemy", "neutral", "friend", "maybe"].index(stance) + 4 + 2)
-    assert here.status() == f"Phase: {WORDS[f'where.phase.{phase}']}. The plan says now: {WORDS[f'where.do.{action}']}."
+    told = WORDS["where.plan"].format(phase=WORDS[f"where.phase.{phase}"], what=WORDS[f"where.do.{action}"])
+    assert here.status() == told
+    assert told.startswith("In the toy")
     first = here.page.locator(".obp-card figure:not(.obp-scene)").first
     marks = first.locator("svg .obp-mark")
     assert marks.count() == 100

@@ -16,7 +16,7 @@ import olivebranch as ob
 from olivebranch.chain.ranking import rank_states
 from olivebranch.web import export
 from olivebranch.web.export import exported_chain, exported_model
-from olivebranch.web.names import full_names, pair_names
+from olivebranch.web.names import full_names, memories
 from olivebranch.web.package import manifest, scorm
 
 PAIR = ["small_steps", "jump_ahead"]
@@ -53,7 +53,7 @@ def test_a_chain_is_a_model_with_one_action():
         "about": "",
         "bundled": False,
         "plan": [0, 0, 0],
-        "names": None,
+        "memory": None,
         "pairs": [0, 1, 2],
         "start": [[0, 1.0]],
         "first": [0, 3, 3, 3],
@@ -114,15 +114,15 @@ def test_a_plan_is_told_where_it_is_an_action_for_each_state():
     assert exported_model(ob.load("ladder"), ["ask_monthly"])["strategies"][0]["plan"] is None
 
 
-def test_names_of_states_and_pairs():
+def test_names_of_states_and_what_is_remembered_in_a_pair():
     assert full_names(MAYBE) == ["shut", "no", "maybe", "yes"]
-    assert pair_names(coin(), np.arange(3)) is None
+    assert memories(coin(), np.arange(3)) is None
+    assert memories(MAYBE @ "jump_ahead", np.arange(3)) is None
     chain = ob.load("ladder") @ "ask_monthly"
-    names = pair_names(chain, np.arange(chain.size))
+    names = memories(chain, np.arange(chain.size))
     assert names is not None
-    assert all(
-        (" " in name.rsplit(", ", 1)[1]) == (ending < 0) for name, ending in zip(names, chain.ending, strict=True)
-    )
+    assert [name.startswith("quiet ") for name in names] == (chain.ending < 0).tolist()
+    assert len({*zip(names, chain.product.state.tolist(), strict=True)}) == chain.size, "no two pairs have one name"
 
 
 # ---- limits -------------------------------------------------------------------------------------

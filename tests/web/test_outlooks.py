@@ -9,7 +9,7 @@ import pytest
 import olivebranch as ob
 from olivebranch.web import assets
 from olivebranch.web.game import STARTS, WAYS, exported_game
-from olivebranch.web.outlooks import COUNTED, PLANS, TICKED, exported_outlooks, exported_pause
+from olivebranch.web.outlooks import COUNTED, ENDINGS, PLANS, TICKED, exported_outlooks, exported_pause
 
 EVERYWHERE = [dict(zip(TICKED, values, strict=True)) for values in product(*TICKED.values())]
 
@@ -52,20 +52,23 @@ def test_every_phase_and_action_has_its_words(told):
     assert all(f"where.plan.{plan}" in words for plan in PLANS)
 
 
-def test_after_three_noes_the_plan_is_to_let_go(told):
-    asked = ob.outlook("reconciliation", "small_steps", weeks=20, noes=3)
-    assert told["noes"] == {"yes": asked.outcomes.chance("yes"), "plan": "let go"}
+def test_after_three_noes_the_plan_is_to_let_go_and_nothing_advertises_going_on(told):
+    assert ob.outlook("reconciliation", "three_noes_and_out", weeks=20, noes=3).plan == "let go"
+    assert "{" not in assets.strings()["where.stop.noes"], "no number"
+    assert set(told) == {"plans", "places"}
 
 
-def test_the_numbers_of_a_pause():
+def test_the_numbers_of_a_pause_are_all_that_may_happen():
     told = exported_pause()
     year = ob.compare("reconciliation", ["small_steps", "skip_the_pause", "three_noes_and_out"], weeks=52)
-    assert told["rest"] == year["small_steps"].chance("yes")
-    assert told["now_strain"] == year["skip_the_pause"].tally("strain")
-    assert told["left"] == year["three_noes_and_out"].chance("left")
-    assert told["rest"] < told["now"] < told["rest"] + 0.01, "a pause wins nobody back, and the card says so"
-    assert told["rest_strain"] < told["now_strain"]
-    assert told["raw"] < told["steady"]
+    for name, plan in (("rest", "small_steps"), ("now", "skip_the_pause"), ("limit", "three_noes_and_out")):
+        row = year[plan].row()
+        assert told[name] == [pytest.approx(row[ending], abs=5.1e-5) for ending in (*ENDINGS, "strain")]
+    assert all(sum(numbers[: len(ENDINGS)]) == pytest.approx(1, abs=3e-4) for numbers in told.values())
+    rest, now, raw, steady = (told[name] for name in ("rest", "now", "raw", "steady"))
+    assert rest[0] < now[0] < rest[0] + 0.01, "a pause wins nobody back, and the card says so"
+    assert rest[-1] < now[-1], "they feel crowded for longer"
+    assert raw[0] < steady[0]
 
 
 def test_the_game_has_no_pushing_and_a_name_for_every_start():

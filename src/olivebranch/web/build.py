@@ -16,7 +16,7 @@ from typing import Any
 
 from olivebranch.base.arguments import DEFAULT_WEEKS, check_weeks
 from olivebranch.base.guesses import answers_guesses
-from olivebranch.base.text import CARE
+from olivebranch.base.text import CARE, agreeing, plain
 from olivebranch.base.writing import write_whole
 from olivebranch.chain.chain import Chain
 from olivebranch.draw.palette import LIGHT
@@ -160,8 +160,18 @@ def _solved_beforehand() -> Data:
         "zones": zones(),
         "pause": exported_pause(),
         "outlooks": exported_outlooks(),
-        "best": {name: best_pacing(name).words().splitlines() for name in ("maybe", "ladder")},
+        "best": {name: _best_rule(name) for name in ("maybe", "ladder")},
     }
+
+
+def _best_rule(name: str) -> list[str]:
+    """The rule that comes near the best pacing, line by line, with what becomes of 100 people instead of its worth."""
+    rule = best_pacing(name).rule()
+    names = (*rule.model.endings, "open")
+    counts = zip(agreeing([100 * rule.outcomes.chance(ending) for ending in names]), names, strict=True)
+    said = ", ".join(f"{count:.0f} {plain(ending)}" for count, ending in counts if count)
+    people = f"Of 100 who follow it for {DEFAULT_WEEKS} {rule.model.step}s: {said}."
+    return [people if line.startswith("This is worth") else line for line in rule.words().splitlines()]
 
 
 def _fairness(maybe: Model) -> dict[str, int]:

@@ -22,7 +22,7 @@ from olivebranch.model.model import Model
 from olivebranch.pacing import BUNDLED
 from olivebranch.pacing.strategy import Strategy
 from olivebranch.studies.compare import chosen
-from olivebranch.web.names import pair_names, state_names, telling_variables
+from olivebranch.web.names import memories, state_names, telling_variables
 
 MAX_STATES = 64
 MAX_EDGES = 4_000  # in the model's table, and in each chain
@@ -83,7 +83,7 @@ def exported_chain(chain: Chain, *, weeks: int = DEFAULT_WEEKS) -> Exported:
     after, chance = walk.after[:n_edges].tolist(), chain.chance[_sorted_edges(chain)].tolist()
     start = [[int(i), float(chain.start[i])] for i in walk.after[n_edges:]]
     first, pairs = walk.first[:-1].tolist(), list(range(chain.size))
-    strategy = {"name": chain.source, "about": "", "bundled": False, "plan": [0] * chain.size, "names": None}
+    strategy = {"name": chain.source, "about": "", "bundled": False, "plan": [0] * chain.size, "memory": None}
     edges = {"first": first, "after": after, "edge": list(range(n_edges)), "weight": [1.0] * n_edges}
     return {
         **_head(chain.source, chain.source, chain.step, "", weeks),
@@ -176,7 +176,7 @@ def _exported_strategy(chain: Chain, rank: Ints, new_edge: Ints) -> Exported:
         "bundled": any(strategy is bundled for bundled in BUNDLED),
         "plan": _plan(chain, rank),
         "pairs": rank[product.state[order]].tolist(),
-        "names": pair_names(chain, order),
+        "memory": memories(chain, order),
         "start": [[int(new_pair[i]), float(chain.start[i])] for i in starts.tolist()],
         "first": np.concatenate([[0], np.cumsum([row.size for row in rows])]).astype(int).tolist(),
         "after": new_pair[product.after[in_order]].tolist(),

@@ -55,15 +55,12 @@ def full_names(model: Model) -> list[str]:
     ]
 
 
-def pair_names(chain: Chain, order: Ints) -> list[str] | None:
-    """A name for each pair: the values of its variables and, if it is open, what the strategy remembers."""
-    product, model = chain.product, chain.model
-    if product is None or model is None:
+def memories(chain: Chain, order: Ints) -> list[str] | None:
+    """What the strategy remembers in each pair, in words, or "" where the pair has ended; None if it has no memory."""
+    product = chain.product
+    if product is None or not product.memory:
         return None
-    values, names = list(model.states.values()), []
-    for i in order.tolist():
-        parts = [value[chain.places[v, i]] for v, value in enumerate(values)]
-        if chain.ending[i] < 0:
-            parts += [f"{name} {product.labels[name][memory[i]]}" for name, memory in product.memory.items()]
-        names.append(", ".join(parts))
-    return names
+    remembered = [
+        ", ".join(f"{name} {product.labels[name][memory[i]]}" for name, memory in product.memory.items()) for i in order
+    ]
+    return ["" if chain.ending[i] >= 0 else words for i, words in zip(order, remembered, strict=True)]

@@ -16,7 +16,7 @@ def zones() -> dict[str, Any]:
     """How near a yes is from every rung of the full model: for those who go on, and for those who stay at friend.
 
     The chance of each ending within a year, and of a yes within four weeks. Then what a no changes, for those who start
-    at maybe: the chance of a yes over the year after the first, second and third.
+    at maybe: the chance of each over the year after the first, second and third.
     """
     model = load("reconciliation")
 
@@ -30,5 +30,8 @@ def zones() -> dict[str, Any]:
         "early": EARLY,
         "goes": {rung: within_a_year("small_steps", rung) for rung in RUNGS},
         "stays": within_a_year("just_friends", "friend"),
-        "after": [asked.still_to_come("yes", weeks=YEAR, ahead=YEAR, noes=k) for k in range(1, MOST_NOES + 1)],
+        "after": [
+            {name: asked.still_to_come(name, weeks=YEAR, ahead=YEAR, noes=k) for name in SHOWN}
+            for k in range(1, MOST_NOES + 1)
+        ],
     }

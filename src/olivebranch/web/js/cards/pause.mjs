@@ -11,14 +11,12 @@ const CHOICES_BEFORE = [
   ["second", [["raw", { resistance: 2, composure: 0 }], ["whole", { resistance: 1, composure: 2 }]]],
   ["third", [["together", { door: "ajar" }], ["go", { ending: "left" }]]],
 ];
-const SHARES = ["rest", "now", "raw", "steady", "limit", "left"];
+const ENDED = ["yes", "shut", "moved_on", "left", "open"];
 
-/** The numbers in the sentences: people of 100, and days of feeling crowded. */
-function pauseFacts({ pause }) {
-  const shares = SHARES.map((name) => [name, wholePercent(pause[name])]);
-  const days = ["now_strain", "rest_strain"].map((name) => [name, (7 * pause[name]).toFixed(1)]);
-  return Object.fromEntries([...shares, ...days]);
-}
+/** The numbers in the sentences, for each plan: how many of 100 reach a yes, move on or let go; days of feeling crowded. */
+const pauseFacts = ({ pause }) => Object.fromEntries(Object.entries(pause).flatMap(([plan, [yes, , moved, left, , strain]]) => [
+  [plan, wholePercent(yes)], [`${plan}_moved`, wholePercent(moved)], [`${plan}_left`, wholePercent(left)], [`${plan}_days`, (7 * strain).toFixed(1)],
+]));
 
 export function pauseCard(kit) {
   const { t } = kit, facts = pauseFacts(kit.data), scene = makeScene(kit, ["no", "maybe", "yes"]);
@@ -51,7 +49,7 @@ export function pauseCard(kit) {
     ask(0).focus({ preventScroll: true });
   }
   begin();
-  const rows = SHARES.map((name) => [t(`pause.row.${name}`), oneDigitPercent(kit.data.pause[name])]);
-  const numbers = numbersFold(kit, table(t("pause.table"), ["", t("ui.of100")], rows));
+  const rows = Object.entries(kit.data.pause).map(([plan, numbers]) => [t(`pause.row.${plan}`), ...ENDED.map((_, k) => oneDigitPercent(numbers[k]))]);
+  const numbers = numbersFold(kit, table(t("pause.table"), [t("ui.plan"), ...ENDED.map(kit.name)], rows));
   return [...paragraphs(kit, "pause.one"), scene.node, question, stage, kit.status, onward, scene.felt, numbers];
 }

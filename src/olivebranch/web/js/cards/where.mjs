@@ -2,7 +2,7 @@
 // The first question is whether to go on at all: what ends the plan is asked before anything else.
 
 import { numbersFold, table } from "../controls.mjs";
-import { button, captioned, div, h, oneDigitPercent, picture, small, wholePercent } from "../dom.mjs";
+import { button, captioned, div, h, oneDigitPercent, picture, small } from "../dom.mjs";
 import { paragraphs } from "../kit.mjs";
 import { countMarks, markAt } from "../marks.mjs";
 import { countsInWords, marksInWords } from "../results.mjs";
@@ -43,7 +43,7 @@ function outlooks(kit, numbers) {
 /** What the plan says: stop, or the phase and the next thing to do. */
 function planInWords(kit, said) {
   const { t } = kit, { outlooks: data } = kit.data;
-  if (said.stop) return t(`where.stop.${said.stop}`, { n: wholePercent(data.noes.yes) });
+  if (said.stop) return t(`where.stop.${said.stop}`);
   const [phase, action] = outlookAt(data, said);
   return t("where.plan", { phase: t(`where.phase.${phase}`), what: t(`where.do.${action}`) });
 }

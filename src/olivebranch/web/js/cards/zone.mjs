@@ -2,7 +2,7 @@
 
 import { betOf, numberBet, verdictOf } from "../bets.mjs";
 import { numbersFold, table } from "../controls.mjs";
-import { fold, h, oneDigitPercent, picture, s, small, svgText, twoDigits, wholePercent } from "../dom.mjs";
+import { fold, h, oneDigitPercent, picture, s, svgText, twoDigits, wholePercent } from "../dom.mjs";
 import { paragraphs } from "../kit.mjs";
 import { markAt } from "../marks.mjs";
 
@@ -61,33 +61,35 @@ function betLine(kit, x, bet) {
 }
 
 function rungTable(kit) {
-  const { goes, stays } = kit.data.zones, { t } = kit;
+  const { goes, stays, after } = kit.data.zones, { t } = kit;
   const row = (name, chances) => [name, ...ENDINGS.map((ending) => oneDigitPercent(chances[ending]))];
   const rows = Object.entries(goes).map(([rung, chances]) => row(kit.capitalised(rung), chances));
-  return table(t("zone.table"), [t("ui.state"), ...ENDINGS.map(kit.name)], [...rows, row(t("zone.never"), stays)]);
+  return table(t("zone.table"), [t("ui.state"), ...ENDINGS.map(kit.name)], [...rows, row(t("zone.never"), stays),
+    ...after.map((chances, k) => row(t("zone.after", { noes: t(`zone.noes.${k + 1}`) }), chances))]);
 }
 
-/** What a no changes: the chance over the year after it, as a bar for each no. */
+/** What a no changes: what the year after it brings, as a bar for each no: yes, and beside it moved on. */
 function afterNo(kit) {
-  const { after, goes } = kit.data.zones, chances = [goes.maybe.yes, ...after];
-  const bars = chances.map((p, k) => {
-    const y = 20 + 30 * k;
-    return [svgText(4, y + 5, kit.t(`zone.noes.${k}`), "obp-from obp-tiny"),
-      s("rect", { x: 120, y: y - 10, width: twoDigits(240 * p), height: 20, class: "obp-yes" }),
-      svgText(128 + 240 * p, y + 6, wholePercent(p), "obp-from")];
+  const { after, goes } = kit.data.zones, years = [goes.maybe, ...after], { t } = kit;
+  const bars = years.map(({ yes, moved_on }, k) => {
+    const y = 18 + 44 * k, bar = (from, p, cls) => s("rect", { x: twoDigits(4 + 392 * from), y: y + 6, width: twoDigits(392 * p), height: 14, class: cls });
+    const counts = t("zone.bar", { when: t(`zone.noes.${k}`), yes: wholePercent(yes), moved: wholePercent(moved_on) });
+    return [svgText(4, y, counts, "obp-from obp-tiny"), bar(0, yes, "obp-yes"), bar(yes, moved_on, "obp-moved_on")];
   });
-  const said = { first: wholePercent(chances[0]), one: wholePercent(after[0]), three: wholePercent(after[2]) };
-  return [h("p", {}, kit.t("zone.three", said)), h("figure", {}, picture(400, 130, kit.t("zone.bars"), bars))];
+  const said = Object.fromEntries(["first", "one", "two", "three"].flatMap((name, k) =>
+    [[name, wholePercent(years[k].yes)], [`${name}_moved`, wholePercent(years[k].moved_on)]]));
+  return [h("p", {}, t("zone.three", said)), h("figure", {}, picture(400, 174, t("zone.bars"), bars))];
 }
 
 /** The answer to the bet, and what it means. */
 function reveal(kit) {
   const { t } = kit, { goes, stays, early, weeks } = kit.data.zones, figure = h("figure", {}, drawRoad(kit, betOf(kit, "friend")));
-  const facts = { weeks, early, goes: wholePercent(goes.friend.yes), stays: wholePercent(stays.yes) };
+  const facts = { weeks, early, goes: wholePercent(goes.friend.yes), stays: wholePercent(stays.yes),
+    moved: wholePercent(goes.friend.moved_on), stays_moved: wholePercent(stays.moved_on) };
   return [
     figure, h("p", {}, t("zone.two", facts)), fold(t("zone.no"), afterNo(kit)),
     fold(t("zone.soon"), h("p", {}, t("zone.four", { ...facts, soon: wholePercent(goes.friend.early) }))),
-    numbersFold(kit, h("div", {}, rungTable(kit), small(t("zone.ladder")))),
+    numbersFold(kit, rungTable(kit)),
   ];
 }
 

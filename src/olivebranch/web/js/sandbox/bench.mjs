@@ -19,6 +19,12 @@ export function makeBench(kit) {
   return bench;
 }
 
+/** What a plan does on this model: a smaller model has fewer actions than the plan's own words speak of. */
+function aboutOf(kit, model, { name, about }) {
+  const key = `box.about.${model.load}.${name}`;
+  return kit.t(key) === key ? about : kit.t(key);
+}
+
 function refresh(bench, aloud) {
   const { kit, title } = bench, box = bench.box(), model = bench.model(), { seed } = kit.state;
   bench.results = [...new Set([box.a, box.b])].map((name) => {
@@ -28,7 +34,7 @@ function refresh(bench, aloud) {
   });
   const figures = bench.results.map(({ name, result, runs }) => {
     const run = kit.t("box.run", { seed, counts: countsInWords(kit, model, runs) });
-    const notes = [run, strategyOf(model, box, name).about].filter(Boolean).map(small);
+    const notes = [run, aboutOf(kit, model, strategyOf(model, box, name))].filter(Boolean).map(small);
     return planFigure(kit, model, title(name), result, box.weeks, notes);
   });
   bench.stage.replaceChildren(div("two", figures), small(`${marksInWords(kit, model)} ${kit.lesson ? kit.t("ui.unwelcome") : ""}`));

@@ -31,7 +31,8 @@ function chainByName(model, box, name) {
 }
 
 function chainByMatrix(model, box, name) {
-  const chain = boxChain(model, box, name), names = chain.names || model.states;
+  const chain = boxChain(model, box, name), { pairs, memory } = chain;
+  const names = pairs.map((state, i) => [model.states[state], memory?.[i]].filter(Boolean).join(", "));
   const { first, after, ending, chance } = chain;
   const rows = ending.map((end, i) => {
     const row = Array(names.length).fill(0);
