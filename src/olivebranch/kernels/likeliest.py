@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import heapq
-from math import log
+from math import inf, log
 
 import numpy as np
 
 from olivebranch.base.arrays import Flags, Floats, Ints
 
-DIGITS = 12  # of a length, so that rounding does not decide between equally probable walks
+TIED = 1e-12  # lengths that differ by less are equal, because a sum of logarithms is rounded
 
 
 def likeliest(
@@ -17,37 +17,58 @@ def likeliest(
 ) -> tuple[list[int], list[int]] | None:
     """The states and the edges of the most probable walk from the start to a goal; None if there is none.
 
-    Of equally probable walks (up to a part in 10^12), it is the one with the fewest moves, and then the one with the
-    earliest edges.
+    Of equally probable walks, it is one with the fewest moves, and then the one with the earliest edges.
 
     Parameters
     ----------
     first, after, chance : (n + 1,), (E,), (E,) the moves in CSR form
     start, goal : (n,) the distribution at the start, and which states are goals
     """
-    best: dict[int, tuple[float, int]] = {}
+    begin = {state: -log(start[state]) for state in map(int, np.flatnonzero(start))}
+    length = _lengths(first, after, chance, begin, goal)
+    least = min((length[state] for state in length if goal[state]), default=inf)
     came: dict[int, tuple[int, int]] = {}  # the state before, and the edge from there
-    queue: list[tuple[float, int, int]] = []
-    for state in map(int, np.flatnonzero(start)):
-        best[state] = (round(-log(start[state]), DIGITS), 0)
-        queue.append((*best[state], state))
+    level = [state for state, begun in begin.items() if begun <= length.get(state, -inf) + TIED]
+    known = set(level)
+    while level:  # breadth first, along the moves of shortest paths alone
+        for state in level:
+            if goal[state] and length[state] <= least + TIED:
+                return _walk(state, came)
+        onward = []
+        for state in level:
+            for edge, to, reached in _moves(first, after, chance, state, length[state]):
+                if to not in known and reached <= length.get(to, -inf) + TIED:
+                    known.add(to)
+                    came[to] = state, edge
+                    onward.append(to)
+        level = onward
+    return None
+
+
+def _lengths(first: Ints, after: Ints, chance: Floats, begin: dict[int, float], goal: Flags) -> dict[int, float]:
+    """The length of the shortest path to each state that is no farther than the nearest goal."""
+    best, done, least = dict(begin), {}, inf
+    queue = [(length, state) for state, length in begin.items()]
     heapq.heapify(queue)
-    done: set[int] = set()
     while queue:
-        length, moves, state = heapq.heappop(queue)
+        length, state = heapq.heappop(queue)
+        if length > least + TIED:
+            break
         if state in done:
             continue
-        done.add(state)
-        if goal[state]:
-            return _walk(state, came)
-        for edge in range(int(first[state]), int(first[state + 1])):
-            if chance[edge] <= 0:
-                continue
-            to, reached = int(after[edge]), (round(length - log(chance[edge]), DIGITS), moves + 1)
-            if to not in done and reached < best.get(to, (np.inf, 0)):
-                best[to], came[to] = reached, (state, edge)
-                heapq.heappush(queue, (*reached, to))
-    return None
+        done[state] = length
+        least = min(least, length) if goal[state] else least
+        for _, to, reached in _moves(first, after, chance, state, length):
+            if reached < best.get(to, inf):
+                best[to] = reached
+                heapq.heappush(queue, (reached, to))
+    return done
+
+
+def _moves(first: Ints, after: Ints, chance: Floats, state: int, length: float) -> list[tuple[int, int, float]]:
+    """The moves out of a state: the edge, where it leads, and the length of the path until there."""
+    edges = range(int(first[state]), int(first[state + 1]))
+    return [(edge, int(after[edge]), length - log(chance[edge])) for edge in edges if chance[edge] > 0]
 
 
 def _walk(state: int, came: dict[int, tuple[int, int]]) -> tuple[list[int], list[int]]:
