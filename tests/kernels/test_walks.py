@@ -13,14 +13,17 @@ pytest.importorskip("numba")
 
 
 def drawn(table, row, words):
-    """The sorted edges that the compiled draw picks."""
-    from olivebranch.kernels.walk_numba import _draw
+    """The sorted edges that the compiled draw picks from the buckets, and the search from the rows themselves."""
+    from olivebranch.kernels.walk_numba import _draw, _search
 
     p = packed.pack(table)
     word = np.array([w | packed.SEARCH for w in words], dtype=np.uint64)
     here = np.full(word.size, p.place[row])
     chosen, room = np.empty(word.size, dtype=np.uint32), np.empty(word.size + 1, dtype=np.uint32)
-    _draw(p.entry, p.guide, p.limit, p.down, word, here, word.size, chosen, room)
+    _draw((p.entry, p.guide, p.limit, p.down), word, here, word.size, chosen, room)
+    searched, here = np.empty_like(chosen), np.full(word.size, row << packed.BUCKET, dtype=np.uint64)
+    _search((table.first, table.upto), word, here, word.size, searched)
+    assert searched.tolist() == p.edge[chosen].tolist()
     return p.edge[chosen].tolist()
 
 
@@ -88,6 +91,39 @@ def test_counts_by_value_are_the_counts_by_state(monkeypatch):
         for name in few.variables:
             np.testing.assert_array_equal(a.present[name], b.present[name])
             np.testing.assert_array_equal(a.occupancy[name], b.occupancy[name])
+
+
+def same(one, other, names):
+    for name in names:
+        a, b = getattr(one, name), getattr(other, name)
+        assert (a.dtype, a.tobytes()) == (b.dtype, b.tobytes()), name
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("strategy", ["small_steps", "jump_ahead"])
+@pytest.mark.parametrize("tallies", [{}, {"part": "0.1 * (1 + stance)", "whole": "contact"}])
+def test_a_large_table_gives_the_same_walks(tallies, strategy, monkeypatch):
+    """Sorted by compiled code or not, drawn from buckets or searched, on either backend; single runs as well."""
+    spec = ob.load("reconciliation").spec
+    model = ob.Model.from_spec(spec.model_copy(update={"tallies": tallies or spec.tallies}), "counted")
+
+    def walked(chain):
+        samples = [chain.simulate(runs=9_000, weeks=60, seed=3, backend=name) for name in ("numba", "numpy")]
+        return [*samples, chain.paths(50, seed=3, weeks=60)]
+
+    few = ob.Chain(model, strategy)
+    known = walked(few)
+    monkeypatch.setattr("olivebranch.kernels.walk_table.LARGE", 1)
+    for longest in (256, 0):
+        monkeypatch.setattr("olivebranch.kernels.walk_table.LONG", longest)
+        many = ob.Chain(model, strategy)
+        same(few.walk_table, many.walk_table, ["first", "upto", "after", "kind"])
+        same(few, many, ["walk_order"])
+        *samples, paths = walked(many)
+        for one, other in zip(known, samples, strict=False):
+            same(one, other, ["reached", "arrived", "still_open", "totals", "totals_error", "seen"])
+        same(known[-1], paths, ["pairs", "edges"])
+        assert "guide" not in vars(many.walk_table)
 
 
 @pytest.mark.slow

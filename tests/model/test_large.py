@@ -37,9 +37,10 @@ def of_no_edges(model: ob.Model) -> ob.Model:
 
 
 def same_table(one: table.Table, other: table.Table) -> None:
-    for name in ("states", "places", "ending", "start", "first", "response", "after", "chance"):
+    for name in ("states", "places", "ending", "start", "response", "after", "chance"):
         a, b = getattr(one, name), getattr(other, name)
         assert (a.dtype, a.tobytes()) == (b.dtype, b.tobytes()), name
+    assert (one.first == other.first).all()
     assert (one.tally[:, 0, one.kind] == other.tally[:, 0, other.kind]).all()
 
 

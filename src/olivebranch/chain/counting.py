@@ -67,7 +67,8 @@ class Counting:
         endings: int,
     ) -> None:
         reached, compact = np.unique(cell, return_inverse=True)
-        places = cell_places[:, reached] + np.cumsum([0, *sizes])[:-1, None]  # numbered over all variables together
+        before = np.cumsum([0, *sizes], dtype=np.int32)[:-1, None]
+        places = cell_places[:, reached].astype(np.int32) + before  # numbered over all variables together
         self._values = sum(sizes)
         self._groups = 2 * self._values + endings + 1
         self.cell = compact.reshape(-1).astype(np.int32)
@@ -78,11 +79,10 @@ class Counting:
         self.column = self._group if self._by_group else np.empty((0, reached.size), dtype=np.int32)
         self.counters = self._groups if self._by_group else reached.size
 
-    def _groups_of(self, places: Ints) -> NDArray[np.int32]:
+    def _groups_of(self, places: NDArray[np.int32]) -> NDArray[np.int32]:
         """(variables + 1, C) the groups of each cell: its values (open or ended), and its ending or none."""
-        ended = self.ending.astype(np.int64)
-        values = places + (ended >= 0) * self._values
-        return np.concatenate([values, 2 * self._values + 1 + ended[None, :]]).astype(np.int32)
+        values = places + np.where(self.ending >= 0, np.int32(self._values), np.int32(0))
+        return np.concatenate([values, self.ending[None, :] + np.int32(2 * self._values + 1)])
 
     def shares(self, counts: Ints, runs: int) -> Shares:
         """From counts (weeks + 1, counters), in which a run that ends is counted in that week and not later."""
@@ -100,7 +100,7 @@ class Counting:
         return Shares(ended[:, endings] / runs, occupancy, open_ / runs, arrived[:, endings] / runs, still_open)
 
 
-def _bits(places: Ints) -> NDArray[np.uint64]:
+def _bits(places: NDArray[np.int32]) -> NDArray[np.uint64]:
     bits = np.zeros(places.shape[1], dtype=np.uint64)
     for row in places:
         bits |= np.where(row < BITS, np.uint64(1) << (row % BITS).astype(np.uint64), np.uint64(0))

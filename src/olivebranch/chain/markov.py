@@ -134,14 +134,14 @@ class MarkovChain:
         return Counting(self.cell, self.cell_ending, self.cell_places, sizes, len(self.endings))
 
     @cached_property
-    def _walks(self) -> tuple[WalkTable, Ints]:
-        edges, counting = sort_edges(self.first, self.after, self.chance, self.start, self.rank), self.counting
-        starts = np.zeros(edges.order.size - self.kind.size, dtype=np.int32)  # unused: week 0 adds to no tally
+    def _walks(self) -> tuple[WalkTable, NDArray[np.int32]]:
+        counting = self.counting
+        edges = sort_edges(self.first, self.after, self.chance, self.kind, self.start, self.rank)
         table = WalkTable(
             first=edges.first,
             upto=edges.upto,
             after=edges.after,
-            kind=np.concatenate([self.kind, starts])[edges.order],
+            kind=edges.kind,
             vectors=self.vectors,
             cell=counting.cell,
             ending=counting.ending,
@@ -157,7 +157,7 @@ class MarkovChain:
         return self._walks[0]
 
     @property
-    def walk_order(self) -> Ints:
+    def walk_order(self) -> NDArray[np.int32]:
         """(E + starts,) the chain's edge for each edge of the walk table; the starts come last."""
         return self._walks[1]
 

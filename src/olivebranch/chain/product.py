@@ -40,6 +40,7 @@ class Product:
     action : (E,) index of the action
     weight : (E,) the chance that the strategy takes this action in this pair
     chance : (E,) the probability of the edge: `weight` times the table's chance in draw 0
+    kept_edge : `edge`, or None if the edges are those of the table, in the same order
     """
 
     table: Table
@@ -49,7 +50,7 @@ class Product:
     start: Floats
     first: Ints
     after: NDArray[np.int32]
-    edge: NDArray[np.int32]
+    kept_edge: NDArray[np.int32] | None
     action: NDArray[np.int16]
     weight: Floats
     chance: Floats
@@ -59,10 +60,14 @@ class Product:
             if isinstance(array, np.ndarray):
                 read_only(array)
 
+    @property
+    def edge(self) -> NDArray[np.int32]:
+        """As above."""
+        return np.arange(self.after.size, dtype=np.int32) if self.kept_edge is None else self.kept_edge
+
     def of(self, column: NDArray[Any]) -> NDArray[Any]:
         """(E,) a column of the table's edges, for the edges of the product; not copied if they are the same edges."""
-        is_same = self.edge.size == column.size and bool((self.edge[1:] > self.edge[:-1]).all())
-        return column if is_same else column[self.edge]
+        return column if self.kept_edge is None else column[self.kept_edge]
 
 
 def build(
@@ -115,10 +120,10 @@ def _edges(pairs: Pairs, code: Ints, number: NDArray[np.int32]) -> dict[str, NDA
         columns.append((number[edges.after], edge, action, edges.weight, chance))
     first = np.concatenate([[0], np.cumsum(np.concatenate(degree))]).astype(np.int64)
     joined = (np.concatenate(column) for column in zip(*columns, strict=True))
-    return {"first": first} | dict(zip(("after", "edge", "action", "weight", "chance"), joined, strict=True))
+    return {"first": first} | dict(zip(("after", "kept_edge", "action", "weight", "chance"), joined, strict=True))
 
 
-def _shared(pairs: Pairs, state: Ints, number: NDArray[np.int32]) -> dict[str, NDArray[Any]]:
+def _shared(pairs: Pairs, state: Ints, number: NDArray[np.int32]) -> dict[str, Any]:
     """The same if nothing is remembered and the table holds no other edges: what can be shared is not copied."""
     table, taken = pairs.table, [pairs.rows(part) for part in _slices(state)]
     row, action, weight = (np.concatenate(column) for column in zip(*taken, strict=True))
@@ -126,9 +131,9 @@ def _shared(pairs: Pairs, state: Ints, number: NDArray[np.int32]) -> dict[str, N
     is_pure = bool((weight == 1).all())
     weight = np.broadcast_to(1.0, size) if is_pure else np.repeat(weight, count)
     return {
-        "first": np.append(table.first[state * len(pairs.model.actions)], size),
+        "first": np.append(table.first[state * len(pairs.model.actions)], size).astype(np.int64),
         "after": number[table.after],
-        "edge": np.arange(size, dtype=np.int32),
+        "kept_edge": None,
         "action": np.repeat(action.astype(np.int16), count),
         "weight": weight,
         "chance": chance if is_pure else weight * chance,

@@ -132,7 +132,7 @@ class Questions(MarkovChain):
             rule = f"{numbers.size:,} runs of {weeks:,} weeks are over the limit of {MOST_STEPS:,} steps to keep"
             raise ArgumentError(f"runs = {numbers.size:,}: {rule}. Ask for fewer, or simulate.")
         pairs, edges = trace(self.walk_table, seed, numbers, weeks)
-        return Paths(self, seed, numbers, pairs, np.where(edges >= 0, self.walk_order[edges], -1))
+        return Paths(self, seed, numbers, pairs, np.where(edges >= 0, self.walk_order[edges], np.int64(-1)))
 
     def story(
         self, seed: int = 1, run: int = 0, *, weeks: int = DEFAULT_WEEKS, told_by: Literal["you", "them"] = "you"

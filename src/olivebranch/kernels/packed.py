@@ -11,6 +11,8 @@ The low 11 bits of k are all 1, so the number kept in those bits of the entry do
 bucket contains more limits, `guide` says at which edge to start a search. The number of slots in each row is a power of
 two, so its first slot can be computed from its first bucket. Slots beyond its edges stand for its last edge.
 
+A large table has neither slots nor buckets, because they would take five times its memory: its rows are searched.
+
 The values that a run has passed (bits) and its tallies (counters wide enough for the horizon) share one 64-bit word.
 A tally that does not fit, or is not a whole number, is summed as a float instead.
 """
@@ -34,15 +36,14 @@ Words: TypeAlias = NDArray[np.uint64]
 NO_LIMIT = np.uint64(2**64 - 1)
 SEARCH = (1 << UNUSED) - 1  # this many "edges before" means: search the bucket
 SHARE = 2  # 2^2 buckets for each slot, so that few buckets need a search
-LARGE = 4_000_000  # with this many slots, or more, a table has one bucket for each slot, to save memory
 EXACT = 2.0**20  # below this, sums of squares over a block are exact in a float64, in any order of adding
-# A place is a word. Bit 63 is set if the walk has ended; the row's first bucket begins at bit 30, the cell (24 bits) at
-# bit 6, and the shift 64 - s at bit 0.
+# A place is a word. Bit 63 is set if the walk has ended; the row's first bucket begins at bit 30 (in a large table, the
+# row's number), the cell (24 bits) at bit 6, and the shift 64 - s at bit 0.
 BUCKET, CELL, CELLS = 30, 6, 1 << 24
 
 
 class PackedTable(NamedTuple):
-    """Slots M and buckets B of a table.
+    """Slots M and buckets B of a table; there are none if it is large.
 
     entry, guide : (B,) as above
     limit : (M,) the lowest word for which a draw is past the slot
@@ -65,12 +66,14 @@ class Steps(NamedTuple):
     """What each of M slots does, and where a run's word keeps each tally, for one horizon.
 
     slot : (2 M,) for each slot the place it leads to, and what it adds to the word
+    add : (U,) what an edge of each kind adds to the word
     packed : (T,) indices of the tallies in the word, with their shift and mask (T,)
     wide : (W,) indices of the tallies summed as floats
     kind : (M,) index of each slot into `vectors` (U, W), what it adds to the wide tallies
     """
 
     slot: Words
+    add: Words
     packed: Ints
     shift: Words
     mask: Words
@@ -116,11 +119,12 @@ def _steps_of(table: WalkTable, packed: PackedTable, weeks: int) -> Steps:
     slot[packed.start :, 1] = 0  # drawing the start adds nothing to a tally
     return Steps(
         slot.ravel(),
+        add,
         np.array([field.tally for field in fields], dtype=np.int64),
         np.array([field.shift for field in fields], dtype=np.uint64),
         np.array([field.mask for field in fields], dtype=np.uint64),
         np.array(wide, dtype=np.int64),
-        table.kind[packed.edge] if wide else np.empty(0, dtype=np.int32),
+        table.kind if table.is_large else table.kind[packed.edge] if wide else np.empty(0, dtype=np.int32),
         np.ascontiguousarray(table.vectors[:, wide]),
     )
 
@@ -149,18 +153,26 @@ def _pack(table: WalkTable) -> PackedTable:
     if table.ending.size > CELLS:
         rule = f"{table.ending.size:,} states, and the compiled walk can number only {CELLS:,}"
         raise ArgumentError(f"the chain has {rule}. Use backend='numpy', or ask for the exact answer.")
+    if table.is_large:
+        none, row = np.zeros(0, dtype=np.uint64), np.arange(table.first.size - 1)
+        slotless = none, none.astype(np.uint32), none, none.astype(np.int32)
+        return PackedTable(*slotless, _places(table, row, np.zeros_like(row)), np.uint64(BUCKET), 0)
     count = np.diff(table.first)
     slots = np.where(count > 0, 1 << _bit_length(np.maximum(count, 1)), 0)
     first = np.concatenate([[0], np.cumsum(slots)])
-    share = SHARE if first[-1] < LARGE else 0
     limit, edge = _limits(table, slots, first)
-    entry, guide = packed_numba.entries(limit, slots, first, _shift(slots, share), share, NO_LIMIT, SEARCH)
-    ended = np.append(table.ending[table.cell] >= 0, False)
-    fields = [(ended, 63), (first[:-1] << share, BUCKET), (np.append(table.cell, 0), CELL), (_shift(slots, share), 0)]
-    place = np.zeros(count.size, dtype=np.uint64)
-    for values, bit in fields:
+    shift = _shift(slots, SHARE)
+    entry, guide = packed_numba.entries(limit, slots, first, shift, SHARE, NO_LIMIT, SEARCH)
+    place = _places(table, first[:-1] << SHARE, shift)
+    return PackedTable(entry, guide, limit, edge, place, np.uint64(BUCKET + SHARE), int(first[table.start]))
+
+
+def _places(table: WalkTable, begin: Ints, shift: Ints) -> Words:
+    """(N + 1,) the place of each row, from its first bucket (or its number) and its shift."""
+    ended, place = np.append(table.ending[table.cell] >= 0, False), np.zeros(begin.size, dtype=np.uint64)
+    for values, bit in [(ended, 63), (begin, BUCKET), (np.append(table.cell, 0), CELL), (shift, 0)]:
         place |= values.astype(np.uint64) << np.uint64(bit)
-    return PackedTable(entry, guide, limit, edge, place, np.uint64(BUCKET + share), int(first[table.start]))
+    return place
 
 
 def _bit_length(count: Ints) -> Ints:

@@ -111,11 +111,22 @@ def _bit_counts(words: NDArray[np.uint64]) -> Ints:
 def _draw(table: WalkTable, row: Ints, u: Floats) -> Ints:
     """The edge that each uniform number picks from its row, by inversion."""
     low, high = table.first[row], table.first[row + 1]
+    if table.is_large:
+        return _search(table.upto, low, high - low - 1, u)
     edge = table.guide[low + (u * (high - low)).astype(np.int64)].astype(np.int64)
     moving = np.flatnonzero((u >= table.upto[edge]) & (edge < high - 1))
     while moving.size:
         edge[moving] += 1
         moving = moving[(u[moving] >= table.upto[edge[moving]]) & (edge[moving] < high[moving] - 1)]
+    return edge
+
+
+def _search(upto: Floats, edge: Ints, after: Ints, u: Floats) -> Ints:
+    """The first edge whose sum is above u, by bisection: the given one, or one of as many `after` it."""
+    while after.any():
+        half = after - after // 2
+        edge = edge + half * (u >= upto[edge + half - 1])  # if half is 0, nothing is added
+        after = after - half
     return edge
 
 

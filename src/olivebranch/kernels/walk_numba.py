@@ -16,7 +16,7 @@ import numpy as np
 
 from olivebranch.kernels.compiling import compiled
 from olivebranch.kernels.packed import BUCKET, CELL, CELLS, SEARCH, Steps, pack, steps
-from olivebranch.kernels.philox import LOW, MULTIPLIER, ROUNDS, UNUSED, WEYL
+from olivebranch.kernels.philox import LOW, MULTIPLIER, ROUNDS, SCALE, UNUSED, WEYL
 from olivebranch.kernels.walk import BLOCK, Block, Counts, Sums, Walks
 from olivebranch.kernels.walk_table import WalkTable
 
@@ -24,7 +24,7 @@ _LOW, _32, _1 = np.uint64(LOW), np.uint64(32), np.uint64(1)
 _M0, _M1 = np.uint64(MULTIPLIER[0]), np.uint64(MULTIPLIER[1])
 _W0, _W1 = np.uint64(WEYL[0]), np.uint64(WEYL[1])
 _SEARCH, _BUCKET, _CELL, _CELLS = np.uint64(SEARCH), np.uint64(BUCKET), np.uint64(CELL), np.uint64(CELLS - 1)
-_SHIFT, _ENDED = np.uint64(63), np.uint64(63)
+_SHIFT, _ENDED, _UNUSED = np.uint64(63), np.uint64(63), np.uint64(UNUSED)
 LANE = 255  # runs whose bits can be counted in single bytes without overflow
 SPREAD = np.array([sum(1 << 8 * bit for bit in range(8) if byte >> bit & 1) for byte in range(256)], dtype=np.uint64)
 _BYTE = np.uint64(255)
@@ -47,14 +47,13 @@ def _words(key0: Any, key1: Any, first: Any, who: Any, size: Any, week: Any, wor
 
 
 @compiled()
-def _draw(
-    entry: Any, guide: Any, limit: Any, down: Any, word: Any, here: Any, size: Any, chosen: Any, searches: Any
-) -> None:  # pragma: no cover - compiled
+def _draw(slots: Any, word: Any, here: Any, size: Any, chosen: Any, searches: Any) -> None:  # pragma: no cover
     """The slot that each of `size` runs picks by its word.
 
     The few runs that need a search are first noted in `searches` and searched afterwards. A branch that is rarely taken
     would make the processor throw away work that it has begun on other runs.
     """
+    entry, guide, limit, down = slots
     n_searches = np.uint64(0)
     for j in range(size):
         k, place = word[j], here[j]
@@ -73,8 +72,38 @@ def _draw(
 
 
 @compiled()
+def _search(rows: Any, word: Any, here: Any, size: Any, chosen: Any) -> None:  # pragma: no cover - compiled
+    """The edge of a large table that each of `size` runs picks: the first whose sum is above the uniform number.
+
+    Bisection without a branch on what it finds: the processor need not wait for one run's memory before the next run.
+    """
+    first, upto = rows
+    for j in range(size):
+        row, u = here[j] >> _BUCKET, np.float64(word[j] >> _UNUSED) * SCALE
+        edge = first[row]
+        after = first[row + _1] - edge - 1
+        while after > 0:
+            half = after - after // 2
+            edge += half * (u >= upto[edge + half - 1])
+            after -= half
+        chosen[j] = edge
+
+
+@compiled()
+def _pick(
+    slots: Any, rows: Any, word: Any, here: Any, size: Any, chosen: Any, searches: Any
+) -> None:  # pragma: no cover
+    """The slot that each run picks or, if there are `rows` (of a large table), the edge."""
+    if rows is None:
+        _draw(slots, word, here, size, chosen, searches)
+    else:
+        _search(rows, word, here, size, chosen)
+
+
+@compiled()
 def _step(
     slots: Any,
+    leads: Any,
     kind: Any,
     vectors: Any,
     bit: Any,
@@ -92,15 +121,19 @@ def _step(
 ) -> Any:  # pragma: no cover - compiled
     """Move each of `size` runs to where its slot leads; returns how many stay open, now first in `who` and `here`.
 
-    Where `column`, `vectors` or `ended` is None, the compiler leaves out the code that would use it.
+    Where `leads`, `column`, `vectors` or `ended` is None, the compiler leaves out the code that would use it. Only a
+    large table has `leads`: where its edges lead, the place of each row, and what each kind adds to the word.
     """
     n_open = np.uint64(0)
     for j in range(size):
         i, slot = np.uint64(who[j]), np.uint64(chosen[j])
-        to = slots[slot + slot]
+        if leads is None:
+            to, adds = slots[slot + slot], slots[slot + slot + _1]
+        else:
+            to, adds = leads[1][leads[0][slot]], leads[2][kind[slot]] * np.uint64(week > 0)
         cell = (to >> _CELL) & _CELLS
         place[i] = to
-        passed[i] = (passed[i] + slots[slot + slot + _1]) | bit[cell]
+        passed[i] = (passed[i] + adds) | bit[cell]
         if ended is not None:
             ended[i] = week
         if column is None:
@@ -118,29 +151,17 @@ def _step(
 
 @compiled()
 def _block(
-    draws: Any,
-    moves: Any,
-    origin: Any,
-    first: Any,
-    weeks: Any,
-    count: Any,
-    who: Any,
-    word: Any,
-    chosen: Any,
-    place: Any,
-    passed: Any,
-    ended: Any,
-    tally: Any,
+    draws: Any, moves: Any, origin: Any, first: Any, weeks: Any, count: Any, room: Any, mine: Any
 ) -> None:  # pragma: no cover - compiled
     """Simulate as many runs as there are places, from number `first` on; its low half must not wrap."""
-    start, key0, key1 = origin
+    (start, key0, key1), (who, word, chosen), (place, passed, ended, tally) = origin, room, mine
     searches, here = np.empty(who.size, dtype=np.uint32), np.empty(who.size, dtype=np.uint64)
     for j in range(place.size):
         who[j], here[j], passed[j] = j, start, 0
     size = place.size
     for week in range(weeks + 1):
         _words(key0, key1, first, who, min((size + LANES - 1) // LANES * LANES, who.size), week, word)
-        _draw(*draws, word, here, size, chosen, searches)
+        _pick(*draws, word, here, size, chosen, searches)
         size = _step(*moves, week, chosen, who, here, size, count[week], place, passed, ended, tally)
 
 
@@ -165,7 +186,7 @@ def _walk(
         run = first + np.uint64(at)
         until = at + min(BLOCK, place.size - at, np.int64(np.uint64(LOW) - (run & _LOW)) + 1)
         mine = place[at:until], passed[at:until], ended[at:until], tally[at:until]
-        _block(draws, moves, origin, run, weeks, count, who, word, chosen, *mine)
+        _block(draws, moves, origin, run, weeks, count, (who, word, chosen), mine)
         at = until
 
 
@@ -195,9 +216,8 @@ def _add_up(
     for b in range(total.shape[0]):
         size, run = min(BLOCK, runs - b * BLOCK), first + np.uint64(b * BLOCK)
         tally[:] = 0.0
-        _block(
-            draws, moves, origin, run, weeks, count, who, word, chosen, place[:size], passed[:size], None, tally[:size]
-        )
+        mine = place[:size], passed[:size], None, tally[:size]
+        _block(draws, moves, origin, run, weeks, count, (who, word, chosen), mine)
         for at in range(0, size, LANE):
             for i in range(at, min(at + LANE, size)):
                 to = lanes[ending[(place[i] >> _CELL) & _CELLS]]  # the last row (index -1) is for runs still open
@@ -225,9 +245,11 @@ def _arguments(table: WalkTable, step: Steps, seed: int, run: int) -> tuple[Any,
     packed = pack(table)
     column = table.column if table.column.size else None
     vectors = step.vectors if step.wide.size else None
+    rows = (table.first, table.upto) if table.is_large else None
+    leads = (table.after, packed.place, step.add) if table.is_large else None
     return (
-        (packed.entry, packed.guide, packed.limit, packed.down),
-        (step.slot, step.kind, vectors, table.bit, column),
+        ((packed.entry, packed.guide, packed.limit, packed.down), rows),
+        (step.slot, leads, step.kind, vectors, table.bit, column),
         (packed.place[table.start], np.uint64(seed & LOW), np.uint64(seed >> 32)),
         np.uint64(run),
     )

@@ -12,13 +12,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from olivebranch.base.arrays import Floats, Ints
 
+LARGE = 4_000_000  # with this many edges, a table is sorted by compiled code, and walks search its rows without a guide
+LONG = 256  # in a longer row, sorting by insertion would take long
 SLACK = 1e-12  # the search starts this far to the left, so that rounding in the guide cannot skip an edge
 
 
@@ -57,6 +59,11 @@ class WalkTable:
         """The row that draws where a walk begins."""
         return self.cell.size
 
+    @property
+    def is_large(self) -> bool:
+        """Whether walks search the rows themselves, because anything prepared for each edge would fill the memory."""
+        return self.upto.size >= LARGE
+
     @cached_property
     def guide(self) -> NDArray[np.int32]:
         """(E,) where to start the search: in a row of k edges, entry j is the first edge whose sum is above j / k."""
@@ -69,26 +76,58 @@ class SortedEdges(NamedTuple):
     first: Ints
     upto: Floats
     after: NDArray[np.int32]
-    order: Ints
+    kind: NDArray[np.int32]
+    order: NDArray[np.int32]
 
 
-def sort_edges(first: Ints, after: NDArray[np.int32], chance: Floats, start: Floats, rank: Ints) -> SortedEdges:
+def sort_edges(
+    first: Ints,
+    after: NDArray[np.int32],
+    chance: Floats,
+    kind: NDArray[np.int32],
+    start: Floats,
+    rank: Ints,
+) -> SortedEdges:
     """Add a row for the start, and sort every row by the rank of the next pair, worst first.
 
     Parameters
     ----------
     first, after, chance : the transition matrix of N pairs in CSR form
+    kind : the kind of each edge; those of the start get 0
     start : (N,) distribution at week 0
     rank : (N,) place of each pair from worst to best
     """
     n = start.size
     begins = np.flatnonzero(start)
+    longest = int(np.diff(first).max(initial=0))
+    if (
+        after.size >= LARGE
+        and longest <= LONG
+        and (found := _by_row((after, chance, kind), first, start, rank, longest))
+    ):
+        return found
     row = np.concatenate([np.repeat(np.arange(n), np.diff(first)), np.full(begins.size, n)])
     after = np.concatenate([after, begins]).astype(np.int32)
     order = np.argsort(row * (int(rank.max(initial=0)) + 1) + rank[after], kind="stable")
     begin = np.concatenate([[0], np.cumsum(np.bincount(row, minlength=n + 1))]).astype(np.int64)
     chances = np.concatenate([chance, start[begins]])
-    return SortedEdges(begin, _running_sums(chances[order], begin), after[order], order)
+    kinds = np.concatenate([kind, np.zeros(begins.size, dtype=np.int32)])
+    return SortedEdges(begin, _running_sums(chances[order], begin), after[order], kinds[order], order.astype(np.int32))
+
+
+def _by_row(edges: tuple[Any, ...], first: Ints, start: Floats, rank: Ints, longest: int) -> SortedEdges | None:
+    """The same bytes from compiled code, without a key for each edge; None where Numba is not installed."""
+    try:
+        from olivebranch.kernels.walk_table_numba import sort_rows
+    except ImportError:
+        return None
+    begins, size = np.flatnonzero(start), int(first[-1])
+    whole, by_rank = size + begins.size, np.argsort(rank[begins], kind="stable")
+    upto, kinds = np.empty(whole), np.zeros(whole, dtype=np.int32)
+    to, order = np.empty(whole, dtype=np.int32), np.empty(whole, dtype=np.int32)
+    sort_rows(first, edges, rank.astype(np.int32), longest, upto, to, kinds, order)
+    to[size:], order[size:], upto[size:] = begins[by_rank], size + by_rank, np.cumsum(start[begins[by_rank]])
+    return SortedEdges(np.append(first, whole), upto, to, kinds, order)
 
 
 def _running_sums(chance: Floats, first: Ints) -> Floats:

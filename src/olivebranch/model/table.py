@@ -59,7 +59,7 @@ class Table:
     ----------
     states : (S,) codes of the reachable states, ascending; `places` has the value index of each variable (V, S)
     ending : (S,) index of the ending that holds, -1 if the walk goes on
-    first : (S * A + 1,) edges of a row are first[row] to first[row + 1]
+    first : (S * A + 1,) edges of a row are first[row] to first[row + 1]; in four bytes if the model is large
     response, after : (E,) index of the response, and of the next state among `states`
     chance : (D, E) probability of each edge
     kind : (E,) the kind of each edge; tally : (K, D or 1, kinds) what an edge of each kind adds to each tally
@@ -71,7 +71,7 @@ class Table:
     states: Ints
     places: Ints
     ending: NDArray[np.int8]
-    first: Ints
+    first: NDArray[np.signedinteger[Any]]
     response: NDArray[np.int16]
     after: NDArray[np.int32]
     chance: Floats
@@ -86,7 +86,7 @@ class Table:
         if self.large is None:
             return self
         count, response, after, chance = self._expanded(row)
-        first = np.zeros_like(self.first)
+        first = np.zeros(self.first.size, dtype=np.int32)  # there are far more rows than the strategy takes
         first[row + 1] = count
         np.cumsum(first, out=first)
         kind, tally = kinds(self.large.rows, first, self.places, response, after)

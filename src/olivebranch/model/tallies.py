@@ -33,7 +33,11 @@ FEW = 1_000_000  # with more kinds than this, those that no edge has are left ou
 
 
 def kinds(
-    rows: Rows, first: Ints, places: Ints, response: NDArray[np.int16], after: NDArray[np.int32]
+    rows: Rows,
+    first: NDArray[np.signedinteger[Any]],
+    places: Ints,
+    response: NDArray[np.int16],
+    after: NDArray[np.int32],
 ) -> tuple[Small, Floats]:
     """The kind of each edge, and (tallies, D or 1, kinds) what each kind adds to each tally; arguments as in `Table`.
 
@@ -101,7 +105,7 @@ class _Runs:
     length: Ints
 
     @classmethod
-    def of(cls, first: Ints, response: NDArray[np.int16], actions: int) -> _Runs:
+    def of(cls, first: NDArray[np.signedinteger[Any]], response: NDArray[np.int16], actions: int) -> _Runs:
         filled = np.flatnonzero(first[1:] > first[:-1])  # rows that have edges
         begins = np.zeros(response.size, dtype=bool)
         begins[1:] = response[1:] != response[:-1]
