@@ -88,9 +88,9 @@ class Absorbing:
         """The matrix without the rows of endings, zero entries and self-loops."""
         m = self._merged
         row = np.repeat(np.arange(self.ending.size, dtype=m.indices.dtype), np.diff(m.indptr))
-        is_move = (self.ending[row] < 0) & (m.data > 0) & (m.indices != row)
-        first = np.append(0, np.cumsum(is_move, dtype=m.indices.dtype))[m.indptr]
-        return sp.csr_array((m.data[is_move], m.indices[is_move], first), shape=m.shape)
+        edges = np.flatnonzero((self.ending[row] < 0) & (m.data > 0) & (m.indices != row))
+        first = np.searchsorted(edges, m.indptr).astype(m.indices.dtype)
+        return sp.csr_array((m.data[edges], m.indices[edges], first), shape=m.shape)
 
     @cached_property
     def unended(self) -> Split:

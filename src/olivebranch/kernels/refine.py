@@ -65,8 +65,9 @@ def split(matrix: sp.csr_array, open_: Ints) -> Split:
 
 def _rows(matrix: sp.csr_array, which: Flags, rows: Ints) -> tuple[Floats, Ints, Ints]:
     """Some entries of a matrix, in CSR form; there are none in rows other than these."""
-    first = np.append(0, np.cumsum(which, dtype=matrix.indices.dtype))[matrix.indptr]
-    return matrix.data[which], matrix.indices[which], np.append(first[rows], first[-1])
+    edges = np.flatnonzero(which)
+    first = np.searchsorted(edges, np.append(matrix.indptr[rows], matrix.indptr[-1]))
+    return matrix.data[edges], matrix.indices[edges], first.astype(matrix.indices.dtype)
 
 
 class Refined:
