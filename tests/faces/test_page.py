@@ -656,6 +656,25 @@ def test_on_the_screen_the_sheet_and_the_notes_are_folded(visit):
         assert here.button(text).get_attribute("aria-expanded") == "true"
 
 
+@pytest.mark.parametrize("plan", ["small_steps", "jump_ahead"])
+def test_a_teacher_finds_the_matrix_of_each_plan_and_its_powers_are_the_answers(visit, plan):
+    here = visit(state={"card": "take", "bets": BETS})
+    here.button("For the teacher").click()
+    words = assets.strings()
+    told = here.page.locator(".obp-notes").inner_text()
+    assert all(word in told for word in ("Markov chain", "Transition matrix", "Absorbing state", "memory"))
+    caption = words["take.matrix"].format(plan=words[f"plan.{plan}"])
+    matrix = here.page.locator(".obp-notes table", has_text=caption)
+    assert matrix.locator("tbody th").all_inner_texts() == ["Shut", "No", "Maybe", "Yes"]
+    rows = [row.locator("td").all_inner_texts() for row in matrix.locator("tbody tr").all()]
+    assert rows[2] == ["10", "45", "0", "45"], "at maybe, both ask"
+    p = np.array(rows, dtype=float) / 100
+    after = np.array([0, 1, 0, 0]) @ np.linalg.matrix_power(p, 20)
+    exact = (ob.load("maybe") @ plan).exact(20)
+    assert after[[3, 0]] == pytest.approx([exact.chance("yes"), exact.chance("shut")], abs=1e-12)
+    assert p.sum(axis=1) == pytest.approx(np.ones(4), abs=1e-12)
+
+
 def test_the_sandbox_tells_the_best_rule_of_the_model_that_is_chosen(visit):
     here = visit(state={"card": "box"})
     for name in ("ladder", "maybe"):

@@ -43,7 +43,7 @@ def by_fractions(model: dict[str, Any], name: str, weeks: int) -> list[list[floa
         for pair, p in enumerate(x):
             for e in range(first[pair], first[pair + 1]):
                 chance = Fraction(model["table"]["chance"][strategy["edge"][e]])
-                after[strategy["after"][e]] += p * Fraction(strategy["weight"][e]) * chance
+                after[strategy["after"][e]] += p * Fraction((strategy["weight"] or {e: 1})[e]) * chance
         x = after
     return reached
 

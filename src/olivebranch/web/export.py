@@ -84,7 +84,7 @@ def exported_chain(chain: Chain, *, weeks: int = DEFAULT_WEEKS) -> Exported:
     start = [[int(i), float(chain.start[i])] for i in walk.after[n_edges:]]
     first, pairs = walk.first[:-1].tolist(), list(range(chain.size))
     strategy = {"name": chain.source, "about": "", "bundled": False, "plan": [0] * chain.size, "memory": None}
-    edges = {"first": first, "after": after, "edge": list(range(n_edges)), "weight": [1.0] * n_edges}
+    edges = {"first": first, "after": after, "edge": list(range(n_edges)), "weight": None}
     return {
         **_head(chain.source, chain.source, chain.step, "", weeks),
         "load": None,
@@ -181,7 +181,7 @@ def _exported_strategy(chain: Chain, rank: Ints, new_edge: Ints) -> Exported:
         "first": np.concatenate([[0], np.cumsum([row.size for row in rows])]).astype(int).tolist(),
         "after": new_pair[product.after[in_order]].tolist(),
         "edge": new_edge[product.edge[in_order]].tolist(),
-        "weight": product.weight[in_order].tolist(),
+        "weight": product.weight[in_order].tolist() if (product.weight != 1).any() else None,
     }
 
 

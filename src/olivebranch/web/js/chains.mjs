@@ -3,6 +3,7 @@
 // model.states are listed from worst to best. The edges of state s under action a are
 // table.first[s * actions + a] up to the next entry of table.first, sorted in the same way. A strategy is a list of
 // pairs (state and memory) whose edges refer to the table's edges. So a change to one chance changes every strategy.
+// Its `weight` is the chance with which it takes the action of an edge; null if it never acts by chance.
 
 /** The row of the table for a state and an action, both by index. */
 export const rowOf = (model, state, action) => state * model.actions.length + action;
@@ -19,13 +20,12 @@ export function findEdge(model, state, action, to) {
 /** A strategy without memory: `plan` holds the index of an action for every state. */
 export function memoryless(model, plan) {
   const { first, after } = model.table, pairs = model.states.map((_, state) => state);
-  const strategy = { pairs, start: model.start, first: [0], after: [], edge: [], weight: [] };
+  const strategy = { pairs, start: model.start, first: [0], after: [], edge: [], weight: null };
   for (const state of pairs) {
     const row = rowOf(model, state, plan[state]);
     for (let e = first[row]; model.ending[state] < 0 && e < first[row + 1]; e++) {
       strategy.after.push(after[e]);
       strategy.edge.push(e);
-      strategy.weight.push(1);
     }
     strategy.first.push(strategy.after.length);
   }
@@ -35,8 +35,18 @@ export function memoryless(model, plan) {
 /** The chain of a strategy, given the chances of the table's edges. */
 export function chainOf(model, strategy, chances = model.table.chance) {
   const ending = strategy.pairs.map((state) => model.ending[state]);
-  const chance = strategy.edge.map((edge, i) => strategy.weight[i] * chances[edge]);
+  const chance = strategy.edge.map((edge, i) => (strategy.weight?.[i] ?? 1) * chances[edge]);
   return { model, ...strategy, ending, chance };
+}
+
+/** The transition matrix, a row for each pair; where a walk has ended it stays. */
+export function matrixOf({ first, after, ending, chance }) {
+  return ending.map((end, i) => {
+    const row = Array(ending.length).fill(0);
+    if (end >= 0) row[i] = 1;
+    else for (let e = first[i]; e < first[i + 1]; e++) row[after[e]] += chance[e];
+    return row;
+  });
 }
 
 /** The exact result, by forward propagation: reached[week][ending], the expected total of each tally, and where everybody

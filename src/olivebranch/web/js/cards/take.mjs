@@ -1,13 +1,15 @@
-// Card 10: what to take away, and a sheet to print.
+// Card 13: what to take away, and a sheet to print.
 
 import { betOf } from "../bets.mjs";
+import { chainOf, matrixOf, memoryless } from "../chains.mjs";
 import { scroller, table } from "../controls.mjs";
-import { button, div, h, small } from "../dom.mjs";
+import { button, div, h, percent, small } from "../dom.mjs";
 import { modelGraph } from "../graph.mjs";
 import { PLANS } from "../lesson.mjs";
 import { planFigure } from "../results.mjs";
 
 const NOTES = ["n1", "n2", "n3", "n4", "n5", "n6"];
+const TERMS = ["chain", "state", "plan", "matrix", "absorbing"];
 
 /** The bets against the answers. Where there is no bet yet, there is no answer either. */
 function betTable(kit) {
@@ -31,9 +33,21 @@ function sheet(kit) {
   return div("sheet", h("h3", {}, t("take.sheet")), graph, div("two", arrays), small(t("ui.unwelcome")), scroller(t("take.class"), empty));
 }
 
-/** What a teacher should know, printed on a page of its own. */
-const notes = ({ t }) =>
-  div("notes", h("h3", {}, t("take.notes")), h("ul", {}, NOTES.map((key) => h("li", {}, t(`take.${key}`)))));
+/** The matrix of a plan of the small model, in 100. Whoever jumps ahead never comes to a maybe, and would ask there, too. */
+function planMatrix({ t, capitalised, lesson: { maybe, strategy } }, plan) {
+  const asking = maybe.states.map(() => maybe.actions.indexOf("ask")), actions = plan === "jump_ahead" ? asking : strategy(plan).plan;
+  const rows = matrixOf(chainOf(maybe, memoryless(maybe, actions)));
+  const cells = rows.map((row, i) => [capitalised(maybe.states[i]), ...row.map(percent)]);
+  return table(t("take.matrix", { plan: t(`plan.${plan}`) }), [t("ui.from"), ...maybe.states.map(capitalised)], cells);
+}
+
+/** What a teacher should know, printed on a page of its own: the textbook's words and matrices among it. */
+function notes(kit) {
+  const { t } = kit, items = NOTES.map((key) => h("li", {}, t(`take.${key}`)));
+  const terms = TERMS.map((key) => [h("dt", {}, t(`take.term.${key}`)), h("dd", {}, t(`take.means.${key}`))]);
+  const matrices = PLANS.toReversed().map((plan) => scroller(t(`plan.${plan}`), planMatrix(kit, plan)));
+  return div("notes", h("h3", {}, t("take.notes")), h("ul", {}, items), h("h3", {}, t("take.markov")), h("dl", {}, terms), matrices);
+}
 
 /** A button that shows a part of the card, and hides it again; on paper the part is always there. */
 function unfolding(text, part) {

@@ -1,5 +1,6 @@
 // Python code that computes what is on the screen.
 
+import { matrixOf } from "../chains.mjs";
 import { boxChain, mineOf } from "./box.mjs";
 
 const quote = (text) => JSON.stringify(String(text));
@@ -31,15 +32,9 @@ function chainByName(model, box, name) {
 }
 
 function chainByMatrix(model, box, name) {
-  const chain = boxChain(model, box, name), { pairs, memory } = chain;
+  const chain = boxChain(model, box, name), { pairs, memory, ending } = chain;
   const names = pairs.map((state, i) => [model.states[state], memory?.[i]].filter(Boolean).join(", "));
-  const { first, after, ending, chance } = chain;
-  const rows = ending.map((end, i) => {
-    const row = Array(names.length).fill(0);
-    if (end >= 0) row[i] = 1;
-    else for (let e = first[i]; e < first[i + 1]; e++) row[after[e]] += chance[e];
-    return `            [${row.join(", ")}],`;
-  });
+  const rows = matrixOf(chain).map((row) => `            [${row.join(", ")}],`);
   const start = chain.start.map(([pair, p]) => `${quote(names[pair])}: ${p}`);
   const members = (k) => names.filter((_, i) => ending[i] === k).map(quote).join(", ");
   const reached = model.endings.map((end, k) => [end, members(k)]).filter(([, states]) => states);
