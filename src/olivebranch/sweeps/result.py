@@ -201,7 +201,8 @@ class Sweep(Readable):
         horizon = f"{self.weeks} {self.model.step}{'' if self.weeks == 1 else 's'}"
         how = f"{self.draws:,} draws each (seed {self.seed})" if self.draws else "at the stated values"
         size = f"{len(self.grid):,} cell{'' if len(self.grid) == 1 else 's'}"
-        return f"{self.model.title}: {horizon}, {size} x {len(self.strategies)} strategies, {how}"
+        plans = f"{len(self.strategies)} strateg{'y' if len(self.strategies) == 1 else 'ies'}"
+        return f"{self.model.title}: {horizon}, {size} x {plans}, {how}"
 
     @property
     def notes(self) -> tuple[str, ...]:
