@@ -90,8 +90,8 @@ class Chain(Questions, ShownChain):
 
     def _set(self, chain: MarkovChain, model: Model | None, strategy: Strategy | None, product: Product | None) -> None:
         """Set the declared fields, once."""
-        super().__init__(**{field.name: getattr(chain, field.name) for field in fields(chain)})
-        for name, value in (("model", model), ("strategy", strategy), ("product", product)):
+        values = {field.name: getattr(chain, field.name) for field in fields(chain)}
+        for name, value in {**values, "model": model, "strategy": strategy, "product": product}.items():
             object.__setattr__(self, name, value)
 
     @classmethod

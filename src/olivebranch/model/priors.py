@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from typing import NamedTuple
 
 from olivebranch.errors import suggest
@@ -28,6 +29,7 @@ PRIORS: dict[str, Family] = {
 }
 
 
+@lru_cache(maxsize=1_000)
 def read_prior(text: str) -> tuple[str, tuple[float, ...]]:
     """The family and the numbers of a prior; ValueError says what is wrong with it.
 

@@ -113,15 +113,18 @@ class Tabulation:
         tree, columns = self.tree, lru_cache(maxsize=None)(column)
         node, waiting = np.zeros(size, dtype=np.int64), np.arange(size)
         while waiting.size:
-            blank = waiting[(tree.reads.of[node[waiting]] < 0) & (tree.leaf.of[node[waiting]] < 0)]
-            for blank_node, i in zip(*np.unique(node[blank], return_index=True), strict=True):
-                pair = int(blank[i])
-                self._grow(int(blank_node), lambda key, pair=pair: int(columns(key)[pair]))  # type: ignore[misc]
-            waiting = waiting[tree.reads.of[node[waiting]] >= 0]
-            reads = tree.reads.of[node[waiting]]
-            for number in np.unique(reads):
+            here = node[waiting]
+            blank = waiting[(tree.reads.of[here] < 0) & (tree.leaf.of[here] < 0)]
+            if blank.size:
+                for blank_node, i in zip(*np.unique(node[blank], return_index=True), strict=True):
+                    pair = int(blank[i])
+                    self._grow(int(blank_node), lambda key, pair=pair: int(columns(key)[pair]))  # type: ignore[misc]
+            reads = tree.reads.of[here]
+            for number, key in enumerate(tree.keys):
                 pairs = waiting[reads == number]
-                node[pairs] = self._descend(node[pairs], tree.keys[number], columns(tree.keys[number])[pairs])
+                if pairs.size:
+                    node[pairs] = self._descend(node[pairs], key, columns(key)[pairs])
+            waiting = waiting[reads >= 0]
         return tree.leaf.of[node]
 
     def _descend(self, node: Ints, key: Key, value: Ints) -> Ints:
