@@ -5,6 +5,7 @@
     child.py storm MODE FOLDER    Storm on the saved chain
     child.py hard N WHO           the chain of Haddad and Monmege for one engine: ours, scipy, or a mode of Storm
     child.py grow SIZE            peak memory after building the chain and 52 weeks
+    child.py table SIZE           the table that walks read, and 10^6 runs on it, on one thread
     child.py import               peak memory after importing olivebranch, NumPy and SciPy
     child.py runs RUNS            peak memory after walking on one thread
 
@@ -25,6 +26,7 @@ import scipy.sparse as sp
 import olivebranch as ob
 from chains import WEEKS, again, chain_of, haddad_monmege, model_of, save_chain, walked
 from measure import limit_memory, peak_megabytes, seconds, tell
+from olivebranch.kernels.packed import steps
 from peers import scipy_solve, storm
 
 
@@ -49,6 +51,20 @@ def ours(size: int, folder: str | None) -> None:
         save_chain(chain, Path(folder))
         ever = timed("ever", lambda: again(chain).exact())
         tell(yes=float(ever.chance("yes")), weeks=ever.expected_weeks(), bound=ever.bound)
+
+
+def table(size: int) -> None:
+    """The chain, the table that its walks read, and 10^6 walks on one thread."""
+
+    def walk(chain: ob.Chain, runs: int) -> None:
+        chain.simulate(runs=runs, weeks=WEEKS, threads=1, progress=False)
+
+    walk(chain_of(model_of(100), 100), 1_000)
+    chain: ob.Chain = timed("chain", lambda: chain_of(model_of(size), size))
+    tell(states=chain.size)
+    timed("table", lambda: steps(chain.walk_table, WEEKS))
+    walk(chain, 1_000)  # compiles, where that is not cached
+    timed("walks", lambda: walk(chain, 10**6))
 
 
 def loaded(folder: str) -> tuple[sp.csr_array, np.ndarray, np.ndarray]:
@@ -134,6 +150,8 @@ def main(kind: str, *rest: str) -> None:
         hard(int(rest[0]), rest[1])
     elif kind == "grow":
         ours(int(rest[0]), None)
+    elif kind == "table":
+        table(int(rest[0]))
     elif kind == "scipy":
         peer_scipy(rest[0])
     elif kind == "storm":

@@ -26,7 +26,7 @@ from olivebranch.draw.room import settle_layout
 from olivebranch.draw.style import SMALL, styled
 
 NO_ERROR, LOST = 1e-17, 1e2  # where to draw an answer without error, and one without a correct digit
-PROMISED = {"runs": (300, "300 MB, promised at 10⁸ runs"), "states": (4096, "4 GB, promised at 10⁶ states")}
+PROMISED = {"runs": (300, "300 MB, promised at 10⁸ runs"), "states": (2048, "2 GB, promised at 10⁶ states")}
 
 
 def by_who(records: Sequence[Record], x: str, y: Callable[[Record], float]) -> list[Curve]:
