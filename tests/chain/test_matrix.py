@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -15,6 +16,9 @@ import olivebranch as ob
 
 RUIN: Any = [[1, 0, 0, 0], [0.6, 0, 0.4, 0], [0, 0.6, 0, 0.4], [0, 0, 0, 1]]
 ENDS = {"ruin": ["0"], "win": ["3"]}
+with warnings.catch_warnings():
+    warnings.simplefilter("ignore", PendingDeprecationWarning)  # whether SciPy, which silences it, is loaded or not
+    MATRIX = np.asmatrix(RUIN)
 
 
 def chain(matrix: Any = RUIN, **options: Any) -> ob.Chain:
@@ -75,7 +79,7 @@ def test_what_is_changed_afterwards_does_not_matter(wrap):
         tuple(tuple(row) for row in RUIN),
         np.array(RUIN, dtype=np.float32),
         np.array(RUIN, dtype=np.longdouble),
-        np.asmatrix(RUIN),
+        MATRIX,
         np.ma.array(RUIN),
         [[Fraction(1), 0, 0, 0], [Fraction(3, 5), 0, Fraction(2, 5), 0], RUIN[2], RUIN[3]],
         np.array(RUIN, order="F"),

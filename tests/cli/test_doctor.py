@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import platform
 import sys
 import tomllib
 from importlib.metadata import PackageNotFoundError
@@ -12,6 +13,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+import olivebranch as ob
 from olivebranch.cli import _all as _all
 from olivebranch.cli import _health, app
 
@@ -123,3 +125,12 @@ def test_without_a_browser_there_is_no_pdf(monkeypatch, tmp_path):
 def test_every_extra_for_users_says_what_it_is_for():
     project = tomllib.loads((Path(__file__).parents[2] / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     assert set(_health.EXTRAS) == set(project["optional-dependencies"]) - {"dev", "bench"}
+
+
+def test_what_runs_here_is_named_with_its_version_and_place():
+    """As Python itself tells them."""
+    told = {one.what: one.found for one in _health.findings()}
+    assert told["olivebranch"] == f"{ob.__version__} in {Path(ob.__file__).parent}"
+    assert told["Python"] == f"{platform.python_version()} at {sys.executable}"
+    assert told["backend"] == "Numba 0.61"
+    assert told["threads"] == str(len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import json
 import os
 from pathlib import Path
 from typing import Any
@@ -240,6 +241,16 @@ def test_a_list_on_a_terminal_wraps_what_is_about_a_name(monkeypatch):
     assert lines[0].split() == ["kind", "name", "about"]
     assert any(line.startswith("fits           jump_ahead") for line in lines)
     assert any(line.startswith(" " * 30) for line in lines)
+
+
+def test_a_list_has_every_model_and_then_every_strategy():
+    rows = json.loads(run("list --json").stdout)["bundled"]
+    assert [row["name"] for row in rows] == [*ob.models(), *ob.strategies()]
+    assert {row["kind"] for row in rows} == {"model", "strategy"}
+    assert (rows[0]["about"], rows[-1]["about"]) == (
+        ob.load(rows[0]["name"]).title,
+        ob.pacing.find(rows[-1]["name"]).about,
+    )
 
 
 def _console(width: int) -> Any:
