@@ -133,6 +133,13 @@ def test_it_is_a_chain_like_any_other():
     assert those.given("yes").exact().expected_weeks() == pytest.approx(those.exact().expected_weeks())
 
 
+def test_tables_and_pictures_say_of_whom():
+    """In the note that each of them shows: a picture of a single strategy does not name it."""
+    chain = ob.Chain("maybe", "small_steps")
+    assert "Only walks that reach yes count. Illustrative" in str(chain.given("yes").exact())
+    assert chain.given("yes", weeks=20).note.startswith("Only walks that reach yes within 20 rounds count. Illustr")
+
+
 def test_mistakes_are_told():
     chain = ob.Chain("maybe", "small_steps")
     with pytest.raises(ob.UnknownName, match="did you mean 'yes'"):

@@ -81,6 +81,8 @@ def test_what_the_plan_says():
     assert "protective order" in str(again)
     assert len(again.to_frame()) == 1
     assert "100 people" in ob.describe(again.plot())
+    assert "still open after 20 weeks (noes: 2" in ob.describe(again.plot())
+    assert "Only walks still open after 20 weeks (noes: 2" in str(again)
     plt.close("all")
 
 

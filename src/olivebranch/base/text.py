@@ -90,6 +90,15 @@ def listing(names: Sequence[str]) -> str:
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}" if names else "none"
 
 
+def capitalised(text: str) -> str:
+    """The text with a capital letter first; names within it keep theirs.
+
+    >>> capitalised("rain on Alofi")
+    'Rain on Alofi'
+    """
+    return text[:1].upper() + text[1:]
+
+
 def counted(count: int, word: str) -> str:
     """A count with its word, such as "1 week" or "52 weeks".
 

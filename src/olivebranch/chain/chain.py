@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from functools import cached_property
 from typing import Any, Self
 
@@ -14,7 +14,7 @@ from olivebranch.base.arguments import DEFAULT_WEEKS, as_list, check_runs, check
 from olivebranch.base.arrays import Floats, Ints, read_only
 from olivebranch.chain import ranking
 from olivebranch.chain.belief import error
-from olivebranch.chain.given import given_ever, given_within
+from olivebranch.chain.given import begun, given_ever, given_within
 from olivebranch.chain.gradient import Gradient, gradient
 from olivebranch.chain.markov import MarkovChain
 from olivebranch.chain.matrix import Matrix, read_distribution, read_matrix
@@ -175,8 +175,10 @@ class Chain(Questions, ShownChain):
         those._set(chain, None, None, None)
         return those
 
-    def from_now(self, start: ArrayLike) -> Self:
+    def from_now(self, start: ArrayLike, *, who: str = "") -> Self:
         """The same moves from another distribution over the pairs (N,), which need not sum to 1.
+
+        Tables and pictures say `who` these are, such as "still open after 10 weeks".
 
         Raises ArgumentError where it has another shape, or holds nobody.
 
@@ -184,10 +186,8 @@ class Chain(Questions, ShownChain):
         >>> round(chain.from_now([0, 0, 1, 0]).exact().chance("yes"), 2)
         0.77
         """
-        chances = read_distribution(start, self.size)
         those = type(self).__new__(type(self))
-        arrays = MarkovChain(**{field.name: getattr(self, field.name) for field in fields(MarkovChain)})
-        those._set(replace(arrays, start=chances), None, None, None)
+        those._set(begun(self, read_distribution(start, self.size), who), None, None, None)
         return those
 
     # ---- its parameters ---------------------------------------------------------------------

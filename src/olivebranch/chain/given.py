@@ -14,6 +14,7 @@ from typing import NamedTuple
 import numpy as np
 
 from olivebranch.base.arrays import Flags, Floats, Ints
+from olivebranch.base.text import counted, plain
 from olivebranch.chain.markov import MarkovChain
 from olivebranch.errors import ArgumentError
 
@@ -66,6 +67,14 @@ def given_within(chain: MarkovChain, ending: str, weeks: int) -> MarkovChain:
     return _layered(chain, ending, pair, passed, edges, chain.start * h[weeks])
 
 
+def begun(chain: MarkovChain, start: Floats, who: str) -> MarkovChain:
+    """The chain from another start (N,); its tables and pictures say `who` these are, unless that is empty."""
+    those = replace(_plain(chain), start=start)
+    if not who:
+        return those
+    return replace(those, strategy_name=f"{chain.strategy_name}, {who}", note=_note(chain, who))
+
+
 def _layered(
     chain: MarkovChain, ending: str, pair: Ints, passed: Ints, edges: list[tuple[Ints, Floats, int]], begins: Floats
 ) -> MarkovChain:
@@ -89,7 +98,17 @@ def _layered(
         name += "_"
     those = _chain(chain, ending, pair, start, moves)
     memory_values = {**chain.memory_values, name: tuple(range(len(edges) + 1))}
-    return replace(those, memory={**those.memory, name: passed}, memory_values=memory_values)
+    return replace(
+        those,
+        note=_note(chain, f"that reach {plain(ending)} within {counted(len(edges), chain.step)}"),
+        memory={**those.memory, name: passed},
+        memory_values=memory_values,
+    )
+
+
+def _note(chain: MarkovChain, who: str) -> str:
+    """What tables and pictures say, and of whom they say it."""
+    return f"Only walks {who} count. {chain.note}".strip()
 
 
 def _plain(chain: MarkovChain) -> MarkovChain:
@@ -117,6 +136,7 @@ def _chain(chain: MarkovChain, ending: str, pair: Ints, start: Floats, moves: Mo
     return replace(
         _plain(chain),
         strategy_name=f"{chain.strategy_name}, given {ending}",
+        note=_note(chain, f"that reach {plain(ending)}"),
         places=chain.places[:, pair],
         cell=chain.cell[pair],
         memory={name: index[pair] for name, index in chain.memory.items()},

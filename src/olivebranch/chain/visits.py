@@ -168,5 +168,7 @@ def _passage(chain: MarkovChain, met: Flags, words: str) -> FirstPassage:
         what=f"{chain.step}s until {words}",
         question=f"How long until {words}, from where they are?",
         title=f"{chain.title}: mean {chain.step}s until {words}, {plain(chain.strategy_name)}",
-        notes=("Among walks that get there, counted from each place. Several places count by the time spent there.",),
+        notes=(
+            "Among walks that get there. Where a row stands for several states, each counts by the time spent in it.",
+        ),
     )

@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 
 from olivebranch.base.arguments import DEFAULT_WEEKS
 from olivebranch.base.arrays import Floats, Ints
-from olivebranch.base.text import plain, rounded_percent
+from olivebranch.base.text import capitalised, plain, rounded_percent
 from olivebranch.chain.chain import Chain, chain_of
 from olivebranch.chain.outcomes import Outcomes
 from olivebranch.chain.paths import Paths
@@ -74,7 +74,7 @@ def plot_belief(
             end=end,
             **artist,
         )
-        title = f"What could one know? {shown.name.capitalize()} as believed (shade) and as it is (line)"
+        title = f"What could one know? {capitalised(shown.name)} as believed (shade) and as it is (line)"
         whose = f"Run {run} of seed {shown.seed}, {plain(result.strategy)}: {ending_word(shown.ending)} in"
         note = f"{whose} {step_word(result, 1)} {last}. Beside: the last belief. {_off(shown)}{chain.note}"
         at.label_and_frame(lambda: belief_labels(at.ax, shown.belief[-1], at.theme), title, note)

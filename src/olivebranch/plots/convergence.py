@@ -7,7 +7,7 @@ from typing import Any
 from matplotlib.axes import Axes
 
 from olivebranch.base.arguments import check_level
-from olivebranch.base.text import plain, rounded_percent
+from olivebranch.base.text import capitalised, plain, rounded_percent
 from olivebranch.chain.chain import chain_of
 from olivebranch.chain.outcomes import Outcomes
 from olivebranch.draw import convergence as draw
@@ -91,7 +91,7 @@ def _listed(counts: list[int], estimates: list[float]) -> str:
 
 
 def _note(sample: Outcomes, level: float) -> str:
-    who = f"{plain(sample.strategy).capitalize()}, seed {sample.seed}."
+    who = f"{capitalised(plain(sample.strategy))}, seed {sample.seed}."
     return f"{who} Bars: {rounded_percent(level)} intervals. {chain_of(sample).note}"
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from matplotlib.axes import Axes
 
 from olivebranch.base.arguments import check_level
-from olivebranch.base.text import plain, rounded_number
+from olivebranch.base.text import capitalised, plain, rounded_number
 from olivebranch.chain.chain import chain_of
 from olivebranch.draw import pairs
 from olivebranch.draw.counts import whole_counts
@@ -151,7 +151,7 @@ def _title(result: Comparison, difference: Difference) -> str:
     a, b, of = plain(difference.a), plain(difference.b), plain(difference.of)
     span = "" if result.weeks is None else f" {within_words(result.outcomes[0])}"
     if low <= 0 <= high:
-        return f"Which has more {of}{span}? {a.capitalize()} and {b} cannot be told apart"
+        return f"Which has more {of}{span}? {capitalised(a)} and {b} cannot be told apart"
     more, less = (a, b) if difference.value > 0 else (b, a)
     how_much = _signed(abs(difference.value), _is_tally(result, difference)).removeprefix("+")
     return f"More {of} with {more} than with {less}{span}: {how_much} more"

@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 
 from olivebranch.base.arguments import MAX_WEEKS, check_whole
 from olivebranch.base.arrays import Floats
-from olivebranch.base.text import listing, plain, rounded_percent
+from olivebranch.base.text import capitalised, listing, plain, rounded_percent
 from olivebranch.chain.chain import chain_of
 from olivebranch.chain.outcomes import Outcomes
 from olivebranch.draw.counts import whole_percents
@@ -102,7 +102,7 @@ def _roads(outcomes: Outcomes, variable: str) -> list[tuple[str, float]]:
 
 
 def _note(outcomes: Outcomes) -> str:
-    return f"{plain(outcomes.strategy).capitalize()}, worked out exactly. {chain_of(outcomes).note}"
+    return f"{capitalised(plain(outcomes.strategy))}, worked out exactly. {chain_of(outcomes).note}"
 
 
 def _title(outcomes: Outcomes, roads: list[tuple[str, float]]) -> str:

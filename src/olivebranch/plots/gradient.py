@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from matplotlib.axes import Axes
 
-from olivebranch.base.text import plain
+from olivebranch.base.text import capitalised, plain
 from olivebranch.chain.gradient import Gradient
 from olivebranch.draw.diverging import diverging
 from olivebranch.draw.style import WIDTH
@@ -51,7 +51,7 @@ def plot_gradient(result: Gradient, *, ax: Axes | None = None, theme: str | None
         diverging(at.ax, shown, values, texts or ["0"], at.theme, axis_label=label, **artist)
         title = "What if a little more? Nothing changes"
         if names:
-            title = f"What if a little more? {shown[0].capitalize()} matters most: a tenth more, {texts[0]} {unit}"
+            title = f"What if a little more? {capitalised(shown[0])} matters most: a tenth more, {texts[0]} {unit}"
         at.settle_and_frame(title, _note(result))
         parts = "; ".join(f"{name} {text}" for name, text in zip(shown, texts, strict=False))
         set_alt_text(at.ax, f"Bars of what a tenth more of each parameter adds to {unit}.", f"{parts}.")

@@ -8,7 +8,7 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from olivebranch.base.arguments import is_name
-from olivebranch.base.text import percent, plain
+from olivebranch.base.text import capitalised, percent, plain
 from olivebranch.chain.likeliest import Likeliest, one_in
 from olivebranch.draw.labels import offset_text
 from olivebranch.draw.layout import whole_axis
@@ -62,7 +62,7 @@ def plot_likeliest(
     step = plain(chain.step) + ("" if length == 1 else "s")
     title = f"What is the likeliest way to {plain(result.ending)}? {length} {step}"
     title += f"; one walk in {one_in(result.chance)} goes this way"
-    note = f"{plain(chain.strategy_name).capitalize()}. Of those who get there, {percent(result.share)} go this way."
+    note = f"{capitalised(plain(chain.strategy_name))}. Of those who get there, {percent(result.share)} go this way."
     with canvas(ax, theme, (WIDTH, 1.9 + 0.5 * (met.size + 1))) as at:
         looks = ending_looks(chain.endings, at.theme)
         single_run(at.ax, heights, ladder, looks[result.ending], looks["open"], at.theme, **artist)

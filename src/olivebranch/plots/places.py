@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from matplotlib.axes import Axes
 
-from olivebranch.base.text import plain, rounded_number, rounded_percent
+from olivebranch.base.text import capitalised, plain, rounded_number, rounded_percent
 from olivebranch.chain.on_pairs import OnPairs
 from olivebranch.draw.palette import Theme, ending_looks, scale_colours
 from olivebranch.draw.places import Place, places
@@ -53,7 +53,7 @@ def plot_places(
         at.settle()
         columns = _columns(result, variable, found, at.theme)
         places(at.ax, columns, at.theme, what=result.what, **artist)
-        title, who = result.question, f"{plain(result.chain.strategy_name).capitalize()}."
+        title, who = result.question, f"{capitalised(plain(result.chain.strategy_name))}."
         if found:
             most = max(found, key=lambda name: found[name])
             unit = "" if result.is_chance else f" {plain(result.chain.step)}s"

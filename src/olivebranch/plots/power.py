@@ -8,7 +8,7 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from olivebranch.base.arrays import Floats
-from olivebranch.base.text import plain, rounded_percent
+from olivebranch.base.text import capitalised, plain, rounded_percent
 from olivebranch.chain.goals import met_groups
 from olivebranch.chain.power import Power, power
 from olivebranch.draw.heat import heat_strip
@@ -55,7 +55,7 @@ def plot_power(
     after = heads[-1]
     title = f"Where are they later? From {plain(names[begin])}, {after}: {chance} {plain(goal)}"
     key = "Rows: where they are now. Columns: where they are later. The numbers are per cent."
-    note = f"{plain(chain.strategy_name).capitalize()}. {key} {chain.note}".strip()
+    note = f"{capitalised(plain(chain.strategy_name))}. {key} {chain.note}".strip()
     with canvas(ax, theme, (WIDTH, 1.9 + 7.2 / max(2.0, len(steps)))) as at:
         at.before_drawing(title, note)
         at.settle()
@@ -68,7 +68,7 @@ def plot_power(
             if names[i] not in chain.endings
         ]
         set_alt_text(
-            at.ax, f"Heat maps of where walks are {', '.join(heads)}.", f"{after.capitalize()} {'; '.join(rows)}."
+            at.ax, f"Heat maps of where walks are {', '.join(heads)}.", f"{capitalised(after)} {'; '.join(rows)}."
         )
     return at.ax
 

@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 
 from olivebranch.base.arguments import DEFAULT_WEEKS, check_weeks, is_name
 from olivebranch.base.arrays import Floats
-from olivebranch.base.text import plain, rounded_percent
+from olivebranch.base.text import capitalised, plain, rounded_percent
 from olivebranch.chain.ahead import next_by_week
 from olivebranch.chain.chain import Chain, chain_of
 from olivebranch.chain.outcomes import Outcomes
@@ -162,7 +162,7 @@ def _walked(chain: Chain, memory: str, runs: int, seed: int, weeks: int, ahead: 
 
 def _note(result: Outcomes | Comparison, by: str, ahead: int) -> str:
     first = all_outcomes(result)[0]
-    who = f"{plain(first.strategy).capitalize()}. " if isinstance(result, Outcomes) else ""
+    who = f"{capitalised(plain(first.strategy))}. " if isinstance(result, Outcomes) else ""
     how = "Of those with no answer yet" if by == "weeks" else f"From the first time that {plain(by)} reach that number"
     over = f"over the {ahead:,} {step_word(first, ahead)} from then on"
     respect = "A no may be the last word; respect it. " if by == MEMORY else ""
@@ -196,4 +196,4 @@ def _count_words(
         title = f"Each no counts: {first} still reach {goal} after one, {last} after {labels[-1]}"
     shown = ", ".join(f"{label}: {rounded_percent(p)}" for label, p in zip(labels, chances, strict=True))
     chart = f"Columns: the chance of {goal} in the next {ahead:,}, by {what} so far, under {plain(outcomes.strategy)}."
-    return title, chart, f"{what.capitalize()} so far {shown}."
+    return title, chart, f"{capitalised(what)} so far {shown}."

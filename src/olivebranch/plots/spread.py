@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from matplotlib.axes import Axes
 
-from olivebranch.base.text import plain, rounded_number, rounded_percent
+from olivebranch.base.text import capitalised, plain, rounded_number, rounded_percent
 from olivebranch.draw.spread import spread
 from olivebranch.draw.style import WIDTH, Style
 from olivebranch.plots.again import redrawable
@@ -50,7 +50,7 @@ def plot_spread(
         options: Style = {"what": plain(answer), "stated": stated, "is_chance": is_chance}
         spread(at.ax, draws, names, at.theme, **options, **artist)
         key = f"Fifty dots a strategy, from {result.draws:,} draws of the parameters, solved exactly. Tick: as stated."
-        title = f"How sure is it? {plain(answer).capitalize()} over {result.known.origin} of the parameters"
+        title = f"How sure is it? {capitalised(plain(answer))} over {result.known.origin} of the parameters"
         at.settle_and_frame(
             title, f"{key} {drawn_words(result.known)}{never_chosen_words(result.never_chosen)}{result.model.note}"
         )

@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure, SubFigure
 
 from olivebranch.base.arrays import Floats
-from olivebranch.base.text import plain
+from olivebranch.base.text import capitalised, plain
 from olivebranch.chain.chain import chain_of
 from olivebranch.chain.outcomes import Outcomes
 from olivebranch.draw.area import Group, area_labels, stacked_areas
@@ -81,7 +81,7 @@ def plot_stance(
         return _panels(result, name, fig, theme, artist)
     with canvas(ax, theme, (WIDTH, 4.6)) as at:
         _draw(result, name, at.ax, at.theme, artist)
-        title = f"{_title(result)} {plain(name).capitalize()} under {plain(result.strategy)}"
+        title = f"{_title(result)} {capitalised(plain(name))} under {plain(result.strategy)}"
         at.label_and_frame(lambda: _label(result, name, at.ax, at.theme), title, source_words(result))
     return at.ax
 

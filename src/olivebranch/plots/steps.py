@@ -9,7 +9,7 @@ import networkx as nx
 from matplotlib.axes import Axes
 
 from olivebranch.base.arguments import DEFAULT_WEEKS
-from olivebranch.base.text import listing, plain, rounded_percent
+from olivebranch.base.text import capitalised, listing, plain, rounded_percent
 from olivebranch.chain.chain import Chain, chain_of
 from olivebranch.chain.outcomes import Outcomes
 from olivebranch.draw import layout
@@ -192,9 +192,9 @@ def _title(stairs: Stairs, pair: Pair) -> str:
     by_steps, by_leap = (climb.counts[0] for climb in stairs.climbs)
     small, leap = (climb.name for climb in stairs.climbs)
     if by_steps == by_leap:
-        return f"{small.capitalize()} or {leap}, it is much the same here: {by_steps} of 100 reach {goal}"
+        return f"{capitalised(small)} or {leap}, it is much the same here: {by_steps} of 100 reach {goal}"
     if not stairs.climbs[1].attempts[0].is_leap:
-        return f"{small.capitalize()} or {leap}? Of 100 people, {by_steps} and {by_leap} reach {goal}"
+        return f"{capitalised(small)} or {leap}? Of 100 people, {by_steps} and {by_leap} reach {goal}"
     if pair[0].chance(ending) <= pair[1].chance(ending):
         return f"Here the leap does better: of 100 people, {by_leap} reach {goal} that way, and {by_steps} by {small}"
     return f"Why not leap? Of 100 people, {by_leap} reach {goal} that way, and {by_steps} by {small}"

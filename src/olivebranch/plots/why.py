@@ -7,7 +7,7 @@ from typing import Any
 
 from matplotlib.axes import Axes
 
-from olivebranch.base.text import plain, signed
+from olivebranch.base.text import capitalised, plain, signed
 from olivebranch.draw.room import settle_layout
 from olivebranch.draw.style import WIDTH
 from olivebranch.draw.waterfall import Step, waterfall
@@ -42,7 +42,7 @@ def plot_why(result: Why, *, ax: Axes | None = None, theme: str | None = None, *
     shown, d = result.rounded, result.decimals
     total = sum(shown.values())
     steps = [
-        Step(_sentence(result.about(part)), value, signed(value, d), result.range_words(part))
+        Step(capitalised(result.about(part)), value, signed(value, d), result.range_words(part))
         for part, value in shown.items()
     ]
     a, b = plain(result.a), plain(result.b)
@@ -82,7 +82,3 @@ def _note(result: Why) -> str:
     over = f" Small numbers: the middle 90 % of {result.draws:,} draws of the parameters." if result.draws else ""
     drawn = drawn_words(result.known) if result.draws else ""
     return f"{how}{over} {drawn}{result.stands_on} {result.model.note}"
-
-
-def _sentence(text: str) -> str:
-    return text[0].upper() + text[1:]

@@ -9,7 +9,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure, SubFigure
 
-from olivebranch.base.text import plain, rounded_percent
+from olivebranch.base.text import capitalised, plain, rounded_percent
 from olivebranch.chain.chain import Chain, chain_of
 from olivebranch.chain.outcomes import Outcomes
 from olivebranch.draw.palette import Theme, ending_looks
@@ -191,7 +191,7 @@ def _title(outcomes: Outcomes, chances: Mapping[str, float], way: DeadEnd | None
     if way is not None and chances[FRIEND] > way.chance:
         goes, stays = rounded_percent(chances[FRIEND]), rounded_percent(way.chance)
         return f"Friend is no dead end: {goes} of those who go on reach {goal}, {stays} of those who stay there"
-    return f"How near is {goal}, from every rung? {plain(outcomes.strategy).capitalize()}"
+    return f"How near is {goal}, from every rung? {capitalised(plain(outcomes.strategy))}"
 
 
 def _note(result: Outcomes | Comparison) -> str:

@@ -161,7 +161,8 @@ def outlook(
             f"nobody is still open after {weeks} {model.step}s{held}. Ask about an earlier time or a larger group."
         )
     assert isinstance(chain, Chain)
-    those = chain.from_now(now)
+    held = f" ({_held(so_far)})" if so_far else ""
+    those = chain.from_now(now, who=f"still open after {counted(weeks, model.step)}{held}")
     outcomes = those.exact(ahead)
     return Outlook(model, rule.name, weeks, ahead, dict(so_far), share, outcomes, _actions(those))
 

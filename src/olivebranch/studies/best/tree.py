@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from olivebranch.base.sheet import Readable, Sheet
-from olivebranch.base.text import listing, number, percent, plain
+from olivebranch.base.text import capitalised, listing, number, percent, plain
 from olivebranch.chain.outcomes import Outcomes
 from olivebranch.model.model import Model
 from olivebranch.pacing.phrases import phrase
@@ -148,7 +148,7 @@ class RuleTree(Readable):
             elif every is not None and len(values) < len(every):
                 parts.append(f"{plain(name)} {_any_of([plain(str(value)) for value in values])}")
         text = ", ".join(parts) or "otherwise"
-        return text[0].upper() + text[1:]
+        return capitalised(text)
 
     def source(self) -> str:
         """Python that makes the same strategy.

@@ -12,7 +12,7 @@ import numpy as np
 from olivebranch.base.arguments import is_name
 from olivebranch.base.arrays import Floats
 from olivebranch.base.sheet import Readable, Sheet
-from olivebranch.base.text import agreeing, horizon, listing, percent, plain, rounded_percent, signed
+from olivebranch.base.text import agreeing, capitalised, horizon, listing, percent, plain, rounded_percent, signed
 from olivebranch.errors import UnknownName
 from olivebranch.kernels.shapley import shapley
 from olivebranch.model.model import Model
@@ -190,9 +190,9 @@ class Why(Readable):
         Small steps less jump ahead: +45 yes in 100 within 20 rounds. A leap may shut the door: +46. ...
         """
         shown, d = self.rounded, self.decimals
-        head = f"{plain(self.a).capitalize()} less {plain(self.b)}: {signed(sum(shown.values()), d)} {self.unit}"
+        head = f"{capitalised(plain(self.a))} less {plain(self.b)}: {signed(sum(shown.values()), d)} {self.unit}"
         said = [f"{head} {'' if self.weeks is None else 'within '}{self.horizon}."]
-        said += [f"{_sentence(self.about(part))}: {signed(value, d)}." for part, value in shown.items()]
+        said += [f"{capitalised(self.about(part))}: {signed(value, d)}." for part, value in shown.items()]
         return " ".join([*said, self.stands_on])
 
     @property
@@ -265,7 +265,3 @@ class Why(Readable):
     def plot(self) -> WhyPlots:
         """The picture: ``.plot()`` draws a waterfall from nothing to the difference."""
         return WhyPlots(self)
-
-
-def _sentence(text: str) -> str:
-    return text[0].upper() + text[1:]
