@@ -36,8 +36,10 @@ def test_signs_and_words_are_not_joined():
     assert squeezed_script("a + +b - -c; in x; async () => y") == "a+ +b- -c;in x;async()=>y"
 
 
-def test_comments_are_left_out_and_lines_are_kept():
-    assert squeezed_script("  a(); // why\n  /* what */ b();\n") == "a();\nb();\n"
+def test_comments_are_left_out_and_so_are_line_ends_that_end_nothing():
+    assert squeezed_script("  a(); // why\n  /* what */ b();\n") == "a();b();"
+    assert squeezed_script("const f = () => {\n  g(\n    a,\n    [\n b]\n  )\n}\n") == "const f=()=>{g(a,[b]\n)\n}\n"
+    assert squeezed_script("a\n++b\n") == "a\n++b\n", "here the line end ends a statement"
 
 
 def test_the_pages_own_texts_are_all_there():

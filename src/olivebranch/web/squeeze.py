@@ -13,15 +13,16 @@ _COMMENT = re.compile(r"//[^\n]*|/\*.*?\*/", re.DOTALL)
 _REGEX = re.compile(r"/(?:[^/\\\n\[]|\\.|\[(?:[^\]\\\n]|\\.)*\])+/[a-z]*")
 _WORD = re.compile(r"[\w$]+")
 _SPACE = re.compile(r"[ \t]+")
+_NO_END = "{;,(["  # after these a line end says nothing
 _BEFORE_REGEX = ("(", ",", "=", ":", "[", "!", "&", "|", "?", "{", "}", ";", ">", "return", "")
 
 
 def squeezed_script(code: str) -> str:
-    """JavaScript with only those spaces that part two words, or two signs that would become one; its lines are kept.
+    """JavaScript with only those spaces that part two words, or two signs that would become one, and those line ends that
+    may end a statement.
 
-    >>> print(squeezed_script("const a = b + +c; // why\\nreturn `a ${ b } c`, /a b/g, 'a , b';"))
-    const a=b+ +c;
-    return`a ${ b } c`,/a b/g,'a , b';
+    >>> squeezed_script("const a = b + +c; // why\\nreturn `a ${ b } c`, /a b/g, 'a , b';")
+    "const a=b+ +c;return`a ${ b } c`,/a b/g,'a , b';"
     """
     out, last, space, at = [], "", False, 0
     while at < len(code):
@@ -29,6 +30,8 @@ def squeezed_script(code: str) -> str:
         at += len(token)
         if _SPACE.fullmatch(token) or _COMMENT.fullmatch(token):
             space = True
+            continue
+        if token == "\n" and last and last in _NO_END:
             continue
         if space and last and _needs_space(last[-1], token[0]):
             out.append(" ")
