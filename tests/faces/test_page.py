@@ -106,6 +106,7 @@ def test_the_whole_lesson_can_be_played_by_keyboard(visit, motion):
     press(words["where.tick.asked"])
     assert here.status() == words["where.stop.asked"]
     onward("where")
+    press(words["box.ran"])
     press(words["box.dice"])
     assert "small steps: " in here.status()
     onward("box")
@@ -519,7 +520,7 @@ def names_of_cards(here) -> list[str]:
     ]
 
 
-LONG = {"box", "take"}  # those that ask nothing: an instrument, and the last card
+LONG = {"box", "take"}  # those that ask nothing: an instrument (see below), and the last card
 
 
 def test_a_card_is_short_before_its_answer(visit):
@@ -531,6 +532,30 @@ def test_a_card_is_short_before_its_answer(visit):
         if name not in LONG:
             found[name] = (len(words_on(here)), controls_on(here))
     assert {name: sizes for name, sizes in found.items() if sizes[0] > 60 or sizes[1] > 1} == {}
+
+
+def test_the_sandbox_begins_with_two_plans_and_folds_everything_else(visit):
+    here = visit(state={"card": "box"})
+    assert controls_on(here) == 2
+    here.open_all()
+    assert controls_on(here) > 10
+    seed = here.page.get_by_label(assets.strings()["box.seed"])
+    before = here.page.locator(".obp-card .obp-two").inner_text()
+    here.button(assets.strings()["box.dice"]).click()
+    run = ob.load("ladder") @ "small_steps"
+    yes = round(100 * run.simulate(runs=100, weeks=52, seed=int(seed.input_value()), progress=False).chance("yes"))
+    assert here.status().startswith(f"small steps: {yes} yes, "), "other luck is told as a run"
+    assert here.page.locator(".obp-card .obp-two").inner_text() == before, "and changes nothing that is exact"
+
+
+def test_another_model_keeps_its_fold_open_and_the_focus(visit):
+    here = visit(state={"card": "box"})
+    here.page.get_by_text(assets.strings()["box.setting"]).click()
+    model = here.page.get_by_label("Model", exact=True)
+    model.focus()
+    model.select_option("maybe")
+    assert model.evaluate("e => e === document.activeElement")
+    assert model.is_visible()
 
 
 def test_a_long_card_and_a_second_control_are_seen(browser, tmp_path):
@@ -678,6 +703,7 @@ def test_a_teacher_finds_the_matrix_of_each_plan_and_its_powers_are_the_answers(
 def test_the_sandbox_tells_the_best_rule_of_the_model_that_is_chosen(visit):
     here = visit(state={"card": "box"})
     for name in ("ladder", "maybe"):
+        here.open_all()
         here.page.get_by_label("Model", exact=True).select_option(name)
         here.open_all()
         told = here.page.locator(".obp-card").inner_text()
@@ -731,6 +757,7 @@ def test_it_runs_in_a_sandboxed_frame(browser, lesson, tmp_path):
     frame = here.page.frames[1]
     frame.wait_for_selector(".obp-dot")
     frame.locator(".obp-dot").nth(CARDS.index("box")).click()
+    frame.locator("summary").get_by_text(assets.strings()["box.share"]).click()
     for text in ("Copy Python", "Save SVG", "Save PNG", "Save JSON", "Copy embed code"):
         frame.get_by_role("button", name=text).click()
     assert "import olivebranch" not in frame.locator(".obp-code").input_value()
@@ -916,6 +943,7 @@ def test_rows_stay_at_one_whatever_is_moved(module):
 
 
 def copied(here: Visit, text: str) -> str:
+    here.open_all()
     here.button(text).click()
     return here.page.locator(".obp-code").input_value()
 
@@ -933,6 +961,7 @@ def run(code: str):
 
 def on_screen(here: Visit):
     """For each plan, the record that JSON saves."""
+    here.open_all()
     with here.page.expect_download() as waiting:
         here.button("Save JSON").click()
     return json.loads(waiting.value.path().read_text())
@@ -961,11 +990,11 @@ def test_copied_python_follows_a_plan_of_ones_own_and_changed_chances(visit):
     here = visit(state={"card": "box", "seed": 3})
     page = here.page
     page.get_by_label("First plan").select_option("my plan")
-    page.get_by_text("Write my own plan").click()
+    here.open_all()
     page.get_by_label("At friend").select_option("ask")
     assert "ob.Strategy.table" in copied(here, "Copy Python")
     reproduces(here)
-    page.get_by_text("Change the chances").click()
+    here.open_all()
     page.get_by_label("When they are at").select_option("neutral")
     page.get_by_label("and you").select_option("ask")
     page.locator("input[type=number][aria-label='to yes']").fill("30")
@@ -975,11 +1004,12 @@ def test_copied_python_follows_a_plan_of_ones_own_and_changed_chances(visit):
 
 def test_it_can_begin_where_they_are(visit):
     here = visit(state={"card": "box", "seed": 3})
+    here.open_all()
     here.page.get_by_label("They begin at").select_option("friend")
     assert '.starting(stance="friend")' in copied(here, "Copy Python")
     assert on_screen(here)["start"] == "friend"
     reproduces(here)
-    here.page.get_by_text("Change the chances").click()
+    here.open_all()
     here.page.locator("input[type=number][aria-label^='to ']").first.fill("9")
     assert "from_matrix" in copied(here, "Copy Python")
     reproduces(here)
@@ -988,7 +1018,7 @@ def test_it_can_begin_where_they_are(visit):
 def test_a_link_brings_everything_back(visit):
     here = visit(state={"card": "box", "seed": 3})
     here.page.get_by_label("Second plan").select_option("ask_monthly")
-    here.page.get_by_text("Change the chances").click()
+    here.open_all()
     here.page.locator("input[type=number][aria-label='to neutral']").fill("44")
     before = here.page.locator(".obp-two").inner_text()
     address = copied(here, "Copy link")
@@ -1036,6 +1066,7 @@ def test_broken_links_open_the_first_card(visit, lesson):
 
 def test_pictures_and_numbers_are_saved_offline(visit):
     here = visit(state={"card": "box"})
+    here.open_all()
     heads = {"Save SVG": b"<svg", "Save PNG": b"\x89PNG", "Save JSON": b"{"}
     for text, head in heads.items():
         with here.page.expect_download() as waiting:

@@ -206,6 +206,7 @@ def test_a_reader_goes_on_where_they_left(learner, viewport):
 @pytest.mark.browser
 def test_a_sandbox_begins_with_the_settings_of_a_link_and_is_completed_by_opening_it(learner):
     here = learner("box/ours.html")
+    here.sco.get_by_text(assets.strings()["box.ran"]).click()
     here.sco.get_by_role("button", name=assets.strings()["box.dice"], exact=True).click()
     store = here.said()["store"]
     assert store["cmi.core.lesson_status"] == "completed"

@@ -18,8 +18,9 @@ _BEFORE_REGEX = ("(", ",", "=", ":", "[", "!", "&", "|", "?", "{", "}", ";", ">"
 
 
 def squeezed_script(code: str) -> str:
-    """JavaScript with only those spaces that part two words, or two signs that would become one, and those line ends that
-    may end a statement.
+    """JavaScript with only those spaces and line ends that mean something.
+
+    A space may part two words, or two signs that would become one; a line end may end a statement.
 
     >>> squeezed_script("const a = b + +c; // why\\nreturn `a ${ b } c`, /a b/g, 'a , b';")
     "const a=b+ +c;return`a ${ b } c`,/a b/g,'a , b';"

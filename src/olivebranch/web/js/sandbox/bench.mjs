@@ -2,7 +2,7 @@
 
 import { exact, sharesAt } from "../chains.mjs";
 import { dial, select } from "../controls.mjs";
-import { button, div, h, small } from "../dom.mjs";
+import { button, div, fold, h, small } from "../dom.mjs";
 import { countsInWords, marksInWords, planFigure, resultTable } from "../results.mjs";
 import { endingCounts, wholeNumbers } from "../walks.mjs";
 import { boxChain, boxOf, mineOf, strategyOf, titleOf } from "./box.mjs";
@@ -10,7 +10,8 @@ import { chanceEditor, planEditor } from "./editors.mjs";
 
 /** `build` makes the controls again; `refresh(false)` solves and draws without announcing anything. */
 export function makeBench(kit) {
-  const bench = { kit, stage: h("div", {}), data: h("div", {}), editor: h("div", {}), results: [] };
+  const bench = { kit, plans: div("fields"), results: [] };
+  for (const part of ["setting", "editor", "stage", "run", "data"]) bench[part] = h("div", {});
   bench.box = () => boxOf(kit);
   bench.model = () => kit.data.models[boxOf(kit).model];
   bench.title = (name) => titleOf(kit, bench.model(), name);
@@ -32,42 +33,60 @@ function refresh(bench, aloud) {
     const runs = endingCounts(chain, seed, 100, box.weeks);
     return { name, title: title(name), result: exact(chain, box.weeks), runs, weeks: box.weeks };
   });
-  const figures = bench.results.map(({ name, result, runs }) => {
-    const run = kit.t("box.run", { seed, counts: countsInWords(kit, model, runs) });
-    const notes = [run, aboutOf(kit, model, strategyOf(model, box, name))].filter(Boolean).map(small);
+  const figures = bench.results.map(({ name, result }) => {
+    const notes = [aboutOf(kit, model, strategyOf(model, box, name))].filter(Boolean).map(small);
     return planFigure(kit, model, title(name), result, box.weeks, notes);
   });
   bench.stage.replaceChildren(div("two", figures), small(`${marksInWords(kit, model)} ${kit.lesson ? kit.t("ui.unwelcome") : ""}`));
   const caption = kit.t("box.table", { weeks: box.weeks, step: kit.name(model.step) });
   bench.data.replaceChildren(resultTable(kit, model, caption, bench.results));
-  const counts = ({ result }) => countsInWords(kit, model, wholeNumbers(sharesAt(result, box.weeks)));
-  if (aloud) kit.say(bench.results.map((plan) => `${plan.title}: ${counts(plan)}.`).join(" "));
+  bench.run.replaceChildren(...ranInWords(bench).map(small));
+  if (aloud) kit.say(inWords(bench, ({ result }) => wholeNumbers(sharesAt(result, box.weeks))).join(" "));
   kit.changed();
 }
 
-function build(bench) {
-  const plans = bench.model().actions.length > 1 ? planEditor(bench) : null;
-  bench.editor.replaceChildren(div("fields", fields(bench)), weeksDial(bench), seedField(bench),
-    h("div", {}, plans), chanceEditor(bench));
+/** Each plan with its counts: "small steps: 47 yes, 53 shut." */
+function inWords({ kit, results, model }, counts) {
+  return results.map((plan) => `${plan.title}: ${countsInWords(kit, model(), counts(plan))}.`);
 }
 
-/** Which model, which two plans, and where they begin; a list with a single option is left out. */
-function fields(bench) {
+const ranInWords = (bench) => inWords(bench, ({ runs }) => runs);
+
+function build(bench) {
+  const plans = bench.model().actions.length > 1 ? planEditor(bench) : null;
+  bench.plans.replaceChildren(...planFields(bench));
+  bench.setting.replaceChildren(...startField(bench), weeksDial(bench));
+  bench.editor.replaceChildren(h("div", {}, plans), chanceEditor(bench));
+}
+
+/** Which two plans are compared; nothing, if there is one alone. */
+function planFields(bench) {
   const { kit } = bench, { t, name } = kit, box = bench.box(), model = bench.model();
   const choose = (key) => (value) => { box[key] = value; bench.refresh(); };
-  const change = (chosen) => { kit.state.box = { model: chosen }; bench.build(); bench.refresh(); bench.shown(); };
-  const from = (state) => choose("start")(state === "" ? null : Number(state));
-  const models = Object.entries(kit.data.models).map(([key, one]) => [key, one.title]);
   const plans = model.strategies.map((strategy) => [strategy.name, name(strategy.name)]);
   if (model.actions.length > 1) plans.push([mineOf(model), bench.title(mineOf(model))]);
-  const starts = [["", t("box.start_model")], ...model.start.map(([state]) => [state, name(model.states[state])])];
   bench.first = select(kit, t("box.a"), plans, box.a, choose("a"));
-  return [
-    models.length > 1 ? select(kit, t("box.model"), models, box.model, change) : null,
-    plans.length > 1 ? [bench.first, select(kit, t("box.b"), plans, box.b, choose("b"))] : null,
-    starts.length > 2 ? select(kit, t("box.start"), starts, box.start ?? "", from) : null,
-  ];
+  return plans.length > 1 ? [bench.first, select(kit, t("box.b"), plans, box.b, choose("b"))] : [];
 }
+
+/** Where they begin, if there is a choice. */
+function startField(bench) {
+  const { kit } = bench, box = bench.box(), model = bench.model();
+  const starts = [["", kit.t("box.start_model")], ...model.start.map(([state]) => [state, kit.name(model.states[state])])];
+  const act = (state) => { box.start = state === "" ? null : Number(state); bench.refresh(); };
+  return starts.length > 2 ? [select(kit, kit.t("box.start"), starts, box.start ?? "", act)] : [];
+}
+
+/** The model, the start and the time, behind one fold. Another model makes all other controls anew. */
+export function settingFold(bench) {
+  const { kit } = bench, models = Object.entries(kit.data.models).map(([key, one]) => [key, one.title]);
+  const act = (chosen) => { kit.state.box = { model: chosen }; bench.build(); bench.refresh(); bench.shown(); };
+  const field = models.length > 1 ? select(kit, kit.t("box.model"), models, bench.box().model, act) : null;
+  return fold(kit.t(field ? "box.setting" : "box.start_time"), field, bench.setting);
+}
+
+/** The hundred runs behind one fold, with their seed. */
+export const runFold = (bench) => fold(bench.kit.t("box.ran"), seedField(bench), bench.run);
 
 function weeksDial(bench) {
   const { kit } = bench, box = bench.box(), model = bench.model();
@@ -79,7 +98,11 @@ function weeksDial(bench) {
 function seedField(bench) {
   const { kit } = bench, id = kit.id("seed"), value = kit.state.seed, cls = "obp-number obp-wide";
   const field = h("input", { type: "number", min: 0, max: 2 ** 53 - 1, step: 1, id, class: cls, value });
-  const set = (seed) => { kit.state.seed = seed; bench.refresh(); };
+  const set = (seed) => {
+    kit.state.seed = seed;
+    bench.refresh(false);
+    kit.say(ranInWords(bench).join(" "));
+  };
   field.addEventListener("input", () => {
     const seed = Number(field.value);
     if (field.value.trim() !== "" && Number.isSafeInteger(seed) && seed >= 0) set(seed);

@@ -1,9 +1,10 @@
-// Card 9, and also the whole page for a model of the reader's own: everything can be changed.
+// Card 12, and also the whole page for a model of the reader's own: everything can be changed. At first there are two plans
+// to compare; all else is folded.
 
 import { numbersFold } from "../controls.mjs";
 import { fold, h, small } from "../dom.mjs";
 import { paragraphs } from "../kit.mjs";
-import { makeBench } from "./bench.mjs";
+import { makeBench, runFold, settingFold } from "./bench.mjs";
 import { shareRow } from "./share.mjs";
 
 /** The best pacing of a model, in words: a line for each case, then what it is worth and what it is not. */
@@ -17,9 +18,9 @@ export function sandboxCard(kit) {
   bench.build();
   bench.refresh(false);
   const words = mode === "lesson" ? paragraphs(kit, "box.one") : [h("p", {}, about), small(note)];
-  const share = [h("h3", {}, kit.t("box.share")), shareRow(bench)];
-  const best = h("div", {});
+  const best = h("div", {}), share = fold(kit.t("box.share"), shareRow(bench));
   bench.shown = () => best.replaceChildren(bestRule(kit, bench.box().model));
   bench.shown();
-  return [...words, bench.editor, kit.status, bench.stage, best, numbersFold(kit, bench.data), ...share];
+  const folds = [settingFold(bench), runFold(bench), bench.editor, best, numbersFold(kit, bench.data), share];
+  return [...words, bench.plans, kit.status, bench.stage, ...folds];
 }
