@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -47,7 +48,7 @@ class Certified:
         relative = np.multiply(self.value, self.relative, where=np.isfinite(self.value), out=np.zeros_like(self.value))
         return np.asarray(relative + self.absolute)
 
-    @property
+    @cached_property
     def bound(self) -> Floats:
         """A bound on the relative error of each number; inf if nothing is known about it."""
         return bound_of(self.error, self.value)

@@ -14,7 +14,6 @@ import scipy.sparse as sp
 from numpy.typing import NDArray
 
 from olivebranch.base.arrays import Floats, Ints, read_only
-from olivebranch.kernels.propagate import sum_in_order
 
 
 class Arriving(NamedTuple):
@@ -100,15 +99,6 @@ def kept(moves: Arriving) -> Arriving:
     return moves
 
 
-def begun(moves: Arriving, start: Floats, endings: int, weeks: int) -> Followed:
-    """Week 0, with room for the other weeks."""
-    reached, arrived = np.zeros((2, weeks + 1, endings))
-    found = Followed(reached, arrived, np.empty(weeks + 1), np.zeros(moves.open.size))
-    found.reached[0] = found.arrived[0] = np.bincount(moves.ending, start[moves.ended], endings)  # adds up in order
-    found.still_open[0] = sum_in_order(start[moves.open])
-    return found
-
-
 def follow(moves: Arriving, start: Floats, endings: int, weeks: int) -> Followed:
     """Follow a distribution.
 
@@ -116,13 +106,16 @@ def follow(moves: Arriving, start: Floats, endings: int, weeks: int) -> Followed
     ----------
     start : (n,) the distribution at week 0
     """
-    found, matrix = begun(moves, start, endings, weeks), moves.matrix
-    x, over = start[moves.open], start[moves.ended]
-    for week in range(1, weeks + 1):
-        found.spent[:] += x
-        here, x = np.split(matrix @ x, [over.size])
-        over += here
-        found.arrived[week] = np.bincount(moves.ending, here, endings)
-        found.reached[week] = np.bincount(moves.ending, over, endings)
-        found.still_open[week] = sum_in_order(x)
-    return found
+    sums, reached = np.empty((weeks + 1, endings + 1)), np.empty((weeks + 1, endings))
+    k, matrix = moves.ended.size, moves.matrix
+    here = start[np.append(moves.ended, moves.open)]
+    group = np.append(moves.ending, np.full(moves.open.size, endings))  # the open are the last group
+    over, spent = np.zeros(k), np.zeros(moves.open.size)
+    for week in range(weeks + 1):
+        if week:
+            spent += here[k:]
+            here = matrix @ here[k:]
+        over += here[:k]
+        sums[week] = np.bincount(group, here, endings + 1)  # adds up in order
+        reached[week] = np.bincount(moves.ending, over, endings)
+    return Followed(reached, sums[:, :endings].copy(), sums[:, endings].copy(), spent)

@@ -9,7 +9,8 @@ import scipy.sparse as sp
 
 from olivebranch.base.arrays import Floats, Ints, read_only
 from olivebranch.kernels.compiling import compiled
-from olivebranch.kernels.weekly import Arriving, Followed, begun, kept, places, short
+from olivebranch.kernels.propagate import sum_in_order
+from olivebranch.kernels.weekly import Arriving, Followed, kept, places, short
 
 
 @compiled(nogil=True)
@@ -95,7 +96,10 @@ def _by_target(begin: Any, to: Any, chance: Any, place: Any) -> tuple[Any, Any, 
 
 def follow(moves: Arriving, start: Floats, endings: int, weeks: int) -> Followed:
     """As `olivebranch.kernels.weekly.follow`."""
-    found = begun(moves, start, endings, weeks)
+    reached, arrived = np.zeros((2, weeks + 1, endings))
+    found = Followed(reached, arrived, np.empty(weeks + 1), np.zeros(moves.open.size))
+    reached[0] = arrived[0] = np.bincount(moves.ending, start[moves.ended], endings)  # adds up in order
+    found.still_open[0] = sum_in_order(start[moves.open])
     csr = _unsigned(moves.first), _unsigned(moves.source), moves.chance
     _follow(*csr, _unsigned(moves.ending), start[moves.open], start[moves.ended], *found)
     return found
