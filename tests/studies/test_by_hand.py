@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pytest
 
 import olivebranch as ob
+from olivebranch.kernels import expand
+from olivebranch.pacing.bundled.shared import NEXT
 from olivebranch.studies import objective
 from olivebranch.studies.best.counting import Threshold
 from olivebranch.studies.best.over_priors import OverPriors, over_priors
 from olivebranch.studies.best.worth import worth
+from olivebranch.studies.claims.best import STEPS, ask_weekly, calm_leaps, calm_steps
 from olivebranch.studies.claims.claim import falling
+from olivebranch.studies.claims.ours import without_apology
 from olivebranch.studies.claims.signals import SIGNALS
 from olivebranch.studies.difference import Difference
 
@@ -156,10 +161,103 @@ def test_every_rule_of_a_claim_is_tried():
     assert set(LEADS) == {name for name, claim in CLAIMS.items() if claim.lead is not falling}
 
 
+def test_the_rules_that_claims_compare():
+    """Small steps without the apology; calm steps and calm leaps rest until they are calm."""
+    model = ob.load("reconciliation")
+    stance, reactance = (list(model.states).index(name) for name in ("stance", "reactance"))
+
+    def taken(plan: Any) -> dict[tuple[str, str], set[str]]:
+        chain, found = ob.Chain(model, plan), dict[tuple[str, str], set[str]]()
+        for pair in np.flatnonzero(chain.ending < 0):
+            at = tuple(
+                model.states[n][chain.places[i, pair]] for n, i in (("stance", stance), ("reactance", reactance))
+            )
+            edges = slice(chain.first[pair], chain.first[pair + 1])
+            found.setdefault(at, set()).update(chain.actions[a] for a in chain.action[edges])
+        return found
+
+    steps, leaps = taken(calm_steps), taken(calm_leaps)
+    for (rung, mood), actions in steps.items():
+        assert actions == ({STEPS[rung]} if mood == "calm" else {"self_work"})
+    assert {mood: actions for (_, mood), actions in leaps.items() if mood == "calm"} == {"calm": {"ask"}}
+    assert {action for actions in taken(ask_weekly).values() for action in actions} == {"ask"}
+    usual, without = taken("small_steps"), taken(without_apology)
+    assert "apologise" in {action for actions in usual.values() for action in actions}
+    for at, actions in without.items():
+        assert "apologise" not in actions
+        assert actions <= (usual[at] - {"apologise"}) | {NEXT[at[0]]}
+
+
 def test_a_claim_holds_where_its_lead_is_more_than_rounding():
     one, two = np.array([0.3, 0.1 + 0.2, 0.2, np.nan]), np.array([0.2, 0.3, 0.3, 0.1])
     claim = ob.Claim("a", "b", [ob.Ask("yes", "small_steps"), ob.Ask("yes", "jump_ahead")])
     np.testing.assert_array_equal(claim.holds(one, two), [1, 0, 0, np.nan])
+
+
+# ---- reasons ------------------------------------------------------------------------------------
+
+
+def reason(draws: int = 4) -> ob.Why:
+    """Two mechanisms: with neither at work a is 0.1 ahead, with the first 0.2, the second 0.4, with both 0.7.
+
+    In half of the draws the first does nothing.
+    """
+    values = np.array([[0.2, 0.1], [0.3, 0.1], [0.5, 0.1], [0.8, 0.1]])
+    idle = np.array([[0.2, 0.1], [0.2, 0.1], [0.5, 0.1], [0.5, 0.1]])
+    drawn = np.array([values, idle, values, idle])[:draws]
+    known = ob.why(MAYBE, *PAIR, weeks=1, draws=0)
+    return replace(known, weeks=2, asked=draws, values=values, drawn=drawn)
+
+
+def test_a_reason_is_divided_by_hand():
+    found = reason()
+    assert found.mechanisms == ("leap", "door")
+    assert found.difference == pytest.approx(0.7)
+    assert found.rest == pytest.approx(0.1)
+    assert found.shares == pytest.approx({"leap": (0.1 + 0.3) / 2, "door": (0.3 + 0.5) / 2})
+    assert list(found.parts) == ["door", "leap", "rest"]
+    assert found.spread("leap") == pytest.approx([0.2, 0, 0.2, 0])
+    assert found.spread("difference") == pytest.approx([0.7, 0.4, 0.7, 0.4])
+    rows: dict[Any, Any] = found.to_frame().T.to_dict("list")
+    assert rows["leap"] == pytest.approx([0.2, 0.0, 0.2, 0.5])
+    assert rows["rest"] == pytest.approx([0.1, 0.1, 0.1, 1.0])
+    assert found.without("door") == pytest.approx({"small_steps": 0.3, "jump_ahead": 0.1})
+    sheet = found.sheet()
+    assert sheet.columns == ("because", "share", "9 in 10 draws", "above 0 in")
+    assert [row[1:] for row in sheet.rows] == [
+        ("+40", "+30 to +40", "100 %"),
+        ("+20", "0 to +20", "50 %"),
+        ("+10", "+10 to +10", "100 %"),
+        ("+70", "+40 to +70", "100 %"),
+    ]
+    assert reason(0).sheet().columns == ("because", "share")
+    assert reason(0).range_words("leap") == ""
+    assert reason(0).to_frame()["above_0"].isna().all()
+    with pytest.raises(ob.UnknownName, match="no mechanism 'dor' in maybe"):
+        found.without("dor")
+    with pytest.raises(ob.UnknownName, match="no part 'dor'"):
+        found.spread("dor")
+
+
+# ---- large models -------------------------------------------------------------------------------
+
+
+def test_a_large_model_is_decided_like_a_small_one(monkeypatch):
+    """One that keeps its factors; and one with too many moves is refused with what to do."""
+    ladder = ob.load("ladder").spec.plain()
+    small = ob.best_pacing(ob.Model(**ladder), 9)
+    monkeypatch.setattr("olivebranch.model.table.KEEP", 10)
+    monkeypatch.setattr("olivebranch.model.factors._kernels", lambda: expand)  # so that nothing need be compiled
+    large = ob.Model(**ladder)
+    assert large.table.large is not None
+    found = ob.best_pacing(large, 9)
+    assert found.value == pytest.approx(small.value, abs=1e-12)
+    assert found.rule().words() == small.rule().words()
+    monkeypatch.setattr("olivebranch.studies.best.problem.MAX_EDGES", large.table.moves)
+    assert ob.best_pacing(large, 2).value > 0
+    monkeypatch.setattr("olivebranch.studies.best.problem.MAX_EDGES", large.table.moves - 1)
+    with pytest.raises(ob.ArgumentError, match="moves; the best pacing is computed for up to"):
+        ob.best_pacing(large, 2)
 
 
 # ---- comparisons --------------------------------------------------------------------------------

@@ -103,6 +103,17 @@ def small(rng) -> ob.Model:
     )
 
 
+@pytest.mark.parametrize("name", ["ladder", "reconciliation"])
+def test_many_diaries_are_as_likely_as_each_alone(name):
+    """Of different lengths, some weeks missing: the logarithms of their probabilities add up."""
+    kept = ob.diaries(ob.Chain(name, "typical"), people=4, seed=5, weeks=9)
+    kept = kept[(kept["week"] <= 3 + 2 * kept["who"]) & ((kept["week"] + kept["who"]) % 4 != 2)]
+    model = ob.load(name)
+    alone = [log_likelihood(model, part, gaps="typical")[0] for _, part in kept.groupby("who")]
+    assert len(alone) == 4
+    assert log_likelihood(model, kept, gaps="typical")[0] == pytest.approx(sum(alone), rel=1e-12)
+
+
 def test_what_is_written_down_before_the_first_week_tells_where_somebody_began():
     """They begin at a with chance a quarter, from where the door opens with chance a half; from b, with a tenth."""
     model = ob.Model(

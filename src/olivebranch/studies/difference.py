@@ -94,9 +94,9 @@ def difference(
         return Difference(name, a.strategy, b.strategy, value, (value, value))
     measure = _tally(name) if counted else _ended(name, a.weeks if week is None else week)
     counts, sums = monte_carlo.paired(a.chain, b.chain, measure, a.weeks, a.runs, a.seed, None, backend)
-    mean, error, ratio = _paired_mean(sums, a.runs)
+    mean, error, unpaired = _paired_mean(sums, a.runs)
     better, same, worse = map(int, counts)
-    interval, narrower = _tally_interval(mean, error, ratio, level)
+    interval, narrower = _tally_interval(mean, error, unpaired, level)
     if not counted:
         interval = paired_shares(better, worse, a.runs, level)
         narrower = _width(separate_shares(round(sums[0]), round(sums[1]), a.runs, level)) / _width(interval)
@@ -108,17 +108,17 @@ def _width(interval: tuple[float, float]) -> float:
 
 
 def _tally_interval(
-    mean: float, error: float, ratio: float, level: float
+    mean: float, error: float, unpaired: float, level: float
 ) -> tuple[tuple[float, float] | None, float | None]:
     """The normal interval, and how many times narrower it is than unpaired; none if the runs do not vary."""
     if error <= 0:
         return None, None
     half = normal_quantile(level) * error
-    return (mean - half, mean + half), ratio
+    return (mean - half, mean + half), unpaired / error
 
 
 def _paired_mean(sums: Floats, n: int) -> tuple[float, float, float]:
-    """The mean of n paired differences, its standard error, and how many times smaller than unpaired that is.
+    """The mean of n paired differences, its standard error, and that of two separate samples.
 
     `sums` holds the sums over all runs of a, b, a^2, b^2 and (a - b)^2.
     """
@@ -126,7 +126,7 @@ def _paired_mean(sums: Floats, n: int) -> tuple[float, float, float]:
     mean = (a - b) / n
     paired = _variance(squared, mean, n)
     unpaired = _variance(a_squared, a / n, n) + _variance(b_squared, b / n, n)
-    return mean, sqrt(paired / max(1, n - 1)), sqrt(unpaired / paired) if paired > 0 else 1.0
+    return mean, sqrt(paired / max(1, n - 1)), sqrt(unpaired / max(1, n - 1))
 
 
 def _variance(squares: float, mean: float, n: int) -> float:
