@@ -13,6 +13,7 @@ import scipy.sparse as sp
 
 import family
 import olivebranch as ob
+from olivebranch.model.files import models_folder
 from support import hiv
 
 WEEKS = 52
@@ -33,7 +34,9 @@ def walked() -> dict[str, ob.Chain]:
 def model_of(size: int) -> ob.Model:
     """The model with about this many states, read and checked; below 300 it is `reconciliation` itself."""
     lengths = SIZES[size]
-    return ob.load("reconciliation") if lengths is None else family.lengthened(*lengths)
+    if lengths is None:
+        return ob.load(models_folder() / "reconciliation.toml")  # by its path, because a bundled model is kept
+    return family.lengthened(*lengths)
 
 
 def chain_of(model: ob.Model, size: int) -> ob.Chain:

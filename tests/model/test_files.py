@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 
 import olivebranch as ob
+from olivebranch.model import files
 from olivebranch.model.files import models_folder
 from olivebranch.model.toml_text import MAX_BYTES
 
@@ -86,6 +87,17 @@ def test_load_save_and_load_again_is_the_identity(name, tmp_path):
         assert again.to_toml() == model.to_toml() == path.read_text(encoding="utf-8")
         assert (again.table.chance == model.table.chance).all()
         assert (again.table.start == model.table.start).all()
+
+
+def test_only_bundled_models_are_kept_and_only_as_long_as_their_file_stays_the_same(tmp_path, monkeypatch):
+    path = tmp_path / "maybe.toml"
+    path.write_text(MAYBE, encoding="utf-8")
+    assert ob.load(path) == ob.load("maybe")
+    assert ob.load(path) is not ob.load(path)
+    assert ob.load("maybe") is ob.load("maybe")
+    monkeypatch.setattr(files, "models_folder", lambda: tmp_path)
+    path.write_text(MAYBE.replace('"round"', '"day"'), encoding="utf-8")
+    assert ob.load("maybe").step == "day"
 
 
 @pytest.mark.parametrize("name", BUNDLED)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -34,7 +35,7 @@ def load(model: str | os.PathLike[str], *, context: str | None = None) -> Model:
     """Load a model (a finite Markov decision process): a bundled one by its name, or your own by the path of its file.
 
     The file is checked in full: its structure, its names, and that in every reachable state every chance is a
-    probability.
+    probability. A bundled model is kept: the next call returns the same one, because a model never changes.
 
     Parameters
     ----------
@@ -57,8 +58,14 @@ def load(model: str | os.PathLike[str], *, context: str | None = None) -> Model:
     'reconciliation (betrayal)'
     """
     path, name = _find(model)
-    loaded = Model.from_spec(spec_of(read_text(path), str(path)), name)
+    read = _read if name in models() else _read.__wrapped__
+    loaded = read(read_text(path), str(path), name)
     return loaded if context is None else loaded.in_context(context)
+
+
+@lru_cache(maxsize=8)
+def _read(text: str, source: str, name: str) -> Model:
+    return Model.from_spec(spec_of(text, source), name)
 
 
 def source_of(model: str | os.PathLike[str]) -> str:
