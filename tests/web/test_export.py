@@ -6,6 +6,7 @@ import io
 import json
 import re
 import zipfile
+from itertools import pairwise
 from typing import Any
 from xml.etree import ElementTree as Xml
 
@@ -72,6 +73,11 @@ def test_an_exported_model_says_what_the_model_says(name):
     assert (found["weeks"], found["load"], found["endings"]) == (9, name, list(model.endings))
     assert len(table["first"]) == n * len(model.actions) + 1
     assert exported_model(model.with_parameters(), ["small_steps"])["weeks"] == 52
+    for row, (begin, end) in enumerate(pairwise(table["first"])):
+        is_open = found["ending"][row // len(model.actions)] < 0
+        assert sum(table["chance"][begin:end]) == pytest.approx(1 if is_open else 0)
+        assert table["after"][begin:end] == sorted(table["after"][begin:end])
+    assert (table["first"][0], table["first"][-1]) == (0, len(table["chance"]))
     for strategy in found["strategies"]:
         chain = model @ strategy["name"]
         size = len(strategy["pairs"])
@@ -198,6 +204,15 @@ def test_a_manifest_is_xml_with_one_object():
 def test_a_link_without_settings_is_refused(link):
     with pytest.raises(ob.ArgumentError, match=r"carries no settings\. Copy a link from the page's own sandbox"):
         scorm("maybe", PAIR, link=link)
+
+
+def test_what_the_widget_holds_is_what_the_browser_holds():
+    """Each of its traits is kept in step on both sides."""
+    pytest.importorskip("anywidget")
+    widget = MAYBE.explore(PAIR)
+    kept = {name for name, trait in widget.traits().items() if trait.metadata.get("sync")}
+    assert {"data", "card", "seed", "bet", "bets", "sliders", "sandbox"} <= kept
+    assert (widget.card, widget.sandbox) == (0, {})
 
 
 def test_a_frame_is_asked_for_by_true_or_false():
