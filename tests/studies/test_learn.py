@@ -354,6 +354,8 @@ def test_diaries_tell_nothing_hidden_and_can_be_saved(tmp_path, maybe):
     written.to_csv(tmp_path / "class.csv", index=False)
     one, other = ob.learn(maybe, tmp_path / "class.csv", draws=64), ob.learn(maybe, written, draws=64)
     assert one == other
+    spaced = written.astype(str).map(lambda cell: f" {cell} ")  # as some spreadsheets write them
+    assert ob.learn(maybe, spaced, draws=64).mean("slam") == one.mean("slam")
 
 
 def test_mistakes_are_told(maybe):
@@ -368,12 +370,21 @@ def test_mistakes_are_told(maybe):
         ob.learn("reconciliation", pd.DataFrame({"who": [1], "week": [1], "action": ["ask"], "spark": ["gone"]}))
     with pytest.raises(ob.ArgumentError, match="a week twice"):
         ob.learn(maybe, pd.concat([kept, kept]))
-    with pytest.raises(ob.ArgumentError, match="no draw from the priors of maybe can explain"):
+    with pytest.raises(ob.ArgumentError, match=r"no draw from the priors of maybe can explain the diary of 1:"):
         ob.learn(maybe, pd.DataFrame({"who": [1], "week": [1], "action": ["small_step"], "stance": ["yes"]}))
     with pytest.raises(ob.ArgumentError, match="week 0 is what was seen before anything was done"):
         ob.learn("ladder", pd.DataFrame({"who": [1], "week": [0], "action": ["wait"]}))
-    with pytest.raises(ob.ArgumentError, match="must be a whole number"):
-        ob.learn("ladder", pd.DataFrame({"who": [1], "week": [0.5], "action": ["wait"]}))
+    for week in (0.5, 10**9, "soon"):
+        with pytest.raises(ob.ArgumentError, match=r"must be a whole number from 0 to 100,000\."):
+            ob.learn("ladder", pd.DataFrame({"who": [1], "week": [week], "action": ["wait"]}), gaps="typical")
+    with pytest.raises(ob.ArgumentError, match="give a chain, such as"):
+        ob.diaries("maybe")  # type: ignore[arg-type]
+    with pytest.raises(ob.ArgumentError, match="does not say whose it is"):
+        ob.learn("ladder", pd.DataFrame({"who": [None], "week": [1], "action": ["wait"]}))
+    with pytest.raises(ob.ArgumentError, match=r"nowhere.csv'*: cannot be read"):
+        ob.learn("ladder", "nowhere.csv")
+    with pytest.raises(ob.ArgumentError, match="give a DataFrame, or the path of a CSV file"):
+        ob.learn("ladder", [1])  # type: ignore[arg-type]
 
 
 @pytest.mark.slow

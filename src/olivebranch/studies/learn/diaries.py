@@ -7,7 +7,8 @@ from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
-from olivebranch.base.arguments import check_seed, check_weeks, check_whole
+from olivebranch.base.arguments import MAX_WEEKS, check_seed, check_weeks, check_whole
+from olivebranch.base.writing import as_path
 from olivebranch.chain.chain import Chain
 from olivebranch.errors import ArgumentError, UnknownName
 from olivebranch.model.model import Model
@@ -30,12 +31,14 @@ def diaries(chain: Chain, people: int = 30, seed: int = 7, *, weeks: int = 26) -
     people, seed : how many walks, and of which seed
     weeks : how long each is kept, at most; a diary ends with the walk
 
-    Raises ArgumentError for a number out of range.
+    Raises ArgumentError for something else than a chain, or a number out of range.
 
     >>> import olivebranch as ob
     >>> ob.diaries(ob.Chain("maybe", "small_steps"), people=2, seed=7)["stance"].head(3).tolist()
     ['no', 'no', 'maybe']
     """
+    if not isinstance(chain, Chain):
+        raise ArgumentError(f"chain = {chain!r}: give a chain, such as ob.Chain('maybe', 'small_steps').")
     count = check_whole("people", people, 1, 10_000)
     frame = chain.paths(count, check_seed(seed), weeks=check_weeks(weeks)).to_frame()
     return frame.rename(columns={"run": "who", chain.step: "week"}).drop(columns=list(chain.hidden))
@@ -60,9 +63,7 @@ class Entry:
 
 def read(source: Source, model: Model) -> dict[Hashable, list[Entry]]:
     """The diaries of a table or CSV file, checked against the model: {who: entries by week}."""
-    import pandas as pd
-
-    frame = source if isinstance(source, pd.DataFrame) else pd.read_csv(source, dtype=str, keep_default_na=False)
+    frame = _frame(source)
     known = ("who", "week", "action", "response", *model.states)
     for column in map(str, frame.columns):
         if column not in known:
@@ -74,6 +75,8 @@ def read(source: Source, model: Model) -> dict[Hashable, list[Entry]]:
             raise ArgumentError(f"the diaries have no column {column!r}: they need who, week and action.")
     found: dict[Hashable, list[Entry]] = {}
     for row in frame.astype(object).where(frame.notna(), "").to_dict("records"):
+        if not str(row["who"]).strip():
+            raise ArgumentError("an entry of the diaries does not say whose it is: fill in the column 'who'.")
         found.setdefault(row["who"], []).append(_entry({str(k): v for k, v in row.items()}, model))
     for who, entries in found.items():
         entries.sort(key=lambda entry: entry.week)
@@ -82,13 +85,28 @@ def read(source: Source, model: Model) -> dict[Hashable, list[Entry]]:
     return found
 
 
+def _frame(source: Source) -> pd.DataFrame:
+    """The table, or that of a CSV file, whose cells stay text."""
+    import pandas as pd
+
+    if isinstance(source, pd.DataFrame):
+        return source
+    if not isinstance(source, (str, os.PathLike)):
+        raise ArgumentError(f"diaries = {source!r}: give a DataFrame, or the path of a CSV file.")
+    try:
+        return pd.read_csv(as_path(source), dtype=str, keep_default_na=False)
+    except (OSError, ValueError) as error:
+        raise ArgumentError(f"diaries = {source!r}: cannot be read ({error}).") from None
+
+
 def _entry(row: dict[str, object], model: Model) -> Entry:
+    cell = {name: str(value).strip() for name, value in row.items()}
     seen = tuple(
-        (v, _index(f"value of {name}", str(row[name]), values))
+        (v, _index(f"value of {name}", cell[name], values))
         for v, (name, values) in enumerate(model.states.items())
-        if str(row.get(name, ""))
+        if cell.get(name)
     )
-    week, action, response = _week(row["week"]), str(row["action"]), str(row.get("response", ""))
+    week, action, response = _week(row["week"]), cell["action"], cell.get("response", "")
     if week == 0 and (action or response):
         rule = f"week 0 is what was seen before anything was done, so it has no {action or response!r}"
         raise ArgumentError(f"the diary of {row['who']!r}: {rule}. Count the weeks of actions from 1.")
@@ -117,8 +135,8 @@ def _week(value: object) -> int:
         week = float(str(value))
     except ValueError:
         week = -1.0
-    if not week.is_integer() or week < 0:
-        raise ArgumentError(f"week = {value!r} in the diaries: must be a whole number from 0.")
+    if not week.is_integer() or not 0 <= week <= MAX_WEEKS:
+        raise ArgumentError(f"week = {value!r} in the diaries: must be a whole number from 0 to {MAX_WEEKS:,}.")
     return int(week)
 
 

@@ -45,8 +45,8 @@ def learn(model: Model | str, diaries: Source, *, gaps: Any = None, draws: int =
     Raises
     ------
     ArgumentError
-        where no prior can be drawn from, a diary has weeks without an action and `gaps` is not given, it cannot be
-        under any draw, or an argument is out of range.
+        where no prior can be drawn from, the diaries cannot be read, one has weeks without an action and `gaps` is not
+        given or cannot be under any draw, or an argument is out of range.
     UnknownName
         for a column or a name in the diaries that the model does not have.
 
@@ -75,7 +75,10 @@ def learn(model: Model | str, diaries: Source, *, gaps: Any = None, draws: int =
     prior = values(model, names, shares)
     first = likelihood(prior)
     if not np.isfinite(first).any():
-        rule = f"no draw from the priors of {model.name} can explain the diaries"
+        each = {who: Likelihood(model, names, {who: entries}, unseen)(prior) for who, entries in people.items()}
+        alone = (f"the diary of {who!r}" for who, likely in each.items() if not np.isfinite(likely).any())
+        whose = next(alone, "the diaries together")
+        rule = f"no draw from the priors of {model.name} can explain {whose}"
         raise ArgumentError(f"{rule}: check that its rules allow what they tell.")
     rng = np.random.default_rng(seed)
     found = posterior(shares, first, lambda at: likelihood(values(model, names, at)), rng)
