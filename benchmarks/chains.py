@@ -52,6 +52,12 @@ def again(chain: ob.Chain) -> ob.Chain:
     return copy
 
 
+def for_ever(chain: ob.Chain) -> tuple[float, float]:
+    """P(yes) and the expected weeks until any ending, from the start: what the peers are asked, too."""
+    answer = again(chain).exact()
+    return answer.chance("yes"), answer.expected_weeks()
+
+
 def haddad_monmege(n: int) -> tuple[sp.csr_array, int]:
     """The chain of Haddad and Monmege (QComp benchmark), 2 n + 1 states, and its start: linear solvers miss the 0.7."""
     matrix = sp.lil_array((2 * n + 1, 2 * n + 1))

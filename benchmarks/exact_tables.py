@@ -21,9 +21,9 @@ ABOUT = (
     "Seconds, then how many times as long as olivebranch takes: the median over rounds (lowest to highest), or, above "
     "10^4 states, *once*, in a process of its own. Above 1 the peer is slower, below 1 it is faster. The chains: "
     "jump_ahead on `reconciliation`, then the family of benchmarks/family.py. Storm builds from the finished matrix, "
-    "olivebranch from the model. For ever means two questions to Storm and one factorization to SciPy; for olivebranch "
-    "it means every ending, when it comes, and every tally. Storm's default proves an interval of relative width "
-    "10^-6; unsound stops when the numbers stop changing."
+    "olivebranch from the model. For ever, all are asked the same two questions: P(yes) and the expected weeks. "
+    "olivebranch's answers have a proven bound, too, and include the other endings. Storm's default proves an interval "
+    "of relative width 10^-6; unsound stops when the numbers stop changing."
 )
 PEAKS = "olivebranch reads the model and builds the chain in this process; the peers are given the finished matrix."
 ACCURACY = (
