@@ -1,0 +1,89 @@
+"""Limits on what is worked on at a time, made small: however a model is put together, it is the same model."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import pytest
+
+import olivebranch as ob
+from olivebranch.kernels import expand
+
+PLANS = ("small_steps", "push_hard")
+
+#: limits that change how a model is evaluated, each with a value that a small model exceeds
+AT_A_TIME = {
+    "tallies.PART": 7,
+    "tallies.FEW": 2,
+    "tallies.MANY": 1,
+    "rows.BATCH": 3,
+    "rows.CELLS": 10,
+    "axes.PART": 5,
+    "table.PART": 3,
+}
+#: limits of models kept by factors; beyond them, all edges are kept after all
+OF_FACTORS = {"factors.CELLS": 1, "factors.WAYS": 1, "factors.ROOM": 1, "factors.MOST_AXES": 1}
+
+
+def ladder() -> ob.Model:
+    """The ladder, put together anew."""
+    return ob.Model(**ob.load("ladder").spec.plain())
+
+
+@cache
+def known():
+    return answers(ob.load("ladder"))
+
+
+def answers(model: ob.Model):
+    """Everything that a chain of the model says within a year: names, moves and totals."""
+    found = []
+    for plan in PLANS:
+        chain = model @ plan
+        outcomes = chain.exact(20)
+        found += [chain.matrix.toarray().tobytes(), outcomes.totals.tobytes(), outcomes.reached.tobytes()]
+    return found
+
+
+@pytest.mark.parametrize("limit", AT_A_TIME)
+@pytest.mark.parametrize("large", [False, True])
+def test_a_model_is_the_same_however_little_is_worked_on_at_a_time(limit, large, monkeypatch):
+    """To the byte, whether its edges are kept or its factors."""
+    monkeypatch.setattr(f"olivebranch.model.{limit}", AT_A_TIME[limit])
+    monkeypatch.setattr("olivebranch.model.factors._kernels", lambda: expand)
+    if large:
+        monkeypatch.setattr("olivebranch.model.table.KEEP", 10)
+    model = ladder()
+    assert (model.table.large is not None) == large
+    assert answers(model) == known()
+
+
+@pytest.mark.parametrize("limit", OF_FACTORS)
+def test_a_model_whose_factors_are_too_many_keeps_its_edges(limit, monkeypatch):
+    monkeypatch.setattr("olivebranch.model.factors._kernels", lambda: expand)
+    monkeypatch.setattr("olivebranch.model.table.KEEP", 10)
+    assert ladder().table.large is not None
+    monkeypatch.setattr(f"olivebranch.model.{limit}", OF_FACTORS[limit])
+    model = ladder()
+    assert model.table.large is None
+    assert answers(model) == known()
+    monkeypatch.setattr("olivebranch.model.table.MAX_EDGES", 10)
+    with pytest.raises(ob.ModelError, match="more than 10 moves from a state and action to the next state"):
+        ladder()
+
+
+def test_a_small_model_keeps_exactly_so_many_moves(monkeypatch):
+    monkeypatch.setattr("olivebranch.model.factors._kernels", lambda: expand)
+    moves = ob.load("ladder").table.moves
+    for keep, is_large in ((moves, False), (moves - 1, True)):
+        monkeypatch.setattr("olivebranch.model.table.KEEP", keep)
+        assert (ladder().table.large is not None) == is_large
+
+
+def test_all_limits_together(monkeypatch):
+    """All of them at once, with factors."""
+    monkeypatch.setattr("olivebranch.model.factors._kernels", lambda: expand)
+    monkeypatch.setattr("olivebranch.model.table.KEEP", 10)
+    for limit, value in AT_A_TIME.items():
+        monkeypatch.setattr(f"olivebranch.model.{limit}", value)
+    assert answers(ladder()) == known()
