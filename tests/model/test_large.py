@@ -142,6 +142,40 @@ def test_checks_go_through_every_edge(reconciliation):
     assert [finding.holds for finding in findings] == [True, True]
 
 
+def faint(chance: float) -> dict:
+    """Three variables that move to 1 by chance, each on its own."""
+    names = ["u", "v", "w"]
+    return {
+        "title": "faint",
+        "states": {name: [f"{name}_0", f"{name}_1"] for name in names},
+        "endings": {"won": "u + v + w == 3"},
+        "actions": {"wait": {}, "go": {}},
+        "start": [{}],
+        "shift": {name: [{"chances": {f"{name}_1": f"{chance} if action == go else 0"}}] for name in names},
+    }
+
+
+@pytest.mark.parametrize(("chance", "moves"), [(0.5, 33), (1e-90, 33), (1e-120, 32), (1e-250, 26)])
+@pytest.mark.parametrize("kernels", [expand, expand_numba])
+def test_products_that_are_rounded_to_nothing_are_no_moves(chance, moves, kernels, monkeypatch):
+    """Where no product can be, actions that lead to the same states are looked at once; otherwise each by itself.
+
+    Of the 7 open states, each has one move by waiting; by going, 8, 4 three times, and 2 three times.
+    """
+    monkeypatch.setattr(factors, "_kernels", lambda: kernels)
+    spec, faults = read_spec(faint(chance))
+    assert not faults
+    kept = ob.Model.from_spec(spec, "faint", strict=False)
+    thin = of_no_edges(kept)
+    assert bool(thin.table.large.factors.plan.support.size) == (chance**3 > 1e-290)
+    assert (thin.table.moves, kept.table.moves) == (moves, moves)
+    same_table(kept.table, every_edge(thin))
+    monkeypatch.setattr(factors, "BITS", 0)
+    again = of_no_edges(kept)
+    assert not again.table.large.factors.plan.support.size
+    assert again.table.moves == kept.table.moves
+
+
 # ---- the same errors -----------------------------------------------------------------------------
 
 

@@ -39,6 +39,8 @@ class FactorArrays(NamedTuple):
     chance : (ways,) the chance of each way, above 0
     fault : (M,) whether the rule of the distribution cannot be evaluated
     room : the largest number of edges of any state, action and response
+    support : (M - those of the response,) a word that says where a distribution may lead from a state; the bits of each
+        variable are its own. Empty if not known, or if a product of chances might be rounded to 0
     """
 
     radix: Ints
@@ -51,6 +53,7 @@ class FactorArrays(NamedTuple):
     chance: Floats
     fault: Flags
     room: int
+    support: NDArray[np.uint64] = np.zeros(0, dtype=np.uint64)
 
 
 class Successors(NamedTuple):

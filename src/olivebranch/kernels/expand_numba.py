@@ -11,6 +11,8 @@ from olivebranch.base.arrays import Flags, Floats, Ints
 from olivebranch.kernels.compiling import compiled
 from olivebranch.kernels.expand import FactorArrays, PerCode, Successors
 
+LOOK_BACK = 32  # of the different sets of next states of a state, how many are kept to be compared with
+
 
 @compiled()
 def _stand(radix: Any, size: Any, base: Any, stride: Any, code: Any, cell: Any) -> None:  # pragma: no cover - compiled
@@ -82,6 +84,17 @@ def _lead(
     return size
 
 
+@compiled()
+def _support(
+    stride: Any, way: Any, support: Any, skip: Any, cell: Any, action: Any, response: Any
+) -> Any:  # pragma: no cover - compiled
+    """Where a state may lead under an action and a response: the same word, the same next states."""
+    word, wide = np.uint64(0), cell.size - 1
+    for f in range(1, wide + 1):
+        word |= support[way[cell[f] + stride[f, wide] * action + stride[f, wide + 1] * response] - skip]
+    return word
+
+
 @compiled(nogil=True)
 def _explore(
     radix: Any,
@@ -93,6 +106,7 @@ def _explore(
     to: Any,
     chance: Any,
     fault: Any,
+    support: Any,
     ending: Any,
     start: Any,
     actions: Any,
@@ -103,8 +117,8 @@ def _explore(
     product: Any,
 ) -> Any:  # pragma: no cover - compiled
     """Find reachable states depth first, so that no state waits for the rest of its level."""
-    wide, height, edges = radix.size, 0, 0
-    cell = np.empty(wide + 1, np.int64)
+    wide, height, edges, skip = radix.size, 0, 0, fault.size - support.size
+    cell, met, many = np.empty(wide + 1, np.int64), np.empty(LOOK_BACK, np.uint64), np.empty(LOOK_BACK, np.int64)
     for s in start:
         if known[s] == 0:
             known[s] = 1
@@ -112,7 +126,7 @@ def _explore(
             height += 1
     while height > 0:
         height -= 1
-        state = stack[height]
+        state, n_met = stack[height], 0
         if heed and ending[state] == -2:
             return edges, state
         if ending[state] != -1:
@@ -123,6 +137,14 @@ def _explore(
                 return edges, state
             responses = way[cell[0] + stride[0, wide] * a]
             for r in range(first[responses], first[responses + 1]):
+                before = edges
+                if support.size:
+                    word, k = _support(stride, way, support, skip, cell, a, to[r]), n_met - 1
+                    while k >= 0 and met[k] != word:
+                        k -= 1
+                    if k >= 0:
+                        edges += many[k]
+                        continue
                 for e in range(_lead(stride, way, first, to, chance, cell, a, to[r], chance[r], code, product)):
                     if product[e] > 0:
                         edges += 1
@@ -130,6 +152,9 @@ def _explore(
                             known[code[e]] = 1
                             stack[height] = code[e]
                             height += 1
+                if support.size and n_met < LOOK_BACK:
+                    met[n_met], many[n_met] = word, edges - before
+                    n_met += 1
     return edges, -1
 
 
@@ -216,7 +241,8 @@ def explore(
 ) -> tuple[int, int]:
     """As `olivebranch.kernels.expand.explore`; if several states are faulty, it may return a different one of them."""
     stack = np.empty(known.size, dtype=np.int64)  # takes up memory only where it is written to
-    edges, faulty = _explore(*factors[:-1], ending, np.unique(start), actions, known, heed, stack, *_room(factors))
+    arrays = *factors[:9], factors.support
+    edges, faulty = _explore(*arrays, ending, np.unique(start), actions, known, heed, stack, *_room(factors))
     return int(edges), int(faulty)
 
 
@@ -228,15 +254,15 @@ def _room(factors: FactorArrays) -> tuple[Ints, Floats]:
 def expand(factors: FactorArrays, code: Ints, action: Ints, place: NDArray[np.int32]) -> Successors:
     """As `olivebranch.kernels.expand.expand`."""
     count = np.empty(code.size, dtype=np.int64)
-    _count(*factors[:-3], code, action, count)
+    _count(*factors[:7], code, action, count)
     room = int(count.sum())
     response, after, chance = np.empty(room, np.int16), np.empty(room, np.int32), np.empty(room)
-    end = _expand(*factors[:-2], code, action, place, count, response, after, chance, *_room(factors))
+    end = _expand(*factors[:8], code, action, place, count, response, after, chance, *_room(factors))
     return Successors(count, response[:end], after[:end], chance[:end])
 
 
 def reach(factors: FactorArrays, code: Ints, action: Ints, place: NDArray[np.int32], is_known: Flags) -> Ints:
     """As `olivebranch.kernels.expand.reach`, in no particular order."""
     found = np.empty(is_known.size, dtype=np.int64)  # takes up memory only where it is written to
-    end = _reach(*factors[:-2], code, action, place, is_known, found, *_room(factors))
+    end = _reach(*factors[:8], code, action, place, is_known, found, *_room(factors))
     return found[:end].copy()

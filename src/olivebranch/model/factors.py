@@ -7,6 +7,7 @@ edges out of any state and action are built when they are needed.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from math import prod
 from typing import Any
@@ -14,18 +15,21 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from olivebranch.base.arrays import Flags, Floats, Ints
+from olivebranch.base.arrays import Flags, Ints
 from olivebranch.kernels import expand as plain
 from olivebranch.kernels.expand import FactorArrays, Successors
 from olivebranch.model.axes import Axes
-from olivebranch.model.factor import Factor
+from olivebranch.model.factor import Distributions, Factor
 from olivebranch.model.rows import Rows
 
 Small = NDArray[np.int32]
+Words = NDArray[np.uint64]
 
 CELLS = 150_000_000  # the most cells in all tables that say which distribution holds, together
 WAYS = 100_000_000  # most ways of all distributions together; a way is a place that a distribution may lead to
 ROOM = 1_000_000  # most edges of one state, action and response
+BITS = 64  # of a word that says where a state may lead, one for each slot of each variable
+SMALLEST = 1e-290  # if no product of chances is below this, none is rounded to 0
 MOST_AXES = 60  # NumPy allows 64
 
 
@@ -95,14 +99,65 @@ def all_factors(axes: Axes) -> list[Factor]:
     return [Factor(axes, rules.response, None), *(Factor(axes, cases, v) for v, cases in enumerate(rules.shift))]
 
 
+class _Ways:
+    """The ways of all distributions, with room for as many as there could be.
+
+    Attributes
+    ----------
+    size, end : how many distributions and ways there are so far
+    degree, fault : (distributions,) how many ways each has, and whether its rule cannot be evaluated
+    to, chance : (ways,) the target and the chance of each
+    support : (distributions,) a bit for each slot that a variable may move to
+    """
+
+    def __init__(self, distributions: int, most: int) -> None:
+        self.size, self.end = 0, 0
+        self.to, self.chance = np.empty(most, dtype=np.int32), np.empty(most)  # memory only where they are written to
+        self.degree, self.fault = np.zeros(distributions, dtype=np.int64), np.zeros(distributions, dtype=bool)
+        self.support = np.zeros(distributions, dtype=np.uint64)
+
+    def add(self, found: Distributions, bit: Words) -> None:
+        """Add distributions, whose slots have these bits (width,)."""
+        value = found.chance[..., 0]
+        leads = value > 0
+        here, ways = slice(self.size, self.size + len(leads)), slice(self.end, self.end + int(np.count_nonzero(leads)))
+        self.to[ways], self.chance[ways] = found.to[leads], value[leads]
+        self.degree[here], self.fault[here] = np.count_nonzero(leads, axis=1), found.fault[:, 0]
+        self.support[here] = leads @ bit
+        self.size, self.end = here.stop, ways.stop
+
+    def add_undefined(self) -> None:
+        """Add the distribution that holds where a condition is undefined."""
+        self.fault[self.size] = True
+        self.size += 1
+
+
 def _plan(rows: Rows, axes: Axes, factors: list[Factor], room: int) -> FactorArrays:
     """The factors as arrays for the kernels: their tables, and their distributions numbered through."""
+    width = [factor.width(rows) for factor in factors]
+    most = sum(factor.distributions * wide for factor, wide in zip(factors, width, strict=True))
+    ways, least = _Ways(sum(factor.distributions for factor in factors), most), 1.0
+    for factor, first_bit, wide in zip(factors, np.cumsum([0, 0, *width[1:]]), width, strict=False):
+        begin = ways.end
+        for found in _parts(rows, axes, factor):
+            ways.add(found, np.uint64(1) << np.arange(first_bit, first_bit + wide, dtype=np.uint64))
+        ways.add_undefined()
+        least *= float(ways.chance[begin : ways.end].min(initial=1.0))
+    is_known = sum(width[1:]) <= BITS and least > SMALLEST
     base, stride, way = tables(axes, factors)
-    ways = [_ways(rows, axes, factor) for factor in factors]
-    count, to, chance, fault = (np.concatenate(parts) for parts in zip(*ways, strict=True))
-    first = np.concatenate([[0], np.cumsum(count)]).astype(np.int64)
-    sizes = np.array(rows.rules.sizes, dtype=np.int64)
-    return FactorArrays(rows.radix, sizes, base, stride, way, first, to, chance, fault, room)
+    return FactorArrays(
+        radix=rows.radix,
+        size=np.array(rows.rules.sizes, dtype=np.int64),
+        base=base,
+        stride=stride,
+        way=way,
+        first=np.concatenate([[0], np.cumsum(ways.degree)]),
+        to=ways.to[: ways.end],
+        chance=ways.chance[: ways.end],
+        fault=ways.fault,
+        room=room,
+        support=ways.support[factors[0].distributions if is_known else ways.size :].copy(),
+    )
 
 
 def tables(axes: Axes, factors: list[Factor]) -> tuple[Ints, Ints, Small]:
@@ -112,8 +167,7 @@ def tables(axes: Axes, factors: list[Factor]) -> tuple[Ints, Ints, Small]:
     base, way = np.zeros(len(factors), dtype=np.int64), np.empty(sum(f.cells for f in factors), dtype=np.int32)
     begin, number = 0, 0
     for i, factor in enumerate(factors):
-        way[begin : begin + factor.cells] = factor.way()
-        way[begin : begin + factor.cells] += number
+        np.add(factor.way(), np.int32(number), out=way[begin : begin + factor.cells])
         step = 1
         for name in reversed(factor.columns):
             stride[i, columns.index(name)] = step
@@ -122,20 +176,13 @@ def tables(axes: Axes, factors: list[Factor]) -> tuple[Ints, Ints, Small]:
     return base, stride, way
 
 
-def _ways(rows: Rows, axes: Axes, factor: Factor) -> tuple[Ints, Small, Floats, Flags]:
-    """Each distribution's number of ways; each way's target and chance; whether each distribution has a fault."""
-    parts = []
+def _parts(rows: Rows, axes: Axes, factor: Factor) -> Iterator[Distributions]:
+    """The distributions of a factor, those of one rule after the other, a part at a time."""
     for which, columns in enumerate(factor.local):
         for part in axes.parts(columns):
             places = [np.arange(axes.sizes[name]) for name in columns]
             places[:1] = [place[part] for place in places[:1]]
-            found = factor.evaluate(rows, axes, which, places)
-            chance = found.chance[..., 0]
-            leads = chance > 0
-            parts.append((leads.sum(axis=1), found.to[leads].astype(np.int32), chance[leads], found.fault[:, 0]))
-    undefined = np.zeros(1, dtype=np.int64), np.zeros(0, dtype=np.int32), np.zeros(0), np.ones(1, dtype=bool)
-    counts, targets, chances, faults = zip(*parts, undefined, strict=True)
-    return np.concatenate(counts), np.concatenate(targets), np.concatenate(chances), np.concatenate(faults)
+            yield factor.evaluate(rows, axes, which, places)
 
 
 def endings(axes: Axes, rows: Rows) -> NDArray[np.int8]:

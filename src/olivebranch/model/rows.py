@@ -105,8 +105,11 @@ class Rows:
 
     def places(self, codes: Ints) -> Ints:
         """(V, codes) the value index of each variable."""
-        sizes = np.asarray(self.rules.sizes)[:, None]
-        return (codes[None, :] // self.radix[:, None]) % sizes
+        code = codes.astype(np.int32)  # there are few enough for that, and it halves the time of dividing
+        places = np.empty((len(self.rules.sizes), codes.size), dtype=np.int64)
+        for place, radix, size in zip(places, self.radix, self.rules.sizes, strict=True):
+            np.remainder(code // np.int32(radix), np.int32(size), out=place)
+        return places
 
     def _state_scope(self, places: Ints, makers: dict[str, Callable[[], object]] | None = None) -> Scope:
         rules = self.rules
