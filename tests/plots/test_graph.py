@@ -103,6 +103,12 @@ def test_a_chain_may_have_no_ending_and_one_that_has_ended_is_told():
     ended = ob.Chain.from_matrix(np.eye(3), endings={"over": [0]})
     with pytest.raises(ob.ArgumentError, match="every walk has ended where it begins"):
         ob.plot_graph(ended)
+    stays = ob.Chain.from_matrix([[1.0]])
+    with pytest.raises(ob.ArgumentError, match="every walk stays where it begins"):
+        stays.plot.graph(visits=True)
+    over = ob.Chain.from_matrix([[1.0]], endings={"end": "0"}).likeliest_story("end")
+    with pytest.raises(ob.ArgumentError, match="the likeliest walk has ended where it begins"):
+        over.plot()
 
 
 def test_a_dense_chain_shows_its_likeliest_moves_and_says_so():

@@ -70,11 +70,10 @@ def plot_graph(
     what = as_model(what) if isinstance(what, str) else what
     chain, weeks = chain_asked(what), _horizon(what, weeks)
     whole = graph_of(what, variable, weeks=weeks)
-    if not whole:
-        raise ArgumentError(
-            f"{chain.title}: every walk has ended where it begins, so nothing moves. Start it elsewhere."
-        )
-    chosen = _shown(what, whole, actions, visits=visits)
+    chosen = _shown(what, whole, actions, visits=visits) if whole else whole
+    if not chosen:
+        rule = "stays" if whole else "has ended"
+        raise ArgumentError(f"{chain.title}: every walk {rule} where it begins, so nothing moves. Start it elsewhere.")
     graph = overview.legible(chosen)
     title, note = _title(what, chain, graph), _note(what, chain, graph, weeks, _left_out(whole, chosen, graph))
     laid, scale = lay_out_graph(graph, page() * 72 - 24), 1.0

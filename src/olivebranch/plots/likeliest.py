@@ -16,7 +16,7 @@ from olivebranch.draw.palette import ending_looks
 from olivebranch.draw.runs import Ladder, single_run
 from olivebranch.draw.style import LITERAL, SMALL, TINY, WIDTH
 from olivebranch.draw.text import wrapped
-from olivebranch.errors import UnknownName
+from olivebranch.errors import ArgumentError, UnknownName
 from olivebranch.plots.again import redrawable
 from olivebranch.plots.alt_text import set_alt_text
 from olivebranch.plots.canvas import canvas
@@ -41,7 +41,7 @@ def plot_likeliest(
     variable : the variable whose values are the rungs (default: the first)
     artist : for the line, such as ``linewidth=3``
 
-    Raises UnknownName for an unknown variable or theme.
+    Raises UnknownName for an unknown variable or theme, and ArgumentError for a walk of no step.
 
     >>> import olivebranch as ob
     >>> ax = plot_likeliest(ob.Chain("maybe", "small_steps").likeliest_story("yes"))
@@ -53,6 +53,8 @@ def plot_likeliest(
     name, length = next(iter(chain.variables)) if variable is None else variable, int(paths.lengths()[0])
     if not is_name(name, chain.variables):
         raise UnknownName("variable", name, tuple(chain.variables))
+    if not length:
+        raise ArgumentError(f"{chain.title}: the likeliest walk has ended where it begins: nothing to draw.")
     met = np.unique(paths.values(name)[0, :length])
     row = paths.values(name)[0, : length + 1]
     is_goal = result.ending == chain.endings[0]
