@@ -101,7 +101,9 @@ def test_the_whole_lesson_can_be_played_by_keyboard(visit, motion):
     onward("zone")
     press(words["pause.first.rest"])
     press(words["pause.more"])
-    assert page.evaluate("document.activeElement.innerText") == words["pause.second.raw"]
+    page.keyboard.press("Enter")  # once too often
+    assert here.status() == "", "nothing was chosen"
+    assert page.evaluate("document.activeElement.innerText") == words["pause.second.ask"]
     onward("pause")
     press(words["where.tick.asked"])
     assert here.status() == words["where.stop.asked"]
@@ -1257,3 +1259,26 @@ def test_an_inline_style_or_script_is_refused(browser, lesson):
 
 def test_links_are_made_as_the_page_makes_them():
     assert link({"card": 1}) == "#state=%7B%22card%22%3A%201%7D"
+
+
+def test_a_button_pressed_twice_takes_the_lead_apart_and_does_no_more(visit):
+    here = visit(state={"card": "why"})
+    here.page.locator(".obp-big").focus()
+    here.page.keyboard.press("Enter")
+    here.page.keyboard.press("Enter")
+    assert here.page.evaluate("document.activeElement.matches('fieldset')"), "what has appeared is read aloud"
+    assert here.page.get_by_role("button", name=assets.strings()["why.to_full"]).is_visible()
+
+
+def test_to_start_over_forgets_everything(visit):
+    here = visit(state={"card": "take", "seed": 11, "bets": {"ask": 3}, "sliders": {"rounds": 5}, "box": {"seed": 5}})
+    here.button(assets.strings()["take.restart"]).click()
+    kept = here.page.evaluate("history.state.obp")
+    assert (kept["seed"], kept["bets"], kept["sliders"], kept["games"], kept.get("box")) == (7, {}, {}, {}, None)
+
+
+def test_a_part_that_is_unfolded_comes_into_view(visit):
+    here = visit(state={"card": "take"})
+    here.button(assets.strings()["take.notes"]).click()
+    assert here.page.evaluate("document.activeElement.innerText") == assets.strings()["take.notes"]
+    assert here.page.evaluate("document.activeElement.getBoundingClientRect().top < innerHeight")

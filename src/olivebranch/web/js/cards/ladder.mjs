@@ -74,7 +74,7 @@ export function ladderCard(kit) {
   const begin = (name) => () => { play.begin(name); kit.changed(); ways[0].focus({ preventScroll: true }); };
   const starts = names.map((name) => button(t(`ladder.from.${name}`), begin(name), "obp-big"));
   const ways = WAYS.map((way) => button(kit.capitalised(way), () => { play.act(way); kit.changed(); }, "obp-big"));
-  const first = div("row", starts), choices = div("ways", ways), again = button(t("ladder.again"), () => {
+  const first = div("start", h("p", { class: "obp-key" }, t("ladder.choose")), div("row", starts)), choices = div("ways", ways), again = button(t("ladder.again"), () => {
     Object.assign(kept, { run: kept.run + 1, start: "", actions: [] });
     clear();
     kit.changed();
@@ -94,7 +94,7 @@ export function ladderCard(kit) {
     play.clear();
     after.replaceChildren();
     log.replaceChildren();
-    kit.say(t("ladder.choose"));
+    kit.say("");
     draw();
   }
   clear();

@@ -20,7 +20,7 @@ const pauseFacts = ({ pause }) => Object.fromEntries(Object.entries(pause).flatM
 
 export function pauseCard(kit) {
   const { t } = kit, facts = pauseFacts(kit.data), scene = makeScene(kit, ["no", "maybe", "yes"]);
-  const question = h("p", { class: "obp-key" }), stage = div("row"), onward = div("row");
+  const question = h("p", { class: "obp-key", tabindex: -1 }), stage = div("row"), onward = div("row");
   let look = {};
   function ask(k) {
     const [name, answers] = CHOICES_BEFORE[k];
@@ -28,7 +28,7 @@ export function pauseCard(kit) {
     const buttons = answers.map(([answer, change]) => button(t(`pause.${name}.${answer}`), () => choose(k, answer, change, buttons), "obp-big"));
     stage.replaceChildren(...buttons);
     onward.replaceChildren();
-    return buttons[0];
+    kit.say("");
   }
   function choose(k, answer, change, buttons) {
     if (buttons[0].getAttribute("aria-disabled") === "true") return;
@@ -38,16 +38,17 @@ export function pauseCard(kit) {
     scene.show(look);
     scene.say(t(`pause.says.${answer}`), t(`pause.feels.${answer}`));
     kit.say(t(`pause.${name}.told.${answer}`, facts));
-    const more = isLast ? button(t("pause.again"), begin) : button(t("pause.more"), () => ask(k + 1).focus({ preventScroll: true }));
+    const more = isLast ? button(t("pause.again"), () => { begin(); read(); }) : button(t("pause.more"), () => { ask(k + 1); read(); });
     onward.replaceChildren(more);
   }
   function begin() {
     look = { stance: "no", resistance: 2, composure: 0 };
     scene.show(look);
     scene.say(t("said.start"));
-    kit.say("");
-    ask(0).focus({ preventScroll: true });
+    ask(0);
   }
+  /** The focus is on the question, so that it is read aloud, and a key pressed twice chooses nothing. */
+  const read = () => question.focus({ preventScroll: true });
   begin();
   const rows = Object.entries(kit.data.pause).map(([plan, numbers]) => [t(`pause.row.${plan}`), ...ENDED.map((_, k) => oneDigitPercent(numbers[k]))]);
   const numbers = numbersFold(kit, table(t("pause.table"), [t("ui.plan"), ...ENDED.map(kit.name)], rows));

@@ -7,6 +7,7 @@ import { button, div, h, percent, small } from "../dom.mjs";
 import { modelGraph } from "../graph.mjs";
 import { PLANS } from "../lesson.mjs";
 import { planFigure } from "../results.mjs";
+import { restored } from "../state.mjs";
 
 const NOTES = ["n1", "n2", "n3", "n4", "n5", "n6"];
 const TERMS = ["chain", "state", "plan", "matrix", "absorbing"];
@@ -53,7 +54,10 @@ function notes(kit) {
 function unfolding(text, part) {
   part.classList.add("obp-folded");
   const toggle = button(text, () => {
-    toggle.setAttribute("aria-expanded", String(!part.classList.toggle("obp-folded")));
+    const isOpen = !part.classList.toggle("obp-folded"), heading = part.querySelector("h3");
+    toggle.setAttribute("aria-expanded", String(isOpen));
+    heading.tabIndex = -1;
+    if (isOpen) heading.focus(); // it may be far below
   });
   toggle.setAttribute("aria-expanded", "false");
   return toggle;
@@ -62,7 +66,7 @@ function unfolding(text, part) {
 export function takeCard(kit) {
   const { t } = kit;
   const restart = () => {
-    Object.assign(kit.state, { bets: {}, sliders: {}, games: {} });
+    Object.assign(kit.state, { ...restored({}, []), card: kit.state.card, box: undefined, games: {} });
     kit.changed();
     kit.go(0);
   };

@@ -36,7 +36,7 @@ function scaleOf(reason) {
 /** A bar that can be set to another span; the line marks zero. */
 function makeBar() {
   const rect = s("rect", { y: 3, height: 14, class: "obp-span" }), zero = s("path", { class: "obp-zero" });
-  const node = s("svg", { viewBox: `0 0 ${WIDTH_OF_BAR} 20`, class: "obp-stretch", "aria-hidden": true }, rect, zero);
+  const node = s("svg", { viewBox: `0 0 ${WIDTH_OF_BAR} 20`, class: "obp-stretch", "aria-hidden": "true" }, rect, zero);
   const set = (x, [from, to]) => {
     rect.setAttribute("x", Math.min(x(from), x(to)));
     rect.setAttribute("width", Math.abs(x(to) - x(from)));
@@ -123,12 +123,14 @@ export function whyCard(kit) {
   };
   /** One button leads through the card: it takes the lead apart, then goes to the full model and back. */
   const onward = button(t("why.apart"), () => {
-    if (!switches.hidden) choose(which === "maybe" ? "full" : "maybe");
+    const isFirst = switches.hidden;
+    if (!isFirst) choose(which === "maybe" ? "full" : "maybe");
     switches.hidden = after.hidden = false;
+    if (isFirst) switches.focus({ preventScroll: true }); // what has appeared is read aloud, and a second press does nothing
     onward.textContent = t(which === "maybe" ? "why.to_full" : "why.to_maybe");
   }, "obp-big");
   const rows = parts.map(({ node }) => node);
-  const switches = h("fieldset", { class: "obp-parts", hidden: true }, h("legend", {}, t("why.switch")), rows);
+  const switches = h("fieldset", { class: "obp-parts", tabindex: -1, hidden: true }, h("legend", {}, t("why.switch")), rows);
   const after = h("div", { hidden: true }, about, both, numbersFold(kit, data), modelFold(kit));
   choose("maybe");
   return [key, kit.status, div("row", onward), switches, after];
