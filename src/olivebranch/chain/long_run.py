@@ -111,7 +111,8 @@ class Classes(Readable):
             for i, c in enumerate(self.classes[:MOST_SHOWN])
         )
         more = len(self.classes) - MOST_SHOWN
-        left_out = (f"{more:,} smaller classes are left out.",) if more > 0 else ()
+        left = "1 smaller class is" if more == 1 else f"{more:,} smaller classes are"
+        left_out = (f"{left} left out.",) if more > 0 else ()
         note = "Pairs of one class can reach one another. A recurrent class is never left; a transient one always is."
         columns = ("pairs", "kind", "period", "ending")
         return Sheet(title, columns, rows, (note, *left_out), words=(0, 1, 3))
