@@ -149,3 +149,34 @@ def test_a_count_so_far_is_a_whole_number(total):
         counted(3, noes=total)
     with pytest.raises(ob.ArgumentError, match="noes and asks: one tally at a time"):
         counted(3, noes=1, asks=1)
+
+
+# ---- where walks are now ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "start",
+    [
+        [1, 0],
+        [0.25] * 5,
+        [[1, 0, 0, 0]],
+        1.0,
+        [-1, 0, 0, 2],
+        [np.nan, 0, 0, 1],
+        [np.inf, 0, 0, 0],
+        [0] * 4,
+        "no",
+        [None] * 4,
+    ],
+)
+def test_what_is_no_distribution_over_the_pairs_is_refused(start):
+    with pytest.raises(ob.ArgumentError, match=r"start.*: 4 chances are needed"):
+        CHAIN.from_now(start)
+
+
+def test_walks_go_on_from_where_they_are_in_proportion():
+    """Chances that do not sum to 1 are shares: those who are open now, made into everybody."""
+    now = CHAIN.from_now([0, 0.2, 0.6, 0])
+    assert now.start.tolist() == pytest.approx([0, 0.25, 0.75, 0])
+    assert now.exact(1).chance("yes") == pytest.approx(0.75 * 0.45)
+    assert CHAIN.from_now(np.array([0, 1, 0, 0])).exact(9).row() == CHAIN.exact(9).row()
