@@ -220,7 +220,7 @@ print(f"You said {my_estimate}. The truth is .08 and .25.")
 # <details><summary>Answers</summary>
 #
 # 1. `misstep` is the chance that a small step goes wrong, and they never took one.
-# 2. No. After 80 the range is still .15 to .40, and both values lie inside it.
+# 2. No. After 80 the range is still .16 to .38, and both values lie inside it.
 # 3. Only walks that ended in a yes were kept. In those the door was never shut, however many asks there were.
 # 4. What such couples did. Not whether it helps: those who did the same and did not come back together were not asked.
 #

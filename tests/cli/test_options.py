@@ -38,6 +38,7 @@ DEFAULTS: dict[str, dict[str, Any]] = {
     "regimes": {"x": "", "weeks": 52, "weight": 0.02},
     "calibration": {"model": "reconciliation"},
     "why": {"a": "small_steps", "b": "jump_ahead", "weeks": 52, "draws": 64, "seed": 1},
+    "learn": {"weeks": 52, "draws": 1024, "seed": 1},
     "best": {"weeks": 52, "weight": 0.02},
     "frontier": {"weeks": 52},
     "sweep": {"draws": 0, "store": "sweep", "jobs": 1, "weeks": 52, "seed": 1},
@@ -92,7 +93,7 @@ def test_the_least_that_an_option_may_be():
             if least is not None:
                 assert least in LEAST[option.name], (name, option.name)
                 assert (least == 100) == ((name, option.name) in {("check", "runs"), ("demo", "runs")})
-                assert option.name != "draws" or (least == 1) == (name in ("uncertainty", "claims"))
+                assert option.name != "draws" or (least == 1) == (name in ("uncertainty", "claims", "learn"))
 
 
 #: what a command refuses before anything is computed
@@ -108,6 +109,9 @@ REFUSED = {
     "regimes maybe --x weeks=1 --json --csv": "exclude one another",
     "calibration --json --csv": "exclude one another",
     "why maybe --json --csv": "exclude one another",
+    "learn maybe class.csv --json --csv": "exclude one another",
+    "learn maybe class.csv small_steps --csv": "--csv: is one table",
+    "learn maybe nowhere.csv": "nowhere.csv",
     "best maybe --json --python": "--json and --python exclude one another",
     "frontier maybe --json --csv": "exclude one another",
     "sweep maybe --json --csv": "exclude one another",

@@ -89,6 +89,29 @@ def test_calibration_says_hits_and_misses():
     assert "miss" in found.output
 
 
+def test_diaries_are_made_and_read_and_what_follows_is_told(tmp_path):
+    """The same numbers as in Python: in the table, as JSON and as CSV."""
+    file = str(tmp_path / "class.csv")
+    assert (
+        run("export", "maybe", "jump_ahead", "--to", "diaries", "--runs", "60", "-w", "20", "-o", file).exit_code == 0
+    )
+    learned = ob.learn("maybe", file, draws=128)
+    pair = ["small_steps", "jump_ahead"]
+    study = ob.uncertainty("maybe", pair, weeks=20, draws=128, given=learned)
+    words = ("learn", "maybe", file, *pair, "--weeks", "20", "--draws", "128")
+    said = " ".join(run(*words).stdout.split())
+    assert "what 60 diaries tell" in said
+    assert study.survival() in said
+    found = json.loads(run(*words, "--json").stdout)
+    assert found["worth"] == learned.effective_size
+    assert found["untold"] == list(learned.untold)
+    assert [row["mean"] for row in found["parameters"]] == [learned.mean(name) for name in learned.names]
+    assert found["spread"][0]["mean"] == study.to_frame()["mean"].iloc[0]
+    rows = run("learn", "maybe", file, "--draws", "128", "--csv").stdout.splitlines()
+    assert rows[1].startswith(f"cold_yes,{learned.prior_range('cold_yes')[0]!r}")
+    assert len(rows) == 1 + len(learned.names)
+
+
 @pytest.mark.parametrize(
     ("words", "error", "match"),
     [

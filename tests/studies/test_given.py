@@ -172,7 +172,7 @@ def test_what_was_learned_of_another_model_is_refused(maybe):
 def test_tables_and_pictures_say_that_the_draws_are_not_from_the_priors(maybe):
     given = untold(maybe)
     study = ob.uncertainty(maybe, PAIR, weeks=20, draws=64, given=given)
-    said = "The draws are from what 1 diary tells (worth 64 equal draws), not from the priors."
+    said = "The draws are from what 1 diary tells (worth 64 equal draws at most), not from the priors."
     found: list[Any] = [
         study,
         ob.claims(maybe, STEPS, weeks=20, draws=64, given=given),

@@ -239,6 +239,25 @@ def test_each_step_keeps_half_of_the_draws(reached):
     assert _next(few, reached, 400) == 1.0
 
 
+def test_what_is_not_told_is_drawn_anew():
+    """Three parameters beside a sharp and distant one: means of their draws spread as those of independent draws do."""
+    means, moved = [], []
+    for seed in range(20):
+        rng = np.random.default_rng(seed)
+
+        def log_of(at):
+            return -0.5 * ((stats.norm.ppf(np.clip(at[:, 0], 1e-12, 1 - 1e-12)) - 4) / 0.1) ** 2
+
+        shares = rng.random((400, 4))
+        found = posterior(shares, log_of(shares), log_of, rng)
+        scores = stats.norm.ppf(found.shares)
+        assert found.steps > 4
+        means.append(scores[:, 1:].mean(axis=0))
+        moved.append(scores[:, 0].mean())
+    assert 400 * np.mean(np.square(means)) < 1.8  # 1 for independent draws; with one step for all directions 2.8
+    assert np.mean(moved) == pytest.approx(4 / 1.01, abs=0.02)
+
+
 def with_gaps(frame, rng):
     """The diaries without some of their weeks, never the first or the last of anybody."""
     last = frame.groupby("who")["week"].transform("max")
@@ -338,7 +357,7 @@ def test_a_posterior_as_a_table():
         ("free", "5.95 to 95", "6 to 95", "50.5", "nothing"),
     )
     assert sheet.notes[:2] == (
-        "Ranges hold 9 in 10. The 100 draws are worth 100 equal ones.",
+        "Ranges hold 9 in 10. The 100 draws are worth 100 equal ones at most.",
         "Of free the diaries say next to nothing.",
     )
     assert sheet.words == (4,)

@@ -4,6 +4,7 @@ from olivebranch.cli import models as models  # noqa: I001
 from olivebranch.cli import runs as runs
 from olivebranch.cli import rests_on as rests_on
 from olivebranch.cli import reasons as reasons
+from olivebranch.cli import learning as learning
 from olivebranch.cli import optima as optima
 from olivebranch.cli import grids as grids
 from olivebranch.cli import demo as demo

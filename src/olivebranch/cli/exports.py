@@ -20,6 +20,7 @@ from olivebranch.exchange import to_dot, to_mermaid, to_prism
 from olivebranch.exchange.excel import excel_bytes
 from olivebranch.exchange.runs import parquet_bytes, runs_text
 from olivebranch.exchange.table import rows_of
+from olivebranch.studies.learn import diaries
 
 
 class Format(StrEnum):
@@ -31,6 +32,7 @@ class Format(StrEnum):
     xlsx = "xlsx"
     prism = "prism"
     runs = "runs"
+    diaries = "diaries"
     parquet = "parquet"
 
 
@@ -40,9 +42,14 @@ TEXTS: dict[Format, Callable[[Chain], str]] = {
     Format.csv: lambda chain: csv_text(rows_of(chain)),
     Format.prism: to_prism,
 }
+RUNS: dict[Format, Callable[[Chain, int, int, int], str | bytes]] = {
+    Format.runs: lambda chain, runs, seed, weeks: runs_text(chain.paths(runs, seed, weeks=weeks)),
+    Format.diaries: lambda chain, runs, seed, weeks: runs_text(diaries(chain, runs, seed, weeks=weeks)),
+    Format.parquet: lambda chain, runs, seed, weeks: parquet_bytes(chain.paths(runs, seed, weeks=weeks)),
+}
 HELP = (
-    "A diagram (mermaid, dot), the matrix with its labels (csv, xlsx), a program for model checkers (prism), or single "
-    "runs as a long table (runs: CSV; parquet)."
+    "A diagram (mermaid, dot), the matrix with its labels (csv, xlsx), a program for model checkers (prism), single "
+    "runs as a long table (runs: CSV; parquet), or the same as made-up diaries for `learn`, without what is hidden."
 )
 
 
@@ -69,9 +76,8 @@ def export(
     elif to in (Format.xlsx, Format.parquet):
         raise ArgumentError(f"--to {to}: is not text. Name the file to write, such as --out chain.{to}.")
     chain = Chain(model_with(model, context, set_), strategy)
-    if to in (Format.runs, Format.parquet):
-        paths = chain.paths(runs, seed, weeks=weeks)
-        data = runs_text(paths) if to == Format.runs else parquet_bytes(paths)
+    if to in RUNS:
+        data = RUNS[to](chain, runs, seed, weeks)
     else:
         data = excel_bytes(chain) if to == Format.xlsx else TEXTS[to](chain).rstrip("\n") + "\n"
     if out is not None:

@@ -62,7 +62,7 @@ class Posterior(ByValue):
 
     @property
     def effective_size(self) -> float:
-        """How many equally weighted draws these are worth (Kish)."""
+        """How many equally weighted draws these are worth at most (Kish): draws that were moved may hang together."""
         return effective(self.weights)
 
     @property
@@ -73,7 +73,8 @@ class Posterior(ByValue):
     @property
     def said(self) -> str:
         """What a reader is told of the draws."""
-        return f"The draws are from {self.origin} (worth {self.effective_size:,.0f} equal draws), not from the priors."
+        worth = f"worth {self.effective_size:,.0f} equal draws at most"
+        return f"The draws are from {self.origin} ({worth}), not from the priors."
 
     def _column(self, name: str) -> int:
         if name not in self.names:

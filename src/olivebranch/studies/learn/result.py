@@ -117,9 +117,8 @@ class Learned(Readable, Posterior):
             for name in self.by_told
         )
         title = f"{self.model.title}: {self.origin} ({self.entries:,} entries)"
-        said = [
-            f"Ranges hold 9 in 10. The {len(self.weights):,} draws are worth {self.effective_size:,.0f} equal ones."
-        ]
+        worth = f"The {len(self.weights):,} draws are worth {self.effective_size:,.0f} equal ones at most."
+        said = [f"Ranges hold 9 in 10. {worth}"]
         if self.untold:
             said.append(f"Of {listing(list(map(plain, self.untold)))} the diaries say next to nothing.")
         columns = ("parameter", "before", "after", "mean", "told")

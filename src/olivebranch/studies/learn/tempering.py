@@ -5,7 +5,9 @@
 Where the effective size (sum w)^2 / sum w^2 of the whole step is below a tenth of the draws, smaller steps are taken;
 after each the draws are resampled and moved by a Metropolis chain that leaves the tempered posterior as it is (a
 sequential Monte Carlo sampler: Del Moral, Doucet and Jasra 2006). The proposal keeps the prior (preconditioned
-Crank-Nicolson: Cotter et al. 2013), so only likelihoods are compared.
+Crank-Nicolson: Cotter et al. 2013), so only likelihoods are compared. It goes far in directions of which the diaries
+say little (as in the likelihood-informed proposals of Cui, Law and Marzouk 2016). With one step for all directions, the
+draws of what is not told would stay near the few that were resampled.
 """
 
 from __future__ import annotations
@@ -22,6 +24,8 @@ from olivebranch.studies.draws.knowledge import effective
 LEAST = 0.1  # of the draws: a smaller effective size is tempered
 EACH = 0.5  # of the draws: the effective size of a tempered step
 MOVES = 8  # Metropolis moves after each resampling
+TOLD = 0.2  # what is told in a direction, at least: its spread may be that of draws far apart
+SHORTER = 0.03  # of the longest reach of a move: the shortest, for draws on a peak that long steps leave
 
 
 class Sampled(NamedTuple):
@@ -45,7 +49,7 @@ def posterior(
     count = len(shares)
     if effective(weighted(log_likelihood)) >= LEAST * count:
         return Sampled(shares, weighted(log_likelihood), 0)
-    reached, steps, reach = 0.0, 0, 0.5
+    reached, steps, reach = 0.0, 0, 1.0
     while reached < 1:
         power = _next(log_likelihood, reached, count)
         chosen = _resampled(weighted(log_likelihood, power - reached), rng)
@@ -56,7 +60,7 @@ def posterior(
             accept = np.log(rng.random(count)) < power * (there - log_likelihood)
             shares = np.where(accept[:, None], new, shares)
             log_likelihood = np.where(accept, there, log_likelihood)
-            reach = min(0.95, reach * 1.2) if accept.mean() > 0.3 else max(0.02, reach / 1.2)
+            reach = min(10.0, reach * 1.5) if accept.mean() > 0.3 else max(0.001, reach / 1.5)
     return Sampled(shares, np.full(count, 1 / count), steps)
 
 
@@ -80,6 +84,18 @@ def _resampled(weights: Floats, rng: np.random.Generator) -> Ints:
 
 
 def _proposed(shares: Floats, reach: float, rng: np.random.Generator) -> Floats:
-    """New shares nearby, on normal scores; the proposal leaves the prior as it is."""
+    """New shares nearby, on normal scores, by a step of its own in each direction of the draws' covariance.
+
+    Of the prior's variance, 1, there is 1 / (1 + t) left where the likelihood tells t. The step, sqrt(reach / (reach +
+    t)), is nearly 1 where little is told, and goes with the width where much is. The proposal keeps the prior.
+    """
     scores = ndtri(np.clip(shares, 1e-12, 1 - 1e-12))
-    return np.asarray(ndtr(np.sqrt(1 - reach**2) * scores + reach * rng.standard_normal(scores.shape)))
+    count, names = scores.shape
+    covariance = np.atleast_2d(np.cov(scores, rowvar=False, bias=True))
+    variance, axes = np.linalg.eigh(
+        (count * covariance + names * np.eye(names)) / (count + names)
+    )  # drawn to the prior
+    reaches = reach * SHORTER ** rng.random((count, 1))
+    step = np.sqrt(reaches / (reaches + np.maximum(TOLD, 1 / variance - 1)))
+    new = np.sqrt(1 - step**2) * (scores @ axes) + step * rng.standard_normal(scores.shape)
+    return np.asarray(ndtr(new @ axes.T))
