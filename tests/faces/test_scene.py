@@ -9,7 +9,7 @@ import pytest
 
 import olivebranch as ob
 from olivebranch.web import assets, build
-from support.browser import DESKTOP, NARROW, PHONE, findings
+from support.browser import DESKTOP, NARROW, PHONE, Visit, findings
 
 pytestmark = pytest.mark.browser
 
@@ -427,3 +427,19 @@ def test_a_card_has_at_most_sixty_words_before_anything_is_done(visit, card):
     here = visit(card)
     words = here.page.locator(f".obp-card-{card} > p:not(.obp-status)").all_inner_texts()
     assert len(" ".join(words).split()) <= 60
+
+
+def test_each_reader_has_luck_of_their_own_and_a_link_says_which(browser, lesson):
+    kept = "JSON.stringify(history.state.obp.games?.play?.run)"
+    fresh, other, linked = (Visit(browser, lesson, state=state) for state in (None, None, {"seed": 7}))
+    for here in (fresh, other, linked):
+        here.card("play")
+        here.button(WORDS["play.ask"]).click()
+    runs = [here.page.evaluate(kept) for here in (fresh, other, linked)]
+    assert runs[2] == "0"
+    assert runs[0] != runs[1]  # the same by chance once in a million times
+    fresh.page.reload()
+    fresh.page.wait_for_selector(".obp-card", state="attached")
+    assert fresh.page.evaluate(kept) == runs[0]
+    for here in (fresh, other, linked):
+        here.close()

@@ -30,12 +30,14 @@ export function newGame(model, start, seed, run, chances = model.table.chance) {
 
 /**
  * What the page keeps of a game, so that a reload loses nothing: its luck, where it began, and what was done. It is played
- * again from there. Anyone can write a link, so a game with an unknown start or action is no game. */
+ * again from there. A reader with luck of their own begins with some run, not the first: thirty phones play thirty games.
+ * Anyone can write a link, so a game with an unknown start or action is no game. */
 export function keptGame(kit, name, starts, ways) {
   const games = (kit.state.games ||= {}), { seed, run, start, actions } = asObject(games[name]);
   const isGame = within(seed, [0, Number.MAX_SAFE_INTEGER]) && within(run, [0, FIRST_GAME - 1]) && starts.includes(start)
     && Array.isArray(actions) && actions.length <= LONGEST_GAME && actions.every((action) => ways.includes(action));
-  const kept = isGame ? { seed, run, start, actions } : { run: 0, start: starts[0], actions: [] };
+  const first = kit.hasOwnLuck ? Math.floor(Math.random() * FIRST_GAME) : 0;
+  const kept = isGame ? { seed, run, start, actions } : { run: first, start: starts[0], actions: [] };
   if (!kept.actions.length) kept.seed = kit.state.seed;
   games[name] = kept;
   return kept;

@@ -16,7 +16,7 @@ import { zoneCard } from "./cards/zone.mjs";
 import { div, fold, h, small } from "./dom.mjs";
 import { makeKit } from "./kit.mjs";
 import { makeLesson } from "./lesson.mjs";
-import { firstState, makeRoute } from "./route.mjs";
+import { firstState, hasOwnLuck, makeRoute } from "./route.mjs";
 import { sandboxCard } from "./sandbox/sandbox.mjs";
 import { isFramed, isInside, restored } from "./state.mjs";
 
@@ -84,6 +84,7 @@ function pressOnce(event) {
 export function mount(root, data, host = {}) {
   const cards = data.mode === "lesson" ? LESSON : SANDBOX, names = cards.map(([name]) => name), inner = div("inner");
   const state = firstState(host, names), kit = makeKit(data, root, state, { ...host, framed: isFramed() });
+  kit.hasOwnLuck = hasOwnLuck(host, names);
   const open = () => openCard(kit, inner, cards, state.card), show = () => showFromTop(root, open());
   kit.changed = () => {
     host.changed?.(state);

@@ -9,6 +9,9 @@ export function firstState(host, names) {
   return restored((host.link && (remembered() ?? asked(names))) || host.state, names);
 }
 
+/** Is this reader free to have luck of their own? Not if a link, a notebook or an earlier visit says which. */
+export const hasOwnLuck = (host, names) => Boolean(host.link) && !Number.isInteger((remembered() ?? asked(names))?.seed);
+
 /**
  * Keeps the history up to date. `follow(raw)` is called when the browser moves to another entry; it gets the card, or
  * all of the state if a link brought one. In a host without a history of its own nothing is kept, and nothing fails. */
