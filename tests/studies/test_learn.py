@@ -415,5 +415,6 @@ def test_one_diary_tells_next_to_nothing_and_a_picture_says_so(maybe):
     assert many.distance("slam") > one.distance("slam")
     assert "nothing told" in ob.describe(many.plot())
     assert "protective order" in str(many)
+    assert "nothing here asks for a real person's data" in str(many)
     assert list(many.to_frame().index) == list(many.names)
     plt.close("all")

@@ -17,6 +17,7 @@ from olivebranch.studies.pictures import LearnedPlots
 if TYPE_CHECKING:
     import pandas as pd
 
+MADE_UP = "This is for made-up diaries: nothing here asks for a real person's data."
 SURE = 1.63  # the 99 % point of Kolmogorov's distribution: a smaller distance may be due to chance
 
 
@@ -122,7 +123,7 @@ class Learned(Readable, Posterior):
         if self.untold:
             said.append(f"Of {listing(list(map(plain, self.untold)))} the diaries say next to nothing.")
         columns = ("parameter", "before", "after", "mean", "told")
-        return Sheet(title, columns, rows, (*said, self.model.note, CARE), words=(4,))
+        return Sheet(title, columns, rows, (*said, MADE_UP, self.model.note, CARE), words=(4,))
 
     @property
     def plot(self) -> LearnedPlots:
