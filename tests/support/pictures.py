@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable
 from functools import cache
 from typing import Any
+from unittest.mock import MagicMock
 
 import matplotlib
 
@@ -15,6 +17,7 @@ from matplotlib.axes import Axes
 from matplotlib.text import Text
 
 import olivebranch as ob
+from olivebranch.base.faces import Pictures
 
 ONE: dict[str, Callable[..., Any]] = {  # pictures of one strategy's outcomes
     "outcomes": ob.plot_outcomes,
@@ -131,3 +134,25 @@ def faults(figure) -> list[str]:
 def close(picture) -> None:
     """Close the figure that holds a picture."""
     plt.close(figure_of(picture))
+
+
+def ask_all(module, monkeypatch):
+    """Call each picture that the nouns of a room offer, without drawing it: the method, and the function it asks for.
+
+    What it passes on must be what the public function takes; what that returns is what the caller gets.
+    """
+    asked = []
+    monkeypatch.setattr(
+        Pictures, "_draw", lambda self, plot, *args, **options: asked.append((plot, args, options)) or "drawn"
+    )
+    kinds = [k for k in vars(module).values() if isinstance(k, type) and issubclass(k, Pictures) and k is not Pictures]
+    for kind in kinds:
+        for name, method in vars(kind).items():
+            if not inspect.isfunction(method) or (name.startswith("_") and name != "__call__"):
+                continue
+            needed = [p for p in list(inspect.signature(method).parameters.values())[1:] if p.default is p.empty]
+            given = {p.name: p.name for p in needed if p.kind in (p.POSITIONAL_OR_KEYWORD, p.KEYWORD_ONLY)}
+            assert method(kind(MagicMock()), **given) == "drawn", (kind, name)
+            plot, args, options = asked.pop()
+            inspect.signature(getattr(ob, plot)).bind("a result", *args, **options)
+            yield f"{kind.__name__}.{name}", plot
