@@ -103,6 +103,22 @@ def small(rng) -> ob.Model:
     )
 
 
+def test_draws_in_parts_are_as_likely_as_all_at_once(maybe, monkeypatch):
+    """One at a time: also where a draw allows moves that the one before it does not."""
+    kept = ob.diaries(ob.Chain(maybe, "jump_ahead"), people=5, seed=3)
+    names = priors.uncertain(maybe)
+    draws = np.tile([maybe.parameters[name].value for name in names], (5, 1))
+    draws[:, names.index("cold_yes")] = [0.1, 0.0, 0.2, 0.3, 0.0]
+    draws[:, names.index("slam")] = [0.2, 0.2, 0.0, 0.1, 0.0]
+    whole = Likelihood(maybe, names, read(kept, maybe), None)(draws)
+    monkeypatch.setattr("olivebranch.studies.learn.likelihood.BUDGET", 1)
+    parts = Likelihood(maybe, names, read(kept, maybe), None)
+    np.testing.assert_allclose(parts(draws), whole, rtol=1e-12)
+    np.testing.assert_allclose(parts(draws[::-1]), whole[::-1], rtol=1e-12)
+    assert np.isneginf(whole).any()
+    assert np.isfinite(whole).any()
+
+
 @pytest.mark.parametrize("name", ["ladder", "reconciliation"])
 def test_many_diaries_are_as_likely_as_each_alone(name):
     """Of different lengths, some weeks missing: the logarithms of their probabilities add up."""
