@@ -186,7 +186,7 @@ picture = reason.plot()
 print(reason.words)
 
 # %% [markdown]
-# Read the hatched bar, too. With both parts off, asking is ahead: small steps take time, and each may go wrong itself.
+# Read the hatched bar, too. With both parts off, asking is ahead: small steps take time, and each can itself go wrong.
 #
 # So the answer rests on numbers that nobody has measured. Here the door matters most. In the full model,
 # `reconciliation`, it is that a leap seldom lands, and the door hardly matters.

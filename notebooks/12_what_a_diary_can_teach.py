@@ -107,8 +107,8 @@ picture = stepping.plot()
 # Now a question that matters. In the full model, `reconciliation`, almost everything rests on one made-up number: `skip`, which
 # says how seldom a leap lands. The file says .22. If it were 1, a leap would land as easily as a small step.
 #
-# Somebody says ".22", somebody else says "1". We write diaries in a world of each kind, of people who ask every week. How many
-# do we need until the two ranges no longer overlap?
+# Somebody says ".22", somebody else says "1". In a world of each kind, we write diaries of people who ask every week. How many do
+# we need until the two ranges no longer overlap?
 #
 # **Bet:** write down a number.
 
@@ -129,20 +129,21 @@ for people in (1, 5, 20, 80):
 
 # %% [markdown]
 # Before any diary we believed .10 to .50. One diary tells next to nothing: both worlds could have written it. With 20 the
-# ranges still touch. With 80 they are far apart. (Other diaries would give other ranges: try another seed.)
+# ranges still overlap a little. With 80 they are far apart. (Other diaries would give other ranges: try another seed.)
 #
 # Look at the second world more closely. The prior was sure that the number is small, and a firm belief yields slowly. If you are
 # sure of something, ask how many diaries it would take to change your mind.
 #
 # And look at what it costs. Eighty people would ask week after week for half a year. Where a leap seldom lands, a third of those
-# whom they ask shut the door within a year. To know the number is not worth that, and nobody may run this experiment.
+# whom they ask shut the door within a year. Knowing the number is not worth that, and nobody may run this experiment.
 
 # %% [markdown]
 # ## What follows
 #
-# What was learned can be given to any question that has draws. `learned` is what eighty diaries tell where the truth is 1.
+# What was learned can be given to any question that has draws. `learned` now holds what eighty diaries tell
+# where the truth is 1.
 #
-# Drawn from the priors, small steps are nearly always ahead of jumping ahead. **Bet:** and after these diaries?
+# In draws from the priors, small steps nearly always do better than jumping ahead. **Bet:** and after these diaries?
 
 # %%
 my_share = "in half of the draws"
@@ -167,8 +168,8 @@ for name in pair:
     print(f"{strain.mean():.1f} weeks of strain")
 
 # %% [markdown]
-# More reach a yes, and more doors are shut: the diaries did not teach that pressing is kind. They taught one number. `given=`
-# works the same in `ob.why`, `ob.claims` and `ob.regimes`.
+# Jumping ahead brings more to a yes, and shuts more doors: the diaries did not teach that pressing is kind. They taught one
+# number. `given=` works the same in `ob.why`, `ob.claims` and `ob.regimes`.
 
 # %% [markdown]
 # ## Only the lucky ones write
@@ -206,7 +207,7 @@ print(f"You said {my_estimate}. The truth is .08 and .25.")
 # * One diary tells next to nothing. Eighty tell something.
 # * Data tell only about what was done.
 # * How much you learn depends on how sure you were.
-# * What was learned changes an answer only by the numbers that were told.
+# * Diaries change an answer only through the numbers that they tell of.
 # * If those who fared badly do not write, you learn the wrong thing, and with confidence.
 # * What would teach us most may be what nobody should try.
 #

@@ -227,7 +227,7 @@ def test_another_hundred_people_are_another_run_and_the_bet_is_answered_again(vi
 def test_when_jumping_wins(visit, rounds, warm, said):
     here = visit(state={"card": 6, "bets": {"one": "ask"}, "sliders": {"rounds": rounds, "warm": warm}})
     jumps = (rounds, warm) in {(1, 8), (5, 30)}
-    wins = "By the yes alone, jumping wins here." if jumps else "Here, small steps win."
+    wins = "If only the yes counts, jumping wins here." if jumps else "Here, small steps win."
     yes, shut, steps, steps_shut = said
     told = f"jumping ahead: {yes} yes, {shut} shut; small steps: {steps} yes, {steps_shut} shut."
     assert here.status() == f"Rounds left: {rounds}. Warm: {warm} in 100. Of 100, {told} {wins}", "harm is beside it"

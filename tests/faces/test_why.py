@@ -90,7 +90,7 @@ def test_what_the_small_model_lacks_is_named_and_cannot_be_switched(visit):
     assert box(here, "resentment").is_disabled()
     told = here.page.locator(".obp-card").inner_text()
     assert "small steps are 31 behind: 24 because" in told, "their own risk and their time, apart"
-    assert "and 7 because they take time" in told
+    assert "and 7 because steps take time" in told
     assert WORDS["why.missing"] in here.page.locator(".obp-part-resentment").inner_text()
     here.button(WORDS["why.to_full"]).click()
     assert box(here, "resentment").is_enabled()

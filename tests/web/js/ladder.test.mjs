@@ -62,7 +62,7 @@ test("nobody is thanked for pressing: the last words name it, however it ends", 
     assert.deepEqual([history.unwelcome, history.noes], [2, ending === "yes" ? 3 : 4]);
     const key = endingWords(history, "ask");
     assert.equal(key, `${ending || "open"}.pressed`);
-    assert.match(strings[`ladder.feels.${key}`], ending === "yes" || !ending ? /Unwelcome contacts: \{unwelcome\}/ : /room|more than I had/);
+    assert.match(strings[`ladder.feels.${key}`], ending === "yes" || !ending ? /Unwelcome contacts: \{unwelcome\}/ : /room|more than I could give/);
   }
 });
 
