@@ -62,8 +62,8 @@ PAIRS: dict[str, tuple[Any, Any, bool]] = {
 
 
 @pytest.mark.parametrize("pair", PAIRS)
-def test_what_has_the_same_value_is_the_same(pair):
-    """Whichever comes first; and what is the same has one hash, if it is an answer."""
+def test_equal_values_are_equal(pair):
+    """In either order; and equal answers have equal hashes."""
     one, two, expected = PAIRS[pair]
     assert same(one, two) is expected
     assert same(two, one) is expected

@@ -177,7 +177,7 @@ def switched(below: str, tally: str = "1") -> ob.Model:
 
 
 @pytest.mark.parametrize("weeks", [3, None])
-def test_which_rule_applies_may_change_at_a_kink_and_where_that_is_a_jump_there_is_no_slope(weeks):
+def test_another_rule_makes_a_kink_or_a_jump_which_has_no_slope(weeks):
     go = ob.Strategy("go", lambda see: "go")
     bent = switched("p")
     for of in ("open", "n") if weeks is None else ("end", "n"):

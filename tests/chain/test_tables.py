@@ -35,7 +35,7 @@ def test_where_they_are_some_weeks_later():
     assert frame.loc["no"].tolist() == pytest.approx([0, 0.03, 0.62, 0.35])
 
 
-def test_groups_of_pairs_are_somewhere_and_at_first_where_they_are():
+def test_a_matrix_of_groups_has_rows_that_sum_to_1_and_begins_as_the_identity():
     """Of the ladder, where a rung has several pairs; also one that is never met."""
     chain = ob.Chain("ladder", "small_steps")
     names, table = chain.power(2).by("stance")

@@ -199,7 +199,7 @@ def test_a_side_of_a_map_is_read():
         rests_on._axis("weeks=1.5", maybe)
 
 
-def test_where_somebody_is_is_read():
+def test_where_somebody_stands_is_read():
     assert runs._places([]) == {}
     assert runs._places(["--stance", "no", "--some-thing=far"]) == {"stance": "no", "some_thing": "far"}
     for wrong in (["stance", "no"], ["--stance"], ["--stance", "--no"], ["--stance="], ["--a", "b", "c"]):
@@ -263,7 +263,7 @@ def _console(width: int) -> Any:
     return wide
 
 
-def test_how_far_apart_the_engines_are_is_told(monkeypatch):
+def test_the_gap_between_the_engines_is_reported(monkeypatch):
     """The check of an installation fails where they are not close."""
     assert _health._answers().state == "ok"
     monkeypatch.setattr(_health, "CLOSE", -1)

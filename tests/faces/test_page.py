@@ -1270,7 +1270,7 @@ def test_a_button_pressed_twice_takes_the_lead_apart_and_does_no_more(visit):
     assert here.page.get_by_role("button", name=assets.strings()["why.to_full"]).is_visible()
 
 
-def test_to_start_over_forgets_everything(visit):
+def test_starting_over_forgets_everything(visit):
     here = visit(state={"card": "take", "seed": 11, "bets": {"ask": 3}, "sliders": {"rounds": 5}, "box": {"seed": 5}})
     here.button(assets.strings()["take.restart"]).click()
     kept = here.page.evaluate("history.state.obp")

@@ -1,4 +1,4 @@
-"""Limits on what is worked on at a time, made small: however a model is put together, it is the same model."""
+"""Limits on how much is worked on at a time, made small: whichever way a model is built, it is the same model."""
 
 from __future__ import annotations
 

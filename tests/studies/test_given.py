@@ -1,4 +1,4 @@
-"""What was learned feeds the other studies: where nothing was told nothing changes; where something was, as it must."""
+"""Other studies with what was learned: nothing changes where nothing was told, and all else changes as it must."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ STEPS = ob.Claim("steps", "Small steps beat asking", [ob.Ask("yes", "small_steps
 
 
 def untold(model, draws=64):
-    """What diaries teach that say only where somebody began: the priors, weighted evenly."""
+    """What is learned from diaries that say only where somebody began: the priors, weighted evenly."""
     frame = pd.DataFrame({"who": [1], "week": [0], "action": [""], "stance": ["no"]})
     return ob.learn(model, frame, draws=draws)
 
@@ -90,15 +90,15 @@ def test_uncertainty_after_diaries_is_that_of_the_conjugate_posterior():
     truth = stats.beta(2 + yes, 8 + len(asked) - yes)
     within = lambda p: 1 - (1 - p) ** 5  # noqa: E731
     study = ob.uncertainty(model, [ASK], weeks=5, draws=4096, given=given)
-    spread, many = study.spread("yes", "ask"), given.effective_size
-    assert stats.kstest(spread, lambda y: truth.cdf(1 - (1 - y) ** 0.2)).statistic < 1.95 / np.sqrt(many)
+    spread, size = study.spread("yes", "ask"), given.effective_size
+    assert stats.kstest(spread, lambda y: truth.cdf(1 - (1 - y) ** 0.2)).statistic < 1.95 / np.sqrt(size)
     mean, deviation = (float(f(within(truth.ppf((np.arange(10_000) + 0.5) / 10_000)))) for f in (np.mean, np.std))
-    error = deviation / np.sqrt(many)
+    error = deviation / np.sqrt(size)
     assert abs(spread.mean() - mean) < 4 * error
     assert abs(ob.why(model, ASK, WAIT, weeks=5, draws=1024, given=given).spread("luck").mean() - mean) < 4 * error
     by_map = ob.regimes(model, [ASK, WAIT], x={"weeks": [1, 5]}, by="yes", given=given, draws=1024)
     assert abs(by_map.success[0, 0, 1] - mean) < 4 * error
-    assert abs(by_map.success[0, 0, 0] - truth.mean()) < 4 * truth.std() / np.sqrt(many)
+    assert abs(by_map.success[0, 0, 0] - truth.mean()) < 4 * truth.std() / np.sqrt(size)
 
 
 def test_diaries_from_another_world_turn_the_ranking(maybe):
@@ -164,7 +164,7 @@ def test_what_was_learned_of_another_model_is_refused(maybe):
         asks[0](ob.Model(**spec), given)
     known = maybe.with_parameters(slam=0.3).starting(stance="maybe")  # what is set is known, and a start is no rule
     assert "slam" not in ob.uncertainty(known, PAIR, weeks=3, draws=4, given=given).parameters
-    with pytest.raises(ob.ArgumentError, match="a Sobol analysis needs parameters that vary apart"):
+    with pytest.raises(ob.ArgumentError, match="a Sobol analysis needs independent parameters"):
         ob.uncertainty(maybe, PAIR, weeks=3, draws=4, given=given).sobol(n=2)
 
 

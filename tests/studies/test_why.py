@@ -98,7 +98,7 @@ def test_for_ever_every_set_is_the_model_solved_for_ever(of):
     assert sum(reason.parts.values()) == pytest.approx(reason.difference, abs=1e-12)
 
 
-def test_for_ever_what_has_no_effect_has_nothing_and_a_long_horizon_agrees():
+def test_for_ever_an_idle_mechanism_has_no_share_and_a_long_horizon_agrees():
     model = with_mechanisms(idle={"off": {"idle": 0.1}}, door={"off": {"slam": 0}})
     reason = ob.why(model, "small_steps", "jump_ahead", weeks=None, draws=8)
     assert reason.shares["idle"] == 0.0

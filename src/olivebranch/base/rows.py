@@ -27,7 +27,7 @@ def csv_text(rows: Iterable[Iterable[Any]]) -> str:
 def read_csv(path: str | os.PathLike[str]) -> list[list[str]]:
     """The rows of a CSV file, empty ones left out.
 
-    Raises ArgumentError if the file cannot be read, is not UTF-8, or ends within quotes.
+    Raises ArgumentError if the file cannot be read, is not UTF-8, or ends inside a quoted cell.
     """
     file = as_path(path)
     try:

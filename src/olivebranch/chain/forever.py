@@ -77,8 +77,8 @@ class _Way(ABC):
 class _FromStart(_Way):
     """From the expected visits to each pair.
 
-    Walks that reach an ending spend y h weeks on the way, with y the visits and h the chance of the ending from each
-    pair. That is what arrives at the ending in a second solution, which starts with y.
+    Walks that reach an ending spend y h weeks on the way, summed over the pairs: y is the visits to a pair, and h the
+    chance of the ending from there. This is what arrives at the ending in a second solution, which starts from y.
     """
 
     def __init__(self, chain: MarkovChain, visits: Certified) -> None:

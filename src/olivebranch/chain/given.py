@@ -107,7 +107,7 @@ def _layered(
 
 
 def _note(chain: MarkovChain, who: str) -> str:
-    """What tables and pictures say, and of whom they say it."""
+    """The note of tables and pictures, with whose walks count."""
     return f"Only walks {who} count. {chain.note}".strip()
 
 

@@ -216,8 +216,8 @@ class StillOpen(OnPairs):
     ----------
     number : (N,) the share of the open walks in each pair, in the long run; 0 in endings
     rate : the chance that such a walk stays open for one more week (the decay rate is -log(rate))
-    period : the period of the class that decides. Above 1, where walks from one start are goes round with this period;
-        `number` and `rate` are those that stay as they are once walks are there
+    period : the period of the class that decides. If it is above 1, the distribution of walks from one start repeats
+        with this period, and `number` is the one that stays the same from week to week, with its `rate`
 
     >>> import olivebranch as ob
     >>> found = ob.Chain("maybe", "small_steps").if_still_open()
@@ -250,14 +250,14 @@ def if_still_open(chain: MarkovChain) -> StillOpen:
         try:
             found = quasi_stationary(chain.matrix[pairs][:, pairs])
         except Undecided:
-            rule = "classes of pairs are left equally slowly, so where open walks are always depends on the start"
+            rule = "classes of pairs are left equally slowly, so where open walks are depends on the start for ever"
             raise PrecisionError(rule, inf) from None
         if found is None:
             raise ArgumentError(f"{chain.source}: every walk ends within a fixed number of {chain.step}s.")
         share[pairs], rate, period = found.share, found.rate, found.period
     notes = [f"In the long run, {percent(rate)} of those still open are open a {chain.step} later."]
     if period > 1:
-        notes.append(f"From one start, where they are goes round every {period} {chain.step}s and never settles.")
+        notes.append(f"From one start, their distribution repeats every {period} {chain.step}s and never settles.")
     return StillOpen(
         chain=chain,
         number=share,

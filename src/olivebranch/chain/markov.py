@@ -93,7 +93,7 @@ class MarkovChain:
 
     @cached_property
     def _moves(self) -> sp.csr_array:
-        """(N, N) the moves of open walks in CSR form, those with the same target added up in their order."""
+        """(N, N) the moves of open walks in CSR form; those with the same target are added up in order."""
         return weekly(self.chance.size).merged(self.first, self.after, self.chance)
 
     @cached_property

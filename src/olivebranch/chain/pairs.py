@@ -35,9 +35,9 @@ def carrying(
     make: Callable[[Mapping[Memory, str]], T],
     track: Mapping[str, Memory] | None = None,
 ) -> T:
-    """What `make` returns if it is given every memory that the rule reads, and any that `track` names.
+    """What `make` returns, given every memory that the rule reads and any that `track` names.
 
-    Which memory a rule reads is known once it is called, so `make` is called again with each that was missing.
+    Only calling a rule shows which memories it reads, so `make` is called again with each one that was missing.
     """
     for name in strategy.remembers:
         if name in model.states:
@@ -155,7 +155,7 @@ class Pairs:
         return row, action, weight
 
     def reach(self, code: Ints, is_known: Flags) -> Ints:
-        """The codes of the pairs that follow these and are not known yet; from here on they are known."""
+        """The codes of the pairs that follow these and are not known yet; marks them as known."""
         if self.table.large is not None and not self.registers:  # then no edge is needed
             row, _, _ = self.rows(code)
             self.is_taken[row] = True

@@ -62,7 +62,7 @@ class Product:
 
     @property
     def edge(self) -> NDArray[np.int32]:
-        """As above."""
+        """(E,) the index of the table's edge."""
         return np.arange(self.after.size, dtype=np.int32) if self.kept_edge is None else self.kept_edge
 
     def of(self, column: NDArray[Any]) -> NDArray[Any]:

@@ -109,8 +109,8 @@ class Textbook(MarkovChain):
 
         The dominant left eigenvector of the moves between open pairs (Darroch and Seneta 1965). If the class that
         decides is periodic, walks from one start go round, and the answer says so. Raises ArgumentError if every walk
-        ends within a fixed number of weeks, or for more than 2,000 open pairs; PrecisionError where classes are left
-        equally slowly and none of them is where all others lead to.
+        ends within a fixed number of weeks, or for more than 2,000 open pairs; PrecisionError where several
+        classes are left equally slowly and none of them can be reached from all the others.
 
         >>> import olivebranch as ob
         >>> ob.Chain("maybe", "small_steps").if_still_open().by("stance")["no"] > 0.6

@@ -52,7 +52,7 @@ def learn(
     as_json: Json = False,
     as_csv: Csv = False,
 ) -> None:
-    """What do made-up diaries tell of the parameters, and how do strategies rank then? Nobody's own are needed.
+    """What do made-up diaries tell of the parameters, and how do strategies rank then? Nobody need bring their own.
 
     [dim]olivebranch export maybe jump_ahead --to diaries --runs 80 --weeks 20 -o class.csv[/dim]
     [dim]olivebranch learn maybe class.csv[/dim]

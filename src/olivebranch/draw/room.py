@@ -84,7 +84,7 @@ def fit_labels(ax: Axes) -> None:
 
 
 def thin_ticks(ax: Axes) -> None:
-    """Leave out every second number of an axis, and so on, until they stay apart; set names smaller or shorten them."""
+    """Halve the numbers of an axis until they stay apart; set its names smaller, or shorten them."""
     wide, tall = (side * 72 / ax.figure.dpi for side in ax.get_window_extent().size)
     for axis, length, is_x in ((ax.xaxis, wide, True), (ax.yaxis, tall, False)):
         low, high = sorted(axis.get_view_interval())
@@ -108,7 +108,7 @@ def thin_ticks(ax: Axes) -> None:
 
 
 def _first_lines(text: str, count: int) -> str:
-    """So many lines of a text, with dots if there are more."""
+    """The first `count` lines of a text, with dots if there are more."""
     lines = text.split("\n")
     return text if len(lines) <= count else "\n".join(lines[:count]) + " …"
 

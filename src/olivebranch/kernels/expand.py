@@ -80,7 +80,7 @@ def expand(factors: FactorArrays, code: Ints, action: Ints, place: NDArray[np.in
 
 
 def reach(factors: FactorArrays, code: Ints, action: Ints, place: NDArray[np.int32], is_known: Flags) -> Ints:
-    """The places, in ascending order, to which these lead and that are not known yet; from here on they are known."""
+    """The places to which these lead that are not known yet, in ascending order; marks them as known."""
     found = np.unique(expand(factors, code, action, place).after)
     found = found[~is_known[found]]
     is_known[found] = True

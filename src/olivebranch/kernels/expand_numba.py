@@ -11,7 +11,7 @@ from olivebranch.base.arrays import Flags, Floats, Ints
 from olivebranch.kernels.compiling import compiled
 from olivebranch.kernels.expand import FactorArrays, PerCode, Successors
 
-LOOK_BACK = 32  # of the different sets of next states of a state, how many are kept to be compared with
+LOOK_BACK = 32  # how many different sets of next states are kept for a state, to compare others with
 
 
 @compiled()
@@ -88,7 +88,7 @@ def _lead(
 def _support(
     stride: Any, way: Any, support: Any, skip: Any, cell: Any, action: Any, response: Any
 ) -> Any:  # pragma: no cover - compiled
-    """Where a state may lead under an action and a response: the same word, the same next states."""
+    """Where a state may lead under an action and a response: equal words mean equal next states."""
     word, wide = np.uint64(0), cell.size - 1
     for f in range(1, wide + 1):
         word |= support[way[cell[f] + stride[f, wide] * action + stride[f, wide + 1] * response] - skip]
@@ -118,7 +118,7 @@ def _explore(
 ) -> Any:  # pragma: no cover - compiled
     """Find reachable states depth first, so that no state waits for the rest of its level."""
     wide, height, edges, skip = radix.size, 0, 0, fault.size - support.size
-    cell, met, many = np.empty(wide + 1, np.int64), np.empty(LOOK_BACK, np.uint64), np.empty(LOOK_BACK, np.int64)
+    cell, words, counts = np.empty(wide + 1, np.int64), np.empty(LOOK_BACK, np.uint64), np.empty(LOOK_BACK, np.int64)
     for s in start:
         if known[s] == 0:
             known[s] = 1
@@ -126,7 +126,7 @@ def _explore(
             height += 1
     while height > 0:
         height -= 1
-        state, n_met = stack[height], 0
+        state, n_words = stack[height], 0
         if heed and ending[state] == -2:
             return edges, state
         if ending[state] != -1:
@@ -139,11 +139,11 @@ def _explore(
             for r in range(first[responses], first[responses + 1]):
                 before = edges
                 if support.size:
-                    word, k = _support(stride, way, support, skip, cell, a, to[r]), n_met - 1
-                    while k >= 0 and met[k] != word:
+                    word, k = _support(stride, way, support, skip, cell, a, to[r]), n_words - 1
+                    while k >= 0 and words[k] != word:
                         k -= 1
                     if k >= 0:
-                        edges += many[k]
+                        edges += counts[k]
                         continue
                 for e in range(_lead(stride, way, first, to, chance, cell, a, to[r], chance[r], code, product)):
                     if product[e] > 0:
@@ -152,9 +152,9 @@ def _explore(
                             known[code[e]] = 1
                             stack[height] = code[e]
                             height += 1
-                if support.size and n_met < LOOK_BACK:
-                    met[n_met], many[n_met] = word, edges - before
-                    n_met += 1
+                if support.size and n_words < LOOK_BACK:
+                    words[n_words], counts[n_words] = word, edges - before
+                    n_words += 1
     return edges, -1
 
 
@@ -240,7 +240,7 @@ def explore(
     factors: FactorArrays, ending: PerCode, start: Ints, actions: int, known: PerCode, heed: bool
 ) -> tuple[int, int]:
     """As `olivebranch.kernels.expand.explore`; if several states are faulty, it may return a different one of them."""
-    stack = np.empty(known.size, dtype=np.int64)  # takes up memory only where it is written to
+    stack = np.empty(known.size, dtype=np.int64)  # uses memory only where it is written
     arrays = *factors[:9], factors.support
     edges, faulty = _explore(*arrays, ending, np.unique(start), actions, known, heed, stack, *_room(factors))
     return int(edges), int(faulty)
@@ -263,6 +263,6 @@ def expand(factors: FactorArrays, code: Ints, action: Ints, place: NDArray[np.in
 
 def reach(factors: FactorArrays, code: Ints, action: Ints, place: NDArray[np.int32], is_known: Flags) -> Ints:
     """As `olivebranch.kernels.expand.reach`, in no particular order."""
-    found = np.empty(is_known.size, dtype=np.int64)  # takes up memory only where it is written to
+    found = np.empty(is_known.size, dtype=np.int64)  # uses memory only where it is written
     end = _reach(*factors[:8], code, action, place, is_known, found, *_room(factors))
     return found[:end].copy()

@@ -17,7 +17,7 @@ def likeliest(
 ) -> tuple[list[int], list[int]] | None:
     """The states and the edges of the most probable walk from the start to a goal; None if there is none.
 
-    Of equally probable walks, it is one with the fewest moves, and then the one with the earliest edges.
+    Of equally probable walks, it is one with the fewest moves and, of these, the one with the earliest edges.
 
     Parameters
     ----------

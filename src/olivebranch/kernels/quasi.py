@@ -24,8 +24,8 @@ TIED = 1e-10  # classes whose rates differ by less count as equal
 class Quasi(NamedTuple):
     """The chance of staying open for one more step, in the long run, and (n,) where walks are then.
 
-    If the class that decides has a period above 1, where walks are depends on the step, and on the start; `share` and
-    `rate` are those that stay as they are once walks are there.
+    If the class that decides has a period above 1, where walks are depends on the step and on the start; `share` is
+    the distribution that stays the same from step to step, and `rate` is its rate.
     """
 
     rate: float

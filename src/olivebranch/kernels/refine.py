@@ -56,15 +56,15 @@ def split(matrix: sp.csr_array, open_: Ints) -> Split:
     n, m = matrix.shape[0], open_.size
     place = np.full(n, -1, dtype=matrix.indices.dtype)
     place[open_] = np.arange(m)
-    at, to = np.repeat(place, np.diff(matrix.indptr)), place[matrix.indices]
-    is_move = (at >= 0) & (at != to) & (matrix.data > 0)
+    source, to = np.repeat(place, np.diff(matrix.indptr)), place[matrix.indices]
+    is_move = (source >= 0) & (source != to) & (matrix.data > 0)
     data, column, first = _rows(matrix, is_move & (to >= 0), open_)
     inside = sp.csr_array((data, place[column], first), shape=(m, m))
     return Split(open_, inside, sp.csr_array(_rows(matrix, is_move & (to < 0), open_), shape=(m, n)))
 
 
 def _rows(matrix: sp.csr_array, which: Flags, rows: Ints) -> tuple[Floats, Ints, Ints]:
-    """Some entries of a matrix, in CSR form; there are none in rows other than these."""
+    """Some entries of a matrix, all of them in these rows, in CSR form."""
     edges = np.flatnonzero(which)
     first = np.searchsorted(edges, np.append(matrix.indptr[rows], matrix.indptr[-1]))
     return matrix.data[edges], matrix.indices[edges], first.astype(matrix.indices.dtype)
@@ -155,7 +155,7 @@ class _Equations:
     def _refined(self, rhs: Long, enough: float = 0.0) -> tuple[Long, Long]:
         """The solution, and its residual with what rounding may add.
 
-        It is refined while a residual is above `enough` and above its own rounding, and the largest at least halves.
+        It is refined while some residual is above both `enough` and its own rounding, and the largest at least halves.
         """
         with np.errstate(all="ignore"):
             x = self.solve(rhs.astype(np.float64)).astype(np.longdouble)

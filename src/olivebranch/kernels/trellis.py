@@ -2,7 +2,7 @@
 
     b'(j) = sum over the edges i -> j that fit what was seen of b(i) * chance,    b' scaled to sum to 1
 
-The logarithms of what b' summed to before it was scaled add up to the log-likelihood (Rabiner 1989). A *place* is a
+The logarithms of the sums of b' before scaling add up to the log-likelihood (Rabiner 1989). A *place* is a
 state in which a sequence may be; the places of all sequences in one week form a *layer*. Which edges fit does not
 depend on their chances, so layers are made once and serve any number of draws.
 """
@@ -22,7 +22,7 @@ CACHE = 100_000  # numbers of a layer worked on together: few enough to stay in 
 class Layer(NamedTuple):
     """One week of N sequences: E edges into P places.
 
-    The sequences that go on after it are the first ones, in the same order.
+    The sequences that go on after it come first, in the same order.
 
     Attributes
     ----------
@@ -61,7 +61,7 @@ def log_likelihood(layers: Sequence[Layer], chance: Floats, start: Floats) -> Fl
 
 
 def _part(layers: Sequence[Layer], chance: Floats, start: Floats) -> Floats:
-    """The same for draws that stay in the cache."""
+    """The same for so few draws that they stay in the cache."""
     chance, total, belief = np.concatenate([chance, np.ones((1, chance.shape[1]))]), np.zeros(chance.shape[1]), start
     for layer in layers:
         flow = belief[layer.source] * chance[layer.edge]

@@ -122,7 +122,7 @@ def _draw(table: WalkTable, row: Ints, u: Floats) -> Ints:
 
 
 def _search(upto: Floats, edge: Ints, after: Ints, u: Floats) -> Ints:
-    """The first edge whose sum is above u, by bisection: the given one, or one of as many `after` it."""
+    """The first edge whose sum is above u, by bisection among `edge` and the `after` edges that follow it."""
     while after.any():
         half = after - after // 2
         edge = edge + half * (u >= upto[edge + half - 1])  # if half is 0, nothing is added

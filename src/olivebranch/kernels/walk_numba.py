@@ -75,7 +75,7 @@ def _draw(slots: Any, word: Any, here: Any, size: Any, chosen: Any, searches: An
 def _search(rows: Any, word: Any, here: Any, size: Any, chosen: Any) -> None:  # pragma: no cover - compiled
     """The edge of a large table that each of `size` runs picks: the first whose sum is above the uniform number.
 
-    Bisection without a branch on what it finds: the processor need not wait for one run's memory before the next run.
+    The bisection does not branch on what it reads, so the processor can begin the next run while it waits for memory.
     """
     first, upto = rows
     for j in range(size):

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from olivebranch.base.arrays import Floats, Ints
 
 LARGE = 4_000_000  # with this many edges, a table is sorted by compiled code, and walks search its rows without a guide
-LONG = 256  # in a longer row, sorting by insertion would take long
+LONG = 256  # a longer row is not sorted by insertion, which would be slow
 SLACK = 1e-12  # the search starts this far to the left, so that rounding in the guide cannot skip an edge
 
 

@@ -15,7 +15,8 @@ def sort_rows(
 ) -> None:  # pragma: no cover - compiled
     """Sort each row by insertion, which leaves equals in order and is quick where a row is nearly in order.
 
-    `edges` are the next pair, the chance and the kind of each edge; these and the order are written to the last four.
+    `edges` holds the next pair, the chance and the kind of each edge. The last four arguments are written to:
+    the running sums of the chances, the next pairs, the kinds, and the order.
     """
     (after, chance, kind), key = edges, np.empty(longest, rank.dtype)
     for row in range(first.size - 1):

@@ -23,8 +23,8 @@ class Arriving(NamedTuple):
     ----------
     ended, open : (k,), (m,) the pairs in which walks have ended, and the others
     ending : (k,) the index of the ending of each ended pair
-    first, source, chance : a row for each ended pair and then for each open one, in CSR form; `source` counts the open
-        pairs. Moves that differ only in what they add to a tally are one
+    first, source, chance : a row for each ended pair and then for each open one, in CSR form; `source` is an
+        index among the open pairs. Moves that differ only in what they add to a tally are merged
     """
 
     ended: Ints
@@ -68,7 +68,7 @@ def arriving(first: Ints, after: Ints, chance: Floats, ending: Ints) -> Arriving
     ended, open_, place, begin = places(first, ending)
     matrix = sp.csc_array((chance, place[after], begin), shape=(ending.size, open_.size)).tocsr()
     matrix.sum_duplicates()  # adds up in order
-    return kept(Arriving(ended, open_, ending[ended].astype(np.int64), matrix.indptr, matrix.indices, matrix.data))
+    return frozen(Arriving(ended, open_, ending[ended].astype(np.int64), matrix.indptr, matrix.indices, matrix.data))
 
 
 def merged(first: Ints, after: Ints, chance: Floats) -> sp.csr_array:
@@ -80,7 +80,7 @@ def merged(first: Ints, after: Ints, chance: Floats) -> sp.csr_array:
 
 
 def short(most: int) -> Any:
-    """The type of whole numbers up to this one: as short as can be, because a product reads them all."""
+    """The type for whole numbers up to `most`: as short as can be, because a product reads them all."""
     return np.int32 if most < 2**31 else np.int64
 
 
@@ -92,7 +92,7 @@ def places(first: Ints, ending: Ints) -> tuple[Ints, Ints, NDArray[np.signedinte
     return ended, open_, place, np.append(first[open_], first[-1]).astype(kind)
 
 
-def kept(moves: Arriving) -> Arriving:
+def frozen(moves: Arriving) -> Arriving:
     """The same moves, which can no longer be written to."""
     for part in moves:
         read_only(part)

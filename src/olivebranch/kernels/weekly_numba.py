@@ -10,7 +10,7 @@ import scipy.sparse as sp
 from olivebranch.base.arrays import Floats, Ints, read_only
 from olivebranch.kernels.compiling import compiled
 from olivebranch.kernels.propagate import sum_in_order
-from olivebranch.kernels.weekly import Arriving, Followed, kept, places, short
+from olivebranch.kernels.weekly import Arriving, Followed, frozen, places, short
 
 
 @compiled(nogil=True)
@@ -25,16 +25,16 @@ def _turned(begin: Any, to: Any, chance: Any, place: Any, first: Any) -> Any:  #
     for row in range(place.size):
         first[row + 1] += first[row]
         last[row] = -1
-    source, moved, at = np.empty(first[-1], first.dtype), np.empty(first[-1]), first[:-1].copy()
+    source, moved, end = np.empty(first[-1], first.dtype), np.empty(first[-1]), first[:-1].copy()
     for j in range(pairs):
         for e in range(begin[j], begin[j + 1]):
             row = place[to[e]]
             if last[row] == j:
-                moved[at[row] - 1] += chance[e]
+                moved[end[row] - 1] += chance[e]
             else:
                 last[row] = j
-                source[at[row]], moved[at[row]] = j, chance[e]
-                at[row] += 1
+                source[end[row]], moved[end[row]] = j, chance[e]
+                end[row] += 1
     return source, moved
 
 
@@ -75,7 +75,7 @@ def _follow(
 def arriving(first: Ints, after: Ints, chance: Floats, ending: Ints) -> Arriving:
     """As `olivebranch.kernels.weekly.arriving`."""
     ended, open_, place, begin = places(first, ending)
-    return kept(Arriving(ended, open_, ending[ended].astype(np.int64), *_by_target(begin, after, chance, place)))
+    return frozen(Arriving(ended, open_, ending[ended].astype(np.int64), *_by_target(begin, after, chance, place)))
 
 
 def merged(first: Ints, after: Ints, chance: Floats) -> sp.csr_array:

@@ -95,7 +95,7 @@ def climb_for_ever(problem: Decisions, group: Ints, choice: Ints) -> Ints:
 
 
 def _visits_for_ever(problem: Decisions, choice: Ints) -> Floats:
-    """(S,) how often a stationary rule is in each state; where it stays for ever, within so many weeks."""
+    """(S,) how often a stationary rule is in each state; where it stays for ever, within WEEKS weeks."""
     absorbing = Absorbing(problem.under(choice), np.where(problem.is_open, -1, 0).astype(np.int8), 1)
     often = absorbing.visits(np.where(problem.is_open, problem.start, 0.0)).value
     return np.where(often > 0, often, visits(problem, np.repeat(choice[None, :], WEEKS, axis=0)).sum(axis=0))

@@ -31,7 +31,7 @@ class Dual:
 
 
 def _slopes(a: Dual) -> Mapping[str, Array]:
-    """The slopes of a value, also of a truth value used as a number: NaN where it becomes another."""
+    """The slopes of a value; those of a truth value used as a number are 0, or NaN where it flips."""
     if not a.after:
         return a.slope
     return {**a.slope, **{name: np.where(np.equal(after, a.value), 0.0, np.nan) for name, after in a.after.items()}}
@@ -155,7 +155,7 @@ def _truth(a: Dual) -> Dual:
 def chosen(condition: Dual, yes: Dual, no: Dual) -> Dual:
     """`yes` where the condition holds, else `no`; the slope is that of the branch taken just after the move.
 
-    It is NaN where that is another branch with another value: there the value jumps.
+    It is NaN where the branch changes and the value jumps.
     """
     held, slopes_yes, slopes_no = _truth(condition), _slopes(yes), _slopes(no)
     value = np.where(np.isnan(held.value), np.nan, np.where(held.value != 0, yes.value, no.value))

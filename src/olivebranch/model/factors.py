@@ -64,7 +64,7 @@ class Factors:
         return edges
 
     def reach(self, code: Ints, action: Ints, place: NDArray[np.int32], is_known: Flags) -> Ints:
-        """The places to which these lead and that are not known yet; from here on they are known."""
+        """The places to which these lead that are not known yet; marks them as known."""
         found: Ints = _kernels().reach(self.plan, code, action, place, is_known)
         return found
 

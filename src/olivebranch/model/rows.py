@@ -105,7 +105,7 @@ class Rows:
 
     def places(self, codes: Ints) -> Ints:
         """(V, codes) the value index of each variable."""
-        code = codes.astype(np.int32)  # there are few enough for that, and it halves the time of dividing
+        code = codes.astype(np.int32)  # they fit, and division takes half the time
         places = np.empty((len(self.rules.sizes), codes.size), dtype=np.int64)
         for place, radix, size in zip(places, self.radix, self.rules.sizes, strict=True):
             np.remainder(code // np.int32(radix), np.int32(size), out=place)

@@ -101,7 +101,7 @@ class EdgeSlopes:
         return self._ruled(self.rules.response, self._responds, Dual(0.0))
 
     def _responds(self, case: Case) -> Dual:
-        """The same by one rule, in which chances may use those above them."""
+        """The same by one rule, whose chances may use those above them."""
         parts, above, total, rest = [], EdgeNames(self.rules, self.names), Dual(0.0), None
         for response, expression in case.chances:
             here = self.response == response

@@ -87,7 +87,7 @@ class Parameter(Section):
         except ValidationError as error:
             raise ModelError("a parameter", faults_of(error, lambda location: Parameter.model_fields)) from None
 
-    __init__.__pydantic_base_init__ = True  # type: ignore[attr-defined]  # a file's faults are collected without it
+    __init__.__pydantic_base_init__ = True  # type: ignore[attr-defined]  # pydantic skips it for a file, whose faults it collects
 
     @model_validator(mode="before")
     @classmethod

@@ -59,7 +59,7 @@ class Table:
     ----------
     states : (S,) codes of the reachable states, ascending; `places` has the value index of each variable (V, S)
     ending : (S,) index of the ending that holds, -1 if the walk goes on
-    first : (S * A + 1,) edges of a row are first[row] to first[row + 1]; in four bytes if the model is large
+    first : (S * A + 1,) edges of a row are first[row] to first[row + 1]; 4 bytes each if the model is large
     response, after : (E,) index of the response, and of the next state among `states`
     chance : (D, E) probability of each edge
     kind : (E,) the kind of each edge; tally : (K, D or 1, kinds) what an edge of each kind adds to each tally
@@ -127,7 +127,7 @@ class Table:
         return np.repeat(np.arange(row.size), count), response, after
 
     def reach(self, row: Ints, is_known: Flags) -> Ints:
-        """The states (of a large model) to which rows lead and that are not known yet; from here on they are known."""
+        """The states of a large model to which rows lead and that are not known yet; marks them as known."""
         assert self.large is not None
         state, action = np.divmod(row, self.large.rows.actions)
         return self.large.factors.reach(self.states[state], action, self.large.place, is_known)

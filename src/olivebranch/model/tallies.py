@@ -197,7 +197,7 @@ def _values(expression: Expression, scope: Scope, shape: tuple[int, ...]) -> Flo
 
 
 def _distinct(name: str, value: Floats) -> _Kinds:
-    """The kinds by one tally, from (D or 1, edges, runs or cells) what each adds to it."""
+    """The kinds by one tally; `value` (D or 1, edges, runs or cells) is what each adds to it."""
     if len(value) == 1:
         distinct, code = np.unique(value[0], return_inverse=True)
         distinct = distinct[None, :]

@@ -29,8 +29,8 @@ def plot_learned(result: Learned, *, ax: Axes | None = None, theme: str | None =
     Raises UnknownName for an unknown theme.
 
     >>> import olivebranch as ob
-    >>> kept = ob.diaries(ob.Chain("maybe", "jump_ahead"), people=60, seed=7)
-    >>> ax = plot_learned(ob.learn("maybe", kept, draws=128))
+    >>> diaries = ob.diaries(ob.Chain("maybe", "jump_ahead"), people=60, seed=7)
+    >>> ax = plot_learned(ob.learn("maybe", diaries, draws=128))
     >>> len(ax.get_yticklabels())
     7
     """

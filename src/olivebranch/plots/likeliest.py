@@ -54,7 +54,8 @@ def plot_likeliest(
     if not is_name(name, chain.variables):
         raise UnknownName("variable", name, tuple(chain.variables))
     if not length:
-        raise ArgumentError(f"{chain.title}: the likeliest walk has ended where it begins: nothing to draw.")
+        rule = "the likeliest walk has ended where it begins, so nothing can be drawn"
+        raise ArgumentError(f"{chain.title}: {rule}. Start it elsewhere.")
     met = np.unique(paths.values(name)[0, :length])
     row = paths.values(name)[0, : length + 1]
     is_goal = result.ending == chain.endings[0]

@@ -60,7 +60,7 @@ def whatever_is_done(graph: nx.MultiDiGraph) -> nx.MultiDiGraph:
 
 
 def legible(graph: nx.MultiDiGraph) -> nx.MultiDiGraph:
-    """The graph itself, but of an action with too many moves for one row only the likeliest moves from each rung.
+    """The graph; of an action with too many moves for one row, only the likeliest from each rung are left.
 
     >>> dense = nx.MultiDiGraph([(a, b, {"chance": 1 / 30, "action": "go"}) for a in range(30) for b in range(30)])
     >>> dense.number_of_edges(), legible(dense).number_of_edges()
@@ -70,14 +70,14 @@ def legible(graph: nx.MultiDiGraph) -> nx.MultiDiGraph:
     if max(moves.values(), default=0) <= MOST:
         return graph
     each = max(1, MOST // graph.number_of_nodes())
-    kept: list[tuple[Hashable, Hashable, Hashable]] = []
+    edges: list[tuple[Hashable, Hashable, Hashable]] = []
     for node in graph:
         rows: dict[str, list[tuple[Hashable, Hashable, Hashable]]] = {}
         for a, b, key, data in sorted(graph.out_edges(node, keys=True, data=True), key=lambda edge: -edge[3]["chance"]):
             rows.setdefault(data["action"], []).append((a, b, key))
         for action, row in rows.items():
-            kept += row[:each] if moves[action] > MOST else row
-    return nx.MultiDiGraph(graph.edge_subgraph(kept))
+            edges += row[:each] if moves[action] > MOST else row
+    return nx.MultiDiGraph(graph.edge_subgraph(edges))
 
 
 def visits(graph: nx.MultiDiGraph, step: str) -> nx.MultiDiGraph:

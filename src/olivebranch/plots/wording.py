@@ -61,5 +61,5 @@ def never_chosen_words(names: Iterable[str]) -> str:
 
 
 def drawn_words(known: Knowledge) -> str:
-    """A sentence on what the draws are from; empty if they are from the priors."""
+    """A sentence on where the draws come from; empty if they come from the priors."""
     return f"{known.said} " if known.said else ""

@@ -53,7 +53,7 @@ def json_for_script(data: dict[str, Any]) -> str:
 
 
 def _shortened(value: Any) -> Any:
-    """The same data, in which a float that is a whole number is an int: a script knows no difference."""
+    """The same data, in which a float that is a whole number is an int: a script sees no difference."""
     if isinstance(value, dict):
         return {key: _shortened(one) for key, one in value.items()}
     if isinstance(value, list | tuple):

@@ -53,7 +53,7 @@ class Search:
         """The vertices of rules that can be followed; the given ones if nothing is hidden."""
         if not self.gain.is_hidden:
             return seen
-        if len(seen) == 1:  # then nobody who sees all has to choose, but those who do not may have to
+        if len(seen) == 1:  # who sees all need not weigh harm, but who sees less may have to
             seen = [replace(seen[0], weight=weight) for weight in LIMITS]
         found: list[Point] = []
         choice: Ints | None = None

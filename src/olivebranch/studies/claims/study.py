@@ -81,7 +81,7 @@ class Claims(Readable):
     draws, asked : how many draws were done, and how many were asked for
     rejected : share of draws that broke the model's rules, and were replaced
     parameters : names of the uncertain parameters
-    known : what the draws are from: the priors, or what was learned
+    known : where the draws come from: the priors, or what was learned
 
     >>> import olivebranch as ob
     >>> mine = ob.Claim("steps", "Small steps win", [ob.Ask("yes", "small_steps"), ob.Ask("yes", "jump_ahead")])

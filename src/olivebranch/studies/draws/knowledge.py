@@ -1,8 +1,8 @@
-"""Knowledge: what is known of a model's parameters, from which a study draws. The priors, or what was learned.
+"""What is known of a model's parameters, from which a study draws: the priors, or what was learned.
 
-What was learned is weighted draws, and a study needs equally weighted ones. They are a resample: the weights' inverse
-distribution function at the points of a Sobol sequence in one dimension, so that a draw comes as often as its weight
-says, to within one. However many are taken, they are worth no more than the effective size.
+What was learned is a set of weighted draws, but a study needs equally weighted ones. So it resamples: it takes the
+inverse distribution function of the weights at the points of a one-dimensional Sobol sequence, so that a draw comes as
+often as its weight says, to within one. However many are taken, they are worth no more than the effective size.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from olivebranch.model.model import Model
 from olivebranch.studies.draws import priors
 from olivebranch.studies.draws.sampling import Sample, sampler
 
-RULES = ("states", "hidden", "actions", "let", "response", "shift", "endings")  # of a file: what makes two models one
+RULES = ("states", "hidden", "actions", "let", "response", "shift", "endings")  # the parts of a file that are its rules
 
 
 @dataclass(frozen=True)
@@ -62,17 +62,17 @@ class Posterior(ByValue):
 
     @property
     def effective_size(self) -> float:
-        """How many equally weighted draws these are worth at most (Kish): draws that were moved may hang together."""
+        """How many equal draws these are worth (Kish); it is an upper bound, because moved draws may be correlated."""
         return effective(self.weights)
 
     @property
     def origin(self) -> str:
-        """What the draws are from, in words."""
+        """Where the draws come from, in words."""
         return f"what was learned of {self.model.name}"
 
     @property
     def said(self) -> str:
-        """What a reader is told of the draws."""
+        """What a reader is told about the draws."""
         worth = f"worth {self.effective_size:,.0f} equal draws at most"
         return f"The draws are from {self.origin} ({worth}), not from the priors."
 
@@ -103,9 +103,9 @@ class Posterior(ByValue):
         return float(low), float(high)
 
     def sampler(self, names: tuple[str, ...], seed: int) -> Sample:
-        """A function as for the priors. A share is that of the posterior of its parameter.
+        """The draws of the named parameters, as for the priors; a share is that of the parameter's posterior.
 
-        The draws are put into an order by lot first, so that a few of them are spread over all.
+        The draws are shuffled first, so that a few of them are spread over all.
         """
         order = np.random.default_rng(seed).permutation(self.weights.size)
         columns, upto = [self._column(name) for name in names], np.cumsum(self.weights[order])
@@ -130,7 +130,7 @@ def effective(weights: Floats) -> float:
 
 
 def _ranked(values: Floats, weights: Floats) -> Floats:
-    """(D,) the share of the weight below each value, and half of that of its equals.
+    """(D,) the share of the weight below each value, plus half of that at the value.
 
     >>> _ranked(np.array([3.0, 1.0, 3.0]), np.array([0.25, 0.5, 0.25])).tolist()
     [0.75, 0.25, 0.75]
@@ -144,9 +144,9 @@ Knowledge: TypeAlias = Priors | Posterior
 
 
 def known_of(model: Model, given: Posterior | None) -> Knowledge:
-    """What is known of a model's parameters: what was learned, if it is of this model; the priors if it is None.
+    """What is known of a model's parameters: `given`, which was learned, or the priors if it is None.
 
-    Raises ArgumentError where it is of other rules, or of other priors of the parameters that are uncertain here.
+    Raises ArgumentError if it was learned of other rules, or with another prior of a parameter that is uncertain here.
     """
     if given is None:
         return Priors(model)
@@ -165,7 +165,7 @@ def known_of(model: Model, given: Posterior | None) -> Knowledge:
 
 
 def notes_on_draws(known: Knowledge, draws: int, asked: int, rejected: float, fault: str = "") -> list[str]:
-    """What a reader needs to know about the draws: what they are from, what was replaced, what is missing."""
+    """What a reader needs to know about the draws: where they come from, what was replaced, what is missing."""
     said = [known.said] if known.said and draws else []
     if rejected:
         how = f" ({fault.rstrip('.')})" if fault else ""

@@ -31,7 +31,7 @@ def diaries(chain: Chain, people: int = 30, seed: int = 7, *, weeks: int = 26) -
     people, seed : how many walks, and of which seed
     weeks : how long each is kept, at most; a diary ends with the walk
 
-    Raises ArgumentError for something else than a chain, or a number out of range.
+    Raises ArgumentError for anything other than a chain, or a number out of range.
 
     >>> import olivebranch as ob
     >>> ob.diaries(ob.Chain("maybe", "small_steps"), people=2, seed=7)["stance"].head(3).tolist()
@@ -119,7 +119,7 @@ def _entry(row: dict[str, object], model: Model) -> Entry:
 
 
 def refuse_gaps(people: Mapping[Hashable, list[Entry]]) -> None:
-    """Raise ArgumentError for the first week of a diary of which it is not known what was done."""
+    """Raise ArgumentError for the first week of a diary that has no action."""
     for who, entries in people.items():
         acted = {entry.week for entry in entries if entry.action is not None}
         gaps = sorted(set(range(1, entries[-1].week + 1)) - acted)

@@ -28,7 +28,7 @@ from olivebranch.studies.draws.batch import BUDGET
 from olivebranch.studies.learn.diaries import Entry
 from olivebranch.studies.learn.unrolled import Unrolled
 
-NEVER_ASKED = Strategy("never asked", lambda see: "")  # where every week was written down
+NEVER_ASKED = Strategy("never asked", lambda see: "")  # stands in where every week was written down
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,8 @@ class Weeks:
 
     Attributes
     ----------
-    factor : the factors of the table's edges, by which these draws are known; `begun` (S,) the states at the start
+    factor : the factors of the table's edges; draws that need these edges share this very array
+    begun : (S,) whether a walk may start in each state
     layers : the diaries, week by week; None where no edge explains one of them
     used : (edges, F) the factors of the edges in the layers
     """
@@ -48,7 +49,7 @@ class Weeks:
     used: NDArray[np.int32]
 
     def serve(self, drawn: Drawn, begun: Flags) -> bool:
-        """Do these draws need no other edges or starts?"""
+        """Whether these draws need no other edges or starts."""
         return drawn.factor is self.factor and not (begun & ~self.begun).any()
 
 
@@ -83,15 +84,15 @@ class Likelihood:
         weeks = self._weeks_of(drawn)
         if weeks.layers is None:
             return np.full(len(values), -np.inf)
-        one = np.concatenate([drawn.values, np.ones((1, len(values)))])  # -1 is the last row, of ones
+        factors = np.concatenate([drawn.values, np.ones((1, len(values)))])  # -1 is the last row, of ones
         chance = np.ones((len(weeks.used), len(values)))
         for factor in weeks.used.T:
-            chance *= one[factor]
+            chance *= factors[factor]
         total = log_likelihood(weeks.layers, chance, drawn.start.T)
         return np.where(broken | np.isnan(total), -np.inf, total)
 
     def _weeks_of(self, drawn: Drawn) -> Weeks:
-        """The layers for some draws; those of the draws before, if they serve."""
+        """The layers for some draws; those of the previous draws, if they serve."""
         begun = np.asarray((drawn.start > 0).any(axis=0))
         if self._weeks is None or not self._weeks.serve(drawn, begun):
             self._weeks = _weeks(drawn.factor, begun, self._layers(drawn, begun))

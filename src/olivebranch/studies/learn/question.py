@@ -53,8 +53,8 @@ def learn(model: Model | str, diaries: Source, *, gaps: Any = None, draws: int =
     Examples
     --------
     >>> import olivebranch as ob
-    >>> kept = ob.diaries(ob.Chain("maybe", "jump_ahead"), people=60, seed=7)
-    >>> found = ob.learn("maybe", kept, draws=256)
+    >>> diaries = ob.diaries(ob.Chain("maybe", "jump_ahead"), people=60, seed=7)
+    >>> found = ob.learn("maybe", diaries, draws=256)
     >>> "step_up" in found.untold, "slam" in found.untold
     (True, False)
     """
@@ -65,17 +65,17 @@ def learn(model: Model | str, diaries: Source, *, gaps: Any = None, draws: int =
     people = read(diaries, model)
     if not people:
         raise ArgumentError("the diaries are empty: there is nothing to learn from.")
-    unseen = None if gaps is None else find(gaps, model)
-    if unseen is None:
+    in_gaps = None if gaps is None else find(gaps, model)
+    if in_gaps is None:
         refuse_gaps(people)
     else:
-        check_remembered(model, unseen, names)
-    likelihood = Likelihood(model, names, people, unseen)
+        check_remembered(model, in_gaps, names)
+    likelihood = Likelihood(model, names, people, in_gaps)
     shares = sobol.points(0, draws, len(names), seed)
     prior = values(model, names, shares)
     first = likelihood(prior)
     if not np.isfinite(first).any():
-        each = {who: Likelihood(model, names, {who: entries}, unseen)(prior) for who, entries in people.items()}
+        each = {who: Likelihood(model, names, {who: entries}, in_gaps)(prior) for who, entries in people.items()}
         alone = (f"the diary of {who!r}" for who, likely in each.items() if not np.isfinite(likely).any())
         whose = next(alone, "the diaries together")
         rule = f"no draw from the priors of {model.name} can explain {whose}"

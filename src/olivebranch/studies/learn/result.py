@@ -38,8 +38,8 @@ class Learned(Readable, Posterior):
     seed : of the draws
 
     >>> import olivebranch as ob
-    >>> kept = ob.diaries(ob.Chain("maybe", "jump_ahead"), people=40, seed=7)
-    >>> learned = ob.learn("maybe", kept, draws=128)
+    >>> diaries = ob.diaries(ob.Chain("maybe", "jump_ahead"), people=40, seed=7)
+    >>> learned = ob.learn("maybe", diaries, draws=128)
     >>> learned.people
     40
     >>> ob.uncertainty("maybe", ["small_steps", "jump_ahead"], weeks=20, draws=64, given=learned).survival()
@@ -54,7 +54,7 @@ class Learned(Readable, Posterior):
 
     @property
     def origin(self) -> str:
-        """What the draws are from, in words."""
+        """Where the draws come from, in words."""
         return f"what {self.people:,} {'diary tells' if self.people == 1 else 'diaries tell'}"
 
     def prior_range(self, name: str, level: float = 0.9) -> tuple[float, float]:

@@ -7,7 +7,7 @@ after each the draws are resampled and moved by a Metropolis chain that leaves t
 sequential Monte Carlo sampler: Del Moral, Doucet and Jasra 2006). The proposal keeps the prior (preconditioned
 Crank-Nicolson: Cotter et al. 2013), so only likelihoods are compared. It goes far in directions of which the diaries
 say little (as in the likelihood-informed proposals of Cui, Law and Marzouk 2016). With one step for all directions, the
-draws of what is not told would stay near the few that were resampled.
+parameters of which nothing is told would stay near the few draws that were resampled.
 """
 
 from __future__ import annotations
@@ -24,8 +24,8 @@ from olivebranch.studies.draws.knowledge import effective
 LEAST = 0.1  # of the draws: a smaller effective size is tempered
 EACH = 0.5  # of the draws: the effective size of a tempered step
 MOVES = 8  # Metropolis moves after each resampling
-TOLD = 0.2  # what is told in a direction, at least: its spread may be that of draws far apart
-SHORTER = 0.03  # of the longest reach of a move: the shortest, for draws on a peak that long steps leave
+TOLD = 0.2  # the least that counts as told in a direction: its spread may come from draws in separate groups
+SHORTER = 0.03  # the shortest reach of a move, as a share of the longest: for draws on a peak that long steps leave
 
 
 class Sampled(NamedTuple):
@@ -84,17 +84,16 @@ def _resampled(weights: Floats, rng: np.random.Generator) -> Ints:
 
 
 def _proposed(shares: Floats, reach: float, rng: np.random.Generator) -> Floats:
-    """New shares nearby, on normal scores, by a step of its own in each direction of the draws' covariance.
+    """New shares nearby: on normal scores, each direction of the draws' covariance has a step of its own.
 
-    Of the prior's variance, 1, there is 1 / (1 + t) left where the likelihood tells t. The step, sqrt(reach / (reach +
-    t)), is nearly 1 where little is told, and goes with the width where much is. The proposal keeps the prior.
+    Where the likelihood tells t, 1 / (1 + t) of the prior's variance of 1 is left. The step, sqrt(reach / (reach + t)),
+    is nearly 1 where little is told, and proportional to the width where much is. It leaves the prior invariant.
     """
     scores = ndtri(np.clip(shares, 1e-12, 1 - 1e-12))
     count, names = scores.shape
     covariance = np.atleast_2d(np.cov(scores, rowvar=False, bias=True))
-    variance, axes = np.linalg.eigh(
-        (count * covariance + names * np.eye(names)) / (count + names)
-    )  # drawn to the prior
+    shrunk = (count * covariance + names * np.eye(names)) / (count + names)  # towards the prior
+    variance, axes = np.linalg.eigh(shrunk)
     reaches = reach * SHORTER ** rng.random((count, 1))
     step = np.sqrt(reaches / (reaches + np.maximum(TOLD, 1 / variance - 1)))
     new = np.sqrt(1 - step**2) * (scores @ axes) + step * rng.standard_normal(scores.shape)

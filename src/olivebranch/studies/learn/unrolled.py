@@ -55,7 +55,7 @@ class Unrolled:
         return layers
 
     def _steps(self, entries: list[Entry]) -> Iterator[Step]:
-        """The steps of one diary; the first is from the states at the start to those of them that were seen."""
+        """The steps of one diary. The first is week 0: the states at the start that look as was written down."""
         written = {entry.week: entry for entry in entries}
         states = np.flatnonzero(self.begun & self._looks(written[0]) if 0 in written else self.begun)
         pairs = self.pairs.first(states)
@@ -74,7 +74,7 @@ class Unrolled:
         return looks
 
     def _step(self, pairs: Ints, entry: Entry | None) -> Step:
-        """The step from some pairs in a week with this entry, or with none. What many diaries share is found once."""
+        """The step from some pairs in a week with this entry, or with none; found once for all diaries."""
         key = pairs.tobytes(), None if entry is None else replace(entry, week=0)
         if key not in self._known:
             self._known[key] = self._new_step(pairs, entry)

@@ -74,7 +74,7 @@ class Cells:
         return found
 
     def _mean(self, sound: Floats) -> Floats:
-        """(points, T) the mean over those draws of each point that obey the rules, from the numbers of all of them."""
+        """(points, T) the mean over the draws of each point that obey the rules; `sound` has a row for each."""
         whole = np.zeros((self.broken.size, sound.shape[1]))
         whole[~self.broken] = sound
         obeys = ~self.broken.reshape(len(self.points), -1)

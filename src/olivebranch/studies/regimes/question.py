@@ -61,7 +61,7 @@ def regimes(
     by, weight : what counts as better, as for `Uncertainty.best`; by="yes" looks only at success, with harm beside it
     tie : leads smaller than this are ties
     given : what was learned (`ob.learn`)
-    draws : with `given`, how many draws of what is on no axis a cell is the mean of (of seed 1, as in `uncertainty`)
+    draws : with `given`, over how many draws of the other parameters a cell is the mean (seed 1, as in `uncertainty`)
     executor, progress : as for `uncertainty`
 
     Raises

@@ -148,7 +148,7 @@ class Regimes(Readable):
         if tally:
             said.append(f"In brackets: the {plain(tally)} of the best, so that harm is seen beside success.")
         if self.draws:
-            said.append(f"Each cell is the mean over {self.draws:,} draws of what is on no axis. {self.known.said}")
+            said.append(f"Each cell is the mean over {self.draws:,} draws of the other parameters. {self.known.said}")
         if self._letters:
             said.append(", ".join(f"{letter} is {plain(name)}" for name, letter in self._letters.items()) + ".")
         never = [plain(name) for name, pushes in zip(self.strategies, self.barred, strict=True) if pushes]

@@ -83,7 +83,7 @@ class Choices(Spreads):
     def _evppi(self, net: Floats, columns: list[int]) -> float:
         """The estimate for some columns; the fit for a net benefit is kept for the next question about it.
 
-        What was learned of some parameters hangs together with the others, so it is fitted by these alone.
+        Learned parameters are correlated with one another, so the fit is to these columns alone.
         """
         if not isinstance(self.known, Priors):
             return information.evppi(net, self.shares[:, columns], range(len(columns)))

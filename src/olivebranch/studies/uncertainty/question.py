@@ -58,7 +58,7 @@ def uncertainty(
     ------
     ArgumentError
         if an argument is out of range, or if most draws break the model's rules. If only some do, they are replaced by
-        further draws of the same sequence, and their share is reported. If `given` was learned of another model.
+        further draws of the same sequence, and their share is reported. Also if `given` was learned of another model.
     UnknownName
         if there is no such model or strategy.
     Interrupted

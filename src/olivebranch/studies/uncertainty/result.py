@@ -45,7 +45,7 @@ class Uncertainty(Readable, Choices):
     parameters : names of the P uncertain parameters; `values` (D, P) the draws, `shares` (D, P) their quantiles
     rejected : the share of draws that broke the model's rules; they were replaced, never clipped
     interrupted : were fewer draws done than were asked for?
-    known : what the draws are from: the priors, or what was learned
+    known : where the draws come from: the priors, or what was learned
 
     >>> import olivebranch as ob
     >>> study = ob.uncertainty("maybe", ["small_steps", "jump_ahead"], weeks=20, draws=64)
@@ -120,7 +120,7 @@ class Uncertainty(Readable, Choices):
         """
         self._check_uncertain("a Sobol analysis")
         if not isinstance(self.known, Priors):
-            rule = f"parameters that vary apart, and what is known of them from {self.known.origin} hangs together"
+            rule = f"independent parameters, but draws from {self.known.origin} are correlated"
             raise ArgumentError(f"a Sobol analysis needs {rule}. Use `correlation`.")
         import pandas as pd
 

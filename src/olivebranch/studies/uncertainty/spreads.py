@@ -48,7 +48,7 @@ class Spreads:
     asked : how many draws were asked for
     barred : for each of the S strategies, does it ever push?
     stated_values : (S, endings), (S,) still open and (S, tallies) at the stated values
-    known : what the draws are from: the priors, or what was learned
+    known : where the draws come from: the priors, or what was learned
     """
 
     job: Job = field(repr=False)
@@ -94,7 +94,7 @@ class Spreads:
 
     @property
     def shares(self) -> Floats:
-        """(D, P) the cumulative probability of each draw in what it is from (its prior), from 0 to 1."""
+        """(D, P) the cumulative probability of each draw under its prior or posterior, from 0 to 1."""
         return self.solved.shares
 
     @property

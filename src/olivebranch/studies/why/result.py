@@ -45,7 +45,7 @@ class Why(Readable):
     values : (2^m, 2) the number under a and b at the stated values for each set of mechanisms at work; bit i of the
         index is 1 if mechanism i is at work
     drawn : (D, 2^m, 2) the same in each draw
-    known : what the draws are from: the priors, or what was learned
+    known : where the draws come from: the priors, or what was learned
     rejected : the share of draws in which some set of mechanisms breaks the model's rules; they were replaced
 
     >>> import olivebranch as ob

@@ -30,7 +30,7 @@ from olivebranch.studies.draws.for_ever import outcomes_for_ever
 from olivebranch.studies.draws.running import how_broken, solve
 from olivebranch.studies.draws.sampling import Sample
 
-SOME = 256  # sets solved for ever between two looks at the progress bar
+SOME = 256  # sets solved for ever between two updates of the progress bar
 LEAST = 16  # the fewest draws tried at a time, once some had to be replaced
 
 
@@ -107,7 +107,7 @@ class Switching:
         return numbers[: whole * self.sets].reshape(whole, self.sets, 2), stopped
 
     def _within(self, rows: Floats, executor: Executor | None, progress: bool) -> tuple[Floats, bool]:
-        """(R, 2) the number for every row done within the horizon, NaN if it breaks the rules; was it stopped?"""
+        """(rows done, 2) the numbers of the rows within the horizon, NaN where one breaks the rules; was it stopped?"""
         chunks, stopped = solve(self.job, rows, executor=executor, progress=progress, title="sets of mechanisms")
         broken = np.concatenate([np.zeros(0, dtype=bool), *(chunk.broken for chunk in chunks)])
         numbers = np.full((broken.size, 2), np.nan)

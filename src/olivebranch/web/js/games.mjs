@@ -11,7 +11,7 @@ export const LONGEST_GAME = 26;
 
 /**
  * One game: where it stands, what was done, and what an action does to it. `chances` may replace those of the table.
- * An action that the model does not know is to let go: it ends the game. */
+ * An action that the model does not know means letting go: it ends the game. */
 export function newGame(model, start, seed, run, chances = model.table.chance) {
   const game = { state: start, path: [start], actions: [], isLeft: false };
   game.name = () => (game.isLeft ? "left" : model.states[game.state]);

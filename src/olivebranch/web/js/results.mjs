@@ -15,7 +15,7 @@ export function countsInWords(kit, model, counts) {
   return counts.map((count, i) => (count ? `${count} ${kit.name(names[i])}` : "")).filter(Boolean).join(", ");
 }
 
-/** The harm: how many shut their door, and then, for whoever is shut out is contacted no more, the unwelcome contacts. */
+/** The harm: first how many shut their door, because a shut door ends all contact, and then the unwelcome contacts. */
 export function harmNote(kit, model, totals, counts) {
   const k = model.tallies.findIndex((tally) => tally.name === "unwelcome"), shut = model.endings.indexOf("shut");
   const doors = shut < 0 ? "" : kit.t("ui.doors", { n: counts[shut] });

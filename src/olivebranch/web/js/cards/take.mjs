@@ -42,7 +42,7 @@ function planMatrix({ t, capitalised, lesson: { maybe, strategy } }, plan) {
   return table(t("take.matrix", { plan: t(`plan.${plan}`) }), [t("ui.from"), ...maybe.states.map(capitalised)], cells);
 }
 
-/** What a teacher should know, printed on a page of its own: the textbook's words and matrices among it. */
+/** What a teacher should know, printed on a page of its own: with the textbook's words and matrices. */
 function notes(kit) {
   const { t } = kit, items = NOTES.map((key) => h("li", {}, t(`take.${key}`)));
   const terms = TERMS.map((key) => [h("dt", {}, t(`take.term.${key}`)), h("dd", {}, t(`take.means.${key}`))]);

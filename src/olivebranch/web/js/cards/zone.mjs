@@ -68,7 +68,7 @@ function rungTable(kit) {
     ...after.map((chances, k) => row(t("zone.after", { noes: t(`zone.noes.${k + 1}`) }), chances))]);
 }
 
-/** What a no changes: what the year after it brings, as a bar for each no: yes, and beside it moved on. */
+/** What a no changes: for each no, a bar of how many reach a yes in the year after it and, beside it, how many move on. */
 function afterNo(kit) {
   const { after, goes } = kit.data.zones, years = [goes.maybe, ...after], { t } = kit;
   const bars = years.map(({ yes, moved_on }, k) => {
