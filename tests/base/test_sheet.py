@@ -112,7 +112,7 @@ def test_html_has_names_as_text():
 
 
 def test_html_is_a_table_with_its_title_heads_and_notes():
-    """A reader of screens hears the head of each column and row; what is text stays text."""
+    """A screen reader reads out the head of each column and row; text stays text."""
     html = Sheet("Two & one", ("name", "share"), (("a", "1 %"), ("b", "<0.1 %")), ("That is all.",)).html()
     assert html == (
         "<table><caption>Two &amp; one</caption><thead><tr><th scope='col'>name</th><th scope='col'>share</th></tr>"
@@ -122,7 +122,7 @@ def test_html_is_a_table_with_its_title_heads_and_notes():
 
 
 def test_text_is_a_table_with_its_rule():
-    """Names to the left, numbers to the right; heads of two lines end on one line, and no heads need no rule."""
+    """Names to the left, numbers to the right; heads end on the same line; without heads there is no rule."""
     sheet = Sheet("Two", ("name", "share\nof all"), (("a", "1 %"), ("longer", "46.2 %")), ("All.",))
     assert (
         sheet.text() == "Two\n          share\nname     of all\n---------------\na           1 %\nlonger   46.2 %\nAll."

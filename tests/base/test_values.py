@@ -1,4 +1,4 @@
-"""Values: what equals what, parts that are computed once, and work that is cut into pieces."""
+"""Values: which are equal, parts that are computed once, and work that is cut into pieces."""
 
 from __future__ import annotations
 
@@ -95,14 +95,14 @@ def test_a_part_is_computed_once_and_when_it_is_asked_for():
 @pytest.mark.parametrize("workers", [1, 3])
 @pytest.mark.parametrize(("size", "cut"), [(7, [3, 3, 1]), (6, [3, 3]), (3, [3]), (2, [2]), (0, [0])])
 def test_pieces_cover_the_work_once_and_in_order(size, cut, workers):
-    """However many threads do it."""
+    """However many threads share it."""
     found = list(in_pieces(lambda first, count: (first, count), size, 3, workers, False, "work"))
     assert [count for _, count in found] == cut
     assert [first for first, _ in found] == [sum(cut[:i]) for i in range(len(cut))]
 
 
 def test_the_calling_thread_works_while_its_helpers_are_busy():
-    """Only so many pieces wait for each helper; the caller does the others itself."""
+    """Only a few pieces wait for each worker; the calling thread does the others itself."""
     free, threads = threading.Event(), []
 
     def work(first, count):

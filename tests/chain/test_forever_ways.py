@@ -31,7 +31,7 @@ def test_one_solution_gives_what_many_give(model, strategy, dense, monkeypatch):
 
 
 def test_what_is_asked_decides_what_is_computed(monkeypatch):
-    """A chance and the weeks need one solution; the mean week of an ending needs a second; all comes with a pickle."""
+    """A chance and the weeks need one solution; the mean week of an ending needs a second; a pickle holds them all."""
     asked, visits = [], absorb.Absorbing.visits
 
     def counted(self, start):

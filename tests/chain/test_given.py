@@ -134,7 +134,7 @@ def test_it_is_a_chain_like_any_other():
 
 
 def test_tables_and_pictures_say_of_whom():
-    """In the note that each of them shows: a picture of a single strategy does not name it."""
+    """In the note, which all of them show: a picture of a single strategy does not name the strategy."""
     chain = ob.Chain("maybe", "small_steps")
     assert "Only walks that reach yes count. Illustrative" in str(chain.given("yes").exact())
     assert chain.given("yes", weeks=20).note.startswith("Only walks that reach yes within 20 rounds count. Illustr")

@@ -132,7 +132,7 @@ def counted(weeks: int, **so_far: Any) -> float:
 
 
 def test_the_walks_that_are_open_with_a_count_add_up_to_all_that_are_open():
-    """Over every count that is possible; more than that is nobody."""
+    """Over every possible count; nobody has a higher one."""
     for weeks in (1, 2, 5):
         whole = CHAIN.exact(weeks).chance("open")
         assert counted(weeks) == pytest.approx(whole, abs=1e-12)
@@ -175,7 +175,7 @@ def test_what_is_no_distribution_over_the_pairs_is_refused(start):
 
 
 def test_walks_go_on_from_where_they_are_in_proportion():
-    """Chances that do not sum to 1 are shares: those who are open now, made into everybody."""
+    """Chances that do not sum to 1 are scaled: those who are open now count as everybody."""
     now = CHAIN.from_now([0, 0.2, 0.6, 0])
     assert now.start.tolist() == pytest.approx([0, 0.25, 0.75, 0])
     assert now.exact(1).chance("yes") == pytest.approx(0.75 * 0.45)

@@ -261,7 +261,7 @@ def test_rungs_that_are_left_equally_slowly_pile_up_on_the_last():
 
 @pytest.mark.parametrize("out", [0.0, 0.4])
 def test_open_walks_that_go_round_are_said_to_do_so(out):
-    """0 and 1 by turns: from 0, an even week finds all that are open at 0. Begun as the answer says, it stays so."""
+    """0 and 1 by turns: from 0, all open walks are at 0 in even weeks. From the answer, the shares stay the same."""
     p = np.array([[0, 1, 0], [1 - out, 0, out], [0, 0, 1]])
     found = ob.Chain.from_matrix(p, endings={"end": "2"}).if_still_open()
     assert found.period == 2

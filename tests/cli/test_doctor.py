@@ -128,7 +128,7 @@ def test_every_extra_for_users_says_what_it_is_for():
 
 
 def test_what_runs_here_is_named_with_its_version_and_place():
-    """As Python itself tells them."""
+    """As Python itself reports them."""
     told = {one.what: one.found for one in _health.findings()}
     assert told["olivebranch"] == f"{ob.__version__} in {Path(ob.__file__).parent}"
     assert told["Python"] == f"{platform.python_version()} at {sys.executable}"

@@ -1,4 +1,4 @@
-"""Options of commands: what they are unless they are given, what they may be, and which exclude one another."""
+"""Options of commands: their defaults, their limits, and which exclude one another."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def run(words: str):
     return CliRunner().invoke(app, words.split(), env={"COLUMNS": "80"})
 
 
-def test_what_an_option_is_unless_it_is_given():
+def test_the_default_of_each_option():
     found = {
         name: {key: p.default for key, p in inspect.signature(callback).parameters.items() if p.default is not p.empty}
         for name, callback in CALLBACKS.items()
@@ -76,7 +76,7 @@ def test_what_an_option_is_unless_it_is_given():
 
 
 def test_the_command_asks_what_the_library_asks():
-    """Unless it says otherwise, a command and the function of its name have the same defaults."""
+    """A command and the function of its name have the same defaults, except where listed."""
     other = {("claims", "draws"), ("story", "run")}  # fewer draws, so that one need not wait; the library says `number`
     for name, said in DEFAULTS.items():
         known = inspect.signature(getattr(ob, {"best": "best_pacing"}.get(name, name), run)).parameters
@@ -264,7 +264,7 @@ def _console(width: int) -> Any:
 
 
 def test_the_gap_between_the_engines_is_reported(monkeypatch):
-    """The check of an installation fails where they are not close."""
+    """The check of an installation fails unless they are close."""
     assert _health._answers().state == "ok"
     monkeypatch.setattr(_health, "CLOSE", -1)
     found = _health._answers()

@@ -96,7 +96,7 @@ def test_a_study_prints_its_table_and_its_numbers(words):
 
 
 def test_what_is_said_beside_a_table():
-    """Words of the study below it; the losses at the weight asked for; a mixture where a limit to the harm is given."""
+    """Words of the study below it; the losses at the weight asked for; a mixture if the harm is limited."""
     why = ob.why(MAYBE, *PAIR, weeks=5, draws=0)
     assert flat(why.words) in flat(run("why maybe --weeks 5 --draws 0"))
     drawn = ob.uncertainty(MAYBE, PAIR, weeks=5, draws=4, progress=False)

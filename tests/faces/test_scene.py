@@ -200,7 +200,7 @@ def test_a_game_of_the_ladder_is_a_run_and_a_hundred_others_are_exact(visit, sta
 
 
 def test_a_game_of_the_ladder_goes_on_after_a_reload_under_its_own_luck(visit):
-    """Also if other people were taken in between, which changes the seed of the page."""
+    """Also if other people were drawn in between, which changes the seed of the page."""
     here = visit("ladder", seed=11)
     play(here, "injustice", STORIES["injustice"][:3])
     before = shown(here)

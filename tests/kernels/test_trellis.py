@@ -9,7 +9,7 @@ from olivebranch.kernels.trellis import Layer, log_likelihood
 
 
 def test_the_likelihood_is_a_product_of_matrices(monkeypatch):
-    """Three chains of two states; the first is followed for three weeks, the others for one and for none."""
+    """Three chains of two states; the first is followed for three weeks, the second for one and the third for none."""
     rng = np.random.default_rng(3)
     draws, start = 5, rng.random((2, 5))
     chance, weight = rng.random((4, draws)), rng.random(4)  # of the edges 0 -> 0, 1 -> 0, 0 -> 1, 1 -> 1

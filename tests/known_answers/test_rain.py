@@ -55,7 +55,7 @@ def rain() -> ob.Model:
 
 @cache
 def pairs_of_days() -> pd.DataFrame:
-    """Two days for each count."""
+    """A diary of two days for each pair that was counted."""
     rows = []
     for i, day in enumerate(DAYS):
         for j, after in enumerate(DAYS):
@@ -76,7 +76,7 @@ def test_the_likelihood_of_the_fit_is_the_published_one():
 
 @pytest.mark.slow
 def test_what_is_learned_is_as_uncertain_as_the_published_errors():
-    """Those are of counts, sqrt(n_ij) / n_i; with the total of the row fixed, a share p has them times sqrt(1 - p)."""
+    """Those are of counts, sqrt(n_ij) / n_i; given the total of the row, that of a share p is sqrt(1 - p) times it."""
     learned = ob.learn(rain(), pairs_of_days(), draws=1024)
     error = KNOWN["standard_errors_row_1"][0]
     value = learned.values[:, learned.names.index("to_dry_dry")]

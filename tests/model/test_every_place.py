@@ -1,4 +1,4 @@
-"""A fault at every place of a file where an expression may stand: it is told once, at its place, and alone."""
+"""A fault at every place of a file where an expression may stand: it is reported once, at its place, and alone."""
 
 from __future__ import annotations
 

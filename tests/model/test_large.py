@@ -158,7 +158,7 @@ def faint(chance: float) -> dict:
 @pytest.mark.parametrize(("chance", "moves"), [(0.5, 33), (1e-90, 33), (1e-120, 32), (1e-250, 26)])
 @pytest.mark.parametrize("kernels", [expand, expand_numba])
 def test_products_that_are_rounded_to_nothing_are_no_moves(chance, moves, kernels, monkeypatch):
-    """Where no product can be, actions that lead to the same states are looked at once; otherwise each by itself.
+    """Where no product can be rounded to 0, actions with the same next states are followed once; otherwise one by one.
 
     Of the 7 open states, each has one move by waiting; by going, 8, 4 three times, and 2 three times.
     """

@@ -27,7 +27,7 @@ SMALL: dict[str, Any] = {
 
 
 def changed(path: str, value: Any) -> dict[str, Any]:
-    """The small model with something else at a place; a table is added to the one that is there."""
+    """The small model with another value at a place; a table is merged into the one that is there."""
     found = copy.deepcopy(SMALL)
     *outer, last = (int(key) if key.isdigit() else key for key in path.split("."))
     inner: Any = found

@@ -48,7 +48,7 @@ def answers(model: ob.Model):
 @pytest.mark.parametrize("limit", AT_A_TIME)
 @pytest.mark.parametrize("large", [False, True])
 def test_a_model_is_the_same_however_little_is_worked_on_at_a_time(limit, large, monkeypatch):
-    """To the byte, whether its edges are kept or its factors."""
+    """To the byte, whether it keeps its edges or its factors."""
     monkeypatch.setattr(f"olivebranch.model.{limit}", AT_A_TIME[limit])
     monkeypatch.setattr("olivebranch.model.factors._kernels", lambda: expand)
     if large:

@@ -334,7 +334,7 @@ def test_an_animation_plays_pauses_steps_and_is_saved(tmp_path):
 
 @pytest.mark.slow
 def test_matplotlib_loads_with_the_first_picture_only_and_other_pictures_not_at_all():
-    """Without what draws graphs, and without other studies, the first picture is there sooner."""
+    """The first picture comes sooner without the code of graphs and of other studies."""
     code = (
         "import sys, olivebranch as ob; r = ob.compare('maybe', ['small_steps'], weeks=5);"
         "print('matplotlib' in sys.modules); r.plot(); print('matplotlib' in sys.modules);"

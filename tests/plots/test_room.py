@@ -176,7 +176,7 @@ def test_no_band_leaves_the_axis(level):
 
 
 def test_names_of_rows_that_do_not_fit_are_shortened():
-    """Five sentences beside rows that are ten points apart: a line of each, and none over the next."""
+    """Five sentences beside rows that are ten points apart: one line of each, and none overlaps the next."""
     ax = plt.figure(figsize=(3, 2), layout="constrained").subplots()
     ob.why("maybe", "small_steps", "jump_ahead", weeks=20, draws=8).plot(ax=ax)
     figure = figure_of(ax)

@@ -309,7 +309,7 @@ def test_a_page_may_load_nothing():
 
 
 def test_what_a_report_is_asked_for(exact, monkeypatch):
-    """The comparison that it makes has the options given; its defaults are those of compare, with 128 draws."""
+    """Its comparison has the options that are given; the defaults are those of `compare`, with 128 draws."""
     asked: list[Any] = []
     monkeypatch.setattr(
         build, "_report", lambda result, draws, seed, progress: asked.append((result, draws, seed, progress))
@@ -342,7 +342,7 @@ def test_a_report_is_shown_in_a_frame_and_written(tmp_path):
 
 
 def test_a_pdf_is_printed_by_the_first_browser_there_is(monkeypatch, tmp_path):
-    """Unfolded; what goes wrong is told with what the browser said last."""
+    """With every fold open; an error quotes the last words of the browser."""
     monkeypatch.setattr("shutil.which", lambda name: f"/bin/{name}" if name in ("chrome", "msedge") else None)
     assert pdf.find_chromium() == "/bin/chrome"
     seen: list[Any] = []

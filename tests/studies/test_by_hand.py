@@ -281,7 +281,7 @@ def test_a_comparison_is_a_table_of_its_strategies():
 
 
 def test_a_difference_in_words():
-    """Exact, with an interval, and where no run, or every run, differs alike."""
+    """Exact, with an interval, and where no run differs or all differ alike."""
     of = ("yes", "a", "b")
     luck = "run by run under the same luck: 1,200 more, 700 same, 100 less"
     assert str(Difference(*of, 0.25, (0.25, 0.25))) == "yes: a less b = +0.2500 (exact)"

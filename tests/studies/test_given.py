@@ -46,7 +46,7 @@ ASK, WAIT = ob.Strategy("ask", lambda see: "ask"), ob.Strategy("wait", lambda se
 
 
 def test_a_draw_comes_as_often_as_its_weight_says(maybe):
-    """Sixteen draws of weights in sixteenths: each exactly as often; and the first eight are those of any more."""
+    """Sixteen draws from weights in sixteenths: each comes exactly as often; more draws begin with the same eight."""
     count = np.array([5, 0, 1, 3, 7])
     values = np.array([[3.0], [9.0], [1.0], [3.0], [2.0]])
     sample = Posterior(maybe, ("slam",), values, count / 16).sampler(("slam",), seed=3)
@@ -118,7 +118,7 @@ def test_diaries_from_another_world_turn_the_ranking(maybe):
 
 
 def test_a_cell_is_the_mean_over_the_draws_that_obey_the_rules(maybe):
-    """By hand, draw by draw; where most draws break the rules, the cell does."""
+    """By hand, draw by draw; if most draws break the rules, so does the cell."""
     given = untold(maybe, draws=16)
     found = ob.regimes(maybe, PAIR, x={"cold_yes": [0.1, 0.7, 0.99]}, weeks=6, by="yes", given=given, draws=8)
     names = [name for name in priors.uncertain(maybe) if name != "cold_yes"]

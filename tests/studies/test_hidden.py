@@ -64,7 +64,7 @@ def test_one_waits_as_long_as_there_is_time(mood, weeks):
 
 
 def test_for_ever_one_waits_until_waiting_gains_nothing(mood):
-    """The best for ever nears the limit of the mood, 5/6; seen, the mood is awaited, and asking harms nobody."""
+    """The best for ever nears the limit of the mood, 5/6; who sees the mood waits for it, and asking harms nobody."""
     best = ob.best_pacing(mood, None, by=BY)
     harm, yes = asked(5 / 6)
     assert best.value == pytest.approx(yes - 0.1 * harm, abs=1e-9)

@@ -245,14 +245,14 @@ def test_tempering_gives_the_posterior_of_a_known_normal():
 
 @pytest.mark.parametrize("reached", [0.0, 0.2, 0.6])
 def test_each_step_keeps_half_of_the_draws(reached):
-    """The next power is the one after whose step so many are left; the last step goes to the end if that keeps more."""
+    """The next power is the one whose step leaves half of them; the last step goes to 1 if that leaves more."""
     log_likelihood = -0.5 * np.linspace(-60, 60, 400) ** 2
-    power = _next(log_likelihood, reached, 400)
+    power = _next(log_likelihood, reached)
     assert reached < power < 1
     assert effective(weighted(log_likelihood, power - reached)) == pytest.approx(EACH * 400, rel=1e-6)
-    assert _next(log_likelihood / 1e6, reached, 400) == 1.0
-    few = np.where(np.arange(400) < 4, 0.0, -np.inf)  # four draws can be at all: half of these are kept
-    assert _next(few, reached, 400) == 1.0
+    assert _next(log_likelihood / 1e6, reached) == 1.0
+    few = np.where(np.arange(400) < 4, 0.0, -np.inf)  # only four draws are possible: half of these are kept
+    assert _next(few, reached) == 1.0
 
 
 def test_what_is_not_told_is_drawn_anew():

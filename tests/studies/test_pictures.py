@@ -1,4 +1,4 @@
-"""The pictures that the nouns of this room offer, as methods: each asks for the public function that draws it."""
+"""The pictures of this room, as methods of its nouns: each method calls the public function that draws it."""
 
 from __future__ import annotations
 

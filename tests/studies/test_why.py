@@ -111,7 +111,7 @@ def test_for_ever_an_idle_mechanism_has_no_share_and_a_long_horizon_agrees():
 
 
 def test_for_ever_a_loop_without_an_ending_has_a_chance_but_no_total():
-    """Where no ask is answered and no door shuts, asking goes on: the yes has its parts, what is unwelcome has none."""
+    """Where no ask is answered and no door shuts, asking goes on: a yes has its parts, unwelcome contacts have none."""
     model = with_mechanisms(ends={"off": {"cold_yes": 0, "slam": 0}})
     reason = ob.why(model, "small_steps", "jump_ahead", weeks=None, draws=0)
     assert reason.without("ends")["jump_ahead"] == 0.0

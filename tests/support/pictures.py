@@ -137,9 +137,9 @@ def close(picture) -> None:
 
 
 def ask_all(module, monkeypatch):
-    """Call each picture that the nouns of a room offer, without drawing it: the method, and the function it asks for.
+    """Call every picture method of a room's nouns without drawing, and yield the method and the function that it calls.
 
-    What it passes on must be what the public function takes; what that returns is what the caller gets.
+    The method must pass on what the public function takes, and return what that returns.
     """
     asked = []
 

@@ -66,7 +66,7 @@ def test_a_table_of_contexts(tmp_path):
 
 
 def test_only_the_first_rows_of_a_large_table_are_shown(tmp_path, monkeypatch):
-    """Read from no more cells than that takes; the note says how to have all."""
+    """It reads only the cells it needs; the note says how to get all."""
     monkeypatch.setattr(result, "SHOWN", 3)
     found = swept(tmp_path, over={"slam": [0.1, 0.2, 0.3]}, weeks=1)
     assert [row[:2] for row in found.sheet().rows] == [
@@ -133,7 +133,7 @@ def setting(strategies: int = 2, size: int | None = None) -> Setting:
 
 
 def test_a_chunk_has_as_many_columns_as_its_cost_allows(monkeypatch):
-    """A power of two: at least sixteen, at most so many, and in between what the edges and strategies cost."""
+    """A power of two: at least sixteen, at most the limit, and in between as many as the edges and strategies allow."""
     edges = MAYBE.table.chance.shape[1]
     assert setting(size=5).columns == 5
     assert setting().columns == chunk.MOST_COLUMNS == 2**15

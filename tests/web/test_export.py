@@ -173,7 +173,7 @@ def test_a_strategy_that_remembers_much_is_refused_by_name(monkeypatch):
 
 
 def test_a_package_holds_a_manifest_and_the_page():
-    """The same bytes each time; files that everybody may read, of no particular day."""
+    """The same bytes each time; everybody may read its files, and none has a date of its own."""
     link = "https://example.org/page.html#state=%7B%22weeks%22%3A9%7D"
     package = scorm("maybe", PAIR, link=link)
     assert package.data == scorm("maybe", PAIR, link=link).data
@@ -206,7 +206,7 @@ def test_a_link_without_settings_is_refused(link):
         scorm("maybe", PAIR, link=link)
 
 
-def test_what_the_widget_holds_is_what_the_browser_holds():
+def test_the_widget_holds_what_the_browser_holds():
     """Each of its traits is kept in step on both sides."""
     pytest.importorskip("anywidget")
     widget = MAYBE.explore(PAIR)

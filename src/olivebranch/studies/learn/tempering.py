@@ -51,7 +51,7 @@ def posterior(
         return Sampled(shares, weighted(log_likelihood), 0)
     reached, steps, reach = 0.0, 0, 1.0
     while reached < 1:
-        power = _next(log_likelihood, reached, count)
+        power = _next(log_likelihood, reached)
         chosen = _resampled(weighted(log_likelihood, power - reached), rng)
         shares, log_likelihood, reached, steps = shares[chosen], log_likelihood[chosen], power, steps + 1
         for _ in range(MOVES):
@@ -64,9 +64,9 @@ def posterior(
     return Sampled(shares, np.full(count, 1 / count), steps)
 
 
-def _next(log_likelihood: Floats, reached: float, count: int) -> float:
-    """The largest power up to 1 whose step keeps half of the draws, or as many as there are that can be at all."""
-    enough = EACH * min(count, int(np.isfinite(log_likelihood).sum()))
+def _next(log_likelihood: Floats, reached: float) -> float:
+    """The largest power up to 1 whose step keeps half of the draws that are possible."""
+    enough = EACH * int(np.isfinite(log_likelihood).sum())
     if effective(weighted(log_likelihood, 1 - reached)) >= enough:
         return 1.0
     low, high = reached, 1.0
