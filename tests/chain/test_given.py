@@ -77,6 +77,7 @@ def test_the_smallest_model_in_fractions():
     assert those.exact().chance("yes") == pytest.approx(1)
 
 
+@pytest.mark.slow
 @settings(max_examples=25)
 @given(st.data())
 def test_what_is_counted_of_all_is_the_mean_over_the_endings(data):

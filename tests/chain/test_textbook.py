@@ -87,6 +87,7 @@ def test_published_mean_absorption_times():
         assert times.number[int(start)] == pytest.approx(mean, abs=1e-8)
 
 
+@pytest.mark.slow
 @given(chains())
 def test_times_and_visits_agree_with_the_exact_engine(chain):
     exact = chain.exact()

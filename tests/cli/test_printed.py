@@ -80,6 +80,7 @@ STUDIES: dict[str, tuple[Callable[[], Any], Callable[[Any], Any], str]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("words", STUDIES)
 def test_a_study_prints_its_table_and_its_numbers(words):
     study, rows, where = STUDIES[words]
@@ -95,6 +96,7 @@ def test_a_study_prints_its_table_and_its_numbers(words):
     assert list(listed[0]) == [str(name) for name in rows(found)[0]]
 
 
+@pytest.mark.slow
 def test_what_is_said_beside_a_table():
     """Words of the study below it; the losses at the weight asked for; a mixture if the harm is limited."""
     why = ob.why(MAYBE, *PAIR, weeks=5, draws=0)
@@ -129,6 +131,7 @@ def test_claims_and_calibration_print_their_rows():
     assert found.sheet().title in run("calibration second_time")
 
 
+@pytest.mark.slow
 def test_a_page_is_written_and_said(tmp_path):
     out = tmp_path / "page.html"
     told = run(f"page maybe --strategies small_steps,,jump_ahead --weeks 9 --set slam=0.1 --out {out}")

@@ -18,6 +18,7 @@ def run(line: str):
     return CliRunner().invoke(app, line.split())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("option", "weeks"), [("--weeks 20", 20), ("--for-ever", None)])
 def test_why_says_what_the_library_says(option, weeks):
     expected = ob.why("maybe", "small_steps", "jump_ahead", weeks=weeks, draws=0)

@@ -89,6 +89,7 @@ def test_calibration_says_hits_and_misses():
     assert "miss" in found.output
 
 
+@pytest.mark.slow
 def test_diaries_are_made_and_read_and_what_follows_is_told(tmp_path):
     """The same numbers as in Python: in the table, as JSON and as CSV."""
     file = str(tmp_path / "class.csv")

@@ -289,6 +289,7 @@ def test_a_page_on_standard_output_is_the_page_alone(tmp_path):
         assert done.stderr.startswith(b"wrote /dev/stdout")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", ["page", "report"])
 def test_what_cannot_be_written_is_refused_before_the_work(command, tmp_path, monkeypatch, capsys):
     (tmp_path / "kept.html").write_text("kept")

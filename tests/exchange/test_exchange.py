@@ -168,6 +168,7 @@ def _parsed(text):
     return graphs[0]
 
 
+@pytest.mark.slow
 def test_dot_keeps_odd_names():
     labels = [unquoted(node.get("label")) for node in _parsed(to_dot(CHAINS["odd names"])).get_nodes()]
     assert labels == ODD

@@ -72,6 +72,7 @@ def test_the_package_has_a_manifest_with_one_object():
     assert [file.get("href") for file in resource.iter(f"{cp}file")] == ["index.html"]
 
 
+@pytest.mark.slow
 def test_the_same_page_gives_the_same_bytes():
     assert ob.scorm("maybe").data == ob.scorm("maybe").data
 

@@ -60,6 +60,7 @@ def test_the_longest_ladder_does_not_underflow():
     assert outcomes.bound < 1e-8
 
 
+@pytest.mark.slow
 def test_what_no_float_can_hold_is_refused_and_the_rest_stands():
     """1e334 weeks to come down; the chances are known all the same."""
     outcomes = ladder(350, 0.1).exact()

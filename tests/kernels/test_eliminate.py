@@ -41,6 +41,7 @@ def test_both_give_the_same_bytes(chain):
         assert a.tobytes() == b.tobytes()
 
 
+@pytest.mark.slow
 @given(chains())
 def test_they_solve_the_equations(chain):
     """H = T H + A: the chance of an ending is its mean one step later."""

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from olivebranch.kernels.simplex import grid, interpolate
 
 
+@pytest.mark.slow
 @settings(max_examples=40)
 @given(st.integers(1, 4), st.integers(1, 7), st.integers(0, 10**6))
 def test_interpolation(size, m, seed):

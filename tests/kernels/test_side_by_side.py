@@ -61,6 +61,7 @@ def test_compiled_and_in_numpy_the_same_bytes(problem):
     assert compiled.solve(*problem).tobytes() == plain.solve(*problem).tobytes()
 
 
+@pytest.mark.slow
 @given(problems())
 @settings(deadline=None)
 def test_a_draw_alone_is_the_draw_among_others(problem):

@@ -120,6 +120,7 @@ def test_the_friend_zone_is_left_by_a_step(ladder):
     assert (friends @ "small_steps").exact(104).chance("yes") > 0.5
 
 
+@pytest.mark.slow
 def test_jumping_wins_when_time_is_short(ladder):
     """With four weeks left asking beats small steps from every rung; with a year it loses from every rung."""
     assert all(np.greater(yes_from(ladder, "jump_ahead", 4), yes_from(ladder, "small_steps", 4)))

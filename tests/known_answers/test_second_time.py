@@ -199,6 +199,7 @@ def test_priors_do_not_break_the_rules(second_time):
         assert not broken.any()
 
 
+@pytest.mark.slow
 def test_the_engines_agree(second_time):
     """A simulation of the same study agrees with the exact answer, in every ending and tally."""
     chosen = ["small_steps", "three_noes_and_out", "typical"]

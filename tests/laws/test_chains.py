@@ -11,6 +11,7 @@ import olivebranch as ob
 from support.generators import chains, matrices, models, rules
 
 
+@pytest.mark.slow
 @given(chains())
 def test_chances_sum_to_one(chain):
     """Every row, the distribution in every week, and the answer for ever plus the share that never ends."""
@@ -156,6 +157,7 @@ def test_a_prefix_of_runs_is_the_same_runs(chain, runs):
         assert round(sample.chance(ending) * runs) == ends.count(ending)
 
 
+@pytest.mark.slow
 @given(st.data())
 @settings(max_examples=15)
 def test_flows_agree_with_occupancy(data):

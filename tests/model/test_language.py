@@ -106,6 +106,7 @@ def test_what_it_says_of_up_down_and_what_is_left():
         assert all(mood in str(pair) for pair in chain.to_frame().index)
 
 
+@pytest.mark.slow
 def test_what_it_says_of_the_first_rule_and_of_odds():
     first = "[[shift.stance]]\nchances = { up = 0.25, shut = 0.25 }\n[[shift.stance]]\nchances = { up = 1 }\n"
     assert (model_with(first) @ "jump_ahead").to_frame().loc["no", "maybe"] == 0.25

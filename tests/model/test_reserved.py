@@ -104,6 +104,7 @@ def test_variables_that_could_be_the_next_value_of_another_or_cannot_be_read_are
     assert "see.NAME" in faults(renamed("mood", "_mood"))["states._mood"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("large", [False, True])
 @pytest.mark.parametrize("kind", ["parameter", "let", "attribute", "value"])
 def test_another_thing_called_like_the_next_value_of_a_variable_is_that_thing(kind, large, monkeypatch):

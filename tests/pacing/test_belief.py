@@ -99,6 +99,7 @@ def test_it_knows_nothing_that_was_not_seen_or_heard():
     assert any(len(found) > 1 for found in hidden.values())  # though what was hidden differed
 
 
+@pytest.mark.slow
 @settings(max_examples=20)
 @given(st.data())
 def test_any_model_of_which_a_part_is_hidden(data):

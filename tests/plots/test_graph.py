@@ -61,6 +61,7 @@ def test_actions_asked_for_have_a_row_each():
         ob.plot_graph("reconciliation", actions=["aks"])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["small_steps", "jump_ahead"])
 def test_visits_are_those_of_the_chain(name):
     """Weeks on a rung, from the fundamental matrix; how often a move is made; the share that ends by each road."""
@@ -96,6 +97,7 @@ def test_nothing_overlaps(model, name):
         assert not faults(figure_of(ob.plot_graph(chain, visits=visits)))
 
 
+@pytest.mark.slow
 def test_a_chain_may_have_no_ending_and_one_that_has_ended_is_told():
     chain = ob.Chain.from_matrix(np.full((3, 3), 1 / 3))
     assert set(ob.graph_of(chain)) == {"0", "1", "2"}
@@ -111,6 +113,7 @@ def test_a_chain_may_have_no_ending_and_one_that_has_ended_is_told():
         over.plot()
 
 
+@pytest.mark.slow
 def test_a_dense_chain_shows_its_likeliest_moves_and_says_so():
     """40 states, each of which leads to all others: 1,560 arrows would be a picture of 90 million pixels."""
     chances = np.random.default_rng(1).dirichlet(np.ones(40), 40)

@@ -80,6 +80,7 @@ def test_fewer_colours_are_at_most_64():
         assert len(image.convert("RGB").getcolors(10_000)) <= 64
 
 
+@pytest.mark.slow
 def test_a_picture_without_a_figure_is_said():
     ax = ob.plot_graph("maybe")
     ax.remove()

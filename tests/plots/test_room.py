@@ -42,6 +42,7 @@ def test_nothing_said_is_cut_on_three_by_two_inches(name, model, layout):
     assert not cut(figure, ax)
 
 
+@pytest.mark.slow
 def test_what_is_shortened_is_told_whole():
     """The alt text has the whole note; the picture keeps its words of care."""
     _, ax = plt.subplots(figsize=(3, 2), layout="constrained")

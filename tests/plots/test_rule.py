@@ -20,6 +20,7 @@ def nothing_left_open():
     plt.close("all")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_the_tree_shows_every_leaf(rule, theme):
     ax = rule.plot(theme=theme)

@@ -96,6 +96,7 @@ def test_what_is_to_come_is_asked_at_twelve_times(exact):
     assert sheet.title == "Chance of yes in the next 52 rounds, for those still open then"
 
 
+@pytest.mark.slow
 def test_a_gap_is_the_paired_difference(sample):
     (sheet,) = numbers.gap(sample)
     assert sheet.columns == ("of", "difference", "95 % interval", "more", "same", "less")

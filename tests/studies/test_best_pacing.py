@@ -50,6 +50,7 @@ def test_it_never_pushes(best):
         ob.best_pacing(model, without=model.actions)
 
 
+@pytest.mark.slow
 def test_it_looks_at_nothing_hidden(best):
     """The spark stays hidden: the strategy is followed without it, between its bounds."""
     assert best.lower == best.value <= best.upper <= best.fully_seen
@@ -66,6 +67,7 @@ def test_it_is_a_strategy_like_any_other(best):
     assert "best pacing" in (best.model @ best.strategy).story(seed=7).title
 
 
+@pytest.mark.slow
 def test_care_stands_beside_the_answer(best):
     """The answer says that it is no advice, and how many even the best leaves without a yes."""
     assert "not advice" in str(best)

@@ -88,6 +88,7 @@ def test_further_draws_may_need_further_edges(maybe):
     assert edges[0] < edges[1] < edges[2] == edges[3]
 
 
+@pytest.mark.slow
 def test_rules_are_kept_with_their_model_and_for_their_parameters(maybe):
     """Another model, or other parameters, have rules of their own; a model that is gone leaves nothing behind."""
     doors = [maybe.with_parameters(slam=slam) for slam in (0.1, 0.2)]

@@ -133,6 +133,7 @@ def test_starts_share_one_pass_over_the_rules(reconciliation, batch):
         assert answer.reached[1, 0].tobytes() == (alone @ "small_steps").exact(weeks=52).reached[52].tobytes()
 
 
+@pytest.mark.slow
 def test_values_at_the_horizon_and_flags_are_those_of_the_chain(reconciliation, batch):
     names, points, _ = batch
     rule = find("small_steps")

@@ -101,6 +101,7 @@ def test_uncertainty_after_diaries_is_that_of_the_conjugate_posterior():
     assert abs(by_map.success[0, 0, 0] - truth.mean()) < 4 * truth.std() / np.sqrt(size)
 
 
+@pytest.mark.slow
 def test_diaries_from_another_world_turn_the_ranking(maybe):
     """Where a cold ask works as often as at maybe and shuts no door, diaries of asking say that asking is better."""
     world = maybe.with_parameters(cold_yes=0.45, slam=0.02) @ "jump_ahead"

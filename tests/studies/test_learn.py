@@ -255,6 +255,7 @@ def test_each_step_keeps_half_of_the_draws(reached):
     assert _next(few, reached) == 1.0
 
 
+@pytest.mark.slow
 def test_what_is_not_told_is_drawn_anew():
     """Three parameters beside a sharp and distant one: means of their draws spread as those of independent draws do."""
     means, moved = [], []

@@ -43,6 +43,7 @@ def test_every_cell_is_that_of_compare(reconciliation):
     assert over.harm[1, 1, 0] == at["jump_ahead"].tally("strain")
 
 
+@pytest.mark.slow
 def test_jumping_wins_in_reconciliation_when_time_is_short_and_they_are_near(reconciliation):
     found = ob.regimes(reconciliation, PAIR, x={"weeks": [4, 52]}, y={"stance": ["neutral", "friend", "maybe"]})
     assert found.wins("jump_ahead")[:, 0].all()

@@ -38,6 +38,7 @@ def test_the_claims_name_the_rules_that_it_finds(best, rule):
     assert free.outcomes.row() == (free.model @ ask_weekly).exact(52).row()
 
 
+@pytest.mark.slow
 def test_the_loss_is_true(best, rule):
     """It is what the chain engine says of both."""
     outcomes = (best.model @ rule.strategy).exact(52)

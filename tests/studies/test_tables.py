@@ -298,6 +298,7 @@ def test_a_rule_to_read():
     assert one.words().startswith("Every week: ")
 
 
+@pytest.mark.slow
 def test_a_frontier():
     front = ob.frontier("ladder", harm="shut", strategies=PAIR)
     sheet = front.sheet()

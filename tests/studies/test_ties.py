@@ -92,6 +92,7 @@ def test_a_map_has_a_tie_where_strategies_are_alike_however_small_a_lead_counts(
     assert [found.name_at(0, i) for i in range(2)] == ["tie", "tie"]
 
 
+@pytest.mark.slow
 def test_paired_runs_of_the_same_strategy_are_all_the_same():
     """Also of a tally whose sums are no whole numbers."""
     plain = ob.load("maybe").spec.plain()
@@ -221,6 +222,7 @@ def study():
     return ob.uncertainty("ladder", strategies, weeks=26, draws=256, progress=False)
 
 
+@pytest.mark.slow
 def test_knowing_more_is_never_worth_less(study):
     """For every subset of some parameters, and up to all of them."""
     by = {"yes": 1.0, "shut": -0.3}

@@ -272,6 +272,7 @@ def test_differences_are_paired(study):
     assert "above 0 in" in str(gap)
 
 
+@pytest.mark.slow
 def test_frames(study):
     frame = study.to_frame()
     assert frame.loc[("small_steps", "yes"), "stated"] == pytest.approx(0.6942, abs=1e-3)

@@ -82,6 +82,7 @@ def test_every_set_is_the_model_solved_with_those_mechanisms_off(model):
             assert number == pytest.approx(ob.Chain(changed, strategy).exact(20).chance("yes"), abs=1e-14)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("of", [None, "unwelcome", "open"])
 def test_for_ever_every_set_is_the_model_solved_for_ever(of):
     """As `with_parameters` and elimination say, one by one; the parts add up."""
@@ -177,6 +178,7 @@ def test_what_is_shown_adds_up():
     assert "depends on skip (grade D)" in reason.words
 
 
+@pytest.mark.slow
 def test_where_no_mechanism_matters_that_is_said():
     """Whoever makes no contact is behind because of the plan itself; two equal plans differ in nothing."""
 

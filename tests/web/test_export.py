@@ -172,6 +172,7 @@ def test_a_strategy_that_remembers_much_is_refused_by_name(monkeypatch):
 # ---- the package --------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_a_package_holds_a_manifest_and_the_page():
     """The same bytes each time; everybody may read its files, and none has a date of its own."""
     link = "https://example.org/page.html#state=%7B%22weeks%22%3A9%7D"
@@ -215,6 +216,7 @@ def test_the_widget_holds_what_the_browser_holds():
     assert (widget.card, widget.sandbox) == (0, {})
 
 
+@pytest.mark.slow
 def test_a_frame_is_asked_for_by_true_or_false():
     wrongs: list[Any] = ["yes", 1, 0]
     for wrong in wrongs:

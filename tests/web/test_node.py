@@ -169,6 +169,7 @@ def test_the_joined_module_is_javascript_and_two_of_one_name_would_not_be(tmp_pa
     assert node("--check", str(whole)).returncode == 1
 
 
+@pytest.mark.slow
 def test_a_failing_test_in_node_is_seen(tmp_path):
     failing = tmp_path / "mutant.test.mjs"
     failing.write_text('import { test } from "node:test";\ntest("no", () => { throw new Error("no"); });\n')

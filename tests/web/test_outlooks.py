@@ -52,6 +52,7 @@ def test_every_phase_and_action_has_its_words(told):
     assert all(f"where.plan.{plan}" in words for plan in PLANS)
 
 
+@pytest.mark.slow
 def test_after_three_noes_the_plan_is_to_let_go_and_nothing_advertises_going_on(told):
     assert ob.outlook("reconciliation", "three_noes_and_out", weeks=20, noes=3).plan == "let go"
     assert "{" not in assets.strings()["where.stop.noes"], "no number"

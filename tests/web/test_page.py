@@ -90,6 +90,7 @@ def test_every_string_the_module_asks_for_is_in_the_table_and_none_is_left_over(
     assert unused == set()
 
 
+@pytest.mark.slow
 def test_the_page_speaks_another_language():
     html = build.page(words={"lang": "nl", "hook.title": "Nu vragen, of een kleine stap?", "name.wait": "wachten"}).html
     assert '<html lang="nl">' in html
