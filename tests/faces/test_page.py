@@ -87,7 +87,7 @@ def test_the_whole_lesson_can_be_played_by_keyboard(visit, motion):
     tab_to(page, words["when.option.ask"])
     page.keyboard.press("Space")
     press(words["bet.lock"])
-    assert "asking brings 8 of 100 to a yes and shuts 25 doors; a small step 0 and 3." in here.status()
+    assert "asking brings 8 of 100 to a yes and shuts 25 doors; a small step brings 0 and shuts 3." in here.status()
     onward("when")
     press(words["ladder.from.still_warm"])
     assert page.evaluate("document.activeElement.innerText") == "Wait", "the choices come next"
