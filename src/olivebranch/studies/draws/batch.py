@@ -152,8 +152,7 @@ class Solver:
     def __call__(self, values: Floats) -> SolvedDraws:
         """Solve the draws `values` (D, P) of the parameters."""
         job, broken = self.job, np.zeros(len(values), dtype=bool)
-        parameters: dict[str, float | Floats] = {name: p.value for name, p in job.started_everywhere.parameters.items()}
-        parameters |= {name: values[:, [i]] for i, name in enumerate(job.names)}
+        parameters = drawn_parameters(job.started_everywhere, job.names, values)
         with np.errstate(all="ignore"):  # a draw that breaks the rules may divide by zero; it is marked and left out
             drawn = self._rules(parameters, broken)
             starts = {model: self._start(model, parameters, drawn, broken) for model in job.starts}
@@ -238,6 +237,12 @@ def _flow(job: Job, question: Question, drawn: Drawn, table: Table, product: Pro
     if drawn.table.large is not None:
         factor = np.arange(product.table.chance.shape[1], dtype=np.int32)[:, None]
     return Flow(product, factor, table.start, goal, len(model.endings), sizes, question.weeks, question.counts)
+
+
+def drawn_parameters(model: Model, names: tuple[str, ...], values: Floats) -> dict[str, float | Floats]:
+    """Every parameter of a model: the named ones as columns (D, 1) of the draws (D, P), the others as stated."""
+    stated: dict[str, float | Floats] = {name: parameter.value for name, parameter in model.parameters.items()}
+    return stated | {name: values[:, [i]] for i, name in enumerate(names)}
 
 
 def check_remembered(model: Model, strategy: Strategy, drawn: Iterable[str]) -> None:

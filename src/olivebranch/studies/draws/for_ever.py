@@ -13,7 +13,7 @@ from olivebranch.chain.named import named
 from olivebranch.chain.outcomes import Outcomes
 from olivebranch.chain.product import Product, build
 from olivebranch.model.table import build as build_table
-from olivebranch.studies.draws.batch import Job, check_remembered
+from olivebranch.studies.draws.batch import Job, check_remembered, drawn_parameters
 
 
 def outcomes_for_ever(job: Job, values: Floats) -> Iterator[tuple[Outcomes, ...] | None]:
@@ -22,8 +22,7 @@ def outcomes_for_ever(job: Job, values: Floats) -> Iterator[tuple[Outcomes, ...]
     Raises PrecisionError as `Chain.exact` does.
     """
     model, broken = job.model, np.zeros(len(values), dtype=bool)
-    parameters: dict[str, float | Floats] = {name: p.value for name, p in model.parameters.items()}
-    parameters |= {name: values[:, [i]] for i, name in enumerate(job.names)}
+    parameters = drawn_parameters(model, job.names, values)
     with np.errstate(all="ignore"):  # a draw that breaks the rules may divide by zero; it is left out
         table = build_table(model.rules, parameters, model.name, broken)
     products: list[Product] = []

@@ -24,7 +24,7 @@ from olivebranch.model.drawn import Drawn, rules_of
 from olivebranch.model.model import Model
 from olivebranch.pacing.memory import Memory
 from olivebranch.pacing.strategy import Strategy
-from olivebranch.studies.draws.batch import BUDGET
+from olivebranch.studies.draws.batch import BUDGET, drawn_parameters
 from olivebranch.studies.learn.diaries import Entry
 from olivebranch.studies.learn.unrolled import Unrolled
 
@@ -77,8 +77,7 @@ class Likelihood:
 
     def _part(self, values: Floats) -> Floats:
         broken = np.zeros(len(values), dtype=bool)
-        parameters: dict[str, float | Floats] = {name: p.value for name, p in self.model.parameters.items()}
-        parameters |= {name: values[:, [i]] for i, name in enumerate(self.names)}
+        parameters = drawn_parameters(self.model, self.names, values)
         with np.errstate(all="ignore"):  # a draw that breaks the rules may divide by zero; it is marked
             drawn = _with_edges(self._rules(parameters, broken))
         weeks = self._weeks_of(drawn)
