@@ -107,7 +107,7 @@ REFUSED: dict[str, tuple[Callable[[], object], str]] = {
     # draws
     "a memory that changes with the draw": (
         lambda: ob.uncertainty(MAYBE, [BY_SLAM], draws=2, progress=False),
-        "strategy mine remembers 'often' by the parameter 'slam'.*Make the prior fixed",
+        "strategy mine remembers 'often' by the parameter 'slam'.*Give that parameter no prior, or a fixed one",
     ),
     "workers that died": (
         lambda: ob.uncertainty(MAYBE, PAIR, draws=8, executor=Dying(), progress=False),

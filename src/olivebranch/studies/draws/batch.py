@@ -249,8 +249,8 @@ def check_remembered(model: Model, strategy: Strategy, drawn: Iterable[str]) -> 
     """Raise ArgumentError if the meaning of a memory depends on a parameter that is drawn."""
     for name, parameter in remembered_by(model, strategy, drawn):
         raise ArgumentError(
-            f"strategy {strategy.name} remembers {name!r} by the parameter {parameter!r}, which is drawn from "
-            "a prior: what is remembered would change from draw to draw. Make the prior fixed."
+            f"strategy {strategy.name} remembers {name!r} by the parameter {parameter!r}, which is "
+            "drawn: what is remembered would change from draw to draw. Give that parameter no prior, or a fixed one."
         )
 
 

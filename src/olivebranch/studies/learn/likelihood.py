@@ -32,7 +32,7 @@ NEVER_ASKED = Strategy("never asked", lambda see: "")  # stands in where every w
 
 
 @dataclass(frozen=True)
-class Weeks:
+class Layers:
     """The layers of all diaries, for draws that need the same edges.
 
     Attributes
@@ -68,7 +68,7 @@ class Likelihood:
     ) -> None:
         self.model, self.names, self.people, self.gaps = model, names, people, gaps
         self._rules = rules_of(model, names)
-        self._weeks: Weeks | None = None
+        self._kept: Layers | None = None
 
     def __call__(self, values: Floats) -> Floats:
         """(D,) the log-likelihood of draws (D, P); -inf if a draw breaks the rules or cannot explain a diary."""
@@ -80,22 +80,22 @@ class Likelihood:
         parameters = drawn_parameters(self.model, self.names, values)
         with np.errstate(all="ignore"):  # a draw that breaks the rules may divide by zero; it is marked
             drawn = _with_edges(self._rules(parameters, broken))
-        weeks = self._weeks_of(drawn)
-        if weeks.layers is None:
+        kept = self._layers_of(drawn)
+        if kept.layers is None:
             return np.full(len(values), -np.inf)
         factors = np.concatenate([drawn.values, np.ones((1, len(values)))])  # -1 is the last row, of ones
-        chance = np.ones((len(weeks.used), len(values)))
-        for factor in weeks.used.T:
+        chance = np.ones((len(kept.used), len(values)))
+        for factor in kept.used.T:
             chance *= factors[factor]
-        total = log_likelihood(weeks.layers, chance, drawn.start.T)
+        total = log_likelihood(kept.layers, chance, drawn.start.T)
         return np.where(broken | np.isnan(total), -np.inf, total)
 
-    def _weeks_of(self, drawn: Drawn) -> Weeks:
+    def _layers_of(self, drawn: Drawn) -> Layers:
         """The layers for some draws; those of the previous draws, if they serve."""
         begun = np.asarray((drawn.start > 0).any(axis=0))
-        if self._weeks is None or not self._weeks.serve(drawn, begun):
-            self._weeks = _weeks(drawn.factor, begun, self._layers(drawn, begun))
-        return self._weeks
+        if self._kept is None or not self._kept.serve(drawn, begun):
+            self._kept = _numbered(drawn.factor, begun, self._layers(drawn, begun))
+        return self._kept
 
     def _layers(self, drawn: Drawn, begun: Flags) -> list[Layer] | None:
         strategy, table = self.gaps or NEVER_ASKED, drawn.table
@@ -107,15 +107,15 @@ class Likelihood:
         return carrying(self.model, strategy, layers)
 
 
-def _weeks(factor: NDArray[np.int32], begun: Flags, layers: list[Layer] | None) -> Weeks:
+def _numbered(factor: NDArray[np.int32], begun: Flags, layers: list[Layer] | None) -> Layers:
     """The layers, with their edges numbered among those that they use."""
     if layers is None:
-        return Weeks(factor, begun, None, factor[:0])
+        return Layers(factor, begun, None, factor[:0])
     used = np.unique(np.concatenate([layer.edge for layer in layers]))[1:]  # the first is -1
     numbered = [
         layer._replace(edge=np.where(layer.edge < 0, -1, np.searchsorted(used, layer.edge))) for layer in layers
     ]
-    return Weeks(factor, begun, numbered, factor[used])
+    return Layers(factor, begun, numbered, factor[used])
 
 
 def _with_edges(drawn: Drawn) -> Drawn:
