@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from itertools import product
+from itertools import pairwise, product
 from typing import Any
 
 import numpy as np
 import pytest
 
 import olivebranch as ob
+from olivebranch.studies.best import belief
 from olivebranch.studies.best.controller import Graph
 from olivebranch.studies.best.worth import worth
 
@@ -90,13 +91,17 @@ def test_a_frontier_that_nobody_sees_has_both_ends(mood, weeks):
 # ---- rules over beliefs -------------------------------------------------------------------------
 
 
-def umbrella(shows: float = 0.9):
-    """Rain that is or is not all along, and an umbrella that tells of it; a bet is won or lost."""
+def umbrella(shows: float = 0.9, looks: int | None = None):
+    """Rain that is or is not all along, and an umbrella that tells of it; a bet is won or lost.
+
+    `looks` is how often one can look: whoever looks once more loses.
+    """
+    left = [f"left{i}" for i in range((looks or 0) + 1)]
     return ob.Model(
         title="Umbrella",
-        states={"weather": ["dry", "rain"], "bet": ["none", "lost", "won"]},
+        states={"weather": ["dry", "rain"], "bet": ["none", "lost", "won"], "looks": left},
         hidden=["weather"],
-        start=[{"weather": {"rain": 0.5, "dry": "rest"}}],
+        start=[{"weather": {"rain": 0.5, "dry": "rest"}, "looks": left[-1]}],
         endings={"won": "bet == won", "lost": "bet == lost"},
         actions={"look": {}, "bet_rain": {}, "bet_dry": {}},
         response=[
@@ -108,25 +113,45 @@ def umbrella(shows: float = 0.9):
             "bet": [
                 {"when": "action == bet_rain", "chances": {"won": "weather == rain", "lost": "weather == dry"}},
                 {"when": "action == bet_dry", "chances": {"won": "weather == dry", "lost": "weather == rain"}},
-            ]
+                {"when": "looks == left0", "chances": {"lost": 1 if looks else 0}},
+            ],
+            "looks": [
+                {"when": f"action == look and looks == {this}", "chances": {after: 1}} for after, this in pairwise(left)
+            ],
         },
         tallies={"unwelcome": "bet_next == lost"},
     )
 
 
+def majority(looks: int, shows: float) -> float:
+    """The chance that more looks than not tell the truth, an equal number half the time."""
+    right = 0.0
+    for seen in product([True, False], repeat=looks):
+        rain, dry = (np.prod([p if s else 1 - p for s in seen]) for p in (shows, 1 - shows))
+        right += 0.5 * float(max(rain, dry))
+    return right
+
+
 @pytest.mark.parametrize("weeks", [1, 2, 3, 4])
 def test_looks_are_added_up(weeks):
     """Bet with the majority of the looks: by the binomial distribution."""
-    looks = weeks - 1
-    right = 0.0
-    for seen in product([True, False], repeat=looks):
-        rain, dry = (np.prod([p if s else 1 - p for s in seen]) for p in (0.9, 0.1))
-        right += 0.5 * float(max(rain, dry))
+    right = majority(weeks - 1, 0.9)
     best = ob.best_pacing(umbrella(), weeks, by={"won": 1, "unwelcome": -0.1})
     assert best.value == pytest.approx(right - 0.1 * (1 - right), abs=1e-9)
     assert best.upper - best.value <= 1e-3
     chain = best.model @ best.strategy
     assert chain.exact(weeks).chance("won") == pytest.approx(right, abs=1e-9)
+
+
+@pytest.mark.parametrize("weeks", [4, 5, 7, None])
+def test_weeks_after_the_last_walk_has_ended_change_nothing(monkeypatch, weeks):
+    """Three looks and a bet take four weeks; beliefs are added until the bounds meet, also where nobody is left."""
+    monkeypatch.setattr(belief, "GAP", 0.0)
+    right = majority(3, 0.8)
+    best = ob.best_pacing(umbrella(0.8, looks=3), weeks, by={"won": 1, "unwelcome": -0.1})
+    assert best.value == pytest.approx(right - 0.1 * (1 - right), abs=1e-9)
+    assert best.value <= best.upper <= best.value + 1e-3
+    assert best.value == worth(best.outcomes, dict(best.counts))
 
 
 def test_what_is_seen_has_the_number_of_its_view():

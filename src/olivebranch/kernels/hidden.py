@@ -137,8 +137,8 @@ def greedy(world: Hidden, pairs: Pairs, later: Vectors) -> tuple[Ints, Ints]:
     for begin in range(0, pairs.point.size, AT_A_TIME):
         some = slice(begin, begin + AT_A_TIME)
         goes_on[some], worth[some] = later.best(after[some], pairs.reached[some])
-    q = np.bincount(pairs.point * actions + done, weights=worth, minlength=n * actions).reshape(n, actions)
-    q += np.einsum("nh,nah->na", pairs.belief, world.reward[pairs.view])
+    q = np.einsum("nh,nah->na", pairs.belief, world.reward[pairs.view])
+    q += np.bincount(pairs.point * actions + done, weights=worth, minlength=n * actions).reshape(n, actions)
     q[~world.allowed[pairs.view]] = -np.inf
     return q.argmax(axis=1), goes_on
 

@@ -138,9 +138,6 @@ class _Search:
             action = greedy(world, pairs, stack[week + 1])[0]
             taken = world.action[pairs.branch] == action[pairs.point]
             view, belief = most_often(world.after[pairs.branch[taken]], pairs.reached[taken], self.each)
-            if not view.size:
-                weeks += [weeks[-1]] * (self.weeks - week - 1)
-                break
         return weeks
 
     def _base(self, week: int) -> Vectors:
