@@ -155,10 +155,15 @@ def test_a_bet_of_the_middle_can_be_set_by_mouse_and_by_number(visit):
     here.button(LOCK).click()
     assert here.status() == "Your bet: 50 of 100 reach a yes."
     here = visit(state={"card": 2})
+    here.page.locator(".obp-number").press("Enter")
+    assert here.status() == assets.strings()["bet.first"]
     here.page.locator(".obp-number").fill("500")
     here.page.locator(".obp-number").fill("")
-    here.button(LOCK).click()
+    here.page.keyboard.press("Enter")
     assert here.status() == "Your bet: 100 of 100 reach a yes."
+    assert here.page.evaluate("document.activeElement.innerText") == "Your bet: 100", "the focus stays with the bet"
+    here.page.keyboard.press("Enter")
+    assert title_of(here) == assets.strings()["bet.title"], "an Enter too many starts nothing"
 
 
 #: The cards with a bet, by number, and a way to change it without locking it.
@@ -208,11 +213,18 @@ def test_the_arrays_show_the_known_numbers(visit):
 
 
 def test_another_hundred_people_are_another_run_and_the_bet_is_answered_again(visit):
-    here = visit(state={"card": 3, "bets": {"ask": 24}})
+    here = visit(state={"card": 3, "seed": 9, "bets": {"ask": 24}})
     walk(here)
     here.button("Take 100 other people").click()
-    run = round(100 * (ob.load("maybe") @ "jump_ahead").simulate(runs=100, weeks=20, seed=8).chance("yes"))
+    run = round(100 * (ob.load("maybe") @ "jump_ahead").simulate(runs=100, weeks=20, seed=10).chance("yes"))
     assert here.status().startswith(f"You said 24; the model says 24 (this run: {run}).")
+    here.card("hook")
+    here.button(assets.strings()["hook.small_step"]).click()
+    own, other = (
+        (ob.load("maybe") @ "small_steps").paths([999_999], seed, weeks=1).state(0, 1)["stance"] for seed in (9, 10)
+    )
+    assert here.status() == assets.strings()[f"play.small_step.no.{own}"], "a game of one's own keeps its luck"
+    assert own != other
 
 
 @pytest.mark.parametrize(
@@ -288,11 +300,20 @@ def test_all_pairs_are_drawn_as_better_same_and_worse(visit):
     )
     better, worse, both = int((steps & ~ask).sum()), int((ask & ~steps).sum()), int((ask & steps).sum())
     here = visit(state={"card": "luck", "seed": 7})
+    here.button("Play automatically").click()
     here.button("All 100 pairs").click()
+    assert here.button("Play automatically").count(), "what would draw over them has stopped"
     told = f"{better} reached a yes by small steps alone, {worse} by jumping ahead alone, {both} both ways, and"
     assert here.status() == f"Of 100 pairs, {told} {100 - better - worse - both} neither way."
     drawn = [here.page.locator(f"figure .obp-{cls}").count() - 1 for cls in ("wins-steps", "tie", "wins-ask")]
     assert drawn == [better, 100 - better - worse, worse], "beside one of each in the legend"
+    rows = here.page.evaluate(
+        "[...document.querySelectorAll('.obp-card tbody tr')].map(row => [...row.cells].map(cell => cell.textContent))"
+    )
+    assert [row[0] for row in rows] == [str(pair) for pair in range(1, 101)]
+    assert [[cell.startswith("yes in round ") for cell in row[1:]] for row in rows] == np.transpose(
+        [ask, steps]
+    ).tolist()
 
 
 @pytest.mark.parametrize("motion", ["no-preference", "reduce"])
@@ -342,6 +363,7 @@ def test_back_and_forward_move_between_cards_and_keep_the_bets(visit):
         here.page.evaluate(f"history.{move}()")
         here.page.wait_for_function("t => document.querySelector('.obp-title').innerText === t", arg=title)
         assert here.page.evaluate("document.activeElement.matches('.obp-title')")
+        assert here.page.title() == f"{title} – No, maybe, yes", "each entry of the history has its own name"
     here.card(3)
     assert here.page.locator(".obp-lock").inner_text() == "Your bet: 33"
     assert here.page.evaluate("location.hash") == "#bet"

@@ -7,7 +7,7 @@ import { endingMarks } from "../../../src/olivebranch/web/js/marks.mjs";
 import { exact } from "../../../src/olivebranch/web/js/chains.mjs";
 import { boxChain, boxOf, mineOf, titleOf } from "../../../src/olivebranch/web/js/sandbox/box.mjs";
 import { python } from "../../../src/olivebranch/web/js/sandbox/python.mjs";
-import { keptGame } from "../../../src/olivebranch/web/js/games.mjs";
+import { keptGame, ownSeed, reseed } from "../../../src/olivebranch/web/js/games.mjs";
 import { hashOf, parseHash, restored } from "../../../src/olivebranch/web/js/state.mjs";
 import { expected } from "./known.mjs";
 
@@ -87,6 +87,13 @@ test("a game is kept as it was, and no link brings one that the page could not h
   }
   assert.equal({}.run, undefined, "no prototype was touched");
   assert.doesNotMatch(decodeURIComponent(hashOf({ card: 1, games: { ladder: game } })), /games/, "a link is of what is seen");
+});
+
+test("other people have another seed; the reader's own games keep theirs", () => {
+  const state = { seed: 5 };
+  for (const seed of [6, 8]) reseed(state, seed);
+  assert.deepEqual([state.seed, ownSeed(state), keptGame({ state }, "play", ["no"], []).seed], [8, 5, 5]);
+  for (const seed of [-1, 1.5, "5", null, {}, HOSTILE]) assert.equal(ownSeed({ seed: 7, games: { seed } }), 7);
 });
 
 test("whatever a link says, the sandbox solves it, and its Python has no NaN", () => {

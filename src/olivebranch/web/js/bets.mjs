@@ -36,7 +36,7 @@ function lockable(kit, key, answer, make) {
     chosen = value;
     lock.setAttribute("aria-disabled", "false");
   });
-  const lock = button(t("bet.lock"), () => {
+  const press = () => {
     if (betOf(kit, key) !== null) return;
     if (chosen === null) {
       kit.say(t("bet.first"));
@@ -47,7 +47,10 @@ function lockable(kit, key, answer, make) {
     kit.ready(true);
     settle(chosen, true);
     part.scrollIntoView({ block: "start" });
-  }, "obp-big obp-lock");
+    lock.focus({ preventScroll: true });
+  };
+  const lock = button(t("bet.lock"), press, "obp-big obp-lock");
+  control.addEventListener("keydown", (event) => { if (event.key === "Enter" && !event.repeat) press(); });
   const part = div("bet", control, lock);
   /** The button stays, so that the focus does; it says that the bet is locked, and does nothing more. */
   const settle = (bet, fresh) => {

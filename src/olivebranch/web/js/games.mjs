@@ -9,6 +9,17 @@ import { drawEdge } from "./walks.mjs";
 export const FIRST_GAME = 1_000_000;
 export const LONGEST_GAME = 26;
 
+const SEEDS = [0, Number.MAX_SAFE_INTEGER];
+
+/** The seed of the reader's own games: that with which the page began, also once other people have been drawn. */
+export const ownSeed = ({ games, seed }) => (within(games?.seed, SEEDS) ? games.seed : seed);
+
+/** Draw everybody but the reader's own games under another seed. */
+export function reseed(state, seed) {
+  state.games = { ...state.games, seed: ownSeed(state) };
+  state.seed = seed;
+}
+
 /**
  * One game: where it stands, what was done, and what an action does to it. `chances` may replace those of the table.
  * An action that the model does not know means letting go: it ends the game. */
@@ -34,11 +45,11 @@ export function newGame(model, start, seed, run, chances = model.table.chance) {
  * Anyone can write a link, so a game with an unknown start or action is no game. */
 export function keptGame(kit, name, starts, ways) {
   const games = (kit.state.games ||= {}), { seed, run, start, actions } = asObject(games[name]);
-  const isGame = within(seed, [0, Number.MAX_SAFE_INTEGER]) && within(run, [0, FIRST_GAME - 1]) && starts.includes(start)
+  const isGame = within(seed, SEEDS) && within(run, [0, FIRST_GAME - 1]) && starts.includes(start)
     && Array.isArray(actions) && actions.length <= LONGEST_GAME && actions.every((action) => ways.includes(action));
   const first = kit.hasOwnLuck ? Math.floor(Math.random() * FIRST_GAME) : 0;
   const kept = isGame ? { seed, run, start, actions } : { run: first, start: starts[0], actions: [] };
-  if (!kept.actions.length) kept.seed = kit.state.seed;
+  if (!kept.actions.length) kept.seed = ownSeed(kit.state);
   games[name] = kept;
   return kept;
 }

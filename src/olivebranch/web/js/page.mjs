@@ -57,6 +57,7 @@ function openCard(kit, inner, cards, now) {
   const bounds = { class: `obp-card obp-card-${name}`, "aria-labelledby": id };
   const care = h("p", { class: "obp-care", role: "note" }, atEnd ? data.care : kit.t("ui.care"));
   const parts = [h("section", bounds, title, about, body), care];
+  if (kit.host.link && several) document.title = `${heading} – ${data.title}`;
   if (several) {
     const strip = dots(kit, names, now);
     inner.replaceChildren(div("flow", h("h1", { class: "obp-top" }, data.title), strip, parts), bar(kit, names, now));

@@ -9,6 +9,13 @@ import { wholeNumbers } from "./walks.mjs";
 /** What each count or share stands for: the endings of the model, then "open". */
 export const endingNames = (model) => [...model.endings, "open"];
 
+/** How a walk ended, or where it still stands: "yes in round 6", "still open, at maybe". */
+export function fateInWords(kit, model, state, round) {
+  const ending = model.ending[state];
+  if (ending < 0) return kit.t("reveal.fate.open", { state: kit.name(model.states[state]) });
+  return kit.t("reveal.fate", { state: kit.name(model.endings[ending]), round });
+}
+
 /** "24 yes, 76 shut" */
 export function countsInWords(kit, model, counts) {
   const names = endingNames(model);

@@ -2,7 +2,7 @@
 
 import { numbersFold, table } from "../controls.mjs";
 import { button, div, h } from "../dom.mjs";
-import { FIRST_GAME, newGame } from "../games.mjs";
+import { FIRST_GAME, newGame, ownSeed } from "../games.mjs";
 import { paragraphs } from "../kit.mjs";
 import { maybeScene } from "../scene/maybe.mjs";
 
@@ -26,7 +26,7 @@ export function hookCard(kit) {
   // Every try has the same luck, so what differs is the choice.
   function act(action) {
     if (!isOpen) return;
-    const game = newGame(maybe, maybe.states.indexOf("no"), kit.state.seed, FIRST_GAME - 1);
+    const game = newGame(maybe, maybe.states.indexOf("no"), ownSeed(kit.state), FIRST_GAME - 1);
     game.act(action);
     scene.tell(action, "no", game.name());
     kit.say(t(`play.${action}.no.${game.name()}`));

@@ -3,7 +3,7 @@
 
 import { numbersFold, scroller, table } from "../controls.mjs";
 import { button, div, h, small } from "../dom.mjs";
-import { FIRST_GAME, keptGame, LONGEST_GAME, newGame, replayed } from "../games.mjs";
+import { FIRST_GAME, keptGame, LONGEST_GAME, newGame, ownSeed, replayed } from "../games.mjs";
 import { paragraphs } from "../kit.mjs";
 import { storyTable, weekInWords, weekRow } from "../ladder/telling.mjs";
 import { counting, endingWords, historyOf, isAhead, lookAt, placeOf, STAIRS, WAYS, wordsFor } from "../ladder/weeks.mjs";
@@ -40,7 +40,7 @@ function playOn(kit, model, kept, draw) {
     scene.show({ stance: "neutral", resistance: 1 });
     scene.say("");
   };
-  play.begin = (name, seed = kit.state.seed) => {
+  play.begin = (name, seed = ownSeed(kit.state)) => {
     Object.assign(kept, { start: name, seed });
     play.begun = startOf(kit.data.game, name);
     play.game = newGame(model, play.begun.state, seed, FIRST_LADDER + kept.run, play.begun.chances);

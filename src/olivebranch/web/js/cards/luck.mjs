@@ -6,6 +6,7 @@ import { button, div, h, picture, s, small, svgText } from "../dom.mjs";
 import { paragraphs } from "../kit.mjs";
 import { PLANS } from "../lesson.mjs";
 import { markAt, stateMark } from "../marks.mjs";
+import { fateInWords } from "../results.mjs";
 import { uniform } from "../random.mjs";
 import { walk } from "../walks.mjs";
 
@@ -21,6 +22,7 @@ function pairOf(kit, run) {
     const [ask, steps] = chains.map((chain, i) => chain.ending[paths[i][rounds]] === 0);
     return ask === steps ? (ask ? "both" : "neither") : steps ? "steps" : "ask";
   };
+  pair.fates = () => paths.map((path, i) => fateInWords(kit, maybe, pair.stateAt(i, rounds), path.indexOf(path[rounds])));
   pair.names = (round) => [0, 1].map((i) => kit.name(maybe.states[pair.stateAt(i, round)]));
   return pair;
 }
@@ -49,6 +51,12 @@ function pairTable(kit, pair, round) {
     [k, k ? uniform(seed, pair.run, k).toFixed(3) : "", ...pair.names(k)]);
   const head = [kit.t("ui.round"), kit.t("luck.number"), ...PLANS.map((plan) => kit.t(`plan.${plan}`))];
   return table(kit.t("luck.table", { run: pair.run + 1, seed }), head, rows);
+}
+
+/** How every pair ended, under both plans. */
+function allPairsTable(kit, pairs) {
+  const head = [kit.t("luck.which"), ...PLANS.map((plan) => kit.t(`plan.${plan}`))];
+  return table(kit.t("luck.pairs", { seed: kit.state.seed }), head, pairs.map((pair) => [pair.run + 1, ...pair.fates()]));
 }
 
 /** Plays one pair after another, a round at a time; `show` draws the pair after a round. */
@@ -86,8 +94,8 @@ function pairMark(who, x, y) {
 }
 
 /** All pairs at once, grouped by who did better. */
-function drawAllPairs(kit) {
-  const winners = Array.from({ length: PAIRS }, (_, run) => pairOf(kit, run).winner());
+function drawAllPairs(kit, pairs) {
+  const winners = pairs.map((pair) => pair.winner());
   const count = (who) => winners.filter((winner) => winner === who).length, [both, neither] = ["both", "neither"].map(count);
   const groups = [["steps", count("steps")], ["same", both + neither], ["ask", count("ask")]];
   const marks = groups.flatMap(([who, n]) => Array(n).fill(who)).map((who, k) =>
@@ -115,7 +123,7 @@ function autoplayButton(kit, player) {
   };
   const auto = button(kit.t("luck.auto"), toggle);
   kit.undo.push(() => clearInterval(timer));
-  return auto;
+  return { auto, stop: () => { if (timer) toggle(); } };
 }
 
 export function luckCard(kit) {
@@ -126,8 +134,14 @@ export function luckCard(kit) {
     data.replaceChildren(pairTable(kit, pair, round));
   });
   player.refresh();
+  const { auto, stop } = autoplayButton(kit, player);
+  const all = () => {
+    const pairs = Array.from({ length: PAIRS }, (_, run) => pairOf(kit, run));
+    stop();
+    stage.replaceChildren(drawAllPairs(kit, pairs));
+    data.replaceChildren(allPairsTable(kit, pairs));
+  };
   const row = div("row", button(t("luck.round"), () => player.nextRound(), "obp-big"),
-    button(t("luck.pair"), player.nextPair), autoplayButton(kit, player),
-    button(t("luck.all"), () => stage.replaceChildren(drawAllPairs(kit))));
+    button(t("luck.pair"), player.nextPair), auto, button(t("luck.all"), all));
   return [...paragraphs(kit, "luck.one"), stage, row, kit.status, small(t("luck.legend")), numbersFold(kit, data)];
 }

@@ -2,7 +2,7 @@
 
 import { numbersFold, table } from "../controls.mjs";
 import { button, div, h, small } from "../dom.mjs";
-import { FIRST_GAME, keptGame, newGame } from "../games.mjs";
+import { FIRST_GAME, keptGame, newGame, ownSeed } from "../games.mjs";
 import { paragraphs } from "../kit.mjs";
 import { maybeScene, roundWords } from "../scene/maybe.mjs";
 import { asObject, within } from "../state.mjs";
@@ -65,7 +65,7 @@ export function playCard(kit) {
     kit.changed();
   }
   function next() {
-    Object.assign(kept, { seed: kit.state.seed, run: kept.run + 1 });
+    Object.assign(kept, { seed: ownSeed(kit.state), run: kept.run + 1 });
     hand.begin();
     refresh();
     kit.say(t("play.begin"));

@@ -9,6 +9,7 @@ import { makePlayer } from "../crowd/player.mjs";
 import { headsInWords, makeStage } from "../crowd/stage.mjs";
 import { makeTwins } from "../crowd/twins.mjs";
 import { button, div, h, small } from "../dom.mjs";
+import { reseed } from "../games.mjs";
 import { paragraphs } from "../kit.mjs";
 import { PLANS } from "../lesson.mjs";
 import { endingNames, harmNote, resultTable } from "../results.mjs";
@@ -85,7 +86,7 @@ function walkOf(kit, crowds, others) {
 export function revealCard(kit) {
   const bet = betOf(kit, "ask"), above = h("div", {}), below = h("div", {});
   const others = button(kit.t("reveal.again"), () => {
-    kit.state.seed = (kit.state.seed + 1) % 2 ** 53;
+    reseed(kit.state, (kit.state.seed + 1) % 2 ** 53);
     kit.changed();
     // They are shown at the end of their walk, so that many hundreds can be taken in a row.
     show().go(kit.lesson.rounds);

@@ -2,16 +2,15 @@
 
 import { dial } from "../controls.mjs";
 import { h } from "../dom.mjs";
+import { fateInWords } from "../results.mjs";
 import { PEOPLE } from "./places.mjs";
 
 const FIRST = 11; // person 12
 
-/** How a run ends under a plan, in words: "yes in round 6". */
+/** How a run ends under a plan, in words. */
 function fate(kit, model, states, run) {
-  const last = states.length - 1, state = states[last][run], ending = model.ending[state];
-  if (ending < 0) return kit.t("reveal.fate.open", { state: kit.name(model.states[state]) });
-  const round = states.findIndex((row) => row[run] === state);
-  return kit.t("reveal.fate", { state: kit.name(model.endings[ending]), round });
+  const state = states.at(-1)[run];
+  return fateInWords(kit, model, state, states.findIndex((row) => row[run] === state));
 }
 
 /**

@@ -3,6 +3,7 @@
 import { exact, sharesAt } from "../chains.mjs";
 import { dial, select } from "../controls.mjs";
 import { button, div, fold, h, small } from "../dom.mjs";
+import { reseed } from "../games.mjs";
 import { countsInWords, marksInWords, planFigure, resultTable } from "../results.mjs";
 import { endingCounts, wholeNumbers } from "../walks.mjs";
 import { boxChain, boxOf, mineOf, strategyOf, titleOf } from "./box.mjs";
@@ -99,7 +100,7 @@ function seedField(bench) {
   const { kit } = bench, id = kit.id("seed"), value = kit.state.seed, cls = "obp-number obp-wide";
   const field = h("input", { type: "number", min: 0, max: 2 ** 53 - 1, step: 1, id, class: cls, value });
   const set = (seed) => {
-    kit.state.seed = seed;
+    reseed(kit.state, seed);
     bench.refresh(false);
     kit.say(ranInWords(bench).join(" "));
   };
