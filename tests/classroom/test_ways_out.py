@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from html.parser import HTMLParser
 from io import StringIO
 from xml.etree import ElementTree as Xml
@@ -11,7 +12,9 @@ from xml.etree import ElementTree as Xml
 import pytest
 
 import olivebranch as ob
+from olivebranch.base.sheet import Sheet
 from olivebranch.classroom.folder import write_class
+from olivebranch.classroom.material import material
 from olivebranch.classroom.moodle import moodle
 from olivebranch.classroom.notebook import notebook
 from olivebranch.classroom.paper import key, paper
@@ -28,6 +31,63 @@ def shown(answer):
     return f"{answer:.3f}"[1:]
 
 
+# ---- what is given -------------------------------------------------------------------------------
+
+
+def test_of_a_small_model_each_possible_move_is_given_the_likeliest_first():
+    """By hand from the variant's numbers: a move of chance 0 is none, and a walk that ended has no row."""
+    moves, plans = material(SHEET)
+    p = {name: f"{parameter.value:.12g}" for name, parameter in SHEET.model.parameters.items()}
+    assert moves == Sheet(
+        "The chances of each move in one round",
+        ("at", "what you do", "chances"),
+        (
+            ("no", "small step", f"0.487 to no, {p['step_up']} to maybe, {p['misstep']} to shut"),
+            ("no", "ask", f"0.568 to no, {p['slam']} to shut, {p['cold_yes']} to yes"),
+            ("maybe", "small step", "1 to maybe"),
+            ("maybe", "ask", f"{p['warm_yes']} to yes, 0.31 to no, {p['last_slam']} to shut"),
+        ),
+        ("A walk ends with yes or shut.",),
+        words=(1, 2),
+    )
+    rules = (("small steps", "at no, small step; at maybe, ask"), ("jump ahead", "at no, ask"))
+    assert plans == Sheet("The two plans", ("plan", "what you do"), rules, words=(1,))
+
+
+def test_of_a_large_model_the_parameters_are_given():
+    parameters, plans = material(LARGE)
+    assert parameters == Sheet(
+        "Your parameters",
+        ("parameter", "value", "what it is"),
+        tuple((name, f"{p.value:.12g}", p.unit or "") for name, p in LARGE.model.parameters.items()),
+        ("How they are used is in the model: print(sheet.model.to_toml()).",),
+        words=(2,),
+    )
+    about = [(plan.replace("_", " "), ob.pacing.find(plan).about) for plan in LARGE.plans]
+    assert plans == Sheet("The two plans", ("plan", "what you do"), tuple(about), words=(1,))
+
+
+def test_a_table_has_at_most_as_many_moves_as_one_works_with_by_hand(monkeypatch):
+    """`maybe` has two open states with two actions each; two plans that name each state, up to half as many."""
+    for most, titles in ((4, "The chances of each move in one round"), (3, "Your parameters")):
+        monkeypatch.setattr("olivebranch.classroom.material.MOST_ROWS", most)
+        moves, plans = material(SHEET)
+        assert moves.title == titles
+        assert (plans.rows[0][1] == "at no, small step; at maybe, ask") == (most == 4)
+
+
+@ALL
+def test_the_questions_are_numbered_from_1(sheet):
+    """On the screen, on paper, in the key, and in Moodle."""
+    numbers = [str(i) for i in range(1, len(sheet.questions) + 1)]
+    asked = tuple((i, question.asked) for i, question in zip(numbers, sheet.questions, strict=True))
+    assert sheet.sheet() == Sheet(sheet.title, ("", "question"), asked, words=(1,))
+    assert re.findall(r"<h3>(\d+)\. ", paper(sheet)) == numbers
+    assert re.findall(r'<tr><th scope="row">(\d+)</th>', key([sheet])) == numbers
+    names = [name.text or "" for name in Xml.fromstring(moodle([sheet]).encode()).iterfind("question/name/text")]
+    assert [name.removeprefix(f"{sheet.student} ").split(":")[0] for name in names] == numbers
+
+
 # ---- the notebook --------------------------------------------------------------------------------
 
 
@@ -40,19 +100,28 @@ def read(sheet, **options):
 @ALL
 @pytest.mark.slow
 @pytest.mark.parametrize("solved", [False, True])
-def test_a_notebook_is_valid_and_marked_for_nbgrader(sheet, solved):
+def test_a_notebook_is_valid(sheet, solved):
     import nbformat
 
-    book = read(sheet, solved=solved)
-    nbformat.validate(book)
-    marks = [cell.metadata.nbgrader for cell in book.cells if "nbgrader" in cell.metadata]
-    assert len({mark.grade_id for mark in marks}) == len(marks) == 2 * len(sheet.questions)
-    for mark in marks:
-        assert mark.schema_version == 3
-        assert mark.task is False
-        assert mark.grade != mark.solution
-        assert mark.locked == mark.grade
-        assert ("points" in mark) == mark.grade
+    nbformat.validate(read(sheet, solved=solved))
+
+
+@ALL
+@pytest.mark.parametrize("solved", [False, True])
+def test_each_question_has_a_cell_to_answer_and_a_locked_one_that_gives_a_point(sheet, solved):
+    """As nbgrader marks them (version 3 of its schema)."""
+    marks = [cell["metadata"] for cell in notebook(sheet, solved=solved)["cells"]]
+    answer = {"schema_version": 3, "grade": False, "solution": True, "task": False, "locked": False}
+    check = {"schema_version": 3, "grade": True, "solution": False, "task": False, "locked": True, "points": 1}
+    assert marks == [{}, {}] + [
+        mark
+        for question in sheet.questions
+        for mark in (
+            {},
+            {"nbgrader": answer | {"grade_id": f"{question.name}-answer"}},
+            {"nbgrader": check | {"grade_id": f"{question.name}-check"}},
+        )
+    ]
 
 
 def test_the_students_notebook_has_no_answer_and_a_large_model_gives_its_parameters():
@@ -206,8 +275,9 @@ def test_a_class_in_a_folder(tmp_path):
 
 def test_two_students_never_share_a_file(tmp_path):
     sheets = [ob.exercises("maybe", student=name) for name in ("a b", "a/b")]
-    with pytest.raises(ob.ArgumentError, match="another student's files would have the same name"):
-        write_class(sheets, tmp_path)
+    told = "student 'a b': another student's files would have the same name"
+    with pytest.raises(ob.ArgumentError, match=told):
+        write_class([SHEET, *sheets], tmp_path)
     with pytest.raises(ob.ArgumentError, match="name at least one"):
         write_class([], tmp_path)
     assert not list(tmp_path.iterdir())

@@ -5,10 +5,13 @@ from __future__ import annotations
 import inspect
 import json
 import os
+from io import StringIO
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
+import typer
 from typer import main as typer_main
 from typer.testing import CliRunner
 
@@ -18,6 +21,7 @@ from olivebranch.cli import _health, grids, rests_on, runs
 from olivebranch.cli._app import app, model_with, only_one, print_csv, print_json
 from olivebranch.cli._streams import console
 from olivebranch.cli.report import _check_target
+from olivebranch.reports import Report
 
 CALLBACKS: dict[str, Any] = {
     command.name or command.callback.__name__: command.callback for command in app.registered_commands
@@ -50,15 +54,10 @@ DEFAULTS: dict[str, dict[str, Any]] = {
     "doctor": {},
 }
 #: the least that an option may be, wherever it is taken; the library has the last word on the most
-LEAST = {
-    "weeks": {1},
-    "runs": {1, 100},  # 100 where two engines are compared
-    "seed": {0},
-    "draws": {0, 1},
-    "threads": {1},
-    "workers": {1},
-    "jobs": {1},
-    "run": {0},
+LEAST = {"weeks": 1, "runs": 1, "seed": 0, "draws": 0, "threads": 1, "workers": 1, "jobs": 1, "run": 0}
+#: where it may not be as little: two engines are compared; a share of no draws is none
+OTHER_LEAST = {("check", "runs"): 100, ("demo", "runs"): 100} | {
+    (name, "draws"): 1 for name in ("uncertainty", "claims", "learn")
 }
 
 
@@ -86,14 +85,19 @@ def test_the_command_asks_what_the_library_asks():
 
 
 def test_the_least_that_an_option_may_be():
+    """It is taken; one less is a misuse, which is told before the command begins."""
     commands = typer_main.get_command(app).commands  # type: ignore[attr-defined]
+    taken = set()
     for name, command in commands.items():
-        for option in command.params:
-            least = getattr(getattr(option, "type", None), "min", None)
-            if least is not None:
-                assert least in LEAST[option.name], (name, option.name)
-                assert (least == 100) == ((name, option.name) in {("check", "runs"), ("demo", "runs")})
-                assert option.name != "draws" or (least == 1) == (name in ("uncertainty", "claims", "learn"))
+        needed = [given for given in command.params if given.required]
+        words = [word for given in needed for word in ("--to", "dot") if word == "dot" or given.name == "to"]
+        for option in {given.name for given in command.params} & LEAST.keys():
+            least = OTHER_LEAST.get((name, option), LEAST[option])
+            assert command.make_context(name, [*words, f"--{option}", f"{least}"]).params[option] == least
+            with pytest.raises(typer.BadParameter):
+                command.make_context(name, [*words, f"--{option}", f"{least - 1}"])
+            taken.add(option)
+    assert taken == LEAST.keys()
 
 
 #: what a command refuses before anything is computed
@@ -255,6 +259,47 @@ def test_a_list_has_every_model_and_then_every_strategy():
         ob.load(rows[0]["name"]).title,
         ob.pacing.find(rows[-1]["name"]).about,
     )
+
+
+@pytest.mark.parametrize(("width", "starts"), [(119, "cold_yes = 0.08"), (120, "cold_yes     0.08")])
+def test_parameters_are_a_table_where_there_is_room(width, starts, monkeypatch):
+    """Otherwise each has a paragraph."""
+    monkeypatch.setattr("olivebranch.cli.models.console", lambda: _console(width))
+    assert any(line.startswith(starts) for line in run("show maybe").stdout.splitlines())
+
+
+def test_a_pipe_has_140_columns(monkeypatch):
+    """However wide the terminal is that the shell tells of; a terminal has its own."""
+    monkeypatch.setenv("COLUMNS", "77")
+    for on_screen, width in ((False, 140), (True, 77)):
+        monkeypatch.setattr("sys.stdout", StringIO())
+        monkeypatch.setattr("sys.stdout.isatty", lambda on_screen=on_screen: on_screen)
+        assert console().width == width
+
+
+def test_the_page_gets_all_that_is_named(monkeypatch, tmp_path):
+    """The model in its context and with its changes, and the strategies without blanks or gaps between commas."""
+    asked: list[Any] = []
+
+    def made(*words: Any, **options: Any) -> Any:
+        asked.append((words, options))
+        return Report("<p>", "") if "link" not in options else SimpleNamespace(save=lambda path: path)
+
+    monkeypatch.setattr("olivebranch.web.page", made)
+    monkeypatch.setattr("olivebranch.web.scorm", made)
+    model = "page reconciliation --context betrayal --set skip=0.5"
+    for words in (
+        f"{model} --strategies small_steps,,jump_ahead --weeks 9 --out {tmp_path / 'a.html'}",
+        f"page --out {tmp_path / 'a.html'}",
+        f"{model} --scorm {tmp_path / 'a.zip'} --link #x",
+    ):
+        assert run(words).exit_code == 0
+    changed = ob.load("reconciliation", context="betrayal").with_parameters(skip=0.5)
+    assert asked == [
+        ((changed, ["small_steps", "jump_ahead"]), {"weeks": 9}),
+        ((None, None), {"weeks": None}),
+        ((changed, None), {"weeks": None, "link": "#x"}),
+    ]
 
 
 def _console(width: int) -> Any:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -107,10 +109,16 @@ def test_a_gap_is_the_paired_difference(sample):
         assert known.interval is not None
         assert span == "{:+.4f} to {:+.4f}".format(*known.interval)
         assert counts == [f"{n:,}" for n in (known.better, known.same, known.worse)]
+
+
+def test_a_gap_is_that_of_the_first_two():
+    """Twins have no difference, and for a count no interval either; who else is compared changes nothing."""
     leap = ob.pacing.jump_ahead
-    twins = ob.compare(MAYBE, [leap, leap.named("twin")], weeks=2, runs=9, progress=False)
-    (none,) = numbers.gap(twins)
-    assert none.rows[-1] == ("unwelcome", "+0.0000", "none", "0", "9", "0")
+    (sheet,) = numbers.gap(
+        ob.compare(MAYBE, [leap, leap.named("twin"), "small_steps"], weeks=2, runs=9, progress=False)
+    )
+    assert sheet.title == "jump ahead less twin, run by run under the same luck"
+    assert sheet.rows[-1] == ("unwelcome", "+0.0000", "none", "0", "9", "0")
 
 
 def test_moves_say_where_each_action_leads(exact):
@@ -161,6 +169,41 @@ def test_a_report_has_the_pictures_that_fit(exact, sample, ladder):
         *("From every rung", "By which road, under small steps", "Too soon to tell"),
         "What can happen, under small steps",
     ]
+
+
+@pytest.mark.parametrize("inches", [4.0, 7.5])
+def test_a_picture_is_drawn_for_both_screens_and_closed(monkeypatch, inches):
+    """It is 110 pixels an inch wide, and has its alt text and its numbers."""
+    drawn: list[Any] = []
+
+    def draw(theme: str) -> Any:
+        drawn.append(SimpleNamespace(theme=theme, get_figwidth=lambda: inches))
+        return drawn[-1]
+
+    closed: list[Any] = []
+    monkeypatch.setattr(pictures, "root_figure", lambda picture: picture)
+    monkeypatch.setattr(pictures, "describe", lambda picture: "It shows a.")
+    monkeypatch.setattr(pictures, "rendered", lambda picture, form: f"{picture.theme} {form}")
+    monkeypatch.setattr(pictures, "as_source", lambda light, dark: f"data:{light}, {dark}")
+    monkeypatch.setattr(pictures, "close_figure", closed.append)
+    sheet = Sheet("Behind", ("a",), (("1",),))
+    html = pictures.in_both_themes("k", "Why?", draw, [sheet])
+    behind = markup.details("The numbers behind it", markup.table(sheet))
+    assert html == markup.figure("k", "Why?", "data:light svg, dark svg", "It shows a.", round(inches * 110), behind)
+    assert closed == drawn
+
+
+def test_a_study_is_shown_by_its_spread_and_by_what_its_leader_depends_on(monkeypatch):
+    """The leader has the highest stated chance of the first ending; what may not be named best does not lead."""
+    shown: list[Any] = []
+    monkeypatch.setattr(pictures, "in_both_themes", lambda key, title, draw, behind: shown.append((key, title, behind)))
+    study = ob.uncertainty(MAYBE, PAIR[::-1], weeks=4, draws=4, progress=False)
+    assert len(list(pictures.of_study(study))) == 2
+    (spread, drawn, behind), (depends, title, sheets) = shown
+    assert (spread, drawn, list(behind)) == ("spread", "Over the draws", list(numbers.draws(study)))
+    lead = max(study.candidates, key=lambda name: study.stated("yes", name))
+    assert (depends, title) == ("depends", f"What it depends on, under {lead.replace('_', ' ')}")
+    assert sheets == [study.tornado("yes", lead).sheet()]
 
 
 # ---- in words ------------------------------------------------------------------------------------
@@ -340,6 +383,17 @@ def test_a_report_is_shown_in_a_frame_and_written(tmp_path):
     assert made.save(tmp_path / "r.html").read_text() == "<p>&</p>"
     with pytest.raises(ob.ArgumentError, match=r"none.r\.html: cannot be written \("):
         made.save(tmp_path / "none" / "r.html")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a script as Unix has them")
+def test_a_browser_that_prints_nothing_is_told(tmp_path, monkeypatch):
+    """A fake browser that fails: its exit code and its last message reach the user."""
+    fake = tmp_path / "chromium"
+    fake.write_text("#!/bin/sh\necho 'no room' >&2\nexit 3\n")
+    fake.chmod(0o755)
+    monkeypatch.setattr(pdf, "find_chromium", lambda: str(fake))
+    with pytest.raises(ob.ArgumentError, match=r"exit code 3.*no room"):
+        pdf.print_pdf("<p>")
 
 
 def test_a_pdf_is_printed_by_the_first_browser_there_is(monkeypatch, tmp_path):

@@ -329,16 +329,6 @@ def test_the_pdf_has_pages(tmp_path):
     assert len(re.findall(rb"/Type\s*/Page\b", data)) >= 2
 
 
-def test_a_browser_that_prints_nothing_is_told(tmp_path, monkeypatch):
-    """A fake browser that fails: its exit code and its last message reach the user."""
-    fake = tmp_path / "chromium"
-    fake.write_text("#!/bin/sh\necho 'no room' >&2\nexit 3\n")
-    fake.chmod(0o755)
-    monkeypatch.setattr(pdf, "find_chromium", lambda: str(fake))
-    with pytest.raises(ob.ArgumentError, match=r"exit code 3.*no room"):
-        pdf.print_pdf("<p>")
-
-
 @pytest.mark.browser
 @pytest.mark.parametrize("model", ["reconciliation", "second_time"])
 def test_on_paper_nothing_is_cut_off(model, tmp_path):

@@ -194,14 +194,6 @@ def test_growing_does_only_what_is_new(tmp_path, solved):
     assert {tuple(q.strategy.name for q in task.solver.job.questions) for task in solved} == {("just_friends",)}
 
 
-@pytest.mark.slow
-def test_chunks_of_rows_are_the_table(whole):
-    for rows in (1, 7, 100, 10**6):
-        parts = list(whole.chunks(rows))
-        same(pd.concat(parts, ignore_index=True), whole.to_frame())
-        assert max(map(len, parts)) <= max(rows, 2)
-
-
 def test_a_summary_is_that_of_the_rows(whole):
     told = whole.summary()
     by = whole.to_frame().groupby(["slam", "cold_yes", "strategy"], observed=True)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import pytest
 
 import olivebranch as ob
 from olivebranch.base.sheet import Sheet
-from olivebranch.sweeps import chunk, result, store, working
+from olivebranch.sweeps import chunk, fingerprint, result, store, working
 from olivebranch.sweeps.chunk import Setting
 from olivebranch.sweeps.grid import Grid, grid
 
@@ -89,6 +90,56 @@ def test_every_cell_that_breaks_the_rules_is_counted(tmp_path):
     assert found.notes[0].startswith("2 cells have no rows: ")
     with pytest.raises(ob.ArgumentError, match=r"every cell of the grid breaks the rules of maybe.*\(slam 0.95\): "):
         swept(tmp_path, over={"slam": [0.95, 0.96]}, weeks=1)
+
+
+@pytest.mark.parametrize("rows", [1, 2, 3, 4, 7, 8, 16, 100])
+def test_pages_are_the_table_in_order(tmp_path_factory, monkeypatch, rows):
+    """Of as many whole points as fit, at least one; a cell without rows takes no page; a summary is of whole cells."""
+    found = swept(tmp_path_factory.getbasetemp() / "pages", over={"slam": [0.95, 0.1, 0.2]}, draws=4, weeks=1)
+    pages, table, summed = list(found.chunks(rows)), found.to_frame(), found.summary()
+    assert (len(table), len(summed)) == (2 * 4 * 2, 2 * 2)
+    assert all(0 < len(page) <= max(2, rows) for page in pages)
+    assert len(pages) == {1: 8, 2: 8, 3: 8, 4: 4, 7: 4, 8: 2}.get(rows, len(pages))
+    pd.testing.assert_frame_equal(pd.concat(pages, ignore_index=True), table)
+    monkeypatch.setattr(result, "ROWS", rows)
+    pd.testing.assert_frame_equal(found.summary(), summed)
+    for cells in (range(1), range(2), range(1, 2), range(2, 3)):
+        some = [i for i, slam in enumerate(summed["slam"]) if slam in found.grid.axes[0][cells.start : cells.stop]]
+        pd.testing.assert_frame_equal(found.summary(cells), summed.iloc[some].reset_index(drop=True))
+
+
+@pytest.mark.parametrize(("highest", "good"), [(1.5, 0.6), (2.3, 0.4)])
+def test_a_cell_is_given_up_once_most_of_its_draws_break_the_rules(tmp_path, highest, good):
+    """`slam` and `cold_yes` may not exceed 1 together: further draws would do where most break it, but are not made."""
+    plain = MAYBE.spec.plain()
+    plain["parameters"]["slam"] |= {"prior": f"uniform(0, {highest})"}
+
+    def found() -> Any:
+        return swept(tmp_path, ["jump_ahead"], ob.Model(**plain), over=None, draws=64, weeks=1)
+
+    if good > 0.5:
+        assert found().rejected == pytest.approx(1 - good, abs=0.1)
+    else:
+        with pytest.raises(ob.ArgumentError, match="every cell of the grid breaks the rules"):
+            found()
+
+
+# ---- what a strategy is named by -----------------------------------------------------------------
+
+
+def test_a_certain_action_is_the_action():
+    mark = fingerprint.of_strategy(ob.Strategy("rule", lambda see: "ask"), MAYBE)
+    assert mark == fingerprint.of_strategy(ob.Strategy("rule", lambda see: {"ask": 1.0}), MAYBE)
+
+
+def test_a_rule_has_at_most_so_many_cases(monkeypatch):
+    """It is asked once for what it looks at, and once for each of the four stances."""
+    rule = ob.Strategy("rule", lambda see: "ask" if see.stance == "maybe" else "small_step")
+    monkeypatch.setattr(fingerprint, "MOST_CASES", 5)
+    fingerprint.of_strategy(rule, MAYBE)
+    monkeypatch.setattr(fingerprint, "MOST_CASES", 4)
+    with pytest.raises(ob.ArgumentError, match=r"strategy rule distinguishes over 4 cases.*Lower an `upto`"):
+        fingerprint.of_strategy(rule, MAYBE)
 
 
 # ---- grids ---------------------------------------------------------------------------------------

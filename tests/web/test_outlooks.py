@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import product
+from itertools import pairwise, product
 
 import pytest
 
@@ -79,6 +79,21 @@ def test_the_game_has_no_pushing_and_a_name_for_every_start():
     for start in STARTS:
         for kind in ("from", "about", "said"):
             assert f"ladder.{kind}.{start}" in assets.strings()
+
+
+def test_the_game_has_a_row_for_each_state_and_way():
+    """What may happen next, in all with chance 1, from every start; nothing where the walk has ended."""
+    game = exported_game()
+    model, table = game["model"], game["model"]["table"]
+    rows = list(pairwise(table["first"]))
+    assert (table["first"][0], len(rows)) == (0, len(model["states"]) * len(WAYS))
+    assert table["first"][-1] == len(table["after"]) == len(table["chance"])
+    for start in game["starts"].values():
+        chances = [start["changes"].get(edge, chance) for edge, chance in enumerate(table["chance"])]
+        for row, (begin, end) in enumerate(rows):
+            ended = model["ending"][row // len(WAYS)] >= 0
+            assert sum(chances[begin:end]) == pytest.approx(0 if ended else 1, abs=1e-12)
+            assert table["after"][begin:end] == sorted(set(table["after"][begin:end]))
 
 
 @pytest.mark.slow

@@ -66,6 +66,11 @@ def test_without_a_script_the_story_is_there_in_plain_words():
     assert "a local help line is" in body
 
 
+@pytest.mark.parametrize(("size", "told"), [(999, 0), (1_999, 1), (2_000, 2), (200_000, 200)])
+def test_a_page_tells_its_size_in_thousands_of_bytes(size, told):
+    assert repr(build.Page("ä" * (size // 2) + "a" * (size % 2))) == f"Page({told} kB)"
+
+
 def test_names_cannot_leave_their_script_element():
     chain = ob.Chain.from_matrix(
         [[0, 1], [0, 1]], names=["</script><b>", "<!--"], endings={"e": ["<!--"]}, title="</title><b>"
@@ -170,6 +175,14 @@ def test_the_page_has_the_colours_and_the_marks_of_the_pictures():
     assert re.findall(r"#[0-9a-fA-F]{3,8}\b(?=[;}\"'\s)])", by_hand) == []
     kinds = dict(re.findall(r'\["(\w+)", "(shut|moved_on|left)"\]', script))
     assert kinds == palette._KINDS
+
+
+def test_every_colour_that_is_used_is_declared_and_every_one_declared_is_used():
+    """The scene declares its own."""
+    by_hand = assets.style().removeprefix(colours.palette_css()) + assets.script()
+    used = set(re.findall(r"var\(--([\w-]+)\)", by_hand))
+    for theme in (LIGHT, DARK):
+        assert used - set(re.findall(r"--([\w-]+):", by_hand)) == colours.variables(theme).keys()
 
 
 def test_every_rule_lives_under_the_prefix():

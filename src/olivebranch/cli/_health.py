@@ -127,7 +127,7 @@ def _answers() -> Finding:
 
     chain = Chain("maybe", "small_steps")
     exact = chain.exact(weeks=20).chance("yes")
-    sample = chain.simulate(runs=2_000, weeks=20, seed=7, progress=False)
+    sample = chain.simulate(weeks=20, progress=False)
     apart = abs(sample.chance("yes") - exact) / (sample.error("yes") or 1.0)  # a sample has an error
     if apart > CLOSE:
         return Finding("answers", f"the engines are {apart:.1f} standard errors apart", "wrong", "report it as a bug")

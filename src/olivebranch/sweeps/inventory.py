@@ -10,11 +10,9 @@ from itertools import pairwise
 import numpy as np
 
 from olivebranch.base.arrays import Ints
-from olivebranch.sweeps.chunk import STATED, Chunk, Setting, cut
+from olivebranch.sweeps.chunk import MOST_COLUMNS, STATED, Chunk, Setting, cut
 from olivebranch.sweeps.grid import Grid
 from olivebranch.sweeps.store import StoredChunk
-
-BATCH = 2**15  # cells cut into chunks together: a multiple of what one chunk can hold
 
 
 @dataclass(frozen=True)
@@ -147,11 +145,11 @@ class Inventory:
         return np.array(sorted(p for p in points if p < stop), dtype=np.int64)
 
     def chunks(self, cells: Iterable[int], stops: Ints) -> Iterator[Chunk]:
-        """What cells lack before their stops, as chunks, for one batch of cells at a time."""
+        """What cells lack before their stops, as chunks, for as many cells at a time as one chunk can hold."""
         each, batch_key = self.request.grid.each, (0, 0)
         batch: list[int] = []
         for cell in cells:
-            key = cell // each, cell // BATCH
+            key = cell // each, cell // MOST_COLUMNS
             if batch and key != batch_key:
                 yield from self._cut(batch, stops)
                 batch = []
