@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from io import BytesIO
+
 import numpy as np
 import pytest
+from PIL import Image
 
 import olivebranch as ob
 from olivebranch.web import assets
@@ -150,6 +153,9 @@ def test_it_plays_pauses_steps_and_changes_speed(visit):
     assert here.status() == ""
     assert here.button(WORDS["reveal.step"]).count() == 0, "one control before the walk"
     here.button(WORDS["reveal.walk"]).click()
+    here.page.wait_for_function(
+        "() => document.querySelector('.obp-status').innerText === 'Round 1. Yes: 6 against 0.'"
+    )
     here.page.wait_for_function("() => document.querySelector('.obp-round').innerText.startsWith('2 ')")
     here.button(WORDS["reveal.pause"]).click()
     assert here.status().startswith("Round 2. Jump ahead: ")
@@ -209,6 +215,23 @@ def test_axe_finds_nothing_once_they_have_walked(visit, look):
     here.open_all()
     assert findings(here.page) == []
     assert here.page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+def test_without_colours_shut_is_a_full_mark_and_open_an_empty_one(visit):
+    here = visit(forced_colors="active", device_scale_factor=4, bet=None)
+    walk(here)
+    full = []
+    for mark in ("shut", "open"):
+        drawn = here.page.locator(f".obp-end .obp-{mark}").last.screenshot()
+        full.append((np.array(Image.open(BytesIO(drawn)).convert("L")) < 128).mean())
+    assert full[0] > 0.6 > 0.45 > full[1]
+
+
+def test_the_answer_is_in_view_once_they_have_walked(visit):
+    here = visit(viewport=PHONE, reduced_motion="reduce")
+    walk(here)
+    said, bar = (here.page.locator(f".obp-{name}").bounding_box() for name in ("card > .obp-status", "bar"))
+    assert 0 < said["y"] < said["y"] + said["height"] <= bar["y"]
 
 
 def test_nothing_is_told_before_the_end(visit):

@@ -194,6 +194,34 @@ def test_nothing_answers_before_the_bet_is_locked(visit, number):
     assert here.page.locator(".obp-bet input:enabled").count() == 0
 
 
+@pytest.mark.parametrize("number", ASKED)
+def test_the_answer_stands_clear_of_the_button(visit, number):
+    here = visit(state={"card": number - 1})
+    ASKED[number](here.page)
+    here.button(LOCK).click()
+    lock, said = (here.page.locator(f".obp-{name}").bounding_box() for name in ("lock", "card > .obp-status"))
+    assert said["y"] - lock["y"] - lock["height"] >= 8
+
+
+#: Words of card 9's picture that the line of the bet goes through, or that its name covers.
+STRUCK = """() => { const drawn = document.querySelector('svg:has(.obp-bet)'), box = e => e.getBoundingClientRect();
+    const [bet, ...words] = [...drawn.querySelectorAll('text')].sort(e => e.textContent.startsWith('your') ? -1 : 1);
+    const meet = (a, b, slack) => a.right > b.left && b.right > a.left
+        && a.bottom - slack > b.top && b.bottom - slack > a.top;
+    const line = box(drawn.querySelector('.obp-bet')), struck = e => meet(box(e), line, box(e).height / 5);
+    return words.filter(e => struck(e) || meet(box(e), box(bet), 2)).map(e => e.textContent) }"""
+
+
+def test_no_bet_strikes_through_a_word(visit):
+    here = visit(state={"card": "zone"}, viewport=DESKTOP)
+    for bet in (0, 12, 13, 39, 40, 43, 45, 48, 49, 54, 57, 58, 77, 78, 80, 82, 100):
+        here.page.evaluate("hash => { location.hash = hash }", link({"card": "zone", "bets": {"friend": bet}}))
+        here.page.locator(
+            ".obp-card-zone svg", has_text=re.compile(f"your bet: {bet}$|your bet: {bet}[^0-9]")
+        ).wait_for()
+        assert here.page.evaluate(STRUCK) == [], bet
+
+
 def test_a_lock_without_a_bet_says_what_is_missing(visit):
     here = visit(state={"card": 2})
     here.button(LOCK).click(force=True)
@@ -265,7 +293,9 @@ def test_an_arrow_and_its_number_light_up_together(visit):
     here.page.locator(".obp-arrow").first.dispatch_event("click")
     assert here.page.locator(".obp-cell[aria-pressed=true]").inner_text() == "8"
     assert here.page.locator(".obp-hot").count() == 1
-    here.page.get_by_role("button", name="At maybe, ask, to yes: 45 in 100").focus()
+    cell = here.page.get_by_role("button", name="At maybe, ask, to yes: 45 in 100")
+    assert cell.locator("xpath=ancestor::details//*[@role='status' or @aria-live]").count() == 0, "a cell speaks once"
+    cell.focus()
     assert here.page.locator(".obp-hot .obp-halo").text_content() == "45"
 
 

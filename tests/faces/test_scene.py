@@ -330,6 +330,13 @@ def test_three_choices_and_letting_go_is_a_full_ending(visit):
     assert seen(here) != WORDS["scene.end.left"]
 
 
+def test_what_goes_on_is_in_view_after_a_choice(visit):
+    here = visit("pause", viewport=PHONE, reduced_motion="reduce")
+    here.button(WORDS["pause.first.rest"]).click()
+    onward, bar = here.button(WORDS["pause.more"]).bounding_box(), here.page.locator(".obp-bar").bounding_box()
+    assert onward["y"] + onward["height"] <= bar["y"]
+
+
 def test_how_you_are_is_seen(visit):
     here = visit("pause")
     assert WORDS["scene.posture.raw"] in seen(here)

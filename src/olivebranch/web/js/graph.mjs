@@ -76,7 +76,8 @@ function modelMatrix(kit, model, cells, light) {
 /** The arrows and the matrix, folded: a move that is touched lights up in both and is put into words. */
 export function modelFold(kit) {
   const { t, name } = kit, model = kit.lesson.maybe, cells = [];
-  const said = h("p", { class: "obp-told", role: "status" });
+  // Not announced: whoever comes to a cell by keyboard hears the same as its name.
+  const said = h("p", { class: "obp-told" });
   const light = (i) => {
     const { from, action, to } = MOVES[i], n = percent(chanceOf(model, MOVES[i]));
     for (const one of graph.querySelectorAll("[data-move]")) {

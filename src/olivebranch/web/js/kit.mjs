@@ -24,6 +24,8 @@ export function makeKit(data, root, state, host) {
   const kit = { data, root, state, host, ...makeWords(data.strings), undo: [] };
   kit.id = (what) => `obp-${id}-${what}-${++count}`;
   kit.say = (text) => { kit.status.textContent = text; };
+  /** Scroll as little as shows all of an element. */
+  kit.reveal = (node) => node.scrollIntoView({ block: "nearest", behavior: kit.lessMotion() ? "auto" : "smooth" });
   kit.lessMotion = () =>
     typeof matchMedia !== "function" || matchMedia("(prefers-reduced-motion: reduce)").matches;
   return kit;

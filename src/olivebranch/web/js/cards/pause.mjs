@@ -40,6 +40,7 @@ export function pauseCard(kit) {
     kit.say(t(`pause.${name}.told.${answer}`, facts));
     const more = isLast ? button(t("pause.again"), () => { begin(); read(); }) : button(t("pause.more"), () => { ask(k + 1); read(); });
     onward.replaceChildren(more);
+    kit.reveal(onward);
   }
   function begin() {
     look = { stance: "no", resistance: 2, composure: 0 };

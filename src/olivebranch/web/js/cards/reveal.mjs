@@ -51,12 +51,13 @@ function crowdFigure(kit, { title, result, exact, stage, bet }) {
   return { harm, figure: h("figure", {}, h("figcaption", {}, h("strong", {}, title), " ", dashed), stage.drawn, harm) };
 }
 
-/** What is said when a round is reached: the answer after the last, and otherwise where everyone stands. */
-function saidAt(kit, crowds, round) {
+/** What is said when a round is reached: the answer after the last, in passing only the yeses, and otherwise where everyone stands. */
+function saidAt(kit, crowds, round, inPassing) {
   const { maybe, rounds } = kit.lesson, [ask, steps] = crowds;
   if (round === rounds) return answer(kit, betOf(kit, "ask"), ask.exact[0], ask.runs[0]);
-  const [asked, stepped] = [ask, steps].map(({ states }) => headsInWords(kit, headcount(maybe, states, round)));
-  return kit.t("reveal.said", { round, ask: asked, steps: stepped });
+  const counts = [ask, steps].map(({ states }) => headcount(maybe, states, round));
+  const [asked, stepped] = counts.map((count) => (inPassing ? count.get("yes") : headsInWords(kit, count)));
+  return kit.t(inPassing ? "reveal.passing" : "reveal.said", { round, ask: asked, steps: stepped });
 }
 
 /** A hundred people on both stages, and what drives them. Numbers and other people come with the end. */
@@ -66,14 +67,16 @@ function walkOf(kit, crowds, others) {
   const both = resultTable(kit, maybe, kit.t("reveal.table", { seed: kit.state.seed, rounds }), crowds);
   const meaning = small(kit.t("ui.unwelcome")), byRound = h("div", {}), numbers = numbersFold(kit, h("div", {}, both, byRound));
   const after = [meaning, twins.node, others, numbers, ...figures.map(({ harm }) => harm)];
-  const told = (round, playing) => {
-    controls.told(round, playing);
+  const told = (round, speed) => {
+    controls.told(round, speed > 0);
     if (round === rounds) {
       for (const one of after) one.hidden = false;
       byRound.replaceChildren(roundTable(kit, crowds));
       twins.begin();
     }
-    if (!playing && round > 0) kit.say(saidAt(kit, crowds, round));
+    // A walk that is sped up says fewer of its rounds, so that each can be heard.
+    if (round > 0 && !(speed && round % speed)) kit.say(saidAt(kit, crowds, round, speed > 0));
+    if (round === rounds) kit.reveal(kit.status);
   };
   const show = (round, t) => crowds.forEach(({ stage }) => stage.show(round, t));
   const player = makePlayer({ last: rounds, show, told }), controls = makeControls(kit, player, rounds);

@@ -52,12 +52,13 @@ function drawRoad(kit, bet) {
   return picture(400, 244, label, drawn);
 }
 
-/** The bet, as a dashed line at its height: on the side of friend where there is room for its name. */
+/** The bet, as a dashed line at its height: on the side of friend where there is room for its name, and clear of all words. */
 function betLine(kit, x, bet) {
   if (bet === null) return null;
-  const y = heightOf(bet / 100), isRight = bet >= 40 && bet <= 77, isBelow = bet > 57 ? isRight : bet > 12 && !isRight;
-  return [s("path", { d: isRight ? `M${bet > 57 ? 306 : x} ${y}H394` : `M6 ${y}H${x}`, class: "obp-bet" }),
-    svgText(isRight ? 394 : 6, y + (isBelow ? 16 : -6), kit.t("zone.drawn", { bet }), `obp-halo obp-tiny ${isRight ? "obp-upto" : "obp-from"}`)];
+  const y = heightOf(bet / 100), isHigh = bet > 57, isRight = bet >= 40 && bet <= 77, isBelow = isHigh ? isRight : bet > 12 && !isRight;
+  const from = isHigh ? 306 : bet < 49 ? x + 78 : x, to = isHigh ? x - 34 : x;
+  return [s("path", { d: isRight ? `M${from} ${y}H394` : `M6 ${y}H${to}`, class: "obp-bet" }),
+    svgText(isRight ? 394 : 6, y + (isBelow ? 19 : -6), kit.t("zone.drawn", { bet }), `obp-halo obp-tiny ${isRight ? "obp-upto" : "obp-from"}`)];
 }
 
 function rungTable(kit) {

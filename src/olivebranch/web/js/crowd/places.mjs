@@ -15,7 +15,7 @@ export const HEIGHT = 232;
 /** The three parts of the picture: where each begins, how far its columns stand apart, and the size of its marks. */
 export const PARTS = {
   no: { x: 2, pitch: 10.4, r: 4.5 },
-  maybe: { x: 118, pitch: 10.4, r: 4.5 },
+  maybe: { x: 118, pitch: 10.4, r: 5.2 },
   array: { x: 236, pitch: 20, r: 7 },
 };
 export const TOP = 28;

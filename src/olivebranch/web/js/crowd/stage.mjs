@@ -34,9 +34,9 @@ function makeNumbers(kit, model, { exact, runs }) {
   const line = (name, k) => {
     const i = names.indexOf(name), y = 104 + 38 * k;
     return [markAt(marks[i], 9, y - 6, FULL), svgText(21, y, kit.name(name), "obp-from"),
-      svgText(124, y, exact[i], "obp-upto obp-large"), svgText(212, y, runs[i], "obp-upto")];
+      svgText(120, y, exact[i], "obp-upto obp-large"), svgText(212, y, runs[i], "obp-upto")];
   };
-  const heads = [svgText(124, 66, kit.t("reveal.model"), "obp-upto"), svgText(212, 66, kit.t("reveal.run"), "obp-upto")];
+  const heads = [svgText(120, 66, kit.t("reveal.model"), "obp-upto"), svgText(212, 66, kit.t("reveal.run"), "obp-upto")];
   return s("g", { class: "obp-end" }, heads, shown.map(line));
 }
 
