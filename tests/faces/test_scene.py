@@ -9,7 +9,7 @@ import pytest
 
 import olivebranch as ob
 from olivebranch.web import assets, build
-from support.browser import DESKTOP, NARROW, PHONE, Visit, findings
+from support.browser import DESKTOP, NARROW, PHONE, SIDEWAYS, ZOOMED, Visit, findings
 
 pytestmark = pytest.mark.browser
 
@@ -268,13 +268,44 @@ def below_the_title(here) -> float:
 
 def test_nothing_below_moves_when_they_speak(visit):
     """What may be pressed next stays where it is, or one would press something else."""
-    for size in (NARROW, PHONE, DESKTOP):
+    for size in (NARROW, PHONE, DESKTOP, ZOOMED):
         here = visit("ladder", viewport=size, reduced_motion="reduce")
         here.button(WORDS["ladder.from.injustice"]).click()
         at = below_the_title(here)
         for name in ("Say sorry", "Small step", "Hang out"):
             here.button(name).click()
             assert below_the_title(here) == at
+
+
+#: What of a game is out of view, with the game scrolled into it, or not to the right of the picture.
+AWAY = """() => { const box = e => e.getBoundingClientRect(), game = document.querySelector('.obp-game');
+    game.scrollIntoView({block: 'start'});
+    const art = box(game.querySelector('svg')), foot = box(document.querySelector('.obp-bar')).top;
+    const parts = [...game.querySelectorAll('svg, .obp-speech, button')].filter(e => box(e).height);
+    const isOut = e => box(e).top < 0 || box(e).bottom > foot || (e.tagName !== 'svg' && box(e).left < art.right - 8);
+    return parts.length < 4 ? ['no game'] : parts.filter(isOut).map(e => e.outerHTML.slice(0, 80)) }"""
+
+
+@pytest.mark.parametrize("size", [SIDEWAYS, ZOOMED], ids=["sideways", "zoomed"])
+def test_in_a_low_view_the_choices_stand_beside_the_picture(visit, size):
+    here = visit("hook", viewport=size, reduced_motion="reduce")
+    for card, press in (
+        ("hook", "hook.ask"),
+        ("play", "play.ask"),
+        ("ladder", "ladder.from.injustice"),
+        ("pause", None),
+    ):
+        here.card(card)
+        if press:
+            here.button(WORDS[press]).click()
+        assert here.page.evaluate(AWAY) == [], card
+
+
+def test_where_nobody_speaks_there_is_no_room_for_speech(visit):
+    here = visit("ladder", viewport=PHONE)
+    assert not here.page.locator(".obp-speech").is_visible()
+    words = here.page.locator(".obp-card-ladder > p").bounding_box()
+    assert here.page.locator(".obp-scene svg").bounding_box()["y"] - words["y"] - words["height"] < 30
 
 
 def labels_overlap(here) -> bool:

@@ -27,6 +27,8 @@ SOURCE = Path(web.__file__).parent / "js" / "page.mjs"
 _LISTED = SOURCE.read_text(encoding="utf-8").split("const LESSON")[1].split("];")[0]
 CARDS = tuple(re.findall(r'\["(\w+)", ', _LISTED.replace("...SANDBOX", '["box", ')))
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+#: A phone on its side, and a desktop at 200 %.
+SIDEWAYS, ZOOMED = {"width": 844, "height": 390}, {"width": 640, "height": 360}
 PHONE, DESKTOP, NARROW = {"width": 360, "height": 740}, {"width": 1280, "height": 800}, {"width": 320, "height": 640}
 
 
@@ -80,7 +82,7 @@ class Visit:
         self.page.evaluate("document.querySelectorAll('.obp details').forEach(one => { one.open = true })")
 
     def status(self) -> str:
-        return self.page.locator(".obp-card > .obp-status").inner_text()
+        return self.page.locator(".obp-card .obp-status[aria-live]").inner_text()
 
     def button(self, text: str):
         return self.page.get_by_role("button", name=text, exact=True)

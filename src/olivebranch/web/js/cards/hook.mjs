@@ -5,6 +5,7 @@ import { button, div, h } from "../dom.mjs";
 import { FIRST_GAME, newGame, ownSeed } from "../games.mjs";
 import { paragraphs } from "../kit.mjs";
 import { maybeScene } from "../scene/maybe.mjs";
+import { beside } from "../scene/scene.mjs";
 
 const STATES = ["no", "maybe", "yes", "shut"];
 
@@ -36,5 +37,5 @@ export function hookCard(kit) {
   const meanings = STATES.map((name) => [capitalised(name), t(`hook.${name}`)]);
   const words = numbersFold(kit, table(t("hook.table"), [t("ui.state"), t("ui.meaning")], meanings));
   const care = h("p", { class: "obp-toy" }, t("hook.toy"));
-  return [...paragraphs(kit, "hook.one"), scene.node, div("row", actions, again), kit.status, scene.felt, words, care];
+  return [...paragraphs(kit, "hook.one"), beside(scene, div("row", actions, again), kit.status, scene.felt), words, care];
 }

@@ -8,7 +8,7 @@ import { paragraphs } from "../kit.mjs";
 import { storyTable, weekInWords, weekRow } from "../ladder/telling.mjs";
 import { counting, endingWords, historyOf, isAhead, lookAt, placeOf, STAIRS, WAYS, wordsFor } from "../ladder/weeks.mjs";
 import { marksInWords, planFigure } from "../results.mjs";
-import { makeScene } from "../scene/scene.mjs";
+import { beside, makeScene } from "../scene/scene.mjs";
 
 const FIRST_LADDER = 2 * FIRST_GAME;
 const YEAR = 52;
@@ -101,6 +101,6 @@ export function ladderCard(kit) {
   if (start) play.begin(start, seed);
   for (const action of actions) play.act(action);
   const weeks = numbersFold(kit, table(t("ladder.table"), [t("ladder.week"), t("ui.action"), t("ui.after")], log));
-  const below = [kit.status, div("row", again), scene.felt, after, weeks];
-  return [...paragraphs(kit, "ladder.one"), scene.node, first, choices, ...below];
+  const game = beside(scene, first, choices, kit.status, div("row", again), scene.felt);
+  return [...paragraphs(kit, "ladder.one"), game, after, weeks];
 }

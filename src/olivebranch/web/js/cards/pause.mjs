@@ -3,7 +3,7 @@
 import { numbersFold, table } from "../controls.mjs";
 import { button, div, h, oneDigitPercent, wholePercent } from "../dom.mjs";
 import { paragraphs } from "../kit.mjs";
-import { makeScene } from "../scene/scene.mjs";
+import { beside, makeScene } from "../scene/scene.mjs";
 
 /** The choices in order; each answer is [name, what it changes in the scene]. */
 const CHOICES_BEFORE = [
@@ -53,5 +53,5 @@ export function pauseCard(kit) {
   begin();
   const rows = Object.entries(kit.data.pause).map(([plan, numbers]) => [t(`pause.row.${plan}`), ...ENDED.map((_, k) => oneDigitPercent(numbers[k]))]);
   const numbers = numbersFold(kit, table(t("pause.table"), [t("ui.plan"), ...ENDED.map(kit.name)], rows));
-  return [...paragraphs(kit, "pause.one"), scene.node, question, stage, kit.status, onward, scene.felt, numbers];
+  return [...paragraphs(kit, "pause.one"), beside(scene, question, stage, kit.status, onward, scene.felt), numbers];
 }

@@ -5,6 +5,7 @@ import { button, div, h, small } from "../dom.mjs";
 import { FIRST_GAME, keptGame, newGame, ownSeed } from "../games.mjs";
 import { paragraphs } from "../kit.mjs";
 import { maybeScene, roundWords } from "../scene/maybe.mjs";
+import { beside } from "../scene/scene.mjs";
 import { asObject, within } from "../state.mjs";
 
 const ROUNDS_BY_HAND = 5;
@@ -78,5 +79,5 @@ export function playCard(kit) {
   refresh();
   const rounds = table(t("play.table"), ["ui.round", "ui.action", "ui.after"].map((key) => t(key)), hand.log);
   const row = div("row", actions, again);
-  return [...paragraphs(kit, "play.one"), scene.node, row, kit.status, caption, scene.felt, numbersFold(kit, rounds)];
+  return [...paragraphs(kit, "play.one"), beside(scene, row, kit.status, caption, scene.felt), numbersFold(kit, rounds)];
 }

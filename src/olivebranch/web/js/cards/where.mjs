@@ -6,7 +6,7 @@ import { button, captioned, div, h, oneDigitPercent, picture, small } from "../d
 import { paragraphs } from "../kit.mjs";
 import { countMarks, markAt } from "../marks.mjs";
 import { countsInWords, marksInWords } from "../results.mjs";
-import { makeScene } from "../scene/scene.mjs";
+import { beside, makeScene } from "../scene/scene.mjs";
 import { wholeNumbers } from "../walks.mjs";
 
 const HERE = ["enemy", "neutral", "friend", "maybe"];
@@ -115,5 +115,5 @@ export function whereCard(kit) {
   }
   kit.wait = () => (said.stop === "fear" ? t("where.help") : "");
   begin();
-  return [...paragraphs(kit, "where.one"), scene.node, stage, kit.status, result];
+  return [...paragraphs(kit, "where.one"), beside(scene, stage, kit.status), result];
 }

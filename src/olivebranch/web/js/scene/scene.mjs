@@ -3,9 +3,9 @@
 //   const scene = makeScene(kit, ["no", "maybe", "yes"]);   // the rungs, from lowest to highest; the last is yes
 //   scene.show({ stance: "no" });                            // moves there in 280 ms; at once with less motion
 //   scene.say("Not now.", "I felt crowded.");                // what they said; behind a tap, what they felt
-//   ... return [scene.node, ..., scene.felt]                 // the figure; below the controls, the fold
+//   ... return [beside(scene, ..., scene.felt)]              // the figure and the controls; below these, the fold
 //   Whoever has moved on is not there to speak: what they say is a letter.
-//   Room for speech is kept from the first call of `say` on; a card that never calls it has none.
+//   What they say stands in the picture's sky; in a low view, above the controls, which are beside the picture.
 //
 // A state is a plain object. Whatever is left out is as in CALM:
 //   stance      one of the rungs: their face, and the stair you stand on
@@ -16,7 +16,7 @@
 //   ending      "" or "yes", "shut", "moved_on", "left": a scene of its own
 // The picture has an accessible name that says the state in words. scene.state() is the state last shown.
 
-import { fold, h, picture } from "../dom.mjs";
+import { div, fold, h, picture } from "../dom.mjs";
 import { makeShapes } from "./paint.mjs";
 import { blended, firstHalf, poseOf, SIZE } from "./pose.mjs";
 import { sceneInWords } from "./words.mjs";
@@ -44,9 +44,8 @@ function move(poses, paint) {
 /** The scene on some rungs; see the head of this module. */
 export function makeScene(kit, rungs) {
   const shapes = makeShapes(rungs, kit.name), art = picture(SIZE.width, SIZE.height, "", shapes.node);
-  const speech = h("p", { class: "obp-speech", "aria-live": "polite" }), felt = h("div", {});
-  const sky = h("div", { class: "obp-sky", hidden: true }, speech);
-  const node = h("figure", { class: `obp-scene${rungs.length > 3 ? " obp-scene-many" : ""}` }, sky, art);
+  const speech = h("p", { class: "obp-speech", "aria-live": "polite", hidden: true }), felt = h("div", {});
+  const node = h("figure", { class: `obp-scene${rungs.length > 3 ? " obp-scene-many" : ""}` }, art);
   let now = null, pose = null, stop = () => {};
   const paint = (next, stride) => { shapes.paint(next, stride); pose = next; };
   const show = (given) => {
@@ -60,7 +59,6 @@ export function makeScene(kit, rungs) {
     now = state;
   };
   const say = (said, feeling = "") => {
-    sky.hidden = false;
     speech.hidden = !said;
     speech.textContent = said;
     speech.classList.toggle("obp-letter", now.ending === "moved_on");
@@ -68,5 +66,8 @@ export function makeScene(kit, rungs) {
   };
   kit.undo.push(() => stop());
   show({});
-  return { node, felt, show, say, state: () => now };
+  return { node, speech, felt, show, say, state: () => now };
 }
+
+/** A scene with what they say, and what the reader can do. */
+export const beside = ({ node, speech }, ...controls) => div("game", speech, node, div("side", controls));
