@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -122,6 +125,22 @@ def test_a_cell_is_given_up_once_most_of_its_draws_break_the_rules(tmp_path, hig
     else:
         with pytest.raises(ob.ArgumentError, match="every cell of the grid breaks the rules"):
             found()
+
+
+def test_progress_is_counted_in_solutions(tmp_path, monkeypatch):
+    """One for each cell, draw and strategy; what is in the store already is none."""
+    shown: list[Any] = []
+
+    @contextmanager
+    def bar(total: int, *words: Any, **options: Any) -> Iterator[Any]:
+        done: list[int] = []
+        shown.append((total, done))
+        yield SimpleNamespace(update=done.append)
+
+    monkeypatch.setattr(working, "progress_bar", bar)
+    for draws in (4, 6, 6):
+        swept(tmp_path, over={"slam": [0.1, 0.2, 0.3]}, draws=draws, weeks=1)
+    assert [(total, sum(done)) for total, done in shown] == [(3 * 4 * 2, 3 * 4 * 2), (3 * 2 * 2, 3 * 2 * 2)]
 
 
 # ---- what a strategy is named by -----------------------------------------------------------------
