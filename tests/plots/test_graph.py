@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 
 import matplotlib.pyplot as plt
+import networkx as nx
 import numpy as np
 import pytest
 
 import olivebranch as ob
+from olivebranch.base.text import rounded_percent
 from olivebranch.plots import overview
 from support.pictures import faults, figure_of
 
@@ -76,6 +78,22 @@ def test_visits_are_those_of_the_chain(name):
     assert f"no {chain.fundamental().by('stance')['no']:.1f} rounds" in words
     with pytest.raises(ob.ArgumentError, match="needs a strategy"):
         ob.plot_graph("maybe", visits=True)
+
+
+@pytest.mark.parametrize(("often", "is_shown"), [(0.0049, False), (0.005, True), (0.02, True)])
+def test_moves_that_would_be_shown_as_none_in_a_hundred_are_left_out(often, is_shown):
+    """From a rung to another: each is told as it is; staying is told by the weeks spent there."""
+    graph = nx.MultiDiGraph()
+    for name, ending in (("no", ""), ("maybe", ""), ("yes", "yes")):
+        graph.add_node(name, ending=ending)
+    for a, b, moves in (("no", "no", 3.0), ("no", "maybe", 0.5), ("maybe", "yes", 0.4), ("no", "yes", often)):
+        graph.add_edge(a, b, key="ask", action="ask", chance=1.0, moves=moves)
+    counted = overview.visits(graph, "week")
+    told = {(a, b): text for a, b, text in counted.edges(data="text")}
+    assert told.pop(("no", "yes"), None) == (rounded_percent(often) if is_shown else None)
+    assert told == {("no", "maybe"): "0.5 ×", ("maybe", "yes"): "40 %"}
+    assert [counted.nodes[name].get("text") for name in graph] == [f"{3.5 + often:.1f} weeks", "0.4 weeks", None]
+    assert counted.edges["no", "maybe", overview.ANY]["chance"] == pytest.approx(0.5 / 3)
 
 
 def test_visits_of_an_answer_are_within_its_horizon():

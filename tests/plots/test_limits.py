@@ -11,8 +11,10 @@ import pytest
 from PIL import Image, ImageSequence
 
 import olivebranch as ob
+from olivebranch.base.text import rounded_percent
 from olivebranch.draw.counts import whole_counts
-from olivebranch.plots import animation, convergence, difference, power, runs, saving, zones
+from olivebranch.plots import animation, convergence, difference, distribution, power, runs, saving, score, zones
+from olivebranch.plots.canvas import canvas
 from olivebranch.plots.results import choose_ending, single_outcomes
 from olivebranch.plots.wording import any_of, harm_words, never_chosen_words, source_words, step_word, within_words
 from support.pictures import comparison
@@ -289,3 +291,57 @@ def test_what_a_picture_needs_is_said():
     assert choose_ending(exact(), None) == "yes"
     with pytest.raises(ob.UnknownName, match="did you mean 'shut'"):
         choose_ending(exact(), "shutt")
+
+
+# ---- bins, weeks and rows -----------------------------------------------------------------------
+
+
+def maybe_counting(tally: str) -> ob.Model:
+    plain = ob.load("maybe").spec.plain()
+    plain["tallies"]["unwelcome"] = tally
+    return ob.Model(**plain)
+
+
+@pytest.mark.parametrize("most", [5, 12])
+@pytest.mark.parametrize("tally", ["0.5 * (action == ask) + (action == small_step)", "0.5 * (action == ask)", "0"])
+def test_a_column_holds_the_totals_that_its_label_names(tally, most):
+    """Whatever the order: one strategy may only ever meet whole amounts or none, and another one halves."""
+    steps = {"no": "small_step", "maybe": "small_step"}
+    plans = {"steps": steps, "asks": dict.fromkeys(steps, "ask")}
+    every = [one.distribution("unwelcome") for one in ob.compare(maybe_counting(tally), plans, weeks=6).outcomes]
+    for order in (every, every[::-1]):
+        begins, labels = distribution._bins(order, most)
+        assert len(labels) <= most
+        for found in order:
+            shares = distribution._shares(found, begins)
+            assert sum(shares) == pytest.approx(1)
+            for label, share in zip(labels, shares, strict=True):
+                low, _, high = label.removesuffix("+").partition("–")
+                upto = np.inf if label.endswith("+") else float(high or low)
+                inside = (found.values >= float(low)) & (found.values <= upto)
+                assert share == pytest.approx(found.chance[inside].sum()), label
+
+
+@pytest.mark.parametrize(("weeks", "week"), [(1, 0), (2, 1), (7, 1), (8, 2), (52, 13)])
+def test_the_score_is_told_after_a_quarter_of_the_horizon(weeks, week):
+    """But after a week at least, and of a single week at its start."""
+    curve = np.arange(weeks + 1) / 100
+    title, *_, numbers = score._week_words((exact(weeks=weeks),), [curve], ["small steps"], weeks, 52)
+    after = f"{week} {'round' if week == 1 else 'rounds'}"
+    assert (
+        title
+        == f"Is it too soon to tell? After {after} still open, {rounded_percent(week / 100)} reach yes in the next 52"
+    )
+    assert rounded_percent(week / 100) in numbers
+
+
+def test_as_many_rows_as_can_be_read():
+    """On a figure of our own as many as there are; on a caller's Axes at least two, and more with more room."""
+    with canvas(None, None, (6.0, 1.0)) as own:
+        assert own.rows(99) == 99
+    found = []
+    for height in (1.0, 4.0, 12.0):
+        with canvas(plt.figure(figsize=(4.0, height)).subplots(), None, (6.0, 1.0)) as theirs:
+            found.append(theirs.rows(99))
+            assert theirs.rows(2) == 2
+    assert 2 == found[0] < found[1] < found[2] < 99

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import lru_cache
@@ -165,20 +166,31 @@ def condition_of(tallies: tuple[str, ...], condition: str) -> tuple[str, float |
     return next(iter(names)), (max(numbers) + 1 if numbers else None)
 
 
+def unit_of(amounts: Iterable[float]) -> float:
+    """The largest unit of which all amounts are multiples; 1 if there are none above 0.
+
+    >>> unit_of([1.0, 1.5]), unit_of([])
+    (0.5, 1.0)
+    """
+    parts = [_fraction(a) for a in amounts if a > 0]
+    below = lcm(*(part.denominator for part in parts))
+    return float(Fraction(gcd(*(int(part * below) for part in parts)), below)) or 1.0
+
+
+def _fraction(amount: float) -> Fraction:
+    return Fraction(float(amount)).limit_denominator(FINEST)
+
+
 def _unit(tally: str, used: Floats, amounts: Floats) -> tuple[float, Ints]:
     """The unit that all weekly amounts share, and each amount in units."""
     if (used < 0).any():
         raise ArgumentError(f"{tally} can fall: a distribution needs a tally that only grows.")
-    parts = [Fraction(float(a)).limit_denominator(FINEST) for a in used if a > 0]
-    if not parts:
-        return 1.0, np.zeros(amounts.size, dtype=np.int64)
-    if any(abs(float(part) - a) > 1e-9 * max(1.0, a) for part, a in zip(parts, used[used > 0], strict=True)):
+    if any(abs(float(_fraction(a)) - a) > 1e-9 * max(1.0, a) for a in used):
         raise ArgumentError(
             f"{tally}: its weekly amounts share no unit of a thousandth or more, so it cannot be counted."
         )
-    below = lcm(*(part.denominator for part in parts))
-    unit = Fraction(gcd(*(int(part * below) for part in parts)), below)
-    return float(unit), np.rint(np.maximum(amounts, 0.0) / float(unit)).astype(np.int64)
+    unit = unit_of(used)
+    return unit, np.rint(np.maximum(amounts, 0.0) / unit).astype(np.int64)
 
 
 def _top(steps: Ints, weeks: int | None, unit: float, upto: float | None) -> tuple[int, bool]:

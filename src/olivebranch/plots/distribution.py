@@ -11,7 +11,7 @@ from matplotlib.axes import Axes
 
 from olivebranch.base.arrays import Floats
 from olivebranch.base.text import plain, rounded_percent
-from olivebranch.chain.distribution import Distribution
+from olivebranch.chain.distribution import Distribution, unit_of
 from olivebranch.chain.outcomes import Outcomes
 from olivebranch.draw.histogram import Row, histogram
 from olivebranch.draw.layout import size_in_points
@@ -58,12 +58,12 @@ def plot_distribution(
     """
     check_shown("plot_distribution", result, Outcomes, Comparison, Distribution)
     every = _distributions(result, tally)
-    name, unit = every[0].tally, every[0].values[1] - every[0].values[0] if every[0].values.size > 1 else 1.0
+    name = every[0].tally
     is_harm = name in harm_to_them([name])
     with canvas(ax, theme, (WIDTH, 1.9 + 0.95 * len(every))) as at:
         at.settle()
         most = max(FEWEST, min(BINS, int((size_in_points(at.ax)[0] - BESIDE) / WIDE)))
-        edges, labels = _bins(every, float(unit), most)
+        edges, labels = _bins(every, most)
         rows = [Row(plain(d.chain.strategy_name), _shares(d, edges), _beside(d)) for d in every]
         what = f"{plain(name)}: share of people in per cent"
         histogram(at.ax, rows, labels, at.theme, what=what, harm=is_harm, **artist)
@@ -88,8 +88,12 @@ def _distributions(result: Outcomes | Comparison | Distribution, tally: str | No
     return [outcomes.distribution(chosen) for outcomes in every]
 
 
-def _bins(every: Sequence[Distribution], unit: float, most: int) -> tuple[list[float], list[str]]:
-    """Where each bin begins, and its label: 0, 1 and then equal steps; the last holds what is above."""
+def _bins(every: Sequence[Distribution], most: int) -> tuple[list[float], list[str]]:
+    """Where each bin begins, and its label: 0, 1 and then equal steps; the last holds what is above.
+
+    The unit is one that all share: a strategy may only ever meet whole amounts, and another one halves.
+    """
+    unit = unit_of(float(d.values[1]) for d in every if d.values.size > 1)
     last = max(_enough(d) for d in every)
     counts = max(0, round(last / unit) - 1)
     step = max(1, ceil(counts / (most - 3)))
