@@ -313,7 +313,7 @@ def sampled(rooms: list[str], number: int, seed: int) -> Iterator[tuple[Mutant, 
     texts = {
         path.relative_to(ROOT).as_posix(): path.read_text(encoding="utf-8")
         for room in rooms
-        for path in sorted((ROOT / "src/olivebranch").glob(f"{room}/**/*.py" if "/" not in room else room))
+        for path in sorted((ROOT / "src/olivebranch").glob(room if room.endswith(".py") else f"{room}/**/*.py"))
     }
     everything = [mutant for file, text in texts.items() for mutant in mutants(file, text)]
     for mutant in random.Random(seed).sample(everything, min(number, len(everything))):
@@ -322,7 +322,7 @@ def sampled(rooms: list[str], number: int, seed: int) -> Iterator[tuple[Mutant, 
 
 def main() -> None:
     words = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    words.add_argument("--room", action="append", help="a folder of src/olivebranch, or a file in one; may be repeated")
+    words.add_argument("--room", action="append", help="a folder or a file of src/olivebranch; may be repeated")
     words.add_argument(
         "--also", action="append", default=[], help="a folder of tests beside the room's own, such as laws"
     )
@@ -330,6 +330,9 @@ def main() -> None:
     words.add_argument("--seed", type=int, default=1, help="another seed is another sample (default 1)")
     given = words.parse_args()
     rooms = given.room or ["studies"]
+    faults = list(sampled(rooms, given.number, given.seed))
+    if not faults:
+        sys.exit(f"there is no module in {', '.join(rooms)}")
     for name in PRELOADED.split():
         import_module(name)
     with tempfile.TemporaryDirectory() as folder:
@@ -340,7 +343,7 @@ def main() -> None:
         places += [f"tests/{folder}" for folder in given.also]
         reach = Reach(copy, [place for place in dict.fromkeys(places) if (copy / place).exists()])
         counts: dict[str, int] = {}
-        for mutant, source in sampled(rooms, given.number, given.seed):
+        for mutant, source in faults:
             found = verdict(copy, mutant, source, reach)
             counts[found] = counts.get(found, 0) + 1
             print(f"{found:<12} {mutant.told(source)}", flush=True)
