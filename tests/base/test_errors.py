@@ -12,7 +12,7 @@ import pytest
 
 import olivebranch as ob
 from olivebranch.base.text import telling
-from olivebranch.errors import UnknownName, suggest
+from olivebranch.errors import ExpressionError, UnknownName, shorten, suggest
 
 MAYBE = ob.load("maybe")
 HAIR = 2e-9  # just over what rounding may explain
@@ -131,6 +131,51 @@ def test_a_near_miss_of_a_published_range_is_not_shown_as_0_points():
     for low, high in [(answer + 1e-7, 1.0), (0.0, answer - 1e-7)]:
         found = ob.calibration("maybe", [ob.Target("one", "one", low, high, asks, "nobody")])
         assert "miss: 1e-05 points too" in str(found)
+
+
+@pytest.mark.parametrize("limit", [10, 11, 80, 161])
+def test_only_what_is_too_long_is_cut_and_only_in_its_middle(limit):
+    text = "".join(chr(ord("A") + i % 50) for i in range(limit + 1))
+    assert shorten(text[:-1], limit) == text[:-1]
+    cut = shorten(text, limit)
+    assert limit - 1 <= len(cut) <= limit
+    begin, end = cut.split("...")
+    assert text.startswith(begin)
+    assert text.endswith(end)
+    assert len(begin) == len(end)
+    assert shorten(" a\n\tb ") == "a b"
+
+
+#: the most characters of each part of a message, and a message that has that part alone
+LENGTHS = {
+    "a path": (160, lambda text: str(ob.Fault(text, "a"))),
+    "a rule": (400, lambda text: str(ob.Fault("a", text))),
+    "a value": (80, lambda text: str(ob.Fault("a", "b", text[2:]))),  # it is shown in quotes
+    "an expression": (80, lambda text: str(ExpressionError(text, "a"))),
+    "names that are known": (200, lambda text: suggest("nobody", [text])),
+}
+
+
+@pytest.mark.parametrize("part", LENGTHS)
+def test_a_message_shows_each_part_whole_up_to_a_length(part):
+    most, message = LENGTHS[part]
+    assert "x" * (most - 2) in message("x" * most)
+    assert "..." not in message("x" * most)
+    assert "..." in message("x" * (most + 1))
+
+
+def test_the_nearest_name_is_searched_among_the_first_thousand():
+    for others, fix in ((999, "Did you mean 'friend'?"), (1_000, "Known: 0")):
+        assert suggest("freind", [*map(str, range(others)), "friend"]).startswith(fix)
+
+
+def test_a_message_shows_fifty_faults_and_counts_the_others():
+    faults = [ob.Fault(f"a[{i}]", "is wrong") for i in range(52)]
+    assert str(ob.ModelError("file", faults[:1])) == "file: a[0]: is wrong."
+    for count, more in ((2, ""), (50, ""), (51, "and 1 more"), (52, "and 2 more")):
+        head, *lines = str(ob.ModelError("file", faults[:count])).split("\n  ")
+        assert head == f"file: {count} faults"
+        assert lines == [f"a[{i}]: is wrong." for i in range(min(count, 50))] + [more] * bool(more)
 
 
 def errors_of(kind):

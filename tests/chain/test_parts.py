@@ -155,18 +155,6 @@ def test_a_model_has_as_many_states_as_fit(monkeypatch):
         ob.Model(**plain)
 
 
-@pytest.mark.parametrize(("shown", "more"), [(1, "\n  and 2 more"), (2, "\n  and 1 more"), (3, "")])
-def test_the_first_faults_are_shown_and_the_rest_counted(shown, more, monkeypatch):
-    limited("errors", "MOST_SHOWN", shown, monkeypatch)
-    plain = ob.load("maybe").spec.plain()
-    for name in ("slam", "back", "misstep"):
-        plain["parameters"][name]["value"] = "high"
-    with pytest.raises(ob.ModelError) as caught:
-        ob.Model(**plain)
-    assert str(caught.value).endswith(more)
-    assert ("more" in str(caught.value).rpartition("\n")[2]) == bool(more)
-
-
 def test_the_table_of_a_gradient_shows_the_largest(monkeypatch):
     found = chain().gradient("yes", weeks=20)
     assert len(found.sheet().rows) == 7

@@ -27,7 +27,8 @@ def face(name: str) -> Any:
     >>> face("plot_outcomes").__name__
     'plot_outcomes'
     """
-    return _resolvers[0](name)
+    (resolver,) = _resolvers
+    return resolver(name)
 
 
 @dataclass(frozen=True, slots=True)
