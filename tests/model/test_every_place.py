@@ -103,16 +103,31 @@ def test_a_fault_is_told_once_and_at_its_place(place, text, rule):
     assert rule in str(caught.value)
 
 
-def test_faults_at_all_places_are_told_together():
+def with_all(text: Any) -> dict[str, Any]:
+    """The whole model with this text at every place."""
     changed = copy.deepcopy(WHOLE)
     for path in PLACES.values():
         inner = changed
         for key in path[:-1]:
             inner = inner[key]
-        inner[path[-1]] = "1 +"
+        inner[path[-1]] = text
+    return changed
+
+
+def test_faults_at_all_places_are_told_together():
     with pytest.raises(ob.ModelError) as caught:
-        ob.Model(**changed)
+        ob.Model(**with_all("1 +"))
     assert {fault.path for fault in caught.value.faults} == set(PLACES)
+
+
+@pytest.mark.parametrize("most", [1, 3])
+@pytest.mark.parametrize(("step", "text"), [("fault_list", "1 +"), ("spec_faults", ["no text"])])
+def test_only_so_many_faults_are_collected_from_a_file(step, text, most, monkeypatch):
+    """Whether they are in its structure or in its expressions."""
+    monkeypatch.setattr(f"olivebranch.model.{step}.MOST_FAULTS", most)
+    with pytest.raises(ob.ModelError) as caught:
+        ob.Model(**with_all(text))
+    assert len(caught.value.faults) == most
 
 
 def test_a_spec_as_tables_has_what_was_given_and_no_defaults():

@@ -143,6 +143,21 @@ def test_a_rule_that_others_come_before_is_told_only_where_it_counts():
     assert [fall.path for fall in model({}, shift={"rung": rules[::-1]}).falls()] == ["shift.rung[0].chances.down"]
 
 
+@pytest.mark.parametrize(("limit", "value"), [("rows.BATCH", 8_192), ("rows.BATCH", 1), ("falls.MOST", 1)])
+def test_of_several_falls_of_a_rule_the_first_is_told_with_its_own_ending(limit, value, monkeypatch):
+    """However few states are tried at a time."""
+    monkeypatch.setattr(f"olivebranch.model.{limit}", value)
+    two_ways_down = {
+        "states": {"door": ["ajar", "open"], "rung": ["lost", "low", "mid", "top", "won"]},
+        "endings": {"yes": "rung == won", "shut": "rung == lost", "gone": "rung == low and door == open"},
+        "start": [{"rung": "mid", "door": {"ajar": 0.5, "open": 0.5}}],
+    }
+    for doors, first in ((["ajar", "open"], ("low", "shut")), (["open", "ajar"], ("mid", "gone"))):
+        two_ways_down["states"]["door"] = doors
+        (fall,) = model({"up": "p", "down": "p"}, **two_ways_down).falls()
+        assert (fall.value, fall.ending) == first
+
+
 def test_bundled_models_fall_into_no_ending_unnamed():
     """They name what shuts the door."""
     assert all(ob.load(name).falls() == [] for name in ob.models())

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from functools import cache
+from math import prod
 
 import pytest
 
 import olivebranch as ob
 from olivebranch.kernels import expand
+from olivebranch.model.axes import Axes
+from olivebranch.model.factors import all_factors
+from olivebranch.model.rows import Rows
 
 PLANS = ("small_steps", "push_hard")
 
@@ -70,6 +74,51 @@ def test_a_model_whose_factors_are_too_many_keeps_its_edges(limit, monkeypatch):
     monkeypatch.setattr("olivebranch.model.table.MAX_EDGES", 10)
     with pytest.raises(ob.ModelError, match="more than 10 moves from a state and action to the next state"):
         ladder()
+
+
+def needed() -> dict[str, int]:
+    """What the ladder needs of each limit of models kept by factors."""
+    model = ladder()
+    parameters = {name: one.value for name, one in model.parameters.items()}
+    rows = Rows(model.rules, parameters, "ladder")
+    of_response, *of_variables = all_factors(Axes(model.rules, parameters))
+    return {
+        "factors.CELLS": sum(factor.cells for factor in (of_response, *of_variables)),
+        "factors.WAYS": sum(factor.distributions * factor.width(rows) for factor in (of_response, *of_variables)),
+        "factors.ROOM": prod(factor.width(rows) for factor in of_variables),
+        "factors.MOST_AXES": len(model.states) + len(["action", "response"]),
+    }
+
+
+@pytest.mark.parametrize("limit", OF_FACTORS)
+def test_a_model_at_a_limit_keeps_its_factors(limit, monkeypatch):
+    """And one beyond it keeps its edges."""
+    monkeypatch.setattr("olivebranch.model.factors._kernels", lambda: expand)
+    size = needed()[limit]
+    monkeypatch.setattr("olivebranch.model.table.KEEP", 10)
+    for most, by_factors in ((size, True), (size - 1, False)):
+        monkeypatch.setattr(f"olivebranch.model.{limit}", most)
+        assert (ladder().table.large is not None) == by_factors
+
+
+def test_a_model_that_must_keep_its_edges_may_have_exactly_so_many(monkeypatch):
+    """Moves with a chance of 0 are none."""
+    moves = int((ob.load("ladder").table.chance > 0).any(axis=0).sum())
+    monkeypatch.setattr("olivebranch.model.table.KEEP", 10)
+    monkeypatch.setattr("olivebranch.model.factors.CELLS", 1)
+    monkeypatch.setattr("olivebranch.model.table.MAX_EDGES", moves)
+    assert ladder().table.moves == moves
+    monkeypatch.setattr("olivebranch.model.table.MAX_EDGES", moves - 1)
+    with pytest.raises(ob.ModelError, match=f"more than {moves - 1:,} moves"):
+        ladder()
+
+
+def test_a_model_may_have_more_variables_than_an_array_may_have_axes(monkeypatch):
+    monkeypatch.setattr("olivebranch.model.table.KEEP", 1)
+    plain = ob.load("maybe").spec.plain()
+    plain["states"] |= {f"constant_{i}": [f"only_{i}"] for i in range(64)}
+    model = ob.Model(**plain)
+    assert (model @ "jump_ahead").exact(9).row() == (ob.load("maybe") @ "jump_ahead").exact(9).row()
 
 
 def test_a_small_model_keeps_exactly_so_many_moves(monkeypatch):

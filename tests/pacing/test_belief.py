@@ -141,6 +141,19 @@ def test_bins_are_a_count_or_midpoints(bins):
         ob.belief("spark", "alive", bins=bins)
 
 
+@pytest.mark.parametrize("bins", [2, 1_000, np.int8(3), (0.5, 0.9), np.linspace(1e-9, 1 - 1e-9, 1_000), [1e-300, 0.5]])
+def test_bins_at_an_edge_are_taken(bins):
+    """And one more midpoint than that is refused, as one more bin is."""
+    found = ob.belief("spark", "alive", bins=bins).midpoints
+    if np.ndim(bins):
+        assert found == tuple(bins)
+    else:
+        assert np.allclose(found, (np.arange(bins) + 0.5) / bins, rtol=0, atol=1e-9)
+    with pytest.raises(ob.ArgumentError, match="bins = "):
+        ob.belief("spark", "alive", bins=np.linspace(0.1, 0.9, 1_001))
+    assert ob.belief("spark", "alive") == ob.belief("spark", "alive", bins=10)
+
+
 def test_the_error_of_a_belief_is_asked_of_a_belief():
     """Another memory has none, and an unknown one is suggested."""
     chain = MIXED @ "weigh_words"

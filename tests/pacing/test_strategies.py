@@ -15,6 +15,7 @@ import olivebranch as ob
 from olivebranch import pacing
 from olivebranch.pacing import small_steps
 from olivebranch.pacing.memory import Memory
+from olivebranch.pacing.observations import Observations, Weeks
 from support.worded import BY_WORDS
 
 MODEL = ob.load("reconciliation")
@@ -190,7 +191,7 @@ def test_a_memory_may_read_what_is_seen_before_and_after():
         since = np.where(stance[:, week] <= 1, 0, np.minimum(since + 1, 5))
 
 
-@pytest.mark.parametrize("upto", [0, -1, 1.5, "3", None, True, 10**9, math.nan])
+@pytest.mark.parametrize("upto", [0, -1, 1.5, "3", None, True, 10_001, 10**9, math.nan])
 def test_a_counter_has_a_whole_cap(upto):
     """`upto` is a whole number from 1, or an ArgumentError shows it."""
     for make in (
@@ -200,6 +201,26 @@ def test_a_counter_has_a_whole_cap(upto):
     ):
         with pytest.raises(ob.ArgumentError, match="upto = "):
             make()
+
+
+@pytest.mark.parametrize("upto", [1, 3, 10_000])
+def test_a_counter_counts_up_to_its_cap_and_no_further(upto):
+    values = np.arange(upto + 1)
+    none = np.zeros(values.size, dtype=np.int64)
+    observed = dict.fromkeys(MAYBE.states, none)
+    counters = {
+        ob.count("1", upto=upto): (0, np.minimum(values + 1, upto)),
+        ob.count("0", upto=upto): (0, values),
+        ob.week(upto=upto): (0, np.minimum(values + 1, upto)),
+        ob.weeks_since("0", upto=upto): (upto, np.minimum(values + 1, upto)),
+        ob.weeks_since("1", upto=upto, start=0): (0, none),
+        ob.weeks_since("1", upto=upto, start=upto): (upto, none),
+    }
+    for memory, (start, after) in counters.items():
+        register = memory.compile("it", Observations(MAYBE))
+        assert register.labels == tuple(range(upto + 1))
+        assert register.first(observed, 2).tolist() == [start, start]
+        assert register.after(values, Weeks(none, none, observed, observed)).tolist() == after.tolist()
 
 
 @pytest.mark.parametrize("start", [-1, 4, 1.5, "1", True])
