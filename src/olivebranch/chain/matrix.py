@@ -91,7 +91,10 @@ def _dense(matrix: Any) -> Floats:
         raise ArgumentError("matrix: its rows have different lengths. Give n rows of n chances.") from None
     _check_shape(array.shape)
     _check_kind(array.dtype, array if array.dtype.kind == "O" else None)
-    return array.astype(np.float64)
+    try:
+        return array.astype(np.float64)
+    except OverflowError:  # one of Python's own whole numbers
+        raise ArgumentError("matrix: every chance must be a number from 0 to 1 (one is over 1e308).") from None
 
 
 def _check_shape(shape: tuple[int, ...]) -> None:

@@ -246,7 +246,8 @@ class Outcomes(Readable, Reached):
         if number >= followed:
             rule = f"a simulation follows the first {followed} values. Ask chain.passed."
             raise ArgumentError(f"{variable} = {value!r}: {rule}")
-        total = self.chance(ending) * (self.runs or 1)
+        assert self.runs is not None  # only a simulation has `seen`
+        total = self.chance(ending) * self.runs
         return int(seen[e, number]) / total if total else float("nan")
 
     # ---- faces ------------------------------------------------------------------------------

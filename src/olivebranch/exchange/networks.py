@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import scipy.sparse as sp
 
+from olivebranch.base.arguments import as_text
 from olivebranch.chain.chain import Chain
 from olivebranch.chain.labels import pair_names
 from olivebranch.errors import ArgumentError
-from olivebranch.exchange.table import chain_of
+from olivebranch.exchange.table import chain_of, read_number
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -66,8 +67,8 @@ def from_networkx(
     Raises
     ------
     ArgumentError
-        if the graph is not directed, an edge has no chance, two nodes have the same name, or the chances of a node's
-        edges do not sum to 1.
+        if the graph is not directed, the chance of an edge is missing or no number, two nodes have the same name, or
+        the chances of a node's edges do not sum to 1.
 
     Examples
     --------
@@ -79,15 +80,25 @@ def from_networkx(
     >>> from_networkx(graph, chance="weight").exact(weeks=2).chance("yes")
     0.4375
     """
-    if not getattr(graph, "is_directed", lambda: False)():
+    import networkx as nx
+
+    if not isinstance(graph, nx.Graph) or not graph.is_directed():
         raise ArgumentError(f"graph = {graph!r}: must be a directed graph of networkx, such as nx.DiGraph().")
+    chance = as_text("chance", chance)
     place = {node: i for i, node in enumerate(graph)}
-    edges = [(place[a], place[b], share) for a, b, share in graph.edges(data=chance)]
-    missing = [(a, b) for a, b, share in graph.edges(data=chance) if share is None]
-    if missing:
-        raise ArgumentError(f"the edge {missing[0]} has no {chance!r}: name the attribute that holds its chance.")
+    edges = [(place[a], place[b], _share((a, b), chance, share)) for a, b, share in graph.edges(data=chance)]
     rows, columns, chances = zip(*edges, strict=True) if edges else ((), (), ())
     moves = sp.coo_array((np.array(chances, dtype=np.float64), (rows, columns)), shape=(len(place), len(place)))
     start = [data.get("start", 0) for _, data in graph.nodes(data=True)]
     ended = [data.get("ending", "") for _, data in graph.nodes(data=True)]
     return chain_of([str(node) for node in graph], start, ended, moves.tocsr(), endings, step, title)
+
+
+def _share(edge: tuple[Any, Any], chance: str, given: Any) -> float:
+    """The chance of an edge."""
+    if given is None:
+        raise ArgumentError(f"the edge {edge} has no {chance!r}: name the attribute that holds its chance.")
+    number = read_number(given)
+    if number is None:
+        raise ArgumentError(f"the edge {edge} has {chance} = {given!r}: must be a number from 0 to 1.")
+    return number

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from olivebranch.base.arguments import as_number
+from olivebranch.base.arguments import as_list, as_number
 from olivebranch.base.rows import csv_text, read_csv
 from olivebranch.base.writing import as_path, write_whole
 from olivebranch.chain.chain import Chain
@@ -82,6 +82,8 @@ def from_frame(
     for column in (START, ENDING):
         if column not in getattr(frame, "columns", ()):
             raise ArgumentError(f"the table has no column {column!r}, which says where walks begin or end. Add it.")
+    if frame.columns.has_duplicates:
+        raise ArgumentError("two columns of the table have the same name. Give each a name of its own.")
     states = list(map(str, frame.index))
     return chain_of(states, frame[START], frame[ENDING], frame.drop(columns=[START, ENDING]), endings, step, title)
 
@@ -152,13 +154,18 @@ def _cell(file: Path, row: Sequence[Any], column: str, place: int) -> Any:
     found = row[place] if place < len(row) and row[place] is not None else ""
     if column in (STATE, ENDING):
         return str(found)
-    try:
-        number = as_number(float(found or 0))
-    except (TypeError, ValueError):
-        number = None
+    number = read_number(found or 0)
     if number is None:
         raise ArgumentError(f"{file}: row {row[0]!r}, column {column!r} = {found!r}: must be a number.")
     return number
+
+
+def read_number(given: Any) -> float | None:
+    """A finite number, or a text that is one; None for anything else."""
+    try:
+        return as_number(float(given))
+    except (TypeError, ValueError, OverflowError):
+        return None
 
 
 def chain_of(
@@ -171,10 +178,17 @@ def chain_of(
     title: str,
 ) -> Chain:
     """The chain of these parts: for each state its name, the chance to start there, its ending and its moves."""
-    members: dict[str, list[str]] = {ending: [] for ending in endings}
-    for state, ending in zip(states, ended, strict=True):
-        if ending is not None and ending == ending and str(ending):  # NaN, which pandas reads for "", is not itself
-            members.setdefault(str(ending), []).append(state)
-    begins = {state: chance for state, chance in zip(states, start, strict=True) if chance != 0}
+    members: dict[str, list[str]] = {str(ending): [] for ending in as_list("endings", endings, "['yes', 'shut']")}
+    for state, given in zip(states, ended, strict=True):
+        if ending := _ending(given):
+            members.setdefault(ending, []).append(state)
+    begins = {state: chance for state, chance in zip(states, start, strict=True) if as_number(chance) != 0}
     names = None if hasattr(moves, "columns") else states  # a DataFrame brings its own
     return Chain.from_matrix(moves, names=names, endings=members, start=begins, step=step, title=title)
+
+
+def _ending(given: Any) -> str:
+    """The name of an ending; "" for None and for what pandas reads where there is nothing."""
+    import pandas as pd
+
+    return "" if pd.api.types.is_scalar(given) and pd.isna(given) else str(given)
