@@ -257,6 +257,27 @@ def test_a_gradient_can_be_read():
     plt.close("all")
 
 
+@pytest.mark.parametrize(("of", "strategy", "kinks"), [("yes", "small_steps", 3), ("unwelcome", "jump_ahead", 0)])
+def test_the_table_shows_slopes_and_what_a_tenth_more_adds(of, strategy, kinks):
+    """In order of size; at a kink there are two slopes, of which the one from above counts."""
+    slopes = ob.Chain("maybe", strategy).gradient(of)
+    assert len(slopes.kinks) == kinks
+    frame = slopes.to_frame()
+    tenth = dict(zip(slopes.names, slopes.above * slopes.at / 10, strict=True))
+    assert frame["tenth_more"].to_dict() == pytest.approx(tenth, nan_ok=True)
+    assert {name: slopes.change(name) for name in slopes.names} == pytest.approx(tenth, nan_ok=True)
+    assert frame["value"].to_dict() == {name: one.value for name, one in slopes.model.parameters.items()}
+    most = np.maximum(abs(slopes.below), abs(slopes.above)) * slopes.at
+    assert [most[slopes.names.index(name)] for name in slopes.by_size] == sorted(most, reverse=True)
+    for row, name in zip(slopes.sheet().rows, slopes.by_size, strict=True):
+        label, value, shown, more = row
+        assert (label, float(value)) == (name.replace("_", " "), frame["value"][name])
+        sides = frame.loc[name, ["below", "above"]] if name in slopes.kinks else [slopes[name]]
+        assert [float(side) for side in shown.split(" / ")] == pytest.approx(list(sides), rel=5e-3)
+        in_points = tenth[name] * (100 if of == "yes" else 1)
+        assert float(more.replace("−", "-")) == pytest.approx(in_points, abs=0.005)
+
+
 def test_mistakes_are_told():
     with pytest.raises(ob.UnknownName, match="did you mean 'yes'"):
         ob.Chain("maybe", "small_steps").gradient("yess")

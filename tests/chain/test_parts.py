@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from collections.abc import Callable
 from importlib import import_module
 from typing import Any
@@ -30,7 +31,8 @@ def solved(name: str) -> list[bytes]:
     """Week by week and for ever."""
     chain = ob.Chain(fresh(name), patient)
     within, ever = chain.exact(12), chain.exact()
-    return [within.reached.tobytes(), within.totals.tobytes(), ever.reached.tobytes(), ever.totals.tobytes()]
+    by_week = [*within.occupancy.values(), *within.present.values()]
+    return [part.tobytes() for part in (within.reached, within.totals, ever.reached, ever.totals, *by_week)]
 
 
 def walked(name: str) -> list[bytes]:
@@ -80,6 +82,20 @@ def test_no_answer_depends_on_the_size_of_a_part(module, constant, value, answer
     assert getattr(place, constant) > value
     monkeypatch.setattr(place, constant, value)
     assert answer("ladder") == known
+
+
+def test_only_so_many_weeks_are_kept_at_a_time(monkeypatch):
+    """Ten weeks of 800 pairs fit in 64 kB, and all 500 weeks take over 3 MB."""
+    counting = ob.Strategy("counting", lambda see: "small_step", {"week": ob.week(upto=199)})
+    found = ob.Chain("maybe", counting, track=["week"]).exact(500)
+    monkeypatch.setattr("olivebranch.chain.exact.AT_A_TIME", 10 * found.chain.size)
+    tracemalloc.start()
+    try:
+        assert len(found.occupancy["stance"]) == 501
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert peak < 1_000_000
 
 
 def limited(module: str, constant: str, value: int, monkeypatch) -> None:

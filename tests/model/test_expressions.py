@@ -267,13 +267,33 @@ def test_what_cannot_be_said_is_refused_with_its_rule(text):
     assert isinstance(caught.value, ValueError)
 
 
-@pytest.mark.parametrize("sign", ["а", "ａ", "µ", "ﬁ", "−", "≥", "×", "\u200d", "\u2028", "\ufeff", "\xa0b"], ids=ascii)
+LOOK_ALIKES = {
+    "а": "'а', CYRILLIC SMALL LETTER A",
+    "ａ": "'ａ', FULLWIDTH LATIN SMALL LETTER A",
+    "µ": "'µ', MICRO SIGN",
+    "ﬁ": "'ﬁ', LATIN SMALL LIGATURE FI",
+    "−": "'−', MINUS SIGN",
+    "≥": "'≥', GREATER-THAN OR EQUAL TO",
+    "×": "'×', MULTIPLICATION SIGN",
+    "\u200d": r"'\u200d'",
+    "\ufeff": r"'\ufeff'",
+    "\ue000": r"'\ue000'",
+    "\x1b": r"'\x1b'",
+}
+
+
+@pytest.mark.parametrize("sign", LOOK_ALIKES, ids=ascii)
 def test_a_look_alike_is_refused_and_named(sign):
     """A Cyrillic a is not the parameter a, and a typographic minus is not a minus: the error names the character."""
-    text = f"a + {sign}1" if sign in "−≥×" else f"1 + {sign}x"
-    if not " ".join(text.split()).isascii():
-        with pytest.raises(ExpressionError, match="write plain letters and signs"):
+    for text in (f"1 + {sign}x", f"a {sign} 1", f"a{sign}"):
+        with pytest.raises(ExpressionError) as caught:
             parse(text)
+        assert caught.value.rule == f"write plain letters and signs ({LOOK_ALIKES[sign]} is not one)"
+
+
+@pytest.mark.parametrize("blank", ["\u2028", "\xa0", "\t", "\n"], ids=ascii)
+def test_any_blank_is_a_blank(blank):
+    assert parse(f"{blank}1 +{blank}1{blank}")({}) == 2
 
 
 @pytest.mark.parametrize(

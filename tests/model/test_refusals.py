@@ -6,9 +6,12 @@ import copy
 from collections.abc import Mapping
 from typing import Any
 
+import numpy as np
 import pytest
 
 import olivebranch as ob
+from olivebranch.kernels import expand
+from olivebranch.model.mechanisms import switched_off
 from olivebranch.model.priors import PRIORS, read_prior
 
 SMALL: dict[str, Any] = {
@@ -132,6 +135,58 @@ def test_what_is_just_allowed_is_taken():
     }
     for path, value in allowed.items():
         ob.Model(**changed(path, value))
+
+
+#: a chance of each kind, with its value still to be given
+A_CHANCE = {
+    "of a start": lambda value: ("start", [{"at": "here"}, {"chance": value, "at": "here", "mood": "high"}]),
+    "of a place at the start": lambda value: ("start", [{"mood": {"high": value, "low": "rest"}}]),
+    "of a shift": lambda value: ("shift.mood.0.chances.high", value),
+    "of a response": lambda value: ("response.0", {"chances": {"heard": value, "unheard": "rest"}}),
+}
+
+
+@pytest.mark.parametrize("by_factors", [False, True])
+@pytest.mark.parametrize("kind", A_CHANCE)
+def test_a_chance_may_miss_0_or_1_by_a_billionth(kind, by_factors, monkeypatch):
+    """Rounding explains no more. It does not matter how a model is kept."""
+    if by_factors:
+        monkeypatch.setattr("olivebranch.model.table.KEEP", 1)
+        monkeypatch.setattr("olivebranch.model.factors._kernels", lambda: expand)
+    for value in [-1e-9, 1e-300, *[1 + 0.99e-9] * (kind != "of a start")]:
+        model = ob.Model(**changed(*A_CHANCE[kind](value)))
+        assert (model.table.large is not None) == by_factors
+        rows = (model @ (lambda see: "go")).matrix
+        assert abs(rows.sum(axis=1) - 1).max() < 1e-15
+        assert rows.data.min() >= 0
+    for value in (-1.01e-9, 1 + 1.01e-9):
+        with pytest.raises(ob.ModelError, match=r"between 0 and 1|sum to 1\.0000"):
+            ob.Model(**changed(*A_CHANCE[kind](value)))
+
+
+@pytest.mark.parametrize("off", [5e-10, -5e-10])
+def test_chances_that_miss_1_by_rounding_are_made_to_sum_to_it_however_a_model_is_kept(off, monkeypatch):
+    monkeypatch.setattr("olivebranch.model.factors._kernels", lambda: expand)
+    spec = changed("response.0", {"chances": {"heard": 0.25, "unheard": 0.75 + off}})
+    spec["shift"]["at"] = [{"chances": {"here": 0.5 + off, "there": 0.25, "gone": 0.25}}]
+    kept = []
+    for keep in (1_000, 1):
+        monkeypatch.setattr("olivebranch.model.table.KEEP", keep)
+        model = ob.Model(**spec)
+        assert (model.table.large is not None) == (keep == 1)
+        kept.append((model @ (lambda see: "go")).matrix.toarray())
+        assert abs(kept[-1].sum(axis=1) - 1).max() < 1e-15
+    assert abs(kept[0] - kept[1]).max() < 1e-15
+
+
+@pytest.mark.parametrize("draws", [1, 3])
+def test_a_mechanism_is_switched_off_in_each_draw(draws):
+    """Whether the value depends on a parameter or not."""
+    found = changed("mechanisms.door", {"off": {"q": 0, "p": "q / 2"}})
+    parameters = {"p": np.full(draws, 0.25), "q": np.linspace(0.1, 0.2, draws)}
+    off = switched_off(ob.Model(**found).rules, parameters)["door"]
+    assert off["q"].tolist() == [0.0] * draws
+    assert off["p"].tolist() == (parameters["q"] / 2).tolist()
 
 
 @pytest.mark.parametrize("path", ["states", "title", "endings"])

@@ -14,6 +14,7 @@ import pytest
 import olivebranch as ob
 from olivebranch import pacing
 from olivebranch.pacing import small_steps
+from olivebranch.pacing.by_name import named
 from olivebranch.pacing.memory import Memory
 from olivebranch.pacing.observations import Observations, Weeks
 from support.worded import BY_WORDS
@@ -325,6 +326,43 @@ def test_a_table_keeps_to_one_variable_that_can_be_seen():
     ]:
         with pytest.raises(ob.StrategyError, match=piece):
             MODEL @ ob.Strategy.table(rows, variable=variable)
+
+
+@pytest.mark.parametrize("item", ["ask", {"ask": 0.5, "small_step": 0.5}, {}, 3, None])
+def test_a_table_is_of_several_strategies_only_if_all_are_strategies(item):
+    """One action among them, or one table of chances, and it is a table of actions with something wrong in it."""
+    strategies = {"table": {"no": "small_step", "maybe": "ask"}, "rule": lambda see: "ask", "bundled": small_steps}
+    assert [one.name for one in named(strategies) or ()] == list(strategies)
+    for name in strategies:
+        mixed = {**strategies, name: item}
+        assert named(mixed) is None
+        with pytest.raises(ob.ArgumentError, match="is not an action"):
+            MAYBE @ mixed
+
+
+@pytest.mark.parametrize(
+    ("first", "every", "twice"),
+    [
+        (20, 16, range(10)),
+        (10, 16, range(10)),
+        (5, 16, range(5)),
+        (4, 4, [0, 1, 2, 3, 7]),
+        (0, 1, range(10)),
+        (0, 11, []),
+    ],
+)
+def test_a_rule_is_asked_twice_at_first_and_now_and_then_later(first, every, twice, monkeypatch):
+    """In the first cases that it meets, and in every 16th of all cases."""
+    monkeypatch.setattr("olivebranch.pacing.tabulation.ALL_TWICE", first)
+    monkeypatch.setattr("olivebranch.pacing.tabulation.SOME_TWICE", every)
+    asked = []
+
+    def rule(see):
+        asked.append(see.week)
+        return "small_step"
+
+    ob.Chain(MAYBE, ob.Strategy("mine", rule, {"week": ob.week(upto=9)}), track=["week"])
+    assert sorted(asked) == sorted([*range(10), *twice])
 
 
 # ---- what a strategy may do --------------------------------------------------------------------
