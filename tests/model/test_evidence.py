@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import warnings
 from fractions import Fraction
+from typing import Any
 
 import numpy as np
 import pytest
@@ -147,7 +148,7 @@ def test_a_rule_that_others_come_before_is_told_only_where_it_counts():
 def test_of_several_falls_of_a_rule_the_first_is_told_with_its_own_ending(limit, value, monkeypatch):
     """However few states are tried at a time."""
     monkeypatch.setattr(f"olivebranch.model.{limit}", value)
-    two_ways_down = {
+    two_ways_down: dict[str, Any] = {
         "states": {"door": ["ajar", "open"], "rung": ["lost", "low", "mid", "top", "won"]},
         "endings": {"yes": "rung == won", "shut": "rung == lost", "gone": "rung == low and door == open"},
         "start": [{"rung": "mid", "door": {"ajar": 0.5, "open": 0.5}}],

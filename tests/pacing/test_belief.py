@@ -150,7 +150,7 @@ def test_bins_at_an_edge_are_taken(bins):
     else:
         assert np.allclose(found, (np.arange(bins) + 0.5) / bins, rtol=0, atol=1e-9)
     with pytest.raises(ob.ArgumentError, match="bins = "):
-        ob.belief("spark", "alive", bins=np.linspace(0.1, 0.9, 1_001))
+        ob.belief("spark", "alive", bins=np.linspace(0.1, 0.9, 1_001).tolist())
     assert ob.belief("spark", "alive") == ob.belief("spark", "alive", bins=10)
 
 

@@ -209,7 +209,7 @@ def test_a_counter_counts_up_to_its_cap_and_no_further(upto):
     values = np.arange(upto + 1)
     none = np.zeros(values.size, dtype=np.int64)
     observed = dict.fromkeys(MAYBE.states, none)
-    counters = {
+    counters: dict[Any, Any] = {
         ob.count("1", upto=upto): (0, np.minimum(values + 1, upto)),
         ob.count("0", upto=upto): (0, values),
         ob.week(upto=upto): (0, np.minimum(values + 1, upto)),
