@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from math import comb
+from typing import Any
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -11,6 +12,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 import olivebranch as ob
+from olivebranch.base.text import percent
 from olivebranch.kernels.intervals import normal_quantile
 from support.generators import models, rules
 from support.pictures import faults, figure_of
@@ -199,7 +201,66 @@ def test_a_tally_that_is_never_paid_is_nothing_for_everyone():
     plt.close("all")
 
 
+@pytest.mark.parametrize(
+    ("weeks", "upto", "last", "is_capped"),
+    [
+        (None, None, 400, True),
+        (400, None, 400, False),
+        (401, None, 400, True),
+        (9, None, 9, False),
+        (9, 9, 9, False),
+        (9, 8, 8, True),
+        (9, 7.5, 8, True),
+        (9, 0.001, 1, True),
+        (9, 10, 9, False),
+    ],
+)
+def test_there_are_as_many_bins_as_can_be_filled_or_are_asked_for(weeks, upto, last, is_capped):
+    """Up to 400 unless the caller says how many; the last one stands for more if there may be more."""
+    found = ob.Chain(coin(), TOSS).exact(weeks).distribution("n", upto=upto)
+    assert found.values.tolist() == list(range(last + 1))
+    assert found.is_capped == is_capped
+    assert found.chance.sum() == pytest.approx(1, abs=1e-12)
+    assert [found.label(i) for i in (0, last)] == ["0", f"{last} or more" if is_capped else f"{last}"]
+
+
+def test_bins_are_as_wide_as_the_unit_of_what_is_added():
+    """To a thousandth; a limit of quarters is met exactly."""
+    quarters = ob.Chain(coin("0.25"), TOSS).exact(40).distribution("n", upto=3)
+    assert quarters.values.tolist() == [i / 4 for i in range(13)]
+    thousandths = ob.Chain(coin("0.001"), TOSS).exact(3).distribution("n")
+    assert thousandths.values == pytest.approx([0, 0.001, 0.002, 0.003], abs=1e-15)
+    refused: list[Any] = [-1, np.nan, "3", True, 1_000_001]
+    for upto in refused:
+        with pytest.raises(ob.ArgumentError, match="upto"):
+            ob.Chain(coin(), TOSS).exact().distribution("n", upto=upto)
+
+
+def test_as_many_pairs_times_bins_as_fit_are_counted(monkeypatch):
+    chain = ob.Chain(coin(), TOSS)
+    monkeypatch.setattr("olivebranch.chain.distribution.CELLS", chain.size * 10)
+    assert chain.exact(9).distribution("n").values.size == 10
+    with pytest.raises(ob.ArgumentError, match=r"2 pairs times 11 counts: over 20\. Give a lower upto"):
+        chain.exact(10).distribution("n")
+
+
 # ---- faces ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("stop", "rows"), [(0.8, 7), (1.0, 2), (0.01, 24)])
+def test_the_table_ends_where_hardly_anybody_is_left(stop, rows):
+    """With the last total that more than one in ten thousand reach; and after 24 rows."""
+    found = ob.Chain(coin(stop=stop), TOSS).exact(50).distribution("n")
+    sheet = found.sheet()
+    reach = [1.0, *((1 - stop) ** np.arange(rows - 1))]
+    just = [0.0, *(stop * (1 - stop) ** np.arange(rows - 1))]
+    assert sheet.rows == tuple((str(i), percent(just[i]), percent(reach[i])) for i in range(rows))
+    assert sheet.columns == ("n", "share of people", "that or more")
+    assert sheet.title == "a coin: n under toss, 50 weeks, exact"
+    frame = found.to_frame()
+    assert frame["at_least"].tolist()[:rows] == pytest.approx(reach)
+    assert frame["chance"].tolist()[:rows] == pytest.approx(just)
+    assert frame["at_least"].max() <= 1
 
 
 def test_the_picture_shows_everyone_once():

@@ -12,9 +12,6 @@ from hypothesis import strategies as st
 
 import olivebranch as ob
 from olivebranch.chain.sensitivity import beside
-from olivebranch.model.differentiation import differentiated
-from olivebranch.model.dual import Dual, _slopes
-from olivebranch.model.expressions import parse
 from olivebranch.model.slopes import EdgeSlopes
 from support.cases import case
 from support.generators import models, rules
@@ -76,41 +73,6 @@ def test_the_smallest_model_in_fractions():
     assert (slopes.below[i], slopes.above[i]) == pytest.approx((below, above), rel=1e-13)
     assert slopes["cold_yes"] == 0
     assert "warm_yes" in slopes.kinks
-
-
-@pytest.mark.parametrize(
-    ("text", "at", "below", "above"),
-    [
-        ("min(p, 1 - p)", 0.5, 1, -1),
-        ("max(p, 1 - p)", 0.5, -1, 1),
-        ("min(p, 2 * p, 0.5)", 0.5, 1, 0),
-        ("p if p < 0.5 else 1 - p", 0.5, 1, -1),
-        ("p if p <= 0.5 and p > 0 else 1 - p", 0.5, 1, -1),
-        ("1 - p if not p < 0.5 else p", 0.5, 1, -1),
-        ("p ** 3", 2, 12, 12),
-        ("2 ** p", 3, 8 * np.log(2), 8 * np.log(2)),
-        ("p ** 0", 0, 0, 0),
-        ("exp(log(p)) / p", 0.3, 0, 0),
-        ("odds(p, 3)", 0.5, 3 / 4, 3 / 4),
-        ("odds(0.5, p)", 1, 1 / 4, 1 / 4),
-        ("-p - p * p + +p", 2, -4, -4),
-        ("p in (1, 2)", 1, np.nan, np.nan),
-        ("p in (1, 2) or 2 * p not in (3, 4)", 1.2, 0, 0),
-        ("max(0, p - 0.5)", 0.5 + 1e-13, 0, 1),
-        ("3 * p if p < 0.5 else 1", 0.5, np.nan, 0),
-        ("p + (p > 0.5)", 0.5, 1, np.nan),
-        ("min(1, 2 * (p >= 0.5))", 0.5, np.nan, 0),
-        ("1 if p >= 0.5 else 1", 0.5, 0, 0),
-    ],
-)
-def test_slopes_of_expressions(text, at, below, above):
-    expression = parse(text)
-    seen = []
-    for side in (-1, 1):
-        found = differentiated(expression, {"p": Dual(at, {"p": float(side)})})
-        assert float(found.value) == pytest.approx(float(expression({"p": at})), abs=1e-12)
-        seen.append(side * float(_slopes(found).get("p", 0.0)))
-    assert seen == pytest.approx([below, above], nan_ok=True)
 
 
 # ---- differences ---------------------------------------------------------------------------------
