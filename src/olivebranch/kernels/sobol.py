@@ -62,7 +62,7 @@ def _scrambled(dimensions: int, seed: int) -> tuple[NDArray[np.uint32], NDArray[
     one = np.uint32(1)
     place = one << np.arange(BITS, dtype=np.uint32)
     shift = generator.integers(2, size=(dimensions, BITS), dtype=np.uint32) @ place
-    lower = np.tril(generator.integers(2, size=(dimensions, BITS, BITS), dtype=np.uint32), -1)
+    lower = np.tril(generator.integers(2, size=(dimensions, BITS, BITS), dtype=np.uint32))
     lower |= np.eye(BITS, dtype=np.uint32)
     bits = (_directions(dimensions)[:, :, None] >> np.arange(BITS, dtype=np.uint32)[::-1]) & one  # highest first
     scrambled = (bits @ lower.transpose(0, 2, 1) & one) @ place[::-1]
