@@ -600,6 +600,15 @@ def test_the_sandbox_begins_with_two_plans_and_folds_everything_else(visit):
     yes = round(100 * run.simulate(runs=100, weeks=52, seed=int(seed.input_value()), progress=False).chance("yes"))
     assert here.status().startswith(f"small steps: {yes} yes, "), "other luck is told as a run"
     assert here.page.locator(".obp-card .obp-two").inner_text() == before, "and changes nothing that is exact"
+    good, told = seed.input_value(), here.status()
+    for bad in ("", "-1", "1.5"):
+        seed.fill(bad)
+        assert seed.get_attribute("aria-invalid") == "true"
+        rule = here.page.locator(f"#{seed.get_attribute('aria-describedby')}").inner_text()
+        assert rule == " ".join(assets.strings()[f"box.{key}"] for key in ("no_seed", "what_seed")).format(seed=good)
+        assert here.status() == told, "the last seed is still in use"
+    seed.fill(good)
+    assert seed.get_attribute("aria-invalid") == "false"
 
 
 def test_another_model_keeps_its_fold_open_and_the_focus(visit):
@@ -717,13 +726,26 @@ def test_less_motion_means_none(visit):
     assert not moving(visit(state={"card": 4}, reduced_motion="reduce"))
 
 
+MARGIN = dict.fromkeys(("top", "right", "bottom", "left"), "1cm")
+
+
 def test_the_sheet_prints_without_controls(visit):
     here = visit(state={"card": "take", "bets": BETS})
     assert printed_controls(here) == 0
-    assert here.page.locator(".obp-sheet").is_visible()
-    printed = here.page.pdf()
-    assert len(printed) > 10_000
-    assert here.page.locator(".obp-notes").evaluate("e => getComputedStyle(e).breakBefore") == "page"
+    asked, told = (here.page.locator(part) for part in (".obp-sheet", ".obp-notes"))
+    assert asked.is_visible()
+    assert told.is_visible()
+    for answer in ("24 yes", "69 yes", "Jump ahead", "53"):
+        assert answer in told.inner_text()
+        assert answer not in asked.inner_text(), "the pupils' page has no answers"
+    assert asked.locator(".obp-room span").count() == 11, "and room to write"
+    assert asked.locator(".obp-mark").count() == 4, "the graph's"
+    for size in ("A4", "Letter"):
+        pages = here.page.pdf(format=size, margin=MARGIN).count(b"/Type /Page\n")
+        here.page.evaluate("document.querySelectorAll('.obp-notes, .obp-care').forEach(e => { e.hidden = true })")
+        alone = here.page.pdf(format=size, margin=MARGIN).count(b"/Type /Page\n")
+        here.page.evaluate("document.querySelectorAll('.obp-notes, .obp-care').forEach(e => { e.hidden = false })")
+        assert (alone, pages) == (1, 3), "the pupils' page is one page, and the teacher's begin on another"
 
 
 def test_on_the_screen_the_sheet_and_the_notes_are_folded(visit):
@@ -762,7 +784,10 @@ def test_the_sandbox_tells_the_best_rule_of_the_model_that_is_chosen(visit):
         here.open_all()
         told = here.page.locator(".obp-card").inner_text()
         rule = ob.best_pacing(name).rule()
-        assert all(line in told for line in rule.words().splitlines() if not line.startswith("This is worth"))
+        lines = [line for line in rule.words().splitlines() if not line.startswith("This is worth")]
+        assert all(line.removeprefix("- ") in told for line in lines)
+        listed = here.page.locator(".obp-card li").all_inner_texts()
+        assert listed == [line.removeprefix("- ") for line in lines if line.startswith("- ")]
         assert f"{100 * rule.outcomes.chance('yes'):.0f} yes, " in told.split("Of 100 who follow it")[1]
         assert "This is worth" not in told, "all else is told of 100"
 
@@ -1132,6 +1157,13 @@ def test_pictures_and_numbers_are_saved_offline(visit):
             assert drawn == {mark: variables(LIGHT)[mark] for mark in drawn}
             assert len(drawn) == 8, "a picture on its own has the page's colours in the light"
     assert copied(here, "Copy embed code").startswith('<iframe src="page.html#state=')
+    shown = here.page.locator(".obp-code")
+    with here.page.expect_download():
+        here.button("Save JSON").click()
+    assert not shown.is_visible(), "what was copied before is not what was saved"
+    copied(here, "Copy embed code")
+    here.page.get_by_label(assets.strings()["box.seed"]).fill("5")
+    assert not shown.is_visible(), "nor what is on the screen now"
 
 
 def test_the_sandbox_of_a_model_alone(visit, tmp_path):

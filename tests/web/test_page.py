@@ -106,8 +106,8 @@ def test_the_page_speaks_another_language():
 
 @pytest.mark.slow
 def test_what_is_said_of_the_dice_is_what_the_model_says():
-    """The teacher's notes give the model as numbers of two ten-sided dice."""
-    told = STRINGS["take.n2"]
+    """The sheet gives the model as numbers of two ten-sided dice."""
+    told = STRINGS["take.dice"]
     for action, state, said in [
         ("ask", "no", "Ask at no"),
         ("small_step", "no", "Small step"),

@@ -42,6 +42,30 @@ def test_comments_are_left_out_and_so_are_line_ends_that_end_nothing():
     assert squeezed_script("a\n++b\n") == "a\n++b\n", "here the line end ends a statement"
 
 
+@pytest.mark.parametrize(
+    ("code", "small"),
+    [
+        ("const a = 1;\nconst b = () => { c(); };\nconst d = [b];\n", "const a=1,b=()=>{c()},d=[b];"),
+        ("const a = 1;\nd();\nconst b = 2;\n", "const a=1;d();const b=2;"),
+        ("const a = 1\nd();\nconst b = 2;\n", "const a=1\nd();const b=2;"),
+        ("let a = 1;\nconst b = 2;\n", "let a=1;const b=2;"),
+        ("const [a] = [{ b: 1 }];\nconst { c } = d;\n", "const[a]=[{b:1}],{c}=d;"),
+        ("{ const a = 1; }\nconst b = 2;\n", "{const a=1}\nconst b=2;"),
+        (
+            "const f = () => { e(); };\nfor (const a of b) { const c = a; }\n",
+            "const f=()=>{e()};for(const a of b){const c=a}\n",
+        ),
+        (
+            "{ while (a()); }\n{ if (b) c(); }\n{ ; }\n{ do { a(); } while (b()); }",
+            "{while(a());}\n{if(b)c()}\n{;}\n{do{a()}while(b());}",
+        ),
+    ],
+)
+def test_what_follows_one_another_is_joined_where_it_means_the_same(code, small):
+    assert squeezed_script(code) == small
+    assert squeezed_script(small) == small
+
+
 def test_the_pages_own_texts_are_all_there():
     script = assets.script()
     texts = re.findall(r'"[\w./:#-]+"', script)

@@ -151,17 +151,28 @@ def _lesson() -> Data:
 
 @cache
 def _solved_beforehand() -> Data:
-    """What takes Python seconds, because the full model is in it."""
-    return {
-        "why": {
-            "maybe": exported_reason(load("maybe"), "small_steps", "jump_ahead", weeks=ROUNDS),
-            "full": exported_reason(load("reconciliation"), "small_steps", "jump_ahead", weeks=DEFAULT_WEEKS),
-        },
-        "zones": zones(),
-        "pause": exported_pause(),
-        "outlooks": exported_outlooks(),
-        "best": {name: _best_rule(name) for name in ("maybe", "ladder")},
-    }
+    """What takes Python seconds, because the full model is in it. The page only shows it, so six digits are enough."""
+    return _rounded(
+        {
+            "why": {
+                "maybe": exported_reason(load("maybe"), "small_steps", "jump_ahead", weeks=ROUNDS),
+                "full": exported_reason(load("reconciliation"), "small_steps", "jump_ahead", weeks=DEFAULT_WEEKS),
+            },
+            "zones": zones(),
+            "pause": exported_pause(),
+            "outlooks": exported_outlooks(),
+            "best": {name: _best_rule(name) for name in ("maybe", "ladder")},
+        }
+    )
+
+
+def _rounded(value: Any) -> Any:
+    """The same data, with every float in six decimals."""
+    if isinstance(value, dict):
+        return {key: _rounded(one) for key, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [_rounded(one) for one in value]
+    return round(value, 6) if isinstance(value, float) else value
 
 
 def _best_rule(name: str) -> list[str]:

@@ -1,4 +1,6 @@
-"""Makes the page's script and style smaller without a change in what they say: spaces and comments are left out.
+"""Makes the page's script and style smaller without a change in what they say.
+
+Spaces, comments and needless semicolons are left out, and constants in a row share one `const`.
 
 Only what a reader of the file would see is changed; the modules stay as they were written, and so does the notebook's
 script. Texts, templates and regular expressions are kept letter for letter.
@@ -13,18 +15,26 @@ _COMMENT = re.compile(r"//[^\n]*|/\*.*?\*/", re.DOTALL)
 _REGEX = re.compile(r"/(?:[^/\\\n\[]|\\.|\[(?:[^\]\\\n]|\\.)*\])+/[a-z]*")
 _WORD = re.compile(r"[\w$]+")
 _SPACE = re.compile(r"[ \t]+")
+_OPEN, _CLOSE = ("(", "[", "{"), (")", "]", "}")
+_HEADS = ("if", "for", "while", "with")
 _NO_END = "{;,(["  # after these a line end says nothing
 _BEFORE_REGEX = ("(", ",", "=", ":", "[", "!", "&", "|", "?", "{", "}", ";", ">", "return", "")
 
 
 def squeezed_script(code: str) -> str:
-    """JavaScript with only those spaces and line ends that mean something.
+    """JavaScript with only those spaces, line ends and semicolons that mean something.
 
-    A space may part two words, or two signs that would become one; a line end may end a statement.
+    A space may part two words, or two signs that would become one; a line end may end a statement. Constants that are
+    declared one after another share one `const`.
 
     >>> squeezed_script("const a = b + +c; // why\\nreturn `a ${ b } c`, /a b/g, 'a , b';")
     "const a=b+ +c;return`a ${ b } c`,/a b/g,'a , b';"
     """
+    return "".join(_without_needless_ends(_with_shared_const(_tokens(code))))
+
+
+def _tokens(code: str) -> list[str]:
+    """The tokens, with only those spaces and line ends between them that mean something."""
     out, last, space, at = [], "", False, 0
     while at < len(code):
         token = _next(code, at, last)
@@ -38,7 +48,46 @@ def squeezed_script(code: str) -> str:
             out.append(" ")
         out.append(token)
         last, space = "" if token == "\n" else token, False
-    return "".join(out)
+    return out
+
+
+def _with_shared_const(tokens: list[str]) -> list[str]:
+    """The tokens, where `;const` after a declaration of constants has become a comma."""
+    out: list[str] = []
+    declares = [False]  # for each open bracket: does the present statement declare constants?
+    begins, at = True, 0  # does a statement begin here?
+    while at < len(tokens):
+        token = tokens[at]
+        if token == ";" and declares[-1] and tokens[at + 1 : at + 2] == ["const"]:
+            out.append(",")
+            at += 3 if tokens[at + 2] == " " else 2
+            continue
+        if token in _OPEN:
+            declares.append(False)
+        elif token in _CLOSE and len(declares) > 1:
+            declares.pop()
+        elif token in (";", "\n") or begins:
+            declares[-1] = token == "const"
+        begins = token in (";", "\n", "{", "}")
+        out.append(token)
+        at += 1
+    return out
+
+
+def _without_needless_ends(tokens: list[str]) -> list[str]:
+    """The tokens without semicolons before a brace that closes, unless one stands for an empty statement."""
+    out: list[str] = []
+    heads: list[bool] = []  # for each open parenthesis: is it the head of a statement, as in `while (...)`?
+    was_head = False
+    for token, after in zip(tokens, [*tokens[1:], ""], strict=True):
+        before = next((one for one in reversed(out[-2:]) if one != " "), "")
+        if token == ";" and after == "}" and not was_head and before not in ("", "{", ";", "\n", "else", "do"):
+            continue
+        if token == "(":
+            heads.append(before in _HEADS)
+        was_head = heads.pop() if token == ")" and heads else False
+        out.append(token)
+    return out
 
 
 def _needs_space(a: str, b: str) -> bool:

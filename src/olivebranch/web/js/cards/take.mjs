@@ -1,4 +1,4 @@
-// Card 13: what to take away, and a sheet to print.
+// Card 13: what to take away, a sheet for pupils to print, and the teacher's pages with the answers.
 
 import { betOf } from "../bets.mjs";
 import { chainOf, matrixOf, memoryless } from "../chains.mjs";
@@ -9,29 +9,47 @@ import { PLANS } from "../lesson.mjs";
 import { planFigure } from "../results.mjs";
 import { restored } from "../state.mjs";
 
-const NOTES = ["n1", "n2", "n3", "n4", "n5", "n6"];
+/** What the sheet asks, and what stands below each question: a choice, and lines to write on. */
+const ASKED = [
+  [["bet.one", "bet.label"], ["take.bet", "take.why"]], [["take.steps"], ["take.bet", "take.why"]],
+  [["when.one", "when.ask_first"], ["take.choice", "take.why"]], [["zone.one", "zone.bet"], ["take.bet", "take.why"]],
+  [["take.leaves"], [""], [""]],
+];
+const NOTES = ["n1", "n2", "n3", "n4", "n5"];
 const TERMS = ["chain", "state", "plan", "matrix", "absorbing"];
+
+/** A bet, or its answer, in words. */
+const betInWords = ({ t }, key, one) => (key === "one" ? t(`when.option.${one}`) : one);
 
 /** The bets against the answers. Where there is no bet yet, there is no answer either. */
 function betTable(kit) {
-  const { t } = kit, { answers } = kit.lesson, words = (key, one) => (key === "one" ? t(`when.option.${one}`) : one);
+  const { t } = kit, { answers: truth } = kit.lesson;
   const row = (key) => {
     const bet = betOf(kit, key);
-    return [t(`take.${key}`), ...(bet === null ? [t("take.none"), "–"] : [words(key, bet), words(key, answers[key])])];
+    return [t(`take.${key}`), ...(bet === null ? [t("take.none"), "–"] : [bet, truth[key]].map((one) => betInWords(kit, key, one)))];
   };
   return table(t("take.bets"), [t("take.question"), t("take.yours"), t("take.model")], ["ask", "one", "friend"].map(row));
 }
 
-/** What is printed: the graph, the arrays, an empty table for the class. */
+/** The pupils' page: questions with room to write, the model and its dice, an empty table for the class. No answers. */
 function sheet(kit) {
-  const { t } = kit, { maybe, rounds, ask, steps } = kit.lesson;
-  const words = (...keys) => keys.map((key) => t(`take.${key}`));
-  const arrays = PLANS.map((name) =>
-    planFigure(kit, maybe, t(`plan.${name}`), name === "jump_ahead" ? ask : steps, rounds));
+  const { t } = kit, words = (...keys) => keys.map((key) => t(`take.${key}`));
+  const room = (keys) => div("room", keys.map((key) => h("span", {}, key && t(key))));
+  const questions = ASKED.map(([asked, ...lines]) => h("li", {}, asked.map((key) => t(key)).join(" "), lines.map(room)));
   const blank = Array.from({ length: 6 }, (_, k) => [k + 1, "", "", "", ""]);
   const empty = table(t("take.class"), words("group", "c1", "c2", "c3", "c4"), blank);
-  const graph = h("figure", {}, modelGraph(kit, maybe, null), h("figcaption", {}, t("take.legend")));
-  return div("sheet", h("h3", {}, t("take.sheet")), graph, div("two", arrays), small(t("ui.unwelcome")), scroller(t("take.class"), empty));
+  const graph = h("figure", {}, modelGraph(kit, kit.lesson.maybe, null)), rules = h("div", {}, small(t("take.legend")), h("p", {}, t("take.dice")));
+  return div("sheet", h("h3", {}, t("take.sheet")), room(["take.name"]), h("ol", {}, questions), div("rules", graph, rules),
+    scroller(t("take.class"), empty), small(t("ui.care")));
+}
+
+/** The answers to the sheet: the arrays of both plans, and the model's answer to each bet. */
+function answers(kit) {
+  const { t } = kit, { maybe, rounds, ask, steps, answers: truth } = kit.lesson;
+  const arrays = PLANS.map((name) =>
+    planFigure(kit, maybe, t(`plan.${name}`), name === "jump_ahead" ? ask : steps, rounds));
+  const rows = ["ask", "one", "friend"].map((key) => [t(`take.${key}`), betInWords(kit, key, truth[key])]);
+  return [table(t("take.answers"), [t("take.question"), t("take.model")], rows), div("two", arrays), small(t("ui.unwelcome"))];
 }
 
 /** The matrix of a plan of the small model, in 100. Whoever jumps ahead never comes to a maybe, and would ask there, too. */
@@ -42,12 +60,12 @@ function planMatrix({ t, capitalised, lesson: { maybe, strategy } }, plan) {
   return table(t("take.matrix", { plan: t(`plan.${plan}`) }), [t("ui.from"), ...maybe.states.map(capitalised)], cells);
 }
 
-/** What a teacher should know, printed on a page of its own: with the textbook's words and matrices. */
+/** What a teacher should know, printed on pages of its own: the answers, and the textbook's words and matrices. */
 function notes(kit) {
   const { t } = kit, items = NOTES.map((key) => h("li", {}, t(`take.${key}`)));
   const terms = TERMS.map((key) => [h("dt", {}, t(`take.term.${key}`)), h("dd", {}, t(`take.means.${key}`))]);
   const matrices = PLANS.toReversed().map((plan) => scroller(t(`plan.${plan}`), planMatrix(kit, plan)));
-  return div("notes", h("h3", {}, t("take.notes")), h("ul", {}, items), h("h3", {}, t("take.markov")), h("dl", {}, terms), matrices);
+  return div("notes", h("h3", {}, t("take.notes")), answers(kit), h("ul", {}, items), h("h3", {}, t("take.markov")), h("dl", {}, terms), matrices);
 }
 
 /** A button that shows a part of the card, and hides it again; on paper the part is always there. */
@@ -75,5 +93,6 @@ export function takeCard(kit) {
   const parts = [sheet(kit), notes(kit)];
   const unfold = ["take.show", "take.notes"].map((key, i) => unfolding(t(key), parts[i]));
   const row = h("div", { class: "obp-row obp-controls" }, print, unfold, button(t("take.restart"), restart));
-  return [h("ol", { class: "obp-three" }, sentences), scroller(t("take.bets"), betTable(kit)), row, kit.status, parts];
+  const pages = h("p", { class: "obp-small obp-controls" }, t("take.pages"));
+  return [h("ol", { class: "obp-three" }, sentences), scroller(t("take.bets"), betTable(kit)), row, pages, kit.status, parts];
 }

@@ -9,9 +9,9 @@ import { endingCounts, wholeNumbers } from "../walks.mjs";
 import { boxChain, boxOf, mineOf, strategyOf, titleOf } from "./box.mjs";
 import { chanceEditor, planEditor } from "./editors.mjs";
 
-/** `build` makes the controls again; `refresh(false)` solves and draws without announcing anything. */
+/** `build` makes the controls again; `refresh(false)` solves and draws without announcing anything, and calls `outdated`. */
 export function makeBench(kit) {
-  const bench = { kit, plans: div("fields"), results: [] };
+  const bench = { kit, plans: div("fields"), results: [], outdated: () => {} };
   for (const part of ["setting", "editor", "stage", "run", "data"]) bench[part] = h("div", {});
   bench.box = () => boxOf(kit);
   bench.model = () => kit.data.models[boxOf(kit).model];
@@ -42,6 +42,7 @@ function refresh(bench, aloud) {
   const caption = kit.t("box.table", { weeks: box.weeks, step: kit.name(model.step) });
   bench.data.replaceChildren(resultTable(kit, model, caption, bench.results));
   bench.run.replaceChildren(...ranInWords(bench).map(small));
+  bench.outdated();
   if (aloud) kit.say(inWords(bench, ({ result }) => wholeNumbers(sharesAt(result, box.weeks))).join(" "));
   kit.changed();
 }
@@ -97,20 +98,24 @@ function weeksDial(bench) {
 }
 
 function seedField(bench) {
-  const { kit } = bench, id = kit.id("seed"), value = kit.state.seed, cls = "obp-number obp-wide";
-  const field = h("input", { type: "number", min: 0, max: 2 ** 53 - 1, step: 1, id, class: cls, value });
-  const set = (seed) => {
-    reseed(kit.state, seed);
+  const { kit } = bench, { t, state } = kit, id = kit.id("seed"), value = state.seed, cls = "obp-number obp-wide";
+  const rule = h("p", { class: "obp-small", id: kit.id("rule"), "aria-live": "polite" });
+  const field = h("input", { type: "number", min: 0, max: 2 ** 53 - 1, step: 1, id, class: cls, value, "aria-describedby": rule.id });
+  /** Takes a seed; what is none is left in the field, and the last seed stays in use. */
+  const set = () => {
+    const seed = Number(field.value), isSeed = field.value.trim() !== "" && Number.isSafeInteger(seed) && seed >= 0;
+    field.setAttribute("aria-invalid", String(!isSeed));
+    rule.textContent = `${isSeed ? "" : `${t("box.no_seed", { seed: state.seed })} `}${t("box.what_seed")}`;
+    if (!isSeed || seed === state.seed) return;
+    reseed(state, seed);
     bench.refresh(false);
     kit.say(ranInWords(bench).join(" "));
   };
-  field.addEventListener("input", () => {
-    const seed = Number(field.value);
-    if (field.value.trim() !== "" && Number.isSafeInteger(seed) && seed >= 0) set(seed);
+  field.addEventListener("input", set);
+  const other = button(t("box.dice"), () => {
+    field.value = (state.seed + 1) % 2 ** 53;
+    set();
   });
-  const other = button(kit.t("box.dice"), () => {
-    field.value = (kit.state.seed + 1) % 2 ** 53;
-    set(Number(field.value));
-  });
-  return div("dial", h("label", { for: id }, kit.t("box.seed")), div("pair", field, other));
+  set();
+  return div("dial", h("label", { for: id }, t("box.seed")), div("pair", field, other), rule);
 }

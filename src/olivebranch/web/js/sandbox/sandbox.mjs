@@ -7,10 +7,23 @@ import { paragraphs } from "../kit.mjs";
 import { makeBench, runFold, settingFold } from "./bench.mjs";
 import { shareRow } from "./share.mjs";
 
+/** Lines as paragraphs; those that begin with a dash, one after another, are a list. */
+function prose(lines) {
+  const nodes = [];
+  for (const line of lines) {
+    if (!line.startsWith("- ")) nodes.push(h("p", {}, line));
+    else {
+      if (nodes.at(-1)?.tagName !== "UL") nodes.push(h("ul", {}));
+      nodes.at(-1).append(h("li", {}, line.slice(2)));
+    }
+  }
+  return nodes;
+}
+
 /** The best pacing of a model, in words: a line for each case, then what it is worth and what it is not. */
 function bestRule(kit, name) {
   const lines = kit.data.best?.[name];
-  return lines ? fold(kit.t("box.best"), lines.map((line) => h("p", {}, line))) : "";
+  return lines ? fold(kit.t("box.best"), prose(lines)) : "";
 }
 
 export function sandboxCard(kit) {

@@ -14,7 +14,12 @@ function makeOutlets(kit) {
   const note = h("p", { class: "obp-status", role: "status" }), label = kit.t("box.text");
   const field = h("textarea", { class: "obp-code", readonly: true, rows: 8, "aria-label": label, hidden: true });
   const say = (text) => { note.textContent = text; };
-  const show = (text) => Object.assign(field, { hidden: false, value: text });
+  const show = (text) => Object.assign(field, { hidden: text === "", value: text });
+  /** What was copied before is out of date, or no longer what the note speaks of. */
+  const clear = () => {
+    show("");
+    say("");
+  };
   function copy(text, done) {
     show(text);
     say(kit.t("box.below"));
@@ -23,6 +28,7 @@ function makeOutlets(kit) {
     } catch { /* no clipboard here: the text is in the field */ }
   }
   function save(name, type, content) {
+    clear();
     if (!kit.host.framed) {
       download(name, type, content);
       return say(kit.t("box.saved", { name }));
@@ -31,11 +37,11 @@ function makeOutlets(kit) {
     if (typeof content === "string") show(content);
     return say(kit.t("box.framed"));
   }
-  return { note, field, copy, save };
+  return { note, field, copy, save, clear };
 }
 
 export function shareRow(bench) {
-  const { kit } = bench, { note, field, copy, save } = makeOutlets(kit), { link } = kit.host;
+  const { kit } = bench, { note, field, copy, save, clear } = makeOutlets(kit), { link } = kit.host;
   const actions = [
     ["box.link", link && (() => copy(pageAddress() + hashOf(kit.state), "box.linked"))],
     ["box.python", () => copy(python(kit.data.models, bench.box(), kit.state.seed), "box.copied")],
@@ -44,6 +50,7 @@ export function shareRow(bench) {
     ["box.json", () => save("olivebranch.json", "application/json", record(bench))],
     ["box.embed", link && (() => copy(embed(kit), "box.copied"))],
   ];
+  bench.outdated = clear;
   const buttons = actions.map(([key, act]) => (act ? button(kit.t(key), act) : null));
   return h("div", {}, div("row", buttons), note, field);
 }
