@@ -99,6 +99,25 @@ def same(one, other, names):
         assert (a.dtype, a.tobytes()) == (b.dtype, b.tobytes()), name
 
 
+def test_a_large_table_is_searched_to_the_same_edges(monkeypatch):
+    """In NumPy, all walks together and single runs."""
+
+    def walked():
+        chain = ob.Chain("ladder", "jump_ahead")
+        sample = chain.simulate(runs=300, weeks=20, seed=3, backend="numpy")
+        return chain.walk_table.is_large, chain.walk_table, sample, chain.paths(30, seed=3, weeks=20)
+
+    is_large, *known = walked()
+    assert not is_large
+    monkeypatch.setattr("olivebranch.kernels.walk_table.LARGE", 1)
+    monkeypatch.setattr("olivebranch.kernels.walk_table.LONG", 0)
+    is_large, *found = walked()
+    assert is_large
+    names = ["first upto after kind", "reached arrived still_open totals totals_error seen", "pairs edges"]
+    for one, other, of in zip(known, found, names, strict=True):
+        same(one, other, of.split())
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("strategy", ["small_steps", "jump_ahead"])
 @pytest.mark.parametrize("tallies", [{}, {"part": "0.1 * (1 + stance)", "whole": "contact"}])
