@@ -13,6 +13,7 @@ KEPT = [
     'const a = "  two  spaces // no comment";',
     "const b = '/* nor here */';",
     "const c = `a ${ x ? `in  ${y}` : {} } b`;",
+    "const f = `a ${ g({ h: { i: 1 } }) +  `in  b` } c`;",
     "const d = /[/ ]  \\/ x/g;",
     "x = a / b / c;",
     "x = a + +b - -c;",
