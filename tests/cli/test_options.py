@@ -277,6 +277,121 @@ def test_a_pipe_has_140_columns(monkeypatch):
         assert console().width == width
 
 
+ASKED = RuntimeError("asked")
+CHANGED = ob.load("maybe").with_parameters(slam=0.1)
+MAYBE, SET = ob.load("maybe"), "maybe small_steps jump_ahead --set slam=0.1 --weeks 3"
+PAIR = ["small_steps", "jump_ahead"]
+
+#: a command, the study that it asks, and what it asks for
+PASSED: dict[str, tuple[str, tuple[Any, ...], dict[str, Any]]] = {
+    f"compare {SET} --runs 9 --seed 5 --threads 2": (
+        "cli.runs.compare_",
+        (CHANGED, PAIR),
+        {"weeks": 3, "runs": 9, "seed": 5, "threads": 2},
+    ),
+    "compare maybe --for-ever": (
+        "cli.runs.compare_",
+        (MAYBE, None),
+        {"weeks": None, "runs": None, "seed": 1, "threads": None},
+    ),
+    "where --model maybe --set slam=0.1 --stance maybe --weeks 3 --strategy jump_ahead": (
+        "cli.runs.compare_",
+        (CHANGED.starting(stance="maybe"), ["jump_ahead"]),
+        {"weeks": 3},
+    ),
+    f"report {SET} --runs 9 --seed 5 --draws 0 --out r.html": (
+        "reports.report",
+        (CHANGED, PAIR),
+        {"weeks": 3, "runs": 9, "seed": 5, "draws": 0},
+    ),
+    "report maybe --for-ever --out r.html": (
+        "reports.report",
+        (MAYBE, None),
+        {"weeks": None, "runs": None, "seed": 1, "draws": 128},
+    ),
+    f"why {SET} --draws 4 --seed 5 --of noes": (
+        "studies.why.why",
+        (CHANGED, *PAIR),
+        {"weeks": 3, "of": "noes", "draws": 4, "seed": 5},
+    ),
+    "why maybe --for-ever": (
+        "studies.why.why",
+        (MAYBE, *PAIR),
+        {"weeks": None, "of": None, "draws": 64, "seed": 1},
+    ),
+    "learn maybe class.csv --set slam=0.1 --gaps jump_ahead --draws 4 --seed 5": (
+        "studies.learn.learn",
+        (CHANGED, Path("class.csv")),
+        {"gaps": "jump_ahead", "draws": 4, "seed": 5},
+    ),
+    "best maybe --set slam=0.1 --weeks 3 --weight 0.5 --without ask --without small_step": (
+        "studies.best.best_pacing",
+        (CHANGED, 3),
+        {"weight": 0.5, "without": ["ask", "small_step"]},
+    ),
+    "best maybe --for-ever": ("studies.best.best_pacing", (MAYBE, None), {"weight": 0.02, "without": ()}),
+    f"frontier {SET} --harm shut --without ask": (
+        "studies.best.frontier",
+        (CHANGED, 3),
+        {"harm": "shut", "strategies": PAIR, "without": ["ask"]},
+    ),
+    "frontier maybe --for-ever": (
+        "studies.best.frontier",
+        (MAYBE, None),
+        {"harm": None, "strategies": None, "without": ()},
+    ),
+    f"uncertainty {SET} --draws 4 --seed 5 --tornado jump_ahead": (
+        "studies.uncertainty.uncertainty",
+        (CHANGED, PAIR),
+        {"weeks": 3, "draws": 4, "seed": 5, "executor": None},
+    ),
+    "claims maybe --set slam=0.1 --weeks 3 --draws 4 --seed 5": (
+        "studies.claims.claims",
+        (CHANGED,),
+        {"weeks": 3, "draws": 4, "seed": 5, "executor": None},
+    ),
+    f"regimes {SET} --x slam=0.1,0.2 --y step_up --weight 0.5": (
+        "studies.regimes.regimes",
+        (CHANGED, PAIR),
+        {"x": {"slam": [0.1, 0.2]}, "y": "step_up", "weeks": 3, "weight": 0.5},
+    ),
+    "calibration maybe --set slam=0.1": ("studies.calibration.calibration", (CHANGED,), {}),
+    f"sweep {SET} --over slam=0:1:3 --draws 4 --store grid --seed 5": (
+        "sweeps.sweep.sweep",
+        (CHANGED, PAIR),
+        {"over": {"slam": [0, 0.5, 1]}, "executor": None, "draws": 4, "store": "grid", "weeks": 3, "seed": 5},
+    ),
+    "check maybe --runs 200": ("studies.checks.check_model", ("maybe",), {"runs": 200}),
+    "exercises maybe --student a --plan ask_once --plan jump_ahead --weeks 3 --seed 5": (
+        "classroom.exercises",
+        ("maybe",),
+        {"student": "a", "plans": ["ask_once", "jump_ahead"], "weeks": 3, "seed": 5},
+    ),
+    "exercises maybe --student a --set slam=0.1": (
+        "classroom.exercises",
+        (CHANGED,),
+        {"student": "a", "plans": None, "weeks": None, "seed": 1},
+    ),
+}
+
+
+@pytest.mark.parametrize("words", PASSED)
+def test_a_study_is_asked_for_what_was_given(words, monkeypatch, tmp_path):
+    """The model with its changes, and every option; what was not given is what the study itself takes for it."""
+    study, expected, options = PASSED[words]
+    asked: list[Any] = []
+
+    def spy(*given: Any, **more: Any) -> Any:
+        asked.append((given, more))
+        raise ASKED
+
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(f"olivebranch.{study}", spy)
+    assert run(words).exception is ASKED
+    assert asked == [(expected, options)]
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_the_page_gets_all_that_is_named(monkeypatch, tmp_path):
     """The model in its context and with its changes, and the strategies without blanks or gaps between commas."""
     asked: list[Any] = []

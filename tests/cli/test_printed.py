@@ -80,7 +80,6 @@ STUDIES: dict[str, tuple[Callable[[], Any], Callable[[Any], Any], str]] = {
 }
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("words", STUDIES)
 def test_a_study_prints_its_table_and_its_numbers(words):
     study, rows, where = STUDIES[words]
@@ -96,7 +95,6 @@ def test_a_study_prints_its_table_and_its_numbers(words):
     assert list(listed[0]) == [str(name) for name in rows(found)[0]]
 
 
-@pytest.mark.slow
 def test_what_is_said_beside_a_table():
     """Words of the study below it; the losses at the weight asked for; a mixture if the harm is limited."""
     why = ob.why(MAYBE, *PAIR, weeks=5, draws=0)
@@ -143,7 +141,6 @@ def test_a_page_is_written_and_said(tmp_path):
     assert packed.read_bytes()[:2] == b"PK"
 
 
-@pytest.mark.slow
 def test_a_grid_is_solved_stored_and_printed(tmp_path):
     pytest.importorskip("pyarrow")
     words = (

@@ -9,8 +9,10 @@ import numpy as np
 import pytest
 
 import olivebranch as ob
+from olivebranch.kernels.hidden import grid_points
 from olivebranch.studies.best import belief
 from olivebranch.studies.best.controller import Graph
+from olivebranch.studies.best.problem import problem_of
 from olivebranch.studies.best.worth import worth
 
 BY = {"yes": 1.0, "unwelcome": -0.1}
@@ -152,6 +154,21 @@ def test_weeks_after_the_last_walk_has_ended_change_nothing(monkeypatch, weeks):
     assert best.value == pytest.approx(right - 0.1 * (1 - right), abs=1e-9)
     assert best.value <= best.upper <= best.value + 1e-3
     assert best.value == worth(best.outcomes, dict(best.counts))
+
+
+def test_a_finer_grid_is_used_while_it_has_few_enough_pairs(monkeypatch):
+    """As many as PAIRS may be; the coarsest is always used, and none once the bounds are close."""
+    used: list[int] = []
+    monkeypatch.setattr(belief, "from_above", lambda world, pairs, m, ends, weeks: used.append(m) or 9.0)
+    problem = problem_of(umbrella(), {"won": 1.0, "unwelcome": -0.1}, ())
+    search = belief._Search(problem, 2, np.zeros((2, problem.group.size), dtype=np.int64))
+    second = int(grid_points(search.world, belief.RESOLUTIONS[1])[0].size * search.branches)
+    for pairs, gap, expected in ((second, 1.0, 2), (second - 1, 1.0, 1), (0, 1.0, 1), (second, belief.GAP, 0)):
+        monkeypatch.setattr(belief, "PAIRS", pairs)
+        search.finer, search.bound = list(belief.RESOLUTIONS), np.inf
+        search.above(gap)
+        assert used == list(belief.RESOLUTIONS[:expected])
+        used.clear()
 
 
 def test_what_is_seen_has_the_number_of_its_view():

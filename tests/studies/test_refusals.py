@@ -125,6 +125,11 @@ REFUSED: dict[str, tuple[Callable[[], object], str]] = {
     "no draws": (lambda: ob.best_pacing(MAYBE, 3).over_priors(draws=0), "draws = 0"),
     "a rule of no leaves": (lambda: ob.best_pacing(MAYBE, 3).rule(size=0), "size = 0"),
     "a rule that gains": (lambda: ob.best_pacing(MAYBE, 3).rule(loss=-0.1), "loss = -0.1"),
+    "another action left out": (
+        lambda: ob.best_pacing(MAYBE, 3, without="smal_step"),
+        "no action 'smal_step' in maybe.*did you mean 'small_step'",
+    ),
+    "nothing to do": (lambda: ob.best_pacing(MAYBE, 3, without=MAYBE.actions), "no action of maybe is left: those"),
     "a mechanism that breaks the rules": (
         lambda: ob.why(changed(mechanisms=LEAPS), *PAIR, weeks=2, draws=0),
         r"^with leap switched off, .*Change what switches it off\.$",
