@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import Executor, Future
 from contextlib import contextmanager
+from inspect import signature
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -14,7 +17,7 @@ import pytest
 import olivebranch as ob
 from olivebranch.base.sheet import Sheet
 from olivebranch.sweeps import chunk, fingerprint, result, store, working
-from olivebranch.sweeps.chunk import Setting
+from olivebranch.sweeps.chunk import Setting, Task
 from olivebranch.sweeps.grid import Grid, grid
 
 PAIR = ["small_steps", "jump_ahead"]
@@ -141,6 +144,40 @@ def test_progress_is_counted_in_solutions(tmp_path, monkeypatch):
     for draws in (4, 6, 6):
         swept(tmp_path, over={"slam": [0.1, 0.2, 0.3]}, draws=draws, weeks=1)
     assert [(total, sum(done)) for total, done in shown] == [(3 * 4 * 2, 3 * 4 * 2), (3 * 2 * 2, 3 * 2 * 2)]
+
+
+class AtOnce(Executor):
+    """Does what it is given at once, and counts how much of it has not been stored yet."""
+
+    def __init__(self, store: Path) -> None:
+        self.store, self.given, self.most = store, 0, 0
+
+    def submit(self, call: Any, /, *given: Any, **options: Any) -> Any:
+        self.given += 1
+        self.most = max(self.most, self.given - len(list(self.store.glob("*.parquet"))))
+        future: Future[Any] = Future()
+        future.set_result(call(*given, **options))
+        return future
+
+
+@pytest.mark.parametrize(("ahead", "most"), [(1, 1), (3, 3), (32, 8)])
+def test_only_so_many_chunks_are_ahead_of_the_store(tmp_path, monkeypatch, ahead, most):
+    """Each is solved by one thread, because an executor has a worker for each processor; the table is the same."""
+    threads: list[Any] = []
+    solve = Task.__call__
+    monkeypatch.setattr(Task, "__call__", lambda task, **more: threads.append(more) or solve(task))
+    pool = AtOnce(tmp_path / "pool")
+    found = swept(tmp_path / "pool", over={"slam": [0.1, 0.2]}, draws=64, weeks=2, chunk=16, executor=pool, ahead=ahead)
+    assert (pool.most, threads) == (most, [{"threads": 1}] * 8)
+    alone = swept(tmp_path / "alone", over={"slam": [0.1, 0.2]}, draws=64, weeks=2, chunk=16)
+    pd.testing.assert_frame_equal(found.to_frame(), alone.to_frame())
+
+
+def test_the_defaults_of_a_sweep():
+    """As documented: the stated values, for the usual horizon, here, with 32 chunks ahead."""
+    given = {name: p.default for name, p in signature(ob.sweep).parameters.items() if p.default is not p.empty}
+    asked = {"strategies": None, "over": None, "draws": 0, "weeks": 52, "seed": 1}
+    assert given == {**asked, "executor": None, "ahead": 32, "chunk": None, "progress": True}
 
 
 # ---- what a strategy is named by -----------------------------------------------------------------
