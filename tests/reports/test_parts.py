@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 from pathlib import Path
 from types import SimpleNamespace
@@ -372,6 +373,33 @@ def test_what_a_report_is_asked_for(exact, monkeypatch):
             ob.report(exact, **wrong)
     with pytest.raises(ob.ArgumentError, match="a comparison has its own"):
         ob.report(exact, PAIR)
+
+
+def test_a_report_has_its_parts_in_order(exact, monkeypatch):
+    """Each under its heading, to which the contents lead."""
+    monkeypatch.setattr(pictures, "ENTRIES", ())
+    made = ob.report(exact, draws=0)
+    assert made.title == "No, maybe, yes: 52 rounds, exact"
+    parts = {
+        "comparison": "The comparison",
+        "pictures": "The pictures",
+        "firm": "How firm is the ranking?",
+        "rests": "What the numbers rest on",
+        "made": "How this report was made",
+    }
+    assert re.findall(r'<h2 id="(\w+)">(.*?)</h2>', made.html) == list(parts.items())
+    head, body = made.html.split("<main>")
+    assert f"<title>{made.title}</title>" in head
+    assert f'<meta name="generator" content="olivebranch {ob.__version__}">' in head
+    assert comparison.header(exact) in head
+    assert re.findall(r'<a href="#(\w+)">', head) == list(parts)
+    for part in (
+        comparison.comparison(exact),
+        firmness.firmness(exact, 0, 1, progress=False),
+        sources.parameters(exact),
+        sources.how_made(exact, 0, 1),
+    ):
+        assert part in body
 
 
 def test_a_report_is_shown_in_a_frame_and_written(tmp_path):

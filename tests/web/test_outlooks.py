@@ -7,7 +7,7 @@ from itertools import pairwise, product
 import pytest
 
 import olivebranch as ob
-from olivebranch.web import assets
+from olivebranch.web import assets, build, solved
 from olivebranch.web.game import STARTS, WAYS, exported_game
 from olivebranch.web.outlooks import COUNTED, ENDINGS, PLANS, TICKED, exported_outlooks, exported_pause
 
@@ -79,6 +79,39 @@ def test_the_game_has_no_pushing_and_a_name_for_every_start():
     for start in STARTS:
         for kind in ("from", "about", "said"):
             assert f"ladder.{kind}.{start}" in assets.strings()
+
+
+def test_how_near_a_yes_is_from_each_rung(monkeypatch):
+    """That of everybody who starts there: within a year, a yes within four weeks, and after each no."""
+    ladder = ob.load("ladder")
+    monkeypatch.setattr(solved, "load", lambda name: ladder)
+    told = solved.zones()
+
+    def from_there(rung: str, plan: str) -> dict[str, float]:
+        year = ob.compare(ladder.starting(stance=rung), [plan], weeks=52)[plan]
+        return {name: year.chance(name) for name in ("yes", "shut", "moved_on")} | {"early": year.chance("yes", 4)}
+
+    assert (told["weeks"], told["early"], len(told["after"])) == (52, 4, 3)
+    assert list(told["goes"]) == ["enemy", "neutral", "friend", "maybe"]
+    for rung, numbers in told["goes"].items():
+        assert numbers == pytest.approx(from_there(rung, "small_steps"), abs=1e-12)
+    assert told["stays"] == pytest.approx(from_there("friend", "just_friends"), abs=1e-12)
+    asked = ob.Chain(ladder.starting(stance="maybe"), "small_steps")
+    for k, numbers in enumerate(told["after"], start=1):
+        assert list(numbers) == ["yes", "shut", "moved_on"]
+        assert numbers["yes"] == asked.still_to_come("yes", weeks=52, ahead=52, noes=k)
+
+
+def test_whether_the_lesson_is_rigged():
+    """Where no door ever shuts, whoever asks 20 times at .08 is told yes by .81 of them; small steps by their chain."""
+    told = build._fairness(ob.load("maybe"))
+    maybe = ob.load("maybe")
+    assert told["ask"] == told["rigged_ask"] == round(100 * (1 - (1 - 0.08) ** 20))
+    for name, changed in (
+        ("steps", maybe.with_parameters(slam=0, misstep=0, last_slam=0, back=0.45 + 0.1)),
+        ("rigged_steps", maybe.with_parameters(slam=0)),
+    ):
+        assert told[name] == round(100 * ob.compare(changed, ["small_steps"], weeks=20)["small_steps"].chance("yes"))
 
 
 def test_the_game_has_a_row_for_each_state_and_way():
