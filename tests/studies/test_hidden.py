@@ -159,7 +159,12 @@ def test_weeks_after_the_last_walk_has_ended_change_nothing(monkeypatch, weeks):
 def test_a_finer_grid_is_used_while_it_has_few_enough_pairs(monkeypatch):
     """As many as PAIRS may be; the coarsest is always used, and none once the bounds are close."""
     used: list[int] = []
-    monkeypatch.setattr(belief, "from_above", lambda world, pairs, m, ends, weeks: used.append(m) or 9.0)
+
+    def bound(world: Any, pairs: Any, m: int, *more: Any) -> float:
+        used.append(m)
+        return 9.0
+
+    monkeypatch.setattr(belief, "from_above", bound)
     problem = problem_of(umbrella(), {"won": 1.0, "unwelcome": -0.1}, ())
     search = belief._Search(problem, 2, np.zeros((2, problem.group.size), dtype=np.int64))
     second = int(grid_points(search.world, belief.RESOLUTIONS[1])[0].size * search.branches)

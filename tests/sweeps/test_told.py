@@ -165,7 +165,12 @@ def test_only_so_many_chunks_are_ahead_of_the_store(tmp_path, monkeypatch, ahead
     """Each is solved by one thread, because an executor has a worker for each processor; the table is the same."""
     threads: list[Any] = []
     solve = Task.__call__
-    monkeypatch.setattr(Task, "__call__", lambda task, **more: threads.append(more) or solve(task))
+
+    def counted(task: Task, **more: Any) -> Any:
+        threads.append(more)
+        return solve(task)
+
+    monkeypatch.setattr(Task, "__call__", counted)
     pool = AtOnce(tmp_path / "pool")
     found = swept(tmp_path / "pool", over={"slam": [0.1, 0.2]}, draws=64, weeks=2, chunk=16, executor=pool, ahead=ahead)
     assert (pool.most, threads) == (most, [{"threads": 1}] * 8)
