@@ -24,15 +24,14 @@ import numpy as np
 import scipy.sparse as sp
 from numpy.typing import NDArray
 
-from olivebranch.base.arrays import Flags, Floats, Ints, read_only
+from olivebranch.base.arrays import Flags, Floats, read_only
 from olivebranch.errors import PrecisionError
 from olivebranch.kernels.certified import Certified
 from olivebranch.kernels.elimination import Elimination
-from olivebranch.kernels.refine import Factorized, Iterated, Refined, Split, band_work, split
+from olivebranch.kernels.refine import WORK, Factorized, Iterated, Refined, band_work, split
 
 DENSE = 2_000  # elimination is used if all components together cost no more than one of this many states
 MANY = 20_000  # the most components to loop over
-WORK = 1.5e11  # with more products than this within a band, an LU would take minutes and fill the memory
 
 
 class Parts(NamedTuple):
@@ -85,46 +84,40 @@ class Absorbing:
 
     @cached_property
     def moves(self) -> sp.csr_array:
-        """The matrix without the rows of endings, zero entries and self-loops."""
+        """The matrix without the rows of endings and zero entries."""
         m = self._merged
-        row = np.repeat(np.arange(self.ending.size, dtype=m.indices.dtype), np.diff(m.indptr))
-        edges = np.flatnonzero((self.ending[row] < 0) & (m.data > 0) & (m.indices != row))
+        row_sizes = np.diff(m.indptr)
+        if not row_sizes[self.ending >= 0].any() and (m.data > 0).all():
+            return m
+        row = np.repeat(np.arange(self.ending.size, dtype=m.indices.dtype), row_sizes)
+        edges = np.flatnonzero((self.ending[row] < 0) & (m.data > 0))
         first = np.searchsorted(edges, m.indptr).astype(m.indices.dtype)
         return sp.csr_array((m.data[edges], m.indices[edges], first), shape=m.shape)
 
     @cached_property
-    def unended(self) -> Split:
-        """The moves of the states that are not endings."""
-        return split(self._merged, np.flatnonzero(self.ending < 0))
-
-    @cached_property
-    def component(self) -> Ints:
-        """(n,) the strong component of each state; 0 for the endings."""
+    def component(self) -> NDArray[np.signedinteger]:
+        """(n,) the strong component of each state; each ending has one of its own."""
         from scipy.sparse.csgraph import connected_components  # slow to import, and not needed within a horizon
 
-        component = np.zeros(self.ending.size, dtype=np.int64)
-        component[self.unended.open] = 1 + connected_components(self.unended.inside, connection="strong")[1]
+        component: NDArray[np.signedinteger] = connected_components(self.moves, connection="strong")[1]
         return component
 
     @cached_property
     def stuck(self) -> Flags:
         """(n,) states of a closed component that is not an ending: walks stay there for ever."""
-        open_, inside, outside = self.unended
-        component = self.component[open_]
-        begin, end = np.repeat(component, np.diff(inside.indptr)), component[inside.indices]
-        closed = np.ones(component.max(initial=0) + 1, dtype=bool)
-        closed[0] = closed[component[np.diff(outside.indptr) > 0]] = closed[begin[begin != end]] = False
+        begin, end = np.repeat(self.component, np.diff(self.moves.indptr)), self.component[self.moves.indices]
+        closed = np.ones(self.ending.size, dtype=bool)
+        closed[begin[begin != end]] = closed[self.component[self.ending >= 0]] = False
         stuck: Flags = closed[self.component]
         return stuck
 
     @cached_property
     def _solver(self) -> Elimination | Refined:
-        leaves = ~self.stuck[self.unended.open]
-        open_ = self.unended.open[leaves]
+        open_ = np.flatnonzero((self.ending < 0) & ~self.stuck)
         sizes = np.bincount(self.component[open_]).astype(np.float64)
         if (sizes**3).sum() <= float(DENSE) ** 3 and np.count_nonzero(sizes) <= MANY:
             return Elimination(self.moves, self.component, open_)
-        moves = self.unended if leaves.all() else split(self._merged, open_)
+        moves = split(self.moves, open_)
         if (sizes**3).sum() > WORK and band_work(moves.inside) > WORK:
             try:
                 return Iterated(moves)

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 import scipy.sparse as sp
+from numpy.typing import NDArray
 
 from olivebranch.base.arrays import Floats, Ints
 from olivebranch.kernels import eliminate, scaled
@@ -28,12 +29,12 @@ class Elimination:
 
     Parameters
     ----------
-    moves : (n, n) transition matrix without the rows of endings and without self-loops
+    moves : (n, n) transition matrix without the rows of endings
     component : (n,) the strong component of each state
     open_ : the m states to solve for
     """
 
-    def __init__(self, moves: sp.csr_array, component: Ints, open_: Ints) -> None:
+    def __init__(self, moves: sp.csr_array, component: NDArray[np.signedinteger], open_: Ints) -> None:
         self.relative = 10.0 * max(1, open_.size) ** 2 * UNIT  # of order n^2 u, O'Cinneide (1993)
         order = sinks_first(moves, component)
         state = open_[np.argsort(order[component[open_]], kind="stable")]
@@ -99,7 +100,7 @@ def _kernels(cells: int) -> Any:
     return eliminate
 
 
-def sinks_first(moves: sp.csr_array, component: Ints) -> Ints:
+def sinks_first(moves: sp.csr_array, component: NDArray[np.signedinteger]) -> Ints:
     """The position of each component in reverse topological order (Kahn 1962 on the reversed condensation)."""
     a, b = np.repeat(component, np.diff(moves.indptr)), component[moves.indices]
     count = int(component.max(initial=-1)) + 1

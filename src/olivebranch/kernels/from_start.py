@@ -9,31 +9,33 @@ from __future__ import annotations
 
 import numpy as np
 
-from olivebranch.base.arrays import Floats, Ints
+from olivebranch.base.arrays import Floats
 from olivebranch.kernels.absorb import Absorbing
 from olivebranch.kernels.certified import UNIT, Certified
-from olivebranch.kernels.refine import FINE, Long
+from olivebranch.kernels.refine import FINE
 
 
 class Arrivals:
     """The moves into each ending of an absorbing chain."""
 
     def __init__(self, absorbing: Absorbing) -> None:
-        open_, _, moves = absorbing.unended
+        moves = absorbing.moves
+        row = np.repeat(np.arange(absorbing.ending.size, dtype=moves.indices.dtype), np.diff(moves.indptr))
         target = absorbing.ending[moves.indices]
-        order = np.argsort(target, kind="stable")
-        cuts = np.cumsum(np.bincount(target, minlength=absorbing.endings))[:-1]
-        source = np.repeat(open_, np.diff(moves.indptr))[order]
-        parts = np.split(source, cuts), np.split(moves.data[order].astype(np.longdouble), cuts)
-        self.by_ending: list[tuple[Ints, Long]] = list(zip(*parts, strict=True))
+        into = [np.flatnonzero(target == ending) for ending in range(absorbing.endings)]
+        self.by_ending = [(row[edges], moves.data[edges]) for edges in into]
 
     def expected(self, visits: Certified) -> Certified:
         """(endings,) the sum of visits x chance over the moves into each ending."""
-        value = [(visits.value[source] * chance).sum() for source, chance in self.by_ending]
-        absolute = np.broadcast_to(visits.absolute, visits.value.shape)
-        error = [float((absolute[source] * chance).sum()) for source, chance in self.by_ending]
+        value, error = self._sums(visits.value), self._sums(np.broadcast_to(visits.absolute, visits.value.shape))
         terms = max((source.size for source, _ in self.by_ending), default=0)
-        return Certified(np.array(value, dtype=np.float64), _relative(visits, terms), np.array(error))
+        return Certified(value, _relative(visits, terms), error)
+
+    def _sums(self, visits: Floats) -> Floats:
+        if not visits.any():
+            return np.zeros(len(self.by_ending))
+        terms = (np.multiply(visits[source], chance, dtype=np.longdouble) for source, chance in self.by_ending)
+        return np.array([each.sum() for each in terms], dtype=np.float64)
 
 
 def earned(visits: Certified, rewards: Floats) -> Certified:

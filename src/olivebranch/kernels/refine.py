@@ -29,6 +29,7 @@ from olivebranch.kernels.elimination import sinks_first
 
 ROUNDS = 6  # the most rounds of refinement
 BLOCK = 500  # states that are solved for together, at least
+WORK = 1.5e11  # with more products than this within a band, an LU would take minutes and fill the memory
 FINE = float(np.finfo(np.longdouble).eps)  # of the extended precision
 
 Solve: TypeAlias = Callable[[Floats], Floats]
@@ -221,19 +222,19 @@ class Factorized(Refined):
         except RuntimeError as error:  # the matrix is singular once the chance of leaving is rounded to a float64
             raise PrecisionError(f"the answer for ever cannot be computed by LU ({error}). {REMEDY}", np.inf) from None
         earlier = [moves[low:high, :low] for low, high in blocks]  # no block leads to a later one
-        parts = list(zip(blocks, lus, earlier, strict=True))
+        parts = [(*block, lu, to, to.T) for block, lu, to in zip(blocks, lus, earlier, strict=True)]
 
         def ahead(rhs: Floats) -> Floats:
             x = rhs[order]
-            for (low, high), lu, to in parts:
+            for low, high, lu, to, _ in parts:
                 x[low:high] = lu.solve(x[low:high] + to @ x[:low])
             return _put(x, order)
 
         def across(rhs: Floats) -> Floats:
             y = rhs[order]
-            for (low, high), lu, to in reversed(parts):
+            for low, high, lu, _, back in reversed(parts):
                 y[low:high] = lu.solve(y[low:high], trans="T")
-                y[:low] += y[low:high] @ to
+                y[:low] += back @ y[low:high]
             return _put(y, order)
 
         return ahead, across
@@ -279,14 +280,19 @@ class Iterated(Refined):
 
 
 def band_work(matrix: sp.csr_array) -> float:
-    """The number of products in elimination within a band, with the states ordered to keep the band narrow."""
+    """The number of products in elimination within a band: in this order, or if that is too many in a better one."""
     from scipy.sparse.csgraph import reverse_cuthill_mckee
 
     m = (matrix + matrix.T).tocsr()
-    order = reverse_cuthill_mckee(m, symmetric_mode=True)
+    work = _work_in_order(m, np.arange(m.shape[0]))
+    return work if work <= WORK else _work_in_order(m, reverse_cuthill_mckee(m, symmetric_mode=True))
+
+
+def _work_in_order(m: sp.csr_array, order: Ints) -> float:
+    """The number of products if the states of a symmetric pattern are taken in this order."""
     place = np.empty(order.size, dtype=np.int64)
     place[order] = np.arange(order.size)
-    outermost = place.copy()
-    np.minimum.at(outermost, np.repeat(np.arange(order.size), np.diff(m.indptr)), place[m.indices])
-    width = (place - outermost).astype(np.float64)
-    return float((width**2).sum())
+    filled, outermost = np.flatnonzero(np.diff(m.indptr)), place.copy()
+    if filled.size:
+        outermost[filled] = np.minimum(place[filled], np.minimum.reduceat(place[m.indices], m.indptr[filled]))
+    return float(((place - outermost).astype(np.float64) ** 2).sum())
