@@ -51,7 +51,8 @@ def _places(chain: MarkovChain, weeks: int) -> tuple[Floats, Floats]:
     The weeks are followed again, and a few are kept at a time, so that values are added up for them together.
     """
     moves, matrix = chain.arriving, chain.arriving.matrix
-    open_values, ended_values, k = _members(chain, moves.open), _members(chain, moves.ended), moves.ended.size
+    open_values, ended_values = _members(chain, moves.open), _members(chain, np.sort(moves.ended))
+    row, k = np.argsort(moves.ended), moves.ended.size
     here, arrived_before, present, over = chain.start[np.append(moves.ended, moves.open)], np.zeros(k), [], []
     for first in range(0, weeks + 1, step := max(1, AT_A_TIME // chain.size)):
         kept = np.empty((min(step, weeks + 1 - first), chain.size))
@@ -59,7 +60,7 @@ def _places(chain: MarkovChain, weeks: int) -> tuple[Floats, Floats]:
             kept[week] = here
             if first + week < weeks:
                 here = matrix @ here[k:]
-        arrived = kept[:, :k]
+        arrived = kept[:, row]
         arrived[0] += arrived_before
         arrived = np.cumsum(arrived, axis=0)
         arrived_before = arrived[-1]

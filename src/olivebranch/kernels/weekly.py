@@ -21,7 +21,7 @@ class Arriving(NamedTuple):
 
     Attributes
     ----------
-    ended, open : (k,), (m,) the pairs in which walks have ended, and the others
+    ended, open : (k,), (m,) the pairs in which walks have ended, one ending after the other, and the open pairs
     ending : (k,) the index of the ending of each ended pair
     first, source, chance : a row for each ended pair and then for each open one, in CSR form; `source` is an
         index among the open pairs. Moves that differ only in what they add to a tally are merged
@@ -88,6 +88,7 @@ def places(first: Ints, ending: Ints) -> tuple[Ints, Ints, NDArray[np.signedinte
     """The pairs that have ended, the open ones, the row of each pair, and where the moves of each open pair begin."""
     kind = short(max(first[-1], ending.size))
     ended, open_, place = np.flatnonzero(ending >= 0), np.flatnonzero(ending < 0), np.empty(ending.size, dtype=kind)
+    ended = ended[np.argsort(ending[ended], kind="stable")]
     place[ended], place[open_] = np.arange(ended.size), np.arange(ended.size, ending.size)
     return ended, open_, place, np.append(first[open_], first[-1]).astype(kind)
 

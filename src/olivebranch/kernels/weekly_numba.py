@@ -15,7 +15,7 @@ from olivebranch.kernels.weekly import Arriving, Followed, frozen, places, short
 
 @compiled(nogil=True)
 def _turned(begin: Any, to: Any, chance: Any, place: Any, first: Any) -> Any:  # pragma: no cover - compiled
-    pairs, last = begin.size - 1, np.full(place.size, -1, np.int64)  # the last pair that moves to each row
+    pairs, last = begin.size - 1, np.full(place.size, begin.size, first.dtype)  # the last pair that moves to each row
     for j in range(pairs):
         for e in range(begin[j], begin[j + 1]):
             row = place[to[e]]
@@ -24,16 +24,15 @@ def _turned(begin: Any, to: Any, chance: Any, place: Any, first: Any) -> Any:  #
                 first[row + 1] += 1
     for row in range(place.size):
         first[row + 1] += first[row]
-        last[row] = -1
     source, moved, end = np.empty(first[-1], first.dtype), np.empty(first[-1]), first[:-1].copy()
     for j in range(pairs):
         for e in range(begin[j], begin[j + 1]):
             row = place[to[e]]
-            if last[row] == j:
-                moved[end[row] - 1] += chance[e]
+            k = end[row]
+            if k > first[row] and source[k - 1] == j:
+                moved[k - 1] += chance[e]
             else:
-                last[row] = j
-                source[end[row]], moved[end[row]] = j, chance[e]
+                source[k], moved[k] = j, chance[e]
                 end[row] += 1
     return source, moved
 
@@ -43,7 +42,7 @@ def _follow(
     first: Any,
     source: Any,
     chance: Any,
-    ending: Any,
+    begin: Any,
     x: Any,
     over: Any,
     reached: Any,
@@ -53,19 +52,25 @@ def _follow(
 ) -> None:  # pragma: no cover - compiled
     after, rows = np.empty(x.size), over.size
     for week in range(1, still_open.size):
-        for k in range(rows):
-            moved = 0.0
-            for e in range(first[k], first[k + 1]):
-                moved += chance[e] * x[source[e]]
-            over[k] += moved
-            arrived[week, ending[k]] += moved
-            reached[week, ending[k]] += over[k]
+        e = np.uint64(0)  # goes through the moves once, row after row
+        for ending in range(begin.size - 1):
+            arrives, total = 0.0, 0.0
+            for k in range(begin[ending], begin[ending + 1]):
+                moved = 0.0
+                while e < first[k + 1]:
+                    moved += chance[e] * x[source[e]]
+                    e += np.uint64(1)
+                over[k] += moved
+                arrives += moved
+                total += over[k]
+            arrived[week, ending], reached[week, ending] = arrives, total
         total = 0.0
         for j in range(x.size):
             spent[j] += x[j]
             moved = 0.0
-            for e in range(first[rows + j], first[rows + j + 1]):
+            while e < first[rows + j + 1]:
                 moved += chance[e] * x[source[e]]
+                e += np.uint64(1)
             after[j] = moved
             total += moved
         still_open[week] = total
@@ -101,7 +106,8 @@ def follow(moves: Arriving, start: Floats, endings: int, weeks: int) -> Followed
     reached[0] = arrived[0] = np.bincount(moves.ending, start[moves.ended], endings)  # adds up in order
     found.still_open[0] = sum_in_order(start[moves.open])
     csr = _unsigned(moves.first), _unsigned(moves.source), moves.chance
-    _follow(*csr, _unsigned(moves.ending), start[moves.open], start[moves.ended], *found)
+    begin = np.searchsorted(moves.ending, np.arange(endings + 1))
+    _follow(*csr, _unsigned(begin), start[moves.open], start[moves.ended], *found)
     return found
 
 
