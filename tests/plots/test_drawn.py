@@ -189,6 +189,7 @@ def drawing(picture: Any) -> list[str]:
     figure.draw_without_rendering()
     lines = [f"figure {numbers(*figure.get_size_inches())} {colour(figure.get_facecolor())}"]
     lines += [f"above {words(figure.get_suptitle())}"] if figure.get_suptitle() else []
+    lines += [f"below {words(figure.get_supxlabel())}"] if figure.get_supxlabel() else []
     lines.append(f"told {words(ob.describe(picture))}")
     for i, ax in enumerate(figure.axes):
         lines += [f"axes {i}: {line}" for line in told(ax)]

@@ -11,7 +11,7 @@ import pytest
 
 import olivebranch as ob
 from olivebranch.base.text import rounded_percent
-from olivebranch.plots import overview
+from olivebranch.plots import moves, overview
 from support.pictures import faults, figure_of
 
 
@@ -80,14 +80,29 @@ def test_visits_are_those_of_the_chain(name):
         ob.plot_graph("maybe", visits=True)
 
 
+def test_an_ending_stands_where_its_value_does_or_else_at_an_end():
+    """The first ending on the right, others on the left; one that is called like an open value gets a blank."""
+
+    def nodes(names: list[str], endings: dict[str, list[str]]) -> list[tuple[str, str]]:
+        matrix = [[1 / len(names)] * len(names)] * len(names)
+        return moves._nodes(ob.Chain.from_matrix(matrix, names=names, endings=endings), "state")
+
+    own = nodes(["low", "stop", "high"], {"stopped": ["stop"]})
+    assert own == [("low", ""), ("stopped", "stopped"), ("high", "")]
+    several = nodes(["yes", "sure", "open", "no", "never"], {"good": ["yes", "sure"], "bad": ["no", "never"]})
+    assert several == [("bad", "bad"), ("open", ""), ("good", "good")]
+    assert nodes(["a", "b"], {"a": ["b"]}) == [("a", ""), ("a ", "a")]
+    assert nodes(["a", "b", "c"], {"a": ["b", "c"]}) == [("a", ""), ("a ", "a")]
+
+
 @pytest.mark.parametrize(("often", "is_shown"), [(0.0049, False), (0.005, True), (0.02, True)])
 def test_moves_that_would_be_shown_as_none_in_a_hundred_are_left_out(often, is_shown):
     """From a rung to another: each is told as it is; staying is told by the weeks spent there."""
     graph = nx.MultiDiGraph()
     for name, ending in (("no", ""), ("maybe", ""), ("yes", "yes")):
         graph.add_node(name, ending=ending)
-    for a, b, moves in (("no", "no", 3.0), ("no", "maybe", 0.5), ("maybe", "yes", 0.4), ("no", "yes", often)):
-        graph.add_edge(a, b, key="ask", action="ask", chance=1.0, moves=moves)
+    for a, b, many in (("no", "no", 3.0), ("no", "maybe", 0.5), ("maybe", "yes", 0.4), ("no", "yes", often)):
+        graph.add_edge(a, b, key="ask", action="ask", chance=1.0, moves=many)
     counted = overview.visits(graph, "week")
     told = {(a, b): text for a, b, text in counted.edges(data="text")}
     assert told.pop(("no", "yes"), None) == (rounded_percent(often) if is_shown else None)

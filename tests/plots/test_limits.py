@@ -152,6 +152,15 @@ def test_runs_side_by_side_by_default():
     assert figure.get_size_inches() == pytest.approx([1.1 + 1.85 * 4, 1.62 * 2 + 1.2])
 
 
+@pytest.mark.parametrize(("inches", "across"), [(2.0, 1), (4.29, 1), (4.31, 2), (7.49, 3), (7.51, 4), (20.0, 4)])
+def test_runs_stand_side_by_side_as_far_as_there_is_room(monkeypatch, inches, across):
+    """Each takes 1.6 inches, beside 1.1 for the names; four at most, and no more than there are."""
+    monkeypatch.setattr(runs, "page", lambda width: inches)
+    assert runs._walks((exact(),), "stance", 9, None).across == across
+    assert runs._walks((exact(),), "stance", 2, None).across == min(across, 2)
+    assert runs._walks(comparison().outcomes, "stance", 5, None).across == 5, "each strategy has a row of its own"
+
+
 def test_at_most_eight_runs_of_each_stand_side_by_side():
     assert len(ob.plot_runs(comparison(), runs=8).axes) == 16
     with pytest.raises(ob.ArgumentError, match="runs = 9: at most 8"):
