@@ -12,6 +12,7 @@ import pytest
 
 import olivebranch as ob
 from olivebranch.chain import distribution
+from olivebranch.kernels import expand
 
 PAIR = ["small_steps", "jump_ahead"]
 
@@ -96,6 +97,25 @@ def test_only_so_many_weeks_are_kept_at_a_time(monkeypatch):
     finally:
         tracemalloc.stop()
     assert peak < 1_000_000
+
+
+def by_chance(see):
+    """A rule that draws lots."""
+    return {"wait": 0.25, "small_step": 0.5, "ask": 0.25} if see.stance == "maybe" else {"wait": 0.5, "small_step": 0.5}
+
+
+@pytest.mark.parametrize("rule", ["small_steps", "push_hard", patient, by_chance])
+def test_a_chain_of_a_model_whose_moves_are_not_kept_has_the_same_moves(rule, monkeypatch):
+    """Pure or drawn by lot, with a memory or without."""
+    kept = ob.Chain(fresh(), rule)
+    monkeypatch.setattr("olivebranch.model.factors._kernels", lambda: expand)
+    monkeypatch.setattr("olivebranch.model.table.KEEP", 10)
+    large = ob.Chain(fresh(), rule)
+    assert (kept.model.table.large, large.model.table.large is None) == (None, False)
+    for name in ("first", "after", "chance", "start", "ending", "action", "places"):
+        assert np.array_equal(getattr(kept, name), getattr(large, name)), name
+    assert kept.memory.keys() == large.memory.keys()
+    assert kept.exact(9).row() == large.exact(9).row()
 
 
 def limited(module: str, constant: str, value: int, monkeypatch) -> None:

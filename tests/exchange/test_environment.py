@@ -164,8 +164,11 @@ def test_what_cannot_be_is_refused(monkeypatch):
     agent = Agent("small_steps", env)
     with pytest.raises(ob.ArgumentError, match="Give each info in turn"):
         agent(told)  # small steps do not ask at no
-    monkeypatch.setattr("olivebranch.exchange.gymnasium_env.MOST_ENTRIES", 3)
-    with pytest.raises(ob.ArgumentError, match="moves are over the limit of 3"):
+    moves = env.problem.table.after.size
+    monkeypatch.setattr("olivebranch.exchange.gymnasium_env.MOST_ENTRIES", moves)
+    assert env.P
+    monkeypatch.setattr("olivebranch.exchange.gymnasium_env.MOST_ENTRIES", moves - 1)
+    with pytest.raises(ob.ArgumentError, match=f"{moves:,} moves are over the limit of {moves - 1:,}"):
         _ = env.P
     monkeypatch.setitem(sys.modules, "olivebranch.exchange.gymnasium_env", None)
     with pytest.raises(ExtraMissing, match=r"olivebranch\[gym\]"):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+import scipy.sparse as sp
 
 import olivebranch as ob
 from olivebranch.exchange import to_prism
@@ -77,6 +78,10 @@ def test_names_are_changed_where_the_language_needs_it():
 def test_states_are_told_in_ranges_and_a_program_nobody_could_read_is_refused(monkeypatch):
     chain = ob.Chain.from_matrix([[0.2] * 5] * 5, endings={"over": ["0", "2", "3", "4"]}, start="1")
     assert 'label "over" = s=0 | (s>=2 & s<=4);' in to_prism(chain)
+    with pytest.raises(ob.ArgumentError, match="has 20,001 pairs; a PRISM program takes up to 20,000"):
+        to_prism(ob.Chain.from_matrix(sp.eye_array(20_001)))
+    monkeypatch.setattr("olivebranch.exchange.prism.MOST_STATES", 5)
+    assert to_prism(chain)
     monkeypatch.setattr("olivebranch.exchange.prism.MOST_STATES", 4)
     with pytest.raises(ob.ArgumentError, match="has 5 pairs; a PRISM program takes up to 4"):
         to_prism(chain)

@@ -130,6 +130,25 @@ def test_only_so_many_faults_are_collected_from_a_file(step, text, most, monkeyp
     assert len(caught.value.faults) == most
 
 
+@pytest.mark.parametrize("text", ["1 +", ["no text"]])
+def test_two_hundred_faults_of_a_file_are_enough(text):
+    with pytest.raises(ob.ModelError) as caught:
+        ob.Model(**{**WHOLE, "tallies": {f"t{i}": text for i in range(250)}})
+    assert len(caught.value.faults) == 200
+
+
+@pytest.mark.parametrize(("digits", "is_shown"), [(300, True), (301, False), (5_000, False)])
+@pytest.mark.parametrize("sign", [1, -1])
+def test_a_number_of_thousands_of_digits_is_not_shown(digits, is_shown, sign):
+    """Python refuses to write it down."""
+    number = sign * 10**digits
+    with pytest.raises(ob.ModelError, match="upto") as caught:
+        ob.Model(**{**WHOLE, "strategies": {"mine": {"remembers": {"w": {"week": True, "upto": number}}, "rule": []}}})
+    (fault,) = (fault for fault in caught.value.faults if fault.path.endswith("upto"))
+    assert (fault.value == number) == is_shown
+    assert (" = " in str(fault)) == is_shown
+
+
 def test_a_spec_as_tables_has_what_was_given_and_no_defaults():
     small = {
         "title": "Small",
