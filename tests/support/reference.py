@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 import math
-from functools import reduce
+from functools import cache, reduce
 
 
 def odds(p, *factors):
@@ -17,6 +17,12 @@ def odds(p, *factors):
 
 
 FUNCTIONS = {"min": min, "max": max, "exp": math.exp, "log": math.log, "odds": odds, "__builtins__": {}}
+
+
+@cache
+def code(text):
+    """An expression, ready for Python; each is compiled once, because there are thousands of states."""
+    return compile(" ".join(text.split()), "model", "eval")
 
 
 class Judge:
@@ -33,8 +39,7 @@ class Judge:
         self.responses = list(dict.fromkeys(r for rule in spec.get("response", []) for r in rule["chances"]))
 
     def evaluate(self, text, names):
-        text = " ".join(str(text).split())
-        return float(eval(compile(text, "model", "eval"), dict(FUNCTIONS), names))
+        return float(eval(code(str(text)), FUNCTIONS, names))
 
     def scope(self, state, action=None, response=None):
         names = {**self.names, **self.parameters, **dict(zip(self.variables, state, strict=True))}
@@ -79,10 +84,9 @@ class Judge:
             found[rest] = 1 - sum(found.values())
         return found
 
-    def moved(self, v, state, action, response):
+    def moved(self, v, state, names):
         values, at = self.values[v], state[v]
         after = dict.fromkeys(range(len(values)), 0.0)
-        names = self.scope(state, action, response)
         for target, text in self.first(self.spec.get("shift", {}).get(self.variables[v], []), names).items():
             up, down = min(at + 1, len(values) - 1), max(at - 1, 0)
             to = {"up": up, "down": down}.get(target)
@@ -94,14 +98,14 @@ class Judge:
         """{(response, next state): chance} and {(response, next state): {tally: value}}."""
         chances, tallies = {}, {}
         for response, p in self.answers(state, action).items():
-            options = [self.moved(v, state, action, response) for v in range(len(state))]
+            known = self.scope(state, action, response)
+            options = [self.moved(v, state, known) for v in range(len(state))]
             for after in itertools.product(*[[i for i, c in o.items() if c > 1e-15] for o in options]):
                 chance = p * math.prod(o[i] for o, i in zip(options, after, strict=True))
                 if chance <= 1e-15:
                     continue
                 chances[response, after] = chance
-                names = self.scope(state, action, response)
-                names |= {f"{n}_next": i for n, i in zip(self.variables, after, strict=True)}
+                names = known | {f"{n}_next": i for n, i in zip(self.variables, after, strict=True)}
                 tallies[response, after] = {n: self.evaluate(t, names) for n, t in self.spec.get("tallies", {}).items()}
         return chances, tallies
 
