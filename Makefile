@@ -3,6 +3,8 @@ PYTHON ?= python3
 # Another Python has a folder of its own: make test PYTHON=python3.13
 VENV   := .venv$(patsubst %,-%,$(filter-out python3,$(notdir $(PYTHON))))
 BIN    := $(VENV)/bin
+# Each of two processes keeps to its own files, which share what is costly, until it has no more to do.
+PYTEST := $(BIN)/python -m pytest -n 2 --dist worksteal
 # What Python compiles is kept beside its source, so that the next run starts sooner.
 unexport PYTHONDONTWRITEBYTECODE
 
@@ -15,10 +17,10 @@ demo: $(VENV)/installed   ## compare strategies on the reconciliation model, pri
 	@$(BIN)/olivebranch demo --out figures
 
 test: $(VENV)/developing browser node platform  ## the whole suite, examples in the documentation included
-	$(BIN)/python -m pytest -n 2
+	$(PYTEST)
 
 check: lint  ## before every commit, in under a minute: lint, and the fast tests
-	$(BIN)/python -m pytest -n 2 -m "not slow and not browser"
+	$(PYTEST) -m "not slow and not browser"
 
 lint: $(VENV)/developing  ## style, types, and which room may import which
 	$(BIN)/ruff check .
@@ -28,7 +30,7 @@ lint: $(VENV)/developing  ## style, types, and which room may import which
 	$(BIN)/lint-imports
 
 coverage: $(VENV)/developing browser node platform  ## the whole suite, with the lines and branches that no test reaches
-	$(BIN)/python -m pytest -n 2 --cov
+	$(PYTEST) --cov
 
 format: $(VENV)/developing  ## correct the style
 	$(BIN)/ruff check --fix .
@@ -38,7 +40,7 @@ hooks: $(VENV)/developing  ## from now on, git checks style and imports before e
 	$(BIN)/pre-commit install
 
 fuzz: $(VENV)/developing  ## test the laws on a thousand new random examples each
-	OLIVEBRANCH_HYPOTHESIS=fuzz $(BIN)/python -m pytest -n 2 tests/laws
+	OLIVEBRANCH_HYPOTHESIS=fuzz $(PYTEST) tests/laws
 
 mutants: $(VENV)/developing  ## put faults into a room, and see which ones its tests notice: make mutants MUTANTS="--room studies --number 50"
 	$(BIN)/python tests/mutants.py $(MUTANTS)

@@ -5,7 +5,9 @@ Hypothesis tries the same examples every time; `make fuzz` tries new ones.
 
 from __future__ import annotations
 
+import gc
 import os
+from collections.abc import Generator
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -16,6 +18,17 @@ slow = [HealthCheck.too_slow, HealthCheck.data_too_large]
 settings.register_profile("steady", deadline=None, derandomize=True, max_examples=40, suppress_health_check=slow)
 settings.register_profile("fuzz", deadline=None, max_examples=1_000, suppress_health_check=slow, print_blob=True)
 settings.load_profile(os.environ.get("OLIVEBRANCH_HYPOTHESIS", "steady"))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """What is collected stays until the end, so the garbage collector need not look at it, now or between tests."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.enable()
+        gc.freeze()
 
 
 @pytest.hookimpl(tryfirst=True)
