@@ -11,22 +11,25 @@ import subprocess
 import sys
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
+from functools import cache
 from pathlib import Path
 
-import grimp
-import networkx
 import pytest
-from importlinter.cli import lint_imports
 
 import olivebranch as ob
 
 ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "src" / "olivebranch"
 MODULES = {path.relative_to(SOURCE).as_posix(): path.read_text(encoding="utf-8") for path in SOURCE.rglob("*.py")}
-TREES = {name: ast.parse(text) for name, text in MODULES.items()}
 MODULE_LINES, FUNCTION_LINES, PARAMETERS = 300, 40, 12
 UNPICKLES = "pacing/strategy.py"  # finds a strategy again by the name of the module that defines it, the user's or ours
 Function = ast.FunctionDef | ast.AsyncFunctionDef
+
+
+@cache
+def trees() -> dict[str, ast.Module]:
+    """Every module, parsed once."""
+    return {name: ast.parse(text) for name, text in MODULES.items()}
 
 
 # ---- the public surface ------------------------------------------------------------------------
@@ -55,7 +58,7 @@ def test_public_methods_say_what_they_do(name):
 
 
 def test_every_module_says_what_it_is_for():
-    assert [name for name, tree in TREES.items() if not ast.get_docstring(tree)] == []
+    assert [name for name, tree in trees().items() if not ast.get_docstring(tree)] == []
 
 
 # ---- imports -----------------------------------------------------------------------------------
@@ -67,17 +70,17 @@ def python(code: str) -> str:
     return done.stdout.strip()
 
 
-def test_import_is_light():
-    """Importing olivebranch loads none of the heavy libraries: they load when first used."""
-    heavy = ("numba", "matplotlib", "pandas", "scipy", "pydantic")
-    assert python(f"import sys, olivebranch; print([m for m in {heavy} if m in sys.modules])") == "[]"
-
-
 @pytest.mark.slow
-def test_an_exact_comparison_loads_no_compiler_and_no_frames():
-    """The first command stays quick: an exact table needs no Numba, pandas or matplotlib."""
-    code = "import sys, olivebranch as ob; str(ob.compare('maybe', weeks=5));"
-    assert python(code + "print([m for m in ('numba', 'matplotlib', 'pandas') if m in sys.modules])") == "[]"
+def test_heavy_libraries_load_when_they_are_first_used():
+    """None with the package, no Arrow or frames with sweeps, no compiler for an exact table, no graphs for pictures."""
+    steps = {
+        "import olivebranch as ob": ("numba", "matplotlib", "pandas", "scipy", "pydantic"),
+        "import olivebranch.sweeps.sweep": ("pyarrow", "dask", "pandas"),
+        "str(ob.compare('maybe', weeks=5))": ("numba", "matplotlib", "pandas"),
+        "ob.compare('maybe', weeks=5).plot()": ("networkx", "olivebranch.studies.claims", "olivebranch.plots.flow"),
+    }
+    code = "".join(f"{step}; print([m for m in {heavy} if m in sys.modules])\n" for step, heavy in steps.items())
+    assert python("import sys\n" + code).split() == ["[]"] * len(steps)
 
 
 @pytest.mark.slow
@@ -90,11 +93,16 @@ def test_every_module_can_be_imported_alone():
 
 def test_the_import_contract_holds(capsys):
     """A room imports only rooms below it (pyproject.toml)."""
+    from importlinter.cli import lint_imports
+
     assert lint_imports(config_filename=str(ROOT / "pyproject.toml"), no_cache=True) == 0, capsys.readouterr().out
 
 
 def test_no_files_import_one_another_in_a_circle():
     """Imports inside functions and for types count, too; the root package, which knows every public name, does not."""
+    import grimp
+    import networkx
+
     graph = grimp.build_graph("olivebranch", cache_dir=None)
     arrows = networkx.DiGraph()
     for module in graph.modules - {"olivebranch"}:
@@ -106,8 +114,8 @@ def test_no_files_import_one_another_in_a_circle():
 
 def lines(found: Callable[[ast.AST], bool], but: Sequence[str]) -> list[str]:
     """Where something occurs in the package, as file and line, leaving some files out."""
-    trees = {name: tree for name, tree in TREES.items() if name not in but}
-    return [f"{name}:{getattr(n, 'lineno', 0)}" for name, tree in trees.items() for n in ast.walk(tree) if found(n)]
+    kept = {name: tree for name, tree in trees().items() if name not in but}
+    return [f"{name}:{getattr(n, 'lineno', 0)}" for name, tree in kept.items() for n in ast.walk(tree) if found(n)]
 
 
 def test_no_room_imports_the_root_package():
@@ -137,7 +145,7 @@ def test_modules_are_imported_by_statements():
 
 def functions() -> Iterator[tuple[str, Function]]:
     """Every function that Python itself runs, with its name (functions that Numba compiles may be longer)."""
-    for name, tree in TREES.items():
+    for name, tree in trees().items():
         for node in ast.walk(tree):
             if isinstance(node, Function) and not any("compiled" in ast.unparse(d) for d in node.decorator_list):
                 yield f"{name}:{node.lineno} {node.name}", node
