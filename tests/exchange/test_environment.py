@@ -49,7 +49,7 @@ def test_gymnasium_finds_nothing_wrong(name):
 )
 def test_an_agent_does_what_the_strategy_does(name, strategy):
     """Simulated through Gymnasium, the endings and the objective are those of the exact engine."""
-    weeks, n = 12, 1500
+    weeks, n = 12, 500
     env = environment(name, weeks=weeks)
     agent = Agent(strategy, env)
     walks = [episode(env, agent, seed=7 if i == 0 else None) for i in range(n)]

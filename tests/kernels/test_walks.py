@@ -86,7 +86,7 @@ def test_counts_by_value_are_the_counts_by_state(monkeypatch):
     many = ob.Chain("reconciliation", "typical")
     assert many.walk_table.column.size
     for backend in ("numba", "numpy"):
-        a, b = (c.simulate(runs=5_000, weeks=60, seed=3, backend=backend) for c in (few, many))
+        a, b = (c.simulate(runs=2_000, weeks=60, seed=3, backend=backend) for c in (few, many))
         np.testing.assert_array_equal(a.reached, b.reached)
         for name in few.variables:
             np.testing.assert_array_equal(a.present[name], b.present[name])
@@ -119,8 +119,10 @@ def test_a_large_table_is_searched_to_the_same_edges(monkeypatch):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("strategy", ["small_steps", "jump_ahead"])
-@pytest.mark.parametrize("tallies", [{}, {"part": "0.1 * (1 + stance)", "whole": "contact"}])
+@pytest.mark.parametrize(
+    ("strategy", "tallies"),
+    [("small_steps", {}), ("jump_ahead", {"part": "0.1 * (1 + stance)", "whole": "contact"})],
+)
 def test_a_large_table_gives_the_same_walks(tallies, strategy, monkeypatch):
     """Sorted by compiled code or not, drawn from buckets or searched, on either backend; single runs as well."""
     spec = ob.load("reconciliation").spec
