@@ -8,13 +8,13 @@ from olivebranch.web import build
 from support.browser import Visit, chromium
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def browser():
     with chromium() as started:
         yield started
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def lesson(tmp_path_factory):
     return build.page().save(tmp_path_factory.mktemp("page") / "page.html")
 

@@ -10,7 +10,7 @@ from PIL import Image
 
 import olivebranch as ob
 from olivebranch.web import assets
-from support.browser import DESKTOP, NARROW, PHONE, findings
+from support.browser import DESKTOP, NARROW, PHONE, findings_in_every_look
 
 pytestmark = pytest.mark.browser
 
@@ -158,11 +158,12 @@ def test_it_plays_pauses_steps_and_changes_speed(visit):
     )
     here.page.wait_for_function("() => document.querySelector('.obp-round').innerText.startsWith('2 ')")
     here.button(WORDS["reveal.pause"]).click()
-    assert here.status().startswith("Round 2. Jump ahead: ")
+    paused = round_shown(here)  # the second, unless the machine is busy
+    assert here.status().startswith(f"Round {paused}. Jump ahead: ")
     here.page.wait_for_timeout(1000)
-    assert round_shown(here) == 2
+    assert round_shown(here) == paused
     here.button(WORDS["reveal.step"]).click()
-    assert here.status().startswith("Round 3. Jump ahead: ")
+    assert here.status().startswith(f"Round {paused + 1}. Jump ahead: ")
     here.button("Speed 1×").click()
     here.button("Speed 2×").click()
     here.button(WORDS["reveal.play"]).click()
@@ -171,7 +172,7 @@ def test_it_plays_pauses_steps_and_changes_speed(visit):
     here.button(WORDS["reveal.rewalk"]).click()
     here.page.wait_for_function("() => document.querySelector('.obp-round').innerText.startsWith('1 ')")
     here.card(1)
-    here.page.wait_for_timeout(500)
+    here.page.wait_for_timeout(100)
 
 
 def test_people_are_on_their_way_between_two_rounds(visit):
@@ -206,14 +207,11 @@ def test_with_less_motion_it_goes_from_still_to_still(visit):
     assert here.status().startswith("You said 60; the model says 24 (this run: 22).")
 
 
-@pytest.mark.parametrize(
-    "look", [{"color_scheme": "light"}, {"color_scheme": "dark"}, {"forced_colors": "active"}], ids=str
-)
-def test_axe_finds_nothing_once_they_have_walked(visit, look):
-    here = visit(viewport=NARROW, **look)
+def test_axe_finds_nothing_once_they_have_walked(visit):
+    here = visit(viewport=NARROW)
     walk(here)
     here.open_all()
-    assert findings(here.page) == []
+    assert findings_in_every_look(here.page) == []
     assert here.page.evaluate("document.documentElement.scrollWidth") <= 320
 
 

@@ -58,7 +58,7 @@ def _wait(url: str, run) -> None:
 
 def local_page(browser):
     """A page that can reach only this machine."""
-    page = browser.new_page()
+    page = browser.started.new_page()
     page.set_default_timeout(SECONDS * 1000)
     here = ("http://127.0.0.1:", "data:", "blob:")
     page.route("**/*", lambda route: route.continue_() if route.request.url.startswith(here) else route.abort())
@@ -128,9 +128,10 @@ def run_cell(page, number: int) -> None:
     for _ in range(SECONDS // 2):
         page.locator(".jp-CodeCell .cm-content").nth(number).click()
         page.keyboard.press("Control+Enter")
-        page.wait_for_timeout(2000)
-        if prompt.inner_text().strip() != "[ ]:":
-            return
+        for _ in range(20):
+            if prompt.inner_text().strip() != "[ ]:":
+                return
+            page.wait_for_timeout(100)
     raise AssertionError("the cell does not run")
 
 

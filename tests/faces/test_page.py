@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import html
 import json
+import math
 import re
 from typing import Any
 
@@ -19,7 +20,7 @@ from olivebranch.web import assets, build, document
 from olivebranch.web.colours import variables
 from olivebranch.web.export import exported_chain, exported_model
 from olivebranch.web.names import state_names
-from support.browser import CARDS, DESKTOP, NARROW, PHONE, Visit, findings, link
+from support.browser import CARDS, DESKTOP, NARROW, PHONE, Visit, findings, findings_in_every_look, link
 from support.doors import doors
 
 pytestmark = pytest.mark.browser
@@ -122,10 +123,7 @@ def test_the_whole_lesson_can_be_played_by_keyboard(visit, motion):
 # ---- what the reader is told ---------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    ("bet", "verdict"),
-    [(24, "exact"), (20, "close"), (29, "close"), (60, "high"), (100, "high"), (0, "low"), (18, "low")],
-)
+@pytest.mark.parametrize(("bet", "verdict"), [(24, "exact"), (100, "high")])
 def test_every_bet_gets_an_answer(visit, bet, verdict):
     here = visit(state={"card": 3, "bets": {"ask": bet}})
     words = assets.strings()
@@ -255,22 +253,21 @@ def test_another_hundred_people_are_another_run_and_the_bet_is_answered_again(vi
     assert own != other
 
 
-@pytest.mark.parametrize(
-    ("rounds", "warm", "said"),
-    [
-        (1, 8, (8, 25, 0, 3)),
-        (2, 8, (13, 42, 16, 8)),
-        (5, 30, (54, 45, 41, 18)),
-        (20, 30, (55, 45, 69, 29)),
-    ],
-)
-def test_when_jumping_wins(visit, rounds, warm, said):
-    here = visit(state={"card": 6, "bets": {"one": "ask"}, "sliders": {"rounds": rounds, "warm": warm}})
-    jumps = (rounds, warm) in {(1, 8), (5, 30)}
-    wins = "If only the yes counts, jumping wins here." if jumps else "Here, small steps win."
-    yes, shut, steps, steps_shut = said
-    told = f"jumping ahead: {yes} yes, {shut} shut; small steps: {steps} yes, {steps_shut} shut."
-    assert here.status() == f"Rounds left: {rounds}. Warm: {warm} in 100. Of 100, {told} {wins}", "harm is beside it"
+def test_when_jumping_wins(visit):
+    """By the sliders, the first time as a link brings them."""
+    here = visit(state={"card": 6, "bets": {"one": "ask"}, "sliders": {"rounds": 1, "warm": 8}})
+    for rounds, warm, jumps, (yes, shut, steps, steps_shut) in (
+        (1, 8, True, (8, 25, 0, 3)),
+        (2, 8, False, (13, 42, 16, 8)),
+        (5, 30, True, (54, 45, 41, 18)),
+        (20, 30, False, (55, 45, 69, 29)),
+    ):
+        for field, value in enumerate((rounds, warm)):
+            if (rounds, warm) != (1, 8):
+                here.page.locator(".obp-number").nth(field).fill(str(value))
+        wins = "If only the yes counts, jumping wins here." if jumps else "Here, small steps win."
+        told = f"jumping ahead: {yes} yes, {shut} shut; small steps: {steps} yes, {steps_shut} shut."
+        assert here.status() == f"Rounds left: {rounds}. Warm: {warm} in 100. Of 100, {told} {wins}", "harm beside it"
 
 
 def test_asking_now_shuts_more_doors_wherever_it_is_ahead():
@@ -364,11 +361,11 @@ def test_autoplay_is_a_choice_and_stops_when_the_card_is_left(visit, motion):
 
 
 def test_the_reveal_comes_at_once(visit):
-    """Under a tenth of a second, picture included; the best of five, because other work may slow the machine."""
+    """Under a tenth of a second, picture included, once in five times at least: other work may slow the machine."""
     press = """() => { const onward = document.querySelector('.obp-next'), before = performance.now();
         onward.click(); document.body.offsetHeight; return performance.now() - before }"""
-    took = []
-    for _ in range(5):
+    took = [math.inf]
+    while min(took) >= 100 and len(took) <= 5:
         here = visit(state={"card": 2, "bets": {"ask": 60}}, viewport=PHONE)
         took.append(here.page.evaluate(press))
         assert here.page.locator(".obp-people .obp-no[d]").count() == 2
@@ -440,7 +437,7 @@ def out_of_reach(here) -> list[str]:
 
 def test_back_and_next_are_always_in_reach_on_a_phone(visit):
     here = visit(state={"card": 0, "bets": BETS}, viewport=PHONE)
-    assert each_card(here, out_of_reach) == []
+    assert each_card(here, out_of_reach) == {}
     assert here.page.locator(".obp-bar button").count() > 0
 
 
@@ -634,16 +631,14 @@ def test_a_long_card_and_a_second_control_are_seen(browser, tmp_path):
 # ---- for everyone --------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    "look", [{"color_scheme": "light"}, {"color_scheme": "dark"}, {"forced_colors": "active"}], ids=str
-)
-def test_axe_finds_nothing_on_any_card(visit, look):
-    here = visit(state={"card": 0, "bets": BETS}, viewport=PHONE, reduced_motion="reduce", **look)
+def test_axe_finds_nothing_on_any_card(visit):
+    """In the light; in the dark and in forced colours, only the contrast is another."""
+    here = visit(state={"card": 0, "bets": BETS}, viewport=PHONE, reduced_motion="reduce")
     found = []
     for number in range(1, len(CARDS) + 1):
         here.card(number)
         here.open_all()
-        found += [f"card {number}: {one}" for one in findings(here.page)]
+        found += [f"card {number}: {one}" for one in findings_in_every_look(here.page)]
     assert found == []
 
 
@@ -664,9 +659,10 @@ def test_no_text_hides_behind_its_plate_in_forced_colours(visit):
         assert hidden_by_plates(here) == [], number
 
 
-def each_card(here, found) -> list[int]:
-    """The cards on which something is found."""
-    return [number for number in range(1, len(CARDS) + 1) if (here.card(number), here.open_all(), found(here))[-1]]
+def each_card(here, found) -> dict[int, Any]:
+    """The cards on which something is found, and what it is."""
+    told = {number: (here.card(number), here.open_all(), found(here))[-1] for number in range(1, len(CARDS) + 1)}
+    return {number: what for number, what in told.items() if what}
 
 
 def too_wide(here) -> bool:
@@ -707,18 +703,11 @@ def printed_controls(here) -> int:
     return here.page.evaluate(shown)
 
 
-def test_nothing_is_wider_than_a_narrow_phone(visit):
-    assert each_card(visit(state={"card": 0, "bets": BETS}, viewport=NARROW), too_wide) == []
-
-
-def test_every_target_is_large_enough(visit):
-    assert each_card(visit(state={"card": 0, "bets": BETS}, viewport=NARROW), too_small) == []
-
-
-def test_status_sentences_are_announced_and_every_card_has_its_numbers(visit):
-    here = visit(state={"card": 0, "bets": BETS})
-    assert each_card(here, unannounced) == []
-    assert each_card(here, without_numbers) == []
+def test_every_card_fits_a_narrow_phone_announces_its_status_and_has_its_numbers(visit):
+    """Nothing is too wide, and every target is large enough. The last gate, which answers questions, comes last."""
+    gates = (too_wide, too_small, unannounced, without_numbers)
+    here = visit(state={"card": 0, "bets": BETS}, viewport=NARROW)
+    assert each_card(here, lambda here: [gate.__name__ for gate in gates if gate(here)]) == {}
     assert here.page.locator(".obp-care").inner_text().startswith("This is a teaching toy")
 
 
@@ -853,16 +842,14 @@ def module(browser):
     """The joined module alone, on an empty page, with what the tests call."""
     import base64
 
-    context = browser.new_context(offline=True)
-    page = context.new_page()
-    page.goto("about:blank")
+    page = browser.take()
     code = assets.script() + "\nexport { chainOf, exact, mount, walk, withChance };\n"
     page.evaluate(
         "async url => { window.ob = await import(url) }",
         MODULE + base64.b64encode(code.encode()).decode(),
     )
     yield page
-    context.close()
+    browser.give_back(page)
 
 
 def test_two_in_one_document_in_shadow_roots_and_gone_again(module):
@@ -1108,22 +1095,30 @@ def test_a_link_brings_everything_back(visit):
     assert again.page.locator(".obp-two").inner_text() == before
 
 
+#: In each, all that can be wrong at once; `web/js/state.test.mjs` tries each wrong by itself.
 TAMPERED = [
-    {"card": 99, "seed": -1, "bets": {"ask": 1e9, "one": "<b>", "friend": "x"}, "sliders": {"rounds": 0.5}},
-    {"card": "box", "box": {"model": "__proto__", "a": 1}},
-    {"card": "box", "box": {"model": "ladder", "a": "nobody", "b": None, "mine": [9, 9], "weeks": 1e9}},
-    {"card": "box", "box": {"model": "ladder", "chances": {"0": 5, "1": 0.9, "x": 1, "__proto__": 0.5}}},
-    {"card": "box", "box": {"model": "ladder", "chances": {"length": 0.5, "constructor": 0.5, "7": "0.5"}}},
-    {"card": "box", "box": {"model": ["ladder"], "a": "constructor", "b": "__proto__", "mine": {"length": 6}}},
-    {"card": "box", "box": "text"},
-    {"card": "play", "games": {"play": {"seed": 7, "run": 0, "start": "no", "actions": ["constructor", "push"]}}},
-    {"card": "play", "games": {"__proto__": {"score": 1}, "score": {"yes": "<b>", "constructor": 5}, "play": [1]}},
-    {"card": "ladder", "games": {"ladder": {"seed": 7, "run": 0, "start": "__proto__", "actions": {"length": 3}}}},
-    {"card": "ladder", "games": {"ladder": {"seed": 7, "run": 0, "start": "", "actions": ["ask"]}}},
-    {"card": "ladder", "games": "text"},
-    [],
-    "text",
-    None,
+    {"card": 99, "seed": -1, "bets": {"ask": 1e9, "one": "<b>", "friend": "x"}, "sliders": {"rounds": 0.5}, "box": "x"},
+    {
+        "card": "box",
+        "box": {
+            "model": "ladder",
+            "a": "constructor",
+            "b": "__proto__",
+            "mine": {"length": 6},
+            "weeks": 1e9,
+            "chances": {"0": 5, "1": 0.9, "__proto__": 0.5, "length": 0.5, "7": "0.5"},
+        },
+    },
+    {
+        "card": "ladder",
+        "games": {
+            "__proto__": {"score": 1},
+            "score": {"yes": "<b>", "constructor": 5},
+            "play": [1],
+            "ladder": {"seed": 7, "run": 0, "start": "__proto__", "actions": {"length": 3}},
+        },
+    },
+    ["text"],
 ]
 
 
@@ -1191,21 +1186,22 @@ def marks_of(here) -> list[list[str]]:
     return here.page.evaluate(MARKS)
 
 
-@pytest.mark.parametrize("look", [{"color_scheme": "light"}, {"color_scheme": "dark"}], ids=str)
-@pytest.mark.parametrize("ways", [1, 2, 3, 4])
-def test_every_ending_has_a_colour_and_a_shape_of_its_own(visit, tmp_path, ways, look):
+@pytest.mark.parametrize("ways", [1, 4])
+def test_every_ending_has_a_colour_and_a_shape_of_its_own(visit, tmp_path, ways):
     path = doors(tmp_path, WAYS[:ways])
-    here = visit(build.page(str(path), ["small_steps", "jump_ahead"], weeks=20).save(tmp_path / "own.html"), **look)
-    marks = marks_of(here)
-    assert len(marks) == ways + 2, "yes, each way in which the door closes, and open"
-    assert len({shape for shape, _, _ in marks}) == ways + 2
-    assert len({(fill, stroke) for _, fill, stroke in marks}) == ways + 2
+    here = visit(build.page(str(path), ["small_steps", "jump_ahead"], weeks=20).save(tmp_path / "own.html"))
+    for scheme in ("light", "dark"):
+        here.page.emulate_media(color_scheme=scheme)
+        marks = marks_of(here)
+        assert len(marks) == ways + 2, "yes, each way in which the door closes, and open"
+        assert len({shape for shape, _, _ in marks}) == ways + 2
+        assert len({(fill, stroke) for _, fill, stroke in marks}) == ways + 2
     legend = here.page.locator(".obp-card > div > .obp-small").inner_text()
     said = ["Circle: yes.", "Crossed square: shut.", "Diamond: moved on.", "Triangle: let go."]
     said += ["Pentagon: drifted."]
     assert all(text in legend for text in said[: ways + 1])
     here.open_all()
-    assert findings(here.page) == []
+    assert findings_in_every_look(here.page) == []
     reproduces(here)
 
 
@@ -1326,7 +1322,7 @@ def test_a_remote_address_is_seen(browser, monkeypatch, tmp_path):
     )
     here = Visit(browser, path)
     here.page.wait_for_timeout(100)
-    here.context.close()
+    here.leave()
     assert here.said + here.remote() != []
 
 
@@ -1337,7 +1333,7 @@ def test_an_inline_style_or_script_is_refused(browser, lesson):
         "document.body.append(Object.assign(document.createElement('script'), {textContent: 'window.broken = 1'}))"
     )
     assert here.page.evaluate("window.broken") is None
-    here.context.close()
+    here.leave()
     assert any("Content Security Policy" in text for text in here.said)
 
 

@@ -20,7 +20,7 @@ import pytest
 
 import olivebranch as ob
 from olivebranch.web import assets
-from support.browser import DESKTOP, PHONE, link
+from support.browser import DESKTOP, PHONE, Tabs, link
 
 ROOT = Path(__file__).parents[2]
 SCORM_AGAIN = ROOT / "node_modules" / "scorm-again" / "dist" / "scorm12.js"
@@ -123,13 +123,15 @@ class Quiet(SimpleHTTPRequestHandler):
 class Learner:
     """Somebody at the platform."""
 
-    def __init__(self, browser, address, page, viewport=DESKTOP):
-        self.context = browser.new_context(viewport=viewport)
-        self.page = self.context.new_page()
-        self.page.set_default_timeout(15_000)
+    def __init__(self, tabs, address, page, viewport=DESKTOP):
+        self.tabs, self.page = tabs, tabs.take(viewport=viewport)
         self.logged: list[str] = []
-        self.page.on("console", lambda message: self.logged.append(message.text))
-        self.page.on("pageerror", lambda error: self.logged.append(str(error)))
+        self.heard = {
+            "console": lambda message: self.logged.append(message.text),
+            "pageerror": lambda error: self.logged.append(str(error)),
+        }
+        for event, hear in self.heard.items():
+            self.page.on(event, hear)
         self.begin(f"{address}/{page}")
 
     def begin(self, url):
@@ -153,18 +155,32 @@ class Learner:
         self.page.evaluate("leave()")
         return said
 
+    def go_home(self):
+        """Close the platform, which forgets this learner."""
+        self.page.evaluate("sessionStorage.clear()")
+        for event, hear in self.heard.items():
+            self.page.remove_listener(event, hear)
+        self.tabs.give_back(self.page)
+
+
+@pytest.fixture(scope="module")
+def online(browser):
+    tabs = Tabs(browser.started, browser.blank, offline=False)
+    yield tabs
+    tabs.context.close()
+
 
 @pytest.fixture
-def learner(browser, address):
+def learner(online, address):
     made: list[Learner] = []
 
     def go(page, **options):
-        made.append(Learner(browser, address, page, **options))
+        made.append(Learner(online, address, page, **options))
         return made[-1]
 
     yield go
     for one in made:
-        one.context.close()
+        one.go_home()
         assert [text for text in one.logged if "favicon" not in text and "404" not in text] == []
 
 

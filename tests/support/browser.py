@@ -8,6 +8,7 @@ import shutil
 from contextlib import contextmanager
 from importlib.resources import files
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from urllib.parse import quote
 
 from olivebranch import web
@@ -32,9 +33,14 @@ SIDEWAYS, ZOOMED = {"width": 844, "height": 390}, {"width": 640, "height": 360}
 PHONE, DESKTOP, NARROW = {"width": 360, "height": 740}, {"width": 1280, "height": 800}, {"width": 320, "height": 640}
 
 
+#: How a page is shown, unless a visit says otherwise.
+LOOK = {"media": "null", "color_scheme": "light", "reduced_motion": "no-preference", "forced_colors": "none"}
+VIEWPORT = {"width": 1280, "height": 720}
+
+
 @contextmanager
 def chromium():
-    """The browser, started; closed again at the end."""
+    """The browser, started, with its tabs; closed again at the end."""
     try:
         from playwright.sync_api import sync_playwright
     except ImportError:
@@ -42,25 +48,57 @@ def chromium():
     path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     if path is None:
         missing("Chromium (apt-get install chromium)")
-    with sync_playwright() as driver:
+    with sync_playwright() as driver, TemporaryDirectory() as folder:
         started = driver.chromium.launch(executable_path=path, args=ARGUMENTS)
-        yield started
+        blank = Path(folder) / "blank.html"
+        blank.write_text("<!DOCTYPE html><title>Nothing</title>", encoding="utf-8")
+        yield Tabs(started, blank.as_uri())
         started.close()
+
+
+class Tabs:
+    """A browser's tabs, each used by one visit after another, because a new one costs a second of processor time."""
+
+    def __init__(self, started, blank: str, *, offline: bool = True) -> None:
+        self.started, self.blank = started, blank
+        self.context = started.new_context(offline=offline, accept_downloads=True)
+        self.context.set_default_timeout(60_000)
+        self.idle: list = []
+
+    def take(self, viewport=None, *, device_scale_factor=None, **look):
+        """A tab that shows nothing, as large as asked for, and with the reader's settings."""
+        if device_scale_factor is not None:  # which a tab has for life
+            tab = self.started.new_page(device_scale_factor=device_scale_factor, offline=True)
+        else:
+            tab = self.idle.pop() if self.idle else self.context.new_page()
+        tab.bring_to_front()
+        tab.set_viewport_size(viewport or VIEWPORT)
+        tab.emulate_media(**LOOK | look)
+        return tab
+
+    def give_back(self, tab) -> None:
+        if tab.context is not self.context:
+            tab.close()
+            return
+        tab.goto(self.blank)
+        self.idle.append(tab)
 
 
 class Visit:
     """A page that was opened, with everything it logged and everything it requested from the network."""
 
-    def __init__(self, browser, path: Path, *, state=None, offline=True, **context):
-        self.context = browser.new_context(offline=offline, accept_downloads=True, **context)
-        self.context.set_default_timeout(15_000)
-        self.page = self.context.new_page()
+    def __init__(self, tabs: Tabs, path: Path, *, state=None, **look):
+        self.tabs, self.page = tabs, tabs.take(**look)
         self.said: list[str] = []
         self.asked: list[str] = []
-        self.page.on("console", lambda message: self.said.append(message.text))
-        self.page.on("pageerror", lambda error: self.said.append(str(error)))
-        self.page.on("dialog", self.refuse)
-        self.page.on("request", lambda request: self.asked.append(request.url))
+        self.heard = {
+            "console": lambda message: self.said.append(message.text),
+            "pageerror": lambda error: self.said.append(str(error)),
+            "dialog": self.refuse,
+            "request": lambda request: self.asked.append(request.url),
+        }
+        for event, hear in self.heard.items():
+            self.page.on(event, hear)
         self.address = path.as_uri()
         self.page.goto(self.address + ("" if state is None else link(state)))
         self.page.wait_for_selector(".obp-card", state="attached")
@@ -91,9 +129,15 @@ class Visit:
         """What was requested, apart from the file itself and its own data."""
         return [url for url in self.asked if not url.startswith((self.address, "data:", "blob:", "about:"))]
 
+    def leave(self) -> None:
+        """Leave the page; what it logged and requested until then is kept."""
+        for event, hear in self.heard.items():
+            self.page.remove_listener(event, hear)
+        self.tabs.give_back(self.page)
+
     def close(self) -> None:
-        """Close it, and check that nothing was logged and nothing was requested."""
-        self.context.close()
+        """Leave the page, and check that nothing was logged and nothing was requested."""
+        self.leave()
         assert self.said == []
         assert self.remote() == []
 
@@ -103,8 +147,20 @@ def link(state) -> str:
     return "#state=" + quote(json.dumps(state))
 
 
-def findings(page) -> list[str]:
-    """What axe-core finds against WCAG 2.2 AA."""
-    page.evaluate((files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8"))
-    found = page.evaluate("tags => axe.run(document, {runOnly: {type: 'tag', values: tags}})", WCAG)
+def findings(page, *, only_contrast: bool = False) -> list[str]:
+    """What axe-core finds against WCAG 2.2 AA, or of it only colours that are too close."""
+    if page.evaluate("typeof axe") == "undefined":
+        page.evaluate((files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8"))
+    kind, values = ("rule", ["color-contrast"]) if only_contrast else ("tag", WCAG)
+    found = page.evaluate("runOnly => axe.run(document, {runOnly})", {"type": kind, "values": values})
     return [f"{rule['id']}: {node['html'][:120]}" for rule in found["violations"] for node in rule["nodes"]]
+
+
+def findings_in_every_look(page) -> list[str]:
+    """What axe-core finds in the light; and in the dark and in forced colours, where only the contrast is another."""
+    found = findings(page)
+    for look in ({"color_scheme": "dark"}, {"color_scheme": "light", "forced_colors": "active"}):
+        page.emulate_media(**look)
+        found += [f"{look}: {one}" for one in findings(page, only_contrast=True)]
+    page.emulate_media(**{name: LOOK[name] for name in ("color_scheme", "forced_colors")})
+    return found
