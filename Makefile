@@ -7,6 +7,8 @@ BIN    := $(VENV)/bin
 PYTEST := $(BIN)/python -m pytest -n 2 --dist worksteal
 # What Python compiles is kept beside its source, so that the next run starts sooner.
 unexport PYTHONDONTWRITEBYTECODE
+# Each process tests a run of neighbours, which share what they set up, and takes over some of the other's at the end.
+PYTEST := $(BIN)/python -m pytest -n 2 --dist worksteal
 
 .PHONY: help demo test check lint coverage format hooks fuzz mutants bench notebooks page gallery docs dist browser node platform clean
 

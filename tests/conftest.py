@@ -33,10 +33,15 @@ def pytest_collection() -> Generator[None, object, object]:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the examples that write a report as slow, because a docstring cannot carry a marker."""
+    """Mark the examples that write a report as slow, because a docstring cannot carry a marker.
+
+    The tests in a browser come first, one after another: one browser serves them all, and no test that takes long is
+    begun when another process has nothing left to do.
+    """
     for item in items:
         if isinstance(item, pytest.DoctestItem) and "reports" in item.path.parts:
             item.add_marker(pytest.mark.slow)
+    items.sort(key=lambda item: item.get_closest_marker("browser") is None)
 
 
 @pytest.fixture(scope="session")
