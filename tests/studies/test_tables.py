@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
+
 import pytest
 
 import olivebranch as ob
 from olivebranch.base.sheet import Sheet
+from olivebranch.reports.sources import how_made
 
 PAIR = ["small_steps", "jump_ahead"]
 NOTE = ob.load("maybe").note
+ASKED_LAST = ob.Claim("last", "Asking last", [ob.Ask("yes", "small_steps"), ob.Ask("yes", "jump_ahead")])
 ALL_ITS_PARAMETERS = (
     "Illustrative: 23 of 23 parameters are graded C (judgement), D (illustrative) or not at all. No number predicts a "
     "real person."
@@ -347,3 +352,27 @@ def test_checks_of_a_model_and_a_strategy():
     assert str(found.findings[-1]) == "note  unwelcome contacts per person in 52 weeks: 0.00"
     assert str(found).startswith("small_steps: all laws hold\n")
     assert found.findings[0].as_dict() == {"law": laws[0], "holds": True, "detail": "35 pairs of state and memory"}
+
+
+#: answers within one round, from one draw, one run, one claim, one group
+OF_ONE: dict[str, Callable[[], object]] = {
+    "compare": lambda: ob.compare("maybe", PAIR, weeks=1, runs=1, progress=False),
+    "uncertainty": lambda: ob.uncertainty("maybe", PAIR, weeks=1, draws=1, progress=False),
+    "survival": lambda: ob.uncertainty("maybe", PAIR, weeks=1, draws=1, progress=False).survival(),
+    "claims": lambda: ob.claims("maybe", [ASKED_LAST], weeks=1, draws=1, progress=False),
+    "why": lambda: ob.why("maybe", *PAIR, weeks=1, draws=1, progress=False),
+    "mixture": lambda: ob.mixture("maybe", {"as_stated": 1}, PAIR, weeks=1),
+    "regimes": lambda: ob.regimes("maybe", PAIR, x={"slam": [0.1]}, weeks=1, draws=1, progress=False),
+    "best": lambda: ob.best_pacing("maybe", 1),
+    "best of each draw": lambda: ob.best_pacing("maybe", 1).over_priors(draws=1),
+    "frontier": lambda: ob.frontier("maybe", 1, strategies=PAIR),
+    "outlook": lambda: ob.outlook("maybe", "small_steps", weeks=1),
+    "exercises": lambda: ob.exercises("maybe", student="a", weeks=1).sheet().text(),
+    "report": lambda: how_made(ob.compare("maybe", PAIR, weeks=1, runs=1, progress=False), 1, 1),
+}
+
+
+@pytest.mark.parametrize("name", OF_ONE)
+def test_one_of_a_kind_is_said_in_the_singular(name):
+    said = str(OF_ONE[name]())
+    assert re.findall(r"(?<![\d,.])1 (?:round|week|draw|run|claim|group|cell)s\b", said) == []

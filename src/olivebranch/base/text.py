@@ -102,10 +102,10 @@ def capitalised(text: str) -> str:
 def counted(count: int, word: str) -> str:
     """A count with its word, such as "1 week" or "52 weeks".
 
-    >>> counted(1, "week"), counted(52, "week")
-    ('1 week', '52 weeks')
+    >>> counted(1, "week"), counted(52, "week"), counted(1_000, "run")
+    ('1 week', '52 weeks', '1,000 runs')
     """
-    return f"{count} {word}{'' if count == 1 else 's'}"
+    return f"{count:,} {word}{'' if count == 1 else 's'}"
 
 
 def horizon(weeks: int | None, step: str) -> str:

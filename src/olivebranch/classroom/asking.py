@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from olivebranch.base.text import plain
+from olivebranch.base.text import counted, plain
 from olivebranch.chain.chain import Chain
 from olivebranch.chain.labels import pair_names
 from olivebranch.chain.on_pairs import MOST_PAIRS
@@ -64,8 +64,8 @@ def _steps(chain: Chain) -> Iterator[Question]:
 def _over_time(chain: Chain, ours: Outcomes, theirs: Outcomes) -> Iterator[Question]:
     """The chance of the first ending, the mean time, and the difference between the plans."""
     goal, weeks, us = chain.endings[0], ours.weeks, plain(chain.strategy_name)
-    span = "at some time" if weeks is None else f"within {weeks} {chain.step}s"
-    asked, told = ("", "") if weeks is None else (f"weeks={weeks}", f" Count at most {weeks} {chain.step}s.")
+    span = "at some time" if weeks is None else f"within {counted(weeks, chain.step)}"
+    asked, told = ("", "") if weeks is None else (f"weeks={weeks}", f" Count at most {counted(weeks, chain.step)}.")
     chance, rest = f'chain.exact({asked}).chance("{goal}")', f'other.exact({asked}).chance("{goal}")'
     yield Question(
         "ending",
@@ -99,7 +99,7 @@ def _harm(chain: Chain, theirs: Outcomes) -> Iterator[Question]:
     """What the other plan does to them: the weighed harm, or else the chance of a harmful ending, if there is one."""
     tally, asked = weighed_harm(chain.tallies), "" if theirs.weeks is None else f"weeks={theirs.weeks}"
     shut = next(iter(harmful_endings(chain.endings)), None)
-    span = "in all" if theirs.weeks is None else f"within {theirs.weeks} {chain.step}s"
+    span = "in all" if theirs.weeks is None else f"within {counted(theirs.weeks, chain.step)}"
     under = f"Under {plain(theirs.strategy)}, from the start:"
     if tally is not None:
         text = f"{under} how many {in_words(tally, chain.step)} are there on average {span}?"

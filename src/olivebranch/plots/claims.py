@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from matplotlib.axes import Axes
 
-from olivebranch.base.text import rounded_percent
+from olivebranch.base.text import counted, rounded_percent
 from olivebranch.draw.claims import claims
 from olivebranch.draw.style import WIDTH
 from olivebranch.plots.again import redrawable
@@ -43,6 +43,8 @@ def plot_claims(result: Claims, *, ax: Axes | None = None, theme: str | None = N
             f"How far do the claims hold? {counts}", f"{key} {drawn_words(result.known)}{result.model.note}"
         )
         shown = [f"{v.claim.words}: {v.word}, {rounded_percent(v.share)}" for v in verdicts]
-        chart = f"{len(verdicts)} claims with the share of {result.draws:,} draws in which each holds."
+        chart = (
+            f"{counted(len(verdicts), 'claim')} with the share of {counted(result.draws, 'draw')} in which each holds."
+        )
         set_alt_text(at.ax, chart, f"{'; '.join(shown)}.")
     return at.ax

@@ -7,7 +7,7 @@ from typing import Any
 from matplotlib.axes import Axes
 
 from olivebranch.base.arguments import check_level
-from olivebranch.base.text import capitalised, plain, rounded_percent
+from olivebranch.base.text import capitalised, counted, plain, rounded_percent
 from olivebranch.chain.chain import chain_of
 from olivebranch.chain.outcomes import Outcomes
 from olivebranch.draw import convergence as draw
@@ -66,7 +66,9 @@ def plot_convergence(
         if not at.own:
             settle_layout(at.ax)
         draw.name_runs(at.ax, counts)
-        at.frame(f"How good is a simulation? After {counts[-1]:,} runs it is {off} off", _note(samples[-1], level))
+        at.frame(
+            f"How good is a simulation? After {counted(counts[-1], 'run')} it is {off} off", _note(samples[-1], level)
+        )
         chart = f"Estimates of the chance of {plain(name)} by number of runs, with {rounded_percent(level)} intervals."
         set_alt_text(at.ax, chart, _listed(counts, estimates), f"The exact answer is {rounded_percent(exact)}.")
     return at.ax
@@ -86,7 +88,7 @@ def _counts(runs: int) -> list[int]:
 
 
 def _listed(counts: list[int], estimates: list[float]) -> str:
-    shown = [f"{n:,} runs {rounded_percent(p)}" for n, p in zip(counts, estimates, strict=True)]
+    shown = [f"{counted(n, 'run')} {rounded_percent(p)}" for n, p in zip(counts, estimates, strict=True)]
     return f"{', '.join(shown)}."
 
 

@@ -11,7 +11,7 @@ from matplotlib.figure import Figure, SubFigure
 
 from olivebranch.base.arguments import check_level
 from olivebranch.base.arrays import Floats
-from olivebranch.base.text import plain, rounded_percent
+from olivebranch.base.text import counted, plain, rounded_percent
 from olivebranch.chain.outcomes import Outcomes
 from olivebranch.draw import curves
 from olivebranch.draw.counts import whole_counts, whole_percents
@@ -123,7 +123,7 @@ def _draw(
         return
     total = outcomes.runs or 100
     weeks = curves.table_weeks(ax, int(outcomes.weeks or 0), f"{total:,}", beside=_ends(outcomes))
-    head = "How many of 100, by then" if outcomes.runs is None else f"How many of {total:,} runs, by then"
+    head = "How many of 100, by then" if outcomes.runs is None else f"How many of {counted(total, 'run')}, by then"
     curves.count_table(ax, weeks, _rows(outcomes, weeks, total, looks), head, theme)
 
 

@@ -9,7 +9,7 @@ import networkx as nx
 from matplotlib.axes import Axes
 
 from olivebranch.base.arguments import DEFAULT_WEEKS, is_name
-from olivebranch.base.text import plain, rounded_percent
+from olivebranch.base.text import counted, plain, rounded_percent
 from olivebranch.chain.chain import Chain
 from olivebranch.chain.outcomes import Outcomes
 from olivebranch.draw import layout
@@ -154,10 +154,8 @@ def _note(what: Chain | Model | Outcomes, chain: Chain, graph: nx.MultiDiGraph, 
     others = f" Other variables at their average over the {step}s." if len(chain.variables) > 1 else ""
     actions = {action for _, _, action in graph.edges(data="action")}
     if any("visits" in data for _, data in graph.nodes(data=True)):
-        how = (
-            f"On average over all walks, within {weeks:,} {step}s: in a box, how long they are there; on an arrow, how "
-        )
-        return f"{how}often that move is made, and the share who end by it.{stubs} {chain.note}"
+        how = f"On average over all walks, within {counted(weeks, step)}: in a box, how long they are there; on an "
+        return f"{how}arrow, how often that move is made, and the share who end by it.{stubs} {chain.note}"
     if graph.graph.get("overview"):
         each = f"Each arrow: the chance of that move in one {step}"
         key = f"{each}, under the action that makes it likeliest." if isinstance(what, Model) else f"{each}. ↺ stays."

@@ -13,7 +13,7 @@ from matplotlib.figure import Figure, SubFigure
 
 from olivebranch.base.arguments import DEFAULT_WEEKS
 from olivebranch.base.arrays import Ints
-from olivebranch.base.text import plain
+from olivebranch.base.text import counted, plain
 from olivebranch.chain.chain import Chain, chain_of
 from olivebranch.chain.outcomes import Outcomes
 from olivebranch.chain.paths import Paths, run_numbers
@@ -198,7 +198,7 @@ def _title(walks: _Walks, upto: int | None) -> str:
     first = walks.outcomes[0]
     when = "" if upto is None else f" ({step_word(first, 1)} {upto})"
     if len(walks.outcomes) == 1:
-        return f"What does luck look like? {walks.paths[0].runs.size} runs of {plain(first.strategy)}{when}"
+        return f"What does luck look like? {counted(walks.paths[0].runs.size, 'run')} of {plain(first.strategy)}{when}"
     return f"What does luck look like? The same luck in every column{when}"
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from matplotlib.axes import Axes
 
-from olivebranch.base.text import capitalised, plain, rounded_number, rounded_percent
+from olivebranch.base.text import capitalised, counted, plain, rounded_number, rounded_percent
 from olivebranch.draw.spread import spread
 from olivebranch.draw.style import WIDTH, Style
 from olivebranch.plots.again import redrawable
@@ -49,7 +49,8 @@ def plot_spread(
         at.settle()
         options: Style = {"what": plain(answer), "stated": stated, "is_chance": is_chance}
         spread(at.ax, draws, names, at.theme, **options, **artist)
-        key = f"Fifty dots a strategy, from {result.draws:,} draws of the parameters, solved exactly. Tick: as stated."
+        count = counted(result.draws, "draw")
+        key = f"Fifty dots a strategy, from {count} of the parameters, solved exactly. Tick: as stated."
         title = f"How sure is it? {capitalised(plain(answer))} over {result.known.origin} of the parameters"
         at.settle_and_frame(
             title, f"{key} {drawn_words(result.known)}{never_chosen_words(result.never_chosen)}{result.model.note}"
@@ -60,6 +61,6 @@ def plot_spread(
             f"{name} {low} to {high}, stated {write(value)}"
             for name, (low, high), value in zip(names, middle, stated, strict=True)
         ]
-        chart = f"Quantile dots of {plain(answer)} over {result.draws:,} draws."
+        chart = f"Quantile dots of {plain(answer)} over {count}."
         set_alt_text(at.ax, chart, f"9 in 10 draws: {'; '.join(shown)}.")
     return at.ax

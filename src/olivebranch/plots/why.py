@@ -7,7 +7,7 @@ from typing import Any
 
 from matplotlib.axes import Axes
 
-from olivebranch.base.text import capitalised, plain, signed
+from olivebranch.base.text import capitalised, counted, plain, signed
 from olivebranch.draw.room import settle_layout
 from olivebranch.draw.style import WIDTH
 from olivebranch.draw.waterfall import Step, waterfall
@@ -79,6 +79,8 @@ def _note(result: Why) -> str:
     how = "For ever" if result.weeks is None else f"Within {result.horizon}"
     how += ", worked out exactly: each step is what a mechanism adds, "
     how += "averaged over every order of switching them on (Shapley value)."
-    over = f" Small numbers: the middle 90 % of {result.draws:,} draws of the parameters." if result.draws else ""
+    over = (
+        f" Small numbers: the middle 90 % of {counted(result.draws, 'draw')} of the parameters." if result.draws else ""
+    )
     drawn = drawn_words(result.known) if result.draws else ""
     return f"{how}{over} {drawn}{result.stands_on} {result.model.note}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from olivebranch.base.sheet import Sheet
-from olivebranch.base.text import percent, plain
+from olivebranch.base.text import counted, horizon, percent, plain
 from olivebranch.base.version import __version__
 from olivebranch.model.files import load, models
 from olivebranch.model.model import Model
@@ -31,15 +31,15 @@ def parameters(result: Comparison) -> str:
 def how_made(result: Comparison, draws: int, seed: int) -> str:
     """How to make this report again."""
     model, first = result.model, result.outcomes[0]
-    steps = "for ever" if result.weeks is None else f"{result.weeks} {plain(model.step)}s"
-    engine = "exact, by linear algebra" if first.runs is None else f"Monte Carlo, {first.runs:,} runs for each strategy"
+    runs = "exact, by linear algebra" if first.runs is None else f"Monte Carlo, {counted(first.runs, 'run')}"
+    engine = runs if first.runs is None else f"{runs} for each strategy"
     pairs = [
         ("model", f"{_short(model.name)}: {model!r}"),
         ("context", _context(model)),
         ("changed", _changes(model)),
         ("start", _start(model)),
         ("strategies", ", ".join(result.strategies)),
-        ("horizon", steps),
+        ("horizon", horizon(result.weeks, plain(model.step))),
         ("answer", engine),
         ("seed", str(first.seed) if first.seed is not None else ""),
         ("draws of the priors", f"{draws:,}, seed {seed}" if draws else "none"),

@@ -17,7 +17,7 @@ from olivebranch.base import ties
 from olivebranch.base.arguments import DEFAULT_WEEKS, as_number, check_weeks, is_name
 from olivebranch.base.guesses import answers_guesses
 from olivebranch.base.sheet import Readable, Sheet, shown
-from olivebranch.base.text import plain, rounded_percent, telling
+from olivebranch.base.text import counted, plain, rounded_percent, telling
 from olivebranch.errors import ArgumentError, UnknownName
 from olivebranch.model.chances import divisor
 from olivebranch.model.files import as_model
@@ -139,7 +139,9 @@ class Mixture(Readable):
         for s in self.strategies:
             cells = [self._cell(partial(self.of_group, g, strategy=s)) for g in self.groups]
             rows.append((plain(s), *cells, self._cell(partial(self.pooled, strategy=s))))
-        title = f"{self.model.title}: {len(self.shares)} groups, {self.weeks} {self.model.step}s, exact"
+        title = (
+            f"{self.model.title}: {counted(len(self.shares), 'group')}, {counted(self.weeks, self.model.step)}, exact"
+        )
         return Sheet(title, tuple(columns), tuple(rows), self.notes)
 
     def _cell(self, number: Callable[..., float]) -> str:

@@ -158,7 +158,8 @@ def outlook(
     if share <= SELDOM:
         held = f" ({_held(so_far)})" if so_far else ""
         raise ArgumentError(
-            f"nobody is still open after {weeks} {model.step}s{held}. Ask about an earlier time or a larger group."
+            f"nobody is still open after {counted(weeks, model.step)}{held}. Ask about an earlier time or a larger "
+            "group."
         )
     assert isinstance(chain, Chain)
     held = f" ({_held(so_far)})" if so_far else ""

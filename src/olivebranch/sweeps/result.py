@@ -12,7 +12,7 @@ import numpy as np
 from olivebranch.base.arguments import check_whole
 from olivebranch.base.arrays import Floats, Ints
 from olivebranch.base.sheet import Readable, Sheet, between, shown
-from olivebranch.base.text import column_names, percent, plain
+from olivebranch.base.text import column_names, counted, percent, plain
 from olivebranch.model.model import Model
 from olivebranch.studies import objective
 from olivebranch.sweeps.grid import Grid
@@ -198,11 +198,10 @@ class Sweep(Readable):
     @property
     def title(self) -> str:
         """The question, in a line."""
-        horizon = f"{self.weeks} {self.model.step}{'' if self.weeks == 1 else 's'}"
-        how = f"{self.draws:,} draws each (seed {self.seed})" if self.draws else "at the stated values"
-        size = f"{len(self.grid):,} cell{'' if len(self.grid) == 1 else 's'}"
+        how = f"{counted(self.draws, 'draw')} each (seed {self.seed})" if self.draws else "at the stated values"
+        size = counted(len(self.grid), "cell")
         plans = f"{len(self.strategies)} strateg{'y' if len(self.strategies) == 1 else 'ies'}"
-        return f"{self.model.title}: {horizon}, {size} x {plans}, {how}"
+        return f"{self.model.title}: {counted(self.weeks, self.model.step)}, {size} x {plans}, {how}"
 
     @property
     def notes(self) -> tuple[str, ...]:

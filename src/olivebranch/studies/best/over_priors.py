@@ -8,7 +8,7 @@ import numpy as np
 
 from olivebranch.base.arrays import Floats
 from olivebranch.base.sheet import Readable, Sheet
-from olivebranch.base.text import plain
+from olivebranch.base.text import counted, plain
 from olivebranch.model.model import Model
 from olivebranch.pacing.strategy import Strategy
 from olivebranch.studies.best.problem import problem_of
@@ -63,7 +63,8 @@ class OverPriors(Readable):
             rows.append((name, f"{values.mean():.4f}", f"{low:.3f} to {high:.3f}"))
         bound = "" if self.is_exact else " at most (it also counts seeing what is hidden)"
         said = f"Doing best in each draw would add {self.evpi:.4f} on average{bound}."
-        title = f"{self.model.title}: {self.by}, {self.weeks} {plain(self.model.step)}s, {self.draws} draws"
+        weeks, draws = counted(self.weeks, plain(self.model.step)), counted(self.draws, "draw")
+        title = f"{self.model.title}: {self.by}, {weeks}, {draws}"
         return Sheet(title, ("rule", "worth", "9 in 10"), tuple(rows), (said, self.model.note))
 
 

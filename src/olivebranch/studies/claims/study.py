@@ -14,7 +14,7 @@ from olivebranch.base.arrays import Floats
 from olivebranch.base.equality import ByValue
 from olivebranch.base.guesses import answers_guesses
 from olivebranch.base.sheet import Readable, Sheet, shown
-from olivebranch.base.text import plain, rounded_percent
+from olivebranch.base.text import counted, plain, rounded_percent
 from olivebranch.errors import ArgumentError, UnknownName
 from olivebranch.model.files import as_model
 from olivebranch.model.model import Model
@@ -142,8 +142,8 @@ class Claims(Readable):
         """The question, in a line."""
         failing = sum(not v.holds for v in self.verdicts)
         return (
-            f"{self.model.title}: {len(self)} claims, {len(self) - failing} hold and {failing} fail at the stated "
-            f"values ({self.weeks} {self.model.step}s, {self.draws:,} draws, seed {self.seed})"
+            f"{self.model.title}: {counted(len(self), 'claim')}, {len(self) - failing} hold and {failing} fail at the "
+            f"stated values ({counted(self.weeks, self.model.step)}, {counted(self.draws, 'draw')}, seed {self.seed})"
         )
 
     @property

@@ -12,7 +12,7 @@ import numpy as np
 from olivebranch.base.arguments import check_whole, is_name
 from olivebranch.base.arrays import Flags, Floats, Ints
 from olivebranch.base.sheet import Readable, Sheet
-from olivebranch.base.text import column_names, percent, plain
+from olivebranch.base.text import column_names, counted, percent, plain
 from olivebranch.errors import UnknownName
 from olivebranch.model.harm import weighed_harm
 from olivebranch.model.model import Model
@@ -137,7 +137,7 @@ class Regimes(Readable):
     def title(self) -> str:
         """The question, in a line."""
         over = plain(self.x.name) + (f" and {plain(self.y.name)}" if self.y.name else "")
-        horizon = "" if "weeks" in (self.x.kind, self.y.kind) else f", {self.weeks} {self.model.step}s"
+        horizon = "" if "weeks" in (self.x.kind, self.y.kind) else f", {counted(self.weeks, self.model.step)}"
         return f"{self.model.title}: best by {self.words}, over {over}{horizon}"
 
     @property
@@ -148,7 +148,9 @@ class Regimes(Readable):
         if tally:
             said.append(f"In brackets: the {plain(tally)} of the best, so that harm is seen beside success.")
         if self.draws:
-            said.append(f"Each cell is the mean over {self.draws:,} draws of the other parameters. {self.known.said}")
+            said.append(
+                f"Each cell is the mean over {counted(self.draws, 'draw')} of the other parameters. {self.known.said}"
+            )
         if self._letters:
             said.append(", ".join(f"{letter} is {plain(name)}" for name, letter in self._letters.items()) + ".")
         never = [plain(name) for name, pushes in zip(self.strategies, self.barred, strict=True) if pushes]

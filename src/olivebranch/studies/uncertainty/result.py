@@ -11,7 +11,7 @@ import numpy as np
 from olivebranch.base.arguments import check_between
 from olivebranch.base.arrays import Floats
 from olivebranch.base.sheet import Readable, Sheet, shown, spread
-from olivebranch.base.text import plain, rounded_percent
+from olivebranch.base.text import counted, plain, rounded_percent
 from olivebranch.errors import ArgumentError
 from olivebranch.model.harm import weighed_harm
 from olivebranch.studies import objective
@@ -172,7 +172,7 @@ class Uncertainty(Readable, Choices):
         """The question, in a line."""
         step = self.model.step
         return (
-            f"{self.model.title}: {self.weeks} {step}{'' if self.weeks == 1 else 's'}, {self.draws:,} draws of "
+            f"{self.model.title}: {counted(self.weeks, step)}, {counted(self.draws, 'draw')} of "
             f"{len(self.parameters)} uncertain parameters (seed {self.seed})"
         )
 

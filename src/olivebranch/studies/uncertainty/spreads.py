@@ -9,7 +9,7 @@ import numpy as np
 
 from olivebranch.base.arguments import is_name
 from olivebranch.base.arrays import Floats
-from olivebranch.base.text import plain
+from olivebranch.base.text import counted, plain
 from olivebranch.base.ties import is_ahead
 from olivebranch.errors import ArgumentError, UnknownName
 from olivebranch.model.model import Model
@@ -160,9 +160,8 @@ class Spreads:
             raise ArgumentError("there is one strategy here: a ranking needs two.")
         ahead = [f"{plain(s)} in {round(self.difference(lead, s, of=name).ahead * self.draws)}" for s in others]
         than = ", ".join(ahead)
-        return (
-            f"In {self.draws} draws from {self.known.origin}, {plain(lead)} has more {plain(name)} than {than} of them."
-        )
+        draws = f"{counted(self.draws, 'draw')} from {self.known.origin}"
+        return f"In {draws}, {plain(lead)} has more {plain(name)} than {than} of them."
 
     def to_frame(self) -> pd.DataFrame:
         """A row for each strategy and ending or tally.
