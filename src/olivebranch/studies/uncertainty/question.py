@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from concurrent.futures import Executor
+from functools import partial
 from typing import Any
 
 import numpy as np
 
 from olivebranch.base.arguments import DEFAULT_WEEKS, check_seed, check_weeks
 from olivebranch.base.guesses import answers_guesses
+from olivebranch.base.later import Later
 from olivebranch.chain.chain import Chain
 from olivebranch.model.files import as_model
 from olivebranch.model.model import Model
@@ -94,12 +96,17 @@ def of_chains(
     job = Job(model, names, tuple(Question(strategy, model) for strategy in plans), (weeks,))
     job.solver.reuse({chain.strategy: chain.product for chain in chains if chain.strategy and chain.product})
     never = tuple(objective.takes_insisting(model, chain.action) for chain in chains)
-    outcomes = [chain.exact(weeks) for chain in chains]
-    shares = np.array([o.reached[-1] for o in outcomes]), np.array([o.still_open[-1] for o in outcomes])
-    stated = Numbers(*shares, np.array([o.totals for o in outcomes]))
+    stated = Later(numbers=partial(_at_stated_values, chains, weeks))
     solved = accepted(job, draws, known.sampler(names, seed), executor=executor, progress=progress)
     result = Uncertainty(job, solved, weeks, seed, draws, never, stated, known)
     if solved.stopped:
         done = f"interrupted after {result.draws:,} of {draws:,} draws: `error.partial` has the answer from those"
         raise Interrupted(done, result)
     return result
+
+
+def _at_stated_values(chains: Iterable[Chain], weeks: int) -> Numbers:
+    """The numbers of each chain, whose parameters have their stated values."""
+    outcomes = [chain.exact(weeks) for chain in chains]
+    shares = np.array([o.reached[-1] for o in outcomes]), np.array([o.still_open[-1] for o in outcomes])
+    return Numbers(*shares, np.array([o.totals for o in outcomes]))

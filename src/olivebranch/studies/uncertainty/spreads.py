@@ -9,6 +9,7 @@ import numpy as np
 
 from olivebranch.base.arguments import is_name
 from olivebranch.base.arrays import Floats
+from olivebranch.base.later import Later
 from olivebranch.base.text import counted, plain
 from olivebranch.base.ties import is_ahead
 from olivebranch.errors import ArgumentError, UnknownName
@@ -47,7 +48,7 @@ class Spreads:
     weeks, seed : the horizon, and the seed of the draws
     asked : how many draws were asked for
     barred : for each of the S strategies, does it ever push?
-    stated_values : (S, endings), (S,) still open and (S, tallies) at the stated values
+    later : `numbers`, which are (S, endings), (S,) still open and (S, tallies) at the stated values
     known : where the draws come from: the priors, or what was learned
     """
 
@@ -57,7 +58,7 @@ class Spreads:
     seed: int
     asked: int
     barred: tuple[bool, ...] = field(repr=False)
-    stated_values: Numbers = field(repr=False)
+    later: Later = field(repr=False)
     known: Knowledge = field(repr=False)
 
     # ---- names and sizes --------------------------------------------------------------------
@@ -133,7 +134,7 @@ class Spreads:
     def stated(self, of: str, strategy: str) -> float:
         """The same number at the stated values."""
         index, name = self._index(strategy), objective.check_name(self.model, of)
-        return float(pick(self.model, name, self.stated_values)[index])
+        return float(pick(self.model, name, self.later["numbers"])[index])
 
     def difference(self, a: str, b: str, *, of: str | None = None) -> Gap:
         """How far strategy a is ahead of b in an ending (default: the model's first) or tally, paired draw by draw."""
