@@ -234,7 +234,7 @@ def test_the_same_weeks_as_they_lived_them(visit):
     here = visit("ladder")
     play(here, "still_warm", ["let_go"])
     story = here.page.locator(".obp-card table").first.inner_text()
-    for text in (WORDS["ladder.said.still_warm"], WORDS["ladder.feels.left"], WORDS["ladder.end.left"]):
+    for text in ("Let go. ", WORDS["ladder.said.still_warm"], WORDS["ladder.feels.left"], WORDS["ladder.end.left"]):
         assert text in story
     here.button(WORDS["ladder.again"]).click()
     assert here.page.locator(".obp-card figure").count() == 1
@@ -299,6 +299,7 @@ def test_in_a_low_view_the_choices_stand_beside_the_picture(visit, size):
         ("play", "play.ask"),
         ("ladder", "ladder.from.injustice"),
         ("pause", None),
+        ("luck", None),
     ):
         here.card(card)
         if press:

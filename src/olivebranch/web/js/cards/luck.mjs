@@ -143,5 +143,6 @@ export function luckCard(kit) {
   };
   const row = div("row", button(t("luck.round"), () => player.nextRound(), "obp-big"),
     button(t("luck.pair"), player.nextPair), auto, button(t("luck.all"), all));
-  return [...paragraphs(kit, "luck.one"), stage, row, kit.status, small(t("luck.legend")), numbersFold(kit, data)];
+  const side = div("side", row, kit.status, small(t("luck.legend")));
+  return [...paragraphs(kit, "luck.one"), div("game", stage, side), numbersFold(kit, data)];
 }

@@ -35,7 +35,7 @@ export function storyTable(kit, start, game, places) {
   const { t } = kit, history = historyOf(game.actions, places), { ending, pressed } = history;
   const rows = stretches(places, game.actions).map((stretch) => [
     stretch.first === stretch.last ? stretch.first : `${stretch.first}–${stretch.last}`,
-    `${doneInWords(kit, stretch.done)}. ${changeInWords(kit, stretch)}`, theirWeeks(kit, stretch),
+    `${kit.capitalised(doneInWords(kit, stretch.done))}. ${changeInWords(kit, stretch)}`, theirWeeks(kit, stretch),
   ]);
   const begin = [t("ladder.start"), t(`ladder.from.${start}`), t("ladder.quote", { what: t(`ladder.said.${start}`) })];
   const felt = t(`ladder.feels.${endingWords(history, game.actions.at(-1))}`, history);
