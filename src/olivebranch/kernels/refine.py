@@ -97,9 +97,9 @@ class Refined:
 
     @cached_property
     def _across(self) -> _Equations:
-        into = self.inside.T.tocsr()
+        into = self.inside.T.tocsr().astype(np.longdouble)
         longest = int(np.diff(into.indptr).max(initial=0))
-        leave = self.out + _row_sums(self.inside, self.inside.data.astype(np.longdouble))
+        leave = self.out + into.T @ np.ones(self.open.size, dtype=np.longdouble)
         return _Equations(_flows(into, leave), self.across, self.open.size, longest)
 
     def right(self, known: Floats, earned: Floats) -> Certified:
@@ -190,10 +190,9 @@ def _differences(inside: sp.csr_array, out: Long) -> Terms:
 
 def _flows(into: sp.csr_array, leave: Long) -> Terms:
     """The transpose: what leaves each state - what comes into it."""
-    chance = into.data.astype(np.longdouble)
 
     def terms(y: Long) -> tuple[Long, Long]:
-        comes, goes = _row_sums(into, chance * y[into.indices]), leave * y
+        comes, goes = into @ y, leave * y
         return goes - comes, np.abs(goes) + np.abs(comes)
 
     return terms
