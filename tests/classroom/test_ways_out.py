@@ -269,6 +269,11 @@ def test_a_class_in_a_folder(tmp_path):
     assert len(rows) == 12
     assert float(rows[0]["answer"]) == sheets[0].questions[0].answer
     assert {row["student"] for row in rows} == {"s01", "Zoë / 2"}
+    own = [
+        path.read_text(encoding="utf-8") for path in paths if path.name.startswith("Zoë_2.") and "quiz" not in path.name
+    ]
+    assert len(own) == 3
+    assert all("Zoë / 2" in text for text in own), "letters are written as they are"
     again = write_class(sheets, tmp_path / "again")
     assert [path.read_bytes() for path in again] == [path.read_bytes() for path in paths]
 
