@@ -110,7 +110,9 @@ def test_a_notebook_is_valid(sheet, solved):
 @pytest.mark.parametrize("solved", [False, True])
 def test_each_question_has_a_cell_to_answer_and_a_locked_one_that_gives_a_point(sheet, solved):
     """As nbgrader marks them (version 3 of its schema)."""
-    marks = [cell["metadata"] for cell in notebook(sheet, solved=solved)["cells"]]
+    book = notebook(sheet, solved=solved)
+    assert (book["nbformat"], book["nbformat_minor"], book["metadata"]["kernelspec"]["name"]) == (4, 5, "python3")
+    marks = [cell["metadata"] for cell in book["cells"]]
     answer = {"schema_version": 3, "grade": False, "solution": True, "task": False, "locked": False}
     check = {"schema_version": 3, "grade": True, "solution": False, "task": False, "locked": True, "points": 1}
     assert marks == [{}, {}] + [
