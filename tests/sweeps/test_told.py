@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from concurrent.futures import Executor, Future
 from contextlib import contextmanager
+from dataclasses import replace
 from inspect import signature
 from pathlib import Path
 from types import SimpleNamespace
@@ -112,6 +113,25 @@ def test_pages_are_the_table_in_order(tmp_path_factory, monkeypatch, rows):
     for cells in (range(2), range(3), range(2, 3), range(3, 4)):
         some = [i for i, slam in enumerate(summed["slam"]) if slam in found.grid.axes[0][cells.start : cells.stop]]
         pd.testing.assert_frame_equal(found.summary(cells), summed.iloc[some].reset_index(drop=True))
+
+
+@pytest.mark.parametrize(
+    ("ends", "done", "refused", "rejected"),
+    [
+        ([1, 1, 1, 1], 4, (), 0),
+        ([1, 2, working.GIVEN_UP, working.UNDONE], 3, (2,), 1 / 3),
+        ([3, working.UNDONE, working.UNDONE, working.GIVEN_UP], 2, (3,), 2 / 3),
+        ([working.UNDONE] * 4, 0, (), 0),
+        ([working.GIVEN_UP] * 4, 4, (0, 1, 2, 3), 0),
+    ],
+)
+def test_where_the_cells_of_a_sweep_end(tmp_path_factory, ends, done, refused, rejected):
+    """Of one draw each: after the first that obeys the rules, or given up, or not done yet."""
+    whole = swept(tmp_path_factory.getbasetemp() / "ends", over={"slam": [0.1, 0.2, 0.3, 0.4]}, draws=1, weeks=1)
+    found = replace(whole, ends=np.array(ends))
+    assert (found.done, found.missing, found.interrupted) == (done, 4 - done, done < 4)
+    assert found.refused == refused
+    assert found.rejected == pytest.approx(rejected)
 
 
 @pytest.mark.parametrize(("highest", "good"), [(1.5, 0.6), (2.3, 0.4)])
