@@ -500,7 +500,7 @@ def test_one_question_has_one_answer_on_every_card(visit):
     assert f"You said {friend}; the full model says {friend}. Spot on." in told
     assert f"Of 100 who go on, {friend} reach a yes, and {goes} see them move on;" in told
     assert f"of 100 who stay there, {friend_stays} and {stays}." in told
-    drawn = here.page.locator("figure svg").first.get_attribute("aria-label")
+    drawn = here.page.locator("figure:not(.obp-scene) svg").first.get_attribute("aria-label")
     assert f"friend {friend}" in drawn
     assert f"stay there, {friend_stays}." in drawn
 

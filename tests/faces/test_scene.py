@@ -242,6 +242,67 @@ def test_the_same_weeks_as_they_lived_them(visit):
     assert here.page.get_by_text(WORDS["ladder.choose"]).is_visible()
 
 
+# ---- faces where the card is about numbers ------------------------------------------------------
+
+
+def bet_on(here, card: str) -> None:
+    """Choose an answer, without locking it."""
+    if card == "when":
+        here.page.get_by_label(WORDS["when.option.steps"]).check()
+    else:
+        here.page.locator(".obp-number").fill("90")
+
+
+def mouth(here) -> str:
+    return here.page.locator(".obp-scene-you .obp-scene-mouth").get_attribute("d")
+
+
+@pytest.mark.parametrize(
+    ("card", "before", "after"),
+    [("bet", "outside", "near"), ("zone", "ajar", "open"), ("when", "outside", "near")],
+)
+def test_both_react_to_a_bet_and_to_its_answer(visit, card, before, after):
+    """Your face shows your hope; where you stand, or their door, shows what comes of it."""
+    words = {"outside": "You stand outside", "near": "You stand right at the door"}
+    words |= {door: WORDS[f"scene.door.{door}"] for door in ("ajar", "open")}
+    here = visit(card, viewport=NARROW, reduced_motion="reduce")
+    lock, bar = here.button(WORDS["bet.lock"]), here.page.locator(".obp-bar")
+    assert lock.bounding_box()["y"] + lock.bounding_box()["height"] <= bar.bounding_box()["y"], "in reach"
+    first, drawn = mouth(here), here.page.locator(".obp-scene-you").get_attribute("transform")
+    bet_on(here, card)
+    assert words[before] in seen(here)
+    assert (mouth(here), here.page.locator(".obp-scene-you").get_attribute("transform")) != (first, drawn)
+    lock.click()
+    assert words[after] in seen(here)
+    here.page.reload()
+    here.page.wait_for_selector(f".obp-card-{card}")
+    assert words[after] in seen(here)
+
+
+def test_each_switch_of_why_has_its_place_in_the_scene(visit):
+    here = visit("why", viewport=NARROW, reduced_motion="reduce")
+    apart, bar = here.button(WORDS["why.apart"]), here.page.locator(".obp-bar")
+    assert apart.bounding_box()["y"] + apart.bounding_box()["height"] <= bar.bounding_box()["y"], "in reach"
+    apart.click()
+    here.button(WORDS["why.to_full"]).click()
+    signs = {"leap": "with them: no", "door": WORDS["scene.door.shut"], "resentment": WORDS["scene.arms.away"]}
+    for name, sign in signs.items():
+        assert sign in seen(here)
+        here.page.get_by_label(WORDS[f"why.part.{name}"]).uncheck()
+        assert sign not in seen(here)
+
+
+def test_when_it_is_warm_their_arms_and_their_door_open(visit):
+    here = visit("when", reduced_motion="reduce")
+    bet_on(here, "when")
+    here.button(WORDS["bet.lock"]).click()
+    assert WORDS["scene.arms.folded"] in seen(here)
+    warm = here.page.get_by_label(WORDS["when.warm"]).first
+    warm.fill("60")
+    assert WORDS["scene.arms.open"] in seen(here)
+    assert WORDS["scene.door.ajar"] in seen(here)
+
+
 # ---- seen by everyone ----------------------------------------------------------------------------
 
 

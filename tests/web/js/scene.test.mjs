@@ -55,6 +55,18 @@ test("each ending is the scene it says", () => {
   assert.ok(left.dawn === 1 && left.light === 1 && left.you.look < 0 && left.you.tear === 0, "into the light, whole");
 });
 
+test("a door may be shut for good without an end, and you may come right up to it", () => {
+  const shut = pose({ door: "shut" }), near = pose({ isNear: true });
+  assert.deepEqual([shut.bar, shut.door, pose().bar], [1, 0, 0]);
+  assert.ok(near.you.x > pose({ stance: "maybe" }).you.x && near.you.x < SIZE.wall);
+});
+
+test("between two degrees of composure, the face is between theirs", () => {
+  const mouths = [1, 1.5, 2].map((composure) => pose({ composure }).you.mouth);
+  assert.equal(mouths[1], (mouths[0] + mouths[2]) / 2);
+  assert.equal(pose({ composure: 0.5 }).you.tear, 0);
+});
+
 test("on the way to an ending, one thing happens after another", () => {
   const from = pose({ stance: "maybe" });
   assert.equal(firstHalf(from, pose({ ending: "yes" })).you.x, from.you.x, "the door opens before you walk in");

@@ -2,6 +2,7 @@
 
 import { choice, dial } from "./controls.mjs";
 import { button, div } from "./dom.mjs";
+import { beside } from "./scene/scene.mjs";
 
 const CLOSE = 5;
 
@@ -15,25 +16,29 @@ export function verdictOf(bet, truth) {
   return Math.abs(off) <= CLOSE ? "close" : off > 0 ? "high" : "low";
 }
 
+/** Your hope as composure: the higher the bet, the brighter your face. It is your bet that shows, never an answer. */
+export const hopeOf = (bet) => (bet === null ? 1 : 0.5 + 0.015 * bet);
+
 /**
- * A bet on a number out of 100. `answer(bet, fresh)` is called when it is locked, or at once if it was locked before:
- * then `fresh` is false. */
-export function numberBet(kit, key, label, answer) {
-  return lockable(kit, key, answer, (draft) =>
+ * A bet on a number out of 100. shown: { scene: a scene, look: (bet, isLocked) => its state, answer: (bet, fresh) => called
+ * when the bet is locked, or at once if it was locked before: then `fresh` is false } */
+export function numberBet(kit, key, label, shown) {
+  return lockable(kit, key, shown, (draft) =>
     dial(kit, { label, value: betOf(kit, key), unit: kit.t("bet.unit"), act: (raw) => draft(Math.round(raw)) }));
 }
 
 /** A bet on one of several options, each [value, text]; otherwise like `numberBet`. */
-export function choiceBet(kit, key, label, options, answer) {
-  return lockable(kit, key, answer, (draft) => choice(kit, label, options, betOf(kit, key), draft));
+export function choiceBet(kit, key, label, options, shown) {
+  return lockable(kit, key, shown, (draft) => choice(kit, label, options, betOf(kit, key), draft));
 }
 
 /** A control, and the button that locks it. Until then the next card waits. */
-function lockable(kit, key, answer, make) {
+function lockable(kit, key, { scene, look, answer }, make) {
   const { t } = kit;
   let chosen = null;
   const control = make((value) => {
     chosen = value;
+    scene.show(look(value, false));
     lock.setAttribute("aria-disabled", "false");
   });
   const press = () => {
@@ -51,15 +56,17 @@ function lockable(kit, key, answer, make) {
   };
   const lock = button(t("bet.lock"), press, "obp-big obp-lock");
   control.addEventListener("keydown", (event) => { if (event.key === "Enter" && !event.repeat) press(); });
-  const part = div("bet", control, lock);
+  const part = div("bet", beside(scene, control, lock));
   /** The button stays, so that the focus does; it says that the bet is locked, and does nothing more. */
   const settle = (bet, fresh) => {
     for (const input of control.querySelectorAll("input")) input.disabled = true;
     part.classList.add("obp-locked");
     lock.setAttribute("aria-disabled", "true");
     lock.textContent = t(typeof bet === "number" ? "bet.locked" : "bet.closed", { bet });
+    scene.show(look(bet, true));
     answer(bet, fresh);
   };
+  scene.show(look(null, false));
   lock.setAttribute("aria-disabled", "true");
   kit.wait = () => (betOf(kit, key) === null ? t("bet.first") : "");
   if (betOf(kit, key) !== null) settle(betOf(kit, key), false);

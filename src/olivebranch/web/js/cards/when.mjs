@@ -7,6 +7,7 @@ import { fold, h, oneDigitPercent, picture, s, svgText, wholePercent } from "../
 import { paragraphs } from "../kit.mjs";
 import { PLANS, winnerOf } from "../lesson.mjs";
 import { withChance } from "../rows.mjs";
+import { makeScene } from "../scene/scene.mjs";
 
 const WARMTHS = Array.from({ length: 13 }, (_, k) => 5 * k);
 
@@ -56,8 +57,14 @@ function guessAnswer(kit, guess) {
   return `${kit.t(key, { guess: kit.t(`when.option.${guess}`) })} ${kit.t("when.one_round", truth)}`;
 }
 
+/** How it looks when a plan wins: at their door to ask, or on the stair of a small step. The warmer they are, the more open. */
+const lookAtPlan = (who, warm) => ({
+  stance: who === "steps" ? "maybe" : "no", isNear: who === "ask", resistance: 2 - Math.min(2, Math.floor(warm / 20)),
+  door: warm < 40 ? "closed" : "ajar",
+});
+
 /** The two sliders and their map; `refresh(false)` draws without announcing anything. */
-function mapPart(kit) {
+function mapPart(kit, scene) {
   const { t } = kit, { sliders } = kit.state, grid = WARMTHS.map((warmth) => curvesAt(kit, warmth / 100));
   const map = h("figure", {}), chosen = () => ({ rounds: sliders.rounds ?? 1, warm: sliders.warm ?? 8 });
   function refresh(aloud = true) {
@@ -65,6 +72,7 @@ function mapPart(kit) {
     map.replaceChildren(drawMap(kit, grid, rounds, warm), h("figcaption", {}, t("when.legend")));
     const at = (curve) => wholePercent(curve[rounds]), yes = { ask: at(ask.yes), steps: at(steps.yes) };
     const said = { rounds, warm, ...yes, ask_shut: at(ask.shut), steps_shut: at(steps.shut) };
+    scene.show(lookAtPlan(who(rounds), warm));
     if (aloud) kit.say(`${t("when.said", said)} ${t(`when.${who(rounds)}`)}`);
   }
   const move = (key) => (value) => {
@@ -80,13 +88,13 @@ function mapPart(kit) {
 }
 
 export function whenCard(kit) {
-  const { t } = kit, after = h("div", {}), options = ["ask", "steps", "same"].map((one) => [one, t(`when.option.${one}`)]);
-  const answered = (guess, fresh) => {
-    const { nodes, refresh } = mapPart(kit);
+  const { t } = kit, after = h("div", {}), scene = makeScene(kit, ["no", "maybe", "yes"], true), options = ["ask", "steps", "same"].map((one) => [one, t(`when.option.${one}`)]);
+  const answer = (guess, fresh) => {
+    const { nodes, refresh } = mapPart(kit, scene);
     after.replaceChildren(...nodes);
     refresh(!fresh);
     if (fresh) kit.say(guessAnswer(kit, guess));
   };
-  return [...paragraphs(kit, "when.one"), choiceBet(kit, "one", t("when.ask_first"), options, answered), kit.status,
+  return [...paragraphs(kit, "when.one"), choiceBet(kit, "one", t("when.ask_first"), options, { scene, look: (guess) => lookAtPlan(guess, 8), answer }), kit.status,
     after];
 }

@@ -4,6 +4,7 @@
 import { numbersFold, table } from "../controls.mjs";
 import { button, div, h, oneDigitPercent, s, small, twoDigits } from "../dom.mjs";
 import { modelFold } from "../graph.mjs";
+import { makeScene } from "../scene/scene.mjs";
 
 /** All switches, in the order in which the card shows them; the small model lacks the last. */
 const SWITCHES = ["leap", "door", "resentment"];
@@ -98,13 +99,21 @@ function words(kit, which) {
   return [kit.t(`why.${which}.key`, named), ["about", "rest"].map((what) => kit.t(`why.${which}.${what}`, named)).join(" ")];
 }
 
+/** What a failed leap costs, each in its place: how near you are, their door, their arms. Whatever is off is not seen. */
+const lookAtCost = (off, which) => ({
+  stance: off.has("leap") ? "maybe" : "no", door: off.has("door") ? "ajar" : "shut",
+  resistance: which === "maybe" ? 1 : off.has("resentment") ? 0 : 3,
+});
+
 export function whyCard(kit) {
   const { t } = kit, off = new Set(), key = h("p", { class: "obp-key" }), about = small(""), both = small(t("why.both"));
+  const scene = makeScene(kit, ["no", "maybe", "yes"], true);
   const data = h("div", {});
   let which = "maybe";
   const show = () => {
     const reason = kit.data.why[which], x = scaleOf(reason), found = foundFor(reason, off);
     for (const part of parts) part.show(reason, x, found, off);
+    scene.show(lookAtCost(off, which));
     kit.say(saidOf(kit, found, off));
   };
   const act = (part, on) => {
@@ -127,11 +136,12 @@ export function whyCard(kit) {
     if (!isFirst) choose(which === "maybe" ? "full" : "maybe");
     switches.hidden = after.hidden = false;
     if (isFirst) switches.focus({ preventScroll: true }); // what has appeared is read aloud, and a second press does nothing
+    kit.reveal(switches);
     onward.textContent = t(which === "maybe" ? "why.to_full" : "why.to_maybe");
   }, "obp-big");
   const rows = parts.map(({ node }) => node);
   const switches = h("fieldset", { class: "obp-parts", tabindex: -1, hidden: true }, h("legend", {}, t("why.switch")), rows);
   const after = h("div", { hidden: true }, about, both, numbersFold(kit, data), modelFold(kit));
   choose("maybe");
-  return [key, kit.status, div("row", onward), switches, after];
+  return [key, kit.status, div("row", onward), scene.node, switches, after];
 }

@@ -1,10 +1,11 @@
 // Card 8: friend-zone or dead-zone? One road from enemy to yes; at friend, going on and staying there part.
 
-import { betOf, numberBet, verdictOf } from "../bets.mjs";
+import { betOf, hopeOf, numberBet, verdictOf } from "../bets.mjs";
 import { numbersFold, table } from "../controls.mjs";
 import { fold, h, oneDigitPercent, picture, s, svgText, twoDigits, wholePercent } from "../dom.mjs";
 import { paragraphs } from "../kit.mjs";
 import { markAt } from "../marks.mjs";
+import { makeScene } from "../scene/scene.mjs";
 
 const ENDINGS = ["yes", "shut", "moved_on"];
 const STEP = 76;
@@ -94,12 +95,16 @@ function reveal(kit) {
   ];
 }
 
+/** A friend, and you hoping; after the answer, the way on from there. */
+const lookAtFriend = (bet, isLocked) =>
+  (isLocked ? { stance: "maybe", door: "open", composure: 2 } : { stance: "friend", door: "ajar", composure: hopeOf(bet) });
+
 export function zoneCard(kit) {
-  const { t } = kit, after = h("div", {});
-  const answered = (bet) => {
+  const { t } = kit, after = h("div", {}), scene = makeScene(kit, [...Object.keys(kit.data.zones.goes), "yes"], true);
+  const answer = (bet) => {
     const truth = kit.lesson.answers.friend;
     after.replaceChildren(...reveal(kit));
     kit.say(`${t("zone.answer", { bet, truth })} ${t(`zone.${verdictOf(bet, truth)}`)}`);
   };
-  return [...paragraphs(kit, "zone.one"), numberBet(kit, "friend", t("zone.bet"), answered), kit.status, after];
+  return [...paragraphs(kit, "zone.one"), numberBet(kit, "friend", t("zone.bet"), { scene, look: lookAtFriend, answer }), kit.status, after];
 }

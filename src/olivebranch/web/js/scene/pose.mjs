@@ -5,6 +5,8 @@
 
 /** The picture's size, the floor of their room, and where the wall with the door stands. */
 export const SIZE = { width: 400, height: 246, floor: 172, ground: 216, wall: 262, ceiling: 44 };
+/** The part of the picture around both faces and the door. */
+export const CLOSE_UP = [30, 58, 370, 117];
 
 const FACES = ["enemy", "neutral", "friend", "maybe", "yes"];
 /** Which face belongs to a stance; a model's "no" has the face of someone who is neither warm nor hostile. */
@@ -36,7 +38,7 @@ const OWN_ARMS = [
 /** Both reach for the other's hand. */
 const TOGETHER = { you: [-9, 13, -11, 26, 9, 13, 20, 20], they: [-9, 13, -19, 20, 9, 13, 11, 26] };
 
-const DOORS = { closed: 0, ajar: 0.42, open: 1 };
+const DOORS = { closed: 0, ajar: 0.42, open: 1, shut: 0 };
 
 /** The stair of each rung: its middle and its height. The last rung is the floor of their room. */
 export function stairsOf(rungs) {
@@ -62,24 +64,25 @@ function other(state) {
   return person(isShut ? 352 : 336, SIZE.floor, FACE[face], ARMS[resistance], known);
 }
 
-/** You: composure in the face, the shoulders and the arms. */
+/** You: composure in the face, the shoulders and the arms; it may be between two degrees. */
 function yourself(state, stairs) {
-  const { ending } = state, stair = stairs.find(({ name }) => name === state.stance) ?? stairs[0];
-  const whole = ending === "left" || ending === "yes" ? 2 : state.composure, slump = [7, 1.5, 0][whole];
+  const { ending, isNear } = state, stair = isNear ? { ...stairs.at(-2), x: SIZE.wall - 38 } : stairs.find(({ name }) => name === state.stance) ?? stairs[0];
+  const whole = ending === "left" || ending === "yes" ? 2 : state.composure, low = Math.floor(whole);
+  const own = (degrees) => blended(degrees[low], degrees[Math.ceil(whole)], whole - low), slump = own([7, 1.5, 0]);
   const known = { look: 0.7, slump, tear: whole === 0 ? 1 : 0 };
   if (ending === "yes") return person(308, SIZE.floor, OWN_FACE[2], TOGETHER.you, known);
   if (ending === "left") return person(46, SIZE.ground, OWN_FACE[2], OWN_ARMS[2], { ...known, look: -0.8 });
-  return person(stair.x, stair.y, OWN_FACE[whole], OWN_ARMS[whole], known);
+  return person(stair.x, stair.y, own(OWN_FACE), own(OWN_ARMS), known);
 }
 
 /**
- * The numbers of a state {stance, resistance, grievance, composure, door, ending} on these rungs. `light` is how bright
+ * The numbers of a state {stance, resistance, grievance, composure, isNear, door, ending} on these rungs. `light` is how bright
  * their room is, `door` how far the door stands open, `dawn` the light you walk into when you let go.
  */
 export function poseOf(state, rungs) {
   const { ending } = state, isOpen = ending === "yes" ? 1 : ending ? 0 : DOORS[state.door];
   return {
-    you: yourself(state, stairsOf(rungs)), they: other(state), door: isOpen, bar: ending === "shut" ? 1 : 0,
+    you: yourself(state, stairsOf(rungs)), they: other(state), door: isOpen, bar: ending === "shut" || (!ending && state.door === "shut") ? 1 : 0,
     light: ending === "moved_on" ? 0 : 1, dawn: ending === "left" ? 1 : 0, warmth: ending === "yes" ? 1 : 0,
   };
 }

@@ -6,23 +6,25 @@
 //   ... return [beside(scene, ..., scene.felt)]              // the figure and the controls; below these, the fold
 //   Whoever has moved on is not there to speak: what they say is a letter.
 //   What they say stands in the picture's sky; in a low view, above the controls, which are beside the picture.
+//   makeScene(kit, rungs, true) is a close-up of both faces and the door, for cards that are about something else.
 //
 // A state is a plain object. Whatever is left out is as in CALM:
 //   stance      one of the rungs: their face, and the stair you stand on
 //   resistance  0 open, 1 wary, 2 folded arms, 3 turned away
 //   grievance   true: a small cloud over them
-//   composure   0 raw, 1 steady, 2 whole: your face and shoulders
-//   door        "closed", "ajar" or "open"
+//   composure   0 raw, 1 steady, 2 whole, or between: your face and shoulders
+//   isNear      true: you stand right at the door
+//   door        "closed", "ajar", "open", or "shut" for good
 //   ending      "" or "yes", "shut", "moved_on", "left": a scene of its own
 // The picture has an accessible name that says the state in words. scene.state() is the state last shown.
 
 import { div, fold, h, picture } from "../dom.mjs";
 import { makeShapes } from "./paint.mjs";
-import { blended, firstHalf, poseOf, SIZE } from "./pose.mjs";
+import { blended, CLOSE_UP, firstHalf, poseOf, SIZE } from "./pose.mjs";
 import { sceneInWords } from "./words.mjs";
 
 const MOVE = 280;
-export const CALM = { stance: "", resistance: 0, grievance: false, composure: 1, door: "closed", ending: "" };
+export const CALM = { stance: "", resistance: 0, grievance: false, composure: 1, isNear: false, door: "closed", ending: "" };
 
 /** Slow at both ends. */
 const ease = (t) => t * t * (3 - 2 * t);
@@ -42,10 +44,14 @@ function move(poses, paint) {
 }
 
 /** The scene on some rungs; see the head of this module. */
-export function makeScene(kit, rungs) {
+export function makeScene(kit, rungs, isClose = false) {
   const shapes = makeShapes(rungs, kit.name), art = picture(SIZE.width, SIZE.height, "", shapes.node);
   const speech = h("p", { class: "obp-speech", "aria-live": "polite", hidden: true }), felt = h("div", {});
   const node = h("figure", { class: `obp-scene${rungs.length > 3 ? " obp-scene-many" : ""}` }, art);
+  if (isClose) {
+    art.setAttribute("viewBox", CLOSE_UP.join(" "));
+    node.classList.add("obp-close");
+  }
   let now = null, pose = null, stop = () => {};
   const paint = (next, stride) => { shapes.paint(next, stride); pose = next; };
   const show = (given) => {

@@ -10,6 +10,6 @@ export function sceneInWords(kit, state) {
     stance: kit.name(state.stance), arms: t(`scene.arms.${LEVELS.resistance[state.resistance]}`),
     cloud: state.grievance ? t("scene.cloud") : "",
   });
-  const you = t("scene.you", { posture: t(`scene.posture.${LEVELS.composure[state.composure]}`) });
+  const you = t(state.isNear ? "scene.near" : "scene.you", { posture: t(`scene.posture.${LEVELS.composure[Math.round(state.composure)]}`) });
   return `${they} ${t(`scene.door.${state.door}`)} ${you}`;
 }
