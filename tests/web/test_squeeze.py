@@ -18,7 +18,7 @@ KEPT = [
     "x = a / b / c;",
     "x = a + +b - -c;",
     "return  typeof x;",
-    "const e = (x) => /a  b/.test(x);",
+    "const e = (x, y) => /a  b/.test(x);",
 ]
 
 
@@ -56,6 +56,7 @@ def test_comments_are_left_out_and_so_are_line_ends_that_end_nothing():
             "const f = () => { e(); };\nfor (const a of b) { const c = a; }\n",
             "const f=()=>{e()};for(const a of b){const c=a}\n",
         ),
+        ("a((b) => c, (d) => (e) => f, async (g) => h);", "a(b=>c,d=>e=>f,async(g)=>h);"),
         (
             "{ while (a()); }\n{ if (b) c(); }\n{ ; }\n{ do { a(); } while (b()); }",
             "{while(a());}\n{if(b)c()}\n{;}\n{do{a()}while(b());}",

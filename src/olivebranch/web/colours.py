@@ -44,15 +44,15 @@ def variables(theme: Theme) -> dict[str, Colour]:
 
 
 def palette_css() -> str:
-    """The variables for a light and a dark screen, for forced colours, and for paper."""
+    """The variables for a light and a dark screen, for forced colours, and for paper, which is like a light screen."""
     names = variables(LIGHT)
     forced = {name: FORCED.get(name, "CanvasText") for name in names}
-    paper = {**names, "paper": LIGHT.paper}
+    dark = _declared(variables(DARK))
     return (
         f".obp {{ color-scheme: light; {_declared(names)} }}\n"
-        f"@media (prefers-color-scheme: dark) {{ .obp {{ color-scheme: dark; {_declared(variables(DARK))} }} }}\n"
-        f"@media (forced-colors: active) {{ .obp {{ {_declared(forced)} }} }}\n"
-        f"@media print {{ .obp {{ color-scheme: light; {_declared(paper)} }} }}\n"
+        f"@media screen and (prefers-color-scheme: dark) {{ .obp {{ color-scheme: dark; {dark} }} }}\n"
+        f"@media screen and (forced-colors: active) {{ .obp {{ {_declared(forced)} }} }}\n"
+        f"@media print {{ .obp {{ --paper: {LIGHT.paper}; }} }}\n"
     )
 
 

@@ -25,12 +25,12 @@ def squeezed_script(code: str) -> str:
     """JavaScript with only those spaces, line ends and semicolons that mean something.
 
     A space may part two words, or two signs that would become one; a line end may end a statement. Constants that are
-    declared one after another share one `const`.
+    declared one after another share one `const`, and the only parameter of an arrow function has no brackets.
 
     >>> squeezed_script("const a = b + +c; // why\\nreturn `a ${ b } c`, /a b/g, 'a , b';")
     "const a=b+ +c;return`a ${ b } c`,/a b/g,'a , b';"
     """
-    return "".join(_without_needless_ends(_with_shared_const(_tokens(code))))
+    return "".join(_without_needless_brackets(_without_needless_ends(_with_shared_const(_tokens(code)))))
 
 
 def _tokens(code: str) -> list[str]:
@@ -87,6 +87,22 @@ def _without_needless_ends(tokens: list[str]) -> list[str]:
             heads.append(before in _HEADS)
         was_head = heads.pop() if token == ")" and heads else False
         out.append(token)
+    return out
+
+
+def _without_needless_brackets(tokens: list[str]) -> list[str]:
+    """The tokens, where `(x)=>` has become `x=>`, unless a word stands before it, which would need a space instead."""
+    out: list[str] = []
+    at = 0
+    while at < len(tokens):
+        here = tokens[at : at + 5]
+        is_only = here[:1] == ["("] and here[2:] == [")", "=", ">"] and _WORD.fullmatch(here[1])
+        if is_only and not (out and _WORD.match(out[-1][-1])):
+            out.append(here[1])
+            at += 3
+        else:
+            out.append(tokens[at])
+            at += 1
     return out
 
 

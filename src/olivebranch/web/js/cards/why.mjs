@@ -4,7 +4,7 @@
 import { numbersFold, table } from "../controls.mjs";
 import { button, div, h, oneDigitPercent, s, small, twoDigits } from "../dom.mjs";
 import { modelFold } from "../graph.mjs";
-import { makeScene } from "../scene/scene.mjs";
+import { beside, makeScene } from "../scene/scene.mjs";
 
 /** All switches, in the order in which the card shows them; the small model lacks the last. */
 const SWITCHES = ["leap", "door", "resentment"];
@@ -143,5 +143,5 @@ export function whyCard(kit) {
   const switches = h("fieldset", { class: "obp-parts", tabindex: -1, hidden: true }, h("legend", {}, t("why.switch")), rows);
   const after = h("div", { hidden: true }, about, both, numbersFold(kit, data), modelFold(kit));
   choose("maybe");
-  return [key, kit.status, div("row", onward), scene.node, switches, after];
+  return [key, kit.status, div("row", onward), beside(scene, switches), after];
 }
