@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 from collections import deque
 from collections.abc import Callable
+from functools import partial
 from typing import TypeAlias
 
 import numpy as np
@@ -81,6 +82,7 @@ def simulate(
     mean = total / runs
     variance = np.maximum(0.0, square / runs - mean**2)
     shares = chain.counting.shares(here, runs)
+    places = {name: partial(chain.by_variable, getattr(shares, name)) for name in ("occupancy", "present")}
     return Outcomes(
         chain=chain,
         weeks=weeks,
@@ -88,9 +90,7 @@ def simulate(
         arrived=shares.arrived,
         still_open=shares.still_open,
         totals_error=np.sqrt(variance / max(1, runs - 1)),
-        later=Later(
-            totals=mean, **{name: chain.by_variable(getattr(shares, name)) for name in ("occupancy", "present")}
-        ),
+        later=Later(totals=mean, **places),
         runs=runs,
         seed=seed,
         seen=seen,
