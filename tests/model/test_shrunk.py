@@ -5,12 +5,13 @@ from __future__ import annotations
 from functools import cache
 from math import prod
 
+import numpy as np
 import pytest
 
 import olivebranch as ob
 from olivebranch.kernels import expand
 from olivebranch.model.axes import Axes
-from olivebranch.model.factors import all_factors
+from olivebranch.model.factors import all_factors, factored
 from olivebranch.model.rows import Rows
 
 PLANS = ("small_steps", "push_hard")
@@ -111,6 +112,27 @@ def test_a_model_that_must_keep_its_edges_may_have_exactly_so_many(monkeypatch):
     monkeypatch.setattr("olivebranch.model.table.MAX_EDGES", moves - 1)
     with pytest.raises(ob.ModelError, match=f"more than {moves - 1:,} moves"):
         ladder()
+
+
+@pytest.mark.parametrize("p", [0.75, 0.25])
+def test_where_no_response_fits_nothing_follows(p):
+    """The state has a fault; and if nobody asks for faults, nobody gets any further."""
+    model = ob.Model(
+        title="silent",
+        states={"at": ["here", "there"]},
+        endings={"there": "at == there"},
+        actions={"go": {}},
+        parameters={"p": 0.75},
+        start=[{}],
+        response=[{"when": "p > 0.5", "chances": {"yes": 0.5, "no": "rest"}}],
+        shift={"at": [{"chances": {"there": "0.5 if response == yes else 0.25"}}]},
+    )
+    found = factored(Rows(model.rules, {"p": p}, "silent"))
+    for heed in (True, False):
+        known = np.zeros(2, dtype=np.int8)
+        edges, faulty = expand.explore(found.plan, found.ending, np.array([0]), found.actions, known, heed)
+        fits = p > 0.5
+        assert (edges, faulty, known.tolist()) == (4 * fits, -1 if fits or not heed else 0, [1, int(fits)])
 
 
 def test_a_model_may_have_more_variables_than_an_array_may_have_axes(monkeypatch):
