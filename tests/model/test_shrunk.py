@@ -114,6 +114,22 @@ def test_a_model_that_must_keep_its_edges_may_have_exactly_so_many(monkeypatch):
         ladder()
 
 
+@pytest.mark.parametrize(("smallest", "are_known"), [(0.0059, True), (0.0061, False)])
+def test_next_states_are_known_beforehand_unless_a_product_may_be_rounded_to_0(smallest, are_known, monkeypatch):
+    """The least product of chances is 0.2 for the response times 0.1 and 0.3 for the variables."""
+    monkeypatch.setattr("olivebranch.model.factors.SMALLEST", smallest)
+    model = ob.Model(
+        title="two",
+        states={"a": ["a0", "a1"], "b": ["b0", "b1"]},
+        endings={"both": "a + b == 2"},
+        actions={"go": {}},
+        start=[{}],
+        response=[{"chances": {"yes": 0.2, "no": "rest"}}],
+        shift={"a": [{"chances": {"a1": 0.1}}], "b": [{"chances": {"b1": 0.3}}]},
+    )
+    assert bool(factored(Rows(model.rules, {}, "two")).plan.support.size) == are_known
+
+
 @pytest.mark.parametrize("p", [0.75, 0.25])
 def test_where_no_response_fits_nothing_follows(p):
     """The state has a fault; and if nobody asks for faults, nobody gets any further."""
