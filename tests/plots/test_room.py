@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import pairwise, permutations
 
 import matplotlib.pyplot as plt
 import pytest
+from matplotlib.axes import Axes
 
 import olivebranch as ob
 from olivebranch.draw import room
 from olivebranch.draw.counts import whole_percents
+from olivebranch.draw.labels import ABOVE
 from olivebranch.plots.again import drawn_again
 from olivebranch.plots.saving import rendered
 from support.pictures import ONE, SEVERAL, comparison, faults, figure_of, texts
@@ -174,6 +177,25 @@ def test_no_band_leaves_the_axis(level):
     ax = ob.plot_cumulative(result, level=level)
     tops = [band.get_datalim(ax.transData).y1 for band in ax.collections]
     assert max(tops) <= ax.get_ylim()[1]
+
+
+NUMBERED: dict[str, Callable[[Axes], Axes]] = {
+    "score": lambda ax: ob.plot_score(ob.Chain("maybe", "small_steps").exact(weeks=20), ax=ax),
+    "places": lambda ax: ob.plot_places(ob.Chain("maybe", "small_steps").fundamental(), ax=ax),
+    "distribution": lambda ax: ob.plot_distribution(
+        ob.Chain("maybe", "jump_ahead").exact(weeks=20), "unwelcome", ax=ax
+    ),
+}
+
+
+@pytest.mark.parametrize("name", NUMBERED)
+def test_numbers_above_columns_stay_within_a_small_axes_and_apart(name):
+    ax = NUMBERED[name](plt.figure(figsize=(3, 2), layout="constrained").subplots())
+    figure_of(ax).draw_without_rendering()
+    frame, numbers = ax.get_window_extent(), [text for text in ax.texts if text.get_gid() == ABOVE]
+    boxes = sorted((number.get_window_extent() for number in numbers), key=lambda box: box.x0)
+    assert max(box.y1 for box in boxes) <= frame.y1 + 1
+    assert all(a.x1 < b.x0 for a, b in pairwise(boxes))
 
 
 def test_names_of_rows_that_do_not_fit_are_shortened():

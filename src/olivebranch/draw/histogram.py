@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
 from olivebranch.base.text import rounded_percent
-from olivebranch.draw.labels import offset_text
+from olivebranch.draw.labels import number_above, offset_text
 from olivebranch.draw.layout import named_rows, size_in_points
 from olivebranch.draw.palette import Theme
 from olivebranch.draw.style import LITERAL, SMALL, TINY, Style
@@ -50,10 +50,8 @@ def histogram(
             drawn.append(Rectangle((k - 0.42, base), 0.84, ROOM * share / top, **(style | artist)))
             ax.add_patch(drawn[-1])
             if share >= 0.005 and (len(bins) <= 12 or share >= 0.25 * top or none):
-                above: Style = {"ha": "center", "va": "bottom", "fontsize": TINY}
-                offset_text(
-                    ax, rounded_percent(share).removesuffix(" %"), (k, base + ROOM * share / top), (0, 1), **above
-                )
+                number = rounded_percent(share).removesuffix(" %")
+                number_above(ax, number, (k, base + ROOM * share / top), 1, fontsize=TINY)
         offset_text(ax, row.beside, (len(bins) - 0.4, base + 0.22), (4, 0), ha="left", va="center", fontsize=SMALL)
     ax.set_yticks(
         [len(rows) - 1 - i + 0.22 for i in range(len(rows))], [t.get_text() for t in ax.get_yticklabels()], **LITERAL

@@ -9,7 +9,7 @@ from typing import Any
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
-from olivebranch.draw.labels import offset_text
+from olivebranch.draw.labels import number_above
 from olivebranch.draw.layout import size_in_points
 from olivebranch.draw.palette import Colour, Theme
 from olivebranch.draw.style import BODY, LITERAL, SMALL, TINY, Style
@@ -38,8 +38,7 @@ def places(ax: Axes, columns: Sequence[Place], theme: Theme, *, what: str, **art
         style: Style = {"facecolor": column.colour, "edgecolor": theme.paper, "hatch": column.hatch, "zorder": 2}
         bars.append(Rectangle((i - 0.38, 0), 0.76, height, **(style | artist)))
         ax.add_patch(bars[-1])
-        above: Style = {"ha": "center", "va": "bottom", "fontsize": BODY, "fontweight": "bold"}
-        offset_text(ax, column.text, (i, height), (0, 3), **above)
+        number_above(ax, column.text, (i, height), 3, fontsize=BODY, fontweight="bold")
     room = size_in_points(ax)[0] / max(1, len(columns)) - 4
     sizes = (SMALL, TINY, TINY - 1, TINY - 2)
     size = min((fitted(column.name, room, sizes)[1] for column in columns), default=SMALL)

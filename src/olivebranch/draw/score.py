@@ -13,7 +13,7 @@ from matplotlib.patches import Rectangle
 from olivebranch.base.arrays import Floats
 from olivebranch.base.text import rounded_percent
 from olivebranch.draw.curves import highest, nice_top
-from olivebranch.draw.labels import keep_apart, offset_text
+from olivebranch.draw.labels import keep_apart, number_above, offset_text
 from olivebranch.draw.layout import percent_axis, whole_axis
 from olivebranch.draw.palette import SERIES_DASHES, SERIES_MARKERS, Theme, scale_colour, series_colour
 from olivebranch.draw.style import BODY, LITERAL, SMALL, Style
@@ -82,11 +82,10 @@ def by_count(
         style: Style = {"facecolor": scale_colour(theme, height), "edgecolor": "none", "zorder": 2} | artist
         columns.append(Rectangle((i - 0.36, 0), 0.72, height, **style))
         ax.add_patch(columns[-1])
-        above: Style = {"ha": "center", "va": "bottom", "fontsize": BODY + 1, "fontweight": "bold"}
         if bands is not None and np.isfinite(bands[:, i]).all():
             ax.plot([i, i], bands[:, i], color=theme.ink, lw=1.6, zorder=3)
             height = max(height, float(bands[1, i]))
-        offset_text(ax, rounded_percent(chance), (i, height), (0, 4), **above)
+        number_above(ax, rounded_percent(chance), (i, height), 4, fontsize=BODY + 1, fontweight="bold")
     top = max(top, float(np.nanmax(bands[1]))) if bands is not None and np.isfinite(bands[1]).any() else top
     percent_axis(ax, min(1.12, 1.18 * top) if top > 0 else 1.0, theme)
     ax.set_xticks(range(len(labels)), list(labels), **LITERAL)

@@ -13,6 +13,7 @@ from matplotlib.figure import Figure, SubFigure
 from olivebranch.base.text import plain
 from olivebranch.chain.outcomes import Outcomes
 from olivebranch.draw import layout
+from olivebranch.draw.labels import fit_numbers
 from olivebranch.draw.palette import Theme
 from olivebranch.draw.room import fit_labels, fitting_note, fitting_title, room_in_points, settle_layout, thin_ticks
 from olivebranch.draw.style import LITERAL, TINY, TITLE, WIDTH, Style, find_theme, page, styled
@@ -76,6 +77,7 @@ class Canvas:
             self.note(note, below)
         self.title(title)
         settle_layout(self.ax)
+        fit_numbers(self.ax)
         thin_ticks(self.ax)
         whole = f"{title} {note}"
         written = [self.ax.get_title(loc="left"), *(t.get_text() for t in self.ax.texts if t.get_gid() == layout.NOTE)]
