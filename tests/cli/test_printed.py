@@ -141,6 +141,27 @@ def test_a_page_is_written_and_said(tmp_path):
     assert packed.read_bytes()[:2] == b"PK"
 
 
+def test_what_diaries_tell_is_printed(tmp_path):
+    """Alone, and with how strategies rank then."""
+    path = tmp_path / "class.csv"
+    run(f"export maybe jump_ahead --to diaries --runs 8 --weeks 4 --out {path}")
+    found = ob.learn(MAYBE, path, draws=16, seed=3)
+    ranked = ob.uncertainty(MAYBE, PAIR, weeks=5, draws=16, seed=3, given=found, progress=False)
+    words = f"learn maybe {path} --draws 16 --seed 3"
+    told = json.loads(run(f"{words} --json"))
+    assert told["parameters"] == json.loads(json.dumps(numbers(records(found.to_frame())), default=float))
+    assert (told["diaries"], told["entries"], told["worth"]) == (found.people, found.entries, found.effective_size)
+    assert (told["draws"], told["seed"], told["untold"], told["care"]) == (16, 3, list(found.untold), CARE)
+    assert "spread" not in told
+    told = json.loads(run(f"{words} small_steps jump_ahead --weeks 5 --json"))
+    assert (told["weeks"], told["spread"]) == (5, json.loads(json.dumps(records(ranked.to_frame()), default=float)))
+    assert len(list(csv.DictReader(io.StringIO(run(f"{words} --csv"))))) == len(found.to_frame())
+    shown = run(words)
+    assert flat(found.sheet().title) in flat(shown)
+    assert flat(ranked.survival()) not in flat(shown)
+    assert flat(ranked.survival()) in flat(run(f"{words} small_steps jump_ahead --weeks 5"))
+
+
 def test_a_grid_is_solved_stored_and_printed(tmp_path):
     pytest.importorskip("pyarrow")
     words = (

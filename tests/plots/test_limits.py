@@ -6,6 +6,7 @@ from io import BytesIO
 from typing import Any
 
 import matplotlib.pyplot as plt
+import networkx as nx
 import numpy as np
 import pytest
 from PIL import Image, ImageSequence
@@ -13,7 +14,19 @@ from PIL import Image, ImageSequence
 import olivebranch as ob
 from olivebranch.base.text import rounded_percent
 from olivebranch.draw.counts import whole_counts
-from olivebranch.plots import animation, convergence, difference, distribution, power, runs, saving, score, zones
+from olivebranch.plots import (
+    animation,
+    convergence,
+    difference,
+    distribution,
+    flow,
+    graph,
+    power,
+    runs,
+    saving,
+    score,
+    zones,
+)
 from olivebranch.plots.canvas import canvas
 from olivebranch.plots.results import choose_ending, single_outcomes
 from olivebranch.plots.wording import any_of, harm_words, never_chosen_words, source_words, step_word, within_words
@@ -354,3 +367,125 @@ def test_as_many_rows_as_can_be_read():
             found.append(theirs.rows(99))
             assert theirs.rows(2) == 2
     assert 2 == found[0] < found[1] < found[2] < 99
+
+
+@pytest.mark.parametrize(
+    ("last", "weeks", "stops"),
+    [
+        (52, None, (0, 4, 13, 26, 52)),
+        (1, None, (0, 1)),
+        (9, [2, 7], (2, 7)),
+        (9, range(flow.MOST), tuple(range(flow.MOST))),
+    ],
+)
+def test_the_weeks_between_which_people_flow(last, weeks, stops):
+    assert flow._stops(last, weeks) == stops
+
+
+@pytest.mark.parametrize("weeks", [[3], range(7), [0, -1]])
+def test_weeks_of_a_flow_that_are_refused(weeks):
+    with pytest.raises(ob.ArgumentError, match="weeks = "):
+        flow._stops(52, weeks)
+
+
+# ---- the score of a memory -----------------------------------------------------------------------
+
+
+def test_the_score_of_a_memory_is_counted_run_by_run():
+    """From the first week in which the memory has a value, and the walk is open, on: who gets there in time."""
+    rule = ob.Strategy(
+        "asks", lambda see: "ask" if see.n < 3 else "small_step", {"n": ob.count("action == ask", upto=3)}
+    )
+    chain, weeks, ahead = ob.Chain("maybe", rule, track=["n"]), 6, 4
+    met, reached = score._walked(chain, "n", 60, 5, weeks, ahead)
+    paths = chain.paths(60, 5, weeks=weeks + ahead)
+    expected = np.zeros((2, 4))
+    for pairs, length in zip(paths.pairs, paths.lengths(), strict=True):
+        for value in range(4):
+            here = [w for w in range(weeks + 1) if chain.ending[pairs[w]] < 0 and chain.memory["n"][pairs[w]] == value]
+            if here:
+                expected[0, value] += 1
+                expected[1, value] += chain.ending[pairs[-1]] == 0 and length <= here[0] + ahead
+    assert [met.tolist(), reached.tolist()] == expected.tolist()
+    assert met[0] == 60 > met[3] > 0 < reached[0]
+
+
+def test_a_score_by_a_memory_is_that_of_one_strategy():
+    pair = comparison().outcomes
+    with pytest.raises(ob.ArgumentError, match=r"by = 'noes' is for one strategy: choose one, such as result\['"):
+        score._to_come(pair, "noes", 20, 52)
+    with pytest.raises(ob.UnknownName, match=r"no memory 'nos' of small_steps.*did you mean 'noes'"):
+        score._to_come((exact(),), "nos", 20, 52)
+
+
+# ---- the road of zones ---------------------------------------------------------------------------
+
+
+def test_those_who_stay_at_friend_have_a_dead_end():
+    """Their chance is that of everybody who starts there and stays; who has no friends, or stays, has none."""
+    ladder = ob.load("ladder")
+    goes = ob.compare(ladder, ["small_steps", "just_friends"], weeks=20)
+    stays = ob.compare(ladder.starting(stance="friend"), ["just_friends"], weeks=20)["just_friends"].chance("yes")
+    rungs, chances, _ = zones.rung_chances(goes["small_steps"])
+    way = zones._dead_end(goes["small_steps"], None, rungs)
+    assert way is not None
+    assert rungs[way.rung] == "friend"
+    assert way.chance == pytest.approx(stays)
+    assert zones._dead_end(goes["just_friends"], None, rungs) is None
+    assert zones._dead_end(exact(), None, ["no", "maybe"]) is None
+    by_rung = dict(zip(rungs, chances, strict=True))
+    more, less = (rounded_percent(p) for p in (by_rung["friend"], stays))
+    title = f"Friend is no dead end: {more} of those who go on reach yes, {less} of those who stay there"
+    assert zones._title(goes["small_steps"], by_rung, way) == title
+    for alone in ((by_rung | {"friend": stays}, way), (by_rung, None)):
+        assert zones._title(goes["small_steps"], *alone) == "How near is yes, from every rung? Small steps"
+    assert f"of those who stay there, {less}." in zones._alt_text(goes["small_steps"], by_rung, way, None)[2]
+
+
+def test_another_strategy_stands_beside_the_road_where_it_ever_is():
+    beside = zones._beside(exact(), None, ["no", "maybe"], "jump_ahead")
+    assert beside is not None
+    leap = ob.compare("maybe", ["jump_ahead"], weeks=20)["jump_ahead"].chance("yes")
+    assert beside.name == "jump ahead"
+    assert beside.chances[0] == pytest.approx(leap)
+    assert np.isnan(beside.chances[1]), "whoever jumps is never at maybe"
+    assert zones._beside(exact(), None, ["no", "maybe"], None) is None
+
+
+# ---- which moves a graph shows -------------------------------------------------------------------
+
+
+def test_the_horizon_of_a_graph_is_the_answers_own():
+    assert graph._horizon(exact(weeks=20), 52) == 20
+    assert graph._horizon(exact(weeks=20), 9) == 9
+    assert graph._horizon(exact(weeks=None), 52) == 52
+    assert graph._horizon(ob.load("maybe"), 7) == 7
+
+
+def test_moves_that_are_too_rare_to_read_are_left_out_and_told(monkeypatch):
+    """Where there is more than one row; with them goes a node that nothing else leads to."""
+    whole = nx.MultiDiGraph([("a", "b", "go", {"action": "go", "chance": 1 - graph.SMALLEST})])
+    whole.add_edge("a", "c", key="go", action="go", chance=0.99 * graph.SMALLEST)
+    whole.add_edge("b", "a", key="rest", action="rest", chance=graph.SMALLEST)
+    assert graph._without_rare(whole) is whole
+    monkeypatch.setattr(graph, "one_row", lambda shown: False)
+    common = graph._without_rare(whole)
+    assert set(common.edges(keys=True)) == {("a", "b", "go"), ("b", "a", "rest")}
+    assert set(common) == {"a", "b"}
+    assert (
+        graph._left_out(whole, common, common) == f" Moves rarer than {rounded_percent(graph.SMALLEST)} are left out."
+    )
+    assert graph._left_out(whole, whole, whole) == ""
+    assert graph._left_out(whole, whole, common).startswith(" Only the likeliest 2 of 3 moves are shown")
+
+
+def test_a_graph_shows_the_actions_that_are_asked_for():
+    model = ob.load("maybe")
+    whole = ob.graph_of(model)
+    shown = graph._shown(model, whole, ["ask"], visits=False)
+    assert {action for *_, action in shown.edges(data="action")} == {"ask"}
+    assert shown.number_of_edges() == sum(action == "ask" for *_, action in whole.edges(data="action"))
+    with pytest.raises(ob.UnknownName, match="did you mean 'ask'"):
+        graph._shown(model, whole, ["aks"], visits=False)
+    with pytest.raises(ob.ArgumentError, match="visits=True needs a strategy"):
+        graph._shown(model, whole, None, visits=True)

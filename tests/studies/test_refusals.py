@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 
 import olivebranch as ob
+from olivebranch.kernels.decide_for_ever import NotConverged, Unbounded
 from olivebranch.studies.best import counting
 from olivebranch.studies.learn.diaries import read
 
@@ -170,6 +171,28 @@ def test_what_is_refused_is_told(name):
     ask, match = REFUSED[name]
     with pytest.raises(ob.OlivebranchError, match=match):
         ask()
+
+
+@pytest.mark.parametrize(
+    ("fault", "match"),
+    [
+        (
+            Unbounded,
+            r"the objective has no best rule for ever: .*Give weeks=\.\.\., or take the gain out",
+        ),
+        (
+            NotConverged,
+            r"did not converge on maybe for ever: .*Give weeks=\.\.\., or another objective",
+        ),
+    ],
+)
+def test_an_optimum_that_there_is_not_is_told(fault, match, monkeypatch):
+    def never(decisions: object) -> None:
+        raise fault
+
+    monkeypatch.setattr("olivebranch.studies.best.solve.for_ever", never)
+    with pytest.raises(ob.ArgumentError, match=match):
+        ob.best_pacing(MAYBE, None)
 
 
 def test_what_is_just_allowed_is_taken():

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
 import olivebranch as ob
 from olivebranch.base.sheet import Sheet
 from olivebranch.reports.sources import how_made
+from olivebranch.studies import checks
+from olivebranch.studies.checks import Finding
 
 PAIR = ["small_steps", "jump_ahead"]
 NOTE = ob.load("maybe").note
@@ -352,6 +355,54 @@ def test_checks_of_a_model_and_a_strategy():
     assert str(found.findings[-1]) == "note  unwelcome contacts per person in 52 weeks: 0.00"
     assert str(found).startswith("small_steps: all laws hold\n")
     assert found.findings[0].as_dict() == {"law": laws[0], "holds": True, "detail": "35 pairs of state and memory"}
+
+
+# ---- all numbers ---------------------------------------------------------------------------------
+
+
+def test_all_numbers_of_a_study_of_uncertainty(study):
+    """The stated value of each number, and the mean, spread and quantiles of its draws; and every draw."""
+    frame: Any = study.to_frame()
+    draws: Any = study.draws_frame()
+    names = ("yes", "shut", "open", "asks", "noes", "unwelcome")
+    assert list(frame.index) == [(plan, name) for plan in PAIR for name in names]
+    assert list(frame.columns) == ["stated", "mean", "sd", "p5", "p50", "p95"]
+    exact = ob.compare("maybe", PAIR, weeks=20)
+    for (plan, name), row in frame.iterrows():
+        values = draws[plan, name]
+        assert values.tolist() == study.spread(name, plan).tolist()
+        assert row["stated"] == pytest.approx(exact[plan].row()[name])
+        assert list(row)[1:] == pytest.approx([values.mean(), values.std(ddof=0), *values.quantile([0.05, 0.5, 0.95])])
+    assert draws.shape == (16, 7 + 2 * len(names))
+    assert draws["parameter", "slam"].tolist() == study.values[:, study.parameters.index("slam")].tolist()
+
+
+def test_all_numbers_of_a_mixture():
+    found = ob.mixture("reconciliation", {"as_stated": 0.25, "betrayal": 0.75}, ["no_contact"], weeks=2)
+    frame: Any = found.to_frame()
+    assert list(frame.index) == [(group, "no_contact") for group in ("as_stated", "betrayal", "pool")]
+    for group, context in (("as_stated", None), ("betrayal", "betrayal")):
+        alone = ob.compare(ob.load("reconciliation", context=context), ["no_contact"], weeks=2)["no_contact"].row()
+        assert dict(frame.loc[group, "no_contact"]) == pytest.approx({name: alone[name] for name in frame.columns})
+    pooled = 0.25 * frame.loc["as_stated", "no_contact"] + 0.75 * frame.loc["betrayal", "no_contact"]
+    assert frame.loc["pool", "no_contact"].tolist() == pytest.approx(pooled.tolist())
+
+
+def test_checks_of_what_a_model_says_of_itself():
+    plain = ob.load("maybe").spec.plain()
+    plain["parameters"]["slam"] = {"value": 0.25}
+    bare = ob.Model(**plain)
+    law, but = "every parameter says its grade and source", "all but slam"
+    assert list(checks._documented(bare)) == [Finding(law, None, but)]
+    assert list(checks._priors(bare)) == [Finding("every parameter has a prior", None, but)]
+    assert list(checks._documented(ob.load("maybe"))) == [Finding(law, True)]
+    assert list(checks._priors(ob.load("maybe"))) == []
+    assert list(checks._contexts(ob.load("ladder"))) == [
+        Finding(f"context {name} keeps the rules", True) for name in ob.load("ladder").contexts
+    ]
+    found = checks._tried("it loads", lambda: ob.load("nobody"))
+    assert (found.law, found.holds) == ("it loads", False)
+    assert "there is no model 'nobody'" in found.detail
 
 
 #: answers within one round, from one draw, one run, one claim, one group
