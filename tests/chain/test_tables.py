@@ -164,6 +164,7 @@ def test_a_count_so_far_is_a_whole_number(total):
         [-1, 0, 0, 2],
         [np.nan, 0, 0, 1],
         [np.inf, 0, 0, 0],
+        [10**400, 0, 0, 0],
         [0] * 4,
         "no",
         [None] * 4,

@@ -133,7 +133,7 @@ def test_a_belief_is_of_a_value_that_is_hidden(memory, model, pieces):
 
 
 @pytest.mark.parametrize(
-    "bins", [1, 0, -3, 1_001, True, "5", None, 2.5, [], [0.5], [0.5, 0.4], [0, 0.5], [0.5, 1], ["a"]]
+    "bins", [1, 0, -3, 1_001, True, "5", None, 2.5, [], [0.5], [0.5, 0.4], [0, 0.5], [0.5, 1], ["a"], [0.5, 10**400]]
 )
 def test_bins_are_a_count_or_midpoints(bins):
     """Anything else is an ArgumentError that shows it."""

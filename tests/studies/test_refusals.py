@@ -86,6 +86,7 @@ REFUSED: dict[str, tuple[Callable[[], object], str]] = {
     "a claim of no grade": (graded(grade="sure"), "no grade 'sure'"),
     "a claim without words": (graded(words=3), "claim: words = 3: must be a text"),
     "a lead that fails": (led(lambda yes: "no"), "its lead cannot be computed"),
+    "a lead over 1e308": (led(lambda yes: 10**400), "its lead cannot be computed"),
     "a lead of another shape": (led(lambda yes: 1.0), r"a number for each draw, and returned the shape \(\)"),
     "claims of a model of one's own": (lambda: ob.claims(MAYBE, draws=2), "about `reconciliation`"),
     # comparisons

@@ -183,7 +183,7 @@ def read_distribution(start: ArrayLike, size: int) -> Floats:
     """(size,) chances in proportion to those given, which sum to 1."""
     try:
         chances = np.asarray(start, dtype=np.float64)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         raise ArgumentError(f"start = {start!r}: {size:,} chances are needed.") from None
     if chances.shape != (size,) or not ((chances >= 0) & (chances <= LARGEST)).all() or not chances.any():
         raise ArgumentError(f"start: {size:,} chances are needed, none below 0, and not all 0.")
