@@ -5,7 +5,8 @@ from __future__ import annotations
 import inspect
 import json
 import os
-from io import StringIO
+import sys
+from io import BytesIO, StringIO, TextIOWrapper
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -17,9 +18,9 @@ from typer.testing import CliRunner
 
 import olivebranch as ob
 from olivebranch.cli import _all as _all
-from olivebranch.cli import _health, grids, rests_on, runs
+from olivebranch.cli import _health, _streams, grids, rests_on, runs
 from olivebranch.cli._app import app, model_with, only_one, print_csv, print_json
-from olivebranch.cli._streams import console
+from olivebranch.cli._streams import ReaderLeft, Stopped, console
 from olivebranch.cli.report import _check_target
 from olivebranch.reports import Report
 
@@ -430,3 +431,54 @@ def test_the_gap_between_the_engines_is_reported(monkeypatch):
     found = _health._answers()
     assert (found.state, found.remedy) == ("wrong", "report it as a bug")
     assert found.found.startswith("the engines are ")
+
+
+# ---- streams ------------------------------------------------------------------------------------
+
+
+def _exit_of_a_broken_pipe() -> None:
+    try:
+        raise BrokenPipeError
+    except BrokenPipeError:
+        raise SystemExit(1)  # noqa: B904 - as rich does
+
+
+@pytest.mark.parametrize(
+    ("raised", "passed_on"),
+    [(BrokenPipeError, ReaderLeft), (KeyboardInterrupt, Stopped), (SystemExit, SystemExit), (ValueError, ValueError)],
+)
+def test_what_ends_a_command_reaches_us(raised, passed_on):
+    """Before Typer handles it: a pipe without a reader, and Ctrl-C; any other end is what it was."""
+    with pytest.raises(passed_on), _streams._passed_on():
+        raise raised
+    with pytest.raises(ReaderLeft), _streams._passed_on():
+        _exit_of_a_broken_pipe()
+
+
+def test_streams_take_any_text_also_where_the_caller_closed_them(monkeypatch):
+    shown = BytesIO()
+    monkeypatch.setattr("sys.stdout", None)
+    monkeypatch.setattr("sys.stderr", TextIOWrapper(shown, encoding="ascii"))
+    _streams.prepare()
+    with sys.stdout as nothing:
+        assert nothing.name == os.devnull
+    sys.stderr.write("1 ± 2 … ♥")
+    sys.stderr.flush()
+    assert shown.getvalue() == b"1 +- 2 ... ?"
+    with pytest.raises(UnicodeDecodeError):
+        b"\xff".decode("ascii", errors="plainer")
+
+
+def test_what_nobody_reads_is_thrown_away(monkeypatch, tmp_path):
+    """A stream whose reader has left writes nowhere from then on; another one is only flushed."""
+    with (tmp_path / "gone").open("wb") as gone, (tmp_path / "there").open("wb") as there:
+
+        def leave() -> None:
+            raise BrokenPipeError
+
+        monkeypatch.setattr("sys.stdout", SimpleNamespace(flush=leave, fileno=gone.fileno))
+        monkeypatch.setattr("sys.stderr", SimpleNamespace(flush=lambda: None, fileno=there.fileno))
+        _streams.leave_quietly()
+        os.write(gone.fileno(), b"x")
+        os.write(there.fileno(), b"y")
+    assert [(tmp_path / name).read_bytes() for name in ("gone", "there")] == [b"", b"y"]

@@ -7,6 +7,7 @@ import io
 import json
 import math
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,6 +20,7 @@ from olivebranch.cli import _all as _all
 from olivebranch.cli import demo
 from olivebranch.cli._app import app, say
 from olivebranch.cli._streams import PIPE_WIDTH, say_written
+from olivebranch.reports import Report
 
 PAIR = ["small_steps", "jump_ahead"]
 MAYBE = ob.load("maybe")
@@ -121,8 +123,38 @@ def test_what_is_said_beside_a_table():
     )
 
 
+def test_claims_print_their_rows(monkeypatch):
+    ask = [ob.Ask("yes", "small_steps"), ob.Ask("yes", "jump_ahead")]
+    found = ob.claims(MAYBE, [ob.Claim("last", "Asking last", ask)], weeks=5, draws=4, seed=3, progress=False)
+    monkeypatch.setattr("olivebranch.studies.claims.claims", lambda *given, **options: found)
+    told = json.loads(run("claims maybe --json"))
+    assert told["claims"] == json.loads(json.dumps(found.rows(), default=float))
+    assert (told["model"], told["weeks"], told["draws"], told["seed"], told["rejected"]) == ("maybe", 5, 4, 3, 0)
+    assert (told["note"], told["care"]) == (MAYBE.note, CARE)
+    (row,) = csv.DictReader(io.StringIO(run("claims maybe --csv")))
+    assert list(row) == list(found.rows()[0])
+    assert flat(found.sheet().title) in flat(run("claims maybe"))
+
+
+def test_a_report_is_written_and_said_and_a_pdf_beside_it(tmp_path, monkeypatch):
+    printed: list[Path] = []
+
+    class Made(Report):
+        def save_pdf(self, path: Any) -> Path:
+            printed.append(Path(path))
+            return Path(path)
+
+    monkeypatch.setattr("olivebranch.reports.report", lambda *given, **options: Made("<p>" * 700, "t"))
+    monkeypatch.setattr("olivebranch.reports.pdf.find_chromium", lambda: "chromium")
+    out = tmp_path / "r.html"
+    assert flat(run(f"report maybe --out {out}")) == f"wrote {out} (2 kB): open it in a browser."
+    assert (out.read_text(encoding="utf-8"), printed) == ("<p>" * 700, [])
+    assert flat(run(f"report maybe --out {out} --pdf")).endswith(f"open it in a browser. wrote {tmp_path / 'r.pdf'}")
+    assert printed == [tmp_path / "r.pdf"]
+
+
 @pytest.mark.slow
-def test_claims_and_calibration_print_their_rows():
+def test_calibration_prints_its_rows():
     found = ob.calibration("second_time")
     told = json.loads(run("calibration second_time --json"))
     assert (told["hits"], len(told["targets"])) == (found.hits, len(found))

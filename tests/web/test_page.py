@@ -17,6 +17,7 @@ from olivebranch.cli import _all, app
 from olivebranch.draw import palette
 from olivebranch.draw.palette import DARK, LIGHT, contrast, ending_looks
 from olivebranch.web import assets, build, colours, export, notebook
+from olivebranch.web.package import Package
 from support.browser import CARDS
 from support.doors import doors
 
@@ -69,6 +70,16 @@ def test_without_a_script_the_story_is_there_in_plain_words():
 @pytest.mark.parametrize(("size", "told"), [(999, 0), (1_999, 1), (2_000, 2), (200_000, 200)])
 def test_a_page_tells_its_size_in_thousands_of_bytes(size, told):
     assert repr(build.Page("ä" * (size // 2) + "a" * (size % 2))) == f"Page({told} kB)"
+
+
+def test_a_page_is_saved_whole_and_shown_in_a_frame_that_reaches_nothing(tmp_path):
+    page = build.Page('<p class="a">&</p>')
+    assert page.save(tmp_path / "a.html").read_text(encoding="utf-8") == page.html
+    assert page._repr_html_() == (
+        '<iframe sandbox="allow-scripts" width="100%" height="900" style="border:0" title="No, maybe, yes" '
+        'srcdoc="&lt;p class=&quot;a&quot;&gt;&amp;&lt;/p&gt;"></iframe>'
+    )
+    assert Package(b"PK", "t").save(tmp_path / "a.zip").read_bytes() == b"PK"
 
 
 def test_names_cannot_leave_their_script_element():
