@@ -45,7 +45,7 @@ def children(pid):
     return found
 
 
-def wait_for(found, seconds=60):
+def wait_for(found, seconds=300):
     end = time.monotonic() + seconds
     while not found() and time.monotonic() < end:
         time.sleep(0.05)
@@ -59,7 +59,7 @@ def wait_for(found, seconds=60):
 def test_the_reader_may_stop_early():
     """`| head -1` ends it in silence and without an error, though there is more to say than a pipe holds."""
     runs = "olivebranch export maybe small_steps --to runs --runs 5000"
-    done = shell(f"{runs} | head -1; exit ${{PIPESTATUS[0]}}")
+    done = shell(f"{runs} | head -1; exit ${{PIPESTATUS[0]}}", PYTHONUNBUFFERED="")  # unbuffered, Python misses it
     assert (done.returncode, done.stderr) == (0, b"")
     assert done.stdout.count(b"\n") == 1
 
@@ -93,8 +93,9 @@ def test_output_that_cannot_be_written_is_said():
 
 
 def at_work(pid):
-    """Whether a command has begun to compute, for which alone it has other threads (see `started`)."""
-    return len(list(Path(f"/proc/{pid}/task").glob("*"))) > 1
+    """Whether a command is computing: it has used more processor time than it takes to load what it needs."""
+    used = (Path("/proc") / str(pid) / "stat").read_text().rsplit(")", 1)[1].split()[11:13]
+    return sum(map(int, used)) / os.sysconf("SC_CLK_TCK") > 1.5
 
 
 @pytest.mark.slow
@@ -116,23 +117,14 @@ def test_ctrl_c_is_code_130_and_said(moment, workers):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(
-    "words",
-    [
-        ["compare", "reconciliation", "--runs", "1000000000", "--csv"],
-        ["claims", "--draws", "200000", "--csv"],
-    ],
-)
-def test_ctrl_c_ends_any_command_and_is_said(words):
-    """What was done until then may be printed, with how much of the whole that is."""
-    with started([SCRIPT, *words]) as child:
+def test_ctrl_c_ends_a_simulation_and_is_said():
+    with started([SCRIPT, "compare", "reconciliation", "--runs", "1000000000", "--csv"]) as child:
         assert wait_for(lambda: at_work(child.pid))
         os.killpg(child.pid, signal.SIGINT)
         out, err = child.communicate(timeout=100)
-    assert child.returncode == 130
+    assert (child.returncode, out) == (130, "")
     assert err.startswith("error: interrupted")
     assert "Traceback" not in err
-    assert not out or "draws" in err
 
 
 @pytest.mark.slow

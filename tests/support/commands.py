@@ -19,12 +19,8 @@ def environment(**more):
 
 @contextlib.contextmanager
 def started(words, **options):
-    """A running command, in a process group of its own. It hears Ctrl-C; when the test ends, nothing of it is left.
-
-    Linear algebra keeps to the main thread, so that any other thread is one of ours.
-    """
-    alone = environment(OPENBLAS_NUM_THREADS="1")
-    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True, "env": alone}
+    """A running command, in a process group of its own. It hears Ctrl-C; when the test ends, nothing of it is left."""
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True, "env": environment()}
     with _ctrl_c_is_heard():
         child = subprocess.Popen(words, start_new_session=True, **pipes | options)
     try:
