@@ -68,7 +68,18 @@ def _fold_answers(cells: list[NotebookNode]) -> None:
 
 
 def run(notebook: NotebookNode) -> NotebookNode:
-    """The notebook with its outputs."""
+    """The notebook with its outputs, and its pictures in few colours, so that the file stays small."""
+    execute(notebook)
+    notebook.metadata = NotebookNode(METADATA)
+    for cell in notebook.cells:
+        for output in cell.get("outputs", []):
+            _shrink(output.get("data", {}))
+    _fold_answers(notebook.cells)
+    return notebook
+
+
+def execute(notebook: NotebookNode) -> None:
+    """Run the cells in a new kernel, and give them their outputs."""
     os.environ.pop(
         "MPLBACKEND", None
     )  # the kernel draws for the notebook, whatever this terminal draws for
@@ -82,24 +93,24 @@ def run(notebook: NotebookNode) -> NotebookNode:
         coalesce_streams=True,
     )
     client.execute()
-    notebook.metadata = NotebookNode(METADATA)
     for cell in notebook.cells:
         for output in cell.get("outputs", []):
-            _shrink(output.get("data", {}))
+            _drop_widgets(output.get("data", {}))
         # Of a progress bar, which only a slow machine shows, nothing is left.
         if "outputs" in cell:
             cell.outputs = [
                 output for output in cell.outputs if output.get("data", output)
             ]
-    _fold_answers(notebook.cells)
-    return notebook
 
 
-def _shrink(data: dict[str, str]) -> None:
-    """Pictures in few colours, so that the file stays small; of a widget, only the words that it shows without a kernel."""
+def _drop_widgets(data: dict[str, str]) -> None:
+    """Of a widget, keep only the words that it shows without a kernel."""
     widgets = [kind for kind in data if "widget" in kind]
     for kind in [*widgets, "text/plain"] if widgets else []:
         data.pop(kind, None)
+
+
+def _shrink(data: dict[str, str]) -> None:
     if "image/png" in data:
         data["image/png"] = base64.b64encode(
             fewer_colours(base64.b64decode(data["image/png"]))

@@ -28,9 +28,12 @@ def at_benchmarks(monkeypatch):
 
 @pytest.fixture
 def small(monkeypatch):
-    """One chain, a thousand runs, a few short rounds."""
+    """One chain, a thousand runs, a few short rounds; shared luck in short rounds, too."""
+    import luck
+    import measure
     import walks
 
+    monkeypatch.setattr(luck, "rounds", lambda jobs, budget: measure.rounds(jobs, 0.01))
     monkeypatch.setattr(walks, "QUICK", (1_000,))
     monkeypatch.setattr(walks, "QUICK_BUDGET", 0.01)
     monkeypatch.setattr(walks, "walked", lambda: {"maybe": ob.Chain("maybe", "small_steps")})
