@@ -118,6 +118,24 @@ def test_a_chain_of_a_model_whose_moves_are_not_kept_has_the_same_moves(rule, mo
     assert kept.exact(9).row() == large.exact(9).row()
 
 
+def test_the_last_action_of_the_last_state_is_kept_as_well(monkeypatch):
+    """Where the ending comes first, the last row of a table is one that is taken."""
+    monkeypatch.setattr("olivebranch.model.factors._kernels", lambda: expand)
+    monkeypatch.setattr("olivebranch.model.table.KEEP", 1)
+    model = ob.Model(
+        title="back",
+        states={"at": ["gone", "near", "far"]},
+        endings={"gone": "at == gone"},
+        actions={"wait": {}, "walk": {}},
+        start=[{"at": "far"}],
+        shift={"at": [{"when": "action == walk", "chances": {"down": 0.5}}]},
+    )
+    assert model.table.large is not None
+    walk = ob.Strategy("walk", lambda see: "walk", {"week": ob.week(upto=2)})
+    for chain in (model @ walk, ob.Chain(model, walk, track=["week"])):
+        assert chain.exact(3).chance("gone") == 0.5
+
+
 def limited(module: str, constant: str, value: int, monkeypatch) -> None:
     monkeypatch.setattr(import_module(f"olivebranch.{module}"), constant, value)
 
