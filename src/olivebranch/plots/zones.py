@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any, overload
 
 import numpy as np
@@ -16,6 +17,7 @@ from olivebranch.draw.palette import Theme, ending_looks
 from olivebranch.draw.style import LITERAL, WIDTH, Style, find_theme
 from olivebranch.draw.zones import Beside, DeadEnd, zone_road
 from olivebranch.errors import OlivebranchError
+from olivebranch.model.model import Model
 from olivebranch.plots.again import redrawable
 from olivebranch.plots.alt_text import set_alt_text
 from olivebranch.plots.canvas import Panels, canvas
@@ -127,11 +129,16 @@ def rung_chances(
     return rungs, [answer.chance(goal) for answer in answers], bands
 
 
+@lru_cache(maxsize=16)  # the same for every strategy, in both themes, and in the table of a report
+def _starting(model: Model, variable: str, rung: str) -> Model:
+    return model.starting(**{variable: rung})
+
+
 def _started_on(outcomes: Outcomes, variable: str, rung: str, strategy: str | None = None) -> Outcomes:
     """The same question, started on a rung; with another strategy if one is named."""
     chain = chain_of(outcomes)
     assert chain.model is not None
-    started = Chain(chain.model.starting(**{variable: rung}), strategy or chain.strategy)
+    started = Chain(_starting(chain.model, variable, rung), strategy or chain.strategy)
     if outcomes.runs is None or outcomes.weeks is None or outcomes.seed is None:
         return started.exact(outcomes.weeks)
     runs = min(outcomes.runs, MOST_RUNS)
