@@ -14,6 +14,7 @@ import olivebranch as ob
 from olivebranch.plots.saving import close_figure, rendered
 from olivebranch.reports.svg import _path, in_both_themes
 from support.browser import chromium
+from support.pictures import comparison
 
 LIGHT = b"""<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="0 0 9 9">
 <g id="a"><defs><path id="letter" d="M 0 0 L 1 1" style="fill: #aa0000"/></defs><use xlink:href="#letter"
@@ -91,10 +92,10 @@ def seen(browser, svg: str | bytes, scheme: str) -> np.ndarray:
 
 @pytest.mark.slow
 @pytest.mark.browser
-@pytest.mark.parametrize("draw", [ob.plot_outcomes, ob.plot_steps, ob.plot_zones, ob.plot_when, ob.plot_cumulative])
+@pytest.mark.parametrize("draw", [ob.plot_outcomes, ob.plot_steps, ob.plot_cumulative])
 def test_it_looks_as_it_was_drawn(browser, draw):
     """Pixel by pixel, in both themes; and in the other theme it looks different, so the comparison is not empty."""
-    what = ob.compare("reconciliation", ["small_steps", "jump_ahead"], weeks=26)
+    what = comparison("reconciliation", 26)
     drawn = {}
     for theme in ("light", "dark"):
         picture = draw(what, theme=theme)

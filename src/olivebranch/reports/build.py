@@ -83,7 +83,7 @@ def report(
 
     Examples
     --------
-    >>> made = report("maybe", ["small_steps", "jump_ahead"], weeks=20, draws=0)
+    >>> made = report("maybe", ["small_steps"], weeks=20, draws=0)
     >>> made
     Report(title='No, maybe, yes: 20 rounds, exact')
     >>> "<td>68.9 %</td>" in made.html
