@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from io import BytesIO
 from itertools import combinations, pairwise
 from typing import Any
@@ -144,31 +145,18 @@ def test_one_strategy(name):
     assert not faults(figure_of(ONE[name](comparison("reconciliation", 52)["small_steps"])))
 
 
+@pytest.mark.parametrize("name", SEVERAL)
+def test_four_endings_side_by_side(name):
+    options = {"small": "climb", "leap": "leap"} if name == "steps" else {}
+    assert not faults(figure_of(SEVERAL[name](four_endings(), **options)))
+
+
 @pytest.mark.parametrize("name", [name for name in ONE if name not in {"runs", "convergence"}])
 def test_on_a_small_axes_of_the_callers(name):
-    """600 x 450 pixels."""
+    """600 x 450 pixels, and four endings where nothing is hidden (only the full model has a belief to show)."""
     figure, ax = plt.subplots(figsize=(6, 4.5), layout="constrained")
-    ONE[name](comparison("reconciliation", 52)["small_steps"], ax=ax)
-    assert not faults(figure)
-
-
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("name", SEVERAL)
-def test_four_endings_side_by_side(name, theme):
-    options = {"small": "climb", "leap": "leap"} if name == "steps" else {}
-    assert not faults(figure_of(SEVERAL[name](four_endings(), theme=theme, **options)))
-
-
-@pytest.mark.parametrize("name", [name for name in ONE if name != "convergence"])
-def test_four_endings_of_one_strategy(name):
-    assert not faults(figure_of(ONE[name](four_endings()["leap"])))
-
-
-@pytest.mark.parametrize("size", [(6, 4.5), (12, 7)], ids=["600 pixels", "1200 pixels"])
-@pytest.mark.parametrize("name", ["outcomes", "cumulative", "when", "stance", "flow", "zones", "score", "graph"])
-def test_four_endings_on_an_axes_of_the_callers(name, size):
-    figure, ax = plt.subplots(figsize=size, layout="constrained")
-    ONE[name](four_endings()["climb"], ax=ax)
+    result = comparison("reconciliation", 52)["small_steps"] if name == "belief" else four_endings()["climb"]
+    ONE[name](result, ax=ax)
     assert not faults(figure)
 
 
@@ -197,15 +185,13 @@ def test_a_fall_is_drawn_for_each_ending_in_its_colour():
 DOLLARS = ("cheap_$5_and_$6", "back\\$lash_100%")
 
 
-@pytest.mark.parametrize("own", [True, False], ids=["new figure", "the caller's"])
 @pytest.mark.parametrize("name", ["outcomes", "cumulative", "when", "score", "difference", "steps"])
-def test_a_name_with_dollars_is_text_and_never_mathematics(name, own):
-    """It is drawn and described as it is written, without a stray backslash."""
+def test_a_name_with_dollars_is_text_and_never_mathematics(name):
+    """In a caller's figure (in ours, test_foreign_text.py): drawn and described as written, with no stray backslash."""
     result = four_endings(names=DOLLARS)
     options: dict[str, Any] = {"small": DOLLARS[0], "leap": DOLLARS[1]} if name == "steps" else {}
-    if not own:
-        figure = plt.figure(figsize=(12, 6), layout="constrained")
-        options |= {"fig": figure} if name in {"cumulative", "when"} else {"ax": figure.subplots()}
+    figure = plt.figure(figsize=(12, 6), layout="constrained")
+    options |= {"fig": figure} if name in {"cumulative", "when"} else {"ax": figure.subplots()}
     picture = SEVERAL[name](result, **options)
     shown = [text for text in texts(figure_of(picture)) if "$" in text.get_text()]
     assert shown
@@ -233,7 +219,7 @@ def test_axis_labels_of_the_callers_axes_are_text_too():
     assert not ax.xaxis.label.get_parse_math()
 
 
-EIGHT = [
+EIGHT = (
     "small_steps",
     "skip_the_pause",
     "three_noes_and_out",
@@ -242,22 +228,26 @@ EIGHT = [
     "no_contact",
     "jump_ahead",
     "push_hard",
-]
+)
 
 
-@pytest.mark.parametrize("name", ["outcomes", "cumulative", "when", "score"])
+@cache
+def of_eight():
+    return ob.compare("reconciliation", EIGHT, weeks=26)
+
+
+@pytest.mark.parametrize("name", ["outcomes", "cumulative", "score"])
 def test_eight_strategies(name):
-    result = ob.compare("reconciliation", EIGHT, weeks=26)
-    assert not faults(figure_of(SEVERAL[name](result)))
+    assert not faults(figure_of(SEVERAL[name](of_eight())))
+
+
+LONG = ("a_very_long_strategy_name_that_goes_on_and_on", "Donaudampfschifffahrtsgesellschaftskapitaen")
 
 
 @pytest.mark.parametrize("name", ["outcomes", "cumulative", "score", "difference", "steps"])
 def test_long_names(name):
-    long = ("a_very_long_strategy_name_that_goes_on_and_on", "Donaudampfschifffahrtsgesellschaftskapitaen")
-    rules = [ob.pacing.find(rule).named(word) for rule, word in zip(("small_steps", "jump_ahead"), long, strict=True)]
-    result = ob.compare("reconciliation", rules, weeks=26)
-    options = {"small": long[0], "leap": long[1]} if name == "steps" else {}
-    assert not faults(figure_of(SEVERAL[name](result, **options)))
+    options = {"small": LONG[0], "leap": LONG[1]} if name == "steps" else {}
+    assert not faults(figure_of(SEVERAL[name](four_endings(names=LONG), **options)))
 
 
 @pytest.mark.parametrize("name", ["outcomes", "cumulative", "when", "stance", "flow", "graph"])

@@ -34,8 +34,7 @@ ANSWERS: dict[str, Callable[[], Any]] = {
 @pytest.mark.parametrize("name", ANSWERS)
 def test_no_word_is_cut_or_covered(name):
     result = ANSWERS[name]()
-    for theme in ("light", "dark"):
-        assert faults(figure_of(result.plot(theme=theme))) == []
+    assert faults(figure_of(result.plot())) == []
     figure, ax = plt.subplots(figsize=(5.5, 4.5), layout="constrained")
     result.plot(ax=ax)
     assert faults(figure) == []
