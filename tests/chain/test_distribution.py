@@ -133,15 +133,16 @@ def test_its_mean_is_the_tally_and_its_sum_is_everyone(data):
 
 
 @pytest.mark.slow
-@settings(max_examples=20)
+@settings(max_examples=12)
 @given(st.data())
 def test_for_ever_is_the_limit_of_a_long_horizon(data):
     model = data.draw(models())
     chain = ob.Chain(model, data.draw(rules(model)))
-    assume(chain.exact(weeks=3_000).chance("open") < 1e-9)
+    long, ever = chain.exact(weeks=1_000), chain.exact()
+    assume(long.chance("open") < 1e-9)
     for tally in ("shouts", "both"):
-        ever, long = (chain.exact(weeks).distribution(tally, upto=20) for weeks in (None, 3_000))
-        np.testing.assert_allclose(ever.chance[:20], long.chance[:20], atol=1e-8)
+        one, other = (outcomes.distribution(tally, upto=20) for outcomes in (ever, long))
+        np.testing.assert_allclose(one.chance[:20], other.chance[:20], atol=1e-8)
 
 
 # ---- the other engine ----------------------------------------------------------------------------
@@ -275,11 +276,10 @@ def test_the_picture_shows_everyone_once():
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("names", [["jump_ahead"], ["small_steps", "jump_ahead"], EIGHT])
-def test_no_word_of_the_picture_is_cut_or_covered(names, theme):
+def test_no_word_of_the_picture_is_cut_or_covered(names):
     result = ob.compare("reconciliation", names, weeks=26)
-    assert faults(figure_of(result.plot.distribution(theme=theme))) == []
+    assert faults(figure_of(result.plot.distribution())) == []
     figure, ax = plt.subplots(figsize=(5.5, 4.5), layout="constrained")
     if len(names) < 3:
         result.plot.distribution(ax=ax)

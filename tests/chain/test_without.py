@@ -25,11 +25,11 @@ ASKED = """
 import json
 import olivebranch as ob
 pair = ["small_steps", "jump_ahead"]
-sample = ob.compare("reconciliation", pair, runs=70_000, weeks=20, seed=7, progress=False)
+sample = ob.compare("maybe", pair, runs=70_000, weeks=20, seed=7, progress=False)
 d = sample.difference(*pair)
 runs = ob.Chain("maybe", "small_steps").paths(5, weeks=20, seed=7)
 u = ob.uncertainty("maybe", pair, draws=8, weeks=20, progress=False)
-many = ob.uncertainty("reconciliation", pair, draws=130, weeks=20, progress=False)
+many = ob.uncertainty("reconciliation", pair, draws=130, weeks=5, progress=False)
 print(json.dumps([
     [sample[name].row() for name in pair],
     [d.value, *d.interval],

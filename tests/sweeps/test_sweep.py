@@ -163,7 +163,7 @@ def test_nothing_is_done_twice(tmp_path, solved, whole):
 
 
 @pytest.mark.slow
-@settings(max_examples=10)
+@settings(max_examples=6)
 @given(data=st.data())
 def test_any_split_into_calls_gives_the_same_table(data, tmp_path_factory, whole):
     """Parts of the grid, the draws and the strategies, in any order, with chunks of any size; then all together."""
@@ -304,7 +304,7 @@ ob.sweep("maybe", {PAIR}, store=sys.argv[1], over={OVER}, draws=40, weeks=12, ch
 
 @pytest.mark.slow
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="no SIGKILL here")
-@pytest.mark.parametrize("files", [0, 3, 10])
+@pytest.mark.parametrize("files", [0, 5])
 def test_a_kill_loses_only_what_is_in_flight(files, tmp_path, solved, whole):
     """Killed once this many files have appeared, at any point; the files are intact, and are not made again."""
     source = str(Path(ob.__file__).parents[1])
@@ -571,13 +571,6 @@ def test_a_lone_value_and_no_grid_are_grids_of_one(tmp_path, maybe):
     found = swept(tmp_path, over=None, draws=None)
     known = ob.compare("maybe", PAIR, weeks=12).to_frame()
     assert found.to_frame()["yes"].tolist() == known["yes"].tolist()
-
-
-@pytest.mark.slow
-def test_importing_it_loads_no_arrow_and_no_frames():
-    code = "import sys, olivebranch.sweeps.sweep; print([m for m in ('pyarrow', 'dask', 'pandas') if m in sys.modules])"
-    done = subprocess.run([sys.executable, "-W", "error", "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout.strip() == "[]"
 
 
 @pytest.mark.parametrize("folder", ["~/grid", "file:x", "a b%20c", "[x]*?", b"caf\xe9/grid", "s3:/bucket", "grün"])
