@@ -146,6 +146,18 @@ def test_draws_have_every_number_of_every_strategy():
     assert len(sheet.rows) == len(frame)
 
 
+def test_of_one_strategy_there_are_numbers_too():
+    """Behind each picture that fits it, under its own name."""
+    alone = ob.compare(MAYBE, "jump_ahead", weeks=5)
+    sheets = {entry.key: list(entry.behind(alone)) for entry in pictures.ENTRIES if entry.fits(alone)}
+    assert list(sheets) == ["what", "when", "build", "near", "road", "score", "moves"]
+    for key, (sheet,) in sheets.items():
+        named = sheet.columns[1] if key == "what" else sheet.title if ":" in sheet.title else sheet.rows[0][0]
+        assert named.startswith("jump ahead"), key
+    (totals,) = sheets["what"]
+    assert totals.rows == tuple((name, f"{value:.6g}") for name, value in alone["jump_ahead"].row().items())
+
+
 # ---- which pictures ------------------------------------------------------------------------------
 
 
@@ -260,8 +272,12 @@ def test_firmness_needs_priors_that_keep_the_rules():
 
 def test_what_the_numbers_rest_on(exact):
     html = sources.parameters(exact)
-    assert "The 7 parameters" in html
-    assert html.count('<th scope="row">') == 7
+    names = ("parameter", "value", "prior", "grade", "what, in which unit", "source")
+    rows = tuple(
+        (name, f"{p.value:g}", p.prior or "", p.grade or "", p.unit or "", p.source or "")
+        for name, p in MAYBE.parameters.items()
+    )
+    assert markup.table(Sheet("The 7 parameters", names, rows, words=(2, 4, 5))) in html, "what is prose may wrap"
     bare = MAYBE.spec.plain()
     bare["parameters"]["slam"] = {"value": 0.25}
     row = sources.parameters(ob.compare(ob.Model(**bare), PAIR, weeks=1)).split("slam")[1].split("</tr>")[0]
