@@ -72,11 +72,11 @@ def python(code: str) -> str:
 
 @pytest.mark.slow
 def test_heavy_libraries_load_when_they_are_first_used():
-    """None with the package, no Arrow or frames with sweeps, no compiler for an exact table, no graphs for pictures."""
+    """None with the package, NumPy alone for an exact table, no Arrow or frames with sweeps, no graphs for pictures."""
     steps = {
         "import olivebranch as ob": ("numba", "matplotlib", "pandas", "scipy", "pydantic"),
+        "str(ob.compare('maybe', weeks=5))": ("numba", "matplotlib", "pandas", "scipy"),
         "import olivebranch.sweeps.sweep": ("pyarrow", "dask", "pandas"),
-        "str(ob.compare('maybe', weeks=5))": ("numba", "matplotlib", "pandas"),
         "ob.compare('maybe', weeks=5).plot()": ("networkx", "olivebranch.studies.claims", "olivebranch.plots.flow"),
     }
     code = "".join(f"{step}; print([m for m in {heavy} if m in sys.modules])\n" for step, heavy in steps.items())

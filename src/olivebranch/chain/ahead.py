@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import numpy as np
-import scipy.sparse as sp
 
+from olivebranch.base import sparse as sp
 from olivebranch.base.arrays import Flags, Floats
 from olivebranch.chain.goals import goal
 from olivebranch.chain.markov import MarkovChain

@@ -10,8 +10,8 @@ from __future__ import annotations
 from functools import lru_cache, partial
 
 import numpy as np
-import scipy.sparse as sp
 
+from olivebranch.base import sparse as sp
 from olivebranch.base.arrays import Floats, Ints
 from olivebranch.base.later import Later
 from olivebranch.chain.markov import MarkovChain

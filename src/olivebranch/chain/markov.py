@@ -8,15 +8,16 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
-import scipy.sparse as sp
 from numpy.typing import NDArray
 
+from olivebranch.base import sparse as sp
 from olivebranch.base.arguments import is_name
 from olivebranch.base.arrays import Floats, Ints, read_only
 from olivebranch.chain.counting import Counting
 from olivebranch.errors import UnknownName
 from olivebranch.kernels.absorb import Absorbing
 from olivebranch.kernels.backends import weekly
+from olivebranch.kernels.propagate import product
 from olivebranch.kernels.walk_table import WalkTable, sort_edges
 from olivebranch.kernels.weekly import Arriving
 
@@ -113,8 +114,8 @@ class MarkovChain:
         if not self.tallies:
             return read_only(rate)
         if np.isin(self.vectors, (0.0, 1.0)).all():  # products are exact, so this gives the same bytes as the loop
-            kinds = sp.csr_array((self.chance, self.kind, self.first), shape=(self.size, len(self.vectors)))
-            return read_only(np.asarray(kinds @ self.vectors))
+            by_kind = product(self.first, self.kind, self.chance, len(self.vectors), len(self.tallies))
+            return read_only(by_kind(self.vectors))
         row = np.repeat(np.arange(self.size), np.diff(self.first))
         for k, adds in enumerate(self.vectors.T):
             rate[:, k] = np.bincount(row, weights=self.chance * adds[self.kind], minlength=self.size)

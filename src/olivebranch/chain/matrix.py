@@ -7,9 +7,9 @@ from numbers import Real
 from typing import Any, TypeAlias
 
 import numpy as np
-import scipy.sparse as sp
 from numpy.typing import ArrayLike, NDArray
 
+from olivebranch.base import sparse as sp
 from olivebranch.base.arguments import LARGEST, as_list, as_number, as_text, check_text
 from olivebranch.base.arrays import Floats, Ints
 from olivebranch.base.text import telling
@@ -18,7 +18,7 @@ from olivebranch.errors import ArgumentError, UnknownName
 from olivebranch.model.chances import divisor
 from olivebranch.model.reserved import check_step, refusal
 
-Matrix: TypeAlias = ArrayLike | sp.sparray | sp.spmatrix
+Matrix: TypeAlias = "ArrayLike | sp.sparray | sp.spmatrix"
 State: TypeAlias = str | int
 
 TOLERANCE = 1e-6  # for the sum of a row

@@ -8,8 +8,8 @@ from __future__ import annotations
 from weakref import finalize
 
 import numpy as np
-import scipy.sparse as sp
 
+from olivebranch.base import sparse as sp
 from olivebranch.base.arrays import Floats, Ints
 from olivebranch.model.model import Model
 

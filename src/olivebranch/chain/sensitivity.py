@@ -14,8 +14,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
-import scipy.sparse as sp
 
+from olivebranch.base import sparse as sp
 from olivebranch.base.arrays import Floats, Ints
 from olivebranch.chain.product import Product, build
 from olivebranch.kernels.absorb import Absorbing

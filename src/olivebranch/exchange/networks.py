@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import scipy.sparse as sp
 
+from olivebranch.base import sparse as sp
 from olivebranch.base.arguments import as_text
 from olivebranch.chain.chain import Chain
 from olivebranch.chain.labels import pair_names

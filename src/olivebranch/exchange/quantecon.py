@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-import scipy.sparse as sp
-
+from olivebranch.base import sparse as sp
 from olivebranch.base.extras import extra
 from olivebranch.chain.chain import Chain
 from olivebranch.chain.labels import pair_names

@@ -21,9 +21,9 @@ from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
-import scipy.sparse as sp
 from numpy.typing import NDArray
 
+from olivebranch.base import sparse as sp
 from olivebranch.base.arrays import Flags, Floats, read_only
 from olivebranch.errors import PrecisionError
 from olivebranch.kernels.certified import Certified

@@ -10,8 +10,8 @@ from __future__ import annotations
 from math import gcd
 
 import numpy as np
-import scipy.sparse as sp
 
+from olivebranch.base import sparse as sp
 from olivebranch.base.arrays import Flags, Floats, Ints
 
 

@@ -9,11 +9,15 @@ moves that add nothing, and what goes on arrives at a higher count.
 
 from __future__ import annotations
 
-import numpy as np
-import scipy.sparse as sp
+from collections.abc import Iterator
+from typing import Any
 
+import numpy as np
+
+from olivebranch.base import sparse as sp
 from olivebranch.base.arrays import Flags, Floats, Ints
 from olivebranch.kernels.absorb import Absorbing
+from olivebranch.kernels.propagate import gathered, product
 
 
 def counted_within(
@@ -27,15 +31,19 @@ def counted_within(
     start, is_open : (n,) the distribution at week 0, and where walks go on
     top : the last count
     """
-    parts = _by_amount(source, after, chance, amount, start.size)
-    x = np.zeros((start.size, top + 1))
+    n = start.size
+    parts = [
+        (adds, product(first, column, entry, n, weeks * (top + 1)))
+        for adds, (first, column, entry) in _by_amount(source, after, chance, amount, n)
+    ]
+    x = np.zeros((n, top + 1))
     x[:, 0] = start
     done = x[~is_open].sum(axis=0)
     for _ in range(weeks):
         x[~is_open] = 0.0
         moved = np.zeros_like(x)
-        for adds, moves in parts:
-            _add_shifted(moved, moves @ x, adds, top)
+        for adds, move in parts:
+            _add_shifted(moved, move(x), adds, top)
         x = moved
         done += x[~is_open].sum(axis=0)
     return done + x[is_open].sum(axis=0)
@@ -46,7 +54,10 @@ def counted_for_ever(
 ) -> Floats:
     """(top + 1,) the distribution of the count in the end."""
     n = start.size
-    parts = _by_amount(source, after, chance, amount, n)
+    parts = [
+        (adds, sp.csr_array((entry, column, first), shape=(n, n)))
+        for adds, (first, column, entry) in _by_amount(source, after, chance, amount, n)
+    ]
     adding = [(adds, moves) for adds, moves in parts if adds > 0]
     still = dict(parts).get(0, sp.csr_array((n, n)))
     leaving = sum((np.asarray(moves.sum(axis=0)).ravel() for _, moves in adding), np.zeros(n))
@@ -66,13 +77,11 @@ def counted_for_ever(
     return found
 
 
-def _by_amount(source: Ints, after: Ints, chance: Floats, amount: Ints, n: int) -> list[tuple[int, sp.csr_array]]:
-    """Each amount, and the moves that add it, transposed."""
-    parts = []
+def _by_amount(source: Ints, after: Ints, chance: Floats, amount: Ints, n: int) -> Iterator[tuple[int, Any]]:
+    """Each amount, and the moves that add it in CSR form, transposed."""
     for adds in np.unique(amount):
         here = amount == adds
-        parts.append((int(adds), sp.csr_array((chance[here], (after[here], source[here])), shape=(n, n))))
-    return parts
+        yield int(adds), gathered(after[here], source[here], chance[here], n)
 
 
 def _add_shifted(into: Floats, x: Floats, adds: int, top: int) -> None:

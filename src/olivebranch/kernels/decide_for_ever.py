@@ -12,8 +12,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import scipy.sparse as sp
 
+from olivebranch.base import sparse as sp
 from olivebranch.base.arrays import Flags, Floats, Ints
 from olivebranch.kernels.absorb import Absorbing
 from olivebranch.kernels.decide import CLOSE, Decisions

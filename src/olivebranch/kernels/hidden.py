@@ -16,8 +16,8 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 import numpy as np
-import scipy.sparse as sp
 
+from olivebranch.base import sparse as sp
 from olivebranch.base.arrays import Flags, Floats, Ints
 from olivebranch.kernels.simplex import grid, interpolate
 

@@ -16,8 +16,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-import scipy.sparse as sp
 
+from olivebranch.base import sparse as sp
 from olivebranch.base.arrays import Floats, Ints
 from olivebranch.kernels.decide import Decisions
 from olivebranch.kernels.decide_for_ever import end_components

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
-import scipy.sparse as sp
 from numpy.typing import NDArray
 
+from olivebranch.base import sparse as sp
 from olivebranch.base.arrays import Flags, Floats
 from olivebranch.kernels.absorb import Absorbing
 from olivebranch.kernels.certified import require

@@ -20,8 +20,8 @@ from itertools import pairwise
 from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
-import scipy.sparse as sp
 
+from olivebranch.base import sparse as sp
 from olivebranch.base.arrays import Flags, Floats, Ints
 from olivebranch.errors import PrecisionError
 from olivebranch.kernels.certified import REMEDY, UNIT, Certified

@@ -14,9 +14,9 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-import scipy.sparse as sp
 from numpy.typing import NDArray
 
+from olivebranch.base import sparse as sp
 from olivebranch.base.arrays import Flags, Floats, Ints
 
 Indices = NDArray[np.int32]

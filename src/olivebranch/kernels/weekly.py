@@ -10,10 +10,11 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 import numpy as np
-import scipy.sparse as sp
 from numpy.typing import NDArray
 
+from olivebranch.base import sparse as sp
 from olivebranch.base.arrays import Floats, Ints, read_only
+from olivebranch.kernels.propagate import gathered, product
 
 
 class Arriving(NamedTuple):
@@ -66,9 +67,9 @@ def arriving(first: Ints, after: Ints, chance: Floats, ending: Ints) -> Arriving
     ending : (n,) the index of each pair's ending, -1 if open
     """
     ended, open_, place, begin = places(first, ending)
-    matrix = sp.csc_array((chance, place[after], begin), shape=(ending.size, open_.size)).tocsr()
-    matrix.sum_duplicates()  # adds up in order
-    return frozen(Arriving(ended, open_, ending[ended].astype(np.int64), matrix.indptr, matrix.indices, matrix.data))
+    source = np.repeat(np.arange(open_.size, dtype=begin.dtype), np.diff(begin))
+    moves = gathered(place[after], source, chance, ending.size)
+    return frozen(Arriving(ended, open_, ending[ended].astype(np.int64), *moves))
 
 
 def merged(first: Ints, after: Ints, chance: Floats) -> sp.csr_array:
@@ -108,14 +109,14 @@ def follow(moves: Arriving, start: Floats, endings: int, weeks: int) -> Followed
     start : (n,) the distribution at week 0
     """
     sums, reached = np.empty((weeks + 1, endings + 1)), np.empty((weeks + 1, endings))
-    k, matrix = moves.ended.size, moves.matrix
+    k, move = moves.ended.size, product(moves.first, moves.source, moves.chance, moves.open.size, weeks)
     here = start[np.append(moves.ended, moves.open)]
     group = np.append(moves.ending, np.full(moves.open.size, endings))  # the open are the last group
     over, spent = np.zeros(k), np.zeros(moves.open.size)
     for week in range(weeks + 1):
         if week:
             spent += here[k:]
-            here = matrix @ here[k:]
+            here = move(here[k:])
         over += here[:k]
         sums[week] = np.bincount(group, here, endings + 1)  # adds up in order
         reached[week] = np.bincount(moves.ending, over, endings)

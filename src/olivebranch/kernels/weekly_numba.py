@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-import scipy.sparse as sp
 
+from olivebranch.base import sparse as sp
 from olivebranch.base.arrays import Floats, Ints, read_only
 from olivebranch.kernels.compiling import compiled
 from olivebranch.kernels.propagate import sum_in_order

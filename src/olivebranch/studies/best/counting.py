@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
-import scipy.sparse as sp
 
+from olivebranch.base import sparse as sp
 from olivebranch.base.arguments import is_name
 from olivebranch.base.arrays import Floats, Ints
 from olivebranch.chain.markov import MarkovChain

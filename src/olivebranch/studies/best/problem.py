@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
-import scipy.sparse as sp
 
+from olivebranch.base import sparse as sp
 from olivebranch.base.arguments import is_name
 from olivebranch.base.arrays import Flags, Floats, Ints
 from olivebranch.errors import ArgumentError, UnknownName

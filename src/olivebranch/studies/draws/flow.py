@@ -12,9 +12,9 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
-import scipy.sparse as sp
 from numpy.typing import NDArray
 
+from olivebranch.base import sparse as sp
 from olivebranch.base.arrays import Flags, Floats, Ints
 from olivebranch.chain.product import Product
 from olivebranch.kernels.backends import side_by_side
