@@ -26,6 +26,9 @@ _HOME = {
 }
 
 
+COLLECTED = 50_000  # new objects before garbage is looked for: a command ends before it has made much
+
+
 def main() -> None:
     """Run a command; a mistake in the input is reported in one line, never as a traceback."""
     try:
@@ -63,6 +66,9 @@ def _run() -> None:
 
 def _register(module: str | None) -> None:
     """Load the module with the command, or all modules with commands."""
+    os.environ.setdefault(
+        "PYDANTIC_DISABLE_PLUGINS", "__all__"
+    )  # to look for them, it would read every package's entries
     gc.disable()  # what modules define is no garbage: to look through it again and again takes time
     try:
         if module == "models":
@@ -74,8 +80,9 @@ def _register(module: str | None) -> None:
         else:
             from olivebranch.cli import _all as _all
     finally:
-        gc.enable()
         gc.freeze()
+        gc.set_threshold(COLLECTED)
+        gc.enable()
 
 
 def _fail(message: str, code: int = 1) -> NoReturn:

@@ -5,12 +5,10 @@ from __future__ import annotations
 import csv
 import json
 import math
-import signal
 from collections.abc import Iterable, Mapping
-from concurrent.futures import Executor, ProcessPoolExecutor
+from concurrent.futures import Executor
 from contextlib import AbstractContextManager, nullcontext
 from io import StringIO
-from multiprocessing.context import SpawnContext, SpawnProcess
 from typing import Annotated, Any
 
 import typer
@@ -182,26 +180,9 @@ def processes(count: int) -> AbstractContextManager[Executor | None]:
     """An executor with this many processes, which leave Ctrl-C to this one; None for one process."""
     if count == 1:
         return nullcontext()
-    return ProcessPoolExecutor(count, mp_context=_Context(), initializer=_ignore_interrupts)
+    from olivebranch.cli._processes import pool
 
-
-class _Process(SpawnProcess):
-    """A process that ignores Ctrl-C from the beginning, even before it has loaded the package."""
-
-    def start(self) -> None:
-        before = signal.signal(signal.SIGINT, signal.SIG_IGN)
-        try:
-            super().start()
-        finally:
-            signal.signal(signal.SIGINT, before)
-
-
-class _Context(SpawnContext):
-    Process = _Process
-
-
-def _ignore_interrupts() -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # for systems where a process does not inherit this, such as Windows
+    return pool(count)
 
 
 def stop(message: object) -> typer.Exit:
