@@ -15,6 +15,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from olivebranch.base import completion, faces
+from olivebranch.base.loading import uncollected
 from olivebranch.base.version import __version__
 
 _HOME = {
@@ -234,7 +235,8 @@ def __getattr__(name: str) -> Any:
 
 def _load(name: str) -> Any:
     """A public name, or a face, loaded from the room where it is defined."""
-    return getattr(import_module(f"olivebranch.{(_HOME | _FACES)[name]}"), name)
+    with uncollected():
+        return getattr(import_module(f"olivebranch.{(_HOME | _FACES)[name]}"), name)
 
 
 faces.provide(_load)

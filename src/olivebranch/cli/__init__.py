@@ -11,6 +11,7 @@ import os
 import sys
 from typing import Any, NoReturn
 
+from olivebranch.base.loading import uncollected
 from olivebranch.errors import OlivebranchError
 
 # The modules of the commands that are used most. Only its module is loaded for such a command; for any other, all are.
@@ -66,11 +67,8 @@ def _run() -> None:
 
 def _register(module: str | None) -> None:
     """Load the module with the command, or all modules with commands."""
-    os.environ.setdefault(
-        "PYDANTIC_DISABLE_PLUGINS", "__all__"
-    )  # to look for them, it would read every package's entries
-    gc.disable()  # what modules define is no garbage: to look through it again and again takes time
-    try:
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # looking for them reads every package's metadata
+    with uncollected():
         if module == "models":
             from olivebranch.cli import models as models
         elif module == "runs":
@@ -79,10 +77,8 @@ def _register(module: str | None) -> None:
             from olivebranch.cli import rests_on as rests_on
         else:
             from olivebranch.cli import _all as _all
-    finally:
         gc.freeze()
-        gc.set_threshold(COLLECTED)
-        gc.enable()
+    gc.set_threshold(COLLECTED)
 
 
 def _fail(message: str, code: int = 1) -> NoReturn:
