@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
+from olivebranch.base.loading import uncollected
 from olivebranch.base.text import CARE, rounded_percent
 from olivebranch.chain.chain import Chain, chain_of
 from olivebranch.cli._app import (
@@ -67,11 +68,21 @@ def compare(
     only_one(json=as_json, csv=as_csv)
     if for_ever and runs is not None:
         raise ArgumentError("--for-ever and --runs exclude one another: a simulation needs a horizon.")
+    says_survival = draws > 0 and not (as_json or as_csv)
+    if says_survival:
+        _load_draws()
     chosen = model_with(model, context, set_)
     result = compare_(chosen, strategies, weeks=None if for_ever else weeks, runs=runs, seed=seed, threads=threads)
     _print(result, as_json, as_csv)
-    if draws and not (as_json or as_csv):
+    if says_survival:
         _say_survival(result, draws)
+
+
+def _load_draws() -> None:
+    """Load what the draws need before anything is computed: the table takes less time with SciPy, too."""
+    with uncollected():
+        from olivebranch.studies.draws import priors as priors
+        from olivebranch.studies.uncertainty import question as question
 
 
 def _say_survival(result: Comparison, draws: int) -> None:

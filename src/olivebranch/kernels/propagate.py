@@ -15,6 +15,7 @@ from olivebranch.base.arrays import Flags, Floats, Ints
 Index: TypeAlias = NDArray[np.signedinteger]
 
 LOAD = 50_000_000  # products of an entry and a number: with more of them, loading SciPy pays
+SCIPY = {"scipy.sparse", "scipy.special"}  # where one of them is loaded, little of SciPy is left to load
 
 
 def product(first: Index, column: Index, entry: Floats, columns: int, times: int) -> Callable[[Floats], Floats]:
@@ -24,7 +25,7 @@ def product(first: Index, column: Index, entry: Floats, columns: int, times: int
     is faster and gives the same bytes, takes long to load.
     """
     rows = first.size - 1
-    if entry.size * times > LOAD or "scipy.sparse" in sys.modules:
+    if entry.size * times > LOAD or not SCIPY.isdisjoint(sys.modules):
         return sp.csr_array((entry, column, first), shape=(rows, columns)).__matmul__
     row = np.repeat(np.arange(rows), np.diff(first))
 

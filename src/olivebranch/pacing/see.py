@@ -115,20 +115,20 @@ class Look:
 
     def state(self, name: str, remembered: Iterable[str] = ()) -> Value:
         """The value of a variable; `remembered` lists the memories that the error may suggest for an unknown name."""
-        if name in self.model.hidden:
-            raise StrategyError(
-                f"looks at {name!r}, which is hidden: no strategy may. Use what can be seen: {', '.join(self.visible)}."
-            )
-        if name not in self.values:
-            known = [*self.visible, *remembered]
-            raise StrategyError(
-                f"looks at {name!r}, which {self.model.name} does not have and the strategy does not "
-                f"remember. {suggest(name, known)}"
-            )
+        if name not in self.visible:
+            raise StrategyError(self._unseen(name, remembered))
         key: Key = ("state", name)
         value = self.values[name][self.index_of(key)]
         self.read[key] = name, value
         return value
+
+    def _unseen(self, name: str, remembered: Iterable[str]) -> str:
+        """Why this name cannot be looked at, and what can be."""
+        if name in self.model.hidden:
+            seen = ", ".join(self.visible)
+            return f"looks at {name!r}, which is hidden: no strategy may. Use what can be seen: {seen}."
+        lacks = f"looks at {name!r}, which {self.model.name} does not have and the strategy does not remember."
+        return f"{lacks} {suggest(name, [*self.visible, *remembered])}"
 
     def remember(self, memory: Memory, name: str) -> Any:
         """The value of a memory, which has this name in the strategy."""
@@ -157,6 +157,8 @@ class See:
     def __getattr__(self, name: str) -> Any:
         if name.startswith("_"):
             raise AttributeError(name)
+        if name in self._look.visible and name not in self._remembers:  # most often; nothing is to be replaced
+            return self._look.state(name)
         return self[name]
 
     def __getitem__(self, name: str) -> Any:
