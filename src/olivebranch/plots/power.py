@@ -56,7 +56,7 @@ def plot_power(
     title = f"Where are they later? From {plain(names[begin])}, {after}: {chance} {plain(goal)}"
     key = "Rows: where they are now. Columns: where they are later. The numbers are per cent."
     note = f"{capitalised(plain(chain.strategy_name))}. {key} {chain.note}".strip()
-    with canvas(ax, theme, (WIDTH, 1.9 + 7.2 / max(2.0, len(steps)))) as at:
+    with canvas(ax, theme, (WIDTH, 5.5)) as at:  # at most: it is made as low as what is drawn
         at.before_drawing(title, note)
         at.settle()
         heat_strip(at.ax, [table[order][:, order] for _, table in tables], heads, shown, at.theme, **artist)
