@@ -9,6 +9,8 @@ if TYPE_CHECKING:
 
 
 def __getattr__(name: str) -> Any:
+    if name.startswith("__"):  # such as __path__: what is asked of a module itself
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     from scipy import sparse
 
     return getattr(sparse, name)
