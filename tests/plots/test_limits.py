@@ -153,6 +153,25 @@ def test_frames_are_spread_over_the_longest_run(monkeypatch, most, count):
     assert weeks == sorted(set(weeks))
 
 
+def test_an_animation_of_several_goes_on_until_the_last_run_ends(monkeypatch):
+    """Whichever strategy it is that takes longest."""
+    shown: list[Any] = []
+    monkeypatch.setattr(runs, "animation", lambda draw, weeks, alt: shown.append(weeks))
+    pair = ob.compare("maybe", ["jump_ahead", "small_steps"], weeks=30)
+    for order in (pair, ob.compare("maybe", ["small_steps", "jump_ahead"], weeks=30)):
+        ob.plot_runs(order, runs=4, animate=True)
+    longest = [int(ob.Chain("maybe", name).paths(4, 1, weeks=30).lengths().max()) for name in pair]
+    assert longest[0] != longest[1]
+    assert [(weeks[0], weeks[-1]) for weeks in shown] == [(0, max(longest))] * 2
+
+
+def test_where_nobody_reaches_the_first_ending_the_highest_rung_is_told():
+    """By small steps alone, which never ask."""
+    never = ob.Strategy.table({"no": "small_step", "maybe": "small_step"})
+    title = ob.plot_power(ob.Chain("maybe", never).power(1)).get_title(loc="left")
+    assert title == "Where are they later? From no, after 1 round: 35 % maybe"
+
+
 # ---- runs ---------------------------------------------------------------------------------------
 
 
