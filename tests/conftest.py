@@ -13,6 +13,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 import olivebranch as ob
+from support.browser import chromium
 
 slow = [HealthCheck.too_slow, HealthCheck.data_too_large]
 settings.register_profile("steady", deadline=None, derandomize=True, max_examples=40, suppress_health_check=slow)
@@ -52,3 +53,10 @@ def reconciliation() -> ob.Model:
 @pytest.fixture(scope="session")
 def maybe() -> ob.Model:
     return ob.load("maybe")
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """The tabs of the one browser of this process, which can hold no second one."""
+    with chromium() as tabs:
+        yield tabs

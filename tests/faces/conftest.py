@@ -1,17 +1,11 @@
-"""A real browser and the lesson, for every test of a face."""
+"""The lesson in a real browser, for every test of a face."""
 
 from __future__ import annotations
 
 import pytest
 
 from olivebranch.web import build
-from support.browser import Visit, chromium
-
-
-@pytest.fixture(scope="session")
-def browser():
-    with chromium() as started:
-        yield started
+from support.browser import Visit
 
 
 @pytest.fixture(scope="session")

@@ -19,7 +19,7 @@ from olivebranch.cli import _all as _all
 from olivebranch.cli import app
 from olivebranch.reports import firmness, pdf, pictures, sources
 from olivebranch.reports.style import STYLE
-from support.browser import chromium
+from support.browser import findings
 
 pytestmark = pytest.mark.slow
 
@@ -335,38 +335,30 @@ def test_the_pdf_has_pages(tmp_path):
 
 
 @pytest.mark.browser
-def test_on_paper_nothing_is_cut_off(tmp_path, monkeypatch):
+def test_on_paper_nothing_is_cut_off(browser, tmp_path, monkeypatch):
     """Within the margins of A4, no table and no picture is wider than the page, with every strategy that fits."""
     wide = b'<svg xmlns="http://www.w3.org/2000/svg" width="2000" viewBox="0 0 2000 900"><path d="M 0 0 L 9 9"/></svg>'
     monkeypatch.setattr(pictures, "rendered", lambda picture, form: wide)  # what is drawn makes no difference
     path = ob.report("second_time", draws=2, weeks=26, progress=False).save(tmp_path / "r.html")
-    with chromium() as browser:
-        page = browser.new_page(viewport={"width": 688, "height": 1000})
-        page.emulate_media(media="print")
-        page.goto(path.as_uri())
-        page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
-        assert page.evaluate("document.documentElement.scrollWidth") == 688
+    page = browser.take({"width": 688, "height": 1000}, media="print")
+    page.goto(path.as_uri())
+    page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
+    width = page.evaluate("document.documentElement.scrollWidth")
+    browser.give_back(page)
+    assert width == 688
 
 
 @pytest.mark.browser
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_a_browser_finds_no_barrier_and_asks_for_nothing(made, tmp_path, scheme):
+def test_a_browser_finds_no_barrier_and_asks_for_nothing(browser, made, tmp_path, scheme):
     """By axe's rules, narrow and wide. Only marked parts scroll sideways. The only request is the file itself."""
-    if CHROMIUM is None:
-        assert not os.environ.get("CI"), "Chromium is missing, and CI must have it"
-        pytest.skip("no Chromium here")
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
-    playwright = pytest.importorskip("playwright.sync_api")
-    path = made.save(tmp_path / "r.html")
-    with playwright.sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=shutil.which(CHROMIUM), args=["--no-sandbox", "--disable-gpu"])
-        for width in (400, 900):
-            page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme, bypass_csp=True)
-            asked: list[str] = []
-            page.on("request", lambda request, asked=asked: asked.append(request.url))
-            page.goto(path.as_uri())
-            found = axe.run(page).response["violations"]
-            assert [violation["id"] for violation in found] == []
-            assert page.evaluate("document.documentElement.scrollWidth") == width
-            assert [url for url in asked if not url.startswith("data:")] == [path.as_uri()]
-        browser.close()
+    path, asked = made.save(tmp_path / "r.html"), []
+    page = browser.take(color_scheme=scheme, device_scale_factor=1)  # a tab of its own, closed when it is given back
+    page.on("request", lambda request: asked.append(request.url))
+    for width in (400, 900):
+        page.set_viewport_size({"width": width, "height": 900})
+        page.goto(path.as_uri())
+        assert findings(page) == []
+        assert page.evaluate("document.documentElement.scrollWidth") == width
+    browser.give_back(page)
+    assert {url for url in asked if not url.startswith("data:")} == {path.as_uri()}

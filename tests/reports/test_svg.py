@@ -13,7 +13,6 @@ from PIL import Image
 import olivebranch as ob
 from olivebranch.plots.saving import close_figure, rendered
 from olivebranch.reports.svg import _path, in_both_themes
-from support.browser import chromium
 from support.pictures import comparison
 
 LIGHT = b"""<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="0 0 9 9">
@@ -72,21 +71,15 @@ def test_drawings_that_differ_otherwise_keep_the_light_one():
     assert "#bb0000" not in made
 
 
-@pytest.fixture(scope="module")
-def browser():
-    with chromium() as started:
-        yield started
-
-
 def seen(browser, svg: str | bytes, scheme: str) -> np.ndarray:
     """The picture as an array of pixels."""
     text = svg if isinstance(svg, str) else svg.decode()
-    page = browser.new_page(viewport={"width": 800, "height": 800}, color_scheme=scheme)
+    page = browser.take({"width": 800, "height": 800}, color_scheme=scheme)
     page.set_content("<style>:root { color-scheme: light dark } body { margin: 0 }</style><img width=800>")
     page.evaluate("svg => { document.images[0].src = 'data:image/svg+xml,' + encodeURIComponent(svg) }", text)
     page.evaluate("document.images[0].decode()")
     shot = Image.open(BytesIO(page.screenshot())).convert("L")
-    page.close()
+    browser.give_back(page)
     return np.asarray(shot, dtype=float)
 
 
