@@ -10,7 +10,7 @@ import numpy as np
 from olivebranch.base.arguments import MAX_WEEKS, check_whole
 from olivebranch.base.arrays import Floats
 from olivebranch.base.sheet import Readable, Sheet
-from olivebranch.base.text import percent, plain
+from olivebranch.base.text import counted, percent, plain
 from olivebranch.chain.goals import met_groups
 from olivebranch.chain.markov import MarkovChain
 from olivebranch.chain.on_pairs import MOST_PAIRS
@@ -66,7 +66,7 @@ class Power(Readable):
     def sheet(self) -> Sheet:
         """The table to read: from each group (rows) to each (columns)."""
         names, table = self.by()
-        step = f"{self.n} {self.chain.step}{'' if self.n == 1 else 's'}"
+        step = counted(self.n, self.chain.step)
         title = f"{self.chain.title}: where they are {step} later, {plain(self.chain.strategy_name)}"
         rows = tuple((plain(name), *map(percent, row)) for name, row in zip(names, table, strict=True))
         return Sheet(title, ("from", *map(plain, names)), rows, (self.chain.note,) if self.chain.note else ())

@@ -10,7 +10,7 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from olivebranch.base.arrays import Floats
-from olivebranch.base.text import plain, rounded_percent
+from olivebranch.base.text import counted, plain, rounded_percent
 from olivebranch.chain.distribution import Distribution, unit_of
 from olivebranch.chain.outcomes import Outcomes
 from olivebranch.draw.histogram import Row, histogram
@@ -145,7 +145,7 @@ def _title(every: Sequence[Distribution]) -> str:
 
 def _note(first: Distribution) -> str:
     step = first.chain.step
-    horizon = "In the end" if first.weeks is None else f"Within {first.weeks} {step}{'' if first.weeks == 1 else 's'}"
+    horizon = "In the end" if first.weeks is None else f"Within {counted(first.weeks, step)}"
     engine = "worked out exactly" if first.runs is None else f"{first.runs:,} simulated runs, seed {first.seed}"
     respect = ""
     if first.tally == "unwelcome":

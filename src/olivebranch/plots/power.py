@@ -8,7 +8,7 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from olivebranch.base.arrays import Floats
-from olivebranch.base.text import capitalised, plain, rounded_percent
+from olivebranch.base.text import capitalised, counted, plain, rounded_percent
 from olivebranch.chain.goals import met_groups
 from olivebranch.chain.power import Power, power
 from olivebranch.draw.heat import heat_strip
@@ -47,7 +47,7 @@ def plot_power(
     names = tables[-1][0]
     order = _order(result, names, variable)
     shown = [plain(names[i]) for i in order]
-    heads = [f"after {n:,} {chain.step}{'' if n == 1 else 's'}" for n in steps]
+    heads = [f"after {counted(n, chain.step)}" for n in steps]
     last = tables[-1][1]
     begin = _most_start(result, names, variable)
     goal = chain.endings[0] if chain.endings and chain.endings[0] in names else names[order[-1]]

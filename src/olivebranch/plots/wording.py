@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from olivebranch.base.text import plain
+from olivebranch.base.text import counted, plain
 from olivebranch.chain.outcomes import Outcomes
 from olivebranch.model.harm import harm_to_them, in_words
 from olivebranch.plots.results import all_outcomes
@@ -44,7 +44,7 @@ def source_words(result: Outcomes | Comparison) -> str:
     if first.runs is None:
         engine = "Worked out exactly."
     else:
-        engine = f"{first.runs:,} simulated run{'' if first.runs == 1 else 's'}, seed {first.seed}."
+        engine = f"{counted(first.runs, 'simulated run')}, seed {first.seed}."
     return f"{engine} {first.chain.note}".strip()
 
 
