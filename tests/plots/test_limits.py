@@ -429,6 +429,19 @@ def test_the_score_of_a_memory_is_counted_run_by_run():
     assert met[0] == 60 > met[3] > 0 < reached[0]
 
 
+@pytest.mark.parametrize(
+    ("by", "labels", "title"),
+    [
+        ("noes", ["0", "1 or more"], "Each no counts: 50 % still reach yes after one, 50 % after 1 or more"),
+        ("noes", ["0", "1", "2 or more"], "Each no counts: 50 % still reach yes after one, 20 % after 2 or more"),
+        ("noes", ["0 or more"], "What is still to come, by noes"),
+        ("asks", ["0", "1 or more"], "What is still to come, by asks"),
+    ],
+)
+def test_a_score_by_noes_tells_of_the_first_and_the_last(by, labels, title):
+    assert score._count_words(exact(), by, labels, [0.7, 0.5, 0.2][: len(labels)], 52)[0] == title
+
+
 def test_a_score_by_a_memory_is_that_of_one_strategy():
     pair = comparison().outcomes
     with pytest.raises(ob.ArgumentError, match=r"by = 'noes' is for one strategy: choose one, such as result\['"):
