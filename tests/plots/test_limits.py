@@ -25,6 +25,7 @@ from olivebranch.plots import (
     runs,
     saving,
     score,
+    why,
     zones,
 )
 from olivebranch.plots.canvas import canvas
@@ -448,6 +449,17 @@ def test_a_score_by_a_memory_is_that_of_one_strategy():
         score._to_come(pair, "noes", 20, 52)
     with pytest.raises(ob.UnknownName, match=r"no memory 'nos' of small_steps.*did you mean 'noes'"):
         score._to_come((exact(),), "nos", 20, 52)
+
+
+@pytest.mark.parametrize(("inches", "names"), [(6.3, 120), (6.5, 190)])
+def test_reasons_have_room_for_their_names_as_the_figure_has(monkeypatch, inches, names):
+    """In points; a figure is narrow below 460."""
+    seen: list[Any] = []
+    monkeypatch.setattr(why, "waterfall", lambda *given, **options: seen.append(options["names"]))
+    reason = ob.why("maybe", "small_steps", "jump_ahead", weeks=2, draws=0)
+    for dpi in (72, 90):
+        why.plot_why(reason, ax=plt.figure(figsize=(inches, 4.0), dpi=dpi).subplots())
+    assert seen == [names, names]
 
 
 # ---- the road of zones ---------------------------------------------------------------------------
