@@ -90,6 +90,27 @@ def test_interrupted_claims_keep_what_was_solved(monkeypatch):
     assert found["steps"].untold == 0
 
 
+def test_claims_interrupted_in_a_context_stop_there_and_say_so(monkeypatch):
+    """Not one context later, and not as if all had been solved."""
+    asks = [ob.Ask("yes", "small_steps", context=name) for name in (None, "plain_words", "kind_words")]
+    mine = [ob.Claim(str(ask.context), "Small steps", [ask, LEAP]) for ask in asks]
+    stopped_at(5, monkeypatch, draws=10**6)  # the first three are the stated values in each context
+    with pytest.raises(ob.Interrupted, match="before every context was solved") as caught:
+        ob.claims("mixed_signals", mine, weeks=5, draws=8, progress=False)
+    found = caught.value.partial
+    assert (found.draws, found.asked, found.interrupted) == (8, 8, True)
+    assert [verdict.untold for verdict in found.verdicts] == [0, 8, 8]
+    assert "Interrupted before every context was solved." in found.notes
+
+
+def test_claims_interrupted_at_the_stated_values_have_nothing_to_show(monkeypatch):
+    stopped_at(2, monkeypatch)
+    asks = [ob.Ask("yes", "small_steps", context=name) for name in (None, "children")]
+    with pytest.raises(ob.Interrupted, match="there is nothing to show") as caught:
+        ob.claims("ladder", ob.Claim("one", "One", asks), weeks=5, draws=8, progress=False)
+    assert caught.value.partial is None
+
+
 def test_interrupted_sensitivity_leaves_the_study_complete(monkeypatch):
     study = ob.uncertainty(MAYBE, PAIR, weeks=5, draws=4, progress=False)
     stopped_at(2, monkeypatch)

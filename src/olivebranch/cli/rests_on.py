@@ -264,4 +264,5 @@ def _done(study: Callable[[Executor | None], Any], workers: int) -> Any:
 def _end(found: Uncertainty | Claims) -> None:
     """Exit with the code of an interruption if the result is incomplete."""
     if found.interrupted:
-        raise stop(f"interrupted: this is from {found.draws:,} of {found.asked:,} draws.")
+        some = f"this is from {found.draws:,} of {found.asked:,} draws"
+        raise stop(f"interrupted: {some if found.draws < found.asked else 'not every context was solved'}.")

@@ -82,6 +82,7 @@ class Claims(Readable):
     rejected : share of draws that broke the model's rules, and were replaced
     parameters : names of the uncertain parameters
     known : where the draws come from: the priors, or what was learned
+    interrupted : are there fewer draws than were asked for, or contexts that were not solved for all of them?
 
     >>> import olivebranch as ob
     >>> mine = ob.Claim("steps", "Small steps win", [ob.Ask("yes", "small_steps"), ob.Ask("yes", "jump_ahead")])
@@ -98,6 +99,7 @@ class Claims(Readable):
     rejected: float
     parameters: tuple[str, ...] = field(repr=False)
     known: Knowledge = field(repr=False)
+    interrupted: bool = field(default=False, repr=False)
 
     def __getitem__(self, name: str) -> Verdict:
         for verdict in self.verdicts:
@@ -107,11 +109,6 @@ class Claims(Readable):
 
     def __len__(self) -> int:
         return len(self.verdicts)
-
-    @property
-    def interrupted(self) -> bool:
-        """Are there fewer draws than were asked for?"""
-        return self.draws < self.asked
 
     def rows(self) -> list[dict[str, object]]:
         """Each claim as plain values: words, verdict, share of draws, numbers, what it depends on, evidence."""
@@ -158,6 +155,8 @@ class Claims(Readable):
         if untold:
             said.append(f"In {untold:,} cases a draw could not decide a claim; the shares leave these out.")
         said += notes_on_draws(self.known, self.draws, self.asked, self.rejected)
+        if self.interrupted and self.draws == self.asked:
+            said.append("Interrupted before every context was solved.")
         return (*said, self.model.note)
 
     def sheet(self) -> Sheet:
@@ -239,11 +238,11 @@ def claims(
     drawn = dict(zip(panel.asks, numbers, strict=True))
     verdicts = tuple(_verdict(claim, stated, drawn, solved.shares, names) for claim in tested)
     done = len(solved.values)
-    result = Claims(model, verdicts, weeks, seed, done, draws, solved.broken / solved.tried, names, known)
+    rejected = solved.broken / solved.tried
+    result = Claims(model, verdicts, weeks, seed, done, draws, rejected, names, known, solved.stopped)
     if result.interrupted:
-        raise Interrupted(
-            f"interrupted after {done:,} of {draws:,} draws: `error.partial` has the answer from those", result
-        )
+        when = f"after {done:,} of {draws:,} draws" if done < draws else "before every context was solved"
+        raise Interrupted(f"interrupted {when}: `error.partial` has the answer from what was done", result)
     return result
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -22,7 +22,7 @@ from olivebranch.studies.asking import Ask, Flag
 from olivebranch.studies.draws import priors
 from olivebranch.studies.draws.batch import Job, Question
 from olivebranch.studies.draws.flow import Solution, joined
-from olivebranch.studies.draws.running import AcceptedDraws, accepted, solve
+from olivebranch.studies.draws.running import AcceptedDraws, Interrupted, accepted, solve
 from olivebranch.studies.draws.sampling import Sample
 
 Start = tuple[object, ...]
@@ -101,7 +101,10 @@ class Panel:
         values = np.array([[self.model.parameters[name].value for name in uncertain]]).reshape(1, -1)
         numbers: dict[Ask, Floats] = {}
         for group in self.groups:
-            numbers |= self._solve(group, values, None, progress=False)
+            found, stopped = self._solve(group, values, None, progress=False)
+            if stopped:
+                raise Interrupted("interrupted before the stated values were solved: there is nothing to show.")
+            numbers |= found
         return [float(numbers[ask][0]) for ask in self.asks]
 
     def sample(
@@ -110,27 +113,31 @@ class Panel:
         """The draws that obey the model's rules, and (D,) the number of each ask; NaN if a context breaks them.
 
         `sample` draws the parameters that are uncertain in the model, in their order. If interrupted, there are fewer
-        draws than were asked for, and NaN for contexts that were not reached.
+        draws than were asked for, or NaN for contexts that were not reached.
         """
         first, *others = self.groups
         good = accepted(first.job, draws, sample, executor=executor, progress=progress)
-        numbers = first.read(good.solutions)
+        numbers, stopped = first.read(good.solutions), good.stopped
         for group in others:
-            if good.stopped:
-                numbers |= _unknown(group, draws=len(good.values))
+            if stopped:
+                found = _unknown(group, draws=len(good.values))
             else:
-                numbers |= self._solve(group, good.values, executor, progress=progress)
-        return good, [numbers[ask] for ask in self.asks]
+                found, stopped = self._solve(group, good.values, executor, progress=progress)
+            numbers |= found
+        return replace(good, stopped=stopped), [numbers[ask] for ask in self.asks]
 
-    def _solve(self, group: Group, values: Floats, executor: Executor | None, *, progress: bool) -> dict[Ask, Floats]:
+    def _solve(
+        self, group: Group, values: Floats, executor: Executor | None, *, progress: bool
+    ) -> tuple[dict[Ask, Floats], bool]:
+        """The numbers of a group for given draws, and whether this was interrupted; NaN for draws not reached."""
         uncertain = priors.uncertain(self.model)
         columns = [uncertain.index(name) for name in group.job.names]
-        chunks, _ = solve(group.job, values[:, columns], executor=executor, progress=progress)
+        chunks, stopped = solve(group.job, values[:, columns], executor=executor, progress=progress)
         if not chunks:
-            return _unknown(group, draws=len(values))
+            return _unknown(group, draws=len(values)), stopped
         good = np.flatnonzero(~np.concatenate([solved.broken for solved in chunks]))
         numbers = group.read(joined([solved.solutions for solved in chunks]))
-        return {ask: _in_place(number, good, len(values)) for ask, number in numbers.items()}
+        return {ask: _in_place(number, good, len(values)) for ask, number in numbers.items()}, stopped
 
 
 class _Questions:
