@@ -104,7 +104,7 @@ def test_ctrl_c_is_code_130_and_said(moment, workers):
     """Sent to the whole group, as a terminal does: while things are loaded, and while draws are solved."""
     with started([SCRIPT, *LONG, "--csv", "--workers", str(workers)]) as child:
         if moment == "at once":
-            time.sleep(0.3)
+            assert wait_for(lambda: "numpy" in (Path("/proc") / str(child.pid) / "maps").read_text())
         else:
             assert wait_for(lambda: at_work(child.pid) if workers == 1 else len(children(child.pid)) == 2)
         os.killpg(child.pid, signal.SIGINT)

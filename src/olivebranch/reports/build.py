@@ -86,7 +86,7 @@ def report(
     >>> made = report("maybe", ["small_steps"], weeks=20, draws=0)
     >>> made
     Report(title='No, maybe, yes: 20 rounds, exact')
-    >>> "<td>68.9 %</td>" in made.html
+    >>> "<td>69.4 %</td>" in made.html
     True
     """
     draws = check_whole("draws", draws, 0, MAX_DRAWS, note=" (0 leaves the draws out)")
