@@ -718,9 +718,13 @@ def test_less_motion_means_none(visit):
 MARGIN = dict.fromkeys(("top", "right", "bottom", "left"), "1cm")
 
 
-def test_the_sheet_prints_without_controls(visit):
-    here = visit(state={"card": "take", "bets": BETS})
+def test_the_sheet_prints_without_controls_and_as_light_as_paper(visit):
+    here = visit(state={"card": "take", "bets": BETS}, color_scheme="dark")
     assert printed_controls(here) == 0
+    ground = "e => [getComputedStyle(e).backgroundColor, getComputedStyle(e).color]"
+    assert here.page.locator("html").evaluate(ground)[0] == "rgba(0, 0, 0, 0)", "no dark edges on paper"
+    inside = [f"rgb{tuple(int(colour[i : i + 2], 16) for i in (1, 3, 5))}" for colour in (LIGHT.paper, LIGHT.ink)]
+    assert here.page.locator(".obp").evaluate(ground) == inside
     asked, told = (here.page.locator(part) for part in (".obp-sheet", ".obp-notes"))
     assert asked.is_visible()
     assert told.is_visible()

@@ -57,11 +57,11 @@ def palette_css() -> str:
 
 
 def document_css() -> str:
-    """The ground around the page, in a document of its own."""
+    """The ground around the page, in a document of its own. Paper has none: a dark screen must not darken its edges."""
     light, dark = variables(LIGHT), variables(DARK)
     return (
-        f"html{{background:{light['paper']};color:{light['ink']}}}body{{margin:0}}"
-        f"@media(prefers-color-scheme:dark){{html{{background:{dark['paper']};color:{dark['ink']}}}}}\n"
+        f"body{{margin:0}}@media screen{{html{{background:{light['paper']};color:{light['ink']}}}}}"
+        f"@media screen and (prefers-color-scheme:dark){{html{{background:{dark['paper']};color:{dark['ink']}}}}}\n"
     )
 
 

@@ -66,7 +66,7 @@ def story_html(data: dict[str, Any]) -> str:
     lines = [f"<h1>{html.escape(str(data['title']))}</h1>"]
     if data["mode"] == "lesson":
         words = data["strings"]
-        keys = ("hook.one", "hook.toy", "bet.one", "why.both", "take.first", "take.second", "take.third", "take.fourth")
+        keys = ("hook.one", "bet.one", "why.both", "take.first", "take.second", "take.third", "take.fourth")
         lines += [f"<p>{html.escape(words[key])}</p>" for key in keys]
     else:
         lines.append(f"<p>{html.escape(str(data['about'] or ''))} {html.escape(str(data['note']))}</p>")

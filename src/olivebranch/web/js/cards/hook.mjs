@@ -1,7 +1,7 @@
 // Card 1: the question, and one round to feel it.
 
 import { numbersFold, table } from "../controls.mjs";
-import { button, div, h } from "../dom.mjs";
+import { button, div } from "../dom.mjs";
 import { FIRST_GAME, newGame, ownSeed } from "../games.mjs";
 import { paragraphs } from "../kit.mjs";
 import { maybeScene } from "../scene/maybe.mjs";
@@ -36,6 +36,5 @@ export function hookCard(kit) {
   ready(true);
   const meanings = STATES.map((name) => [capitalised(name), t(`hook.${name}`)]);
   const words = numbersFold(kit, table(t("hook.table"), [t("ui.state"), t("ui.meaning")], meanings));
-  const care = h("p", { class: "obp-toy" }, t("hook.toy"));
-  return [...paragraphs(kit, "hook.one"), beside(scene, div("row", actions, again), kit.status, scene.felt), words, care];
+  return [...paragraphs(kit, "hook.one"), beside(scene, div("row", actions, again), kit.status, scene.felt), words];
 }
