@@ -205,6 +205,8 @@ def test_with_less_motion_it_goes_from_still_to_still(visit):
     assert here.status().startswith("Round 2. ")
     here.button(WORDS["reveal.end"]).click()
     assert here.status().startswith("You said 60; the model says 24 (this run: 22).")
+    told = "Small steps, round 20: exact 69 yes, 29 shut, 2 open; this run 71 yes, 25 shut, 4 open."
+    assert here.page.locator(".obp-crowds svg").last.get_attribute("aria-label") == told, "what is seen is also heard"
 
 
 def test_axe_finds_nothing_once_they_have_walked(visit):

@@ -2,7 +2,7 @@
 
 import { picture, s, svgText, twoDigits } from "../dom.mjs";
 import { countMarks, markAt } from "../marks.mjs";
-import { endingNames } from "../results.mjs";
+import { countsInWords, endingNames } from "../results.mjs";
 import { makePeople } from "./people.mjs";
 import { HEIGHT, headcount, outlineOf, PARTS, placesOf, TOP, WIDTH } from "./places.mjs";
 
@@ -66,7 +66,8 @@ export function makeStage(kit, model, plan) {
       const count = headcount(model, states, round);
       heads.tell(count);
       drawn.classList.toggle("obp-over", round === last);
-      drawn.setAttribute("aria-label", kit.t("reveal.picture", { title, round, counts: headsInWords(kit, count) }));
+      const counts = round < last ? headsInWords(kit, count) : endInWords(kit, model, plan, count);
+      drawn.setAttribute("aria-label", kit.t("reveal.picture", { title, round, counts }));
     }
     ringAround();
   }
@@ -82,6 +83,11 @@ export function makeStage(kit, model, plan) {
   };
   show(0, 1);
   return { drawn, show, ring, runAt, title };
+}
+
+/** "exact 24 yes, 76 shut; this run 22 yes, 78 shut": the harm below the picture is exact. */
+function endInWords(kit, model, { exact }, count) {
+  return `${kit.t("reveal.model")} ${countsInWords(kit, model, exact)}; ${kit.t("reveal.run")} ${headsInWords(kit, count)}`;
 }
 
 /** "49 no, 5 maybe, 12 yes, 34 shut", without those that are none. */
