@@ -169,6 +169,8 @@ def test_it_plays_pauses_steps_and_changes_speed(visit):
     here.button(WORDS["reveal.play"]).click()
     here.page.wait_for_function("() => document.querySelector('.obp-status').innerText.startsWith('You said 60')")
     assert round_shown(here) == ROUNDS
+    for text in ("reveal.step", "reveal.end"):
+        assert here.button(WORDS[text]).is_disabled(), "after the last round there is none to go to"
     here.button(WORDS["reveal.rewalk"]).click()
     here.page.wait_for_function("() => document.querySelector('.obp-round').innerText.startsWith('1 ')")
     here.card(1)
@@ -184,7 +186,6 @@ def test_people_are_on_their_way_between_two_rounds(visit):
     for round_ in range(ROUNDS + 1):
         scrub(here, round_)
         stills |= set(here.page.evaluate(middles))
-    here.button(WORDS["reveal.end"]).click()
     here.button(WORDS["reveal.rewalk"]).click()
     here.page.wait_for_function(
         f"stills => !({middles})().every(place => stills.includes(place))", arg=sorted(stills), polling="raf"

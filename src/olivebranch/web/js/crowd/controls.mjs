@@ -37,8 +37,9 @@ export function makeControls(kit, player, last) {
     player.setSpeed(SPEEDS[pace]);
     speed.textContent = t("reveal.speed", { n: SPEEDS[pace] });
   });
-  const others = [calm ? null : button(t("reveal.step"), step), button(t("reveal.end"), () => player.go(last)),
-    calm ? null : speed].filter(Boolean);
+  const end = button(t("reveal.end"), () => player.go(last));
+  const next = button(t("reveal.step"), () => player.go(Math.min(player.at() + 1, last)));
+  const others = calm ? [end] : [next, end, speed];
   const hidden = [...others, scrubber.node];
   const told = (round, playing) => {
     const begun = playing || round > 0;
@@ -46,6 +47,7 @@ export function makeControls(kit, player, last) {
     const waiting = calm ? "reveal.step" : "reveal.play", at = round === last ? "reveal.rewalk" : waiting;
     main.textContent = t(playing ? "reveal.pause" : begun ? at : "reveal.walk");
     scrubber.set(round);
+    for (const one of [next, end]) one.setAttribute("aria-disabled", String(round === last));
   };
   for (const one of hidden) one.hidden = true;
   return { nodes: [div("row", main, others), scrubber.node], told };
