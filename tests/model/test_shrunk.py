@@ -15,6 +15,7 @@ from olivebranch.model.factors import all_factors, factored
 from olivebranch.model.rows import Rows
 
 PLANS = ("small_steps", "push_hard")
+MAYBE, LADDER = ob.load("maybe"), ob.load("ladder")  # loaded here: a bundled model is kept for all tests to come
 
 #: limits that change how a model is evaluated, each with a value that a small model exceeds
 AT_A_TIME = {
@@ -32,12 +33,12 @@ OF_FACTORS = {"factors.CELLS": 1, "factors.WAYS": 1, "factors.ROOM": 1, "factors
 
 def ladder() -> ob.Model:
     """The ladder, put together anew."""
-    return ob.Model(**ob.load("ladder").spec.plain())
+    return ob.Model(**LADDER.spec.plain())
 
 
 @cache
 def known():
-    return answers(ob.load("ladder"))
+    return answers(LADDER)
 
 
 def answers(model: ob.Model):
@@ -104,7 +105,7 @@ def test_a_model_at_a_limit_keeps_its_factors(limit, monkeypatch):
 
 def test_a_model_that_must_keep_its_edges_may_have_exactly_so_many(monkeypatch):
     """Moves with a chance of 0 are none."""
-    moves = int((ob.load("ladder").table.chance > 0).any(axis=0).sum())
+    moves = int((LADDER.table.chance > 0).any(axis=0).sum())
     monkeypatch.setattr("olivebranch.model.table.KEEP", 10)
     monkeypatch.setattr("olivebranch.model.factors.CELLS", 1)
     monkeypatch.setattr("olivebranch.model.table.MAX_EDGES", moves)
@@ -153,15 +154,15 @@ def test_where_no_response_fits_nothing_follows(p):
 
 def test_a_model_may_have_more_variables_than_an_array_may_have_axes(monkeypatch):
     monkeypatch.setattr("olivebranch.model.table.KEEP", 1)
-    plain = ob.load("maybe").spec.plain()
+    plain = MAYBE.spec.plain()
     plain["states"] |= {f"constant_{i}": [f"only_{i}"] for i in range(64)}
     model = ob.Model(**plain)
-    assert (model @ "jump_ahead").exact(9).row() == (ob.load("maybe") @ "jump_ahead").exact(9).row()
+    assert (model @ "jump_ahead").exact(9).row() == (MAYBE @ "jump_ahead").exact(9).row()
 
 
 def test_a_small_model_keeps_exactly_so_many_moves(monkeypatch):
     monkeypatch.setattr("olivebranch.model.factors._kernels", lambda: expand)
-    moves = ob.load("ladder").table.moves
+    moves = LADDER.table.moves
     for keep, is_large in ((moves, False), (moves - 1, True)):
         monkeypatch.setattr("olivebranch.model.table.KEEP", keep)
         assert (ladder().table.large is not None) == is_large
