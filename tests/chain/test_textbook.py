@@ -385,3 +385,10 @@ def test_a_story_too_rare_for_a_number_is_told():
     p[400, 400] = 1.0
     found = ob.Chain.from_matrix(p, start="0", endings={"far": "400", "near": "401"}).likeliest_story("far")
     assert "one walk in more than 10^300" in str(found)
+
+
+def test_to_an_ending_that_nobody_reaches_there_is_no_road():
+    matrix = [[0.5, 0.5, 0], [0, 1, 0], [0, 0, 1]]
+    chain = ob.Chain.from_matrix(matrix, endings={"out": ["1"], "never": ["2"]}, start="0")
+    assert chain.roads("never") == []
+    assert [share for _, share in chain.roads("out")] == [1.0]

@@ -139,7 +139,7 @@ def close(picture) -> None:
 def ask_all(module, monkeypatch):
     """Call every picture method of a room's nouns without drawing, and yield the method and the function that it calls.
 
-    The method must pass on what the public function takes, and return what that returns.
+    The method must pass on what the public function takes, with the same defaults, and return what that returns.
     """
     asked = []
 
@@ -157,5 +157,9 @@ def ask_all(module, monkeypatch):
             given = {p.name: p.name for p in needed if p.kind in (p.POSITIONAL_OR_KEYWORD, p.KEYWORD_ONLY)}
             assert method(kind(MagicMock()), **given) == "drawn", (kind, name)
             plot, args, options = asked.pop()
-            inspect.signature(getattr(ob, plot)).bind("a result", *args, **options)
+            public = inspect.signature(getattr(ob, plot))
+            public.bind("a result", *args, **options)
+            for option in inspect.signature(method).parameters.values():
+                usual = public.parameters.get(option.name, option).default
+                assert option.default == usual or option.name in given, (kind, name, option.name)
             yield f"{kind.__name__}.{name}", plot

@@ -271,8 +271,6 @@ class Questions(MarkovChain):
         group, names, most = *groups(self, variable), check_whole("most", most, 1, MOST_ROADS)
         flux = reactive_flux(self.absorbing, self.start, self.ending_index(ending), group, len(names))
         total = float(flux[0].sum())
-        if total <= 0:
-            return []
         paths = roads(net(flux), 0, names.index(ending) + 1, most=most)
         return [(tuple(names[i - 1] for i in path[1:]), flow / total) for path, flow in paths]
 
