@@ -16,10 +16,10 @@ export function fateInWords(kit, model, state, round) {
   return kit.t("reveal.fate", { state: kit.name(model.endings[ending]), round });
 }
 
-/** "24 yes, 76 shut" */
+/** "24 yes, 76 shut": the first is said even if it is 0. */
 export function countsInWords(kit, model, counts) {
   const names = endingNames(model);
-  return counts.map((count, i) => (count ? `${count} ${kit.name(names[i])}` : "")).filter(Boolean).join(", ");
+  return counts.map((count, i) => (count || !i ? `${count} ${kit.name(names[i])}` : "")).filter(Boolean).join(", ");
 }
 
 /** The harm: first how many shut their door, because a shut door ends all contact, and then the unwelcome contacts. */

@@ -46,7 +46,7 @@ function move(poses, paint) {
 /** The scene on some rungs; see the head of this module. */
 export function makeScene(kit, rungs, isClose = false) {
   const shapes = makeShapes(rungs, kit.name), art = picture(SIZE.width, SIZE.height, "", shapes.node);
-  const speech = h("p", { class: "obp-speech", "aria-live": "polite", hidden: true }), felt = h("div", {});
+  const speech = h("blockquote", { class: "obp-speech", "aria-label": kit.t("ladder.they"), "aria-live": "polite", hidden: true }), felt = h("div", {});
   const node = h("figure", { class: `obp-scene${rungs.length > 3 ? " obp-scene-many" : ""}` }, art);
   if (isClose) {
     art.setAttribute("viewBox", CLOSE_UP.join(" "));
