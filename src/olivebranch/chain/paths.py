@@ -11,7 +11,7 @@ import numpy as np
 from olivebranch.base.arguments import as_list, check_whole
 from olivebranch.base.arrays import Floats, Ints, read_only
 from olivebranch.base.equality import ByValue
-from olivebranch.base.text import plain
+from olivebranch.base.text import counted, plain
 from olivebranch.chain.belief import follow
 from olivebranch.chain.markov import MarkovChain
 from olivebranch.errors import ArgumentError
@@ -166,7 +166,7 @@ def by_run(paths: Paths) -> str:
 
 def _end(paths: Paths) -> str:
     ending, length = paths.ending()[0], int(paths.lengths()[0])
-    after = f"after {length} {paths.chain.step}{'' if length == 1 else 's'}"
+    after = f"after {counted(length, paths.chain.step)}"
     return f"ends {after}: {plain(ending)}." if ending != "open" else f"{after}: still open."
 
 

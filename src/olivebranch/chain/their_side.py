@@ -5,7 +5,7 @@ They do not know of weeks in which you work on yourself, nor how you feel. What 
 
 from __future__ import annotations
 
-from olivebranch.base.text import plain
+from olivebranch.base.text import counted, plain
 from olivebranch.chain.paths import Paths, Story, by_run
 
 #: How an ending is told to the one who is contacted; any other is told by its name.
@@ -22,7 +22,7 @@ def tell_their_side(paths: Paths) -> Story:
     chain, length = paths.chain, int(paths.lengths()[0])
     lines = [f"start: {', '.join(f'{plain(n)} {plain(v)}' for n, v in _felt(paths, 0).items())}"]
     lines += [f"{chain.step} {week}: {_week(paths, week)}" for week in range(1, length + 1)]
-    ending, after = paths.ending()[0], f"after {length} {chain.step}{'' if length == 1 else 's'}"
+    ending, after = paths.ending()[0], f"after {counted(length, chain.step)}"
     lines.append(f"{after}: {_ENDS.get(ending, plain(ending))}." if ending != "open" else f"{after}: still open.")
     unwelcome = _unwelcome(paths)
     if unwelcome is not None:
