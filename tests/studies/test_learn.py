@@ -374,7 +374,7 @@ def test_a_posterior_as_a_table():
         ("free", "5.95 to 95", "6 to 95", "50.5", "nothing"),
     )
     assert sheet.notes[:2] == (
-        "Ranges hold 9 in 10. The 100 draws are worth 100 equal ones at most.",
+        "Ranges hold 9 in 10. Draws: 100, worth 100 of equal weight at most.",
         "Of free the diaries say next to nothing.",
     )
     assert sheet.words == (4,)

@@ -18,6 +18,7 @@ import tomli_w
 from olivebranch.base.faces import face
 from olivebranch.base.sheet import Sheet
 from olivebranch.base.shown import Shown
+from olivebranch.base.text import counted
 from olivebranch.base.writing import write_whole
 from olivebranch.errors import ArgumentError, ModelError
 from olivebranch.model import changes
@@ -258,9 +259,8 @@ class Model(Contents, Shown):
 
     def __repr__(self) -> str:
         size = int(np.prod(self.rules.sizes))
-        counted = [(size, "state"), (len(self.actions), "action"), (len(self.parameters), "parameter")]
-        shown = ", ".join(f"{n} {word}{'' if n == 1 else 's'}" for n, word in counted)
-        return f"Model({self.title!r}: {shown})"
+        parts = [(size, "state"), (len(self.actions), "action"), (len(self.parameters), "parameter")]
+        return f"Model({self.title!r}: {', '.join(counted(n, word) for n, word in parts)})"
 
     def _sheets(self) -> list[Sheet]:
         return [parameter_sheet(self)] if self.parameters else []

@@ -118,7 +118,7 @@ class Learned(Readable, Posterior):
             for name in self.by_told
         )
         title = f"{self.model.title}: {self.origin} ({self.entries:,} entries)"
-        worth = f"The {len(self.weights):,} draws are worth {self.effective_size:,.0f} equal ones at most."
+        worth = f"Draws: {len(self.weights):,}, worth {self.effective_size:,.0f} of equal weight at most."
         said = [f"Ranges hold 9 in 10. {worth}"]
         if self.untold:
             said.append(f"Of {listing(list(map(plain, self.untold)))} the diaries say next to nothing.")
