@@ -220,6 +220,7 @@ def test_axe_finds_nothing_once_they_have_walked(visit):
 
 def test_without_colours_shut_is_a_full_mark_and_open_an_empty_one(visit):
     here = visit(forced_colors="active", device_scale_factor=4, bet=None)
+    here.button(WORDS["bet.look"]).click()
     walk(here)
     full = []
     for mark in ("shut", "open"):

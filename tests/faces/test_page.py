@@ -74,13 +74,17 @@ def test_the_whole_lesson_can_be_played_by_keyboard(visit, motion):
     press(words["reveal.end"])
     assert here.status().startswith("You said 51; the model says 24 (this run: 22). Fewer than you thought")
     onward("reveal")
-    assert here.status() == "Of 100, small steps bring 69 to a yes, jumping ahead 24. Small steps lead by 45."
+    assert (
+        here.status() == "Of 100, small steps: 69 yes, 29 shut; jumping ahead: 24 yes, 76 shut. Small steps lead by 45."
+    )
     press(words["why.apart"])
     tab_to(page, "A failed leap can shut the door\n+46")
     page.keyboard.press("Space")
-    assert here.status().endswith("small steps bring 69 to a yes, jumping ahead 81. Jumping ahead leads by 12.")
+    assert here.status().endswith(
+        "small steps: 69 yes, 29 shut; jumping ahead: 81 yes, 0 shut. Jumping ahead leads by 12."
+    )
     onward("why")
-    press(words["luck.round"])
+    press(words["reveal.step"])
     assert here.status().startswith("Round 1. Jump ahead: ")
     press(words["luck.all"])
     assert here.status().startswith("Of 100 pairs, 49 reached a yes by small steps alone, 0 by jumping ahead alone, 22")
@@ -108,6 +112,8 @@ def test_the_whole_lesson_can_be_played_by_keyboard(visit, motion):
     onward("pause")
     press(words["where.tick.asked"])
     assert here.status() == words["where.stop.asked"]
+    assert page.locator(".obp-next").inner_text() == words["box.next"], "after a stop nothing reads as going on"
+    press(words["where.again"])
     onward("where")
     press(words["box.ran"])
     press(words["box.dice"])
@@ -116,7 +122,7 @@ def test_the_whole_lesson_can_be_played_by_keyboard(visit, motion):
     assert page.locator(".obp-card-take tbody tr").first.inner_text().split("\t") == [
         "Yes, of 100 who jump ahead",
         "51",
-        "24",
+        "24 yes, 76 shut",
     ]
 
 
@@ -140,6 +146,7 @@ def walk(here) -> None:
 
 def test_no_bet_gets_an_answer_too(visit):
     here = visit(state={"card": 3})
+    here.button(assets.strings()["bet.look"]).click()
     walk(here)
     assert here.status() == "You placed no bet; the model says 24 (this run: 22)."
 
@@ -159,7 +166,9 @@ def test_a_bet_of_the_middle_can_be_set_by_mouse_and_by_number(visit):
     here.page.locator(".obp-number").fill("")
     here.page.keyboard.press("Enter")
     assert here.status() == "Your bet: 100 of 100 reach a yes."
-    assert here.page.evaluate("document.activeElement.innerText") == "Your bet: 100", "the focus stays with the bet"
+    assert here.page.evaluate("document.activeElement.innerText") == "Your bet is placed", (
+        "the focus stays with the bet"
+    )
     here.page.keyboard.press("Enter")
     assert title_of(here) == assets.strings()["bet.title"], "an Enter too many starts nothing"
 
@@ -201,22 +210,24 @@ def test_the_answer_stands_clear_of_the_button(visit, number):
     assert said["y"] - lock["y"] - lock["height"] >= 8
 
 
-#: Words of card 9's picture that the line of the bet goes through, or that its name covers.
+#: Words of card 9's picture that the line of the bet goes through, or that its name covers; and roads below its name.
 STRUCK = """() => { const drawn = document.querySelector('svg:has(.obp-bet)'), box = e => e.getBoundingClientRect();
-    const [bet, ...words] = [...drawn.querySelectorAll('text')].sort(e => e.textContent.startsWith('your') ? -1 : 1);
+    const [bet, ...words] = [...drawn.querySelectorAll('text')].sort(e => e.textContent.startsWith('bet') ? -1 : 1);
     const meet = (a, b, slack) => a.right > b.left && b.right > a.left
         && a.bottom - slack > b.top && b.bottom - slack > a.top;
     const line = box(drawn.querySelector('.obp-bet')), struck = e => meet(box(e), line, box(e).height / 5);
-    return words.filter(e => struck(e) || meet(box(e), box(bet), 2)).map(e => e.textContent) }"""
+    const {x, y, width, height} = bet.getBBox(), across = Array.from({length: 25}, (_, k) => x + width * k / 24);
+    const edge = across.flatMap(at => [4, height - 4].map(down => new DOMPoint(at, y + down)));
+    const on = road => edge.some(point => road.isPointInStroke(point));
+    return [...words.filter(e => struck(e) || meet(box(e), box(bet), 2)).map(e => e.textContent),
+        ...[...drawn.querySelectorAll('.obp-road')].filter(on).map(() => 'a road')] }"""
 
 
 def test_no_bet_strikes_through_a_word(visit):
     here = visit(state={"card": "zone"}, viewport=DESKTOP)
-    for bet in (0, 12, 13, 39, 40, 43, 45, 48, 49, 54, 57, 58, 77, 78, 80, 82, 100):
+    for bet in (0, 13, 25, 26, 39, 43, 48, 50, 55, 60, 65, 70, 75, 76, 80, 84, 100):
         here.page.evaluate("hash => { location.hash = hash }", link({"card": "zone", "bets": {"friend": bet}}))
-        here.page.locator(
-            ".obp-card-zone svg", has_text=re.compile(f"your bet: {bet}$|your bet: {bet}[^0-9]")
-        ).wait_for()
+        here.page.locator(".obp-card-zone svg", has_text=re.compile(f"bet: {bet}$|bet: {bet}[^0-9]")).wait_for()
         assert here.page.evaluate(STRUCK) == [], bet
 
 
@@ -284,7 +295,7 @@ def test_both_plans_share_every_number_and_the_page_says_who_would_lead_without(
 
 
 def test_an_arrow_and_its_number_light_up_together(visit):
-    here = visit(state={"card": "why"})
+    here = visit(state={"card": "why", "bets": BETS})
     here.button(assets.strings()["why.apart"]).click()
     here.open_all()
     here.page.locator(".obp-arrow").first.dispatch_event("click")
@@ -307,8 +318,32 @@ def test_no_further_before_the_bet(visit):
     assert here.page.locator(".obp-title").inner_text() == "100 people, twice"
 
 
+@pytest.mark.parametrize("card", ["reveal", "why", "luck"])
+def test_whoever_skipped_the_bet_sees_no_answer_until_they_ask_for_it(visit, card):
+    here, words = visit(), assets.strings()
+
+    def skip_to(card: str) -> None:
+        here.page.locator(".obp-dot").nth(CARDS.index(card)).click()
+
+    skip_to(card)
+    assert words["bet.skipped"] in said_on(here)
+    assert not re.search(r"\d", said_on(here).removeprefix(title_of(here))), "no number, folded or not"
+    here.button(words["bet.back"]).click()
+    assert title_of(here) == words["bet.title"]
+    skip_to(card)
+    here.button(words["bet.look"]).click()
+    assert here.page.locator("figure").count() > 0
+    assert title_of(here) == words[f"{card}.title"]
+    skip_to("why")
+    assert "24 yes" in here.status(), "they are asked once"
+    here.card("take")
+    here.button(words["take.restart"]).click()
+    skip_to(card)
+    assert here.button(words["bet.look"]).count() == 1, "and so is the next reader"
+
+
 def test_a_pair_that_is_over_stays_until_another_is_asked_for(visit):
-    here = visit(state={"card": "luck"})
+    here = visit(state={"card": "luck", "bets": BETS})
     for _ in range(20):
         here.button("Next round").click()
     over = said_on(here)
@@ -321,17 +356,18 @@ def test_a_pair_that_is_over_stays_until_another_is_asked_for(visit):
 
 def test_all_pairs_are_drawn_as_better_same_and_worse(visit):
     maybe = ob.load("maybe")
-    ask, steps = (
-        (chain.ending[chain.paths(list(range(100)), 7, weeks=20).pairs[:, -1]] == 0)
-        for chain in (maybe @ "jump_ahead", maybe @ "small_steps")
-    )
+    plans = (maybe @ "jump_ahead", maybe @ "small_steps")
+    ends = [chain.ending[chain.paths(list(range(100)), 7, weeks=20).pairs[:, -1]] for chain in plans]
+    ask, steps = (end == maybe.endings.index("yes") for end in ends)
     better, worse, both = int((steps & ~ask).sum()), int((ask & ~steps).sum()), int((ask & steps).sum())
-    here = visit(state={"card": "luck", "seed": 7})
+    here = visit(state={"card": "luck", "seed": 7, "bets": BETS})
     here.button("Play automatically").click()
     here.button("All 100 pairs").click()
     assert here.button("Play automatically").count(), "what would draw over them has stopped"
+    doors = [(end == maybe.endings.index("shut")).sum() for end in ends]
+    shut = f"Doors shut: {doors[0]} by jumping ahead, {doors[1]} by small steps."
     told = f"{better} reached a yes by small steps alone, {worse} by jumping ahead alone, {both} both ways, and"
-    assert here.status() == f"Of 100 pairs, {told} {100 - better - worse - both} neither way."
+    assert here.status() == f"Of 100 pairs, {told} {100 - better - worse - both} neither way. {shut}"
     drawn = [here.page.locator(f"figure .obp-{cls}").count() - 1 for cls in ("wins-steps", "tie", "wins-ask")]
     assert drawn == [better, 100 - better - worse, worse], "beside one of each in the legend"
     rows = here.page.evaluate(
@@ -345,7 +381,7 @@ def test_all_pairs_are_drawn_as_better_same_and_worse(visit):
 
 @pytest.mark.parametrize("motion", ["no-preference", "reduce"])
 def test_autoplay_is_a_choice_and_stops_when_the_card_is_left(visit, motion):
-    here = visit(state={"card": 5}, reduced_motion=motion)
+    here = visit(state={"card": 5, "bets": BETS}, reduced_motion=motion)
     caption = here.page.locator("figcaption").first
     before = caption.inner_text()
     here.page.wait_for_timeout(700)
@@ -392,7 +428,7 @@ def test_back_and_forward_move_between_cards_and_keep_the_bets(visit):
         assert here.page.evaluate("document.activeElement.matches('.obp-title')")
         assert here.page.title() == f"{title} – No, maybe, yes", "each entry of the history has its own name"
     here.card(3)
-    assert here.page.locator(".obp-lock").inner_text() == "Your bet: 33"
+    assert here.status() == "Your bet: 33 of 100 reach a yes."
     assert here.page.evaluate("location.hash") == "#bet"
 
 
@@ -406,7 +442,7 @@ def test_a_reload_stays_where_the_reader_was(visit):
     here.page.wait_for_selector(".obp-card-reveal")
     here.page.evaluate("history.back()")
     here.page.wait_for_selector(".obp-card-bet")
-    assert here.page.locator(".obp-lock").inner_text() == "Your bet: 33"
+    assert here.status() == "Your bet: 33 of 100 reach a yes."
 
 
 def test_a_slider_is_kept_too_once_it_rests(visit):
@@ -481,6 +517,11 @@ def test_a_key_that_is_held_down_presses_once(visit):
 # ---- one question, one answer ------------------------------------------------------------------------
 
 
+def in_words(chance) -> str:
+    """How many of 100 reach a yes, and beside it what it costs, as the page says it."""
+    return ", ".join(f"{round(100 * chance(end))} {end.replace('_', ' ')}" for end in ("yes", "shut", "moved_on"))
+
+
 def in_100(model, strategy: str, weeks: int) -> int:
     return round(100 * (model @ strategy).exact(weeks).chance("yes"))
 
@@ -492,14 +533,13 @@ def test_one_question_has_one_answer_on_every_card(visit):
     friend = in_100(full.starting(stance="friend"), "small_steps", 52)
     friend_stays = in_100(full.starting(stance="friend"), "just_friends", 52)
     goes, stays = (
-        round(100 * (full.starting(stance="friend") @ plan).exact(52).chance("moved_on"))
-        for plan in ("small_steps", "just_friends")
+        in_words((full.starting(stance="friend") @ plan).exact(52).chance) for plan in ("small_steps", "just_friends")
     )
     here = visit(state={"card": "zone", "bets": {**BETS, "friend": friend}})
     told = here.page.locator(".obp-card").inner_text()
     assert f"You said {friend}; the full model says {friend}. Spot on." in told
-    assert f"Of 100 who go on, {friend} reach a yes, and {goes} see them move on;" in told
-    assert f"of 100 who stay there, {friend_stays} and {stays}." in told
+    assert f"Of 100 who go on: {goes}; of 100 who stay there: {stays}." in told
+    assert goes.startswith(f"{friend} yes, 0 shut, ")
     drawn = here.page.locator("figure:not(.obp-scene) svg").first.get_attribute("aria-label")
     assert f"friend {friend}" in drawn
     assert f"stay there, {friend_stays}." in drawn
@@ -516,29 +556,25 @@ def test_one_question_has_one_answer_on_every_card(visit):
 
     here = visit(state={"card": "take", "bets": BETS})
     rows = [row.inner_text().split("\t")[-1] for row in here.page.locator(".obp-card-take tbody tr").all()[:3]]
-    assert rows == [str(truth["jump_ahead"]), "Jump ahead", str(friend)]
+    assert rows == [f"{truth['jump_ahead']} yes, 76 shut", "Jump ahead", goes], "harm is counted beside success"
 
 
 def test_the_last_card_answers_no_bet_that_was_not_made(visit):
     here = visit(state={"card": "take", "bets": {"ask": 40}})
     rows = [row.inner_text().split("\t")[1:] for row in here.page.locator(".obp-card-take tbody tr").all()[:3]]
-    assert rows == [["40", "24"], ["no bet", "–"], ["no bet", "–"]]
+    assert rows == [["40", "24 yes, 76 shut"], ["no bet", "–"], ["no bet", "–"]]
 
 
 def test_what_one_no_changes_is_told_over_the_year_after_it(visit):
     asked = ob.load("reconciliation").starting(stance="maybe") @ "small_steps"
-    (first, first_moved), (one, one_moved), (three, three_moved) = (
-        [round(100 * p) for p in pair]
-        for pair in (
-            [asked.exact(52).chance(ending) for ending in ("yes", "moved_on")],
-            *([asked.still_to_come(e, weeks=52, ahead=52, noes=k) for e in ("yes", "moved_on")] for k in (1, 3)),
-        )
-    )
+    years = [asked.exact(52).chance]
+    years += [lambda name, k=k: asked.still_to_come(name, weeks=52, ahead=52, noes=k) for k in (1, 2, 3)]
     here = visit(state={"card": "zone", "bets": BETS})
     here.open_all()
-    told = here.page.locator(".obp-card").inner_text()
-    assert f"At maybe, {first} of 100 reach a yes within a year, and {first_moved} see them move on." in told
-    assert f"after a first no it is {one} and {one_moved}; after a third, {three} and {three_moved}." in told
+    bars = here.page.locator("svg:has(rect.obp-yes)")
+    told = [f"{assets.strings()[f'zone.noes.{k}']}: {in_words(year)}" for k, year in enumerate(years)]
+    assert bars.locator("text").all_text_contents() == told
+    assert bars.get_attribute("aria-label") == "; ".join(told), "what is seen is also heard"
 
 
 # ---- short ---------------------------------------------------------------------------------------
@@ -712,7 +748,7 @@ def test_every_card_fits_a_narrow_phone_announces_its_status_and_has_its_numbers
 
 
 def test_less_motion_means_none(visit):
-    assert not moving(visit(state={"card": 4}, reduced_motion="reduce"))
+    assert not moving(visit(state={"card": 4, "bets": BETS}, reduced_motion="reduce"))
 
 
 MARGIN = dict.fromkeys(("top", "right", "bottom", "left"), "1cm")
@@ -1346,7 +1382,7 @@ def test_links_are_made_as_the_page_makes_them():
 
 
 def test_a_button_pressed_twice_takes_the_lead_apart_and_does_no_more(visit):
-    here = visit(state={"card": "why"})
+    here = visit(state={"card": "why", "bets": BETS})
     here.page.locator(".obp-big").focus()
     here.page.keyboard.press("Enter")
     here.page.keyboard.press("Enter")

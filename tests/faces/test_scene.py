@@ -20,7 +20,9 @@ FIRST_GAME = 1_000_000
 @pytest.fixture
 def visit(visit):
     """Open the lesson at a card."""
-    return lambda card, *, seed=7, **options: visit(state={"card": card, "seed": seed}, **options)
+    return lambda card, *, seed=7, bets=None, **options: visit(
+        state={"card": card, "seed": seed, "bets": bets or {}}, **options
+    )
 
 
 def seen(here) -> str:
@@ -195,7 +197,7 @@ def test_a_game_of_the_ladder_is_a_run_and_a_hundred_others_are_exact(visit, sta
     names = {"yes": "yes", "shut": "shut", "moved_on": "moved on", "left": "let go", "open": "open"}
     for name, words in names.items():
         assert abs(int(counts.get(words, 0)) - 100 * exact.chance(name)) < 1
-    assert f"on average: {exact.tally('unwelcome'):.1f}" in here.page.locator(".obp-card").inner_text()
+    assert f"contacts each: {exact.tally('unwelcome'):.1f}" in here.page.locator(".obp-card").inner_text()
     rows = here.page.locator(".obp-card > div table tbody tr").all()
     assert 2 <= len(rows) <= 6, "your story in six lines"
 
@@ -234,7 +236,7 @@ def test_the_same_weeks_as_they_lived_them(visit):
     here = visit("ladder")
     play(here, "still_warm", ["let_go"])
     story = here.page.locator(".obp-card table").first.inner_text()
-    for text in ("Let go. ", WORDS["ladder.said.still_warm"], WORDS["ladder.feels.left"], WORDS["ladder.end.left"]):
+    for text in ("Let go.", WORDS["ladder.said.still_warm"], WORDS["ladder.feels.left"], WORDS["ladder.end.left"]):
         assert text in story
     here.button(WORDS["ladder.again"]).click()
     assert here.page.locator(".obp-card figure").count() == 1
@@ -280,7 +282,7 @@ def test_both_react_to_a_bet_and_to_its_answer(visit, card, before, after):
 
 
 def test_each_switch_of_why_has_its_place_in_the_scene(visit):
-    here = visit("why", viewport=NARROW, reduced_motion="reduce")
+    here = visit("why", bets={"ask": 60}, viewport=NARROW, reduced_motion="reduce")
     apart, bar = here.button(WORDS["why.apart"]), here.page.locator(".obp-bar")
     assert apart.bounding_box()["y"] + apart.bounding_box()["height"] <= bar.bounding_box()["y"], "in reach"
     apart.click()
@@ -496,6 +498,8 @@ def test_the_plan_says_stop_and_shows_no_way_round_it(visit, stop):
     assert here.status().startswith(WORDS[f"where.stop.{stop}"].split("{")[0])
     assert seen(here) == WORDS["scene.end.left"]
     assert here.page.locator(".obp-card figure:not(.obp-scene)").count() == 0
+    here.button(WORDS["box.next"]).click()
+    assert here.page.locator(".obp-card-take").count() == 1, "the next card is the last, not one that reads as going on"
 
 
 def test_where_there_is_fear_the_page_ends_with_help(visit):

@@ -22,7 +22,7 @@ def visit(visit):
     """Open card 5 with one of the models."""
 
     def go(which="maybe", **options):
-        here = visit(state={"card": 4}, **options)
+        here = visit(state={"card": 4, "bets": {"ask": 60}}, **options)
         here.button(WORDS["why.apart"]).click()
         if which == "full":
             here.button(WORDS["why.to_full"]).click()
@@ -48,7 +48,9 @@ def test_with_everything_at_work_the_parts_are_those_of_python(visit, which):
     here = visit(which, viewport=DESKTOP)
     assert {part: points(here, part) for part in reason.rounded} == reason.rounded
     a, b = (round(100 * value) for value in reason.values[-1])
-    assert here.status() == f"Of 100, small steps bring {a} to a yes, jumping ahead {b}. Small steps lead by {a - b}."
+    shut = [round(100 * (ob.load(name) @ plan).exact(weeks).chance("shut")) for plan in ("small_steps", "jump_ahead")]
+    told = f"small steps: {a} yes, {shut[0]} shut; jumping ahead: {b} yes, {shut[1]} shut."
+    assert here.status() == f"Of 100, {told} Small steps lead by {a - b}.", "harm is beside it"
     assert points(here, "whole") == a - b
 
 
@@ -66,7 +68,7 @@ def test_whichever_switches_are_off_the_parts_add_up_and_both_plans_are_solved_a
         exact = ob.why(model, "small_steps", "jump_ahead", weeks=weeks, draws=0).without(
             *(part for part, is_on in on.items() if not is_on)
         )
-        steps, ask = map(int, re.findall(r"\d+", here.status().split("Of 100, ")[1])[:2])
+        steps, ask = map(int, re.findall(r"(\d+) yes", here.status()))
         assert abs(steps - 100 * exact["small_steps"]) < 1
         assert abs(ask - 100 * exact["jump_ahead"]) < 1
         assert sum(points(here, part) for part in [*switches, "rest"]) == points(here, "whole") == steps - ask

@@ -12,6 +12,7 @@ from tempfile import TemporaryDirectory
 from urllib.parse import quote
 
 from olivebranch import web
+from olivebranch.web.assets import strings
 from support.tools import missing
 
 ARGUMENTS = [
@@ -109,9 +110,12 @@ class Visit:
         dialog.dismiss()
 
     def card(self, card: int | str):
-        """Go to a card, by its number (from 1) or its name, with the dots above, as a lecturer would."""
+        """Go to a card, by its number (from 1) or its name, with the dots above, as a lecturer would, bet or no bet."""
         number = CARDS.index(card) if isinstance(card, str) else card - 1
         self.page.locator(".obp-dot").nth(number).click()
+        look = self.button(strings()["bet.look"])
+        if look.count():
+            look.click()
 
     def open_all(self) -> None:
         """Unfold everything."""

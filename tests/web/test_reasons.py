@@ -51,11 +51,19 @@ def test_a_switch_that_is_off_counts_nothing_and_the_rest_is_always_the_same(cas
 def test_a_switch_off_is_a_model_without_that_mechanism():
     """With its off-values as the values, a mechanism has no share, and the others share as the page says."""
     maybe = ob.load("maybe")
-    never = ob.why(maybe.with_parameters(slam=0), "small_steps", "jump_ahead", weeks=20, draws=0)
+    rigged, plans = maybe.with_parameters(slam=0), ("small_steps", "jump_ahead")
+    never = ob.why(rigged, *plans, weeks=20, draws=0)
     told = exported_reason(maybe, "small_steps", "jump_ahead", weeks=20)["sets"][0b01]
     assert never.shares["door"] == pytest.approx(0, abs=1e-12)
     assert told["exact"][0] == pytest.approx(never.values[-1, 0], abs=1e-12)
     assert told["exact"][1] == pytest.approx(never.values[-1, 1], abs=1e-12)
+    assert told["shut"] == [round(100 * (rigged @ plan).exact(20).chance("shut")) for plan in plans]
+
+
+def test_the_doors_that_each_plan_shuts_are_counted_beside_the_yes(case):
+    model, weeks, _, told = case
+    plans = ("small_steps", "jump_ahead")
+    assert told["sets"][-1]["shut"] == [round(100 * (model @ plan).exact(weeks).chance("shut")) for plan in plans]
 
 
 def test_what_a_switch_replaces_is_named_with_its_value():

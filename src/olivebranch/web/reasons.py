@@ -21,19 +21,25 @@ Exported = dict[str, Any]
 def exported_reason(model: Model, a: str, b: str, *, weeks: int) -> Exported:
     """Why a is ahead of b, ready for JSON: the switches, and what is found for each set of those that are on.
 
+    Beside the yes stands the harm: of 100, how many doors each plan has shut by then.
+
     >>> import olivebranch as ob
     >>> reason = exported_reason(ob.load("maybe"), "small_steps", "jump_ahead", weeks=20)
     >>> reason["switches"], reason["sets"][-1]["points"], reason["sets"][-1]["a"], reason["sets"][-1]["b"]
     (['leap', 'door'], [30, 46, -31], 69, 24)
     """
     reason = why(model, a, b, weeks=weeks, draws=0, progress=False)
+    harm = why(model, a, b, weeks=weeks, draws=0, of="shut", progress=False)
     return {
         "title": model.title,
         "step": model.step,
         "weeks": weeks,
         "switches": list(reason.mechanisms),
         "stands": {name: _values(model, name) for name in reason.mechanisms},
-        "sets": [_with_only(reason, at_work) for at_work in range(len(reason.values))],
+        "sets": [
+            _with_only(reason, at_work) | {"shut": [round(100 * value) for value in map(float, shut)]}
+            for at_work, shut in enumerate(harm.values)
+        ],
     }
 
 

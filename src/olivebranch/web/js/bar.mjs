@@ -1,6 +1,6 @@
 // How the reader moves between cards: the dots above a card, and the bar below it, which is always in reach.
 
-import { button, div, h } from "./dom.mjs";
+import { button, div, enable, h } from "./dom.mjs";
 
 /** A dot for each card. Any card can be opened at any time, because lecturers need that. */
 export function dots(kit, names, now) {
@@ -22,12 +22,18 @@ export function showDot(strip) {
 export function bar(kit, names, now) {
   const back = now > 0 ? button(kit.t("ui.back"), () => kit.go(now - 1), "obp-plain") : null;
   if (now === names.length - 1) return div("bar", back);
-  const next = button(kit.t(`${names[now]}.next`), () => {
+  let to = now;
+  const next = button("", () => {
     const wait = kit.wait();
     if (wait) kit.say(wait);
-    else kit.go(now + 1);
+    else kit.go(to);
   }, "obp-next");
-  kit.ready = (on) => next.setAttribute("aria-disabled", String(!on));
+  /** Whether Next can be pressed, and how many cards it leaves out. */
+  kit.ready = (on, skip = 0) => {
+    to = now + 1 + skip;
+    next.textContent = kit.t(`${names[to - 1]}.next`);
+    enable(on, next);
+  };
   kit.ready(!kit.wait());
   return div("bar", back, next);
 }

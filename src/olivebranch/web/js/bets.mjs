@@ -1,7 +1,7 @@
 // A bet: nothing answers it before the reader locks it, and once locked it stays as it is.
 
 import { choice, dial } from "./controls.mjs";
-import { button, div } from "./dom.mjs";
+import { button, div, enable, focusOn } from "./dom.mjs";
 import { beside } from "./scene/scene.mjs";
 
 const CLOSE = 5;
@@ -39,7 +39,7 @@ function lockable(kit, key, { scene, look, answer }, make) {
   const control = make((value) => {
     chosen = value;
     scene.show(look(value, false));
-    lock.setAttribute("aria-disabled", "false");
+    enable(true, lock);
   });
   const press = () => {
     if (betOf(kit, key) !== null) return;
@@ -52,22 +52,22 @@ function lockable(kit, key, { scene, look, answer }, make) {
     kit.ready(true);
     settle(chosen, true);
     part.scrollIntoView({ block: "start" });
-    lock.focus({ preventScroll: true });
+    focusOn(lock);
   };
   const lock = button(t("bet.lock"), press, "obp-big obp-lock");
   control.addEventListener("keydown", (event) => { if (event.key === "Enter" && !event.repeat) press(); });
   const part = div("bet", beside(scene, control, lock));
-  /** The button stays, so that the focus does; it says that the bet is locked, and does nothing more. */
+  /** The button stays, so that the focus does; it says that the bet is placed, and does nothing more. */
   const settle = (bet, fresh) => {
     for (const input of control.querySelectorAll("input")) input.disabled = true;
     part.classList.add("obp-locked");
-    lock.setAttribute("aria-disabled", "true");
-    lock.textContent = t(typeof bet === "number" ? "bet.locked" : "bet.closed", { bet });
+    enable(false, lock);
+    lock.textContent = t("bet.closed");
     scene.show(look(bet, true));
     answer(bet, fresh);
   };
   scene.show(look(null, false));
-  lock.setAttribute("aria-disabled", "true");
+  enable(false, lock);
   kit.wait = () => (betOf(kit, key) === null ? t("bet.first") : "");
   if (betOf(kit, key) !== null) settle(betOf(kit, key), false);
   return part;

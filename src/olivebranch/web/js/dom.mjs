@@ -30,6 +30,10 @@ export const captioned = (title, text) => h("figcaption", {}, h("strong", {}, ti
 export const button = (text, act, cls = "") =>
   h("button", { type: "button", class: `obp-button ${cls}`, onclick: act }, text);
 
+/** Whether buttons can be pressed. One that is off stays where it is, and keeps the focus. */
+export const enable = (on, ...buttons) => buttons.forEach((one) => one.setAttribute("aria-disabled", !on));
+export const focusOn = (node) => node.focus({ preventScroll: true });
+
 /** A number rounded to two decimals: for coordinates, and for chances in 100. */
 export const twoDigits = (number) => Math.round(number * 100) / 100;
 export const percent = (p) => `${twoDigits(100 * p)}`;

@@ -36,7 +36,7 @@ export function modelGraph(kit, model, act) {
     [markAt(name, x, y, 26), svgText(...label, kit.capitalised(name))]);
   const stays = MOVES.filter((move) => move.bend === null).map((move, k) => {
     const text = kit.t("why.stay", { action: kit.name(move.action), p: percent(chanceOf(model, move)) });
-    return svgText(4, 274 + 22 * k, text, `obp-from ${actionClass(move.action)}-word`);
+    return svgText(4, 274 + 22 * k, text, `obp-from obp-chance ${actionClass(move.action)}`);
   });
   return picture(400, 304, kit.t("why.picture"), arrows, nodes, stays);
 }
@@ -46,7 +46,7 @@ function moveArrow(model, move, i, act) {
   const on = act ? { onpointerenter: () => act(i), onclick: () => act(i) } : {};
   const drawn = arrow(a, b, bend, 1.5 + 14 * p, actionClass(action), { "data-move": i, ...on });
   const [x, y] = numberPlace(a, b, bend, along);
-  drawn.append(svgText(x, y + 5, percent(p), `obp-halo ${actionClass(action)}-word`));
+  drawn.append(svgText(x, y + 5, percent(p), "obp-halo obp-chance"));
   return drawn;
 }
 
@@ -84,11 +84,11 @@ export function modelFold(kit) {
       one.classList.toggle("obp-hot", Number(one.dataset.move) === i);
       one.classList.toggle("obp-dim", Number(one.dataset.move) !== i);
     }
-    cells.forEach((cell, k) => cell.setAttribute("aria-pressed", String(k === i)));
+    cells.forEach((cell, k) => cell.setAttribute("aria-pressed", k === i));
     const where = { from: name(from), to: t(`why.to.${from === to ? "stay" : to}`) };
     said.textContent = t("why.move", { ...where, action: t(`why.${action}`), n });
   };
   const graph = modelGraph(kit, model, light), matrix = modelMatrix(kit, model, cells, light);
-  const figure = h("figure", {}, graph, h("figcaption", {}, t("why.legend")));
+  const figure = h("figure", {}, graph, h("figcaption", {}, t("why.legend"), " ", t("why.touch")));
   return fold(t("why.every"), figure, said, scroller(t("why.table"), matrix));
 }

@@ -58,6 +58,12 @@ function square(r) {
     + `${turn(-round, -round)}v${-side}${turn(round, -round)}z`;
 }
 
+/** A hole in a diamond, from its top. By it a life that goes on differs from a yes, whose colour is near, also where both are small. */
+function hole(r) {
+  const [down, half] = [0.55 * r, 0.5 * r].map(twoDigits);
+  return `m0 ${down}l${-half} ${half} ${half} ${half} ${half} ${-half}z`;
+}
+
 /** Two crossed strokes, on a mark that is shut. */
 function cross(r) {
   const c = twoDigits(0.473 * r);
@@ -72,7 +78,7 @@ export function shapeOf(mark, r) {
   if (mark === "yes") return `m${-r} 0a${r} ${r} 0 0 1 ${2 * r} 0a${r} ${r} 0 0 1 ${-2 * r} 0z`;
   if (mark === "maybe") return `m${-r} ${r / 2}a${r} ${r} 0 0 1 ${2 * r} 0z`;
   if (mark === "cross") return cross(r);
-  return corners ? polygon(r, corners) : square(r);
+  return corners ? polygon(r, corners) + (mark === "moved_on" ? hole(r) : "") : square(r);
 }
 
 /** A mark around a point. */
@@ -82,9 +88,9 @@ export function markAt(mark, x, y, r, extra = "") {
   return mark === "shut" ? s("g", {}, drawn, draw("cross", "obp-cross")) : drawn;
 }
 
-/** An array of 100 marks, grouped by ending. */
-export function iconArray(model, counts, label) {
+/** An array of 100 marks, grouped by ending, in rows of ten or of as many as are asked for. */
+export function iconArray(model, counts, label, across = 10) {
   const marks = countMarks(model).flatMap((mark, i) => Array(counts[i]).fill(mark)).slice(0, 100);
-  return picture(208, 208, label,
-    marks.map((mark, k) => markAt(mark, 20 * (k % 10) + 14, 20 * Math.floor(k / 10) + 14, 7)));
+  return picture(20 * across + 8, 2000 / across + 8, label,
+    marks.map((mark, k) => markAt(mark, 20 * (k % across) + 14, 20 * Math.floor(k / across) + 14, 7)));
 }

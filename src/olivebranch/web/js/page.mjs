@@ -13,7 +13,8 @@ import { whenCard } from "./cards/when.mjs";
 import { whereCard } from "./cards/where.mjs";
 import { whyCard } from "./cards/why.mjs";
 import { zoneCard } from "./cards/zone.mjs";
-import { div, fold, h, small } from "./dom.mjs";
+import { betOf } from "./bets.mjs";
+import { button, div, focusOn, fold, h, small } from "./dom.mjs";
 import { makeKit } from "./kit.mjs";
 import { makeLesson } from "./lesson.mjs";
 import { firstState, hasOwnLuck, makeRoute } from "./route.mjs";
@@ -29,6 +30,16 @@ const LESSON = [
   ["ladder", ladderCard, "ladder"], ["zone", zoneCard, "full"], ["pause", pauseCard, "full"], ["where", whereCard, "full"],
   ...SANDBOX, ["take", takeCard, "small"],
 ];
+
+/** The cards that answer the first bet. */
+const ANSWERING = ["reveal", "why", "luck"];
+
+/** Stands in place of a card that answers a bet not yet placed: the way back or, for lecturers, a look all the same. */
+function cover(kit, names) {
+  const back = button(kit.t("bet.back"), () => kit.go(names.indexOf("bet")), "obp-big");
+  const look = button(kit.t("bet.look"), () => { kit.state.hasLooked = true; kit.go(kit.state.card); });
+  return [h("p", {}, kit.t("bet.skipped")), div("row", back, look), kit.status];
+}
 
 /** Which models a card is played on, and, behind a tap, what is in them. */
 function modelsOf(kit, models) {
@@ -48,12 +59,13 @@ function openCard(kit, inner, cards, now) {
   const { data } = kit, several = cards.length > 1, [name, make, ...models] = cards[now], id = kit.id("title");
   const names = cards.map(([one]) => one), atEnd = now === 0 || now === cards.length - 1;
   const status = h("p", { class: "obp-status", role: "status", "aria-live": "polite", id: kit.id("status") });
-  // `wait` says why the next card must wait; `ready` shows whether it must. A card may replace `wait`.
+  // `wait` says why the next card must wait (a card may replace it); `ready` shows whether it must, and which card is next.
   Object.assign(kit, { wait: () => "", ready: () => {}, status });
   const heading = several ? kit.t(`${name}.title`) : data.title;
   // Screen readers do not announce a status that is there from the start, unless it describes the focused title.
   const attributes = { id, tabindex: -1, class: "obp-title", "aria-describedby": status.id };
-  const title = h(several ? "h2" : "h1", attributes, heading), body = make(kit), about = several ? modelsOf(kit, models) : "";
+  const isEarly = ANSWERING.includes(name) && betOf(kit, "ask") === null && !kit.state.hasLooked;
+  const title = h(several ? "h2" : "h1", attributes, heading), body = isEarly ? cover(kit, names) : make(kit), about = several ? modelsOf(kit, models) : "";
   const bounds = { class: `obp-card obp-card-${name}`, "aria-labelledby": id };
   const care = h("p", { class: "obp-care", role: "note" }, atEnd ? data.care : kit.t("ui.care"));
   const parts = [h("section", bounds, title, about, body), care];
@@ -68,7 +80,7 @@ function openCard(kit, inner, cards, now) {
 
 /** Begin reading at a title: the focus is on it, and nothing above it is out of view. */
 function showFromTop(root, title) {
-  title.focus({ preventScroll: true });
+  focusOn(title);
   root.scrollIntoView({ block: "start" });
   title.closest(".obp-flow").scrollTop = 0;
 }
@@ -112,7 +124,7 @@ export function mount(root, data, host = {}) {
   });
   const title = open();
   // Without the focus, keys such as Page Down would not scroll the card.
-  if (host.link && !isInside()) title.focus({ preventScroll: true });
+  if (host.link && !isInside()) focusOn(title);
   return () => {
     leave(kit);
     route.stop();

@@ -2,7 +2,7 @@
 
 import { sharesAt } from "./chains.mjs";
 import { table } from "./controls.mjs";
-import { captioned, h, oneDigitPercent, small } from "./dom.mjs";
+import { captioned, h, oneDigitPercent, small, wholePercent } from "./dom.mjs";
 import { endingMarks, iconArray } from "./marks.mjs";
 import { wholeNumbers } from "./walks.mjs";
 
@@ -16,11 +16,17 @@ export function fateInWords(kit, model, state, round) {
   return kit.t("reveal.fate", { state: kit.name(model.endings[ending]), round });
 }
 
-/** "24 yes, 76 shut": the first is said even if it is 0. */
+/** "24 yes, 76 shut": the yes is said even if it is 0, and so is the harm. */
 export function countsInWords(kit, model, counts) {
-  const names = endingNames(model);
-  return counts.map((count, i) => (count || !i ? `${count} ${kit.name(names[i])}` : "")).filter(Boolean).join(", ");
+  const names = endingNames(model), isSaid = (name, i) => counts[i] || !i || name === "shut";
+  return names.map((name, i) => (isSaid(name, i) ? `${counts[i]} ${kit.name(name)}` : "")).filter(Boolean).join(", ");
 }
+
+/** What is always counted together, in sentences about 100 people of the full model. */
+export const COUNTED = ["yes", "shut", "moved_on"];
+
+/** "53 yes, 0 shut, 40 moved on", from the chance of each. */
+export const outOf100 = (kit, chances) => COUNTED.map((name) => `${wholePercent(chances[name])} ${kit.name(name)}`).join(", ");
 
 /** The harm: first how many shut their door, because a shut door ends all contact, and then the unwelcome contacts. */
 export function harmNote(kit, model, totals, counts) {
@@ -30,10 +36,10 @@ export function harmNote(kit, model, totals, counts) {
 }
 
 /** One plan's array, with its name, its counts and its harm. */
-export function planFigure(kit, model, title, result, weeks, ...notes) {
+export function planFigure(kit, model, title, result, weeks, notes = [], across = 10) {
   const counts = wholeNumbers(sharesAt(result, weeks)), said = countsInWords(kit, model, counts);
   const below = h("div", {}, harmNote(kit, model, result.totals, counts), notes);
-  return h("figure", {}, captioned(title, said), iconArray(model, counts, `${title}: ${said}.`), below);
+  return h("figure", {}, captioned(title, said), iconArray(model, counts, `${title}: ${said}.`, across), below);
 }
 
 /** A row for every plan: the exact chance and the simulated count of each ending, then the model's tallies. */

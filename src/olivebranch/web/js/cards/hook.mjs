@@ -1,7 +1,7 @@
 // Card 1: the question, and one round to feel it.
 
 import { numbersFold, table } from "../controls.mjs";
-import { button, div } from "../dom.mjs";
+import { button, div, enable, focusOn } from "../dom.mjs";
 import { FIRST_GAME, newGame, ownSeed } from "../games.mjs";
 import { paragraphs } from "../kit.mjs";
 import { maybeScene } from "../scene/maybe.mjs";
@@ -16,13 +16,13 @@ export function hookCard(kit) {
     scene.begin();
     kit.say("");
     ready(true);
-    actions[0].focus({ preventScroll: true });
+    focusOn(actions[0]);
   });
   let isOpen = true;
   function ready(on) {
     isOpen = on;
     again.hidden = on;
-    for (const one of actions) one.setAttribute("aria-disabled", String(!on));
+    enable(on, ...actions);
   }
   // Every try has the same luck, so what differs is the choice.
   function act(action) {

@@ -2,7 +2,7 @@
 // comes back.
 
 import { numbersFold, scroller, table } from "../controls.mjs";
-import { button, div, h, small } from "../dom.mjs";
+import { button, div, enable, focusOn, h, small } from "../dom.mjs";
 import { FIRST_GAME, keptGame, LONGEST_GAME, newGame, ownSeed, replayed } from "../games.mjs";
 import { paragraphs } from "../kit.mjs";
 import { storyTable, weekInWords, weekRow } from "../ladder/telling.mjs";
@@ -24,7 +24,7 @@ function startOf({ model, starts }, name) {
 function ending(kit, model, begun, { game, places }) {
   const { t } = kit, others = replayed(model, begun.state, game.actions, YEAR, begun.chances);
   const story = scroller(t("ladder.story"), storyTable(kit, begun.name, game, places));
-  const figure = planFigure(kit, model, t("ladder.others"), others, YEAR);
+  const figure = planFigure(kit, model, t("ladder.others"), others, YEAR, [], 25);
   return [h("h3", {}, t("ladder.story")), story, figure, small(`${t("ladder.legend")} ${marksInWords(kit, model)} ${t("ui.unwelcome")}`)];
 }
 
@@ -71,14 +71,14 @@ export function ladderCard(kit) {
   const { t } = kit, model = counting(kit.data.game.model), log = h("tbody", {}), after = h("div", {});
   const names = Object.keys(kit.data.game.starts), kept = keptGame(kit, "ladder", ["", ...names], WAYS);
   const play = playOn(kit, model, kept, draw), { scene } = play, { start, seed, actions } = kept;
-  const begin = (name) => () => { play.begin(name); kit.changed(); ways[0].focus({ preventScroll: true }); };
+  const begin = (name) => () => { play.begin(name); kit.changed(); focusOn(ways[0]); };
   const starts = names.map((name) => button(t(`ladder.from.${name}`), begin(name), "obp-big"));
   const ways = WAYS.map((way) => button(kit.capitalised(way), () => { play.act(way); kit.changed(); }, "obp-big"));
   const first = div("start", h("p", { class: "obp-key" }, t("ladder.choose")), div("row", starts)), choices = div("ways", ways), again = button(t("ladder.again"), () => {
     Object.assign(kept, { run: kept.run + 1, start: "", actions: [] });
     clear();
     kit.changed();
-    starts[0].focus({ preventScroll: true });
+    focusOn(starts[0]);
   });
 
   function draw() {
@@ -86,7 +86,7 @@ export function ladderCard(kit) {
     first.hidden = game !== null;
     choices.hidden = game === null;
     again.hidden = !game || !isOver;
-    for (const way of ways) way.setAttribute("aria-disabled", String(isOver));
+    enable(!isOver, ...ways);
     if (game?.actions.length > log.childElementCount) log.append(weekRow(kit, game, places));
     if (!again.hidden && !after.childElementCount) after.replaceChildren(...ending(kit, model, play.begun, play));
   }

@@ -22,6 +22,7 @@ function pairOf(kit, run) {
     const [ask, steps] = chains.map((chain, i) => chain.ending[paths[i][rounds]] === 0);
     return ask === steps ? (ask ? "both" : "neither") : steps ? "steps" : "ask";
   };
+  pair.isShut = (i) => maybe.endings[chains[i].ending[paths[i][rounds]]] === "shut";
   pair.fates = () => paths.map((path, i) => fateInWords(kit, maybe, pair.stateAt(i, rounds), path.indexOf(path[rounds])));
   pair.names = (round) => [0, 1].map((i) => kit.name(maybe.states[pair.stateAt(i, round)]));
   return pair;
@@ -76,7 +77,7 @@ function pairPlayer(kit, show) {
     player.refresh();
     const [ask, steps] = pair.names(round);
     if (player.isOver()) verdict();
-    else if (aloud) kit.say(kit.t("luck.said", { round, ask, steps }));
+    else if (aloud) kit.say(kit.t("reveal.said", { round, ask, steps }));
   };
   player.toTheEnd = () => {
     while (!player.isOver()) round++;
@@ -103,7 +104,8 @@ function drawAllPairs(kit, pairs) {
   const legend = groups.map(([who, n], i) =>
     [pairMark(who, 228, 34 + 60 * i), svgText(246, 40 + 60 * i, n, "obp-from"),
       svgText(222, 60 + 60 * i, kit.t(`luck.group.${who}`), "obp-from obp-tiny")]);
-  const said = kit.t("luck.score", { ...Object.fromEntries(groups), both, neither });
+  const shut = [0, 1].map((i) => pairs.filter((pair) => pair.isShut(i)).length);
+  const said = kit.t("luck.score", { ...Object.fromEntries(groups), both, neither, ask_shut: shut[0], steps_shut: shut[1] });
   kit.say(said);
   return picture(400, 208, said, marks, legend);
 }
@@ -119,7 +121,7 @@ function autoplayButton(kit, player) {
   const toggle = () => {
     if (timer) clearInterval(timer);
     timer = timer ? null : setInterval(step, kit.lessMotion() ? 2400 : 600);
-    auto.textContent = kit.t(timer ? "luck.pause" : "luck.auto");
+    auto.textContent = kit.t(timer ? "reveal.pause" : "luck.auto");
   };
   const auto = button(kit.t("luck.auto"), toggle);
   kit.undo.push(() => clearInterval(timer));
@@ -130,7 +132,7 @@ export function luckCard(kit) {
   const { t } = kit, stage = h("figure", {}), data = h("div", {});
   const player = pairPlayer(kit, (pair, round) => {
     const caption = h("figcaption", {}, t("luck.caption", { run: pair.run + 1, round }));
-    stage.replaceChildren(caption, drawPair(kit, pair, round));
+    stage.replaceChildren(caption, drawPair(kit, pair, round), small(t("luck.legend")));
     data.replaceChildren(pairTable(kit, pair, round));
   });
   player.refresh();
@@ -141,8 +143,8 @@ export function luckCard(kit) {
     stage.replaceChildren(drawAllPairs(kit, pairs));
     data.replaceChildren(allPairsTable(kit, pairs));
   };
-  const row = div("row", button(t("luck.round"), () => player.nextRound(), "obp-big"),
+  const row = div("row", button(t("reveal.step"), () => player.nextRound(), "obp-big"),
     button(t("luck.pair"), player.nextPair), auto, button(t("luck.all"), all));
-  const side = div("side", row, kit.status, small(t("luck.legend")));
+  const side = div("side", row, kit.status);
   return [...paragraphs(kit, "luck.one"), div("game", stage, side), numbersFold(kit, data)];
 }

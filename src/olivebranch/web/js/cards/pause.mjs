@@ -1,8 +1,9 @@
 // Card 10: three choices before any contact: rest, get yourself back, and whether it is worth it.
 
 import { numbersFold, table } from "../controls.mjs";
-import { button, div, h, oneDigitPercent, wholePercent } from "../dom.mjs";
+import { button, div, enable, focusOn, h, oneDigitPercent, wholePercent } from "../dom.mjs";
 import { paragraphs } from "../kit.mjs";
+import { outOf100 } from "../results.mjs";
 import { beside, makeScene } from "../scene/scene.mjs";
 
 /** The choices in order; each answer is [name, what it changes in the scene]. */
@@ -13,13 +14,13 @@ const CHOICES_BEFORE = [
 ];
 const ENDED = ["yes", "shut", "moved_on", "left", "open"];
 
-/** The numbers in the sentences, for each plan: how many of 100 reach a yes, move on or let go; days of feeling crowded. */
-const pauseFacts = ({ pause }) => Object.fromEntries(Object.entries(pause).flatMap(([plan, [yes, , moved, left, , strain]]) => [
-  [plan, wholePercent(yes)], [`${plan}_moved`, wholePercent(moved)], [`${plan}_left`, wholePercent(left)], [`${plan}_days`, (7 * strain).toFixed(1)],
+/** The numbers in the sentences, for each plan: of 100, how many let go, and days of feeling crowded. */
+const pauseFacts = (kit) => Object.fromEntries(Object.entries(kit.data.pause).flatMap(([plan, [yes, shut, moved_on, left, , strain]]) => [
+  [plan, outOf100(kit, { yes, shut, moved_on })], [`${plan}_left`, wholePercent(left)], [`${plan}_days`, (7 * strain).toFixed(1)],
 ]));
 
 export function pauseCard(kit) {
-  const { t } = kit, facts = pauseFacts(kit.data), scene = makeScene(kit, ["no", "maybe", "yes"]);
+  const { t } = kit, facts = pauseFacts(kit), scene = makeScene(kit, ["no", "maybe", "yes"]);
   const question = h("p", { class: "obp-key", tabindex: -1 }), stage = div("row"), onward = div("row");
   let look = {};
   function ask(k) {
@@ -32,7 +33,7 @@ export function pauseCard(kit) {
   }
   function choose(k, answer, change, buttons) {
     if (buttons[0].getAttribute("aria-disabled") === "true") return;
-    for (const one of buttons) one.setAttribute("aria-disabled", "true");
+    enable(false, ...buttons);
     const [name] = CHOICES_BEFORE[k], isLast = k === CHOICES_BEFORE.length - 1;
     look = { ...look, ...change };
     scene.show(look);
@@ -49,7 +50,7 @@ export function pauseCard(kit) {
     ask(0);
   }
   /** The focus is on the question, so that it is read aloud, and a key pressed twice chooses nothing. */
-  const read = () => question.focus({ preventScroll: true });
+  const read = () => focusOn(question);
   begin();
   const rows = Object.entries(kit.data.pause).map(([plan, numbers]) => [t(`pause.row.${plan}`), ...ENDED.map((_, k) => oneDigitPercent(numbers[k]))]);
   const numbers = numbersFold(kit, table(t("pause.table"), [t("ui.plan"), ...ENDED.map(kit.name)], rows));

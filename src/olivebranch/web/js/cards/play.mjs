@@ -1,7 +1,7 @@
 // Card 2: five rounds by hand. A game that was begun goes on when the reader comes back.
 
 import { numbersFold, table } from "../controls.mjs";
-import { button, div, h, small } from "../dom.mjs";
+import { button, div, enable, focusOn, h, small } from "../dom.mjs";
 import { FIRST_GAME, keptGame, newGame, ownSeed } from "../games.mjs";
 import { paragraphs } from "../kit.mjs";
 import { maybeScene, roundWords } from "../scene/maybe.mjs";
@@ -54,7 +54,7 @@ export function playCard(kit) {
   function refresh() {
     const isOver = isPlayed(hand.game);
     caption.textContent = t("play.caption", { round: hand.game.actions.length, rounds: ROUNDS_BY_HAND });
-    for (const one of actions) one.setAttribute("aria-disabled", String(isOver));
+    enable(!isOver, ...actions);
     again.hidden = !isOver;
   }
   function act(action) {
@@ -71,7 +71,7 @@ export function playCard(kit) {
     refresh();
     kit.say(t("play.begin"));
     kit.changed();
-    actions[0].focus({ preventScroll: true });
+    focusOn(actions[0]);
   }
   hand.begin();
   for (const action of done) if (!isPlayed(hand.game)) hand.move(action);

@@ -8,7 +8,7 @@ import { crowdOf, headcount } from "../crowd/places.mjs";
 import { makePlayer } from "../crowd/player.mjs";
 import { headsInWords, makeStage } from "../crowd/stage.mjs";
 import { makeTwins } from "../crowd/twins.mjs";
-import { button, div, h, small } from "../dom.mjs";
+import { button, div, focusOn, h, small } from "../dom.mjs";
 import { reseed } from "../games.mjs";
 import { paragraphs } from "../kit.mjs";
 import { PLANS } from "../lesson.mjs";
@@ -93,7 +93,7 @@ export function revealCard(kit) {
     kit.changed();
     // They are shown at the end of their walk, so that many hundreds can be taken in a row.
     show().go(kit.lesson.rounds);
-    others.focus({ preventScroll: true });
+    focusOn(others);
   });
   function show() {
     const both = walkOf(kit, bothCrowds(kit, bet), others);

@@ -1,13 +1,14 @@
 // Card 13: what to take away, a sheet for pupils to print, and the teacher's pages with the answers.
 
 import { betOf } from "../bets.mjs";
-import { chainOf, matrixOf, memoryless } from "../chains.mjs";
+import { chainOf, matrixOf, memoryless, sharesAt } from "../chains.mjs";
 import { scroller, table } from "../controls.mjs";
 import { button, div, h, percent, small } from "../dom.mjs";
 import { modelGraph } from "../graph.mjs";
 import { PLANS } from "../lesson.mjs";
-import { planFigure } from "../results.mjs";
+import { countsInWords, outOf100, planFigure } from "../results.mjs";
 import { restored } from "../state.mjs";
+import { wholeNumbers } from "../walks.mjs";
 
 /** What the sheet asks, and what stands below each question: a choice, and lines to write on. */
 const ASKED = [
@@ -18,15 +19,21 @@ const ASKED = [
 const NOTES = ["n1", "n2", "n3", "n4", "n5"];
 const TERMS = ["chain", "state", "plan", "matrix", "absorbing"];
 
-/** A bet, or its answer, in words. */
-const betInWords = ({ t }, key, one) => (key === "one" ? t(`when.option.${one}`) : one);
+/** A bet in words. */
+const betInWords = ({ t }, key, bet) => (key === "one" ? t(`when.option.${bet}`) : bet);
+
+/** The model's answer to a bet in words, with the harm beside the yes. */
+function answerInWords(kit, key) {
+  const { maybe, rounds, ask, answers } = kit.lesson;
+  if (key === "ask") return countsInWords(kit, maybe, wholeNumbers(sharesAt(ask, rounds)));
+  return key === "friend" ? outOf100(kit, kit.data.zones.goes.friend) : betInWords(kit, key, answers[key]);
+}
 
 /** The bets against the answers. Where there is no bet yet, there is no answer either. */
 function betTable(kit) {
-  const { t } = kit, { answers: truth } = kit.lesson;
-  const row = (key) => {
+  const { t } = kit, row = (key) => {
     const bet = betOf(kit, key);
-    return [t(`take.${key}`), ...(bet === null ? [t("take.none"), "–"] : [bet, truth[key]].map((one) => betInWords(kit, key, one)))];
+    return [t(`take.${key}`), ...(bet === null ? [t("take.none"), "–"] : [betInWords(kit, key, bet), answerInWords(kit, key)])];
   };
   return table(t("take.bets"), [t("take.question"), t("take.yours"), t("take.model")], ["ask", "one", "friend"].map(row));
 }
@@ -38,17 +45,17 @@ function sheet(kit) {
   const questions = ASKED.map(([asked, ...lines]) => h("li", {}, asked.map((key) => t(key)).join(" "), lines.map(room)));
   const blank = Array.from({ length: 6 }, (_, k) => [k + 1, "", "", "", ""]);
   const empty = table(t("take.class"), words("group", "c1", "c2", "c3", "c4"), blank);
-  const graph = h("figure", {}, modelGraph(kit, kit.lesson.maybe, null)), rules = h("div", {}, small(t("take.legend")), h("p", {}, t("take.dice")));
+  const graph = h("figure", {}, modelGraph(kit, kit.lesson.maybe, null)), rules = h("div", {}, small(t("why.legend")), h("p", {}, t("take.dice")));
   return div("sheet", h("h3", {}, t("take.sheet")), room(["take.name"]), h("ol", {}, questions), div("rules", graph, rules),
     scroller(t("take.class"), empty), small(t("ui.care")));
 }
 
 /** The answers to the sheet: the arrays of both plans, and the model's answer to each bet. */
 function answers(kit) {
-  const { t } = kit, { maybe, rounds, ask, steps, answers: truth } = kit.lesson;
+  const { t } = kit, { maybe, rounds, ask, steps } = kit.lesson;
   const arrays = PLANS.map((name) =>
     planFigure(kit, maybe, t(`plan.${name}`), name === "jump_ahead" ? ask : steps, rounds));
-  const rows = ["ask", "one", "friend"].map((key) => [t(`take.${key}`), betInWords(kit, key, truth[key])]);
+  const rows = ["ask", "one", "friend"].map((key) => [t(`take.${key}`), answerInWords(kit, key)]);
   return [table(t("take.answers"), [t("take.question"), t("take.model")], rows), div("two", arrays), small(t("ui.unwelcome"))];
 }
 
@@ -73,7 +80,7 @@ function unfolding(text, part) {
   part.classList.add("obp-folded");
   const toggle = button(text, () => {
     const isOpen = !part.classList.toggle("obp-folded"), heading = part.querySelector("h3");
-    toggle.setAttribute("aria-expanded", String(isOpen));
+    toggle.setAttribute("aria-expanded", isOpen);
     heading.tabIndex = -1;
     if (isOpen) heading.focus(); // it may be far below
   });
@@ -84,7 +91,7 @@ function unfolding(text, part) {
 export function takeCard(kit) {
   const { t } = kit;
   const restart = () => {
-    Object.assign(kit.state, { ...restored({}, []), card: kit.state.card, box: undefined, games: {} });
+    Object.assign(kit.state, { ...restored({}, []), card: kit.state.card, box: undefined, games: {}, hasLooked: false });
     kit.changed();
     kit.go(0);
   };

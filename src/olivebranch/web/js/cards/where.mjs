@@ -2,9 +2,9 @@
 // The first question is whether to go on at all: what ends the plan is asked before anything else.
 
 import { numbersFold, table } from "../controls.mjs";
-import { button, captioned, div, h, oneDigitPercent, picture, small } from "../dom.mjs";
+import { button, captioned, div, focusOn, h, oneDigitPercent, small } from "../dom.mjs";
 import { paragraphs } from "../kit.mjs";
-import { countMarks, markAt } from "../marks.mjs";
+import { iconArray } from "../marks.mjs";
 import { countsInWords, marksInWords } from "../results.mjs";
 import { beside, makeScene } from "../scene/scene.mjs";
 import { wholeNumbers } from "../walks.mjs";
@@ -19,17 +19,11 @@ function outlookAt({ places }, { stance, wronged, raw, back }) {
   return places[8 * HERE.indexOf(stance) + 4 * wronged + 2 * raw + back];
 }
 
-/** One hundred people in four rows. */
-function crowdRow(counts, label) {
-  const marks = countMarks(ENDS).flatMap((mark, i) => Array(counts[i]).fill(mark));
-  return picture(400, 66, label, marks.map((mark, k) => markAt(mark, 8 + 16 * (k % 25), 9 + 16 * Math.floor(k / 25), 5.6)));
-}
-
 /** A plan from here: what becomes of a hundred people, and what it costs the other person. */
 function planFrom(kit, plan, [yes, shut, moved, open, unwelcome, strain]) {
   const { t } = kit, counts = wholeNumbers([yes, shut, moved, open]), said = countsInWords(kit, ENDS, counts);
   const title = t(`where.plan.${plan}`), harm = t("where.harm", { unwelcome: unwelcome.toFixed(1), strain: strain.toFixed(1) });
-  return h("figure", {}, captioned(title, said), crowdRow(counts, `${title}: ${said}.`), small(harm));
+  return h("figure", {}, captioned(title, said), iconArray(ENDS, counts, `${title}: ${said}.`, 25), small(harm));
 }
 
 /** The outlook under each plan, with the numbers below. */
@@ -71,7 +65,7 @@ const ticks = (kit, said, act) => TICKS.map((name) => {
 function answered(kit, said, begin) {
   const { t } = kit, ticked = TICKS.filter((name) => said[name]).map((name) => t(`where.tick.${name}`));
   const words = said.stop ? [t(`where.tick.${said.stop}`)] : [`${t(`where.stance.${said.stance}`)}.`, ...ticked];
-  return h("div", {}, small(t("where.yours", { said: words.join(" ") })), div("row", button(t("where.again"), begin)));
+  return h("div", {}, small(t("where.yours", { said: words.join(" ") })), button(t("where.again"), begin, "obp-plain"));
 }
 
 /** Where there is fear, the page ends here, with the care note's help. */
@@ -84,7 +78,7 @@ export function whereCard(kit) {
   /** The next question, with the focus on its first answer. */
   function ask(...parts) {
     stage.replaceChildren(question(kit, ...parts));
-    stage.querySelector("button, input").focus({ preventScroll: true });
+    focusOn(stage.querySelector("button, input"));
   }
   const stances = () => ask("where.stances", HERE.map((name) => button(t(`where.stance.${name}`), () => {
     said.stance = name;
@@ -96,12 +90,12 @@ export function whereCard(kit) {
     const isFear = said.stop === "fear", [, , ...numbers] = outlookAt(kit.data.outlooks, said);
     scene.node.hidden = isFear;
     scene.show(lookSaid(said));
-    kit.ready(!isFear);
+    kit.ready(!isFear, said.stop ? 1 : 0); // a plan that says stop leads past the sandbox
     kit.say(isFear ? "" : planInWords(kit, said));
     stage.replaceChildren();
-    const after = said.stop ? [h("p", {}, t("where.after"))] : outlooks(kit, numbers), given = answered(kit, said, begin);
-    result.replaceChildren(...(isFear ? [helpFor(kit), given] : [given, ...after]));
-    result.querySelector("button").focus({ preventScroll: true });
+    const last = isFear ? helpFor(kit) : said.stop ? h("p", {}, t("where.after")) : "";
+    result.replaceChildren(last, answered(kit, said, begin), ...(said.stop ? [] : outlooks(kit, numbers)));
+    focusOn(result.querySelector("button"));
   }
   function begin() {
     said = { stop: "", stance: "neutral", wronged: 0, raw: 0, back: 0 };

@@ -2,7 +2,7 @@
 // them exactly. First in the small model, then in the full one, which says otherwise.
 
 import { numbersFold, table } from "../controls.mjs";
-import { button, div, h, oneDigitPercent, s, small, twoDigits } from "../dom.mjs";
+import { button, div, focusOn, h, oneDigitPercent, s, small, twoDigits } from "../dom.mjs";
 import { modelFold } from "../graph.mjs";
 import { beside, makeScene } from "../scene/scene.mjs";
 
@@ -70,10 +70,10 @@ function makePart(kit, part, act) {
 
 /** Both plans, and who leads, in a sentence. */
 function saidOf(kit, found, off) {
-  const { a, b } = found, lead = a === b ? "same" : a > b ? "steps" : "ask";
+  const { a, b, shut } = found, lead = a === b ? "same" : a > b ? "steps" : "ask";
   const without = SWITCHES.filter((name) => off.has(name)).map((name) => kit.t(`why.part.${name}`)).join("; ");
   const head = without ? `${kit.t("why.without", { parts: without })} ` : "";
-  return head + kit.t("why.said", { steps: a, ask: b, lead: kit.t(`why.lead.${lead}`, { n: Math.abs(a - b) }) });
+  return head + kit.t("why.said", { steps: a, ask: b, steps_shut: shut[0], ask_shut: shut[1], lead: kit.t(`why.lead.${lead}`, { n: Math.abs(a - b) }) });
 }
 
 /** Every set of switches, solved: a row for each, as Python found it. */
@@ -81,9 +81,10 @@ function everySet(kit, reason) {
   const { t } = kit, parts = reason.switches;
   const heads = [...parts.map((part) => t(`why.part.${part}`)), t("why.part.rest")];
   const head = [t("why.on"), ...["small_steps", "jump_ahead"].map((plan) => t(`plan.${plan}`)), ...heads];
-  const rows = reason.sets.map(({ exact }, set) => {
+  const rows = reason.sets.map(({ exact, shut }, set) => {
     const on = parts.filter((_, i) => (set >> i) & 1), cells = exact.map((p) => oneDigitPercent(p).replace("-", "−"));
     parts.forEach((part, i) => { if (!on.includes(part)) cells[2 + i] = t("why.off"); });
+    shut.forEach((n, i) => { cells[i] += ` (${n} ${kit.name("shut")})`; });
     return [on.map((part) => t(`why.part.${part}`)).join("; ") || t("why.none"), ...cells];
   });
   return table(t("why.sets", { weeks: reason.weeks, step: reason.step }), head, rows.toReversed());
@@ -135,7 +136,7 @@ export function whyCard(kit) {
     const isFirst = switches.hidden;
     if (!isFirst) choose(which === "maybe" ? "full" : "maybe");
     switches.hidden = after.hidden = false;
-    if (isFirst) switches.focus({ preventScroll: true }); // what has appeared is read aloud, and a second press does nothing
+    if (isFirst) focusOn(switches); // what has appeared is read aloud, and a second press does nothing
     kit.reveal(switches);
     onward.textContent = t(which === "maybe" ? "why.to_full" : "why.to_maybe");
   }, "obp-big");

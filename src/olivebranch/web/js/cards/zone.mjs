@@ -5,9 +5,9 @@ import { numbersFold, table } from "../controls.mjs";
 import { fold, h, oneDigitPercent, picture, s, svgText, twoDigits, wholePercent } from "../dom.mjs";
 import { paragraphs } from "../kit.mjs";
 import { markAt } from "../marks.mjs";
+import { COUNTED, outOf100 } from "../results.mjs";
 import { makeScene } from "../scene/scene.mjs";
 
-const ENDINGS = ["yes", "shut", "moved_on"];
 const STEP = 76;
 
 /** A chance's place in the picture: the higher, the nearer a yes. */
@@ -49,48 +49,48 @@ function drawRoad(kit, bet) {
   const onward = svgText(friend.x + 42, friend.y + 24, t("zone.goes"), "obp-tiny");
   const counts = stations.slice(0, -1).map(({ name, p }) => `${kit.name(name)} ${wholePercent(p)}`).join(", ");
   const label = t("zone.picture", { list: counts, stays: wholePercent(stays.yes) });
-  const drawn = [ground, deadEnd(kit, friend, stays.yes), road(stations), betLine(kit, friend.x, bet), named, onward];
+  const drawn = [ground, deadEnd(kit, friend, stays.yes), road(stations), betLine(kit, bet), named, onward];
   return picture(400, 244, label, drawn);
 }
 
-/** The bet, as a dashed line at its height: on the side of friend where there is room for its name, and clear of all words. */
-function betLine(kit, x, bet) {
-  if (bet === null) return null;
-  const y = heightOf(bet / 100), isHigh = bet > 57, isRight = bet >= 40 && bet <= 77, isBelow = isHigh ? isRight : bet > 12 && !isRight;
-  const from = isHigh ? 306 : bet < 49 ? x + 78 : x, to = isHigh ? x - 34 : x;
-  return [s("path", { d: isRight ? `M${from} ${y}H394` : `M6 ${y}H${to}`, class: "obp-bet" }),
-    svgText(isRight ? 394 : 6, y + (isBelow ? 19 : -6), kit.t("zone.drawn", { bet }), `obp-halo obp-tiny ${isRight ? "obp-upto" : "obp-from"}`)];
+/** The bet, as a dashed line at its height, on the side where the line and its name are clear of the road and of all words. */
+function betLine(kit, bet) {
+  const y = heightOf(bet / 100), isRight = bet > 25 && bet < 76;
+  return [s("path", { d: `M${isRight ? 290 : 6} ${y}h104`, class: "obp-bet" }),
+    svgText(isRight ? 394 : 6, y - 6, kit.t("zone.drawn", { bet }), `obp-halo obp-tiny obp-${isRight ? "upto" : "from"}`)];
 }
 
 function rungTable(kit) {
   const { goes, stays, after } = kit.data.zones, { t } = kit;
-  const row = (name, chances) => [name, ...ENDINGS.map((ending) => oneDigitPercent(chances[ending]))];
+  const row = (name, chances) => [name, ...COUNTED.map((ending) => oneDigitPercent(chances[ending]))];
   const rows = Object.entries(goes).map(([rung, chances]) => row(kit.capitalised(rung), chances));
-  return table(t("zone.table"), [t("ui.state"), ...ENDINGS.map(kit.name)], [...rows, row(t("zone.never"), stays),
+  return table(t("zone.table"), [t("ui.state"), ...COUNTED.map(kit.name)], [...rows, row(t("zone.never"), stays),
     ...after.map((chances, k) => row(t("zone.after", { noes: t(`zone.noes.${k + 1}`) }), chances))]);
 }
 
-/** What a no changes: for each no, a bar of how many reach a yes in the year after it and, beside it, how many move on. */
+/** What a no changes: for each no, a bar of what becomes of 100 people at maybe in the year after it. */
 function afterNo(kit) {
-  const { after, goes } = kit.data.zones, years = [goes.maybe, ...after], { t } = kit;
-  const bars = years.map(({ yes, moved_on }, k) => {
-    const y = 18 + 44 * k, bar = (from, p, cls) => s("rect", { x: twoDigits(4 + 392 * from), y: y + 6, width: twoDigits(392 * p), height: 14, class: cls });
-    const counts = t("zone.bar", { when: t(`zone.noes.${k}`), yes: wholePercent(yes), moved: wholePercent(moved_on) });
-    return [svgText(4, y, counts, "obp-from obp-tiny"), bar(0, yes, "obp-yes"), bar(yes, moved_on, "obp-moved_on")];
+  const { after, goes } = kit.data.zones, { t } = kit, told = [];
+  const bars = [goes.maybe, ...after].map((year, k) => {
+    const y = 18 + 44 * k;
+    let x = 4;
+    told.push(`${t(`zone.noes.${k}`)}: ${outOf100(kit, year)}`);
+    return [svgText(4, y, told[k], "obp-from obp-tiny"), COUNTED.map((name) => {
+      const width = 392 * year[name];
+      x += width;
+      return s("rect", { x: x - width, y: y + 6, width, height: 14, class: `obp-${name}` });
+    })];
   });
-  const said = Object.fromEntries(["first", "one", "two", "three"].flatMap((name, k) =>
-    [[name, wholePercent(years[k].yes)], [`${name}_moved`, wholePercent(years[k].moved_on)]]));
-  return [h("p", {}, t("zone.three", said)), h("figure", {}, picture(400, 174, t("zone.bars"), bars))];
+  return [h("p", {}, t("zone.three")), h("figure", {}, picture(400, 174, told.join("; "), bars))];
 }
 
 /** The answer to the bet, and what it means. */
 function reveal(kit) {
   const { t } = kit, { goes, stays, early, weeks } = kit.data.zones, figure = h("figure", {}, drawRoad(kit, betOf(kit, "friend")));
-  const facts = { weeks, early, goes: wholePercent(goes.friend.yes), stays: wholePercent(stays.yes),
-    moved: wholePercent(goes.friend.moved_on), stays_moved: wholePercent(stays.moved_on) };
+  const facts = { weeks, early, soon: wholePercent(goes.friend.early), goes: outOf100(kit, goes.friend), stays: outOf100(kit, stays) };
   return [
     figure, h("p", {}, t("zone.two", facts)), fold(t("zone.no"), afterNo(kit)),
-    fold(t("zone.soon"), h("p", {}, t("zone.four", { ...facts, soon: wholePercent(goes.friend.early) }))),
+    fold(t("zone.soon"), h("p", {}, t("zone.four", facts))),
     numbersFold(kit, rungTable(kit)),
   ];
 }

@@ -1,6 +1,6 @@
 // The buttons and the slider that drive the clock.
 
-import { button, div, h } from "../dom.mjs";
+import { button, div, enable, h } from "../dom.mjs";
 
 const SPEEDS = [1, 2, 4];
 
@@ -47,7 +47,7 @@ export function makeControls(kit, player, last) {
     const waiting = calm ? "reveal.step" : "reveal.play", at = round === last ? "reveal.rewalk" : waiting;
     main.textContent = t(playing ? "reveal.pause" : begun ? at : "reveal.walk");
     scrubber.set(round);
-    for (const one of [next, end]) one.setAttribute("aria-disabled", String(round === last));
+    enable(round !== last, next, end);
   };
   for (const one of hidden) one.hidden = true;
   return { nodes: [div("row", main, others), scrubber.node], told };

@@ -13,7 +13,7 @@ const doneInWords = (kit, done) =>
 const placeInWords = (kit, { stance, wronged, ending }) =>
   (ending ? kit.name(ending) : kit.name(stance) + (wronged ? kit.t("ladder.hurts") : ""));
 
-/** What changed in a stretch of weeks, as both sides see it. */
+/** What changed in a stretch of weeks. */
 function changeInWords(kit, { from, to }) {
   const isClosed = to.ending !== "" && to.ending !== "yes", isStill = from.stance === to.stance || (isClosed && to.stance === "yes");
   const moved = isStill ? "" : kit.t("ladder.moved", { from: kit.name(from.stance), to: kit.name(to.stance) });
@@ -35,7 +35,7 @@ export function storyTable(kit, start, game, places) {
   const { t } = kit, history = historyOf(game.actions, places), { ending, pressed } = history;
   const rows = stretches(places, game.actions).map((stretch) => [
     stretch.first === stretch.last ? stretch.first : `${stretch.first}–${stretch.last}`,
-    `${kit.capitalised(doneInWords(kit, stretch.done))}. ${changeInWords(kit, stretch)}`, theirWeeks(kit, stretch),
+    `${kit.capitalised(doneInWords(kit, stretch.done))}.`, theirWeeks(kit, stretch),
   ]);
   const begin = [t("ladder.start"), t(`ladder.from.${start}`), t("ladder.quote", { what: t(`ladder.said.${start}`) })];
   const felt = t(`ladder.feels.${endingWords(history, game.actions.at(-1))}`, history);

@@ -11,11 +11,13 @@ import { chanceEditor, planEditor } from "./editors.mjs";
 
 /** `build` makes the controls again; `refresh(false)` solves and draws without announcing anything, and calls `outdated`. */
 export function makeBench(kit) {
-  const bench = { kit, plans: div("fields"), results: [], outdated: () => {} };
+  const bench = {
+    kit, plans: div("fields"), results: [], outdated: () => {},
+    get box() { return boxOf(kit); },
+    get model() { return kit.data.models[bench.box.model]; },
+  };
   for (const part of ["setting", "editor", "stage", "run", "data"]) bench[part] = h("div", {});
-  bench.box = () => boxOf(kit);
-  bench.model = () => kit.data.models[boxOf(kit).model];
-  bench.title = (name) => titleOf(kit, bench.model(), name);
+  bench.title = (name) => titleOf(kit, bench.model, name);
   bench.refresh = (aloud = true) => refresh(bench, aloud);
   bench.build = () => build(bench);
   return bench;
@@ -28,7 +30,7 @@ function aboutOf(kit, model, { name, about }) {
 }
 
 function refresh(bench, aloud) {
-  const { kit, title } = bench, box = bench.box(), model = bench.model(), { seed } = kit.state;
+  const { kit, title, box, model } = bench, { seed } = kit.state;
   bench.results = [...new Set([box.a, box.b])].map((name) => {
     const chain = boxChain(model, box, name);
     const runs = endingCounts(chain, seed, 100, box.weeks);
@@ -49,13 +51,13 @@ function refresh(bench, aloud) {
 
 /** Each plan with its counts: "small steps: 47 yes, 53 shut." */
 function inWords({ kit, results, model }, counts) {
-  return results.map((plan) => `${plan.title}: ${countsInWords(kit, model(), counts(plan))}.`);
+  return results.map((plan) => `${plan.title}: ${countsInWords(kit, model, counts(plan))}.`);
 }
 
 const ranInWords = (bench) => inWords(bench, ({ runs }) => runs);
 
 function build(bench) {
-  const plans = bench.model().actions.length > 1 ? planEditor(bench) : null;
+  const plans = bench.model.actions.length > 1 ? planEditor(bench) : null;
   bench.plans.replaceChildren(...planFields(bench));
   bench.setting.replaceChildren(...startField(bench), weeksDial(bench));
   bench.editor.replaceChildren(h("div", {}, plans), chanceEditor(bench));
@@ -63,7 +65,7 @@ function build(bench) {
 
 /** Which two plans are compared; nothing, if there is one alone. */
 function planFields(bench) {
-  const { kit } = bench, { t, name } = kit, box = bench.box(), model = bench.model();
+  const { kit, box, model } = bench, { t, name } = kit;
   const choose = (key) => (value) => { box[key] = value; bench.refresh(); };
   const plans = model.strategies.map((strategy) => [strategy.name, name(strategy.name)]);
   if (model.actions.length > 1) plans.push([mineOf(model), bench.title(mineOf(model))]);
@@ -73,7 +75,7 @@ function planFields(bench) {
 
 /** Where they begin, if there is a choice. */
 function startField(bench) {
-  const { kit } = bench, box = bench.box(), model = bench.model();
+  const { kit, box, model } = bench;
   const starts = [["", kit.t("box.start_model")], ...model.start.map(([state]) => [state, kit.name(model.states[state])])];
   const act = (state) => { box.start = state === "" ? null : Number(state); bench.refresh(); };
   return starts.length > 2 ? [select(kit, kit.t("box.start"), starts, box.start ?? "", act)] : [];
@@ -83,7 +85,7 @@ function startField(bench) {
 export function settingFold(bench) {
   const { kit } = bench, models = Object.entries(kit.data.models).map(([key, one]) => [key, one.title]);
   const act = (chosen) => { kit.state.box = { model: chosen }; bench.build(); bench.refresh(); bench.shown(); };
-  const field = models.length > 1 ? select(kit, kit.t("box.model"), models, bench.box().model, act) : null;
+  const field = models.length > 1 ? select(kit, kit.t("box.model"), models, bench.box.model, act) : null;
   return fold(kit.t(field ? "box.setting" : "box.start_time"), field, bench.setting);
 }
 
@@ -91,7 +93,7 @@ export function settingFold(bench) {
 export const runFold = (bench) => fold(bench.kit.t("box.ran"), seedField(bench), bench.run);
 
 function weeksDial(bench) {
-  const { kit } = bench, box = bench.box(), model = bench.model();
+  const { kit, box, model } = bench;
   const label = kit.t("box.weeks", { step: kit.name(model.step) });
   const act = (value) => { box.weeks = Math.round(value); bench.refresh(); };
   return dial(kit, { label, value: box.weeks, min: 1, max: Math.max(104, model.weeks), act });
@@ -104,7 +106,7 @@ function seedField(bench) {
   /** Takes a seed; what is none is left in the field, and the last seed stays in use. */
   const set = () => {
     const seed = Number(field.value), isSeed = field.value.trim() !== "" && Number.isSafeInteger(seed) && seed >= 0;
-    field.setAttribute("aria-invalid", String(!isSeed));
+    field.setAttribute("aria-invalid", !isSeed);
     rule.textContent = `${isSeed ? "" : `${t("box.no_seed", { seed: state.seed })} `}${t("box.what_seed")}`;
     if (!isSeed || seed === state.seed) return;
     reseed(state, seed);

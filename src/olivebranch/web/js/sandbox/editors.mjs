@@ -17,7 +17,7 @@ function presetsOf(kit, model) {
 
 /** A reader who writes a plan wants to see it, so it takes the first place unless it is already shown. */
 function showMine(bench) {
-  const box = bench.box(), mine = mineOf(bench.model());
+  const { box, model } = bench, mine = mineOf(model);
   if (box.a === mine || box.b === mine) return;
   box.a = mine;
   bench.first.querySelector("select").value = mine;
@@ -25,7 +25,7 @@ function showMine(bench) {
 
 /** The reader's own plan: an action for each open state, beginning from a preset. */
 export function planEditor(bench) {
-  const { kit } = bench, { t, name } = kit, box = bench.box(), model = bench.model(), presets = presetsOf(kit, model);
+  const { kit, box, model } = bench, { t, name } = kit, presets = presetsOf(kit, model);
   const begin = (chosen) => {
     if (chosen === "") return;
     box.mine = [...presets[Number(chosen)][1]];
@@ -51,7 +51,7 @@ export function planEditor(bench) {
 
 /** One row of the table at a time: where they are, what you do, and a dial for each possible outcome. */
 export function chanceEditor(bench) {
-  const { kit } = bench, { t, name } = kit, box = bench.box(), model = bench.model(), rows = h("div", {});
+  const { kit, box, model } = bench, { t, name } = kit, rows = h("div", {});
   const open = model.states.map((state, i) => [i, name(state)]).filter(([i]) => model.ending[i] < 0);
   const started = open.find(([i]) => model.start.some(([state]) => state === i)) ?? open[0];
   const shown = { state: started?.[0] ?? 0, action: 0 };
@@ -67,7 +67,7 @@ export function chanceEditor(bench) {
 
 /** A dial for each possible outcome of a row; moving one moves the others, so that the row still adds up to 1. */
 function rowDials(bench, { state, action }) {
-  const { kit } = bench, { t, name } = kit, box = bench.box(), model = bench.model(), row = rowOf(model, state, action);
+  const { kit, box, model } = bench, { t, name } = kit, row = rowOf(model, state, action);
   const outcomes = outcomesOf(model, row), dials = [], { first } = model.table;
   const shown = (chance, { edges }) => twoDigits(100 * edges.reduce((sum, e) => sum + chance[e], 0));
   const set = (moved) => (value) => {

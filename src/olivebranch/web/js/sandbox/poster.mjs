@@ -17,7 +17,7 @@ const styleOf = ({ card, ink, open, ...colours }) => [
 
 /** The picture as the text of an SVG file. */
 export function poster(bench) {
-  const { kit, results } = bench, box = bench.box(), model = bench.model();
+  const { kit, results, box, model } = bench;
   const text = (x, y, words, cls = "") => s("text", { x, y, class: cls }, words);
   const plans = results.map(({ title, result }, i) => {
     const counts = wholeNumbers(sharesAt(result, box.weeks)), x = 20 + 240 * i;

@@ -23,7 +23,7 @@ function prose(lines) {
 /** The best pacing of a model, in words: a line for each case, then what it is worth and what it is not. */
 function bestRule(kit, name) {
   const lines = kit.data.best?.[name];
-  return lines ? fold(kit.t("box.best"), prose(lines)) : "";
+  return lines ? fold(kit.t("box.best"), prose([kit.t("box.stance"), ...lines])) : "";
 }
 
 export function sandboxCard(kit) {
@@ -32,7 +32,7 @@ export function sandboxCard(kit) {
   bench.refresh(false);
   const words = mode === "lesson" ? paragraphs(kit, "box.one") : [h("p", {}, about), small(note)];
   const best = h("div", {}), share = fold(kit.t("box.share"), shareRow(bench));
-  bench.shown = () => best.replaceChildren(bestRule(kit, bench.box().model));
+  bench.shown = () => best.replaceChildren(bestRule(kit, bench.box.model));
   bench.shown();
   const folds = [settingFold(bench), runFold(bench), bench.editor, best, numbersFold(kit, bench.data), share];
   return [...words, bench.plans, kit.status, bench.stage, ...folds];

@@ -44,7 +44,7 @@ export function shareRow(bench) {
   const { kit } = bench, { note, field, copy, save, clear } = makeOutlets(kit), { link } = kit.host;
   const actions = [
     ["box.link", link && (() => copy(pageAddress() + hashOf(kit.state), "box.linked"))],
-    ["box.python", () => copy(python(kit.data.models, bench.box(), kit.state.seed), "box.copied")],
+    ["box.python", () => copy(python(kit.data.models, bench.box, kit.state.seed), "box.copied")],
     ["box.svg", () => save("olivebranch.svg", "image/svg+xml", poster(bench))],
     ["box.png", () => toPng(poster(bench), (blob) => save("olivebranch.png", "image/png", blob))],
     ["box.json", () => save("olivebranch.json", "application/json", record(bench))],
@@ -63,7 +63,7 @@ function download(name, type, content) {
 
 /** What is on the screen, in full precision, as JSON. */
 function record(bench) {
-  const { kit } = bench, box = bench.box(), model = bench.model(), names = endingNames(model);
+  const { kit, box, model } = bench, names = endingNames(model);
   const byEnding = (values) => Object.fromEntries(names.map((name, i) => [name, values[i]]));
   const byTally = ({ totals }) => Object.fromEntries(model.tallies.map((tally, k) => [tally.name, totals[k]]));
   const plan = (name) => (name === mineOf(model) ? box.mine.map((action) => model.actions[action]) : undefined);
