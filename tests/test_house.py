@@ -129,6 +129,17 @@ def test_no_room_imports_the_root_package():
     assert lines(imports_root, but=["__init__.py"]) == []
 
 
+def test_an_error_prints_a_value_by_the_function_that_cannot_fail():
+    """`printed`; `repr` fails for some values, and then the user reads an error that has nothing to do with theirs."""
+
+    def uses_repr(node: ast.AST) -> bool:
+        if not isinstance(node, ast.Raise) or "AttributeError(" in ast.unparse(node):  # about a name, which is a text
+            return False
+        return any(isinstance(part, ast.FormattedValue) and part.conversion == ord("r") for part in ast.walk(node))
+
+    assert lines(uses_repr, but=[]) == []
+
+
 def test_modules_are_imported_by_statements():
     """Nothing is imported by a computed name, which no tool can see, except in the root package."""
 

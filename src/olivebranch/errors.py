@@ -6,10 +6,12 @@ Everything that a user can get wrong raises a subclass of `OlivebranchError`, wh
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
 from numbers import Number
+from reprlib import Repr
 from typing import Any
 
 
@@ -56,8 +58,12 @@ class UnknownName(OlivebranchError, KeyError):
     """
 
     def __init__(self, kind: str, name: object, known: Iterable[str], where: str = "") -> None:
-        self.kind, self.name, self.known = kind, str(name), tuple(known)
-        shown = repr(self.name) if isinstance(name, (str, Number)) else shorten(repr(name))
+        try:
+            text = str(name)
+            shown = printed(text if isinstance(name, Number) else name)
+        except Exception:  # such as a whole number of thousands of digits
+            text = shown = printed(name)
+        self.kind, self.name, self.known = kind, text, tuple(known)
         same = not isinstance(name, str) and self.name in self.known  # a number, or an array of one text
         remedy = f": write it as a text, {self.name!r}." if same else _suggestion(self.name, self.known)
         self.message = f"there is no {kind} {shown}{where}{remedy}"
@@ -78,7 +84,7 @@ class ExpressionError(OlivebranchError, ValueError):
 
     def __init__(self, text: str, rule: str) -> None:
         self.text, self.rule = text, rule
-        super().__init__(f"{shorten(text)!r}: {rule}")
+        super().__init__(f"{printed(text)}: {rule}")
 
 
 class StrategyError(OlivebranchError, ValueError):
@@ -151,7 +157,7 @@ class Fault:
     remedy: str = ""
 
     def __str__(self) -> str:
-        shown = "" if self.value is None else f" = {shorten(repr(self.value))}"
+        shown = "" if self.value is None else f" = {printed(self.value)}"
         stop = "" if self.rule.endswith((".", "?")) else "."
         fix = f" {self.remedy}" if self.remedy else ""
         return f"{shorten(self.path, 160)}{shown}: {shorten(self.rule, 400)}{stop}{fix}"
@@ -159,6 +165,8 @@ class Fault:
 
 MOST_SHOWN = 50  # faults in one message
 MOST_COMPARED = 1_000  # names searched for the nearest one
+MOST_DIGITS = 70  # of a whole number that is printed in full
+MOST_LISTED = 1_000  # items of a list, or letters of a text, that are all read before its middle is left out
 
 
 class ModelError(OlivebranchError, ValueError):
@@ -207,6 +215,50 @@ def shorten(text: str, limit: int = 80) -> str:
     flat = " ".join(str(text).split())
     half = (limit - 3) // 2
     return flat if len(flat) <= limit else f"{flat[:half]}...{flat[-half:]}"
+
+
+def printed(value: object) -> str:
+    """Any value as a message prints it: on one line, with the middle of a long one left out.
+
+    It never fails, as `repr` does for a whole number of thousands of digits and for a class with a fault of its own.
+
+    >>> printed("no"), printed(10**5000), printed([1, -(10**5000)])
+    ("'no'", 'about 10^5000 (5,001 digits)', '[1, about -10^5000 (5,001 digits)]')
+    """
+    try:
+        text = _CAREFUL.repr(value) if _is_long(value) else repr(value)
+    except Exception:  # whatever a class raises
+        text = _CAREFUL.repr(value)
+    return "".join(sign if sign.isprintable() else ascii(sign)[1:-1] for sign in shorten(text))
+
+
+def _is_long(value: object) -> bool:
+    if isinstance(value, int):
+        return abs(value) >= 10**MOST_DIGITS
+    return isinstance(value, (str, bytes, list, tuple, dict, set, frozenset)) and len(value) > MOST_LISTED
+
+
+class _Careful(Repr):
+    """Prints the first items of what is long, at any depth, and says of a value if it cannot be printed."""
+
+    def repr1(self, x: Any, level: int) -> str:
+        try:
+            return super().repr1(x, level)
+        except Exception:  # whatever a class raises
+            return f"<{type(x).__name__}: cannot be printed>"
+
+    def repr_int(self, x: int, level: int) -> str:
+        if not _is_long(x):
+            return repr(x)
+        log = math.log10(abs(x))  # of a whole number of any size
+        return f"about {'-' if x < 0 else ''}10^{round(log)} ({int(log) + 1:,} digits)"
+
+    def repr_instance(self, x: Any, level: int) -> str:
+        return repr(x)
+
+
+_CAREFUL = _Careful()
+_CAREFUL.maxstring = 79
 
 
 def _suggestion(name: str, known: tuple[str, ...]) -> str:

@@ -394,6 +394,16 @@ def test_what_is_no_number_is_refused(name):
             ask(wrong)
 
 
+@pytest.mark.parametrize("name", cases(CALLS | NUMBERS))
+def test_a_number_of_thousands_of_digits_is_refused_by_their_count(name):
+    """Python itself refuses to write such a number, in an error of its own that names no argument."""
+    ask, _ = (CALLS | NUMBERS)[name]
+    for number in (10**5_000, -(10**5_000)):
+        with pytest.raises(ob.OlivebranchError, match=r"about -?10\^5000 \(5,001 digits\)") as caught:
+            ask(number)
+        assert len(str(caught.value)) < 400
+
+
 @pytest.mark.parametrize("kind", [np.uint8, np.int8, np.uint16])
 def test_narrow_numbers_do_not_overflow_in_compiled_code(kind):
     """The largest value of a narrow type, where one more wraps around."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import pickle
 import re
+from fractions import Fraction
 from typing import Any
 
 import numpy as np
@@ -12,7 +13,7 @@ import pytest
 
 import olivebranch as ob
 from olivebranch.base.text import telling
-from olivebranch.errors import ExpressionError, UnknownName, shorten, suggest
+from olivebranch.errors import ExpressionError, UnknownName, printed, shorten, suggest
 
 MAYBE = ob.load("maybe")
 HAIR = 2e-9  # just over what rounding may explain
@@ -151,7 +152,7 @@ LENGTHS = {
     "a path": (160, lambda text: str(ob.Fault(text, "a"))),
     "a rule": (400, lambda text: str(ob.Fault("a", text))),
     "a value": (80, lambda text: str(ob.Fault("a", "b", text[2:]))),  # it is shown in quotes
-    "an expression": (80, lambda text: str(ExpressionError(text, "a"))),
+    "an expression": (80, lambda text: str(ExpressionError(text[2:], "a"))),
     "names that are known": (200, lambda text: suggest("nobody", [text])),
 }
 
@@ -176,6 +177,60 @@ def test_a_message_shows_fifty_faults_and_counts_the_others():
         head, *lines = str(ob.ModelError("file", faults[:count])).split("\n  ")
         assert head == f"file: {count} faults"
         assert lines == [f"a[{i}]: is wrong." for i in range(min(count, 50))] + [more] * bool(more)
+
+
+class Faulty:
+    """What its class cannot show."""
+
+    def __repr__(self):
+        raise RuntimeError("no text")
+
+
+class Loud:
+    """What shows itself in colour, over several lines."""
+
+    def __repr__(self):
+        return "\x1b[31ma\n  b\x1b[0m"
+
+
+ENDLESS: list[Any] = []
+ENDLESS.append(ENDLESS)
+DEEP: list[Any] = []
+for _ in range(100_000):
+    DEEP = [DEEP]
+HUGE = 10**5_000
+
+#: values, and how a message prints them
+PRINTED = {
+    "a text": ("no", "'no'"),
+    "a number of 70 digits": (10**70 - 1, "9" * 38 + "9" * 32),
+    "a number of 71 digits": (-(10**70), "about -10^70 (71 digits)"),
+    "a number of thousands of digits": (HUGE, "about 10^5000 (5,001 digits)"),
+    "in a list": ([1, -HUGE], "[1, about -10^5000 (5,001 digits)]"),
+    "in a table": ({"slam": HUGE}, "{'slam': about 10^5000 (5,001 digits)}"),
+    "in a fraction": (Fraction(HUGE), "<Fraction: cannot be printed>"),
+    "in an array": (np.array([HUGE], dtype=object), "<ndarray: cannot be printed>"),
+    "a class with a fault": (Faulty(), "<Faulty: cannot be printed>"),
+    "a fault in a tuple": ((1, Faulty()), "(1, <Faulty: cannot be printed>)"),
+    "signs that a terminal obeys": (Loud(), "\\x1b[31ma b\\x1b[0m"),
+    "a long text": ("a" * 10**6, "'" + "a" * 37 + "..." + "a" * 37 + "'"),
+    "a long list": (list(range(10**6)), "[0, 1, 2, 3, 4, 5, ...]"),
+    "a list in itself": (ENDLESS, "[[...]]"),
+    "a list in a list in a list": (DEEP, "[[[[[[[...]]]]]]]"),
+    "true": (True, "True"),
+}
+
+
+@pytest.mark.parametrize("kind", PRINTED)
+def test_any_value_can_be_printed_in_a_message(kind):
+    value, text = PRINTED[kind]
+    assert printed(value) == text
+
+
+@pytest.mark.parametrize("kind", ["a number of thousands of digits", "a class with a fault"])
+def test_a_name_that_cannot_be_written_is_unknown(kind):
+    name, text = PRINTED[kind]
+    assert str(UnknownName("ending", name, ["yes"])) == f"there is no ending {text}: known: yes."
 
 
 def errors_of(kind):

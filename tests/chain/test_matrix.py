@@ -32,6 +32,67 @@ def test_the_truth():
     assert pytest.approx(0.4 * 0.4 / (1 - 0.4 * 0.6)) == WIN
 
 
+# ---- what is no matrix -----------------------------------------------------------------------------
+
+
+def with_parts(kind, **parts):
+    """The sparse matrix with some of its arrays replaced, as somebody may do who works on them."""
+    given = kind(np.array(RUIN, dtype=float))
+    for name, values in parts.items():
+        setattr(given, name, np.array(values, dtype=getattr(given, name).dtype))
+    return given
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        with_parts(sp.csr_array, indices=[0, 0, 99, 1, 3, 3]),
+        with_parts(sp.csc_array, indices=[0, 1, -7, 1, 2, 3]),
+        with_parts(sp.csc_array, indptr=[0, 900_000, 3, 4, 0]),
+        with_parts(sp.csr_array, indptr=[0, 5, 3, 5, 6]),
+        with_parts(sp.bsr_array, indices=[0, 0, 99, 1, 3, 3]),
+        with_parts(sp.coo_array, row=[0, 1, 99, 2, 2, 3]),
+        with_parts(sp.coo_array, data=[1.0]),
+        with_parts(sp.lil_array, rows=[None] * 4),
+    ],
+)
+def test_a_sparse_matrix_with_entries_outside_of_it_is_refused(given):
+    """Once the process ended without a word: SciPy wrote to memory that is not the matrix's."""
+    with pytest.raises(ob.ArgumentError, match="is no valid sparse matrix"):
+        chain(given)
+
+
+class Faulty:
+    """What pretends to be an array, a list and a name, and is none."""
+
+    def __array__(self, *args, **options):
+        raise RuntimeError("no array")
+
+    def __iter__(self):
+        raise RuntimeError("no list")
+
+    def __str__(self):
+        raise RuntimeError("no text")
+
+
+@pytest.mark.parametrize(
+    ("options", "match"),
+    [
+        ({"matrix": Faulty()}, "matrix: cannot be read .*no array"),
+        ({"names": Faulty()}, "names = .*give a list"),
+        ({"names": [Faulty(), 1, 2, 3]}, "names: .*cannot be written"),
+        ({"endings": {"ruin": Faulty()}}, "endings.*give a list"),
+        ({"endings": {"ruin": np.array(0)}}, "endings.*give a list"),
+        ({"endings": {Faulty(): "0"}}, "endings: .*cannot be written"),
+        ({"start": Faulty()}, "state: .*cannot be written"),
+        ({"start": Decimal("sNaN")}, "there is no state"),  # which has no hash
+    ],
+)
+def test_what_cannot_be_read_is_refused(options, match):
+    with pytest.raises(ob.OlivebranchError, match=match):
+        chain(**options)
+
+
 # ---- what is given is copied -----------------------------------------------------------------------
 
 

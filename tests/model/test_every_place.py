@@ -137,16 +137,15 @@ def test_two_hundred_faults_of_a_file_are_enough(text):
     assert len(caught.value.faults) == 200
 
 
-@pytest.mark.parametrize(("digits", "is_shown"), [(300, True), (301, False), (5_000, False)])
-@pytest.mark.parametrize("sign", [1, -1])
-def test_a_number_of_thousands_of_digits_is_not_shown(digits, is_shown, sign):
+@pytest.mark.parametrize(("digits", "shown"), [(300, "10^300 (301 digits)"), (5_000, "10^5000 (5,001 digits)")])
+@pytest.mark.parametrize(("sign", "begin"), [(1, "about "), (-1, "about -")])
+def test_of_a_number_of_thousands_of_digits_their_count_is_shown(digits, shown, sign, begin):
     """Python refuses to write it down."""
     number = sign * 10**digits
     with pytest.raises(ob.ModelError, match="upto") as caught:
         ob.Model(**{**WHOLE, "strategies": {"mine": {"remembers": {"w": {"week": True, "upto": number}}, "rule": []}}})
     (fault,) = (fault for fault in caught.value.faults if fault.path.endswith("upto"))
-    assert (fault.value == number) == is_shown
-    assert (" = " in str(fault)) == is_shown
+    assert f" = {begin}{shown}: " in str(fault)
 
 
 def test_a_spec_as_tables_has_what_was_given_and_no_defaults():

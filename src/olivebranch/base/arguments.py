@@ -13,12 +13,13 @@ from typing import Any
 
 import numpy as np
 
-from olivebranch.errors import ArgumentError
+from olivebranch.errors import ArgumentError, printed
 
 DEFAULT_WEEKS = 52
 MAX_WEEKS = 100_000
 MAX_THREADS = 4_096
 LARGEST = 1e300  # so that sums of such numbers stay finite
+FINITE = "must be a finite number, between -1e300 and 1e300"
 
 #: Characters that a terminal executes and does not show, and those not allowed in XML or UTF-8.
 _UNSHOWABLE = re.compile("[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x9f\\ud800-\\udfff\\ufffe\\uffff]")
@@ -38,7 +39,7 @@ def check_text(what: str, *texts: object) -> None:
     """Refuse text that cannot be shown everywhere: in terminals, pictures and pages."""
     for text in texts:
         if isinstance(text, str) and (why := unshowable(text)):
-            raise ArgumentError(f"{what} {text!r}: {why}.")
+            raise ArgumentError(f"{what} {printed(text)}: {why}.")
 
 
 def check_weeks(weeks: int) -> int:
@@ -50,7 +51,7 @@ def check_stops(weeks: Iterable[int]) -> tuple[int, ...]:
     """Two or more weeks, in increasing order."""
     stops = tuple(check_whole("weeks", week, 0, MAX_WEEKS) for week in as_list("weeks", weeks, "(0, 4, 12)"))
     if len(stops) < 2 or list(stops) != sorted(set(stops)):
-        raise ArgumentError(f"weeks = {stops!r}: give two or more weeks, in increasing order.")
+        raise ArgumentError(f"weeks = {printed(stops)}: give two or more weeks, in increasing order.")
     return stops
 
 
@@ -82,7 +83,7 @@ def check_whole(name: str, value: Any, low: int, high: int, shown: str | None = 
         is_whole = number is not None and number.is_integer() and low <= number <= high
         hint = f" Write {number:.0f}." if is_whole else ""  # of 3.0, which looks like one
         limit = shown or f"{high:,}"
-        raise ArgumentError(f"{name} = {value!r}: must be a whole number from {low} to {limit}{note}.{hint}")
+        raise ArgumentError(f"{name} = {printed(value)}: must be a whole number from {low} to {limit}{note}.{hint}")
     return int(value)
 
 
@@ -99,7 +100,7 @@ def check_between(name: str, value: Any, low: float, high: float, example: str) 
     """
     number = as_number(value)
     if number is None or not low < number < high:
-        raise ArgumentError(f"{name} = {value!r}: must lie between {low:g} and {high:g}, {example}.")
+        raise ArgumentError(f"{name} = {printed(value)}: must lie between {low:g} and {high:g}, {example}.")
     return number
 
 
@@ -127,9 +128,9 @@ def as_list(name: str, value: Any, example: str) -> list[Any]:
     try:
         if not isinstance(value, (str, bytes)):
             return list(value)
-    except TypeError:  # an array of no dimension has __iter__, too
+    except Exception:  # an array of no dimension has __iter__, too; and a class may raise whatever it likes
         pass
-    raise ArgumentError(f"{name} = {value!r}: give a list, such as {example}.")
+    raise ArgumentError(f"{name} = {printed(value)}: give a list, such as {example}.")
 
 
 def as_table(name: str, value: Any, example: str) -> dict[str, Any]:
@@ -139,7 +140,7 @@ def as_table(name: str, value: Any, example: str) -> dict[str, Any]:
     {'stance': 'no'}
     """
     if not isinstance(value, Mapping) or not all(isinstance(key, str) for key in value):
-        raise ArgumentError(f"{name} = {value!r}: give a table of names, such as {example}.")
+        raise ArgumentError(f"{name} = {printed(value)}: give a table of names, such as {example}.")
     return dict(value)
 
 
@@ -150,9 +151,22 @@ def as_text(name: str, value: Any) -> str:
     'a walk'
     """
     if not isinstance(value, str):
-        raise ArgumentError(f"{name} = {value!r}: must be a text.")
+        raise ArgumentError(f"{name} = {printed(value)}: must be a text.")
     check_text(name, value)
     return str(value)
+
+
+def as_label(what: str, value: object) -> str:
+    """What somebody gave as a name or a value, as a text; ArgumentError for what cannot be written as one.
+
+    >>> as_label("names", 3), as_label("names", "home")
+    ('3', 'home')
+    """
+    try:
+        return str(value)
+    except Exception:  # a whole number of thousands of digits, or a fault in a class of the user's
+        fix = "Give a text, or a shorter number"
+        raise ArgumentError(f"{what}: {printed(value)} cannot be written as a text. {fix}.") from None
 
 
 def is_name(name: object, names: Container[str]) -> bool:
@@ -168,4 +182,4 @@ def distinct(what: str, names: Sequence[str], remedy: str) -> None:
     """Raise ArgumentError if two of the names are the same."""
     for name in names:
         if list(names).count(name) > 1:
-            raise ArgumentError(f"two {what} are called {name!r}: {remedy}")
+            raise ArgumentError(f"two {what} are called {printed(name)}: {remedy}")

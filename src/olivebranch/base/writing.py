@@ -18,7 +18,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from olivebranch.errors import ArgumentError
+from olivebranch.errors import ArgumentError, printed
 
 _PART = ".part"
 _OPEN_ALREADY = re.compile(r"/dev/(?P<name>stdout|stderr)|(?:/dev/fd|/proc/self/fd)/(?P<number>\d{1,6})")
@@ -36,9 +36,9 @@ def as_path(path: Any, argument: str = "path") -> Path:
     try:
         text = os.fsdecode(path)
     except (TypeError, UnicodeError):
-        raise ArgumentError(f"{argument} = {path!r}: must be a path, such as 'folder/name'.") from None
+        raise ArgumentError(f"{argument} = {printed(path)}: must be a path, such as 'folder/name'.") from None
     if not text or "\0" in text:
-        raise ArgumentError(f"{argument} = {text!r}: must name a file or a folder.")
+        raise ArgumentError(f"{argument} = {printed(text)}: must name a file or a folder.")
     return Path(os.path.expanduser(text))
 
 

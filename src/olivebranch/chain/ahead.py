@@ -15,7 +15,7 @@ from olivebranch.base import sparse as sp
 from olivebranch.base.arrays import Flags, Floats
 from olivebranch.chain.goals import goal
 from olivebranch.chain.markov import MarkovChain
-from olivebranch.errors import ArgumentError
+from olivebranch.errors import ArgumentError, printed
 from olivebranch.kernels.absorb import Absorbing
 from olivebranch.kernels.propagate import hits_within, propagate
 
@@ -78,10 +78,12 @@ def _counted(chain: MarkovChain, tally: str, total: object, weeks: int) -> Float
     """(N,) the chance to be in each pair at a week with just this total of a tally."""
     k = chain.tallies.index(tally)
     amount = chain.vectors[chain.kind, k]
-    whole = isinstance(total, (int, np.integer)) and not isinstance(total, bool) and total >= 0
-    if not whole or (amount < 0).any() or not np.array_equal(amount, np.rint(amount)):
-        raise ArgumentError(f"{tally} = {total!r}: must be a whole number from 0, of a tally that is counted in ones.")
-    source, top = np.repeat(np.arange(chain.size), np.diff(chain.first)), int(str(total))
+    top = int(total) if isinstance(total, (int, np.integer)) and not isinstance(total, bool) else -1
+    if top < 0 or (amount < 0).any() or not np.array_equal(amount, np.rint(amount)):
+        raise ArgumentError(
+            f"{tally} = {printed(total)}: must be a whole number from 0, of a tally that is counted in ones."
+        )
+    source = np.repeat(np.arange(chain.size), np.diff(chain.first))
     largest = int(amount.max(initial=0))
     if top > weeks * largest:  # more than anybody can have by then
         return np.zeros(chain.size)

@@ -18,7 +18,7 @@ from olivebranch.base.arrays import Flags, Floats, Ints
 from olivebranch.base.equality import ByValue
 from olivebranch.base.text import plain, rounded_percent
 from olivebranch.chain.markov import MarkovChain
-from olivebranch.errors import ArgumentError, UnknownName
+from olivebranch.errors import ArgumentError, UnknownName, printed
 from olivebranch.kernels.filtering import Filter, step
 
 if TYPE_CHECKING:
@@ -97,13 +97,13 @@ def believe(chain: MarkovChain, history: Sequence[Week | tuple[str, str]]) -> Be
     seen = _seen(chain, start)
     now, total = np.where(seen, chain.start, 0.0), float(chain.start[seen].sum())
     if total <= 0:
-        raise ArgumentError(f"history[0] = {start!r}: {chain.source} cannot start so.")
+        raise ArgumentError(f"history[0] = {printed(start)}: {chain.source} cannot start so.")
     beliefs, likelihood = [now / total], [total]
     for i, week in enumerate(weeks):
         kept = _done(chain, week) & _seen(chain, week)[chain.after]
         now, chance = step(chain.first, chain.after, chain.chance, beliefs[-1], kept)
         if chance <= 0:
-            raise ArgumentError(f"history[{i + begins}] = {dict(week)!r}: {_why(chain, beliefs[-1], week)}")
+            raise ArgumentError(f"history[{i + begins}] = {printed(dict(week))}: {_why(chain, beliefs[-1], week)}")
         beliefs.append(now)
         likelihood.append(likelihood[-1] * chance)
     return Belief(chain, _by_week(chain, np.array(beliefs)), np.array(likelihood))
@@ -171,7 +171,7 @@ def error(
 
 def _checked(chain: MarkovChain, i: int, entry: Week | tuple[str, str]) -> dict[str, str]:
     """An entry of a history as {what: value}, with every name checked."""
-    where = f"history[{i}] = {entry!r}"
+    where = f"history[{i}] = {printed(entry)}"
     if not isinstance(entry, Mapping):
         if isinstance(entry, (str, bytes)) or not isinstance(entry, Sequence) or len(entry) != 2:
             raise ArgumentError(f"{where}: give (action, response), or a table such as {{'action': 'chat'}}.")
@@ -181,7 +181,7 @@ def _checked(chain: MarkovChain, i: int, entry: Week | tuple[str, str]) -> dict[
     known = {"action": chain.actions, "response": chain.responses, "ending": ("open", *chain.endings)}
     for name, value in entry.items():
         if name in chain.hidden:
-            raise ArgumentError(f"{where}: {name!r} is hidden, so no history can contain it.")
+            raise ArgumentError(f"{where}: {printed(name)} is hidden, so no history can contain it.")
         if name not in known and name not in chain.variables:
             seen = [variable for variable in chain.variables if variable not in chain.hidden]
             raise UnknownName("variable", name, [*known, *seen], f" in {where}")
@@ -222,5 +222,5 @@ def _why(chain: MarkovChain, before: Floats, week: Week) -> str:
     over = source & _done(chain, week) & (chain.ending[chain.after] >= 0)
     if over.any():
         name = chain.endings[int(chain.ending[chain.after[over]].min())]
-        return f"it is over then, and no action is left. End the history here, with 'ending': {name!r}."
+        return f"it is over then, and no action is left. End the history here, with 'ending': {printed(name)}."
     return f"{chain.source} gives it no chance after the history so far."

@@ -23,7 +23,7 @@ from olivebranch.chain.outcomes import Outcomes
 from olivebranch.chain.product import Product, build
 from olivebranch.chain.questions import Questions
 from olivebranch.chain.shown import ShownChain
-from olivebranch.errors import ArgumentError, UnknownName
+from olivebranch.errors import ArgumentError, UnknownName, printed
 from olivebranch.model.files import load
 from olivebranch.model.model import Model
 from olivebranch.pacing import find
@@ -80,7 +80,7 @@ class Chain(Questions, ShownChain):
         if isinstance(model, (str, os.PathLike)):
             model = load(model)
         if not isinstance(model, Model):
-            raise ArgumentError(f"model = {model!r}: give a Model (ob.load) or the name of a bundled one.")
+            raise ArgumentError(f"model = {printed(model)}: give a Model (ob.load) or the name of a bundled one.")
         rule = find(strategy, model)
         for name in as_list("track", track, "['noes']"):
             if not is_name(name, rule.remembers):
@@ -278,7 +278,7 @@ class Chain(Questions, ShownChain):
             raise UnknownName("memory", memory, self.remembered)
         kept = None if self.strategy is None else self.strategy.remembers.get(memory)
         if not isinstance(kept, BinnedBelief):
-            raise ArgumentError(f"memory {memory!r} is no belief: name one that ob.belief made.")
+            raise ArgumentError(f"memory {printed(memory)} is no belief: name one that ob.belief made.")
         paths = chain.paths(check_runs(runs), seed, weeks=weeks)
         return error(chain, kept.variable, kept.value, memory, paths.pairs, paths.edges)
 
@@ -291,6 +291,6 @@ def chain_of(outcomes: Outcomes) -> Chain:
     """
     if not isinstance(outcomes.chain, Chain):
         raise ArgumentError(
-            f"outcomes of {outcomes.chain!r}: these were not asked of a Chain, which can be asked more."
+            f"outcomes of {printed(outcomes.chain)}: these were not asked of a Chain, which can be asked more."
         )
     return outcomes.chain

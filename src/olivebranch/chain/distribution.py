@@ -18,7 +18,7 @@ from olivebranch.base.sheet import Readable, Sheet
 from olivebranch.base.text import horizon, percent, plain
 from olivebranch.chain.markov import MarkovChain
 from olivebranch.chain.pictures import DistributionPlots
-from olivebranch.errors import ArgumentError, UnknownName
+from olivebranch.errors import ArgumentError, UnknownName, printed
 from olivebranch.kernels.backends import walks
 from olivebranch.kernels.counted import counted_for_ever, counted_within
 from olivebranch.kernels.intervals import wilson
@@ -80,7 +80,7 @@ class Distribution(Readable):
         expression = parse(condition)
         if expression.names != {self.tally}:
             raise ArgumentError(
-                f"condition = {condition!r}: compare {self.tally} with a number, as in {self.tally} >= 2."
+                f"condition = {printed(condition)}: compare {self.tally} with a number, as in {self.tally} >= 2."
             )
         met = np.asarray(expression({self.tally: self.values}), dtype=np.float64) != 0
         met = np.broadcast_to(met, self.values.shape)
@@ -90,8 +90,8 @@ class Distribution(Readable):
             answers = np.broadcast_to(np.asarray(expression({self.tally: beyond}), dtype=np.float64) != 0, beyond.shape)
             if answers.any() != answers.all():
                 raise ArgumentError(
-                    f"condition = {condition!r}: the last bin holds {self.values[-1]:g} and more: of these some meet "
-                    "it and some do not. Ask for the distribution with a higher upto=..."
+                    f"condition = {printed(condition)}: the last bin holds {self.values[-1]:g} and more: of these "
+                    "some meet it and some do not. Ask for the distribution with a higher upto=..."
                 )
         return float(self.chance[met].sum())
 
@@ -161,7 +161,7 @@ def condition_of(tallies: tuple[str, ...], condition: str) -> tuple[str, float |
         if not is_name(name, tallies):
             raise UnknownName("tally", name, tallies)
     if len(names) != 1:
-        raise ArgumentError(f"condition = {condition!r}: compare one tally with a number, as in unwelcome >= 2.")
+        raise ArgumentError(f"condition = {printed(condition)}: compare one tally with a number, as in unwelcome >= 2.")
     numbers = [float(text) for text in re.findall(r"(?<![A-Za-z_0-9.])(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?", condition)]
     return next(iter(names)), (max(numbers) + 1 if numbers else None)
 
@@ -197,7 +197,7 @@ def _top(steps: Ints, weeks: int | None, unit: float, upto: float | None) -> tup
     """The last count, and whether it stands for more as well."""
     largest, last = int(steps.max(initial=0)), as_number(upto)
     if upto is not None and (last is None or last <= 0):
-        raise ArgumentError(f"upto = {upto!r}: must be a number above 0.")
+        raise ArgumentError(f"upto = {printed(upto)}: must be a number above 0.")
     most = None if weeks is None else weeks * largest
     if largest == 0:
         return 0, False

@@ -16,7 +16,7 @@ import numpy as np
 from olivebranch.base.arrays import Flags, Floats, Ints
 from olivebranch.base.text import counted, plain
 from olivebranch.chain.markov import MarkovChain
-from olivebranch.errors import ArgumentError
+from olivebranch.errors import ArgumentError, printed
 
 PASSED = "passed"  # within a horizon, the name of the memory that counts the weeks passed
 MOST = 5_000_000  # pairs times weeks
@@ -130,7 +130,7 @@ def _reached(chain: MarkovChain, source: Ints, is_move: Flags, begins: Flags) ->
 def _chain(chain: MarkovChain, ending: str, pair: Ints, start: Floats, moves: Moves) -> MarkovChain:
     """The chain on these pairs of the old one, with moves in proportion to their weights."""
     if not start.sum() > 0:
-        raise ArgumentError(f"no walk of {chain.source} reaches {ending!r}: the condition has chance 0.")
+        raise ArgumentError(f"no walk of {chain.source} reaches {printed(ending)}: the condition has chance 0.")
     total = np.bincount(moves.source, weights=moves.weight, minlength=pair.size)
     count = np.bincount(moves.source, minlength=pair.size)
     return replace(

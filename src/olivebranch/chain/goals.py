@@ -6,6 +6,7 @@ from collections.abc import Hashable, Mapping, Sequence
 
 import numpy as np
 
+from olivebranch.base.arguments import as_label
 from olivebranch.base.arrays import Flags, Ints
 from olivebranch.chain.markov import MarkovChain
 from olivebranch.errors import ArgumentError, UnknownName
@@ -48,7 +49,7 @@ def goal(chain: MarkovChain, where: Mapping[str, object]) -> tuple[MarkovChain, 
     is_goal = np.ones(chain.size, dtype=bool)
     for name, value in where.items():
         if name in chain.variables:
-            is_goal &= chain.places[chain.variable_index(name)] == chain.value_index(name, str(value))
+            is_goal &= chain.places[chain.variable_index(name)] == chain.value_index(name, as_label(name, value))
         elif name in chain.memory:
             values = chain.memory_values[name]
             is_goal &= (chain.memory[name] == memory_index(name, values, value)) & (chain.ending < 0)
@@ -65,7 +66,7 @@ def memory_index(name: str, labels: Sequence[object], value: object) -> int:
     """
     if isinstance(value, Hashable) and value in labels:
         return labels.index(value)
-    words = [str(label) for label in labels]
-    if str(value) not in words:
+    words, word = [str(label) for label in labels], as_label(name, value)
+    if word not in words:
         raise UnknownName(f"value of {name}", value, words)
-    return words.index(str(value))
+    return words.index(word)

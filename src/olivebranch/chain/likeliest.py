@@ -11,7 +11,7 @@ from olivebranch.base.text import percent, plain
 from olivebranch.chain.markov import MarkovChain
 from olivebranch.chain.paths import Paths, Story, tell
 from olivebranch.chain.pictures import LikeliestPlots
-from olivebranch.errors import ArgumentError
+from olivebranch.errors import ArgumentError, printed
 from olivebranch.kernels.likeliest import likeliest as search
 
 
@@ -67,7 +67,7 @@ def likeliest(chain: MarkovChain, ending: str) -> Likeliest:
     is_goal = chain.ending == chain.ending_index(ending)
     found = search(chain.first, chain.after.astype(np.int64), chain.chance, chain.start, is_goal)
     if found is None:
-        raise ArgumentError(f"no walk of {chain.source} reaches {ending!r}.")
+        raise ArgumentError(f"no walk of {chain.source} reaches {printed(ending)}.")
     pairs, edges = (np.array(part, dtype=np.int64) for part in found)
     chance = float(chain.start[pairs[0]] * np.prod(chain.chance[edges]))
     total = float(chain.start @ chain.absorbing.chance[:, chain.ending_index(ending)])

@@ -10,11 +10,11 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from olivebranch.base import sparse as sp
-from olivebranch.base.arguments import LARGEST, as_list, as_number, as_text, check_text
+from olivebranch.base.arguments import LARGEST, as_label, as_list, as_number, as_text, check_text
 from olivebranch.base.arrays import Floats, Ints
 from olivebranch.base.text import telling
 from olivebranch.chain.markov import MarkovChain
-from olivebranch.errors import ArgumentError, UnknownName
+from olivebranch.errors import ArgumentError, UnknownName, printed, shorten
 from olivebranch.model.chances import divisor
 from olivebranch.model.reserved import check_step, refusal
 
@@ -60,22 +60,39 @@ def _entries(matrix: Any) -> tuple[sp.csr_array, tuple[str, ...] | None]:
     if sp.issparse(matrix):
         _check_kind(matrix.dtype, matrix.data if matrix.dtype.kind == "O" else None)
         _check_shape(matrix.shape)
+        return _sparse(matrix), None
+    return sp.csr_array(_dense(matrix)), None
+
+
+def _sparse(matrix: Any) -> sp.csr_array:
+    """A sparse matrix in CSR form. One with an entry outside of it is refused: SciPy would write beyond its memory."""
+    try:
+        if matrix.format == "coo":
+            matrix = sp.coo_array((matrix.data, (matrix.row, matrix.col)), shape=matrix.shape)  # which checks them
+        elif hasattr(matrix, "check_format"):
+            matrix.check_format(full_check=True)
+            if (np.diff(matrix.indptr) < 0).any():  # which SciPy overlooks if the last of them is 0
+                raise ValueError("index pointer values must form a non-decreasing sequence")
         p = sp.csr_array(matrix, dtype=np.float64, copy=True)
         p.sum_duplicates()
-        return p, None
-    return sp.csr_array(_dense(matrix)), None
+        return p
+    except Exception as error:  # whatever SciPy raises for parts that somebody has put in
+        rule = f"is no valid sparse matrix ({shorten(str(error))})"
+        raise ArgumentError(f"matrix: {rule}. Make it again from its entries.") from None
 
 
 def _frame(matrix: Any) -> tuple[sp.csr_array, tuple[str, ...]]:
     """A table with names for rows and columns, such as a DataFrame: the columns are put in the order of the rows."""
-    rows, columns = (tuple(map(str, names)) for names in (matrix.index, matrix.columns))
+    rows, columns = (_names(names) for names in (matrix.index, matrix.columns))
     for what, names in (("rows", rows), ("columns", columns)):
         if len(set(names)) < len(names):
             raise ArgumentError(f"matrix: two {what} have the same name. Give each a name of its own.")
     if set(rows) != set(columns):
         odd = sorted(set(rows) ^ set(columns))[0]
         rule = "rows and columns must have the same names"
-        raise ArgumentError(f"matrix: {rule} ({odd!r} has only one of them). Give matrix.to_numpy() to go by place.")
+        raise ArgumentError(
+            f"matrix: {rule} ({printed(odd)} has only one of them). Give matrix.to_numpy() to go by place."
+        )
     order = [columns.index(name) for name in rows] if rows != columns else slice(None)
     return sp.csr_array(_dense(matrix.to_numpy())[:, order]), rows
 
@@ -89,6 +106,8 @@ def _dense(matrix: Any) -> Floats:
         array = np.asarray(matrix)
     except ValueError:
         raise ArgumentError("matrix: its rows have different lengths. Give n rows of n chances.") from None
+    except Exception as error:  # whatever a class raises
+        raise ArgumentError(f"matrix: cannot be read ({printed(error)}). Give n rows of n chances.") from None
     _check_shape(array.shape)
     _check_kind(array.dtype, array if array.dtype.kind == "O" else None)
     try:
@@ -119,13 +138,13 @@ def _check_rows(p: sp.csr_array, names: tuple[str, ...], ending: NDArray[np.int8
     wrong = of_open & ~((p.data >= 0) & (p.data <= 1 + TOLERANCE))
     if wrong.any():
         row = int(np.searchsorted(p.indptr, np.argmax(wrong), side="right")) - 1
-        shown = f"in the row of {names[row]!r} one is {telling(float(p.data[np.argmax(wrong)]), digits=9)}"
+        shown = f"in the row of {printed(names[row])} one is {telling(float(p.data[np.argmax(wrong)]), digits=9)}"
         raise ArgumentError(f"matrix: every chance must be a number from 0 to 1 ({shown}).")
     sums = np.where(is_open, _row_sums(p, of_open), 1.0)
     worst = int(np.argmax(abs(sums - 1)))
     if abs(sums[worst] - 1) > TOLERANCE:
         told = telling(float(sums[worst]), digits=9)
-        raise ArgumentError(f"matrix: the row of {names[worst]!r} sums to {told}, not 1.")
+        raise ArgumentError(f"matrix: the row of {printed(names[worst])} sums to {told}, not 1.")
 
 
 def _row_sums(p: sp.csr_array, of_open: NDArray[np.bool_]) -> Floats:
@@ -137,24 +156,27 @@ def _row_sums(p: sp.csr_array, of_open: NDArray[np.bool_]) -> Floats:
 
 
 def _names(names: Any) -> tuple[str, ...]:
-    return tuple(map(str, as_list("names", names, "['home', 'away'], a name for each state")))
+    every = as_list("names", names, "['home', 'away'], a name for each state")
+    return tuple(as_label("names", name) for name in every)
 
 
 def _ending(index: Mapping[str, int], endings: Any, step: str) -> NDArray[np.int8]:
     """(n,) index of the ending of each state, -1 where open."""
     if not isinstance(endings, Mapping):
-        raise ArgumentError(f"endings = {endings!r}: give a table, such as {{'won': ['3', '4']}}.")
-    _check_names([str(name) for name in endings], step)
-    ending, names = np.full(len(index), -1, dtype=np.int8), tuple(map(str, endings))
+        raise ArgumentError(f"endings = {printed(endings)}: give a table, such as {{'won': ['3', '4']}}.")
+    names = [as_label("endings", name) for name in endings]
+    _check_names(names, step)
+    ending = np.full(len(index), -1, dtype=np.int8)
     for e, members in enumerate(endings.values()):
         states = [members] if isinstance(members, (str, bytes, int, np.integer)) else members
-        if not isinstance(states, Iterable) or not (listed := list(states)):
-            raise ArgumentError(f"endings: {names[e]!r} has no states. Name one or more, or leave it out.")
+        listed = [] if states is None else as_list(f"endings[{printed(names[e])}]", states, "['3', '4']")
+        if not listed:
+            raise ArgumentError(f"endings: {printed(names[e])} has no states. Name one or more, or leave it out.")
         for name in listed:
             state = _known(index, name)
             if ending[state] not in (-1, e):
-                both = f"{names[ending[state]]!r} and {names[e]!r}"
-                raise ArgumentError(f"endings: state {str(name)!r} is in {both}. A walk ends in one of them.")
+                both = f"{printed(names[ending[state]])} and {printed(names[e])}"
+                raise ArgumentError(f"endings: state {printed(name)} is in {both}. A walk ends in one of them.")
             ending[state] = e
     return ending
 
@@ -162,20 +184,24 @@ def _ending(index: Mapping[str, int], endings: Any, step: str) -> NDArray[np.int
 def _start(index: Mapping[str, int], start: Any) -> Floats:
     """(n,) the distribution at week 0."""
     first = next(iter(index))
-    if not isinstance(start, Mapping):
-        if isinstance(start, (bytes, float, np.floating)) or not isinstance(start, Hashable):
-            raise ArgumentError(f"start = {start!r}: give the name of a state, or {{name: chance}}.")
-        start = {first if start is None else start: 1.0}
+    if isinstance(start, Mapping):
+        places = list(start.items())
+    elif isinstance(start, (bytes, float, np.floating)) or not isinstance(start, Hashable):
+        raise ArgumentError(f"start = {printed(start)}: give the name of a state, or {{name: chance}}.")
+    else:
+        places = [(first if start is None else start, 1.0)]
     chances = np.zeros(len(index))
-    for name, given in start.items():
+    for name, given in places:
         chance = as_number(given)
         if chance is None or not 0 <= chance <= 1 + TOLERANCE:
-            raise ArgumentError(f"start: the chance of {str(name)!r} is {given!r}; it must be a number from 0 to 1.")
+            raise ArgumentError(
+                f"start: the chance of {printed(name)} is {printed(given)}; it must be a number from 0 to 1."
+            )
         chances[_known(index, name)] += chance
     total = chances.sum()
     if abs(total - 1) > 1e-9:
         told = telling(float(total), digits=9)
-        raise ArgumentError(f"start = {dict(start)!r}: the chances must sum to 1 (they sum to {told}).")
+        raise ArgumentError(f"start = {printed(dict(start))}: the chances must sum to 1 (they sum to {told}).")
     return chances if (by := divisor(total)) is None else chances / by
 
 
@@ -184,16 +210,17 @@ def read_distribution(start: ArrayLike, size: int) -> Floats:
     try:
         chances = np.asarray(start, dtype=np.float64)
     except (TypeError, ValueError, OverflowError):
-        raise ArgumentError(f"start = {start!r}: {size:,} chances are needed.") from None
+        raise ArgumentError(f"start = {printed(start)}: {size:,} chances are needed.") from None
     if chances.shape != (size,) or not ((chances >= 0) & (chances <= LARGEST)).all() or not chances.any():
         raise ArgumentError(f"start: {size:,} chances are needed, none below 0, and not all 0.")
     return np.asarray(chances / chances.sum())
 
 
 def _known(index: Mapping[str, int], name: object) -> int:
-    if str(name) not in index:
+    word = as_label("state", name)
+    if word not in index:
         raise UnknownName("state", name, index)
-    return index[str(name)]
+    return index[word]
 
 
 def _check_names(endings: Sequence[str], step: str) -> None:
@@ -204,9 +231,9 @@ def _check_names(endings: Sequence[str], step: str) -> None:
         if found := refusal("ending", name):
             raise ArgumentError(f"endings: {found}")
         if endings.count(name) > 1:
-            raise ArgumentError(f"endings: two are called {name!r}. Give each a name of its own.")
+            raise ArgumentError(f"endings: two are called {printed(name)}. Give each a name of its own.")
     if found := check_step(step, ["state"]):
-        raise ArgumentError(f"step = {step!r}: {found}")
+        raise ArgumentError(f"step = {printed(step)}: {found}")
 
 
 # ---- the chain -----------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from math import sqrt
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from olivebranch.base.arguments import check_level, is_name
+from olivebranch.base.arguments import as_label, check_level, is_name
 from olivebranch.base.arrays import Floats, Ints
 from olivebranch.base.later import Later
 from olivebranch.base.sheet import Readable, Sheet
@@ -16,7 +16,7 @@ from olivebranch.chain.goals import goal
 from olivebranch.chain.pictures import OutcomesPlots
 from olivebranch.chain.reached import Reached
 from olivebranch.chain.summary import summary
-from olivebranch.errors import ArgumentError, UnknownName
+from olivebranch.errors import ArgumentError, UnknownName, printed
 from olivebranch.kernels.intervals import normal_quantile, wilson
 from olivebranch.kernels.reach import reach
 
@@ -240,12 +240,12 @@ class Outcomes(Readable, Reached):
         if len(values) != 1:
             raise ArgumentError("a simulation knows one value at a time, such as stance='maybe'. Ask chain.passed.")
         ((variable, value),) = values.items()
-        index = self.chain.value_index(variable, str(value))
+        index = self.chain.value_index(variable, as_label(variable, value))
         before = list(self.chain.variables.values())[: self.chain.variable_index(variable)]
         number, followed = sum(map(len, before)) + index, seen.shape[1]
         if number >= followed:
             rule = f"a simulation follows the first {followed} values. Ask chain.passed."
-            raise ArgumentError(f"{variable} = {value!r}: {rule}")
+            raise ArgumentError(f"{variable} = {printed(value)}: {rule}")
         assert self.runs is not None  # only a simulation has `seen`
         total = self.chance(ending) * self.runs
         return int(seen[e, number]) / total if total else float("nan")

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from olivebranch.base.arrays import Flags, Floats, Ints
-from olivebranch.errors import ArgumentError, StrategyError
+from olivebranch.errors import ArgumentError, StrategyError, printed
 from olivebranch.model.model import Model
 from olivebranch.model.reserved import taken as already_taken
 from olivebranch.model.table import Table
@@ -42,7 +42,9 @@ def carrying(
     for name in strategy.remembers:
         if name in model.states:
             why = f"is also a variable of {model.name}"
-            raise StrategyError(f"strategy {strategy.name} remembers {name!r}: {already_taken('memory', name, why)}")
+            raise StrategyError(
+                f"strategy {strategy.name} remembers {printed(name)}: {already_taken('memory', name, why)}"
+            )
     names = {memory: name for name, memory in (track or {}).items()}
     while True:
         try:

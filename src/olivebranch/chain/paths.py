@@ -14,7 +14,7 @@ from olivebranch.base.equality import ByValue
 from olivebranch.base.text import counted, plain
 from olivebranch.chain.belief import follow
 from olivebranch.chain.markov import MarkovChain
-from olivebranch.errors import ArgumentError
+from olivebranch.errors import ArgumentError, printed
 
 MOST_RUNS = 100_000_000  # that can be looked at one by one
 
@@ -129,12 +129,12 @@ def run_numbers(runs: int | Iterable[int]) -> Ints:
     rule = "must be a positive count, or run numbers from 0 to 2^63 - 1"
     if isinstance(runs, (int, np.integer)) and not isinstance(runs, bool):
         if not 1 <= runs <= MOST_RUNS:
-            raise ArgumentError(f"runs = {runs!r}: {rule} (at most {MOST_RUNS:,}).")
+            raise ArgumentError(f"runs = {printed(runs)}: {rule} (at most {MOST_RUNS:,}).")
         return np.arange(int(runs))
     given = as_list("runs", runs, "[0, 3], the run numbers; or their count: each must be a whole number")
     numbers = [check_whole("a run number", run, 0, 2**63 - 1, "2^63 - 1") for run in given]
     if not numbers:
-        raise ArgumentError(f"runs = {runs!r}: {rule}.")
+        raise ArgumentError(f"runs = {printed(runs)}: {rule}.")
     return np.array(numbers, dtype=np.int64)
 
 

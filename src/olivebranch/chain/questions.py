@@ -33,7 +33,7 @@ from olivebranch.chain.outcomes import Outcomes
 from olivebranch.chain.paths import Paths, Story, run_numbers, tell
 from olivebranch.chain.pictures import ChainPlots
 from olivebranch.chain.their_side import tell_their_side
-from olivebranch.errors import ArgumentError
+from olivebranch.errors import ArgumentError, printed
 from olivebranch.kernels.certified import BOUND, too_uncertain
 from olivebranch.kernels.propagate import hits_within, joint_flows
 from olivebranch.kernels.reach import reach
@@ -150,7 +150,7 @@ class Questions(MarkovChain):
         week 1: they: ask (unwelcome), you answer flat; nothing changes in you
         """
         if not is_name(told_by, ("you", "them")):
-            raise ArgumentError(f"told_by = {told_by!r}: must be 'you' or 'them'.")
+            raise ArgumentError(f"told_by = {printed(told_by)}: must be 'you' or 'them'.")
         paths = self.paths([run], seed, weeks=weeks)
         return tell(paths) if told_by == "you" else tell_their_side(paths)
 

@@ -13,7 +13,7 @@ from olivebranch.base.equality import ByValue
 from olivebranch.base.later import Later
 from olivebranch.base.ties import RELATIVE
 from olivebranch.chain.markov import MarkovChain
-from olivebranch.errors import ArgumentError, PrecisionError, UnknownName
+from olivebranch.errors import ArgumentError, PrecisionError, UnknownName, printed
 from olivebranch.kernels.certified import BOUND, REMEDY, too_uncertain
 
 Number: TypeAlias = tuple[str, str]  # the quantity, such as "the chance of", and the ending or tally
@@ -87,7 +87,7 @@ class Reached:
         if week is None:
             return -1
         if self.weeks is None:
-            raise ArgumentError(f"week = {week!r}: this answer is for ever. Ask again with weeks=...")
+            raise ArgumentError(f"week = {printed(week)}: this answer is for ever. Ask again with weeks=...")
         return check_whole("week", week, 0, self.weeks)
 
     def _curve(self, ending: str) -> Floats:
@@ -186,7 +186,7 @@ class Reached:
         """
         number = as_number(share)
         if number is None or not 0 < number <= 1:
-            raise ArgumentError(f"share = {share!r}: must be above 0 and at most 1.")
+            raise ArgumentError(f"share = {printed(share)}: must be above 0 and at most 1.")
         curve = self.curve(ending)
         if curve[-1] <= 0:
             return float("nan")

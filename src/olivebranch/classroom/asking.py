@@ -12,7 +12,7 @@ from olivebranch.chain.labels import pair_names
 from olivebranch.chain.on_pairs import MOST_PAIRS
 from olivebranch.chain.outcomes import Outcomes
 from olivebranch.classroom.question import Question
-from olivebranch.errors import ArgumentError
+from olivebranch.errors import ArgumentError, printed
 from olivebranch.model.harm import harmful_endings, in_words, weighed_harm
 
 LIKELY = 0.05  # where a walk may be after two steps: less would be within the tolerance, or nearly so
@@ -25,7 +25,7 @@ def questions(chain: Chain, other: Chain, weeks: int | None) -> tuple[Question, 
     and no horizon is given.
     """
     if chain.size > MOST_PAIRS:
-        raise ArgumentError(f"{chain!r} has {chain.size:,} pairs; exercises take up to {MOST_PAIRS:,}.")
+        raise ArgumentError(f"{printed(chain)} has {chain.size:,} pairs; exercises take up to {MOST_PAIRS:,}.")
     ours, theirs = chain.exact(weeks), other.exact(weeks)
     for outcomes in (ours, theirs):
         if weeks is None and outcomes.still_open[-1] > 1e-12:

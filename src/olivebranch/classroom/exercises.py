@@ -14,7 +14,7 @@ from olivebranch.chain.chain import Chain
 from olivebranch.classroom.asking import questions
 from olivebranch.classroom.question import Question, Verdict
 from olivebranch.classroom.variant import variant
-from olivebranch.errors import ArgumentError, UnknownName
+from olivebranch.errors import ArgumentError, UnknownName, printed
 from olivebranch.model.files import as_model
 from olivebranch.model.model import Model
 
@@ -151,5 +151,5 @@ def plans_of(model: Model, plans: Sequence[str] | None) -> tuple[str, str]:
         return first, second
     given: list[Any] = as_list("plans", plans, f"{list(PLANS)}")
     if len(given) != 2 or len(set(map(str, given))) < 2 or not all(isinstance(name, str) for name in given):
-        raise ArgumentError(f"plans = {plans!r}: give the names of two strategies, such as {list(PLANS)}.")
+        raise ArgumentError(f"plans = {printed(plans)}: give the names of two strategies, such as {list(PLANS)}.")
     return given[0], given[1]

@@ -17,7 +17,7 @@ from olivebranch.classroom.moodle import moodle
 from olivebranch.classroom.notebook import notebook
 from olivebranch.classroom.paper import key, paper
 from olivebranch.classroom.quiz import quiz
-from olivebranch.errors import ArgumentError
+from olivebranch.errors import ArgumentError, printed
 
 
 def write_class(sheets: Iterable[Exercises], folder: str | os.PathLike[str]) -> tuple[Path, ...]:
@@ -46,7 +46,9 @@ def write_class(sheets: Iterable[Exercises], folder: str | os.PathLike[str]) -> 
     named = {_file(sheet.student): sheet for sheet in listed}
     if len(named) < len(listed):
         twice = next(s.student for s in listed if named[_file(s.student)] is not s)
-        raise ArgumentError(f"student {twice!r}: another student's files would have the same name. Change one of them.")
+        raise ArgumentError(
+            f"student {printed(twice)}: another student's files would have the same name. Change one of them."
+        )
     target = as_path(folder)
     contents = {
         "lecturer/key.html": key(listed),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from olivebranch.base.arguments import as_number
+from olivebranch.errors import printed
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ class Question:
             return Verdict(False, f"{self.name}: not answered yet.")
         number = as_number(given)
         if number is None:
-            return Verdict(False, f"{self.name} = {given!r}: must be a number.")
+            return Verdict(False, f"{self.name} = {printed(given)}: must be a number.")
         if abs(number - self.answer) <= self.tolerance * (1 + 1e-9):
             return Verdict(True, f"{self.name}: right.")
         hint = f"not within {self.tolerance:g} of the answer."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 
-from olivebranch.errors import ArgumentError, ModelError
+from olivebranch.errors import ArgumentError, ModelError, printed
 from olivebranch.model.model import Model
 from olivebranch.studies.draws.priors import quantile, uncertain
 
@@ -35,7 +35,7 @@ def variant(model: Model, student: str, seed: int) -> Model:
             return model.with_parameters(**values)
         except ModelError:
             continue
-    raise ArgumentError(f"{model.name}: {TRIES} draws for {student!r} all break its rules. Narrow its priors.")
+    raise ArgumentError(f"{model.name}: {TRIES} draws for {printed(student)} all break its rules. Narrow its priors.")
 
 
 def _share(*parts: object) -> float:

@@ -17,7 +17,7 @@ from olivebranch.base.sheet import wrapped
 from olivebranch.base.writing import as_path
 from olivebranch.cli._streams import Commands, emit
 from olivebranch.cli._streams import console as console
-from olivebranch.errors import ArgumentError
+from olivebranch.errors import ArgumentError, shorten
 from olivebranch.model.files import load, models
 from olivebranch.model.model import Model
 from olivebranch.pacing import strategies
@@ -127,7 +127,9 @@ def _change(text: str) -> tuple[str, float]:
             raise ValueError
         return name.strip(), float(value)
     except ValueError:
-        raise ArgumentError(f"--set {text}: write a parameter, = and a number, such as --set skip=1.") from None
+        raise ArgumentError(
+            f"--set {shorten(text)}: write a parameter, = and a number, such as --set skip=1."
+        ) from None
 
 
 def print_json(value: Mapping[str, Any]) -> None:

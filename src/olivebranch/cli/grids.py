@@ -26,7 +26,7 @@ from olivebranch.cli._app import (
     stop,
 )
 from olivebranch.cli._streams import console
-from olivebranch.errors import ArgumentError
+from olivebranch.errors import ArgumentError, printed, shorten
 from olivebranch.model.files import load
 from olivebranch.studies.draws.running import Interrupted
 
@@ -120,7 +120,7 @@ def _over(given: Iterable[str]) -> dict[str, list[Any]]:
         name, equals, values = text.partition("=")
         name = name.strip()
         if not equals or not name:
-            raise ArgumentError(f"--over {text}: write a name, = and values, such as --over skip=0.1,0.22,1.")
+            raise ArgumentError(f"--over {shorten(text)}: write a name, = and values, such as --over skip=0.1,0.22,1.")
         if name in sides:
             raise ArgumentError(f"--over {name} is given twice: give all its values at once.")
         items = [item.strip() for item in values.split(",")]
@@ -139,5 +139,5 @@ def _values(item: str, text: str) -> list[float]:
         return list(map(float, np.linspace(float(first), float(last), int(count))))
     except ValueError:
         raise ArgumentError(
-            f"--over {text}: {item!r} is neither a number nor FIRST:LAST:HOW_MANY, such as 0:0.4:5."
+            f"--over {shorten(text)}: {printed(item)} is neither a number nor FIRST:LAST:HOW_MANY, such as 0:0.4:5."
         ) from None

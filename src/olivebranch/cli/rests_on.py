@@ -30,7 +30,7 @@ from olivebranch.cli._app import (
     stop,
 )
 from olivebranch.cli._streams import console
-from olivebranch.errors import ArgumentError, UnknownName
+from olivebranch.errors import ArgumentError, UnknownName, shorten
 from olivebranch.model.model import Model
 from olivebranch.studies.compare import chosen
 from olivebranch.studies.draws.running import Interrupted
@@ -205,7 +205,7 @@ def _axis(text: str, model: Model) -> Any:
     except ValueError:
         numbers = [math.nan]
     if not all(map(math.isfinite, numbers)):
-        raise ArgumentError(f"{text}: write numbers, separated by commas, such as skip=0.2,0.5,1.")
+        raise ArgumentError(f"{shorten(text)}: write numbers, separated by commas, such as skip=0.2,0.5,1.")
     return {name: numbers}
 
 
@@ -213,7 +213,7 @@ def _week(item: str, text: str) -> int:
     try:
         return int(item)
     except ValueError:
-        raise ArgumentError(f"{text}: weeks are whole numbers, such as weeks=1,5,20.") from None
+        raise ArgumentError(f"{shorten(text)}: weeks are whole numbers, such as weeks=1,5,20.") from None
 
 
 @app.command()

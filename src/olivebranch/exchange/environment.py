@@ -11,7 +11,7 @@ from olivebranch.base.arguments import DEFAULT_WEEKS, check_seed, check_weeks
 from olivebranch.base.extras import extra
 from olivebranch.chain.belief import DOINGS
 from olivebranch.chain.chain import Chain
-from olivebranch.errors import ArgumentError
+from olivebranch.errors import ArgumentError, printed
 from olivebranch.model.files import as_model
 from olivebranch.model.model import Model
 from olivebranch.studies import objective
@@ -100,14 +100,14 @@ class Agent:
     def __init__(self, strategy: Any, env: Any, *, seed: int = 1) -> None:
         inner = getattr(env, "unwrapped", env)
         if not hasattr(inner, "problem") or not hasattr(inner, "actions"):
-            raise ArgumentError(f"env = {env!r}: give an environment, such as ob.exchange.environment('maybe').")
+            raise ArgumentError(f"env = {printed(env)}: give an environment, such as ob.exchange.environment('maybe').")
         self._chain, self._offered = Chain(inner.problem.model, strategy), inner.actions
         self._chance = np.random.default_rng(check_seed(seed))
         assert self._chain.product is not None
         self._weight = self._chain.product.weight
         taken = {self._chain.actions[a] for a in np.unique(self._chain.action)}
         if refused := sorted(taken - set(self._offered)):
-            rule = f"takes {refused[0]!r}, which insists: the environment does not offer it"
+            rule = f"takes {printed(refused[0])}, which insists: the environment does not offer it"
             raise ArgumentError(f"strategy {self._chain.strategy_name}: {rule}. Offered: {', '.join(self._offered)}.")
         self._pairs = self._chain.start > 0  # (N,) where the walk may be, as far as is known
 
@@ -118,7 +118,9 @@ class Agent:
         elif info["ending"] == "open":
             self._pairs = self._moved(info)
         if not self._pairs.any():
-            raise ArgumentError(f"info = {dict(info)!r}: the strategy's walk cannot come here. Give each info in turn.")
+            raise ArgumentError(
+                f"info = {printed(dict(info))}: the strategy's walk cannot come here. Give each info in turn."
+            )
         pair = int(np.flatnonzero(self._pairs)[0])  # all of them look and remember alike
         chain, weight = self._chain, np.zeros(len(self._chain.actions))
         edges = slice(chain.first[pair], chain.first[pair + 1])

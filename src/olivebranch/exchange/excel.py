@@ -13,7 +13,7 @@ from olivebranch.base.extras import extra
 from olivebranch.base.rows import unreadable
 from olivebranch.base.writing import as_path, write_whole
 from olivebranch.chain.chain import Chain
-from olivebranch.errors import ArgumentError
+from olivebranch.errors import ArgumentError, printed
 from olivebranch.exchange.table import from_rows, rows_of
 
 
@@ -77,7 +77,7 @@ def from_excel(
     for row, formulas in zip(stored, written, strict=True):
         for value, formula in zip(row, formulas, strict=True):
             if value is None and formula is not None:
-                rule = f"row {row[0]!r} has the formula {formula!r}, whose value is not stored"
+                rule = f"row {printed(row[0])} has the formula {printed(formula)}, whose value is not stored"
                 raise ArgumentError(f"{file}: {rule}. Open the file in a spreadsheet and save it.")
     return from_rows(file, stored, endings, step, title)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from olivebranch.chain.chain import Chain
 from olivebranch.chain.labels import pair_names
-from olivebranch.errors import ArgumentError
+from olivebranch.errors import ArgumentError, printed
 
 MOST_STATES = 200  # the most states in a diagram that a person can still read
 
@@ -33,10 +33,10 @@ class Moves:
 def moves_of(chain: Chain) -> Moves:
     """The states and moves of a chain. Raises ArgumentError if it is too large for a diagram."""
     if not isinstance(chain, Chain):
-        raise ArgumentError(f"chain = {chain!r}: give a chain, such as ob.load('maybe') @ 'small_steps'.")
+        raise ArgumentError(f"chain = {printed(chain)}: give a chain, such as ob.load('maybe') @ 'small_steps'.")
     if chain.size > MOST_STATES:
         raise ArgumentError(
-            f"{chain!r} has {chain.size:,} pairs of state and memory; a diagram takes up to {MOST_STATES}. "
+            f"{printed(chain)} has {chain.size:,} pairs of state and memory; a diagram takes up to {MOST_STATES}. "
             "Use .plot(), which groups them by a variable, or to_csv."
         )
     start = {i: float(p) for i, p in enumerate(chain.start) if p > 0}

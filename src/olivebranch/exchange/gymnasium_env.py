@@ -8,7 +8,7 @@ import gymnasium
 import numpy as np
 
 from olivebranch.base.text import plain
-from olivebranch.errors import ArgumentError
+from olivebranch.errors import ArgumentError, printed
 from olivebranch.studies.best.problem import Problem
 
 MOST_ENTRIES = 1_000_000  # of P, which is made of Python's own lists
@@ -34,7 +34,7 @@ class Environment(gymnasium.Env[Any, Any]):
 
     def __init__(self, problem: Problem, weeks: int | None, render_mode: str | None = None) -> None:
         if render_mode not in (None, "ansi"):
-            raise ArgumentError(f"render_mode = {render_mode!r}: must be 'ansi', for text, or None.")
+            raise ArgumentError(f"render_mode = {printed(render_mode)}: must be 'ansi', for text, or None.")
         self.problem, self.weeks, self.render_mode = problem, weeks, render_mode
         model, table = problem.model, problem.table
         self._allowed = np.flatnonzero(problem.decisions.allowed.any(axis=0))
@@ -63,7 +63,9 @@ class Environment(gymnasium.Env[Any, Any]):
     def step(self, action: Any) -> tuple[int, float, bool, bool, dict[str, Any]]:
         """Do one thing for a week. Returns (observation, reward, terminated, truncated, info)."""
         if not self.action_space.contains(action):
-            raise ArgumentError(f"action = {action!r}: must be a whole number from 0 to {len(self.actions) - 1}.")
+            raise ArgumentError(
+                f"action = {printed(action)}: must be a whole number from 0 to {len(self.actions) - 1}."
+            )
         table, model = self.problem.table, self.problem.model
         reward = 0.0
         if table.ending[self.state] < 0:
@@ -118,7 +120,7 @@ class Environment(gymnasium.Env[Any, Any]):
         """What an observation says: {variable: value} and, if something is hidden, the response that was heard."""
         model, size = self.problem.model, len(self._responses)
         if not self.observation_space.contains(observation):
-            raise ArgumentError(f"observation = {observation!r}: must be one of {self.observation_space}.")
+            raise ArgumentError(f"observation = {printed(observation)}: must be one of {self.observation_space}.")
         look, response = divmod(int(observation), size)
         places = self.problem.views[look] if self.problem.is_hidden else self._places[:, look]
         found = {name: model.states[name][place] for name, place in zip(self._visible, places, strict=True)}

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from olivebranch.base import sparse as sp
-from olivebranch.base.arguments import as_text
+from olivebranch.base.arguments import as_label, as_text
 from olivebranch.chain.chain import Chain
 from olivebranch.chain.labels import pair_names
-from olivebranch.errors import ArgumentError
+from olivebranch.errors import ArgumentError, printed
 from olivebranch.exchange.table import chain_of, read_number
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def to_networkx(chain: Chain) -> nx.DiGraph:
     import networkx as nx
 
     if not isinstance(chain, Chain):
-        raise ArgumentError(f"chain = {chain!r}: give a chain, such as ob.load('maybe') @ 'small_steps'.")
+        raise ArgumentError(f"chain = {printed(chain)}: give a chain, such as ob.load('maybe') @ 'small_steps'.")
     names, graph, moves = pair_names(chain), nx.DiGraph(name=chain.title), chain.matrix.tocoo()
     for name, start, ending in zip(names, chain.start, chain.ending, strict=True):
         graph.add_node(name, start=float(start), ending=chain.endings[ending] if ending >= 0 else "")
@@ -83,7 +83,7 @@ def from_networkx(
     import networkx as nx
 
     if not isinstance(graph, nx.Graph) or not graph.is_directed():
-        raise ArgumentError(f"graph = {graph!r}: must be a directed graph of networkx, such as nx.DiGraph().")
+        raise ArgumentError(f"graph = {printed(graph)}: must be a directed graph of networkx, such as nx.DiGraph().")
     chance = as_text("chance", chance)
     place = {node: i for i, node in enumerate(graph)}
     edges = [(place[a], place[b], _share((a, b), chance, share)) for a, b, share in graph.edges(data=chance)]
@@ -91,14 +91,16 @@ def from_networkx(
     moves = sp.coo_array((np.array(chances, dtype=np.float64), (rows, columns)), shape=(len(place), len(place)))
     start = [data.get("start", 0) for _, data in graph.nodes(data=True)]
     ended = [data.get("ending", "") for _, data in graph.nodes(data=True)]
-    return chain_of([str(node) for node in graph], start, ended, moves.tocsr(), endings, step, title)
+    return chain_of([as_label("a node", node) for node in graph], start, ended, moves.tocsr(), endings, step, title)
 
 
 def _share(edge: tuple[Any, Any], chance: str, given: Any) -> float:
     """The chance of an edge."""
     if given is None:
-        raise ArgumentError(f"the edge {edge} has no {chance!r}: name the attribute that holds its chance.")
+        raise ArgumentError(
+            f"the edge {printed(edge)} has no {printed(chance)}: name the attribute that holds its chance."
+        )
     number = read_number(given)
     if number is None:
-        raise ArgumentError(f"the edge {edge} has {chance} = {given!r}: must be a number from 0 to 1.")
+        raise ArgumentError(f"the edge {printed(edge)} has {chance} = {printed(given)}: must be a number from 0 to 1.")
     return number

@@ -11,7 +11,7 @@ import numpy as np
 from olivebranch.base.arrays import Flags, Floats
 from olivebranch.chain.chain import Chain
 from olivebranch.chain.labels import pair_names
-from olivebranch.errors import ArgumentError
+from olivebranch.errors import ArgumentError, printed
 
 MOST_STATES = 20_000  # of a program that is read command by command
 #: Words with a meaning in the language, which no label may be called.
@@ -50,9 +50,9 @@ def to_prism(chain: Chain) -> str:
     endmodule
     """
     if not isinstance(chain, Chain):
-        raise ArgumentError(f"chain = {chain!r}: give a chain, such as ob.load('maybe') @ 'small_steps'.")
+        raise ArgumentError(f"chain = {printed(chain)}: give a chain, such as ob.load('maybe') @ 'small_steps'.")
     if chain.size > MOST_STATES:
-        raise ArgumentError(f"{chain!r} has {chain.size:,} pairs; a PRISM program takes up to {MOST_STATES:,}.")
+        raise ArgumentError(f"{printed(chain)} has {chain.size:,} pairs; a PRISM program takes up to {MOST_STATES:,}.")
     title = " ".join(f"{chain.title}: {chain.strategy_name.replace('_', ' ')}".split())
     parts = [[f"// {title}", "dtmc"], list(_module(chain)), list(_labels(chain)), *_rewards(chain)]
     return "\n\n".join("\n".join(part) for part in parts)

@@ -10,7 +10,7 @@ from olivebranch.base.extras import extra
 from olivebranch.chain.chain import Chain
 from olivebranch.chain.labels import pair_names
 from olivebranch.chain.on_pairs import MOST_PAIRS
-from olivebranch.errors import ArgumentError
+from olivebranch.errors import ArgumentError, printed
 
 
 def to_quantecon(chain: Chain) -> Any:
@@ -34,7 +34,7 @@ def to_quantecon(chain: Chain) -> Any:
     [['shut'], ['yes']]
     """
     if not isinstance(chain, Chain):
-        raise ArgumentError(f"chain = {chain!r}: give a chain, such as ob.load('maybe') @ 'small_steps'.")
+        raise ArgumentError(f"chain = {printed(chain)}: give a chain, such as ob.load('maybe') @ 'small_steps'.")
     with extra("quantecon", "quantecon", "a MarkovChain of QuantEcon"):
         import quantecon
     matrix = chain.matrix.toarray() if chain.size <= MOST_PAIRS else sp.csr_matrix(chain.matrix)
@@ -69,6 +69,6 @@ def from_quantecon(
     0.4375
     """
     if not hasattr(them, "P") or not hasattr(them, "state_values"):
-        raise ArgumentError(f"them = {them!r}: give a MarkovChain of QuantEcon.")
-    names = None if them.state_values is None else [str(value) for value in them.state_values]
+        raise ArgumentError(f"them = {printed(them)}: give a MarkovChain of QuantEcon.")
+    names = None if them.state_values is None else list(them.state_values)
     return Chain.from_matrix(them.P, names=names, start=start, endings=endings, step=step, title=title)

@@ -14,7 +14,7 @@ from olivebranch.base.extras import extra
 from olivebranch.base.rows import csv_text, read_csv, unreadable
 from olivebranch.base.writing import as_path, write_whole
 from olivebranch.chain.paths import Paths
-from olivebranch.errors import ArgumentError
+from olivebranch.errors import ArgumentError, printed
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -113,7 +113,7 @@ def runs_from_parquet(path: str | os.PathLike[str]) -> pd.DataFrame:
 def _frame(runs: Runs) -> pd.DataFrame:
     frame = runs.to_frame() if isinstance(runs, Paths) else runs
     if not hasattr(frame, "itertuples"):
-        raise ArgumentError(f"runs = {runs!r}: give chain.paths(...), or a table such as ob.diaries makes.")
+        raise ArgumentError(f"runs = {printed(runs)}: give chain.paths(...), or a table such as ob.diaries makes.")
     return frame
 
 

@@ -11,12 +11,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from olivebranch.base.arguments import as_list, as_number
+from olivebranch.base.arguments import as_label, as_list, as_number
 from olivebranch.base.rows import csv_text, read_csv
 from olivebranch.base.writing import as_path, write_whole
 from olivebranch.chain.chain import Chain
 from olivebranch.chain.matrix import Matrix
-from olivebranch.errors import ArgumentError, suggest
+from olivebranch.errors import ArgumentError, printed, suggest
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -43,11 +43,11 @@ def to_frame(chain: Chain) -> pd.DataFrame:
     yes          0.0      yes  0.00  0.00  1.00
     """
     if not isinstance(chain, Chain):
-        raise ArgumentError(f"chain = {chain!r}: give a chain, such as ob.load('maybe') @ 'small_steps'.")
+        raise ArgumentError(f"chain = {printed(chain)}: give a chain, such as ob.load('maybe') @ 'small_steps'.")
     frame = chain.to_frame()
     for name in (STATE, START, ENDING):
         if name in frame.columns:
-            raise ArgumentError(f"a state is called {name!r}, which is the name of a column. Rename it.")
+            raise ArgumentError(f"a state is called {printed(name)}, which is the name of a column. Rename it.")
     frame = frame.rename_axis(index=STATE, columns=None)
     frame.insert(0, START, chain.start)
     frame.insert(1, ENDING, [chain.endings[e] if e >= 0 else "" for e in chain.ending])
@@ -81,10 +81,12 @@ def from_frame(
     """
     for column in (START, ENDING):
         if column not in getattr(frame, "columns", ()):
-            raise ArgumentError(f"the table has no column {column!r}, which says where walks begin or end. Add it.")
+            raise ArgumentError(
+                f"the table has no column {printed(column)}, which says where walks begin or end. Add it."
+            )
     if frame.columns.has_duplicates:
         raise ArgumentError("two columns of the table have the same name. Give each a name of its own.")
-    states = list(map(str, frame.index))
+    states = [as_label("the table", state) for state in frame.index]
     return chain_of(states, frame[START], frame[ENDING], frame.drop(columns=[START, ENDING]), endings, step, title)
 
 
@@ -156,7 +158,9 @@ def _cell(file: Path, row: Sequence[Any], column: str, place: int) -> Any:
         return str(found)
     number = read_number(found or 0)
     if number is None:
-        raise ArgumentError(f"{file}: row {row[0]!r}, column {column!r} = {found!r}: must be a number.")
+        raise ArgumentError(
+            f"{file}: row {printed(row[0])}, column {printed(column)} = {printed(found)}: must be a number."
+        )
     return number
 
 
@@ -178,7 +182,9 @@ def chain_of(
     title: str,
 ) -> Chain:
     """The chain of these parts: for each state its name, the chance to start there, its ending and its moves."""
-    members: dict[str, list[str]] = {str(ending): [] for ending in as_list("endings", endings, "['yes', 'shut']")}
+    members: dict[str, list[str]] = {}
+    for ending in as_list("endings", endings, "['yes', 'shut']"):
+        members[as_label("endings", ending)] = []
     for state, given in zip(states, ended, strict=True):
         if ending := _ending(given):
             members.setdefault(ending, []).append(state)
@@ -191,4 +197,4 @@ def _ending(given: Any) -> str:
     """The name of an ending; "" for None and for what pandas reads where there is nothing."""
     import pandas as pd
 
-    return "" if pd.api.types.is_scalar(given) and pd.isna(given) else str(given)
+    return "" if pd.api.types.is_scalar(given) and pd.isna(given) else as_label("endings", given)

@@ -6,7 +6,7 @@ import sys
 from typing import Any, Literal
 
 from olivebranch.base.arguments import is_name
-from olivebranch.errors import ArgumentError
+from olivebranch.errors import ArgumentError, printed
 from olivebranch.kernels import side_by_side as plain
 from olivebranch.kernels import weekly as plain_weekly
 from olivebranch.kernels.walk import NUMPY, Walks
@@ -19,7 +19,7 @@ LOAD = 300_000_000  # products of a chance and a share of walks: with more of th
 def check_backend(name: str | None) -> str | None:
     """The same name; raises ArgumentError if there is no such backend, whether or not it can be imported here."""
     if name is not None and not is_name(name, ["numba", "numpy"]):
-        raise ArgumentError(f"backend = {name!r}: must be 'numba', 'numpy' or None.")
+        raise ArgumentError(f"backend = {printed(name)}: must be 'numba', 'numpy' or None.")
     return name
 
 

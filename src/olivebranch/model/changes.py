@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from olivebranch.base.arguments import as_number, is_name
-from olivebranch.errors import ArgumentError, UnknownName
+from olivebranch.base.arguments import FINITE, as_number, is_name
+from olivebranch.errors import ArgumentError, UnknownName, printed
 from olivebranch.model.spec import Parameter, Spec
 
 
@@ -23,8 +23,7 @@ def with_parameters(spec: Spec, source: str, values: Mapping[str, object]) -> di
             raise UnknownName("parameter", name, parameters, f" in {source}")
         number = as_number(value)
         if number is None:
-            shown = "too large" if isinstance(value, int) and not isinstance(value, bool) else repr(value)
-            raise ArgumentError(f"parameter {name} = {shown}: must be a finite number.")
+            raise ArgumentError(f"parameter {name} = {printed(value)}: {FINITE}.")
         parameters[name] = known(number, parameters[name])
     return parameters
 
@@ -32,7 +31,10 @@ def with_parameters(spec: Spec, source: str, values: Mapping[str, object]) -> di
 def starting(spec: Spec, source: str, values: Mapping[str, str | Mapping[str, float | str]]) -> list[dict[str, Any]]:
     """The start rows, with some variables at other values. Equal rows are merged, and their chances added."""
     for name, value in values.items():
-        check_values(spec, source, name, list(value) if isinstance(value, Mapping) else [value])
+        check_values(spec, source, name, value if isinstance(value, Mapping) else [value])
+        for place, chance in value.items() if isinstance(value, Mapping) else ():
+            if not isinstance(chance, (str, bool)) and as_number(chance) is None:
+                raise ArgumentError(f"{name} = {place}: its chance is {printed(chance)}: {FINITE}.")
     merged: dict[str, tuple[dict[str, Any], list[str]]] = {}
     for row in spec.start:
         places = {**row.places, **values}

@@ -21,7 +21,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from olivebranch.errors import ExpressionError
+from olivebranch.errors import ExpressionError, printed
 from olivebranch.model.functions import Array
 from olivebranch.model.parsing import Evaluate, Parser
 from olivebranch.model.slips import mended
@@ -72,7 +72,7 @@ def _as_text(given: str | float | bool) -> str:
     if isinstance(given, str):
         return given
     if not isinstance(given, (int, float)):
-        raise ExpressionError(repr(given), "must be a number, or an expression in quotes")
+        raise ExpressionError(printed(given), "must be a number, or an expression in quotes")
     try:
         if math.isfinite(given):
             return str(int(given) if isinstance(given, bool) else given)
@@ -101,7 +101,7 @@ def _syntax_tree(source: str) -> ast.expr:
     except (SyntaxError, ValueError, MemoryError, RecursionError) as error:
         slip = mended(source)
         if slip and _is_syntax(slip[1]):
-            raise ExpressionError(source, f"{slip[0]!r} is not used here: write {slip[1]}") from None
+            raise ExpressionError(source, f"{printed(slip[0])} is not used here: write {slip[1]}") from None
         reason = getattr(error, "msg", None) or "too deeply nested"
         raise ExpressionError(source, f"cannot be read as arithmetic ({reason})") from None
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from olivebranch.base.writing import as_path
-from olivebranch.errors import ArgumentError, Fault, ModelError, UnknownName
+from olivebranch.errors import ArgumentError, Fault, ModelError, UnknownName, printed
 from olivebranch.model.model import Model
 from olivebranch.model.spec import Spec
 from olivebranch.model.toml_text import read_text, spec_of
@@ -98,7 +98,7 @@ def _find(model: str | os.PathLike[str]) -> tuple[Path, str]:
     try:
         return as_path(model, "model"), os.fsdecode(model)
     except ArgumentError as error:
-        raise ModelError(repr(model), [Fault("the file", f"cannot be read ({error})")]) from None
+        raise ModelError(printed(model), [Fault("the file", f"cannot be read ({error})")]) from None
 
 
 def as_model(model: Model | str | os.PathLike[str]) -> Model:

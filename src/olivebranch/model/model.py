@@ -20,7 +20,7 @@ from olivebranch.base.sheet import Sheet
 from olivebranch.base.shown import Shown
 from olivebranch.base.text import counted
 from olivebranch.base.writing import write_whole
-from olivebranch.errors import ArgumentError, ModelError
+from olivebranch.errors import ArgumentError, ModelError, printed
 from olivebranch.model import changes
 from olivebranch.model.comparable import comparable
 from olivebranch.model.contents import Contents
@@ -123,7 +123,7 @@ class Model(Contents, Shown):
         True
         """
         if not isinstance(text, str) or ("=" not in text and text.strip().endswith(".toml")):
-            raise ArgumentError(f"text = {text!r}: give the text of a model file; ob.load(path) reads a file.")
+            raise ArgumentError(f"text = {printed(text)}: give the text of a model file; ob.load(path) reads a file.")
         return cls.from_spec(spec_of(text, "the text"), "the model")
 
     def _set(self, spec: Spec, name: str, *, strict: bool) -> None:

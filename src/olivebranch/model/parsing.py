@@ -10,7 +10,7 @@ from typing import TypeAlias
 
 import numpy as np
 
-from olivebranch.errors import ExpressionError, shorten, suggest
+from olivebranch.errors import ExpressionError, printed, shorten, suggest
 from olivebranch.model.functions import (
     ARITHMETIC,
     COMPARISONS,
@@ -179,7 +179,7 @@ class Parser:
     def _call(self, node: ast.Call, depth: int) -> Evaluate:
         if not isinstance(node.func, ast.Name) or node.func.id not in FUNCTIONS:
             wanted = node.func.id if isinstance(node.func, ast.Name) else _describe(node.func)
-            raise self._error(f"there is no function {wanted!r}. {suggest(wanted, sorted(FUNCTIONS))}")
+            raise self._error(f"there is no function {printed(wanted)}. {suggest(wanted, sorted(FUNCTIONS))}")
         fewest, most, function = FUNCTIONS[node.func.id]
         if node.keywords or not fewest <= len(node.args) <= most:
             number = f"{fewest}" if most == fewest else f"{fewest} or more"
@@ -198,5 +198,5 @@ def _literal(node: ast.expr) -> float:
 
 def _describe(node: ast.AST) -> str:
     if isinstance(node, ast.Constant):
-        return "text" if isinstance(node.value, (str, bytes)) else repr(node.value)[:40]
+        return "text" if isinstance(node.value, (str, bytes)) else printed(node.value)
     return WORDS.get(type(node).__name__, type(node).__name__.lower())

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import NamedTuple
 
-from olivebranch.errors import suggest
+from olivebranch.errors import printed, suggest
 
 
 class Family(NamedTuple):
@@ -39,7 +39,7 @@ def read_prior(text: str) -> tuple[str, tuple[float, ...]]:
     match = re.fullmatch(r"\s*([A-Za-z_]+)\s*(?:\(([^()]*)\))?\s*", text)
     name = match[1] if match else text
     if not match or name not in PRIORS:
-        raise ValueError(f"there is no prior {name!r}. {suggest(name, PRIORS)}")
+        raise ValueError(f"there is no prior {printed(name)}. {suggest(name, PRIORS)}")
     try:
         arguments = tuple(float(number) for number in (match[2] or "").split(",") if number.strip())
     except ValueError:

@@ -20,7 +20,7 @@ from pydantic import (
     model_validator,
 )
 
-from olivebranch.errors import Fault, ModelError
+from olivebranch.errors import Fault, ModelError, printed
 from olivebranch.model.priors import read_prior
 from olivebranch.model.spec_faults import Location, faults_of
 from olivebranch.model.spec_parts import (
@@ -151,7 +151,7 @@ class Mechanism(Section):
 def _all_different(values: tuple[str, ...]) -> tuple[str, ...]:
     if len(set(values)) < len(values):
         twice = next(value for i, value in enumerate(values) if value in values[:i])
-        raise ValueError(f"two values of one name: {twice!r}. Rename one")
+        raise ValueError(f"two values of one name: {printed(twice)}. Rename one")
     return values
 
 

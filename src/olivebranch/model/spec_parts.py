@@ -8,7 +8,8 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema, field_validator
 
-from olivebranch.base.arguments import as_number, unshowable
+from olivebranch.base.arguments import FINITE, as_number, unshowable
+from olivebranch.errors import printed
 from olivebranch.model.functions import FUNCTIONS
 
 RESERVED = FUNCTIONS.keys() | {"action", "response", "rest", "up", "down"}
@@ -20,7 +21,7 @@ def _name(text: str) -> str:
     if not text.isidentifier() or keyword.iskeyword(text) or not text.isascii():
         raise ValueError("a name is made of letters a-z, digits and _, and does not start with a digit")
     if text in RESERVED:
-        raise ValueError(f"{text!r} has a meaning of its own in expressions: choose another name")
+        raise ValueError(f"{printed(text)} has a meaning of its own in expressions: choose another name")
     if len(text) > 60:
         raise ValueError("a name has at most 60 characters")
     return text
@@ -29,7 +30,7 @@ def _name(text: str) -> str:
 def _number(value: object) -> object:
     number = as_number(value)
     if number is None:
-        raise ValueError("must be a finite number")
+        raise ValueError(FINITE)
     return int(value) if isinstance(value, Integral) else number
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from olivebranch.base.text import plain
 from olivebranch.base.writing import as_path, check_target
-from olivebranch.errors import ArgumentError
+from olivebranch.errors import ArgumentError, printed
 
 _PLAIN = re.compile(r"[\w .-]+")  # names of files that can stand in a title and in a comment as they are
 
@@ -34,7 +34,7 @@ def write_template(path: str | os.PathLike[str]) -> Path:
     asked = as_path(path)
     file = asked if asked.suffix == ".toml" else asked.with_name(f"{asked.name}.toml")
     if not _PLAIN.fullmatch(file.name):
-        raise ArgumentError(f"{str(path)!r}: name the file with letters, digits, spaces and _ - . alone.")
+        raise ArgumentError(f"{printed(str(path))}: name the file with letters, digits, spaces and _ - . alone.")
     check_target(file)
     try:
         with file.open("x", encoding="utf-8", newline="\n") as out:

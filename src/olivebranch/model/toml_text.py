@@ -13,6 +13,7 @@ MAX_BYTES = 1_000_000
 MOST_PARTS = 30  # the most parts of a dotted key: the time to read one grows with their square
 _PART = r"""(?:[A-Za-z0-9_-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+"""
 _LONG_KEY = re.compile(rf"(?<![A-Za-z0-9_-])(?:{_PART}\.[ \t]*+){{{MOST_PARTS}}}")
+_LONG_NUMBER = re.compile(r"(?<![\w.])[0-9][0-9_]{600,}")  # Python can be told to read no more than 640 digits
 
 
 def read_text(path: Path) -> str:
@@ -44,7 +45,10 @@ def spec_of(text: str, source: str) -> Spec:
         raise _wrong(source, f"is not TOML: {str(error)[0].lower()}{str(error)[1:]}") from None
     except RecursionError:
         raise _wrong(source, "is not TOML that can be read: its lists or tables are nested too deeply") from None
-    except ValueError as error:  # such as a number with thousands of digits, or a date that does not exist
+    except ValueError as error:  # such as a date that does not exist
+        if number := _LONG_NUMBER.search(text):
+            rule = f"line {text.count(chr(10), 0, number.start()) + 1} has a number of {len(number[0]):,} digits"
+            raise _wrong(source, rule, "Write a shorter one.") from None
         raise _wrong(source, f"is not TOML that can be read: {error}") from None
     spec, faults = read_spec(given)
     if spec is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from olivebranch.base.arguments import is_name
-from olivebranch.errors import ArgumentError, UnknownName
+from olivebranch.errors import ArgumentError, UnknownName, printed
 from olivebranch.model.model import Model
 from olivebranch.pacing.bundled.ask_monthly import ask_monthly
 from olivebranch.pacing.bundled.ask_once import ask_once
@@ -99,7 +99,9 @@ def find(strategy: object, model: Model | None = None) -> Strategy:
         return _in_table(strategy)
     if callable(strategy):
         return Strategy(getattr(strategy, "__name__", "strategy"), strategy)
-    raise ArgumentError(f"strategy = {strategy!r}: give a name, a function, a table {{value: action}} or a Strategy.")
+    raise ArgumentError(
+        f"strategy = {printed(strategy)}: give a name, a function, a table {{value: action}} or a Strategy."
+    )
 
 
 def _in_table(table: dict[Any, Any]) -> Strategy:

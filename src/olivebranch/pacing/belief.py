@@ -16,7 +16,7 @@ import numpy as np
 
 from olivebranch.base.arguments import check_whole
 from olivebranch.base.arrays import Flags, Floats, Ints
-from olivebranch.errors import ArgumentError, StrategyError, suggest
+from olivebranch.errors import ArgumentError, StrategyError, printed, suggest
 from olivebranch.kernels.filtering import Filter
 from olivebranch.model.model import Model
 from olivebranch.pacing.memory import Labels, Register
@@ -36,14 +36,16 @@ class BinnedBelief:
 
     def compile(self, name: str, observations: Observations) -> Register:
         """A register of bins, moved by Bayes' rule with the model's own chances."""
-        model, what = observations.model, f"memory {name!r} is a belief of {self.variable!r}"
+        model, what = observations.model, f"memory {printed(name)} is a belief of {printed(self.variable)}"
         if self.variable not in model.states:
             raise StrategyError(f"{what}, which {model.name} does not have. {suggest(self.variable, model.states)}")
         values = model.states[self.variable]
         if self.variable not in model.hidden:
             raise StrategyError(f"{what}, which is not hidden in {model.name}. Look at it: see.{self.variable}.")
         if self.value not in values:
-            raise StrategyError(f"{what} = {self.value!r}, which is none of its values. {suggest(self.value, values)}")
+            raise StrategyError(
+                f"{what} = {printed(self.value)}, which is none of its values. {suggest(self.value, values)}"
+            )
         if model.table.large is not None:
             raise StrategyError(f"{what}, but {model.name} is too large to keep all its moves. Use a smaller model.")
         return Bins.of(self, model, observations.seen)
@@ -207,7 +209,9 @@ def belief(variable: str, value: str, *, bins: int | Sequence[float] = 10) -> Bi
     """
     for name, text in (("variable", variable), ("value", value)):
         if not isinstance(text, str):
-            raise ArgumentError(f"{name} = {text!r}: give the name of a hidden variable and of one of its values.")
+            raise ArgumentError(
+                f"{name} = {printed(text)}: give the name of a hidden variable and of one of its values."
+            )
     return BinnedBelief(variable, value, _midpoints(bins))
 
 
@@ -222,7 +226,7 @@ def _midpoints(bins: int | Sequence[float]) -> tuple[float, ...]:
     rising: Flags = np.diff(midpoints) > 0
     if not 2 <= len(midpoints) <= MOST_BINS or not rising.all() or not 0 < midpoints[0] <= midpoints[-1] < 1:
         raise ArgumentError(
-            f"bins = {bins!r}: must be a whole number from 2 to {MOST_BINS:,}, or midpoints that rise, each above "
-            "0 and below 1, such as (0.1, 0.3, 0.6, 0.9)."
+            f"bins = {printed(bins)}: must be a whole number from 2 to {MOST_BINS:,}, or midpoints that rise, each "
+            "above 0 and below 1, such as (0.1, 0.3, 0.6, 0.9)."
         )
     return midpoints

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from olivebranch.errors import ArgumentError, StrategyError, suggest
+from olivebranch.errors import ArgumentError, StrategyError, printed, suggest
 from olivebranch.model.model import Model
 from olivebranch.pacing.choices import Choice
 from olivebranch.pacing.see import See, look_behind
@@ -24,10 +24,12 @@ class ByValue:
         """The rule of a table {value: choice}; ArgumentError if it is not one."""
         if not isinstance(choices, Mapping):
             example = "{'no': 'small_step', 'maybe': 'ask'}"
-            raise ArgumentError(f"actions = {choices!r}: must be a table, such as {example}.")
+            raise ArgumentError(f"actions = {printed(choices)}: must be a table, such as {example}.")
         for value, choice in choices.items():
             if not isinstance(choice, (str, Mapping)):
-                raise ArgumentError(f"{value!r}: {choice!r} is not an action: write its name, or {{action: chance}}.")
+                raise ArgumentError(
+                    f"{printed(value)}: {printed(choice)} is not an action: write its name, or {{action: chance}}."
+                )
         rows = ((value, c if isinstance(c, str) else tuple(c.items())) for value, c in choices.items())
         return cls(tuple(rows), variable)
 
@@ -49,5 +51,7 @@ def _variable_of(rows: Mapping[str, Any], model: Model) -> str:
     known = [value for values in model.states.values() for value in values]
     wrong = next((value for value in rows if value not in known), None)
     if wrong is not None:
-        raise StrategyError(f"has a row for {wrong!r}, which is not a value in {model.name}. {suggest(wrong, known)}")
+        raise StrategyError(
+            f"has a row for {printed(wrong)}, which is not a value in {model.name}. {suggest(wrong, known)}"
+        )
     raise StrategyError("has rows for values of more than one variable. Keep to one, or write a function.")

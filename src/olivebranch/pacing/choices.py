@@ -6,7 +6,7 @@ from collections.abc import Container, Mapping
 from numbers import Real
 from typing import TypeAlias
 
-from olivebranch.errors import StrategyError, suggest
+from olivebranch.errors import StrategyError, printed, suggest
 from olivebranch.model.model import Model
 
 #: An action, or {action: chance}: a pure or a mixed (randomised) choice.
@@ -36,11 +36,11 @@ def in_model(choice: Choice, model: Model, instead: Mapping[str, str]) -> Choice
         return _action(choice, model, instead)
     if not isinstance(choice, Mapping):
         fix = "a strategy returns an action's name, or {action: chance}, in every state it can meet"
-        raise StrategyError(f"returned {choice!r}: {fix}.")
+        raise StrategyError(f"returned {printed(choice)}: {fix}.")
     mixed: dict[str, float] = {}
     for wanted, chance in choice.items():
         if not isinstance(chance, Real) or not 0 <= chance <= 1:  # this refuses NaN as well
-            raise StrategyError(f"gives {wanted!r} the chance {chance!r}. A chance lies between 0 and 1.")
+            raise StrategyError(f"gives {printed(wanted)} the chance {printed(chance)}. A chance lies between 0 and 1.")
         action = _action(wanted, model, instead)
         mixed[action] = mixed.get(action, 0.0) + float(chance)
     return mixed
@@ -50,5 +50,5 @@ def _action(wanted: str, model: Model, instead: Mapping[str, str]) -> str:
     action = stand_in(wanted, model.actions, instead)
     if action is None:
         fix = suggest(wanted, model.actions)
-        raise StrategyError(f"wants {wanted!r}, an action that {model.name} does not have. {fix}")
+        raise StrategyError(f"wants {printed(wanted)}, an action that {model.name} does not have. {fix}")
     return action

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from olivebranch.errors import StrategyError
+from olivebranch.errors import StrategyError, printed
 from olivebranch.model.expressions import Expression, parse
 from olivebranch.model.model import Model
 from olivebranch.model.spec_strategies import InFile, Remembered
@@ -46,7 +46,7 @@ class FirstThatHolds:
         expression = _read(when)
         value = float(np.asarray(expression(self._numbers(expression.names, see))))
         if np.isnan(value):
-            raise StrategyError(f"the condition {when!r} is undefined here. Avoid dividing by 0.")
+            raise StrategyError(f"the condition {printed(when)} is undefined here. Avoid dividing by 0.")
         return value != 0
 
     def _numbers(self, names: frozenset[str], see: See) -> dict[str, float]:

@@ -14,7 +14,7 @@ import numpy as np
 
 from olivebranch.base.arguments import check_whole, is_name
 from olivebranch.base.arrays import Flags, Ints
-from olivebranch.errors import ArgumentError, ExpressionError, StrategyError
+from olivebranch.errors import ArgumentError, ExpressionError, StrategyError, printed
 from olivebranch.model.expressions import parse
 from olivebranch.model.spec_strategies import MAX_CAP
 from olivebranch.model.strategy_names import NONE as BEFORE
@@ -157,9 +157,9 @@ class Last:
         """A register that keeps it."""
         names = observations.rules.actions if self.of == "action" else observations.rules.responses
         if not names:
-            raise StrategyError(f"memory {name!r} is the last response, but this model has no responses.")
+            raise StrategyError(f"memory {printed(name)} is the last response, but this model has no responses.")
         if BEFORE in names:
-            rule = f"memory {name!r} is the last {self.of}, which is {BEFORE!r} before the first"
+            rule = f"memory {printed(name)} is the last {self.of}, which is {printed(BEFORE)} before the first"
             raise StrategyError(f"{rule}, but this model has an {self.of} of that name. Rename it in the model.")
         return Latest((BEFORE, *names), self.of)
 
@@ -240,7 +240,7 @@ def last(of: Literal["action", "response"] = "response") -> Last:
     Last(of='action')
     """
     if not is_name(of, ("action", "response")):
-        raise ArgumentError(f"last({of!r}): must be 'action' or 'response'.")
+        raise ArgumentError(f"last({printed(of)}): must be 'action' or 'response'.")
     return Last(of)
 
 

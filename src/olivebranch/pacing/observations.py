@@ -14,7 +14,7 @@ from typing import TypeAlias
 import numpy as np
 
 from olivebranch.base.arrays import Flags, Ints
-from olivebranch.errors import StrategyError, suggest
+from olivebranch.errors import StrategyError, printed, suggest
 from olivebranch.model.expressions import Expression, parse
 from olivebranch.model.model import Model
 
@@ -78,7 +78,7 @@ class Observations:
     def condition(self, name: str, text: str) -> Condition:
         """The condition of the memory `name`. Raises StrategyError if it uses what no memory observes."""
         expression = parse(text)
-        self._check(f"memory {name!r} counts {text!r}", expression)
+        self._check(f"memory {printed(name)} counts {printed(text)}", expression)
         holds = None
         if expression.names <= self.stateless.keys():
             holds = self._flags(name, expression, self.stateless, self.shape[0] * self.shape[1]).reshape(self.shape)
@@ -92,7 +92,9 @@ class Observations:
         value = np.asarray(expression(names))
         if np.isnan(value).any():
             where = "action and response" if names is self.stateless else "week"
-            raise StrategyError(f"memory {name!r} counts {expression.text!r}, which is undefined for some {where}.")
+            raise StrategyError(
+                f"memory {printed(name)} counts {printed(expression.text)}, which is undefined for some {where}."
+            )
         return np.broadcast_to(value != 0, size)
 
     def _names(self, weeks: Weeks) -> dict[str, object]:
@@ -118,15 +120,15 @@ class Observations:
         hidden = [name for name in unknown if name.removesuffix("_next") in self.model.hidden]
         if hidden:
             fix = f"Use what can be seen: {', '.join(self.seen)}." if self.seen else ""
-            raise StrategyError(f"{what}, but {hidden[0]!r} is hidden: no memory observes it. {fix}".strip())
+            raise StrategyError(f"{what}, but {printed(hidden[0])} is hidden: no memory observes it. {fix}".strip())
         if "response" in unknown:
             raise StrategyError(f"{what}, but this model has no responses. Count actions, or what is seen.")
         if unknown:
             hint = suggest(unknown[0], sorted(self.names))
             raise StrategyError(
-                f"{what}, but {unknown[0]!r} is not an action's attribute, a response, a variable that can be seen, or "
-                f"a name computed from them in this model. {hint}"
+                f"{what}, but {printed(unknown[0])} is not an action's attribute, a response, a variable that can be "
+                f"seen, or a name computed from them in this model. {hint}"
             )
         for name in sorted(expression.names & self.two_meanings):
             fix = "Rename one of them in the model."
-            raise StrategyError(f"{what}, but {name!r} could mean a response or something else. {fix}")
+            raise StrategyError(f"{what}, but {printed(name)} could mean a response or something else. {fix}")

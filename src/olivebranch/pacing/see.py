@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Literal, TypeAlias
 
-from olivebranch.errors import StrategyError, UnknownName, suggest
+from olivebranch.errors import StrategyError, UnknownName, printed, suggest
 from olivebranch.model.model import Model
 from olivebranch.pacing.choices import stand_in
 from olivebranch.pacing.memory import Memory
@@ -126,8 +126,8 @@ class Look:
         """Why this name cannot be looked at, and what can be."""
         if name in self.model.hidden:
             seen = ", ".join(self.visible)
-            return f"looks at {name!r}, which is hidden: no strategy may. Use what can be seen: {seen}."
-        lacks = f"looks at {name!r}, which {self.model.name} does not have and the strategy does not remember."
+            return f"looks at {printed(name)}, which is hidden: no strategy may. Use what can be seen: {seen}."
+        lacks = f"looks at {printed(name)}, which {self.model.name} does not have and the strategy does not remember."
         return f"{lacks} {suggest(name, [*self.visible, *remembered])}"
 
     def remember(self, memory: Memory, name: str) -> Any:
@@ -166,7 +166,7 @@ class See:
             return self._look.state(self._shown(name), self._remembers)
         if name in self._look.values:
             raise StrategyError(
-                f"remembers {name!r}, which is also a variable of {self._look.model.name}. "
+                f"remembers {printed(name)}, which is also a variable of {self._look.model.name}. "
                 "Call the memory something else."
             )
         return self._look.remember(self._remembers[name], name)

@@ -14,7 +14,7 @@ from types import MappingProxyType
 from typing import Any, TypeAlias, overload
 
 from olivebranch.base.arguments import check_text
-from olivebranch.errors import ArgumentError, StrategyError
+from olivebranch.errors import ArgumentError, StrategyError, printed
 from olivebranch.model.model import Model
 from olivebranch.model.reserved import refusal
 from olivebranch.pacing.by_value import ByValue
@@ -66,23 +66,25 @@ class Strategy:
 
     def __post_init__(self) -> None:
         if not isinstance(self.name, str) or not self.name or not callable(self.rule):
-            raise ArgumentError(f"a strategy needs a name and a function (got {self.name!r}, {self.rule!r}).")
+            raise ArgumentError(
+                f"a strategy needs a name and a function (got {printed(self.name)}, {printed(self.rule)})."
+            )
         check_text("strategy", self.name)
         if taken := refusal("strategy", self.name):
-            raise ArgumentError(f"strategy {self.name!r}: {taken}")
+            raise ArgumentError(f"strategy {printed(self.name)}: {taken}")
         for option in ("remembers", "instead"):
             given = getattr(self, option)
             if not isinstance(given, Mapping):
-                raise ArgumentError(f"{option} = {given!r}: must be a table, such as {{'noes': ob.count(...)}}.")
+                raise ArgumentError(f"{option} = {printed(given)}: must be a table, such as {{'noes': ob.count(...)}}.")
             object.__setattr__(self, option, MappingProxyType(dict(given)))
         for name, memory in self.remembers.items():
             if not isinstance(name, str) or name.startswith("_"):
-                raise ArgumentError(f"remembers {name!r}: choose another name, one that see.NAME can read.")
+                raise ArgumentError(f"remembers {printed(name)}: choose another name, one that see.NAME can read.")
             if taken := refusal("memory", name):
-                raise ArgumentError(f"remembers {name!r}: {taken}")
+                raise ArgumentError(f"remembers {printed(name)}: {taken}")
             if not hasattr(memory, "compile"):
                 fix = "use ob.count, ob.weeks_since, ob.week, ob.last or ob.belief"
-                raise ArgumentError(f"remembers {name!r} = {memory!r}: {fix}.")
+                raise ArgumentError(f"remembers {printed(name)} = {printed(memory)}: {fix}.")
 
     def __hash__(self) -> int:
         return hash((self.name, self.rule))
@@ -112,7 +114,7 @@ class Strategy:
         choice = self.rule(See(look, self.remembers, self.instead))
         if isinstance(choice, Strategy):
             fix = f"to hand over, return what it chooses: {choice.name}(see)"
-            raise StrategyError(f"returned {choice!r}: {fix}.")
+            raise StrategyError(f"returned {printed(choice)}: {fix}.")
         return in_model(choice, look.model, self.instead)
 
     def stand_in(self, action: str, model: Model) -> str | None:

@@ -15,7 +15,7 @@ import numpy as np
 
 from olivebranch.base.arrays import Floats, Ints
 from olivebranch.base.text import telling
-from olivebranch.errors import StrategyError, UnknownName
+from olivebranch.errors import StrategyError, UnknownName, printed
 from olivebranch.model.chances import divisor
 from olivebranch.model.model import Model
 from olivebranch.pacing.choices import Choice
@@ -156,7 +156,7 @@ class Tabulation:
         again, second = self._ask(index_of)
         fix = "A strategy is a fixed rule: return {action: chance} to act by chance."
         if again != choice:
-            raise self._error(f"answered {choice!r} and then {again!r}", look, fix)
+            raise self._error(f"answered {printed(choice)} and then {printed(again)}", look, fix)
         if list(second.read) != list(look.read):
             raise self._error("looked at different things when asked twice", look, fix)
 

@@ -8,7 +8,7 @@ from weakref import WeakKeyDictionary
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure, SubFigure
 
-from olivebranch.errors import ArgumentError
+from olivebranch.errors import ArgumentError, printed
 
 Picture = Axes | Figure | SubFigure
 
@@ -51,4 +51,6 @@ def add_alt_text(picture: Picture, words: str) -> None:
 def check_picture(picture: object) -> None:
     """Raise ArgumentError unless this is a picture."""
     if not isinstance(picture, Picture):
-        raise ArgumentError(f"picture = {picture!r}: must be what a picture of olivebranch returned (Axes or Figure).")
+        raise ArgumentError(
+            f"picture = {printed(picture)}: must be what a picture of olivebranch returned (Axes or Figure)."
+        )

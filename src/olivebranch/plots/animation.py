@@ -21,7 +21,7 @@ from matplotlib.figure import Figure, SubFigure
 from PIL import Image
 
 from olivebranch.base.writing import as_path, write_whole
-from olivebranch.errors import ArgumentError
+from olivebranch.errors import ArgumentError, printed
 from olivebranch.plots.saving import close_figure, fewer_colours, rendered
 
 FASTEST = 400  # milliseconds for each frame
@@ -87,7 +87,7 @@ class Animation:
         if kind in (".html", ".htm"):
             head = '<!doctype html><html lang="en"><meta charset="utf-8"><title>Runs</title>'
             return write_whole(path, f"{head}<body>{self.html()}</body></html>")
-        raise ArgumentError(f"path = {str(path)!r}: must end in .gif or .html.")
+        raise ArgumentError(f"path = {printed(str(path))}: must end in .gif or .html.")
 
     def _gif(self) -> bytes:
         images = [Image.open(BytesIO(frame)).convert("RGB").quantize(64) for frame in self.frames]
@@ -102,7 +102,9 @@ def animation(
 ) -> Animation:
     """A frame for each week. `draw` makes a new figure that shows the runs up to a given week."""
     if milliseconds < FASTEST:
-        raise ArgumentError(f"milliseconds = {milliseconds!r}: must be at least {FASTEST}; faster cannot be read.")
+        raise ArgumentError(
+            f"milliseconds = {printed(milliseconds)}: must be at least {FASTEST}; faster cannot be read."
+        )
     images = []
     for week in weeks:
         figure = draw(week)

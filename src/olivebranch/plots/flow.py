@@ -16,7 +16,7 @@ from olivebranch.chain.outcomes import Outcomes
 from olivebranch.draw.counts import whole_percents
 from olivebranch.draw.flow import alluvial_ribbons, ribbon_labels
 from olivebranch.draw.style import WIDTH
-from olivebranch.errors import ArgumentError
+from olivebranch.errors import ArgumentError, printed
 from olivebranch.plots.again import redrawable
 from olivebranch.plots.alt_text import set_alt_text
 from olivebranch.plots.canvas import canvas
@@ -77,7 +77,7 @@ def _stops(last: int, weeks: Sequence[int] | None) -> tuple[int, ...]:
     if weeks is None:
         return tuple(sorted({0, *(max(1, round(last * share)) for share in (0.08, 0.25, 0.5, 1.0))}))
     if not 2 <= len(weeks) <= MOST:
-        raise ArgumentError(f"weeks = {tuple(weeks)!r}: give from 2 to {MOST} weeks, in increasing order.")
+        raise ArgumentError(f"weeks = {printed(tuple(weeks))}: give from 2 to {MOST} weeks, in increasing order.")
     return tuple(check_whole("weeks", week, 0, MAX_WEEKS) for week in weeks)
 
 

@@ -9,7 +9,7 @@ from olivebranch.base.arguments import DEFAULT_WEEKS, check_weeks
 from olivebranch.base.arrays import Floats, Ints
 from olivebranch.chain.chain import Chain, chain_of
 from olivebranch.chain.outcomes import Outcomes
-from olivebranch.errors import ArgumentError
+from olivebranch.errors import ArgumentError, printed
 from olivebranch.kernels.propagate import propagate
 from olivebranch.model.files import as_model
 from olivebranch.model.model import Model
@@ -62,7 +62,7 @@ def chain_asked(what: Chain | Model | Outcomes) -> Chain:
     if isinstance(what, Chain):
         return what
     if not isinstance(what, Model):
-        raise ArgumentError(f"what = {what!r}: give a chain, a model (or its name) or an answer.")
+        raise ArgumentError(f"what = {printed(what)}: give a chain, a model (or its name) or an answer.")
     actions = what.actions
     return Chain(what, Strategy("any action", lambda see: dict.fromkeys(actions, 1 / len(actions))))
 

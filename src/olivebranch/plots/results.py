@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from olivebranch.base.arguments import is_name
 from olivebranch.chain.chain import Chain
 from olivebranch.chain.outcomes import Outcomes
-from olivebranch.errors import ArgumentError, UnknownName
+from olivebranch.errors import ArgumentError, UnknownName, printed
 from olivebranch.model.harm import harmful_endings
 from olivebranch.studies.compare import Comparison
 
@@ -27,7 +27,9 @@ def single_outcomes(result: Outcomes | Comparison) -> Outcomes:
     """
     outcomes = all_outcomes(result)
     if len(outcomes) != 1:
-        raise ArgumentError(f"this picture shows one strategy: choose one, such as result[{outcomes[0].strategy!r}].")
+        raise ArgumentError(
+            f"this picture shows one strategy: choose one, such as result[{printed(outcomes[0].strategy)}]."
+        )
     return outcomes[0]
 
 

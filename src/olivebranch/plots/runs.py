@@ -22,7 +22,7 @@ from olivebranch.draw import runs as draw
 from olivebranch.draw.palette import Theme, ending_looks
 from olivebranch.draw.style import LITERAL, SMALL, TINY, WIDTH, Style, find_theme, page, styled
 from olivebranch.draw.text import wrapped
-from olivebranch.errors import ArgumentError
+from olivebranch.errors import ArgumentError, printed
 from olivebranch.plots.again import redrawable
 from olivebranch.plots.alt_text import set_alt_text
 from olivebranch.plots.animation import Animation, animation
@@ -94,7 +94,7 @@ def plot_runs(
     every, chosen = all_outcomes(result), find_theme(theme, fig)
     walks = _walks(every, choose_variable(chain_of(every[0]), variable), runs, seed)
     if walks.across > 8:
-        raise ArgumentError(f"runs = {runs!r}: at most 8 runs of each strategy fit side by side.")
+        raise ArgumentError(f"runs = {printed(runs)}: at most 8 runs of each strategy fit side by side.")
     if not animate:
         return _figure(walks, chosen, fig, None, artist)
     longest = max(int(paths.lengths().max()) for paths in walks.paths)

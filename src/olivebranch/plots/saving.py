@@ -16,7 +16,7 @@ from olivebranch.base.arguments import check_whole
 from olivebranch.base.writing import as_path, write_whole
 from olivebranch.draw.layout import is_ours
 from olivebranch.draw.style import find_theme, styled
-from olivebranch.errors import ArgumentError
+from olivebranch.errors import ArgumentError, printed
 from olivebranch.plots.again import drawn_again
 from olivebranch.plots.alt_text import Picture, check_picture, describe
 
@@ -67,7 +67,7 @@ def save_plot(picture: Picture, path: str | os.PathLike[str], *, width: int | No
     check_picture(picture)
     kind = as_path(path).suffix.lower().lstrip(".")
     if kind not in _NO_METADATA:
-        raise ArgumentError(f"path = {str(path)!r}: must end in .png, .svg or .pdf.")
+        raise ArgumentError(f"path = {printed(str(path))}: must end in .png, .svg or .pdf.")
     width = None if width is None else check_whole("width", width, 1, MOST_PIXELS)
     fewer = kind == "png" and width is not None and width < root_figure(picture).bbox.width
     anew = _laid_out_anew(picture, width) if fewer and width is not None else None

@@ -16,7 +16,7 @@ from olivebranch.chain.chain import Chain, chain_of
 from olivebranch.chain.outcomes import Outcomes
 from olivebranch.draw import score as draw
 from olivebranch.draw.style import LITERAL, WIDTH, Style
-from olivebranch.errors import ArgumentError, UnknownName
+from olivebranch.errors import ArgumentError, UnknownName, printed
 from olivebranch.kernels.intervals import wilson
 from olivebranch.plots.again import redrawable
 from olivebranch.plots.alt_text import set_alt_text
@@ -129,7 +129,9 @@ def _to_come(
 ) -> tuple[list[str], list[float], Floats | None]:
     """A label for each value of the memory, the chance ahead when that value is first reached, and its band."""
     if len(every) != 1:
-        raise ArgumentError(f"by = {memory!r} is for one strategy: choose one, such as result[{every[0].strategy!r}].")
+        raise ArgumentError(
+            f"by = {printed(memory)} is for one strategy: choose one, such as result[{printed(every[0].strategy)}]."
+        )
     outcomes = every[0]
     if not is_name(memory, _remembers(outcomes)):
         raise UnknownName("memory", memory, (*_remembers(outcomes), "weeks"), f" of {outcomes.strategy}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from olivebranch.errors import ArgumentError
+from olivebranch.errors import ArgumentError, printed
 
 MADE_BY = {
     "Calibration": "ob.calibration(...)",
@@ -51,4 +51,4 @@ def check_shown(picture: str, given: object, *kinds: type) -> None:
 
 def _shown(given: object) -> str:
     plain = given is None or isinstance(given, (str, int, float))
-    return repr(given)[:60] if plain else f"a {type(given).__name__}"
+    return printed(given) if plain else f"a {type(given).__name__}"

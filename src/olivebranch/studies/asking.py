@@ -9,10 +9,10 @@ from typing import Any
 
 import numpy as np
 
-from olivebranch.base.arguments import as_list, as_table, as_text, check_weeks, is_name
+from olivebranch.base.arguments import LARGEST, as_list, as_table, as_text, check_weeks, is_name
 from olivebranch.base.arrays import Floats
 from olivebranch.base.text import plain
-from olivebranch.errors import ArgumentError, UnknownName
+from olivebranch.errors import ArgumentError, UnknownName, printed
 from olivebranch.model.expressions import parse
 from olivebranch.model.model import Model
 from olivebranch.pacing import find
@@ -75,8 +75,8 @@ class Ask:
         for name in ("start", "passing", "after"):
             table = as_table(name, getattr(self, name), "{'stance': 'friend'}")
             for what, value in table.items():
-                if not isinstance(value, (str, int, np.integer)):
-                    raise ArgumentError(f"{name}: {what} = {value!r}: must be the name of a value, or a count.")
+                if not isinstance(value, (str, int, np.integer)) or (isinstance(value, int) and abs(value) > LARGEST):
+                    raise ArgumentError(f"{name}: {what} = {printed(value)}: must be the name of a value, or a count.")
             object.__setattr__(self, name, MappingProxyType(table))
         if self.passing and self.after:
             raise ArgumentError("give either passing or after, not both: make two asks.")
@@ -93,7 +93,7 @@ class Ask:
         )
 
     def __hash__(self) -> int:
-        return hash((self.of, str(self.strategy), self.weeks, self.context))
+        return hash((self.of, self.strategy if isinstance(self.strategy, str) else "", self.weeks, self.context))
 
     @property
     def name(self) -> str:
@@ -132,8 +132,8 @@ class Ask:
         values = {value for variable in model.states.values() for value in variable}
         if MET in {*model.endings, *model.tallies, *values}:
             raise ArgumentError(
-                f"an ask of {MET!r} means that a value is met on the way, and {model.name} has an ending, a tally or a "
-                "value of that name. Rename it in the model."
+                f"an ask of {printed(MET)} means that a value is met on the way, and {model.name} has an ending, a "
+                "tally or a value of that name. Rename it in the model."
             )
 
     def read(self, model: Model, solution: Solution, bare: Solution | None, stop: int) -> Floats:
@@ -181,5 +181,5 @@ def read_asks(asks: object) -> tuple[Ask, ...]:
     listed = as_list("asks", asks, "[ob.Ask('yes', 'small_steps')]")
     for ask in listed:
         if not isinstance(ask, Ask):
-            raise ArgumentError(f"asks: {ask!r} is not an ob.Ask, such as ob.Ask('yes', 'small_steps').")
+            raise ArgumentError(f"asks: {printed(ask)} is not an ob.Ask, such as ob.Ask('yes', 'small_steps').")
     return tuple(listed)

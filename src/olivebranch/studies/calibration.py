@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 from olivebranch.base.arguments import as_list, distinct, is_name
 from olivebranch.base.sheet import Readable, Sheet, shown
 from olivebranch.base.text import telling
-from olivebranch.errors import ArgumentError, UnknownName
+from olivebranch.errors import ArgumentError, UnknownName, printed
 from olivebranch.model.files import as_model
 from olivebranch.model.model import Model
 from olivebranch.studies.asking import Ask
@@ -246,7 +246,7 @@ def calibration(model: Model | str = "reconciliation", targets: Sequence[Target]
             )
     targets = as_list("targets", [targets] if isinstance(targets, Target) else targets, "[ob.Target(...)]")
     if not targets or not all(isinstance(target, Target) for target in targets):
-        raise ArgumentError(f"targets = {targets!r}: give at least one ob.Target, and nothing else.")
+        raise ArgumentError(f"targets = {printed(targets)}: give at least one ob.Target, and nothing else.")
     distinct("targets", [target.name for target in targets], "give each a name of its own.")
     panel = Panel(model, asked([ask for target in targets for ask in target.asks]), WEEKS)
     number = dict(zip(panel.asks, panel.stated(), strict=True))

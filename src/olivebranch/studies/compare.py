@@ -27,7 +27,7 @@ from olivebranch.chain import monte_carlo
 from olivebranch.chain.chain import Chain
 from olivebranch.chain.outcomes import Outcomes
 from olivebranch.chain.summary import summary
-from olivebranch.errors import ArgumentError, StrategyError, UnknownName
+from olivebranch.errors import ArgumentError, StrategyError, UnknownName, printed
 from olivebranch.kernels.backends import check_backend
 from olivebranch.model.files import as_model
 from olivebranch.model.model import Model
@@ -232,7 +232,8 @@ def _together(first: Any, more: tuple[Any, ...]) -> Any:
         return first
     for item in (first, *more):
         if isinstance(item, (int, np.integer)):
-            raise ArgumentError(f"{item} is no strategy: say what it is, weeks={item} or runs={item}.")
+            number = printed(int(item))
+            raise ArgumentError(f"{number} is no strategy: say what it is, weeks={number} or runs={number}.")
     if any(item is None or isinstance(item, (list, tuple)) for item in (first, *more)):
         raise ArgumentError("strategies: give one list, or each strategy by itself.")
     return [first, *more]

@@ -18,7 +18,7 @@ from olivebranch.base.arguments import DEFAULT_WEEKS, as_number, check_weeks, is
 from olivebranch.base.guesses import answers_guesses
 from olivebranch.base.sheet import Readable, Sheet, shown
 from olivebranch.base.text import counted, plain, rounded_percent, telling
-from olivebranch.errors import ArgumentError, UnknownName
+from olivebranch.errors import ArgumentError, UnknownName, printed
 from olivebranch.model.chances import divisor
 from olivebranch.model.files import as_model
 from olivebranch.model.harm import weighed_harm
@@ -185,7 +185,9 @@ def mixture(
     model = as_model(model)
     weeks = check_weeks(weeks)
     if not isinstance(shares, Mapping):
-        raise ArgumentError(f"shares = {shares!r}: must be a table, such as {{'betrayal': 0.3, 'as_stated': 0.7}}.")
+        raise ArgumentError(
+            f"shares = {printed(shares)}: must be a table, such as {{'betrayal': 0.3, 'as_stated': 0.7}}."
+        )
     given = {group: _share(group, share) for group, share in shares.items()}
     total = sum(given.values())
     if not given or min(given.values()) < 0 or not np.isclose(total, 1.0, rtol=0, atol=1e-9):
@@ -201,5 +203,5 @@ def mixture(
 def _share(group: str, share: object) -> float:
     number = as_number(share)
     if number is None:
-        raise ArgumentError(f"the share of {group!r} is {share!r}: it must be a number from 0 to 1.")
+        raise ArgumentError(f"the share of {printed(group)} is {printed(share)}: it must be a number from 0 to 1.")
     return number

@@ -16,7 +16,7 @@ from olivebranch.base.arguments import as_number, is_name
 from olivebranch.base.arrays import Flags
 from olivebranch.base.text import listing, plain
 from olivebranch.chain.product import build
-from olivebranch.errors import ArgumentError, UnknownName
+from olivebranch.errors import ArgumentError, UnknownName, printed
 from olivebranch.model.harm import ENDINGS, TO_THEM, harmful_endings, weighed_harm
 from olivebranch.model.model import Model
 from olivebranch.pacing.strategy import Strategy
@@ -71,8 +71,8 @@ def weights(model: Model, by: By, weight: float) -> dict[str, float]:
     size = as_number(weight)
     if size is None or size <= 0:
         raise ArgumentError(
-            f"weight = {weight!r}: must be a number above 0, what a {model.step} of harm to them takes off a yes. "
-            "Nothing is named best by an objective that ignores harm."
+            f"weight = {printed(weight)}: must be a number above 0, what a {model.step} of harm to them takes off a "
+            "yes. Nothing is named best by an objective that ignores harm."
         )
     if by is None:
         usual = {_harm(model): -size, model.endings[0]: 1.0}  # in this order: a first ending that is harm is refused
@@ -81,7 +81,7 @@ def weights(model: Model, by: By, weight: float) -> dict[str, float]:
     if not isinstance(by, (str, Mapping)) or not by:
         example = {model.endings[0]: 1.0}
         raise ArgumentError(
-            f"by = {by!r}: give the name of an ending or a tally, or what each counts for, such as {example}."
+            f"by = {printed(by)}: give the name of an ending or a tally, or what each counts for, such as {example}."
         )
     counts = {by: 1.0} if isinstance(by, str) else dict(by)
     for name in counts:
@@ -134,15 +134,17 @@ def _harm(model: Model) -> str:
 
 def _check_harm(model: Model, counts: Mapping[str, float]) -> None:
     """Raise ArgumentError for an objective that rewards or ignores harm to them, or is against the first ending."""
-    given = f"by = {dict(counts)}"
+    given = f"by = {printed(dict(counts))}"
     for name, count in counts.items():
         if as_number(count) is None:
-            raise ArgumentError(f"{given}: what {name!r} counts for must be a number.")
+            raise ArgumentError(f"{given}: what {printed(name)} counts for must be a number.")
         if name in (*TO_THEM, *ENDINGS) and count >= 0:
             does = "reward" if count else "ignore"
-            raise ArgumentError(f"{given}: would {does} harm to them. Give {name!r} a weight below 0.")
+            raise ArgumentError(f"{given}: would {does} harm to them. Give {printed(name)} a weight below 0.")
     if counts.get(model.endings[0], 0.0) < 0:
-        raise ArgumentError(f"{given}: is against {model.endings[0]!r}, the first ending. Give it a weight above 0.")
+        raise ArgumentError(
+            f"{given}: is against {printed(model.endings[0])}, the first ending. Give it a weight above 0."
+        )
 
 
 def optimised(model: Model, by: By, weight: float) -> dict[str, float]:
@@ -162,7 +164,8 @@ def _check_counted(model: Model, counts: Mapping[str, float]) -> None:
     """Raise ArgumentError if an objective counts no harm to them."""
     harm = _harm(model)
     if not any(name in counts for name in (*TO_THEM, *ENDINGS)):
-        raise ArgumentError(f"by = {dict(counts)}: counts no harm to them. Give {harm!r} a weight below 0.")
+        given = f"by = {printed(dict(counts))}"
+        raise ArgumentError(f"{given}: counts no harm to them. Give {printed(harm)} a weight below 0.")
 
 
 def check_name(model: Model, name: str) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from olivebranch.base.arguments import DEFAULT_WEEKS, check_weeks
+from olivebranch.base.arguments import DEFAULT_WEEKS, as_label, check_weeks
 from olivebranch.base.sheet import Readable, Sheet
 from olivebranch.base.text import CARE, counted, listing, percent, plain, rounded_percent
 from olivebranch.chain.ahead import open_so_far
@@ -113,7 +113,7 @@ class Outlook(Readable):
 
 
 def _held(so_far: Mapping[str, object]) -> str:
-    return ", ".join(f"{plain(name)}: {plain(str(value))}" for name, value in so_far.items())
+    return ", ".join(f"{plain(name)}: {plain(as_label(name, value))}" for name, value in so_far.items())
 
 
 def outlook(

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from olivebranch.base.arguments import as_number, as_text
-from olivebranch.errors import ArgumentError
+from olivebranch.errors import ArgumentError, printed
 from olivebranch.studies.asking import Ask, read_asks
 
 
@@ -50,15 +50,19 @@ class Target:
         for name in ("name", "words", "source", "about"):
             as_text(f"target: {name}", getattr(self, name))
         if not isinstance(self.used, bool):
-            raise ArgumentError(f"target {self.name!r}: used = {self.used!r}: must be True or False.")
+            raise ArgumentError(f"target {printed(self.name)}: used = {printed(self.used)}: must be True or False.")
         low, high = as_number(self.low), as_number(self.high)
         if low is None or high is None or low > high:
             rule = "low and high must be numbers, with low < high"
-            raise ArgumentError(f"target {self.name!r}: low = {self.low!r}, high = {self.high!r}: {rule}.")
+            raise ArgumentError(
+                f"target {printed(self.name)}: low = {printed(self.low)}, high = {printed(self.high)}: {rule}."
+            )
         object.__setattr__(self, "low", low)
         object.__setattr__(self, "high", high)
         if not 1 <= len(self.asks) <= 2:
-            raise ArgumentError(f"target {self.name!r}: give one ask, or two: the first is divided by the second.")
+            raise ArgumentError(
+                f"target {printed(self.name)}: give one ask, or two: the first is divided by the second."
+            )
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,10 +12,10 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
-from olivebranch.base.arguments import as_number, is_name
+from olivebranch.base.arguments import FINITE, as_number, is_name
 from olivebranch.base.arrays import Floats
 from olivebranch.base.text import plain
-from olivebranch.errors import ArgumentError, UnknownName
+from olivebranch.errors import ArgumentError, UnknownName, printed
 from olivebranch.model.model import Model
 from olivebranch.pacing.strategy import Strategy
 from olivebranch.studies.draws.batch import remembered_by
@@ -71,7 +71,7 @@ class Grid:
 def grid(model: Model, over: Over | None) -> Grid:
     """The grid of {parameter: values}, with "context" for contexts of the model; names and values are checked."""
     if over is not None and not isinstance(over, Mapping):
-        raise ArgumentError(f"over = {over!r}: must be a table, such as {{'skip': [0.1, 0.22, 1]}}.")
+        raise ArgumentError(f"over = {printed(over)}: must be a table, such as {{'skip': [0.1, 0.22, 1]}}.")
     given = dict(over or {})
     contexts = _contexts(model, given.pop("context", ("",)))
     for name in given:
@@ -99,7 +99,7 @@ def _numbers(name: str, given: Any) -> tuple[float, ...]:
     for value in _listed(name, given):
         number = as_number(value)
         if number is None:
-            raise ArgumentError(f"over {name} = {value!r}: must be a finite number.")
+            raise ArgumentError(f"over {name} = {printed(value)}: {FINITE}.")
         numbers.append(number + 0.0)  # turns negative zero into zero, so that a cell has one name
     return _each_once(name, tuple(numbers))
 
@@ -108,7 +108,7 @@ def _listed(name: str, given: Any) -> Sequence[Any]:
     """The values of one side of the grid; a single value may stand alone."""
     values = [given] if given is None or isinstance(given, (str, Real)) else given
     if not isinstance(values, Iterable):
-        raise ArgumentError(f"over {name} = {given!r}: give a list of values.")
+        raise ArgumentError(f"over {name} = {printed(given)}: give a list of values.")
     listed = list(values)
     if not listed:
         raise ArgumentError(f"over {name} = []: give at least one value.")
@@ -118,7 +118,7 @@ def _listed(name: str, given: Any) -> Sequence[Any]:
 def _each_once(name: str, values: tuple[Any, ...]) -> tuple[Any, ...]:
     if len(set(values)) < len(values):
         twice = next(value for i, value in enumerate(values) if value in values[:i])
-        raise ArgumentError(f"over {name}: {twice!r} is given twice. Give it once.")
+        raise ArgumentError(f"over {name}: {printed(twice)} is given twice. Give it once.")
     return values
 
 
@@ -128,7 +128,7 @@ def check_memory(model: Model, names: Iterable[str], strategies: Iterable[Strate
     for strategy in strategies:
         for memory, parameter in remembered_by(model, strategy, names):
             raise ArgumentError(
-                f"strategy {strategy.name} remembers {memory!r} by the parameter {parameter!r}, which the grid varies: "
-                "what is remembered would change from cell to cell. Sweep "
+                f"strategy {strategy.name} remembers {printed(memory)} by the parameter {printed(parameter)}, which "
+                "the grid varies: what is remembered would change from cell to cell. Sweep "
                 f"model.with_parameters({parameter}=...) for each value."
             )

@@ -23,7 +23,7 @@ import numpy as np
 from olivebranch.base.arrays import Floats, Ints
 from olivebranch.base.text import column_names
 from olivebranch.base.writing import as_path, clear_parts, made_folder, write_whole
-from olivebranch.errors import ArgumentError, OlivebranchError, SweepError
+from olivebranch.errors import ArgumentError, OlivebranchError, SweepError, printed
 from olivebranch.sweeps.chunk import Chunk, SolvedChunk
 from olivebranch.sweeps.fingerprint import digest
 
@@ -95,7 +95,7 @@ class Store:
         path = as_path(folder, "store")
         if os.path.lexists(path) and not path.is_dir():
             found = "a file" if path.exists() else "a link that leads nowhere"
-            raise ArgumentError(f"store = {str(path)!r}: is {found}. Name a folder.")
+            raise ArgumentError(f"store = {printed(str(path))}: is {found}. Name a folder.")
         with made_folder(path):
             clear_parts(path, "*.parquet")
             yield cls(path)

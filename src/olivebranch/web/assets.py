@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from olivebranch.base.arguments import as_table, as_text
-from olivebranch.errors import ArgumentError
+from olivebranch.errors import ArgumentError, printed
 from olivebranch.web.bundle import join, read_modules
 from olivebranch.web.colours import palette_css
 
@@ -54,5 +54,5 @@ def translated(words: Mapping[str, str]) -> dict[str, str]:
         as_text(f"words: {key}", text)
     unknown = [key for key in words if key not in strings() and not key.startswith("name.")]
     if unknown:
-        raise ArgumentError(f"words: there is no string {unknown[0]!r}. The keys are those of strings.json.")
+        raise ArgumentError(f"words: there is no string {printed(unknown[0])}. The keys are those of strings.json.")
     return {**strings(), **words}

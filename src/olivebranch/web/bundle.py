@@ -19,6 +19,8 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from posixpath import normpath
 
+from olivebranch.errors import printed
+
 IMPORT = re.compile(r'import \{([^}]*)\} from "(\.{1,2}/[\w./-]+)";\n?')
 DECLARATION = re.compile(r"(export )?(?:async )?(?:function\*? |const )(\w+)\b")
 CONTINUED = re.compile(r"[ \t)\]}]|$")  # a line that continues the declaration above it
@@ -99,7 +101,7 @@ def _declarations(path: str, imports: dict[str, list[str]], text: str) -> Module
         elif line.startswith("export default "):
             exported.add("default")
         elif not CONTINUED.match(line):
-            raise BundleError(f"{path}: {line!r}: only imports, then functions and constants, can be joined.")
+            raise BundleError(f"{path}: {printed(line)}: only imports, then functions and constants, can be joined.")
         if line:
             lines.append(line)
     return Module(path, imports, declared, frozenset(exported), "".join(f"{line}\n" for line in lines))

@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any
 
 from olivebranch.chain.chain import Chain
-from olivebranch.errors import ArgumentError, OlivebranchError
+from olivebranch.errors import ArgumentError, OlivebranchError, printed
 from olivebranch.model.model import Model
 from olivebranch.web.assets import script, style
 from olivebranch.web.build import Page, page, page_data
@@ -53,7 +53,7 @@ def explore(
     Page(... kB)
     """
     if frame is not None and not isinstance(frame, bool):
-        raise ArgumentError(f"frame = {frame!r}: must be True, False or None.")
+        raise ArgumentError(f"frame = {printed(frame)}: must be True, False or None.")
     if frame:
         return page(model, strategies, weeks=weeks)
     try:

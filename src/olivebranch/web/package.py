@@ -15,7 +15,7 @@ from xml.etree import ElementTree as Xml
 
 from olivebranch.base.writing import write_whole
 from olivebranch.chain.chain import Chain
-from olivebranch.errors import ArgumentError
+from olivebranch.errors import ArgumentError, printed
 from olivebranch.model.model import Model
 from olivebranch.web.assets import platform_script
 from olivebranch.web.build import page_data
@@ -97,7 +97,7 @@ def _settings(link: str) -> dict[str, Any]:
     except ValueError:
         found = None
     if not isinstance(found, dict):
-        raise ArgumentError(f"link = {link!r}: carries no settings. Copy a link from the page's own sandbox.")
+        raise ArgumentError(f"link = {printed(link)}: carries no settings. Copy a link from the page's own sandbox.")
     return found
 
 

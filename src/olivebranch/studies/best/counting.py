@@ -12,7 +12,7 @@ from olivebranch.base import sparse as sp
 from olivebranch.base.arguments import is_name
 from olivebranch.base.arrays import Floats, Ints
 from olivebranch.chain.markov import MarkovChain
-from olivebranch.errors import ArgumentError, StrategyError, UnknownName
+from olivebranch.errors import ArgumentError, StrategyError, UnknownName, printed
 from olivebranch.kernels.decide import Decisions
 from olivebranch.model.harm import harm_to_them
 from olivebranch.model.model import Model
@@ -127,7 +127,7 @@ def threshold(model: Model, harm: str) -> Threshold | None:
     if not is_name(tally, known):
         raise UnknownName("harm", tally, known, f" to them that {model.name} counts")
     if not least.isdecimal() or not 1 <= int(least) <= MOST:
-        raise ArgumentError(f"harm = {harm!r}: the count must be a whole number from 1 to {MOST}.")
+        raise ArgumentError(f"harm = {printed(harm)}: the count must be a whole number from 1 to {MOST}.")
     return Threshold(tally, int(least))
 
 

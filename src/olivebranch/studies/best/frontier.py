@@ -11,7 +11,7 @@ from olivebranch.base.arguments import DEFAULT_WEEKS, as_list, as_number, is_nam
 from olivebranch.base.arrays import Floats
 from olivebranch.base.guesses import answers_guesses
 from olivebranch.chain.chain import Chain
-from olivebranch.errors import ArgumentError, UnknownName
+from olivebranch.errors import ArgumentError, UnknownName, printed
 from olivebranch.kernels.trade_off import Point
 from olivebranch.model.files import as_model
 from olivebranch.model.harm import harm_to_them, harmful_endings
@@ -69,7 +69,7 @@ def frontier(
     weeks = check_horizon(weeks)
     near = as_number(tol)
     if near is None or near < 0:
-        raise ArgumentError(f"tol = {tol!r}: must be a number from 0.")
+        raise ArgumentError(f"tol = {printed(tol)}: must be a number from 0.")
     usual = next(iter(set(objective.weights(model, None, objective.WEIGHT)) - {model.endings[0]}))
     level = None if harm is None else threshold(model, harm)
     name = str(level) if level else usual if harm is None else _check_harm(model, harm)

@@ -13,7 +13,7 @@ from olivebranch.base.arguments import as_number
 from olivebranch.base.arrays import Floats, Ints
 from olivebranch.base.sheet import Readable, Sheet
 from olivebranch.base.text import column_names, horizon, listing, plain
-from olivebranch.errors import ArgumentError
+from olivebranch.errors import ArgumentError, printed
 from olivebranch.kernels.occupation import Infeasible, most
 from olivebranch.model.model import Model
 from olivebranch.pacing.strategy import Strategy
@@ -120,7 +120,9 @@ class Frontier(Readable):
         least = self.vertices[0].harm
         limit = self._limit(harm)
         if limit < least - CERTAIN:
-            raise ArgumentError(f"harm = {harm!r}: the least that is possible here is {least:.4g} {plain(self.harm)}.")
+            raise ArgumentError(
+                f"harm = {printed(harm)}: the least that is possible here is {least:.4g} {plain(self.harm)}."
+            )
         for low, high in pairwise(self._counted):
             if limit < high.harm - CERTAIN:
                 share = max(0.0, (limit - low.harm) / (high.harm - low.harm))
@@ -142,14 +144,16 @@ class Frontier(Readable):
         try:
             value = most(gain.decisions, [cost.decisions][kept], [limit - cost.constant][kept], self.weeks)
         except Infeasible:
-            raise ArgumentError(f"harm = {harm!r}: no rule does so little harm.") from None
+            raise ArgumentError(f"harm = {printed(harm)}: no rule does so little harm.") from None
         return gain.constant + value
 
     def _limit(self, harm: float) -> float:
         """The most harm, as a plain number; infinity is no limit."""
         limit = float("inf") if harm == float("inf") else as_number(harm)
         if limit is None:
-            raise ArgumentError(f"harm = {harm!r}: must be a number, the most {plain(self.harm)} that is allowed.")
+            raise ArgumentError(
+                f"harm = {printed(harm)}: must be a number, the most {plain(self.harm)} that is allowed."
+            )
         return limit
 
     # ---- tables -----------------------------------------------------------------------------

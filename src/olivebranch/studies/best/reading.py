@@ -10,7 +10,7 @@ import numpy as np
 from olivebranch.base.arguments import as_number, check_whole
 from olivebranch.base.text import plain
 from olivebranch.chain.chain import Chain
-from olivebranch.errors import ArgumentError
+from olivebranch.errors import ArgumentError, printed
 from olivebranch.kernels.trees import Cut, Leaf, Tree
 from olivebranch.pacing.memory import week
 from olivebranch.pacing.phrases import phrase
@@ -60,7 +60,7 @@ class Reading:
         if chosen is None and loss is not None and size is None:
             nearest = self.value - fitter.best(most)
             raise ArgumentError(
-                f"loss = {loss!r}: no rule of up to {MOST} leaves was found that loses so "
+                f"loss = {printed(loss)}: no rule of up to {MOST} leaves was found that loses so "
                 f"little; the best found loses {nearest:.2g}. Give that, or a size."
             )
         return self._told(fitter, fitter.smallest(most) if chosen is None else chosen)
@@ -110,7 +110,9 @@ class Reading:
 def _check_loss(loss: float) -> float:
     number = as_number(loss)
     if number is None or number < 0:
-        raise ArgumentError(f"loss = {loss!r}: must be a number from 0: how much of the objective the rule may lose.")
+        raise ArgumentError(
+            f"loss = {printed(loss)}: must be a number from 0: how much of the objective the rule may lose."
+        )
     return number + 1e-9  # rounding
 
 

@@ -12,7 +12,7 @@ import numpy as np
 from olivebranch.base.arguments import as_text, is_name
 from olivebranch.base.arrays import Floats as Floats
 from olivebranch.base.ties import is_ahead
-from olivebranch.errors import ArgumentError, UnknownName
+from olivebranch.errors import ArgumentError, UnknownName, printed
 from olivebranch.studies.asking import Ask, read_asks
 
 Grade: TypeAlias = Literal["supported", "for yourself only", "untested", "not supported", "this model alone"]
@@ -71,9 +71,11 @@ class Claim:
         if not is_name(self.grade, get_args(Grade)):
             raise UnknownName("grade", self.grade, get_args(Grade))
         if not callable(self.lead):
-            raise ArgumentError(f"claim {self.name!r}: lead = {self.lead!r}: must be a function of the asks.")
+            raise ArgumentError(
+                f"claim {printed(self.name)}: lead = {printed(self.lead)}: must be a function of the asks."
+            )
         if self.lead is falling and len(self.asks) < 2:
-            raise ArgumentError(f"claim {self.name!r}: give two or more asks to compare, or say lead=...")
+            raise ArgumentError(f"claim {printed(self.name)}: give two or more asks to compare, or say lead=...")
 
     @property
     def asked(self) -> str:
@@ -85,10 +87,10 @@ class Claim:
         try:
             found = np.asarray(self.lead(*numbers), dtype=np.float64)
         except (TypeError, ValueError, OverflowError) as error:
-            raise ArgumentError(f"claim {self.name!r}: its lead cannot be computed ({error}).") from error
+            raise ArgumentError(f"claim {printed(self.name)}: its lead cannot be computed ({error}).") from error
         if found.shape != np.broadcast_shapes(*(np.shape(number) for number in numbers)):
             rule = f"must return a number for each draw, and returned the shape {found.shape}"
-            raise ArgumentError(f"claim {self.name!r}: its lead {rule}.")
+            raise ArgumentError(f"claim {printed(self.name)}: its lead {rule}.")
         return found
 
     def holds(self, *numbers: Floats) -> Floats:

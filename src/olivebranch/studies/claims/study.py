@@ -15,7 +15,7 @@ from olivebranch.base.equality import ByValue
 from olivebranch.base.guesses import answers_guesses
 from olivebranch.base.sheet import Readable, Sheet, shown
 from olivebranch.base.text import counted, plain, rounded_percent
-from olivebranch.errors import ArgumentError, UnknownName
+from olivebranch.errors import ArgumentError, UnknownName, printed
 from olivebranch.model.files import as_model
 from olivebranch.model.model import Model
 from olivebranch.studies.asking import Ask
@@ -251,7 +251,7 @@ def _chosen(model: Model, claims: Sequence[Claim] | Claim | None) -> tuple[Claim
         return _ours(model)
     found = [claims] if isinstance(claims, Claim) else as_list("claims", claims, "[ob.Claim(...)]")
     if not found or not all(isinstance(claim, Claim) for claim in found):
-        raise ArgumentError(f"claims = {found!r}: give at least one ob.Claim, and nothing else.")
+        raise ArgumentError(f"claims = {printed(found)}: give at least one ob.Claim, and nothing else.")
     distinct("claims", [claim.name for claim in found], "give each a name of its own.")
     return tuple(found)
 

@@ -14,11 +14,12 @@ from typing import Any
 
 import numpy as np
 
+from olivebranch.base.arguments import as_label
 from olivebranch.base.arrays import Flags, Floats
 from olivebranch.chain.goals import memory_index
 from olivebranch.chain.product import Product
 from olivebranch.chain.product import build as build_product
-from olivebranch.errors import ArgumentError, UnknownName
+from olivebranch.errors import ArgumentError, UnknownName, printed
 from olivebranch.model.drawn import Drawn, DrawnRules, RulesByEdge, rules_of, same_edges
 from olivebranch.model.expressions import parse
 from olivebranch.model.model import Model
@@ -249,7 +250,7 @@ def check_remembered(model: Model, strategy: Strategy, drawn: Iterable[str]) -> 
     """Raise ArgumentError if the meaning of a memory depends on a parameter that is drawn."""
     for name, parameter in remembered_by(model, strategy, drawn):
         raise ArgumentError(
-            f"strategy {strategy.name} remembers {name!r} by the parameter {parameter!r}, which is "
+            f"strategy {strategy.name} remembers {printed(name)} by the parameter {printed(parameter)}, which is "
             "drawn: what is remembered would change from draw to draw. Give that parameter no prior, or a fixed one."
         )
 
@@ -272,10 +273,10 @@ def _goal(model: Model, question: Question, product: Product, table: Table) -> F
             index = memory_index(name, product.labels[name], value)
             goal &= (product.memory[name] == index) & (table.ending[product.state] < 0)
         elif name in model.states:
-            values = model.states[name]
-            if str(value) not in values:
+            values, word = model.states[name], as_label(name, value)
+            if word not in values:
                 raise UnknownName(f"value of {name}", value, values)
-            goal &= table.places[list(model.states).index(name), product.state] == values.index(str(value))
+            goal &= table.places[list(model.states).index(name), product.state] == values.index(word)
         else:
             raise UnknownName("variable or memory", name, (*model.states, *question.strategy.remembers))
     return goal

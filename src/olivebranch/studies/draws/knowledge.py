@@ -16,7 +16,7 @@ from olivebranch.base.arguments import check_level
 from olivebranch.base.arrays import Floats
 from olivebranch.base.equality import ByValue
 from olivebranch.base.text import percent
-from olivebranch.errors import ArgumentError, UnknownName
+from olivebranch.errors import ArgumentError, UnknownName, printed
 from olivebranch.kernels import sobol
 from olivebranch.model.model import Model
 from olivebranch.studies.draws import priors
@@ -152,7 +152,7 @@ def known_of(model: Model, given: Posterior | None) -> Knowledge:
         return Priors(model)
     if not isinstance(given, Posterior):
         raise ArgumentError(
-            f"given = {given!r}: must be what ob.learn has found, as in given=ob.learn(model, diaries)."
+            f"given = {printed(given)}: must be what ob.learn has found, as in given=ob.learn(model, diaries)."
         )
     of = f"given = what was learned of {given.model.name}"
     if any(getattr(given.model.spec, name) != getattr(model.spec, name) for name in RULES):

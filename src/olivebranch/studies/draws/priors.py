@@ -12,7 +12,7 @@ from scipy import special
 
 from olivebranch.base.arguments import as_list, is_name
 from olivebranch.base.arrays import Floats
-from olivebranch.errors import ArgumentError, UnknownName
+from olivebranch.errors import ArgumentError, UnknownName, printed
 from olivebranch.model.model import Model
 from olivebranch.model.priors import read_prior
 from olivebranch.model.spec import Parameter
@@ -78,5 +78,5 @@ def check_uncertain(model: Model, names: str | Iterable[str]) -> tuple[str, ...]
         if not is_name(name, model.parameters):
             raise UnknownName("parameter", name, uncertain(model), f" in {model.name}")
         if is_fixed(model.parameters[name]):
-            raise ArgumentError(f"parameter {name!r} has no prior to draw from: give it one in the model.")
+            raise ArgumentError(f"parameter {printed(name)} has no prior to draw from: give it one in the model.")
     return wanted

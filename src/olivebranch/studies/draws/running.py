@@ -17,7 +17,7 @@ import numpy as np
 from olivebranch.base.arrays import Floats
 from olivebranch.base.pieces import in_pieces
 from olivebranch.base.progress import progress_bar
-from olivebranch.errors import ArgumentError, ModelError, WorkersDied
+from olivebranch.errors import ArgumentError, ModelError, WorkersDied, printed
 from olivebranch.studies.draws.batch import Job, SolvedDraws, Solver
 from olivebranch.studies.draws.flow import Solution, joined
 
@@ -68,7 +68,7 @@ class AcceptedDraws:
 def check_executor(executor: Executor | None) -> Executor | None:
     """An executor, or None for this process."""
     if executor is not None and not hasattr(executor, "submit"):
-        raise ArgumentError(f"executor = {executor!r}: give an Executor of concurrent.futures, or None.")
+        raise ArgumentError(f"executor = {printed(executor)}: give an Executor of concurrent.futures, or None.")
     return executor
 
 

@@ -7,10 +7,10 @@ from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
-from olivebranch.base.arguments import MAX_WEEKS, check_seed, check_weeks, check_whole
+from olivebranch.base.arguments import MAX_WEEKS, as_label, check_seed, check_weeks, check_whole
 from olivebranch.base.writing import as_path
 from olivebranch.chain.chain import Chain
-from olivebranch.errors import ArgumentError, UnknownName
+from olivebranch.errors import ArgumentError, UnknownName, printed
 from olivebranch.model.model import Model
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def diaries(chain: Chain, people: int = 30, seed: int = 7, *, weeks: int = 26) -
     ['no', 'no', 'maybe']
     """
     if not isinstance(chain, Chain):
-        raise ArgumentError(f"chain = {chain!r}: give a chain, such as ob.Chain('maybe', 'small_steps').")
+        raise ArgumentError(f"chain = {printed(chain)}: give a chain, such as ob.Chain('maybe', 'small_steps').")
     count = check_whole("people", people, 1, 10_000)
     frame = chain.paths(count, check_seed(seed), weeks=check_weeks(weeks)).to_frame()
     return frame.rename(columns={"run": "who", chain.step: "week"}).drop(columns=list(chain.hidden))
@@ -65,23 +65,26 @@ def read(source: Source, model: Model) -> dict[Hashable, list[Entry]]:
     """The diaries of a table or CSV file, checked against the model: {who: entries by week}."""
     frame = _frame(source)
     known = ("who", "week", "action", "response", *model.states)
-    for column in map(str, frame.columns):
+    for column in (as_label("a column of the diaries", name) for name in frame.columns):
         if column not in known:
             raise UnknownName("column", column, known, " in the diaries")
         if column in model.hidden:
-            raise ArgumentError(f"column {column!r} of the diaries: is hidden, so no diarist sees it. Leave it out.")
+            raise ArgumentError(
+                f"column {printed(column)} of the diaries: is hidden, so no diarist sees it. Leave it out."
+            )
     for column in ("who", "week", "action"):
         if column not in frame.columns:
-            raise ArgumentError(f"the diaries have no column {column!r}: they need who, week and action.")
+            raise ArgumentError(f"the diaries have no column {printed(column)}: they need who, week and action.")
     found: dict[Hashable, list[Entry]] = {}
     for row in frame.astype(object).where(frame.notna(), "").to_dict("records"):
-        if not str(row["who"]).strip():
-            raise ArgumentError("an entry of the diaries does not say whose it is: fill in the column 'who'.")
-        found.setdefault(row["who"], []).append(_entry({str(k): v for k, v in row.items()}, model))
+        cell = {str(name): as_label(f"column {name}", value).strip() for name, value in row.items()}
+        if not cell["who"] or not isinstance(row["who"], Hashable):
+            raise ArgumentError("an entry of the diaries does not say whose it is: fill in a name in the column 'who'.")
+        found.setdefault(row["who"], []).append(_entry(cell, _week(row["week"]), model))
     for who, entries in found.items():
         entries.sort(key=lambda entry: entry.week)
         if len({entry.week for entry in entries}) < len(entries):
-            raise ArgumentError(f"the diary of {who!r} has a week twice.")
+            raise ArgumentError(f"the diary of {printed(who)} has a week twice.")
     return found
 
 
@@ -92,24 +95,23 @@ def _frame(source: Source) -> pd.DataFrame:
     if isinstance(source, pd.DataFrame):
         return source
     if not isinstance(source, (str, os.PathLike)):
-        raise ArgumentError(f"diaries = {source!r}: give a DataFrame, or the path of a CSV file.")
+        raise ArgumentError(f"diaries = {printed(source)}: give a DataFrame, or the path of a CSV file.")
     try:
         return pd.read_csv(as_path(source), dtype=str, keep_default_na=False)
     except (OSError, ValueError) as error:
-        raise ArgumentError(f"diaries = {source!r}: cannot be read ({error}).") from None
+        raise ArgumentError(f"diaries = {printed(source)}: cannot be read ({error}).") from None
 
 
-def _entry(row: dict[str, object], model: Model) -> Entry:
-    cell = {name: str(value).strip() for name, value in row.items()}
+def _entry(cell: dict[str, str], week: int, model: Model) -> Entry:
     seen = tuple(
         (v, _index(f"value of {name}", cell[name], values))
         for v, (name, values) in enumerate(model.states.items())
         if cell.get(name)
     )
-    week, action, response = _week(row["week"]), cell["action"], cell.get("response", "")
+    action, response = cell["action"], cell.get("response", "")
     if week == 0 and (action or response):
-        rule = f"week 0 is what was seen before anything was done, so it has no {action or response!r}"
-        raise ArgumentError(f"the diary of {row['who']!r}: {rule}. Count the weeks of actions from 1.")
+        rule = f"week 0 is what was seen before anything was done, so it has no {printed(action or response)}"
+        raise ArgumentError(f"the diary of {printed(cell['who'])}: {rule}. Count the weeks of actions from 1.")
     return Entry(
         week,
         _index("action", action, model.actions) if action else None,
@@ -126,7 +128,7 @@ def refuse_gaps(people: Mapping[Hashable, list[Entry]]) -> None:
         if gaps:
             remedy = "Name the strategy that was followed then, such as gaps='typical', or fill them in"
             raise ArgumentError(
-                f"the diary of {who!r} has weeks without an action, the first of them week {gaps[0]}. {remedy}."
+                f"the diary of {printed(who)} has weeks without an action, the first of them week {gaps[0]}. {remedy}."
             )
 
 
@@ -136,7 +138,7 @@ def _week(value: object) -> int:
     except ValueError:
         week = -1.0
     if not week.is_integer() or not 0 <= week <= MAX_WEEKS:
-        raise ArgumentError(f"week = {value!r} in the diaries: must be a whole number from 0 to {MAX_WEEKS:,}.")
+        raise ArgumentError(f"week = {printed(value)} in the diaries: must be a whole number from 0 to {MAX_WEEKS:,}.")
     return int(week)
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from olivebranch.base.arguments import check_seed
-from olivebranch.errors import ArgumentError
+from olivebranch.errors import ArgumentError, printed
 from olivebranch.kernels import sobol
 from olivebranch.model.files import as_model
 from olivebranch.model.model import Model
@@ -76,7 +76,7 @@ def learn(model: Model | str, diaries: Source, *, gaps: Any = None, draws: int =
     first = likelihood(prior)
     if not np.isfinite(first).any():
         each = {who: Likelihood(model, names, {who: entries}, in_gaps)(prior) for who, entries in people.items()}
-        alone = (f"the diary of {who!r}" for who, likely in each.items() if not np.isfinite(likely).any())
+        alone = (f"the diary of {printed(who)}" for who, likely in each.items() if not np.isfinite(likely).any())
         whose = next(alone, "the diaries together")
         rule = f"no draw from the priors of {model.name} can explain {whose}"
         raise ArgumentError(f"{rule}: check that its rules allow what they tell.")

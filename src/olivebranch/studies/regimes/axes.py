@@ -9,10 +9,10 @@ from typing import Any, Literal, TypeAlias
 
 import numpy as np
 
-from olivebranch.base.arguments import as_list, as_number, check_weeks
+from olivebranch.base.arguments import FINITE, as_list, as_number, check_weeks
 from olivebranch.base.arrays import Flags
 from olivebranch.base.text import plain, rounded_percent
-from olivebranch.errors import ArgumentError, UnknownName
+from olivebranch.errors import ArgumentError, UnknownName, printed
 from olivebranch.studies.draws import priors
 from olivebranch.studies.draws.knowledge import Knowledge
 
@@ -63,7 +63,7 @@ def _label(value: object) -> str:
 def _number(name: str, value: object) -> float:
     number = as_number(value)
     if number is None:
-        raise ArgumentError(f"{name} = {value!r}: must be a finite number.")
+        raise ArgumentError(f"{name} = {printed(value)}: {FINITE}.")
     return number
 
 
@@ -83,7 +83,7 @@ def axis(known: Knowledge, along: Along | None) -> Axis:
         low, high = known.quantile(name, np.array([0.025, 0.975]))
         return Axis("parameter", name, tuple(map(float, np.linspace(low, high, STEPS))))
     if not isinstance(along, Mapping) or len(along) != 1:
-        given = list(along) if isinstance(along, Mapping) else along
+        given = printed(list(along) if isinstance(along, Mapping) else along)
         raise ArgumentError(f"an axis is one name with its values, such as {{'weeks': [1, 5, 20]}} (got {given}).")
     ((name, listed),) = along.items()
     values = as_list(name, listed, "[0.1, 0.3]")

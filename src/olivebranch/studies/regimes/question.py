@@ -12,7 +12,7 @@ from olivebranch.base.arguments import DEFAULT_WEEKS, as_number, check_weeks
 from olivebranch.base.arrays import Flags, Floats, Ints
 from olivebranch.base.guesses import answers_guesses
 from olivebranch.base.ties import is_ahead
-from olivebranch.errors import ArgumentError
+from olivebranch.errors import ArgumentError, printed
 from olivebranch.model.files import as_model
 from olivebranch.model.harm import weighed_harm
 from olivebranch.model.model import Model
@@ -88,7 +88,9 @@ def regimes(
     counts = objective.naming(model, by, weight)
     lead = as_number(tie)
     if lead is None or lead < 0:
-        raise ArgumentError(f"tie = {tie!r}: must be a number of at least 0: with a smaller lead, no strategy is best.")
+        raise ArgumentError(
+            f"tie = {printed(tie)}: must be a number of at least 0: with a smaller lead, no strategy is best."
+        )
     plans = chosen(model, strategies)
     barred = tuple(objective.insists(model, strategy) for strategy in plans)
     if all(barred):
@@ -116,7 +118,7 @@ def _drawn(known: Knowledge, on_axes: set[str], draws: int) -> dict[str, Floats]
 def _axes(known: Knowledge, x: Along, y: Along | None, draws: int) -> tuple[Axis, Axis]:
     across, down = axis(known, x), axis(known, y)
     if across.name == down.name:
-        raise ArgumentError(f"x and y are both {across.name!r}: choose two.")
+        raise ArgumentError(f"x and y are both {printed(across.name)}: choose two.")
     cells = len(across.values) * len(down.values)
     if cells * max(1, draws) > MAX_CELLS:
         times = f", each over {draws:,} draws" if draws else ""

@@ -14,7 +14,7 @@ import numpy as np
 from olivebranch.base.arguments import check_whole
 from olivebranch.base.arrays import Floats
 from olivebranch.base.ties import is_constant, settled
-from olivebranch.errors import ArgumentError
+from olivebranch.errors import ArgumentError, printed
 from olivebranch.kernels.sobol import points
 
 MOST_POINTS = 2**24  # each is solved P + 2 times
@@ -46,7 +46,7 @@ def sobol_indices(function: Callable[[Floats], Floats], parameters: int, n: int,
     """
     n = check_whole("n", n, 2, MOST_POINTS)
     if n & (n - 1):
-        raise ArgumentError(f"n = {n!r}: must be a power of 2, such as 256.")
+        raise ArgumentError(f"n = {printed(n)}: must be a power of 2, such as 256.")
     both = points(0, n, 2 * parameters, seed)
     a, b = both[:, :parameters], both[:, parameters:]
     mixed = np.repeat(a[None], parameters, axis=0)  # A with column i taken from B
