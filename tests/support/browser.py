@@ -151,13 +151,17 @@ def link(state) -> str:
     return "#state=" + quote(json.dumps(state))
 
 
+#: What axe-core finds wrong, told in the page: the rest of what it tells is long.
+FOUND = """options => axe.run(document, options).then(found => found.violations.flatMap(rule =>
+    rule.nodes.map(node => `${rule.id}: ${node.html.slice(0, 120)}`)))"""
+
+
 def findings(page, *, only_contrast: bool = False) -> list[str]:
     """What axe-core finds against WCAG 2.2 AA, or of it only colours that are too close."""
     if page.evaluate("typeof axe") == "undefined":
         page.evaluate((files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8"))
     kind, values = ("rule", ["color-contrast"]) if only_contrast else ("tag", WCAG)
-    found = page.evaluate("runOnly => axe.run(document, {runOnly})", {"type": kind, "values": values})
-    return [f"{rule['id']}: {node['html'][:120]}" for rule in found["violations"] for node in rule["nodes"]]
+    return page.evaluate(FOUND, {"runOnly": {"type": kind, "values": values}, "resultTypes": ["violations"]})
 
 
 def findings_in_every_look(page) -> list[str]:
