@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 import subprocess
+from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -84,24 +85,25 @@ def by_week(actions: list[str]) -> ob.Strategy:
     return follow
 
 
-def replay(game: dict[str, Any], start: str, actions: list[str], run: int) -> dict[str, Any]:
-    """What Python finds for everybody who makes these choices on the ladder, and for one run."""
+def replays(game: dict[str, Any], start: str, actions: list[str]) -> Iterator[dict[str, Any]]:
+    """What Python finds for everybody who makes these choices on the ladder, and for each of some runs."""
     chain = ob.load("ladder", context=start) @ by_week(actions)
-    outcomes, paths = chain.exact(weeks=52), chain.paths([run], SEED, weeks=len(actions))
-    names = [game["model"]["states"][game["starts"][start]["state"]]]
-    for week in range(1, int(paths.lengths()[0]) + 1):
-        place = paths.state(0, week)
-        ended = place["door"] != "open" or place["stance"] == "yes"
-        names.append(", ".join([place["stance"], place["grievance"], *([place["door"]] if ended else [])]))
-    return {
-        "start": start,
-        "actions": actions,
-        "seed": SEED,
-        "run": run,
-        "reached": np.asarray(outcomes.reached).tolist(),
-        "unwelcome": outcomes.tally("unwelcome"),
-        "path": names,
-    }
+    outcomes, paths = chain.exact(weeks=52), chain.paths(list(RUNS), SEED, weeks=len(actions))
+    for i, run in enumerate(RUNS):
+        names = [game["model"]["states"][game["starts"][start]["state"]]]
+        for week in range(1, int(paths.lengths()[i]) + 1):
+            place = paths.state(i, week)
+            ended = place["door"] != "open" or place["stance"] == "yes"
+            names.append(", ".join([place["stance"], place["grievance"], *([place["door"]] if ended else [])]))
+        yield {
+            "start": start,
+            "actions": actions,
+            "seed": SEED,
+            "run": run,
+            "reached": np.asarray(outcomes.reached).tolist(),
+            "unwelcome": outcomes.tally("unwelcome"),
+            "path": names,
+        }
 
 
 CHOICES = [
@@ -115,7 +117,8 @@ CHOICES = [
 @pytest.fixture(scope="module")
 def expected(tmp_path_factory) -> Path:
     """A file with the values that Python expects from the page's JavaScript."""
-    maybe = build.page_data()["models"]["maybe"]
+    page = build.page_data()
+    maybe, game = page["models"]["maybe"], page["game"]
     numbers = [
         {"seed": seed, "run": run, "week": week, "u": float(uniform(seed, np.array([run]), week)[0])}
         for seed in (0, 7, 2**32, 2**53 - 1)
@@ -133,8 +136,8 @@ def expected(tmp_path_factory) -> Path:
         },
         "chains": [solved("maybe"), solved("ladder")],
         "models": {"maybe": maybe},
-        "game": (game := build.page_data()["game"]),
-        "replays": [replay(game, start, actions, run) for start, actions in CHOICES for run in RUNS],
+        "game": game,
+        "replays": [replay for start, actions in CHOICES for replay in replays(game, start, actions)],
     }
     path = tmp_path_factory.mktemp("node") / "expected.json"
     path.write_text(json.dumps(known), encoding="utf-8")
