@@ -125,6 +125,30 @@ def lab(tmp_path_factory):
         yield address
 
 
+@pytest.fixture(scope="module")
+def desk(browser, lab):
+    """JupyterLab in a tab, which is slow to load, with nothing opened that a reader had left open."""
+    page = local_page(browser)
+    dialog = page.locator(".jp-Dialog")  # JupyterLab's own: a busy machine makes it say that the server is slow
+    page.add_locator_handler(dialog, lambda: dialog.locator("button").last.click())
+    page.goto(f"{lab}/lab?reset")
+    yield page
+    page.close()
+
+
+def opened(desk, name: str):
+    """A notebook, opened by JupyterLab's own command, in front of whatever is open."""
+    desk.wait_for_function("window.jupyterapp?.commands.hasCommand('docmanager:open')")
+    desk.evaluate(
+        "path => window.jupyterapp.restored"
+        ".then(() => window.jupyterapp.commands.execute('docmanager:open', {path}))"
+        ".then(widget => widget.context.ready)"
+        ".then(() => undefined)",
+        name,
+    )
+    return desk
+
+
 def run_cell(page, number: int) -> None:
     """Run a cell by JupyterLab's own command: keys may be missed."""
     page.wait_for_function("window.jupyterapp?.shell.currentWidget?.sessionContext?.session?.kernel?.status === 'idle'")
@@ -132,25 +156,19 @@ def run_cell(page, number: int) -> None:
     page.evaluate("void window.jupyterapp.commands.execute('notebook:run-cell')")
 
 
-def test_jupyterlab_runs_the_widget_and_python_reads_the_bet(browser, lab):
-    page = local_page(browser)
-    dialog = page.locator(".jp-Dialog")  # JupyterLab's own: a busy machine makes it say that the server is slow
-    page.add_locator_handler(dialog, lambda: dialog.locator("button").last.click())
-    page.goto(f"{lab}/lab/tree/play.ipynb?reset")  # nothing that another test left open
+def test_jupyterlab_runs_the_widget_and_python_reads_the_bet(desk):
+    page = opened(desk, "play.ipynb")
     run_cell(page, 0)
     page.locator(".obp-dot").nth(2).click()
     page.locator(".obp-number").fill("42")
     page.locator(".obp-lock").click()
     run_cell(page, 1)
     page.get_by_text("the bet is 42 {'ask': 42}").wait_for()
-    page.close()
 
 
-def test_a_saved_notebook_without_trust_still_tells_the_story(browser, lab):
-    page = local_page(browser)
-    page.goto(f"{lab}/lab/tree/saved.ipynb?reset")
-    page.get_by_text("a local help line is").wait_for()
-    page.close()
+def test_a_saved_notebook_without_trust_still_tells_the_story(desk):
+    page = opened(desk, "saved.ipynb")
+    page.locator(".jp-NotebookPanel:visible").get_by_text("a local help line is").wait_for()
 
 
 MARIMO = """
