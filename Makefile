@@ -3,12 +3,12 @@ PYTHON ?= python3
 # Another Python has a folder of its own: make test PYTHON=python3.13
 VENV   := .venv$(patsubst %,-%,$(filter-out python3,$(notdir $(PYTHON))))
 BIN    := $(VENV)/bin
-# Each of two processes keeps to its own files, which share what is costly, until it has no more to do.
-PYTEST := $(BIN)/python -m pytest -n 2 --dist worksteal
 # What Python compiles is kept beside its source, so that the next run starts sooner.
 unexport PYTHONDONTWRITEBYTECODE
+# Linear algebra in one thread: in small models and in two processes at once, more threads mostly wait for each other.
+ONE    := OMP_NUM_THREADS=1
 # Each process tests a run of neighbours, which share what they set up, and takes over some of the other's at the end.
-PYTEST := $(BIN)/python -m pytest -n 2 --dist worksteal
+PYTEST := $(ONE) $(BIN)/python -m pytest -n 2 --dist worksteal
 
 .PHONY: help demo test check lint coverage format hooks fuzz mutants bench notebooks page gallery docs dist browser node platform clean
 
@@ -51,7 +51,7 @@ bench: $(VENV)/benching   ## measure against peers: walks, exact answers, draws,
 	$(BIN)/python benchmarks/run.py $(BENCH)
 
 notebooks: $(VENV)/developing  ## run the lessons again, from .py to .ipynb: after a change to a lesson or to what it shows
-	$(BIN)/python notebooks/make.py
+	$(ONE) $(BIN)/python notebooks/make.py
 
 page: $(VENV)/installed   ## rebuild docs/page.html: after a change to the page, its models or its strategies
 	@$(BIN)/olivebranch page -o docs/page.html
