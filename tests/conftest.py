@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import gc
 import os
+import sys
 from collections.abc import Generator
 
 import pytest
@@ -14,6 +15,9 @@ from hypothesis import HealthCheck, settings
 
 import olivebranch as ob
 from support.browser import chromium
+
+# jsonschema, which notebooks need, would make a grammar of web addresses at its import: seconds, for nothing used here.
+sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
 
 slow = [HealthCheck.too_slow, HealthCheck.data_too_large]
 settings.register_profile("steady", deadline=None, derandomize=True, max_examples=40, suppress_health_check=slow)
@@ -23,13 +27,17 @@ settings.load_profile(os.environ.get("OLIVEBRANCH_HYPOTHESIS", "steady"))
 
 @pytest.hookimpl(wrapper=True)
 def pytest_collection() -> Generator[None, object, object]:
-    """What is collected stays until the end, so the garbage collector need not look at it, now or between tests."""
+    """What is collected stays until the end, so the garbage collector need not look at it, now or between tests.
+
+    Between tests it looks seldom, for most that it would look at are modules loaded on the way, which stay as well.
+    """
     gc.disable()
     try:
         return (yield)
     finally:
         gc.enable()
         gc.freeze()
+        gc.set_threshold(50_000)
 
 
 @pytest.hookimpl(tryfirst=True)
