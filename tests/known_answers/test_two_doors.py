@@ -7,6 +7,7 @@ then answer as before: the same yes, the same tallies, and one closed door as li
 from __future__ import annotations
 
 import tomllib
+from functools import cache
 
 import pytest
 
@@ -29,6 +30,7 @@ def contexts(name: str) -> list[tuple[str, str | None]]:
     return [(name, context) for context in (None, *tomllib.loads(text(name)).get("contexts", {}))]
 
 
+@cache
 def with_one_door(name: str) -> ob.Model:
     """The model with `moved_on` counted as `shut`: the chances of the two are added wherever the door moves."""
     spec = tomllib.loads(text(name))
@@ -41,6 +43,7 @@ def with_one_door(name: str) -> ob.Model:
     return ob.Model(**spec)
 
 
+@cache
 def ladder_of_one_variable() -> ob.Model:
     """The ladder without a door variable: the closed doors are rungs below enemy, and no chance is divided.
 
