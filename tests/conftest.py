@@ -17,7 +17,7 @@ import olivebranch as ob
 from support.browser import chromium
 
 # jsonschema, which notebooks need, would make a grammar of web addresses at its import: seconds, for nothing used here.
-sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
+sys.modules.setdefault("rfc3987_syntax", None)
 
 slow = [HealthCheck.too_slow, HealthCheck.data_too_large]
 settings.register_profile("steady", deadline=None, derandomize=True, max_examples=40, suppress_health_check=slow)
