@@ -467,9 +467,9 @@ def test_what_is_answered_is_seen_and_has_its_outlook(visit, stance):
     assert here.status() == told
     assert told.startswith("In the toy")
     first = here.page.locator(".obp-card figure:not(.obp-scene)").first
-    marks = first.locator("svg .obp-mark")
+    marks = first.locator(".obp-svg .obp-mark")
     assert marks.count() == 100
-    assert abs(first.locator("svg .obp-yes").count() - 100 * steps[0]) < 1
+    assert abs(first.locator(".obp-svg .obp-yes").count() - 100 * steps[0]) < 1
     assert f"{steps[4]:.1f} unwelcome" in first.inner_text(), "harm is beside it"
     assert all(
         WORDS[f"where.tick.{name}"] in here.page.locator(".obp-card").inner_text() for name in ("wronged", "raw")

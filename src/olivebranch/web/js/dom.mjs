@@ -26,7 +26,6 @@ export const div = (cls, ...children) => h("div", { class: `obp-${cls}` }, ...ch
 export const small = (text) => h("p", { class: "obp-small" }, text);
 export const fold = (title, ...children) =>
   h("details", { class: "obp-details" }, h("summary", {}, title), ...children);
-export const captioned = (title, text) => h("figcaption", {}, h("strong", {}, title), h("br"), text);
 export const button = (text, act, cls = "") =>
   h("button", { type: "button", class: `obp-button ${cls}`, onclick: act }, text);
 

@@ -88,6 +88,9 @@ export function markAt(mark, x, y, r, extra = "") {
   return mark === "shut" ? s("g", {}, drawn, draw("cross", "obp-cross")) : drawn;
 }
 
+/** A mark among words, which say the same. */
+export const icon = (mark) => s("svg", { viewBox: "-9 -9 18 18", class: "obp-icon", "aria-hidden": "true" }, markAt(mark, 0, 0, 7));
+
 /** An array of 100 marks, grouped by ending, in rows of ten or of as many as are asked for. */
 export function iconArray(model, counts, label, across = 10) {
   const marks = countMarks(model).flatMap((mark, i) => Array(counts[i]).fill(mark)).slice(0, 100);

@@ -7,7 +7,7 @@ import { FIRST_GAME, keptGame, LONGEST_GAME, newGame, ownSeed, replayed } from "
 import { paragraphs } from "../kit.mjs";
 import { storyTable, weekInWords, weekRow } from "../ladder/telling.mjs";
 import { counting, endingWords, historyOf, isAhead, lookAt, placeOf, STAIRS, WAYS, wordsFor } from "../ladder/weeks.mjs";
-import { marksInWords, planFigure } from "../results.mjs";
+import { planFigure } from "../results.mjs";
 import { beside, makeScene } from "../scene/scene.mjs";
 
 const FIRST_LADDER = 2 * FIRST_GAME;
@@ -25,7 +25,7 @@ function ending(kit, model, begun, { game, places }) {
   const { t } = kit, others = replayed(model, begun.state, game.actions, YEAR, begun.chances);
   const story = scroller(t("ladder.story"), storyTable(kit, begun.name, game, places));
   const figure = planFigure(kit, model, t("ladder.others"), others, YEAR, [], 25);
-  return [h("h3", {}, t("ladder.story")), story, figure, small(`${t("ladder.legend")} ${marksInWords(kit, model)} ${t("ui.unwelcome")}`)];
+  return [h("h3", {}, t("ladder.story")), story, figure, small(`${t("ladder.legend")} ${t("ui.unwelcome")}`)];
 }
 
 /**

@@ -45,8 +45,8 @@ function answer(kit, bet, truth, run) {
 }
 
 /** A plan's stage; the harm is counted at the end. */
-function crowdFigure(kit, { title, result, exact, stage, bet }) {
-  const harm = h("div", { hidden: true }, harmNote(kit, kit.lesson.maybe, result.totals, exact));
+function crowdFigure(kit, { title, result, stage, bet }) {
+  const harm = h("div", { hidden: true }, harmNote(kit, kit.lesson.maybe, result.totals));
   const dashed = bet === null ? "" : kit.t("reveal.drawn", { bet });
   return { harm, figure: h("figure", {}, h("figcaption", {}, h("strong", {}, title), " ", dashed), stage.drawn, harm) };
 }

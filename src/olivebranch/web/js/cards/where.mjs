@@ -2,10 +2,9 @@
 // The first question is whether to go on at all: what ends the plan is asked before anything else.
 
 import { numbersFold, table } from "../controls.mjs";
-import { button, captioned, div, focusOn, h, oneDigitPercent, small } from "../dom.mjs";
+import { button, div, focusOn, h, oneDigitPercent, small } from "../dom.mjs";
 import { paragraphs } from "../kit.mjs";
-import { iconArray } from "../marks.mjs";
-import { countsInWords, marksInWords } from "../results.mjs";
+import { countFigure } from "../results.mjs";
 import { beside, makeScene } from "../scene/scene.mjs";
 import { wholeNumbers } from "../walks.mjs";
 
@@ -21,9 +20,9 @@ function outlookAt({ places }, { stance, wronged, raw, back }) {
 
 /** A plan from here: what becomes of a hundred people, and what it costs the other person. */
 function planFrom(kit, plan, [yes, shut, moved, open, unwelcome, strain]) {
-  const { t } = kit, counts = wholeNumbers([yes, shut, moved, open]), said = countsInWords(kit, ENDS, counts);
-  const title = t(`where.plan.${plan}`), harm = t("where.harm", { unwelcome: unwelcome.toFixed(1), strain: strain.toFixed(1) });
-  return h("figure", {}, captioned(title, said), iconArray(ENDS, counts, `${title}: ${said}.`, 25), small(harm));
+  const { t } = kit, counts = wholeNumbers([yes, shut, moved, open]);
+  const harm = t("where.harm", { unwelcome: unwelcome.toFixed(1), strain: strain.toFixed(1) });
+  return countFigure(kit, ENDS, t(`where.plan.${plan}`), counts, 25, small(harm));
 }
 
 /** The outlook under each plan, with the numbers below. */
@@ -31,7 +30,7 @@ function outlooks(kit, numbers) {
   const { t } = kit, { plans } = kit.data.outlooks, names = [...ENDS.endings, "open"].map((name) => kit.name(name));
   const rows = plans.map((plan, i) => [t(`where.plan.${plan}`), ...numbers[i].map((n, k) => (k < 4 ? oneDigitPercent(n) : n.toFixed(2)))]);
   const data = table(t("where.table"), [t("ui.plan"), ...names, t("where.unwelcome"), t("where.strain")], rows);
-  return [...plans.map((plan, i) => planFrom(kit, plan, numbers[i])), small(`${t("where.note")} ${marksInWords(kit, ENDS)}`), numbersFold(kit, data)];
+  return [...plans.map((plan, i) => planFrom(kit, plan, numbers[i])), small(t("where.note")), numbersFold(kit, data)];
 }
 
 /** What the plan says: stop, or the phase and the next thing to do. */

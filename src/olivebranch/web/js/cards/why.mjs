@@ -68,12 +68,10 @@ function makePart(kit, part, act) {
   return { node: h("div", { class: `obp-part obp-part-${part}` }, line, strip.node), show };
 }
 
-/** Both plans, and who leads, in a sentence. */
-function saidOf(kit, found, off) {
+/** Both plans, and who leads, in words. */
+function saidOf(kit, found) {
   const { a, b, shut } = found, lead = a === b ? "same" : a > b ? "steps" : "ask";
-  const without = SWITCHES.filter((name) => off.has(name)).map((name) => kit.t(`why.part.${name}`)).join("; ");
-  const head = without ? `${kit.t("why.without", { parts: without })} ` : "";
-  return head + kit.t("why.said", { steps: a, ask: b, steps_shut: shut[0], ask_shut: shut[1], lead: kit.t(`why.lead.${lead}`, { n: Math.abs(a - b) }) });
+  return kit.t("why.said", { steps: a, ask: b, steps_shut: shut[0], ask_shut: shut[1], lead: kit.t(`why.lead.${lead}`, { n: Math.abs(a - b) }) });
 }
 
 /** Every set of switches, solved: a row for each, as Python found it. */
@@ -115,7 +113,7 @@ export function whyCard(kit) {
     const reason = kit.data.why[which], x = scaleOf(reason), found = foundFor(reason, off);
     for (const part of parts) part.show(reason, x, found, off);
     scene.show(lookAtCost(off, which));
-    kit.say(saidOf(kit, found, off));
+    kit.say(saidOf(kit, found));
   };
   const act = (part, on) => {
     if (on) off.delete(part);

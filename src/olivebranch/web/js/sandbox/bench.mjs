@@ -4,7 +4,7 @@ import { exact, sharesAt } from "../chains.mjs";
 import { dial, select } from "../controls.mjs";
 import { button, div, fold, h, small } from "../dom.mjs";
 import { reseed } from "../games.mjs";
-import { countsInWords, marksInWords, planFigure, resultTable } from "../results.mjs";
+import { countsInWords, planFigure, resultTable } from "../results.mjs";
 import { endingCounts, wholeNumbers } from "../walks.mjs";
 import { boxChain, boxOf, mineOf, strategyOf, titleOf } from "./box.mjs";
 import { chanceEditor, planEditor } from "./editors.mjs";
@@ -40,7 +40,7 @@ function refresh(bench, aloud) {
     const notes = [aboutOf(kit, model, strategyOf(model, box, name))].filter(Boolean).map(small);
     return planFigure(kit, model, title(name), result, box.weeks, notes);
   });
-  bench.stage.replaceChildren(div("two", figures), small(`${marksInWords(kit, model)} ${kit.lesson ? kit.t("ui.unwelcome") : ""}`));
+  bench.stage.replaceChildren(div("two", figures), kit.lesson ? small(kit.t("ui.unwelcome")) : "");
   const caption = kit.t("box.table", { weeks: box.weeks, step: kit.name(model.step) });
   bench.data.replaceChildren(resultTable(kit, model, caption, bench.results));
   bench.run.replaceChildren(...ranInWords(bench).map(small));
