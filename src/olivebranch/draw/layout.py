@@ -158,9 +158,9 @@ def percent_axis(ax: Axes, top: float, theme: Theme) -> None:
 
 
 def whole_axis(ax: Axes) -> None:
-    """The x axis as whole weeks."""
+    """The x axis as whole weeks, in round numbers."""
     few = max(1, min(7, int(size_in_points(ax)[0] / 30)))
-    ax.xaxis.set_major_locator(MaxNLocator(nbins=few, integer=True))
+    ax.xaxis.set_major_locator(MaxNLocator(nbins=few, steps=[1, 2, 5, 10], integer=True))
     ax.xaxis.set_major_formatter(lambda value, _: f"{value:g}")
 
 

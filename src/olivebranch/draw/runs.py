@@ -11,7 +11,7 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
 from olivebranch.base.arrays import Ints
-from olivebranch.draw.layout import size_in_points
+from olivebranch.draw.layout import size_in_points, whole_axis
 from olivebranch.draw.palette import Look, Theme
 from olivebranch.draw.style import LITERAL, SMALL, TINY, Style
 from olivebranch.draw.text import wrapped
@@ -67,6 +67,7 @@ def _axes(ax: Axes, ladder: Ladder, theme: Theme) -> None:
         tick.set_color(theme.soft if level == 0 else theme.ink)
     ax.tick_params(axis="y", length=0)
     ax.tick_params(axis="x", labelsize=TINY)
+    whole_axis(ax)
     for side in ("left", "bottom"):
         ax.spines[side].set_visible(False)
 
