@@ -129,7 +129,7 @@ for people in (1, 5, 20, 80):
 
 # %% [markdown]
 # Before any diary we believed .10 to .50. One diary tells next to nothing: both worlds could have written it. With 20 the
-# ranges still overlap a little. With 80 they are far apart. (Other diaries would give other ranges: try another seed.)
+# ranges still touch. With 80 they are far apart. (Other diaries would give other ranges: try another seed.)
 #
 # Look at the second world more closely. The prior was sure that the number is small, and a firm belief yields slowly. If you are
 # sure of something, ask how many diaries it would take to change your mind.
@@ -221,7 +221,7 @@ print(f"You said {my_estimate}. The truth is .08 and .25.")
 # <details><summary>Answers</summary>
 #
 # 1. `misstep` is the chance that a small step goes wrong, and they never took one.
-# 2. No. After 80 the range is still .16 to .38, and both values lie inside it.
+# 2. No. After 80 the range is still .15 to .39, and both values lie inside it.
 # 3. Only walks that ended in a yes were kept. In those the door was never shut, however many asks there were.
 # 4. What such couples did. Not whether it helps: those who did the same and did not come back together were not asked.
 #

@@ -87,7 +87,8 @@ def _proposed(shares: Floats, reach: float, rng: np.random.Generator) -> Floats:
     """New shares nearby: on normal scores, each direction of the draws' covariance has a step of its own.
 
     Where the likelihood tells t, 1 / (1 + t) of the prior's variance of 1 is left. The step, sqrt(reach / (reach + t)),
-    is nearly 1 where little is told, and proportional to the width where much is. It leaves the prior invariant.
+    is nearly 1 where little is told, and proportional to the width where much is. It leaves the prior invariant. The
+    noise is drawn before it is turned to the directions, whose signs are chance: so a seed gives the same draws anywhere.
     """
     scores = ndtri(np.clip(shares, 1e-12, 1 - 1e-12))
     count, names = scores.shape
@@ -96,5 +97,6 @@ def _proposed(shares: Floats, reach: float, rng: np.random.Generator) -> Floats:
     variance, axes = np.linalg.eigh(shrunk)
     reaches = reach * SHORTER ** rng.random((count, 1))
     step = np.sqrt(reaches / (reaches + np.maximum(TOLD, 1 / variance - 1)))
-    new = np.sqrt(1 - step**2) * (scores @ axes) + step * rng.standard_normal(scores.shape)
+    noise = rng.standard_normal(scores.shape)
+    new = np.sqrt(1 - step**2) * (scores @ axes) + step * (noise @ axes)
     return np.asarray(ndtr(new @ axes.T))
