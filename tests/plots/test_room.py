@@ -10,9 +10,10 @@ import pytest
 from matplotlib.axes import Axes
 
 import olivebranch as ob
-from olivebranch.draw import room
+from olivebranch.draw import layout, room, style
 from olivebranch.draw.counts import whole_percents
 from olivebranch.draw.labels import ABOVE
+from olivebranch.draw.palette import LIGHT
 from olivebranch.plots.again import drawn_again
 from olivebranch.plots.saving import rendered
 from support.pictures import ONE, SEVERAL, comparison, faults, figure_of, texts
@@ -35,10 +36,10 @@ def cut(figure, picture) -> list[str]:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("model", "layout"), [("maybe", None), ("reconciliation", "constrained")])
+@pytest.mark.parametrize(("model", "engine"), [("maybe", None), ("reconciliation", "constrained")])
 @pytest.mark.parametrize("name", ON_AXES)
-def test_nothing_said_is_cut_on_three_by_two_inches(name, model, layout):
-    figure, ax = plt.subplots(figsize=(3, 2), layout=layout)
+def test_nothing_said_is_cut_on_three_by_two_inches(name, model, engine):
+    figure, ax = plt.subplots(figsize=(3, 2), layout=engine)
     ON_AXES[name](comparison(model)["small_steps"], ax=ax)
     assert ax.get_title(loc="left")
     assert not cut(figure, ax)
@@ -78,6 +79,22 @@ def test_the_room_of_an_axes():
     assert room.room(alone.add_axes((0.2, 0.2, 0.5, 0.5))).width == pytest.approx(300)
     other = alone.add_axes((0.8, 0.2, 0.1, 0.5))
     assert room.room(other).width == pytest.approx(30)
+
+
+def test_an_empty_figure_is_laid_out_once_for_each_size(monkeypatch):
+    """The next one of that size has its Axes in the same places, and can be laid out again once it is drawn."""
+    with style.styled(LIGHT):
+        first = layout.new_panels(layout.new_figure(5.5, 3.25), 1, 2)
+        monkeypatch.setattr(layout, "settle_layout", lambda at: pytest.fail("laid out once more"))
+        second = layout.new_panels(layout.new_figure(5.5, 3.25), 1, 2)
+        monkeypatch.undo()
+        other = layout.new_axes(5.5, 3.25)
+    places = [[ax.get_position().bounds for ax in axes] for axes in (first, second, [other])]
+    assert places[0] == places[1]
+    assert places[2][0] not in places[0]
+    second[0].set_ylabel("a name\nin lines")
+    room.settle_layout(second[0])
+    assert second[0].get_position().x0 > first[0].get_position().x0
 
 
 @pytest.mark.parametrize(

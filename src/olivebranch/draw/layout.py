@@ -8,10 +8,11 @@ from weakref import WeakSet
 import matplotlib.pyplot as plt
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
+from matplotlib.figure import Figure, SubFigure
 from matplotlib.layout_engine import ConstrainedLayoutEngine
 from matplotlib.patches import FancyArrowPatch
 from matplotlib.ticker import MaxNLocator
+from matplotlib.transforms import Bbox
 
 from olivebranch.draw.palette import Theme
 from olivebranch.draw.room import fitting_note, fitting_title, right_of, room, room_in_points, settle_layout
@@ -22,14 +23,30 @@ PAD = 0.12  # inches around the edge
 NOTE = "note"  # the name of the artist
 NAMES_PART = 0.36  # of the width, at most, for names on the left
 _OURS: WeakSet[Figure] = WeakSet()
+#: Where the layout engine puts the Axes of a figure before anything is drawn, by the figure's size, its dots per inch,
+#: and rows and columns: it finds the same place every time, and is slow to find it.
+_EMPTY: dict[tuple[float, float, float, int, int], list[Bbox]] = {}
 
 
 def new_axes(width: float = WIDTH, height: float = 4.5) -> Axes:
     """A new figure of this size in inches, with one Axes. Use within `styled`."""
-    fig = new_figure(width, height)
-    ax = fig.subplots()
-    settle_layout(fig)
-    return ax
+    return new_panels(new_figure(width, height), 1, 1)[0]
+
+
+def new_panels(fig: Figure | SubFigure, rows: int, columns: int) -> list[Axes]:
+    """The Axes of a figure in rows and columns, row by row, laid out while they are empty. Use within `styled`."""
+    axes = list(fig.subplots(rows, columns, squeeze=False).flat)
+    if not isinstance(fig, Figure) or not is_ours(fig):
+        settle_layout(fig)
+        return axes
+    key = (*fig.get_size_inches().tolist(), fig.dpi, rows, columns)
+    if key not in _EMPTY:
+        settle_layout(fig)
+        _EMPTY[key] = [ax.get_position().frozen() for ax in axes]
+    for ax, place in zip(axes, _EMPTY[key], strict=True):
+        ax.set_position(place)
+        ax.set_in_layout(True)  # which `set_position` ends
+    return axes
 
 
 def new_figure(width: float, height: float) -> Figure:
@@ -54,7 +71,7 @@ def fit_height(ax: Axes) -> None:
         return
     ax.set_anchor("NW")
     for _ in range(2):
-        fig.draw_without_rendering()
+        settle_layout(fig)
         fig.set_figheight(fig.get_tightbbox().height + 2 * PAD)
 
 

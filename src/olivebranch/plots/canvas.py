@@ -176,8 +176,7 @@ class Panels:
         rows = ceil(len(results) / across)
         with styled(theme):
             target = layout.new_figure(self.size[0], self.size[1] * rows + 0.9) if fig is None else fig
-            axes = list(target.subplots(rows, across, squeeze=False).flat)
-            settle_layout(target)
+            axes = layout.new_panels(target, rows, across)
             for ax, outcomes in zip(axes, results, strict=False):
                 self.draw(outcomes, ax)
             for ax in axes[len(results) :]:
