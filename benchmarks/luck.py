@@ -26,6 +26,7 @@ from results import alone
 TITLE = "Shared luck"
 PAIR = ["small_steps", "skip_the_pause"]
 LESS = ("jump_ahead", "skip_the_pause")  # small_steps is compared with each
+RUNS, QUICK = (200_000, 100_000), (20_000, 10_000)  # for an interval, and for a time
 HALF, NORMAL = 0.001, 1.96  # the interval: 0.1 points of 100 to each side, at 95 %
 SHARED, INDEPENDENT, QUANTECON = f"{OURS}, shared luck", f"{OURS}, independent runs", "QuantEcon, independent runs"
 
@@ -39,7 +40,7 @@ def measure(quick: bool) -> Iterator[Record]:
         "in the order of the states": lambda model: np.arange(states),
         "in no order": lambda model: np.random.default_rng(1).permutation(states),
     }
-    runs = 20_000 if quick else 200_000
+    runs, timed = QUICK if quick else RUNS
     for name, order in orders.items():
         with patch.object(ranking, "rank_states", order):
             difference = ob.compare(model, PAIR, weeks=52, runs=runs, seed=3, progress=False).difference(*PAIR)
@@ -47,7 +48,7 @@ def measure(quick: bool) -> Iterator[Record]:
         yield {"order": name, "narrower": narrower}
         say(f"  rows {name}: {narrower:.1f} times narrower")
     for other in LESS:
-        yield from _until_narrow(model, other, 10**4 if quick else 10**5)
+        yield from _until_narrow(model, other, timed)
 
 
 def _until_narrow(model: ob.Model, other: str, runs: int) -> Iterator[Record]:

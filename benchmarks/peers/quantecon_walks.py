@@ -34,9 +34,9 @@ def walker(chain: ob.Chain) -> tuple[str, partial[int]]:
         for call in CALLS:
             ways[f"{name}, calls of 10^{len(str(call)) - 1}"] = partial(_walk, form, init[:call], random)
     for way in ways.values():
-        way(10**4)  # compile
-        way(10**5)
-    name = min(ways, key=lambda name: min(seconds(partial(ways[name], 10**5)) for _ in range(3)))
+        for runs in CALLS:
+            way(runs)  # compile
+    name = min(ways, key=lambda name: min(seconds(partial(ways[name], max(CALLS))) for _ in range(3)))
     _check(chain, forms["sparse"], init, random)
     return name, ways[name]
 

@@ -28,11 +28,14 @@ def at_benchmarks(monkeypatch):
 
 @pytest.fixture
 def small(monkeypatch):
-    """One chain, a thousand runs, a few short rounds; shared luck in short rounds, too."""
+    """One chain, a thousand runs, a few short rounds, small calls of QuantEcon; shared luck in short rounds, too."""
     import luck
     import measure
     import walks
+    from peers import quantecon_walks
 
+    monkeypatch.setattr(quantecon_walks, "CALLS", (100, 1_000))
+    monkeypatch.setattr(luck, "QUICK", (1_000, 1_000))
     monkeypatch.setattr(luck, "rounds", lambda jobs, budget: measure.rounds(jobs, 0.01))
     monkeypatch.setattr(walks, "QUICK", (1_000,))
     monkeypatch.setattr(walks, "QUICK_BUDGET", 0.01)
