@@ -88,7 +88,7 @@ def _proposed(shares: Floats, reach: float, rng: np.random.Generator) -> Floats:
 
     Where the likelihood tells t, 1 / (1 + t) of the prior's variance of 1 is left. The step, sqrt(reach / (reach + t)),
     is nearly 1 where little is told, and proportional to the width where much is. It leaves the prior invariant. The
-    noise is drawn before it is turned to the directions, whose signs are chance: so a seed gives the same draws anywhere.
+    noise is drawn before it is turned to the directions, because their signs differ from machine to machine.
     """
     scores = ndtri(np.clip(shares, 1e-12, 1 - 1e-12))
     count, names = scores.shape
