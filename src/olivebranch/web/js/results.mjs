@@ -45,7 +45,7 @@ export function harmNote(kit, model, totals) {
 }
 
 /** One plan's array, with its name, its counts and its harm. */
-export function planFigure(kit, model, title, result, weeks, notes = [], across = 10) {
+export function planFigure(kit, model, title, result, weeks, { notes = [], across = 10 } = {}) {
   const counts = wholeNumbers(sharesAt(result, weeks));
   return countFigure(kit, model, title, counts, across, h("div", {}, harmNote(kit, model, result.totals), notes));
 }

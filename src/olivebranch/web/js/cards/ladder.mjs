@@ -24,7 +24,7 @@ function startOf({ model, starts }, name) {
 function ending(kit, model, begun, { game, places }) {
   const { t } = kit, others = replayed(model, begun.state, game.actions, YEAR, begun.chances);
   const story = scroller(t("ladder.story"), storyTable(kit, begun.name, game, places));
-  const figure = planFigure(kit, model, t("ladder.others"), others, YEAR, [], 25);
+  const figure = planFigure(kit, model, t("ladder.others"), others, YEAR, { across: 25 });
   return [h("h3", {}, t("ladder.story")), story, figure, small(`${t("ladder.legend")} ${t("ui.unwelcome")}`)];
 }
 

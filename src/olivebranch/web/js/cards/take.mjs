@@ -24,9 +24,9 @@ const betInWords = ({ t }, key, bet) => (key === "one" ? t(`when.option.${bet}`)
 
 /** The model's answer to a bet in words, with the harm beside the yes. */
 function answerInWords(kit, key) {
-  const { maybe, rounds, ask, answers } = kit.lesson;
+  const { maybe, rounds, ask } = kit.lesson;
   if (key === "ask") return countsInWords(kit, maybe, wholeNumbers(sharesAt(ask, rounds)));
-  return key === "friend" ? outOf100(kit, kit.data.zones.goes.friend) : betInWords(kit, key, answers[key]);
+  return key === "friend" ? outOf100(kit, kit.data.zones.goes.friend) : betInWords(kit, key, kit.lesson.answers[key]);
 }
 
 /** The bets against the answers. Where there is no bet yet, there is no answer either. */

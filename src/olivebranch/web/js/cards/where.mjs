@@ -2,7 +2,7 @@
 // The first question is whether to go on at all: what ends the plan is asked before anything else.
 
 import { numbersFold, table } from "../controls.mjs";
-import { button, div, focusOn, h, oneDigitPercent, small } from "../dom.mjs";
+import { button, focusOn, h, oneDigitPercent, small } from "../dom.mjs";
 import { paragraphs } from "../kit.mjs";
 import { countFigure } from "../results.mjs";
 import { beside, makeScene } from "../scene/scene.mjs";

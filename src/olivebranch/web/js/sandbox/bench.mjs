@@ -38,7 +38,7 @@ function refresh(bench, aloud) {
   });
   const figures = bench.results.map(({ name, result }) => {
     const notes = [aboutOf(kit, model, strategyOf(model, box, name))].filter(Boolean).map(small);
-    return planFigure(kit, model, title(name), result, box.weeks, notes);
+    return planFigure(kit, model, title(name), result, box.weeks, { notes });
   });
   bench.stage.replaceChildren(div("two", figures), kit.lesson ? small(kit.t("ui.unwelcome")) : "");
   const caption = kit.t("box.table", { weeks: box.weeks, step: kit.name(model.step) });
