@@ -170,6 +170,7 @@ def test_a_tally_may_grow_for_ever():
         (lambda o: o.chance("yes", week=1.5), ob.ArgumentError, "whole number"),
         (lambda o: o.interval("yes", level=95), ob.ArgumentError, "such as 0.95"),
         (lambda o: o.weeks_quantile("yes", 0), ob.ArgumentError, "above 0"),
+        (lambda o: o.weeks_quantile("yes", 1.01), ob.ArgumentError, "at most 1"),
         (lambda o: o.error("nothing"), ob.UnknownName, "no ending or tally"),
         (lambda o: o.passed("yes", stance="freind"), ob.UnknownName, "did you mean 'friend'"),
         (lambda o: o.passed("yes", stanse="friend"), ob.UnknownName, "did you mean 'stance'"),
@@ -297,3 +298,19 @@ def test_committor_of_a_model_rises_with_the_rung():
     assert by["maybe"] > by["friend"] > by["neutral"] > by["enemy"]
     late = chain.committor("yes", weeks=10)
     assert (late <= chain.committor("yes") + 1e-12).all()
+
+
+@pytest.mark.parametrize("runs", [None, 50])
+def test_of_those_who_reach_what_nobody_reaches_no_share_is_known(runs):
+    """By small steps alone, which never ask: nobody gets to a yes, so nobody passed through maybe on the way."""
+    never = ob.Strategy.table({"no": "small_step", "maybe": "small_step"})
+    answer = ob.compare("maybe", {"never": never}, weeks=5, runs=runs, progress=False)["never"]
+    assert answer.chance("yes") == 0
+    assert math.isnan(answer.passed("yes", stance="maybe"))
+    assert math.isnan(answer.weeks_to("yes"))
+
+
+@pytest.mark.parametrize("runs", [0, -1, 10**12])
+def test_walks_are_at_least_one_and_not_too_many(runs):
+    with pytest.raises(ob.ArgumentError, match=rf"runs = {runs}: must be a positive count.*at most"):
+        ob.Chain("maybe", "small_steps").paths(runs, 1, weeks=5)

@@ -23,6 +23,7 @@ from olivebranch.cli._app import app, model_with, only_one, print_csv, print_jso
 from olivebranch.cli._streams import ReaderLeft, Stopped, console
 from olivebranch.cli.report import _check_target
 from olivebranch.reports import Report
+from olivebranch.studies.draws.running import Interrupted
 
 CALLBACKS: dict[str, Any] = {
     command.name or command.callback.__name__: command.callback for command in app.registered_commands
@@ -482,3 +483,24 @@ def test_what_nobody_reads_is_thrown_away(monkeypatch, tmp_path):
         os.write(gone.fileno(), b"x")
         os.write(there.fileno(), b"y")
     assert [(tmp_path / name).read_bytes() for name in ("gone", "there")] == [b"", b"y"]
+
+
+STOPPED = {
+    "learn maybe class.csv small_steps jump_ahead": "studies.uncertainty.uncertainty",
+    "why maybe": "studies.why.why",
+    "sweep maybe --over slam=0.1,0.2": "sweeps.sweep.sweep",
+}
+
+
+@pytest.mark.parametrize("words", STOPPED)
+def test_a_study_that_is_stopped_says_how_far_it_came_and_ends_with_130(words, monkeypatch):
+    """Nothing is printed as if it were the answer."""
+
+    def stopped(*given: Any, **options: Any) -> Any:
+        raise Interrupted("interrupted after 20 of 100 draws")
+
+    monkeypatch.setattr("olivebranch.studies.learn.learn", lambda *given, **options: None)
+    monkeypatch.setattr(f"olivebranch.{STOPPED[words]}", stopped)
+    done = run(words)
+    assert (done.exit_code, done.stdout) == (130, "")
+    assert "interrupted after 20 of 100 draws" in done.stderr

@@ -8,13 +8,14 @@ import json
 import math
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from typer.testing import CliRunner
 
 import olivebranch as ob
-from olivebranch.base.text import CARE
+from olivebranch.base.text import CARE, percent
 from olivebranch.chain.outcomes import Outcomes
 from olivebranch.cli import _all as _all
 from olivebranch.cli import demo
@@ -231,6 +232,27 @@ def test_the_demo_puts_simulated_numbers_beside_exact_ones():
         assert not row[2].endswith("%")
         assert row[-2:] == (f"{one.tally('unwelcome'):.2f}", f"{other.tally('unwelcome'):.2f}")
     assert not any("two or more" in note for note in sheet.notes)
+
+
+def test_the_demo_says_its_difference_in_points_both_ways(monkeypatch, tmp_path, capsys):
+    """Simulated with its interval, then exact; and who is left without a yes, of those who go in small steps."""
+    ladder = ob.load("ladder")
+    monkeypatch.setattr(demo, "load", lambda name: ladder)
+    monkeypatch.setattr(demo, "SHOWN", PAIR)
+    monkeypatch.setattr(demo, "uncertainty", lambda *given, **options: SimpleNamespace(survival=lambda: "It survives."))
+    monkeypatch.setattr(demo, "_figures", lambda exact, sample, out: [out / "one.png"])
+    demo._demo(200, 3, tmp_path)
+    exact, sample = (ob.compare(ladder, PAIR, weeks=52, runs=n, seed=3, progress=False) for n in (None, 200))
+    gap, sure = sample.difference(*PAIR), exact.difference(*PAIR).value
+    low, high = gap.interval
+    told = flat(capsys.readouterr().out)
+    assert (
+        f"Small steps reach a yes {100 * gap.value:.1f} points more often than jumping ahead (simulated, 95 % interval "
+        f"{100 * low:.1f} to {100 * high:.1f}; exactly {100 * sure:.1f})." in told
+    )
+    shut, gone = (percent(exact["small_steps"].chance(name)) for name in ("shut", "moved_on"))
+    assert f"{shut} are shut out because of how they made contact; for {gone} the other person has moved on." in told
+    assert "It survives." in told
 
 
 def test_the_demo_shows_endings_and_harm_only():

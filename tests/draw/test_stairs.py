@@ -174,6 +174,8 @@ def test_two_endings_fall_side_by_side_with_their_numbers_on_the_outer_sides():
     assert at(ax, "20 %") == (178.5 + 6 + 2.6, 34, "left", "center", 8)
     assert at(ax, "40 %")[:3] == (72 + 6 + 5.2, 34, "left")
     assert inks(ax)[6][0] == LIGHT.panel
+    shut = next(patch for patch in ax.patches if isinstance(patch, Rectangle) and 0 < patch.get_width() < 9)
+    assert (*shut.get_xy(), shut.get_width()) == pytest.approx((11 - 0.44 * 9, 10 - 0.44 * 9, 0.88 * 9))
     assert at(ax, "moved on")[:2] == (pytest.approx(34 + text_width("shut", 9, "bold") + 14, abs=0.01), 10)
     assert "↺ 0 %" not in [text.get_text() for text in ax.texts]
     assert marks(ax)[0][1:3] == (109, 92 + 125 + 13.5)

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 import olivebranch as ob
+from olivebranch.model import tallies
 from olivebranch.model.drawn import DrawnRules, RulesByEdge, rules_of
 from olivebranch.model.table import build
 
@@ -50,3 +51,45 @@ def test_each_draw_is_the_model_with_its_values(kind, name):
         start = dict(zip(found.table.states.tolist(), found.start[min(draw, len(found.start) - 1)], strict=True))
         of_one = dict(zip(one.states.tolist(), one.start[0], strict=True))
         assert {code: p for code, p in start.items() if p > 0} == {code: p for code, p in of_one.items() if p > 0}
+
+
+def test_no_edge_is_kept_that_no_draw_needs():
+    """A draw in which a door may shut adds its edges; what has no chance in any draw is left out."""
+    model = ob.load("maybe").with_parameters(slam=0.0)
+    rules = RulesByEdge(model.rules, "maybe")
+    stated = {name: np.full((2, 1), one.value) for name, one in model.parameters.items()}
+    slams = stated | {"slam": np.array([[0.0], [0.5]])}
+    few, more = (rules(values, np.zeros(2, dtype=bool)) for values in (stated, slams))
+    for found in (few, more):
+        chance = np.where(found.factor[:, :, None] >= 0, found.values[found.factor], 1.0).prod(axis=1)
+        row = np.repeat(np.arange(found.table.first.size - 1), np.diff(found.table.first))
+        is_open = found.table.ending[row // len(model.actions)] < 0
+        assert (chance.max(axis=1) > 0)[is_open].all()
+    assert more.table.after.size > few.table.after.size
+
+
+@pytest.mark.parametrize("part", [7, 100_000])
+def test_a_tally_of_many_combinations_is_that_of_each_edge(part, monkeypatch):
+    """Where what it reads has more combinations than there are edges, it is worked out edge by edge, part by part."""
+    monkeypatch.setattr(tallies, "PART", part)
+    values = [f"v{k}" for k in range(40)]
+    chances = {f"v{k}": 0.5 for k in (0, 39)}
+    model = ob.Model(
+        title="many",
+        states={"v": values, "door": ["open", "shut"]},
+        start=[{}],
+        endings={"shut": "door == shut"},
+        actions={"go": {"loud": 1}, "pause": {}},
+        shift={"v": [{"chances": chances}], "door": [{"chances": {"shut": 0.1}}]},
+        tallies={"far": "(v_next - v) * (action == go) * p", "shut_now": "door_next == shut"},
+        parameters={"p": 2.0},
+    )
+    table = build(model.rules, {"p": 2.0}, "many")
+    place = {name: table.places[k] for k, name in enumerate(model.states)}
+    row = np.repeat(np.arange(table.first.size - 1), np.diff(table.first))
+    state, action = np.divmod(row, 2)
+    far = (place["v"][table.after] - place["v"][state]) * (action == 0) * 2.0
+    shut = (place["door"][table.after] == 1).astype(float)
+    here = table.ending[state] < 0
+    assert (table.tally[0, 0, table.kind] == far)[here].all()
+    assert (table.tally[1, 0, table.kind] == shut)[here].all()

@@ -93,6 +93,7 @@ REFUSED: dict[str, tuple[str, Any, str]] = {
         "a name used twice: 'go' is an action and a parameter",
     ),
     "a let named like a value": ("let", {"here": "1"}, "a name used twice: 'here' is a value of at and a let"),
+    "a value twice": ("states", {"other": ["x", "z", "y", "z", "y"]}, "two values of one name: 'z'. Rename one"),
     "two values of one name": ("states", {"other": ["low", "x"]}, "two values of one name: 'low' is a value of mood"),
     "a value like a variable": (
         "states",

@@ -68,11 +68,7 @@ def plot_distribution(
         what = f"{plain(name)}: share of people in per cent"
         histogram(at.ax, rows, labels, at.theme, what=what, harm=is_harm, **artist)
         at.settle_and_frame(_title(every), _note(every[0]))
-        shown = [
-            f"{row.name}: "
-            + ", ".join(f"{label} {rounded_percent(p)}" for label, p in zip(labels, row.shares, strict=True))
-            for row in rows
-        ]
+        shown = [f"{row.name}: {_in_words(labels, row.shares)}" for row in rows]
         set_alt_text(at.ax, f"Columns of the share of people by {plain(name)}.", f"{'; '.join(shown)}.")
     return at.ax
 

@@ -7,7 +7,6 @@ from typing import Any
 import numpy as np
 from matplotlib.axes import Axes
 
-from olivebranch.base.arrays import Floats
 from olivebranch.base.text import capitalised, counted, plain, rounded_percent
 from olivebranch.chain.goals import met_groups
 from olivebranch.chain.power import Power, power
@@ -71,11 +70,6 @@ def plot_power(
             at.ax, f"Heat maps of where walks are {', '.join(heads)}.", f"{capitalised(after)} {'; '.join(rows)}."
         )
     return at.ax
-
-
-def _row(names: tuple[str, ...], chances: Floats, i: int) -> str:
-    shown = [f"{plain(name)} {rounded_percent(float(p))}" for name, p in zip(names, chances, strict=True)]
-    return f"from {plain(names[i])}: {', '.join(shown)}"
 
 
 def _steps(n: int) -> list[int]:
