@@ -45,8 +45,7 @@ class Certified:
     @property
     def error(self) -> Floats:
         """A bound on the absolute error of each number; 0 where the true number is infinite."""
-        relative = np.multiply(self.value, self.relative, where=np.isfinite(self.value), out=np.zeros_like(self.value))
-        return np.asarray(relative + self.absolute)
+        return np.asarray(np.where(np.isfinite(self.value), self.value, 0.0) * self.relative + self.absolute)
 
     @cached_property
     def bound(self) -> Floats:

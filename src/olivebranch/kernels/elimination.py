@@ -38,10 +38,10 @@ class Elimination:
         self.relative = 10.0 * max(1, open_.size) ** 2 * UNIT  # of order n^2 u, O'Cinneide (1993)
         order = sinks_first(moves, component)
         state = open_[np.argsort(order[component[open_]], kind="stable")]
-        begin = np.append(np.flatnonzero(np.diff(component[state], prepend=-1)), state.size)
+        begin = np.flatnonzero(np.diff(component[state], prepend=-1, append=-2))
         place = np.full(component.size, -1, dtype=np.int64)
         place[state] = np.arange(state.size)
-        block = np.concatenate([[0], np.cumsum(np.diff(begin) ** 2)])
+        block = np.cumsum(np.diff(begin, prepend=0) ** 2)
         first, to = moves.indptr.astype(np.int64), moves.indices.astype(np.int64)
         self.blocks = Blocks(first, to, moves.data, state, begin, place, block)
         self.is_rare = bool(moves.data.min(initial=1.0) < RARE)

@@ -7,6 +7,8 @@ for each ending and each reward. All terms are non-negative, and they are added 
 
 from __future__ import annotations
 
+from operator import sub
+
 import numpy as np
 
 from olivebranch.base.arrays import Floats
@@ -22,20 +24,22 @@ class Arrivals:
         moves = absorbing.moves
         row = np.repeat(np.arange(absorbing.ending.size, dtype=moves.indices.dtype), np.diff(moves.indptr))
         target = absorbing.ending[moves.indices]
-        into = [np.flatnonzero(target == ending) for ending in range(absorbing.endings)]
-        self.by_ending = [(row[edges], moves.data[edges]) for edges in into]
+        edges = np.flatnonzero(target >= 0)
+        edges = edges[np.argsort(target[edges], kind="stable")]
+        self.source, self.chance = row[edges], moves.data[edges]
+        self.upto = np.searchsorted(target[edges], np.arange(absorbing.endings), side="right").tolist()
 
     def expected(self, visits: Certified) -> Certified:
         """(endings,) the sum of visits x chance over the moves into each ending."""
-        value, error = self._sums(visits.value), self._sums(np.broadcast_to(visits.absolute, visits.value.shape))
-        terms = max((source.size for source, _ in self.by_ending), default=0)
-        return Certified(value, _relative(visits, terms), error)
+        terms = max(map(sub, self.upto, [0, *self.upto]), default=0)
+        return Certified(self._sums(visits.value), _relative(visits, terms), self._sums(visits.absolute))
 
     def _sums(self, visits: Floats) -> Floats:
         if not visits.any():
-            return np.zeros(len(self.by_ending))
-        terms = (np.multiply(visits[source], chance, dtype=np.longdouble) for source, chance in self.by_ending)
-        return np.array([each.sum() for each in terms], dtype=np.float64)
+            return np.zeros(len(self.upto))
+        terms = np.multiply(visits[self.source], self.chance, dtype=np.longdouble)
+        each = [terms[begin:end].sum() for begin, end in zip([0, *self.upto], self.upto, strict=False)]
+        return np.array(each, dtype=np.float64)
 
 
 def earned(visits: Certified, rewards: Floats) -> Certified:
