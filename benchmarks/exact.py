@@ -27,7 +27,7 @@ from results import alone
 __all__ = ["TITLE", "measure", "slower", "tables", "targets"]
 
 TITLE = "Exact answers"
-INSIDE = 10**4  # up to this many states all are timed in rounds, in this process; above, each once in its own process
+INSIDE = 10**4  # up to this many states all are timed in rounds, in this process; above, each in its own process
 QUICK = (10**2, 10**3)
 WITH_PEERS = 10**5  # beyond this size, peers would take minutes
 EXACT = (10**2, 300, 10**3)  # sizes at which Storm is asked for fractions
@@ -128,7 +128,7 @@ def _record(chain: ob.Chain, size: int, who: str, stage: str, each: list[float],
 
 
 def _apart(size: int) -> Iterator[Record]:
-    """Run each engine once, in a process of its own, under a time limit."""
+    """Run each engine in a process of its own, under a time limit."""
     with tempfile.TemporaryDirectory() as folder:
         commands = {OURS: ["ours", str(size), folder], SCIPY: ["scipy", folder]}
         try:

@@ -1,8 +1,9 @@
-"""Measures side by side: in each round every contestant runs once, back to back, and ratios are taken within a round.
+"""Measures side by side: in each round every contestant runs, back to back, and ratios are taken within a round.
 
 A machine's speed drifts, but hardly within one round. So a ratio is the median, over rounds, of the ratio within each
 round, with the lowest and the highest; it is never a ratio of two medians. Anything that compiles code or fills a cache
-is run once beforehand and not counted.
+is run once beforehand and not counted. A job of less than 10 ms is repeated for that long, and the mean is taken: one
+call alone would mostly measure how much of the processor's caches the contestant before it has filled.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from typing import Any
 HERE = Path(__file__).parent
 OURS = "olivebranch"
 ROUNDS = 7  # the most rounds; a budget may allow fewer
+FILL = 0.01  # seconds for which a short job is repeated in each round
 PACKAGES = ("olivebranch", "numpy", "scipy", "numba", "matplotlib", "quantecon", "stormpy")
 
 Job = Callable[[], object]
@@ -71,14 +73,18 @@ class Target:
 # ---- time ------------------------------------------------------------------------------------
 
 
-def seconds(work: Job) -> float:
-    """How long one call takes."""
-    begin = time.perf_counter()
-    work()
-    return time.perf_counter() - begin
+def seconds(work: Job, fill: float = 0.0) -> float:
+    """How long a call takes: the mean of as many as it takes to fill these seconds, at least one."""
+    begin, calls, took = time.perf_counter(), 0, 0.0
+    while not calls or took < fill:
+        work()
+        calls, took = calls + 1, time.perf_counter() - begin
+    return took / calls
 
 
-def rounds(contestants: dict[str, Job], budget: float, most: int = ROUNDS) -> dict[str, list[float]]:
+def rounds(
+    contestants: dict[str, Job], budget: float, most: int = ROUNDS, fill: float = FILL
+) -> dict[str, list[float]]:
     """Seconds of each contestant in each round: as many rounds as fit the budget (in seconds), at least one.
 
     Every other round runs in reverse order, so that no contestant always follows the same other one.
@@ -88,7 +94,7 @@ def rounds(contestants: dict[str, Job], budget: float, most: int = ROUNDS) -> di
     for k in range(most):
         begin = time.perf_counter()
         for name in list(contestants)[:: -1 if k % 2 else 1]:
-            taken[name].append(seconds(contestants[name]))
+            taken[name].append(seconds(contestants[name], fill))
         last = time.perf_counter() - begin
         spent += last
         if spent + last > budget:

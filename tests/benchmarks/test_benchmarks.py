@@ -103,13 +103,25 @@ def test_peers_answer_the_same_questions():
 
 
 def test_rounds_keep_pairs_together():
-    from measure import ratio, rounds
+    from measure import Job, ratio, rounds
 
     order: list[str] = []
-    found = rounds({"a": lambda: order.append("a"), "b": lambda: order.append("b")}, budget=1.0, most=3)
+    jobs: dict[str, Job] = {"a": lambda: order.append("a"), "b": lambda: order.append("b")}
+    found = rounds(jobs, budget=1.0, most=3, fill=0.0)
     assert order == ["a", "b", "b", "a", "a", "b"]
     assert [len(each) for each in found.values()] == [3, 3]
     assert ratio([2.0, 9.0, 4.0], [1.0, 3.0, 2.0]) == (2.0, 2.0, 3.0)
+
+
+def test_a_short_job_is_repeated_until_its_time_is_filled(monkeypatch):
+    import measure
+
+    calls: list[int] = []
+    monkeypatch.setattr("measure.time.perf_counter", lambda: 0.25 * len(calls))  # each call takes 0.25 s
+    assert measure.seconds(lambda: calls.append(1), fill=0.6) == 0.25
+    assert len(calls) == 3
+    assert measure.seconds(lambda: calls.append(1)) == 0.25
+    assert len(calls) == 4
 
 
 def test_a_child_that_takes_too_long_keeps_what_it_said():
