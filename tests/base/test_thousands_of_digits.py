@@ -100,6 +100,35 @@ DOORS = {
 }
 
 
+class Unwilling(float):
+    """A number that does not say what it is, not even to be shown."""
+
+    def __float__(self):
+        raise RuntimeError("no number")
+
+    def __repr__(self):
+        raise RuntimeError("no text")
+
+
+@pytest.mark.parametrize(
+    "door",
+    [
+        lambda x: ob.Chain.from_matrix([[x, 0], [0, 1]]),
+        lambda x: ob.Chain.from_matrix(np.array([[x, 0], [0, 1]], dtype=object)),
+        lambda x: ob.Chain.from_matrix(HALF, start={"0": x}),
+        lambda x: chain().from_now([x, 0, 0]),
+        lambda x: MAYBE.with_parameters(slam=x),
+        lambda x: ob.Parameter(value=x),
+        lambda x: ob.exchange.from_networkx(graph(chance=x)),
+        lambda x: ob.belief("hope", "alive", bins=[x]),
+        lambda x: ob.sweep("maybe", over={"slam": [x]}, store="nowhere"),
+    ],
+)
+def test_a_number_with_a_fault_of_its_own_is_refused_too(door):
+    with pytest.raises(ob.OlivebranchError, match=r"<Unwilling: cannot be printed>|finite number|no number"):
+        door(Unwilling(0.5))
+
+
 @pytest.mark.parametrize("door", DOORS)
 def test_it_is_refused_in_words_everywhere(door):
     with pytest.raises(ob.OlivebranchError) as caught:

@@ -114,7 +114,7 @@ def as_number(value: object) -> float | None:
         return None
     try:
         number = float(value)
-    except OverflowError:
+    except Exception:  # a whole number of more than 308 digits, or a fault in a class of the user's
         return None
     return number if abs(number) <= LARGEST else None
 

@@ -112,8 +112,9 @@ def _dense(matrix: Any) -> Floats:
     _check_kind(array.dtype, array if array.dtype.kind == "O" else None)
     try:
         return array.astype(np.float64)
-    except OverflowError:  # one of Python's own whole numbers
-        raise ArgumentError("matrix: every chance must be a number from 0 to 1 (one is over 1e308).") from None
+    except Exception:  # a whole number of more than 308 digits, or a fault in a class of the user's
+        odd = next((value for value in array.ravel() if as_number(value) is None), array)
+        raise ArgumentError(f"matrix: every chance must be a number from 0 to 1 (one is {printed(odd)}).") from None
 
 
 def _check_shape(shape: tuple[int, ...]) -> None:
@@ -209,7 +210,7 @@ def read_distribution(start: ArrayLike, size: int) -> Floats:
     """(size,) chances in proportion to those given, which sum to 1."""
     try:
         chances = np.asarray(start, dtype=np.float64)
-    except (TypeError, ValueError, OverflowError):
+    except Exception:  # what is no number, and a fault in a class of the user's
         raise ArgumentError(f"start = {printed(start)}: {size:,} chances are needed.") from None
     if chances.shape != (size,) or not ((chances >= 0) & (chances <= LARGEST)).all() or not chances.any():
         raise ArgumentError(f"start: {size:,} chances are needed, none below 0, and not all 0.")

@@ -168,7 +168,7 @@ def read_number(given: Any) -> float | None:
     """A finite number, or a text that is one; None for anything else."""
     try:
         return as_number(float(given))
-    except (TypeError, ValueError, OverflowError):
+    except Exception:  # what is no number, and a fault in a class of the user's
         return None
 
 

@@ -195,7 +195,7 @@ def mixture(
     if divisor(np.array(total)) is not None:
         given = {group: share / total for group, share in given.items()}
     plans = chosen(model, strategies)
-    groups = {g: compare(model if g == AS_STATED else model.in_context(g), plans, weeks=weeks) for g in given}
+    groups = {g: compare(model if is_name(g, [AS_STATED]) else model.in_context(g), plans, weeks=weeks) for g in given}
     barred = tuple(plan.name for plan in plans if objective.insists(model, plan))
     return Mixture(model, given, groups, weeks, barred)
 

@@ -12,7 +12,7 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
-from olivebranch.base.arguments import FINITE, as_number, is_name
+from olivebranch.base.arguments import FINITE, as_list, as_number, is_name
 from olivebranch.base.arrays import Floats
 from olivebranch.base.text import plain
 from olivebranch.errors import ArgumentError, UnknownName, printed
@@ -107,9 +107,7 @@ def _numbers(name: str, given: Any) -> tuple[float, ...]:
 def _listed(name: str, given: Any) -> Sequence[Any]:
     """The values of one side of the grid; a single value may stand alone."""
     values = [given] if given is None or isinstance(given, (str, Real)) else given
-    if not isinstance(values, Iterable):
-        raise ArgumentError(f"over {name} = {printed(given)}: give a list of values.")
-    listed = list(values)
+    listed = as_list(f"over {name}", values, "[0.1, 0.22, 1]")
     if not listed:
         raise ArgumentError(f"over {name} = []: give at least one value.")
     return listed
