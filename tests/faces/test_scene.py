@@ -197,7 +197,7 @@ def test_a_game_of_the_ladder_is_a_run_and_a_hundred_others_are_exact(visit, sta
     names = {"yes": "yes", "shut": "shut", "moved_on": "moved on", "left": "let go", "open": "open"}
     for name, words in names.items():
         assert abs(int(counts.get(words, 0)) - 100 * exact.chance(name)) < 1
-    assert f"contacts each: {exact.tally('unwelcome'):.1f}" in here.page.locator(".obp-card").inner_text()
+    assert f"contacts per person: {exact.tally('unwelcome'):.1f}" in here.page.locator(".obp-card").inner_text()
     rows = here.page.locator(".obp-card > div table tbody tr").all()
     assert 2 <= len(rows) <= 6, "your story in six lines"
 
@@ -236,7 +236,10 @@ def test_the_same_weeks_as_they_lived_them(visit):
     here = visit("ladder")
     play(here, "still_warm", ["let_go"])
     story = here.page.locator(".obp-card table").first.inner_text()
-    for text in ("Let go.", WORDS["ladder.said.still_warm"], WORDS["ladder.feels.left"], WORDS["ladder.end.left"]):
+    assert "Let go.\tQuiet: nothing from you. Nothing changed." in story, (
+        "a change is told once, and theirs only to them"
+    )
+    for text in (WORDS["ladder.said.still_warm"], WORDS["ladder.feels.left"], WORDS["ladder.end.left"]):
         assert text in story
     here.button(WORDS["ladder.again"]).click()
     assert here.page.locator(".obp-card figure").count() == 1

@@ -64,6 +64,7 @@ def test_the_doors_that_each_plan_shuts_are_counted_beside_the_yes(case):
     model, weeks, _, told = case
     plans = ("small_steps", "jump_ahead")
     assert told["sets"][-1]["shut"] == [round(100 * (model @ plan).exact(weeks).chance("shut")) for plan in plans]
+    assert told["sets"][-1]["shut"][0] < told["sets"][-1]["shut"][1], "jumping ahead shuts more doors, as the card says"
 
 
 def test_what_a_switch_replaces_is_named_with_its_value():

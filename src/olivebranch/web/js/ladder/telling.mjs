@@ -13,9 +13,9 @@ const doneInWords = (kit, done) =>
 const placeInWords = (kit, { stance, wronged, ending }) =>
   (ending ? kit.name(ending) : kit.name(stance) + (wronged ? kit.t("ladder.hurts") : ""));
 
-/** What changed in a stretch of weeks. */
+/** What changed for them in a stretch of weeks; they do not hear it if you let go. */
 function changeInWords(kit, { from, to }) {
-  const isClosed = to.ending !== "" && to.ending !== "yes", isStill = from.stance === to.stance || (isClosed && to.stance === "yes");
+  const isClosed = to.ending === "shut" || to.ending === "moved_on", isStill = from.stance === to.stance || (isClosed && to.stance === "yes");
   const moved = isStill ? "" : kit.t("ladder.moved", { from: kit.name(from.stance), to: kit.name(to.stance) });
   const healed = from.wronged && !to.wronged ? kit.t("ladder.healed") : "";
   const closed = isClosed ? kit.t("ladder.closed", { ending: kit.name(to.ending) }) : "";
