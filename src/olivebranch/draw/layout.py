@@ -111,7 +111,7 @@ def scale_artists(ax: Axes, scale: float, already_there: set[Artist]) -> None:
             patch.set_mutation_scale(patch.get_mutation_scale() * scale)
 
 
-def set_title(ax: Axes, text: str, size: float = TITLE, *, own: bool = False) -> None:
+def set_title(ax: Axes, text: str, *, own: bool = False) -> None:
     """Above a picture, write the question that it answers or what it shows.
 
     On a figure of our `own`, it may extend above what is to the right of the Axes, in as many lines as it takes. On the
@@ -120,7 +120,7 @@ def set_title(ax: Axes, text: str, size: float = TITLE, *, own: bool = False) ->
     fig = ax.get_figure(root=True)
     if own and fig is not None:
         wide = (fig.bbox.x1 - ax.get_window_extent().x0) * 72 / fig.dpi - 72 * PAD
-        lines = wrapped(text, size, max(120.0, wide), "bold")
+        lines, size = wrapped(text, TITLE, max(120.0, wide), "bold"), TITLE
     else:
         lines, size = fitting_title(text, right_of(ax), room_in_points(ax)[1])
     ax.set_title(lines, loc="left", fontsize=size, fontweight="bold", **LITERAL)

@@ -188,7 +188,7 @@ class Panels:
                     self.label(outcomes, ax)
             settle_layout(target)
             for ax, outcomes in zip(axes, results, strict=False):
-                layout.set_title(ax, plain(outcomes.strategy), 11)
+                layout.set_title(ax, plain(outcomes.strategy))
         return target
 
 
