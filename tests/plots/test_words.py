@@ -427,3 +427,89 @@ def test_the_reason_that_helps_most_is_told_first(gap, parts, of, title):
 
 def test_shares_in_words():
     assert distribution._in_words(["0", "1+"], [0.25, 0.75]) == f"0 {rounded_percent(0.25)}, 1+ {rounded_percent(0.75)}"
+
+
+# ---- what a graph says ---------------------------------------------------------------------------
+
+
+def asked_about(**more) -> Any:
+    """A chain of two variables, as far as its words go."""
+    given = {
+        "step": "week",
+        "strategy_name": "small_steps",
+        "endings": ("yes", "shut"),
+        "note": "A toy.",
+        "model": True,
+    }
+    return SimpleNamespace(**{**given, "variables": {"stance": (), "mood": ()}, **more})
+
+
+def told_graph(*, overview_=False, visits=False) -> nx.MultiDiGraph:
+    drawn = nx.MultiDiGraph(name="stance", overview=overview_)
+    for name, ending, goal in (("no", "", False), ("may_be", "", False), ("yes", "yes", True), ("shut", "shut", False)):
+        drawn.add_node(name, ending=ending, goal=goal)
+    drawn.add_edge("no", "may_be", key="ask", action="ask", chance=0.25)
+    drawn.add_edge("no", "no", key="ask", action="ask", chance=0.75)
+    drawn.add_edge("may_be", "shut", key="ask", action="ask", chance=0.5)
+    if visits:
+        for name, weeks in (("no", 2.0), ("may_be", 4.0)):
+            drawn.nodes[name].update(visits=weeks, text=f"{weeks:g} weeks")
+        drawn.edges["no", "may_be", "ask"]["text"] = "0.5 ×"
+    return drawn
+
+
+def test_a_graph_says_what_its_arrows_are():
+    """One action is named once; an overview is of the likeliest action of a model, or of a strategy."""
+    chain, model = asked_about(), ob.load("maybe")
+    others = " Other variables at their average over the weeks."
+    key = "The wider the arrow, the likelier the move in one week when that action is taken. ↺ stays."
+    assert (
+        graph._note(chain, chain, told_graph(), 52, " Left out.") == f"Every arrow: ask. {key}{others} Left out. A toy."
+    )
+    alone = asked_about(variables={"stance": ()}, model=None)
+    assert graph._note(alone, alone, told_graph(), 52, "") == f"{key} A toy."
+    two = told_graph()
+    two.add_edge("no", "yes", key="push", action="push", chance=0.1)
+    assert graph._note(chain, chain, two, 52, "") == f"{key}{others} A toy."
+    whole = told_graph(overview_=True)
+    each, rows = "Each arrow: the chance of that move in one week", " With actions=[...], each action has a row. A toy."
+    assert (
+        graph._note(model, chain, whole, 52, "") == f"{each}, under the action that makes it likeliest.{others}{rows}"
+    )
+    assert graph._note(chain, chain, whole, 52, "") == f"{each}. ↺ stays.{others}{rows}"
+    counted = graph._note(chain, chain, told_graph(visits=True), 9, "")
+    assert counted == (
+        "On average over all walks, within 9 weeks: in a box, how long they are there; on an arrow, how often that "
+        "move is made, and the share who end by it. A toy."
+    )
+
+
+def test_endings_without_a_box_are_named_by_their_icons(monkeypatch):
+    chain = asked_about()
+    assert graph._stubs(chain, told_graph()) == []
+    monkeypatch.setattr(graph, "one_row", lambda drawn: False)
+    assert graph._stubs(chain, told_graph()) == [("shut", "s")]
+    looks = graph._looks(chain, told_graph(), LIGHT)
+    assert (set(looks), looks["shut"].marker) == ({"yes", "shut"}, "s")
+
+
+def test_the_title_of_a_graph_is_what_it_is_of():
+    chain, model = asked_about(), ob.load("maybe")
+    assert graph._title(chain, chain, told_graph()) == "What can happen: stance under small steps"
+    assert graph._title(model, chain, told_graph()) == "What can happen: no, maybe, yes"
+    visits = graph._title(chain, chain, told_graph(visits=True))
+    assert visits == "Where does the time go? Most at may be: 4 weeks"
+
+
+def test_a_graph_tells_each_move_in_words_but_not_who_stays():
+    chain, model = asked_about(), ob.load("maybe")
+    nodes = "from left to right: no, may be, yes, shut."
+    moved = "ask takes no to may be 25 %; ask takes may be to shut 50 %."
+    assert graph._alt_text(model, chain, told_graph()) == (
+        f"Graph of what can happen in one week under each action, {nodes}",
+        moved,
+    )
+    assert graph._alt_text(chain, chain, told_graph())[0].startswith("Graph of what can happen in one week under small")
+    chart, told = graph._alt_text(chain, chain, told_graph(visits=True))
+    assert chart == f"Graph of expected visits under small steps, {nodes}"
+    assert told == "no 2 weeks, may be 4 weeks; ask takes no to may be 0.5 ×; ask takes may be to shut 50 %."
