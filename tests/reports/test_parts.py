@@ -472,3 +472,25 @@ def test_a_pdf_is_printed_by_the_first_browser_there_is(monkeypatch, tmp_path):
     monkeypatch.setattr("shutil.which", lambda name: None)
     with pytest.raises(ob.ArgumentError, match="a PDF needs Chromium"):
         pdf.find_chromium()
+
+
+def test_each_entry_draws_what_its_heading_says(monkeypatch):
+    """The road of the first strategy; one strategy as itself, several as a comparison."""
+    drawn: list[Any] = []
+    for name in ("plot_flow", "plot_when", "plot_score"):
+        monkeypatch.setattr(pictures, name, lambda result, name=name, **options: drawn.append((name, result, options)))
+    entries = {entry.key: entry for entry in pictures.ENTRIES}
+    pair = ob.compare("maybe", ["small_steps", "jump_ahead"], weeks=5)
+    alone = ob.compare("maybe", ["jump_ahead"], weeks=5)
+    for result in (pair, alone):
+        for key in ("road", "when", "score"):
+            entries[key].draw(result, "dark")
+    assert drawn == [
+        ("plot_flow", pair.outcomes[0], {"theme": "dark"}),
+        ("plot_when", pair, {"theme": "dark"}),
+        ("plot_score", pair, {"by": "weeks", "theme": "dark"}),
+        ("plot_flow", alone.outcomes[0], {"theme": "dark"}),
+        ("plot_when", alone.outcomes[0], {"theme": "dark"}),
+        ("plot_score", alone, {"by": "weeks", "theme": "dark"}),
+    ]
+    assert entries["road"].title(alone) == "By which road, under jump ahead"
