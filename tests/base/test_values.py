@@ -101,21 +101,24 @@ def test_pieces_cover_the_work_once_and_in_order(size, cut, workers):
     assert [first for first, _ in found] == [sum(cut[:i]) for i in range(len(cut))]
 
 
-def test_the_calling_thread_works_while_its_helpers_are_busy():
-    """Only a few pieces wait for each worker; the calling thread does the others itself."""
-    free, threads = threading.Event(), []
+def test_the_calling_thread_does_whatever_its_helper_has_not_begun():
+    """The helper is held at its first piece until all others are done, those that waited for it included."""
+    begun, free, threads = threading.Event(), threading.Event(), []
 
     def work(first, count):
         threads.append(threading.current_thread())
         if threading.current_thread() is not threading.main_thread():
+            begun.set()
             assert free.wait(20)
-        elif len([t for t in threads if t is threading.main_thread()]) == 3:
-            free.set()
+        else:
+            assert begun.wait(20)
+            if len([t for t in threads if t is threading.main_thread()]) == pieces.QUEUED + 2:
+                free.set()
         return first
 
     found = list(in_pieces(work, pieces.QUEUED + 3, 1, 2, False, "work"))
     assert found == list(range(pieces.QUEUED + 3))
-    assert len([t for t in threads if t is threading.main_thread()]) == 3
+    assert len([t for t in threads if t is threading.main_thread()]) == pieces.QUEUED + 2
 
 
 def test_a_library_that_is_missing_is_named_with_its_remedy():

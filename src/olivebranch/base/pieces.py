@@ -28,28 +28,32 @@ def in_pieces(
 ) -> Iterator[Result]:
     """Call work(first, how many) for pieces of some work of this size, on several threads; results come in order.
 
-    The calling thread works as well: it is awake anyway, and the helpers can use the idle processors.
+    The calling thread works as well: it is awake anyway, and the helpers can use the idle processors. At the end it
+    takes over the pieces that no helper has begun.
     """
     if size <= piece:
         yield work(0, size)
         return
     helpers = _pool(workers - 1) if workers > 1 and _can_start_threads() else None
-    waiting: deque[tuple[int, Future[Result]]] = deque()
+    waiting: deque[tuple[int, int, Future[Result]]] = deque()  # the first, how many, and the result
     with progress_bar(size, title, unit, show=progress) as bar:
         try:
             for first in range(0, size, piece):
                 count = min(piece, size - first)
-                busy = sum(not future.done() for _, future in waiting)
+                busy = sum(not future.done() for _, _, future in waiting)
                 if helpers is not None and busy < QUEUED * (workers - 1):
-                    waiting.append((count, helpers.submit(work, first, count)))
+                    waiting.append((first, count, helpers.submit(work, first, count)))
                 else:
-                    waiting.append((count, _completed(work(first, count))))
-                while waiting and waiting[0][1].done():
+                    waiting.append((first, count, _completed(work(first, count))))
+                while waiting and waiting[0][-1].done():
                     yield _next(waiting, bar)
+            for k, (first, count, future) in enumerate(waiting):
+                if future.cancel():
+                    waiting[k] = first, count, _completed(work(first, count))
             while waiting:
                 yield _next(waiting, bar)
         finally:
-            for _, future in waiting:
+            for _, _, future in waiting:
                 future.cancel()
 
 
@@ -79,8 +83,8 @@ if hasattr(os, "register_at_fork"):
     os.register_at_fork(after_in_child=_pool.cache_clear)  # a forked process does not inherit the threads
 
 
-def _next(waiting: deque[tuple[int, Future[Result]]], bar: Any) -> Result:
-    count, future = waiting.popleft()
+def _next(waiting: deque[tuple[int, int, Future[Result]]], bar: Any) -> Result:
+    _, count, future = waiting.popleft()
     result = future.result()
     bar.update(count)
     return result

@@ -27,7 +27,7 @@ from olivebranch.kernels.walk import BITS, BLOCK, Block, Counts, Sums
 
 Measure: TypeAlias = Callable[[MarkovChain, Block], Floats]
 
-AT_ONCE = 8  # blocks that a thread simulates before it reports
+AT_ONCE = 4  # blocks that a thread simulates before it reports
 SHARES = 4  # the fewest pieces of work for each thread, so that all threads finish at about the same time
 PAIRED = 1 << 15  # runs of a paired difference that are added up together
 
