@@ -411,6 +411,7 @@ def test_a_class_is_counted_and_named_by_its_first_member():
         (0.0, {"door": 2.0, "rest": -2.0}, "yes", "Why a and not b? Most of all: about door"),
         (2.0, {"door": 1.0, "rest": 5.0}, "yes", "Why a and not b? Mostly not because of any of these mechanisms"),
         (2.0, {"door": -1.0, "rest": 3.0}, "yes", "Why a and not b? Not because of any of these mechanisms"),
+        (2.0, {"door": 0.0, "rest": 3.0}, "yes", "Why a and not b? Not because of any of these mechanisms"),
         (2.0, {"door": 2.0, "rest": 0.0}, "harm", "Why more harm under a than under b? Most of all: about door"),
     ],
 )
@@ -513,3 +514,13 @@ def test_a_graph_tells_each_move_in_words_but_not_who_stays():
     chart, told = graph._alt_text(chain, chain, told_graph(visits=True))
     assert chart == f"Graph of expected visits under small steps, {nodes}"
     assert told == "no 2 weeks, may be 4 weeks; ask takes no to may be 0.5 ×; ask takes may be to shut 50 %."
+
+
+def test_the_strategy_beside_the_one_that_is_given_is_another():
+    """Once a strategy was compared with itself where only the second was named."""
+    three: Any = ob.compare("maybe", {name: {"no": "ask"} for name in "abc"}, weeks=2)
+    asked = [(None, None), ("b", None), ("a", None), (None, "a"), (None, "c"), ("c", "b")]
+    assert [difference._two(three, *given) for given in asked] == [
+        *(("a", "b"), ("b", "a"), ("a", "b")),
+        *(("b", "a"), ("a", "c"), ("c", "b")),
+    ]

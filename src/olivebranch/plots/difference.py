@@ -45,7 +45,7 @@ def plot_difference(
 
     Parameters
     ----------
-    a, b : the strategies (default: the first two compared); the picture shows a - b
+    a, b : the strategies (default: the first two compared, or the first beside the one given); the picture shows a - b
     of : an ending (default: the first) or a tally
     level : the level of the interval
     artist : for the icons, such as ``alpha=0.8``
@@ -77,7 +77,8 @@ def plot_difference(
 def _two(result: Comparison, a: str | None, b: str | None) -> tuple[str, str]:
     if len(result) < 2:
         raise ArgumentError("plot_difference needs two strategies: compare two or more.")
-    return result.strategies[0] if a is None else a, result.strategies[1] if b is None else b
+    first = next(name for name in result.strategies if name != b) if a is None else a
+    return first, next(name for name in result.strategies if name != first) if b is None else b
 
 
 def _simulated(result: Comparison, a: str, b: str, of: str | None, level: float) -> Difference:
