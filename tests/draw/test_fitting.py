@@ -13,7 +13,7 @@ from matplotlib.patches import FancyArrowPatch
 
 from olivebranch.draw import labels, layout, palette, room, style, text
 from olivebranch.draw.palette import DARK, LIGHT, Look
-from support.drawings import points_axes, ticks, where
+from support.drawings import lines_are_close, points_axes, ticks, where
 
 SENTENCES = (
     "Worked out exactly. Illustrative: no real person. No number predicts a real person. More is said elsewhere."
@@ -104,6 +104,7 @@ def test_a_note_stands_under_all_that_is_drawn():
     lines = note.get_text().split("\n")
     assert " ".join(lines) == SENTENCES
     assert lines == text.wrapped(SENTENCES, 8, 0.6 * 432).split("\n")
+    assert lines_are_close(ax)
     assert where(ax, note.get_text()) == (0, -20)
     assert (note.get_fontsize(), note.get_color(), note.get_va(), note.get_ha()) == (8, LIGHT.soft, "top", "left")
     layout.set_note(ax, "", LIGHT)
@@ -437,8 +438,8 @@ def test_labels_keep_their_distance_their_order_and_within_the_axes():
 def test_numbers_above_columns_are_smaller_until_they_stay_apart_and_the_scale_rises_for_them():
     ax = points_axes(100, 100)
     ax.set(xlim=(0, 2), ylim=(0, 1))
-    for i, height in enumerate((0.5, 1.0)):
-        labels.number_above(ax, "1,000 %", (i, height), 3, fontsize=12, fontweight="bold")
+    for i, (height, number) in enumerate(((0.5, "1 %"), (1.0, "1,000 %"))):
+        labels.number_above(ax, number, (i, height), 3, fontsize=12, fontweight="bold")
     ax.text(0, 0, "other")
     labels.fit_numbers(ax)
     size = 12 * 50 / (text.text_width("1,000 %", 12, "bold") + 4)

@@ -9,7 +9,7 @@ from matplotlib.colors import same_color
 
 from olivebranch.draw.frontier import DrawnPoint, frontier
 from olivebranch.draw.palette import SERIES_MARKERS, THEMES, series_colour
-from support.drawings import in_points, line_of, points_axes, rises, words
+from support.drawings import in_points, line_of, lines_are_close, points_axes, rises, words
 
 THEME = THEMES["light"]
 POINTS = [DrawnPoint("far", 1.0, 0.4, True), DrawnPoint("near", 0.1, 0.3, False)]
@@ -92,6 +92,7 @@ def test_the_key_stands_beside_the_axes():
         ("the frontier", 434, 299, *beside),
         ("the most, if all were seen", 434, 282, *beside),
     )
+    assert lines_are_close(ax)
     assert third[1:3] == (434, 265)
     assert third[0].count("\n") == 1
     assert fourth == ("near", 434, 265 - 17 - 11, *beside)

@@ -17,7 +17,7 @@ from olivebranch.draw.graph_layout import fit_graph, lay_out_graph, one_row
 from olivebranch.draw.palette import LIGHT, mix, series_colour, text_on
 from olivebranch.draw.text import text_width
 from olivebranch.draw.tree import DrawnNode, decision_tree, tree_height
-from support.drawings import LOOKS, points_axes, strokes, view
+from support.drawings import LOOKS, lines_are_close, points_axes, strokes, view
 
 NODES = (
     ("no", "", False),
@@ -236,6 +236,7 @@ def test_a_graph_as_drawn():
     laid = lay_out_graph(graph_with(*FEW), 600)
     ax = points_axes(600, laid.height)
     drawn = draw_graph(ax, laid, SHAPES, LIGHT, joinstyle="bevel")
+    assert lines_are_close(ax)
     line = -laid.rows[0].up
     assert view(ax) == pytest.approx((0, 600, -laid.height, 0), abs=1e-5)
     assert [arrow.get_linewidth() for arrow in drawn] == pytest.approx([1 + 5.5 * p for p in (0.3, 0.4, 0.1, 0.5)])
@@ -358,6 +359,7 @@ def test_short_arrows_lead_down_to_icons_and_their_chances():
     icons = [patch for patch in ax.patches if isinstance(patch, Rectangle) and patch.get_width() < 10]
     assert icons[0].get_x() + icons[0].get_width() / 2 == pytest.approx(100 - row.between / 2)
     assert (icons[0].get_y() + icons[0].get_height() / 2, icons[0].get_width()) == pytest.approx((foot - 25, 0.88 * 8))
+    assert lines_are_close(ax)
     words = placed(ax, "5 %")
     assert words.get_position() == pytest.approx((100 + row.between / 2, foot - 32 - 4))
     assert (words.get_fontsize(), words.get_ha(), words.get_va()) == (8, "center", "top")
@@ -454,6 +456,7 @@ def test_a_tree_reads_from_left_to_right():
     ]
     assert np.allclose(found, wanted, atol=1e-4)
     assert {stroke[1:] for stroke in strokes(ax)} == {(1.2, LIGHT.soft)}
+    assert lines_are_close(ax)
     assert {line.get_zorder() for line in ax.lines} == {1}
 
 

@@ -22,6 +22,7 @@ from support.drawings import (
     boxes,
     in_points,
     inks,
+    lines_are_close,
     marks,
     points_axes,
     rises,
@@ -280,6 +281,7 @@ def test_a_hundred_people_stand_in_rows_of_ten_group_by_group():
     assert np.allclose([one[1:] for one in told], [one[1:] for one in expected])
     keys = [patch.get_path().transformed(patch.get_patch_transform()).get_extents() for patch in ax.patches]
     assert [round(float(key.x0 + key.x1) / 2, 3) for key in keys] == [0.05] * 3 + [1.33] * 2
+    assert lines_are_close(ax)
     assert keys[1].width == pytest.approx(0.62 * line * 0.88, rel=1e-4)
     assert [(text.get_fontsize(), text.get_ha(), text.get_va(), text.get_fontweight()) for text in ax.texts[:3]] == [
         (10, "left", "baseline", "bold"),
@@ -373,6 +375,7 @@ def test_pairs_stand_beside_their_key_above_the_interval():
     for text, place in (("+12", value), ("−25", left), ("0", middle), ("+25", end)):
         assert told[text].get_position() == pytest.approx((place, below))
     assert told["a note"].get_position() == pytest.approx((1.14, line - 24 / unit))
+    assert lines_are_close(ax)
     sizes = [told[text].get_fontsize() for text in ("20", "better", "The difference", "+12", "0", "a note")]
     assert sizes == [10, 9, 9, 9, 8, 8]
 
@@ -531,6 +534,7 @@ def test_long_names_in_the_key_of_a_map_take_lines():
     name = "a name of so many words that it takes lines"
     regime_map(ax, best, best > 5, [name, "b"], MapAxis("x", ["1", "2"]), MapAxis("y", ["1"]), LIGHT)
     (text,) = (one.get_text() for one in ax.texts if one.get_text().startswith("a name"))
+    assert lines_are_close(ax)
     lines = text.split("\n")
     assert len(lines) > 1
     assert max(text_width(line, 9) for line in lines) <= 110

@@ -24,7 +24,7 @@ from olivebranch.draw.stairs_layout import (
     tread,
 )
 from olivebranch.draw.text import text_width
-from support.drawings import LOOKS, boxes, inks, marks, points_axes, rises, strokes, view
+from support.drawings import LOOKS, boxes, inks, lines_are_close, marks, points_axes, rises, strokes, view
 
 YES, SHUT, MOVED, OPEN = LOOKS["yes"], LOOKS["shut"], LOOKS["moved_on"], LOOKS["open"]
 STEP = Attempt("step", 0, 1, 0.3, 0.6, 0.0, (0.1,))
@@ -159,6 +159,16 @@ def test_a_hundred_people_are_one_bar_with_a_slice_for_each_ending(drawn):
     key = next(patch for patch in ax.patches if type(patch).__name__ == "Circle")
     assert (key.center, key.radius) == ((5, -64), pytest.approx(0.96 * 4))
     assert at(ax, "no harm") == (0, -77, "left", "top", 9)
+
+
+def test_words_stand_in_front_of_arrows_and_arrows_in_front_of_steps(drawn):
+    ax, arrows = drawn
+    tried = ("30 %", "40 %", "never lands", "20 %", "step", "ask", "ask at once")
+    over = {text.get_zorder() for text in ax.texts if text.get_text() in tried and text.get_fontsize() != 9}
+    within = {text.get_zorder() for text in ax.texts if text.get_text().startswith("↺") or text.get_text() == "maybe"}
+    assert (over, within) == ({5}, {4})
+    assert rises(inks(ax)[1][2], arrows[0].get_zorder(), 4, 5)
+    assert lines_are_close(ax)
 
 
 def test_two_endings_fall_side_by_side_with_their_numbers_on_the_outer_sides():

@@ -139,3 +139,8 @@ def view(ax: Axes) -> tuple[float, float, float, float]:
 def rises(*layers: float) -> bool:
     """Does each layer stand in front of the one before?"""
     return all(a < b for a, b in pairwise(layers))
+
+
+def lines_are_close(ax: Axes) -> bool:
+    """Do the lines of every text stand as close as those of a paragraph?"""
+    return all(text._linespacing == "normal" or 1 <= text._linespacing <= 1.25 for text in ax.texts)
