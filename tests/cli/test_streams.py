@@ -22,7 +22,7 @@ from olivebranch.reports import Report
 from support.commands import environment, started
 
 SCRIPT = Path(sys.executable).parent / "olivebranch"
-LONG = ["uncertainty", "reconciliation", "jump_ahead", "--draws", "200000"]  # minutes of work, in small pieces
+LONG = ["uncertainty", "reconciliation", "--draws", "20000"]  # a minute of work, and soon at it
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="pipes and signals as Unix has them")
 
@@ -49,7 +49,7 @@ def children(pid):
 def wait_for(found, seconds=300):
     end = time.monotonic() + seconds
     while not found() and time.monotonic() < end:
-        time.sleep(0.05)
+        time.sleep(0.2)  # to look costs more than to wait
     return found()
 
 
