@@ -6,7 +6,6 @@ import sys
 
 import numpy as np
 import pytest
-import quantecon
 
 import olivebranch as ob
 from olivebranch.base.extras import ExtraMissing
@@ -45,6 +44,8 @@ def test_many_pairs_stay_sparse(monkeypatch):
 
 
 def test_its_states_may_have_no_values():
+    import quantecon  # slow to import
+
     chain = from_quantecon(quantecon.MarkovChain([[0.5, 0.5], [0, 1]]), endings={"over": 1})
     assert chain.exact(1).chance("over") == 0.5
 
