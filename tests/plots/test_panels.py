@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
 from typing import Any
 
 import matplotlib.pyplot as plt
@@ -15,7 +16,7 @@ from olivebranch.draw.curves import nice_top
 from olivebranch.draw.palette import LIGHT
 from olivebranch.draw.style import narrower
 from olivebranch.draw.text import text_width
-from olivebranch.plots import canvas, cumulative, runs, stance, when, zones
+from olivebranch.plots import canvas, cumulative, difference, distribution, graph, runs, stance, steps, when, zones
 from support.drawings import line_of, points_axes
 from support.pictures import comparison
 
@@ -243,3 +244,81 @@ def test_a_frame_of_an_animation_hides_how_a_run_ends_until_it_does():
     assert rungs == [*["no", "maybe"][: len(walks.met)], "yes"]
     assert heights[-1] == (len(walks.met) if ending == "yes" else -1)
     assert heights[0] == 0
+
+
+# ---- what is asked of a drawing -------------------------------------------------------------------
+
+
+@pytest.fixture
+def bare(monkeypatch):
+    """Nothing is laid out, and an Axes of the caller's is not fitted."""
+    monkeypatch.setattr(canvas, "settle_layout", lambda at: None)
+    monkeypatch.setattr(canvas.Canvas, "fit", lambda self: None)
+
+
+@pytest.mark.parametrize(("wide", "most"), [(205 + 34 * 11.1, 11), (2_000, 11), (205 + 34 * 7.9, 7), (100, 5)])
+def test_a_distribution_has_a_column_for_every_34_points_beside_its_words(bare, monkeypatch, wide, most):
+    """Eleven at most, and five at least."""
+    asked: list[int] = []
+    bins = distribution._bins
+    monkeypatch.setattr(distribution, "_bins", lambda every, count: asked.append(count) or bins(every, count))
+    ob.plot_distribution(comparison(), "unwelcome", ax=points_axes(wide, 200))
+    assert asked == [most]
+
+
+def test_a_difference_says_that_it_is_of_the_first_two_unless_they_were_chosen(bare, monkeypatch):
+    monkeypatch.setattr(difference, "PAIRS", 100)
+    three = ways(3)
+    for given, said in (({}, True), ({"a": "way 1"}, False), ({"b": "way 2"}, False)):
+        ax = ob.plot_difference(three, **given, ax=points_axes(500, 300))
+        assert ("The first two of 3 strategies." in ob.describe(ax)) == said
+
+
+def test_the_name_before_a_row_of_runs_has_92_points():
+    for wide, lines in ((92, 1), (93, 2)):
+        ax: Any = points_axes(100, 100)
+        name = line_of(wide, 9, "bold")
+        runs._name_rows([ax], (SimpleNamespace(strategy=name),))  # type: ignore[arg-type]
+        assert ax.get_ylabel().count("\n") + 1 == lines
+
+
+def test_the_last_row_of_runs_is_left_empty_where_there_are_none(bare):
+    walks = runs._walks((comparison()["jump_ahead"],), "stance", 5, None)
+    figure: Any = runs._figure(walks, LIGHT, plt.figure(figsize=(8, 4)), None, {})
+    assert len(figure.axes) == 5
+    assert figure.axes[0].get_gridspec().get_geometry() == (2, 4)
+
+
+def test_drawings_in_points_are_as_wide_as_the_page_less_a_third_of_an_inch(bare, monkeypatch):
+    seen: list[float] = []
+    lay_out = graph.lay_out_graph
+    monkeypatch.setattr(graph, "lay_out_graph", lambda drawn, wide: seen.append(wide) or lay_out(drawn, wide))
+    monkeypatch.setattr(steps, "draw_stairs", lambda *given, width, **options: seen.append(width))
+    ob.plot_graph("maybe")
+    ob.plot_steps(comparison())
+    assert seen == [8 * 72 - 24] * 2
+
+
+def test_a_chance_that_rounding_made_less_than_none_is_none():
+    """A share that is left when others are taken away may be −1e-17."""
+    real = comparison()["small_steps"]
+    chances = {"yes": 1.0, "shut": 0.0, "open": -1e-12}
+    left: Any = SimpleNamespace(
+        endings=real.endings, chain=real.chain, runs=None, chance=lambda name, week=None: chances[name]
+    )
+    assert cumulative._counts(left, 3, 100) == [0, 100, 0]
+    assert cumulative._ends(left) == ["yes 100 %", "shut 0 %"]
+    assert when._counts(left, "yes") == [50, 0, 0]
+
+
+def test_what_was_done_stands_above_the_walk_in_the_middle_of_its_week(bare):
+    story = ob.Chain("maybe", "small_steps").likeliest_story("yes")
+    steps_ = int(story.path.lengths()[0])
+    ax: Any = points_axes(400, 200)
+    story.plot(ax=ax)
+    done = [text for text in ax.texts if text.get_gid() != layout.NOTE]
+    assert [text.xy[0] for text in done] == [week + 0.5 for week in range(steps_)]
+    assert {(text.xyann, text.get_fontsize(), text.get_ha(), text.get_va()) for text in done} == {
+        ((0, 4), 9, "center", "bottom")
+    }
+    assert ax.get_xlim() == (-0.02 * steps_, 1.06 * steps_)
