@@ -13,6 +13,7 @@ import olivebranch as ob
 from olivebranch.base.text import plain
 from olivebranch.draw import dots, layout
 from olivebranch.draw.curves import nice_top
+from olivebranch.draw.graph_layout import lay_out_graph
 from olivebranch.draw.palette import LIGHT
 from olivebranch.draw.style import narrower
 from olivebranch.draw.text import text_width
@@ -261,7 +262,12 @@ def test_a_distribution_has_a_column_for_every_34_points_beside_its_words(bare, 
     """Eleven at most, and five at least."""
     asked: list[int] = []
     bins = distribution._bins
-    monkeypatch.setattr(distribution, "_bins", lambda every, count: asked.append(count) or bins(every, count))
+
+    def noting(every, count):
+        asked.append(count)
+        return bins(every, count)
+
+    monkeypatch.setattr(distribution, "_bins", noting)
     ob.plot_distribution(comparison(), "unwelcome", ax=points_axes(wide, 200))
     assert asked == [most]
 
@@ -269,7 +275,8 @@ def test_a_distribution_has_a_column_for_every_34_points_beside_its_words(bare, 
 def test_a_difference_says_that_it_is_of_the_first_two_unless_they_were_chosen(bare, monkeypatch):
     monkeypatch.setattr(difference, "PAIRS", 100)
     three = ways(3)
-    for given, said in (({}, True), ({"a": "way 1"}, False), ({"b": "way 2"}, False)):
+    asked: list[tuple[dict[str, Any], bool]] = [({}, True), ({"a": "way 1"}, False), ({"b": "way 2"}, False)]
+    for given, said in asked:
         ax = ob.plot_difference(three, **given, ax=points_axes(500, 300))
         assert ("The first two of 3 strategies." in ob.describe(ax)) == said
 
@@ -291,8 +298,12 @@ def test_the_last_row_of_runs_is_left_empty_where_there_are_none(bare):
 
 def test_drawings_in_points_are_as_wide_as_the_page_less_a_third_of_an_inch(bare, monkeypatch):
     seen: list[float] = []
-    lay_out = graph.lay_out_graph
-    monkeypatch.setattr(graph, "lay_out_graph", lambda drawn, wide: seen.append(wide) or lay_out(drawn, wide))
+
+    def noting(drawn, wide):
+        seen.append(wide)
+        return lay_out_graph(drawn, wide)
+
+    monkeypatch.setattr(graph, "lay_out_graph", noting)
     monkeypatch.setattr(steps, "draw_stairs", lambda *given, width, **options: seen.append(width))
     ob.plot_graph("maybe")
     ob.plot_steps(comparison())
