@@ -30,9 +30,8 @@ def test_a_new_figure_is_ours_and_has_narrow_margins():
     assert not layout.is_ours(plt.figure())
     engine = figure.get_layout_engine()
     assert isinstance(engine, ConstrainedLayoutEngine)
-    assert engine.get() == {"w_pad": 0.12, "h_pad": 0.12, "wspace": 0.03, "hspace": 0.05, "rect": (0, 0, 1, 1)} | {
-        k: v for k, v in engine.get().items() if k in ("compress",)
-    }
+    found = engine.get()
+    assert [found[name] for name in ("w_pad", "h_pad", "wspace", "hspace")] == [0.12, 0.12, 0.03, 0.05]
     assert layout.new_axes().figure.get_size_inches().tolist() == [8, 4.5]
 
 
@@ -272,11 +271,6 @@ def test_names_of_axes_are_broken_where_they_would_leave_the_room():
     ax.yaxis.label.set_fontsize(11)
     room.fit_labels(ax)
     assert (ax.get_xlabel(), ax.get_ylabel()) == (LABEL, LABEL), "there are 5 inches, and the longer side has 3.5"
-    side = plt.figure(figsize=(5, 5)).add_axes((0.05, 0.75, 0.35, 0.2))
-    side.set(xlabel=LABEL, ylabel=LABEL)
-    room.fit_labels(side)
-    free = 0.6 * 360 - 10
-    assert side.get_xlabel() == text.wrapped(LABEL, 9, free) or text.text_width(LABEL, 10) <= free
     for wide, broken in ((text.text_width(LABEL, 10) + 10.5, False), (text.text_width(LABEL, 10) + 9.5, True)):
         ax = points_axes(wide, wide)
         ax.set(xlabel=LABEL, ylabel=LABEL)
@@ -476,7 +470,7 @@ def test_a_text_is_broken_only_as_often_as_it_must_be():
     assert text.wrapped(words, 9, wide - 0.1).count("\n") == 1
     assert text.wrapped("one\n\ntwo", 9, 500) == "one\n\ntwo"
     assert text.wrapped("abcdefgh", 9, 1) == "abcd\nefgh", "a word is cut after four letters at least"
-    assert text.wrapped("i" * 30, 9, text.text_width("i" * 10, 9)).split("\n")[0] >= "i" * 4
+    assert max(text.text_width(line, 9) for line in text.wrapped("mn" * 15, 9, 60).split("\n")) <= 60
     assert [text.line_count(t) for t in ("", "a", "a\nb")] == [1, 1, 2]
     assert text.text_width("   ", 10) == 9
     assert text.text_width("", 10) == 0
