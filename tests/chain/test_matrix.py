@@ -104,6 +104,13 @@ def test_sparse_matrices_are_left_as_they_are(kind):
     np.testing.assert_array_equal(given.toarray(), before)
 
 
+def test_what_the_arrays_of_a_matrix_have_left_over_stays():
+    given = sp.csr_array(np.array(RUIN, dtype=float))
+    given.data, given.indices = np.append(given.data, 0.0), np.append(given.indices, 0)
+    assert chain(given).exact().chance("win") == WIN
+    assert given.data.size == given.indices.size == 7
+
+
 def test_an_unsorted_matrix_with_duplicates_is_not_tidied():
     """Entries given twice are added up, in a copy: the caller's arrays keep order and length."""
     data, indices, indptr = [1, 0.2, 0.4, 0.4, 0.4, 0.6, 1], [0, 2, 0, 2, 3, 1, 3], [0, 1, 4, 6, 7]

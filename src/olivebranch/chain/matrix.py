@@ -64,16 +64,17 @@ def _entries(matrix: Any) -> tuple[sp.csr_array, tuple[str, ...] | None]:
     return sp.csr_array(_dense(matrix)), None
 
 
-def _sparse(matrix: Any) -> sp.csr_array:
+def _sparse(given: Any) -> sp.csr_array:
     """A sparse matrix in CSR form. One with an entry outside of it is refused: SciPy would write beyond its memory."""
     try:
+        matrix = given.copy()
         if matrix.format == "coo":
-            matrix = sp.coo_array((matrix.data, (matrix.row, matrix.col)), shape=matrix.shape)  # which checks them
-        elif hasattr(matrix, "check_format"):
+            sp.coo_array((matrix.data, (matrix.row, matrix.col)), shape=matrix.shape)  # which checks them
+        elif hasattr(matrix, "check_format"):  # which also cuts off what the arrays have left over
             matrix.check_format(full_check=True)
             if (np.diff(matrix.indptr) < 0).any():  # which SciPy overlooks if the last of them is 0
                 raise ValueError("index pointer values must form a non-decreasing sequence")
-        p = sp.csr_array(matrix, dtype=np.float64, copy=True)
+        p = sp.csr_array(matrix, dtype=np.float64)
         p.sum_duplicates()
         return p
     except Exception as error:  # whatever SciPy raises for parts that somebody has put in
