@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-import matplotlib
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
@@ -15,7 +14,7 @@ from matplotlib.patches import Rectangle
 import olivebranch as ob
 from olivebranch.draw.counts import whole_counts
 from olivebranch.plots.saving import rendered
-from support.pictures import ONE, SEVERAL, close, comparison, figure_of
+from support.pictures import ONE, SEVERAL, close, comparison, figure_of, usual
 
 pytestmark = pytest.mark.slow  # many small tests, which together take long
 
@@ -33,22 +32,22 @@ def result(request):
 
 
 @pytest.mark.parametrize("name", ONE)
-def test_a_picture_of_one_strategy_keeps_the_contract(name, result):
+@pytest.mark.parametrize(("model", "weeks", "runs"), [("reconciliation", 52, None), ("maybe", 20, 200)])
+def test_a_picture_of_one_strategy_keeps_the_contract(name, model, weeks, runs):
     """It returns an Axes (a figure for runs), is offered by `.plot`, describes itself, and changes no setting."""
-    before = dict(matplotlib.rcParams)
-    picture = getattr(result["small_steps"].plot, name)()
-    assert dict(matplotlib.rcParams) == before
+    picture, settings_kept = usual(name, model, weeks, runs, "small_steps")
+    assert settings_kept
     assert isinstance(picture, Figure if name == "runs" else Axes)
     assert len(ob.describe(picture)) > 60
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", SEVERAL)
-def test_a_picture_of_several_strategies_keeps_the_contract(name, result):
+@pytest.mark.parametrize("runs", [None, 200])
+def test_a_picture_of_several_strategies_keeps_the_contract(name, runs):
     """The same for a comparison; if each strategy has a panel, it is a figure."""
-    before = dict(matplotlib.rcParams)
-    picture = getattr(result.plot, name)()
-    assert dict(matplotlib.rcParams) == before
+    picture, settings_kept = usual(name, runs=runs)
+    assert settings_kept
     assert isinstance(picture, Figure if name in {"cumulative", "when", "stance", "zones", "runs"} else Axes)
     assert "small steps" in ob.describe(picture)
 
@@ -251,11 +250,13 @@ def test_the_words_have_the_numbers():
 
 @pytest.mark.parametrize("name", ["graph", "steps", "cumulative"])
 def test_the_same_picture_gives_the_same_bytes(name):
+    """As an SVG and a PDF (as a PNG: test_settings.py)."""
+
     def made():
         what = comparison() if name == "steps" else comparison()["small_steps"]
         picture = {**ONE, **SEVERAL}[name](what)
         try:
-            return {kind: rendered(picture, kind) for kind in ("svg", "png", "pdf")}
+            return {kind: rendered(picture, kind) for kind in ("svg", "pdf")}
         finally:
             close(picture)
 
@@ -312,7 +313,7 @@ def test_an_animation_plays_pauses_steps_and_is_saved(tmp_path):
     """Buttons for a reader, a still picture without scripts, a GIF with at least 400 ms for each frame."""
     from PIL import Image, ImageSequence
 
-    moving = ob.plot_runs(comparison(), runs=2, animate=True)
+    moving = ob.plot_runs(comparison(weeks=4), runs=2, animate=True)
     shown = moving._repr_html_()
     assert shown.count("<button") == 3
     still = re.sub(r"<script>.*</script>", "", shown, flags=re.S)

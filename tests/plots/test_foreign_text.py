@@ -57,7 +57,9 @@ def result(name: str) -> Any:
         "simulated": lambda: ob.compare(model, pair, weeks=20, runs=200, progress=False),
         "uncertainty": lambda: ob.uncertainty(model, pair, draws=4, weeks=20, progress=False),
         "tornado": lambda: result("uncertainty").tornado(),
-        "claims": lambda: ob.claims(model, ob.Claim("c", FOREIGN, asks, evidence=FOREIGN), draws=4, progress=False),
+        "claims": lambda: ob.claims(
+            model, ob.Claim("c", FOREIGN, asks, evidence=FOREIGN), weeks=20, draws=4, progress=False
+        ),
         "calibration": lambda: ob.calibration(model, [ob.Target("t", FOREIGN, 0.1, 0.2, asks[:1], FOREIGN)]),
         "regimes": lambda: ob.regimes(model, pair, x={"skip": [0.1, 0.9]}, y={"weeks": [3, 9]}),
         "mixture": lambda: ob.mixture(model, {"as_stated": 0.5, "betrayal": 0.5}, pair, weeks=20),
@@ -87,7 +89,7 @@ PICTURES: dict[str, Callable[[], Any]] = {
     "power": lambda: ob.plot_power((foreign_model() @ foreign_pair()[0]).power(4)),
     "places": lambda: ob.plot_places((foreign_model() @ foreign_pair()[0]).fundamental()),
     "gradient": lambda: ob.plot_gradient((foreign_model() @ foreign_pair()[0]).gradient("yes", weeks=20)),
-    "frontier": lambda: ob.plot_frontier(ob.frontier(foreign_model(), strategies=foreign_pair())),
+    "frontier": lambda: ob.plot_frontier(ob.frontier(foreign_model(), 8, strategies=foreign_pair())),
     "why": lambda: ob.plot_why(ob.why(foreign_model(), *foreign_pair(), weeks=20, draws=4)),
 }
 

@@ -31,7 +31,7 @@ from olivebranch.plots import (
 from olivebranch.plots.canvas import canvas
 from olivebranch.plots.results import choose_ending, single_outcomes
 from olivebranch.plots.wording import any_of, harm_words, never_chosen_words, source_words, step_word, within_words
-from support.pictures import comparison
+from support.pictures import comparison, usual
 
 
 @pytest.fixture(autouse=True)
@@ -48,11 +48,11 @@ def exact(strategy="small_steps", weeks=20):
 # ---- files --------------------------------------------------------------------------------------
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("width", [0, -1, 20_001, 1.5, True, "600"])
 def test_a_width_is_a_whole_number_of_pixels(width, tmp_path):
+    picture, _ = usual("score")
     with pytest.raises(ob.ArgumentError, match=r"width = .*from 1 to 20,000"):
-        ob.save_plot(ob.plot_graph("maybe"), tmp_path / "a.png", width=width)
+        ob.save_plot(picture, tmp_path / "a.png", width=width)
     assert not list(tmp_path.iterdir())
 
 

@@ -15,7 +15,7 @@ from matplotlib.patches import FancyArrowPatch
 
 import olivebranch as ob
 from olivebranch.draw.palette import DARK, LIGHT, contrast, ending_looks, luminance, scale_colours, text_on
-from support.pictures import ONE, SEVERAL, comparison, faults, figure_of, four_endings, texts
+from support.pictures import ONE, SEVERAL, comparison, faults, figure_of, four_endings, texts, usual
 
 pytestmark = pytest.mark.slow
 
@@ -137,12 +137,14 @@ def test_endings_of_other_names_differ_too():
 @pytest.mark.parametrize("name", SEVERAL)
 @pytest.mark.parametrize("model", ["maybe", "reconciliation"])
 def test_two_strategies(name, model):
-    assert not faults(figure_of(SEVERAL[name](comparison(model))))
+    picture, _ = usual(name, model)
+    assert not faults(figure_of(picture))
 
 
 @pytest.mark.parametrize("name", ONE)
 def test_one_strategy(name):
-    assert not faults(figure_of(ONE[name](comparison("reconciliation", 52)["small_steps"])))
+    picture, _ = usual(name, "reconciliation", 52, strategy="small_steps")
+    assert not faults(figure_of(picture))
 
 
 @pytest.mark.parametrize("name", SEVERAL)

@@ -16,7 +16,7 @@ from olivebranch.draw.labels import ABOVE
 from olivebranch.draw.palette import LIGHT
 from olivebranch.plots.again import drawn_again
 from olivebranch.plots.saving import rendered
-from support.pictures import ONE, SEVERAL, comparison, faults, figure_of, texts
+from support.pictures import ONE, comparison, faults, figure_of, texts, usual
 
 ON_AXES = {name: plot for name, plot in ONE.items() if name != "runs"}
 
@@ -120,7 +120,7 @@ def test_a_title_is_shortened_only_as_far_as_it_must_be(wide, tall, lines):
 @pytest.mark.parametrize("name", ["steps", "outcomes", "cumulative", "score", "difference", "stance", "runs"])
 def test_a_narrow_picture_is_laid_out_anew(name):
     """Letters as large as before, nothing cut (as many pixels as asked for: the next test)."""
-    picture = SEVERAL[name](comparison("reconciliation"))
+    picture, _ = usual(name, "reconciliation")
     narrow = drawn_again(picture, 6.0)
     figure = figure_of(narrow)
     assert figure.get_figwidth() <= 6.0

@@ -84,15 +84,25 @@ BAD_OBJECTIVES = [
 ]
 
 
+PAIR = ["small_steps", "jump_ahead"]
+
+
+@pytest.fixture(scope="module")
+def drawn():
+    return ob.uncertainty("maybe", PAIR, weeks=5, draws=4)
+
+
+@pytest.fixture(scope="module")
+def mixed():
+    return ob.mixture("maybe", {"as_stated": 1}, PAIR, weeks=5)
+
+
 @pytest.mark.parametrize(("options", "message"), BAD_OBJECTIVES)
-def test_whatever_optimises_refuses_what_rewards_or_ignores_harm(options, message):
+def test_whatever_optimises_refuses_what_rewards_or_ignores_harm(drawn, mixed, options, message):
     """The same refusal for the best pacing, a map, draws from the priors and a mixture of groups."""
-    pair = ["small_steps", "jump_ahead"]
-    drawn = ob.uncertainty("maybe", pair, weeks=5, draws=4)
-    mixed = ob.mixture("maybe", {"as_stated": 1}, pair, weeks=5)
     ask = [
         lambda: ob.best_pacing("maybe", 5, **options),
-        lambda: ob.regimes("maybe", pair, x={"weeks": [5]}, **options),
+        lambda: ob.regimes("maybe", PAIR, x={"weeks": [5]}, **options),
         *(lambda f=f: f(options.get("by"), weight=options.get("weight", 0.02)) for f in (drawn.best, drawn.loss)),
         *(
             lambda f=f: f(options.get("by"), weight=options.get("weight", 0.02))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable
+from functools import cache, cached_property
 from typing import Any
 
 import numpy as np
@@ -29,12 +30,13 @@ def found():
 
 
 class Hand:
-    """The numbers, computed with `Chain` one at a time."""
+    """The numbers, computed with `Chain` one at a time; each question is answered once."""
 
     def __init__(self, model: ob.Model) -> None:
         self.model = model
+        self.exact = cache(self._exact)
 
-    def exact(self, strategy="small_steps", weeks=52, **start):
+    def _exact(self, strategy="small_steps", weeks=52, **start):
         model = self.model.starting(**start) if start else self.model
         return ob.Chain(model, strategy).exact(weeks)
 
@@ -61,7 +63,7 @@ class Hand:
         outcome = self.exact(strategy)
         return outcome.chance("yes") - 0.02 * outcome.tally("strain")
 
-    @property
+    @cached_property
     def null(self):
         return Hand(self.model.in_context("null"))
 
@@ -136,27 +138,36 @@ def test_no_claim_is_missing_from_the_judge():
     assert set(BY_HAND) == {claim.name for claim in OURS}
 
 
+@pytest.fixture(scope="module")
+def stated(reconciliation):
+    return Hand(reconciliation)
+
+
+@pytest.fixture(scope="module")
+def drawn(reconciliation):
+    """The first four draws, each a model of its own."""
+    known = priors.uncertain(reconciliation)
+    points = values(reconciliation, known, sobol.points(0, DRAWS, len(known), 1))
+    rows = [dict(zip(known, map(float, row), strict=True)) for row in points[:4]]
+    return [Hand(reconciliation.with_parameters(**row)) for row in rows]
+
+
 @slow
 @pytest.mark.parametrize("name", list(BY_HAND))
-def test_the_verdict_is_what_the_chains_say(reconciliation, found, name):
+def test_the_verdict_is_what_the_chains_say(stated, found, name):
     """Numbers and verdict at the stated values, computed one at a time."""
     numbers, holds = BY_HAND[name]
-    by_hand = numbers(Hand(reconciliation))
+    by_hand = numbers(stated)
     assert list(found[name].numbers) == pytest.approx(by_hand, abs=1e-12)
     assert found[name].holds == holds(*by_hand)
 
 
 @slow
 @pytest.mark.parametrize("name", ["jumping_is_bad", "pause_fewer_slips", "noes_count", "maybe_first", "null_ranking"])
-def test_the_share_is_what_each_draw_says(reconciliation, found, name):
+def test_the_share_is_what_each_draw_says(drawn, found, name):
     """The same over the draws, each a model of its own."""
-    known = priors.uncertain(reconciliation)
-    points = values(reconciliation, known, sobol.points(0, DRAWS, len(known), 1))
     numbers, holds = BY_HAND[name]
-    said = []
-    for row in points[:4]:
-        drawn = reconciliation.with_parameters(**dict(zip(known, map(float, row), strict=True)))
-        said.append(bool(holds(*numbers(Hand(drawn)))))
+    said = [bool(holds(*numbers(hand))) for hand in drawn]
     assert (found[name].lead[:4] > 1e-12).tolist() == said
     assert found[name].share == (found[name].lead > 1e-12).mean()
 

@@ -52,6 +52,17 @@ def comparison(model: str = "maybe", weeks: int = 20, runs: int | None = None):
 
 
 @cache
+def usual(name: str, model: str = "maybe", weeks: int = 20, runs: int | None = None, strategy: str | None = None):
+    """A picture of a comparison (or of one of its strategies) as it is without options, drawn once for all who look.
+
+    Beside it, whether matplotlib's settings were the same afterwards.
+    """
+    result, before = comparison(model, weeks, runs), dict(matplotlib.rcParams)
+    picture = getattr((result if strategy is None else result[strategy]).plot, name)()
+    return picture, dict(matplotlib.rcParams) == before
+
+
+@cache
 def four_endings(weeks: int = 26, names: tuple[str, str] = ("climb", "leap")):
     """Two strategies on a model with the endings yes, shut, moved_on and left."""
     model = ob.Model(

@@ -316,6 +316,7 @@ def test_a_kill_loses_only_what_is_in_flight(files, tmp_path, solved, whole):
     while child.poll() is None and time.monotonic() < end:
         if len(list(tmp_path.glob("*.parquet"))) >= files and (files or list(tmp_path.iterdir())):
             break
+        time.sleep(0.002)
     child.kill()
     child.wait()
     left = {path: path.stat().st_ino for path in tmp_path.glob("*.parquet")}
