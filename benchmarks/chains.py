@@ -44,11 +44,18 @@ def chain_of(model: ob.Model, size: int) -> ob.Chain:
     return model @ ("jump_ahead" if SIZES[size] is None else family.steady)
 
 
+@cache
+def _given(chain: ob.Chain) -> dict[str, object]:
+    """What a chain was made of: its attributes without any cached result."""
+    kind = type(chain)
+    derived = {name for name in chain.__dict__ if isinstance(getattr(kind, name, None), cached_property)}
+    return {name: value for name, value in chain.__dict__.items() if name not in derived}
+
+
 def again(chain: ob.Chain) -> ob.Chain:
     """The same chain without any cached result, so that each timing starts from the same point."""
-    copy, kind = object.__new__(ob.Chain), type(chain)
-    derived = {name for name in chain.__dict__ if isinstance(getattr(kind, name, None), cached_property)}
-    copy.__dict__.update({name: value for name, value in chain.__dict__.items() if name not in derived})
+    copy = object.__new__(ob.Chain)
+    copy.__dict__.update(_given(chain))
     return copy
 
 

@@ -17,6 +17,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+import numba  # noqa: F401  (walks have loaded it in a whole run, and this part alone is to measure the same kernels)
+
 import olivebranch as ob
 from chains import SIZES, WEEKS, again, chain_of, for_ever, model_of, save_chain
 from exact_tables import FRACTION, SCIPY, STAGES, STORM, UNSOUND, slower, tables, targets

@@ -18,12 +18,12 @@ STAGES = {
 QUESTIONS = {"within": f"P(yes in {WEEKS} weeks)", "yes": "P(yes for ever)", "weeks": "expected weeks"}
 STAGE_OF = {"within": "within", "yes": "ever", "weeks": "ever"}  # which stage answers a question
 ABOUT = (
-    "Seconds, then how many times as long as olivebranch takes: the median over rounds (lowest to highest). *Alone*: "
-    "above 10^4 states and in fractions, in a process of its own; the mean of a second of answers. Above 1 the peer is "
-    "slower, below 1 it is faster. The chains: jump_ahead on `reconciliation`, then the family of "
-    "benchmarks/family.py. Storm builds from the finished matrix, olivebranch from the model. For ever, all are asked "
-    "the same two questions: P(yes) and the expected weeks. olivebranch's answers have a proven bound, too, and "
-    "include the other endings. Storm's default proves an interval of relative width 10^-6; unsound stops when the "
+    "Seconds, then how many times as long as olivebranch takes: the median over rounds (lowest to highest). *once*: in "
+    "one round only or, above 10^4 states and in fractions, in a process of its own, where a question is asked for a "
+    "second. Above 1 the peer is slower, below 1 it is faster. The chains: jump_ahead on `reconciliation`, then the "
+    "family of benchmarks/family.py. Storm builds from the finished matrix, olivebranch from the model. For ever, all "
+    "are asked the same two questions: P(yes) and the expected weeks. olivebranch's answers have a proven bound, too, "
+    "and include the other endings. Storm's default proves an interval of relative width 10^-6; unsound stops when the "
     "numbers stop changing."
 )
 PEAKS = "olivebranch reads the model and builds the chain in this process; the peers are given the finished matrix."
@@ -65,12 +65,12 @@ def _cell(records: list[Record], size: int, who: str, stage: str) -> str:
     """A time and a ratio, or why there is none."""
     record = next(of(records, size=size, who=who, stage=stage), None)
     if record is not None:
-        alone = " alone" if len(record["seconds"]) == 1 else ""
+        once = " once" if len(record["seconds"]) == 1 else ""
         against = record["ratio"]
         if not against or who == OURS:
-            return duration(statistics.median(record["seconds"])) + alone
-        how = factor(against[0]) if alone else times(against)
-        return f"{duration(statistics.median(record['seconds']))}{alone}; {how}"
+            return duration(statistics.median(record["seconds"])) + once
+        how = factor(against[0]) if once else times(against)
+        return f"{duration(statistics.median(record['seconds']))}{once}; {how}"
     for r in of(records, size=size, who=who):
         if "absent" in r:
             return f"absent: {r['absent']}"
