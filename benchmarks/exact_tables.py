@@ -19,12 +19,12 @@ QUESTIONS = {"within": f"P(yes in {WEEKS} weeks)", "yes": "P(yes for ever)", "we
 STAGE_OF = {"within": "within", "yes": "ever", "weeks": "ever"}  # which stage answers a question
 ABOUT = (
     "Seconds, then how many times as long as olivebranch takes: the median over rounds (lowest to highest). *once*: in "
-    "one round only or, above 10^4 states and in fractions, in a process of its own, where a question is asked for a "
-    "second. Above 1 the peer is slower, below 1 it is faster. The chains: jump_ahead on `reconciliation`, then the "
-    "family of benchmarks/family.py. Storm builds from the finished matrix, olivebranch from the model. For ever, all "
-    "are asked the same two questions: P(yes) and the expected weeks. olivebranch's answers have a proven bound, too, "
-    "and include the other endings. Storm's default proves an interval of relative width 10^-6; unsound stops when the "
-    "numbers stop changing."
+    "one round only or, above 10^4 states and in fractions, in a process of its own, which repeats each question until "
+    "a second is over. Above 1 the peer is slower, below 1 it is faster. The chains: jump_ahead on `reconciliation`, "
+    "then the family of benchmarks/family.py. Storm builds from the finished matrix, olivebranch from the model. For "
+    "ever, all are asked the same two questions: P(yes) and the expected weeks. olivebranch's answers have a proven "
+    "bound, too, and include the other endings. Storm's default proves an interval of relative width 10^-6; unsound "
+    "stops when the numbers stop changing."
 )
 PEAKS = "olivebranch reads the model and builds the chain in this process; the peers are given the finished matrix."
 ACCURACY = (
