@@ -106,7 +106,7 @@ def test_the_commands_of_the_readme_work_without_extras(command):
         ["new", "mine"],
         ["check", "mine.toml"],
         ["page", "-o", "page.html"],
-        ["report", "maybe", "small_steps", "--draws", "0", "-o", "report.html"],
+        ["report", "maybe", "small_steps", "--for-ever", "--draws", "0", "-o", "report.html"],
         ["export", "maybe", "small_steps", "--to", "mermaid"],
     ):
         code, said = command(*words)

@@ -188,6 +188,7 @@ def said_on(here) -> str:
 
 @pytest.mark.parametrize("number", ASKED)
 def test_nothing_answers_before_the_bet_is_locked(visit, number):
+    """And then the answer stands clear of the button."""
     here = visit(state={"card": number - 1})
     before = said_on(here)
     ASKED[number](here.page)
@@ -195,19 +196,12 @@ def test_nothing_answers_before_the_bet_is_locked(visit, number):
     here.button(LOCK).click()
     assert here.status() not in ("", before)
     assert not here.button(LOCK).count(), "it is locked"
+    lock, said = (here.page.locator(f".obp-{name}").bounding_box() for name in ("lock", "card > .obp-status"))
+    assert said["y"] - lock["y"] - lock["height"] >= 8
     after = said_on(here)
     here.page.keyboard.press("Enter")
     assert said_on(here) == after, "an Enter too many does nothing"
     assert here.page.locator(".obp-bet input:enabled").count() == 0
-
-
-@pytest.mark.parametrize("number", ASKED)
-def test_the_answer_stands_clear_of_the_button(visit, number):
-    here = visit(state={"card": number - 1})
-    ASKED[number](here.page)
-    here.button(LOCK).click()
-    lock, said = (here.page.locator(f".obp-{name}").bounding_box() for name in ("lock", "card > .obp-status"))
-    assert said["y"] - lock["y"] - lock["height"] >= 8
 
 
 #: Words of card 9's picture that the line of the bet goes through, or that its name covers; and roads below its name.
@@ -536,6 +530,11 @@ def test_one_question_has_one_answer_on_every_card(visit):
         in_words((full.starting(stance="friend") @ plan).exact(52).chance) for plan in ("small_steps", "just_friends")
     )
     here = visit(state={"card": "zone", "bets": {**BETS, "friend": friend}})
+
+    def open_at(**state) -> None:
+        here.page.evaluate("hash => { location.hash = hash }", link(state))
+        here.page.wait_for_selector(f".obp-card-{state['card']}")
+
     told = here.page.locator(".obp-card").inner_text()
     assert f"You said {friend}; the full model says {friend}. Spot on." in told
     assert f"Of 100 who go on: {goes}; of 100 who stay there: {stays}." in told
@@ -545,16 +544,16 @@ def test_one_question_has_one_answer_on_every_card(visit):
     assert f"stay there, {friend_stays}." in drawn
 
     sliders = {"rounds": 20, "warm": 8}
-    here = visit(state={"card": "when", "bets": BETS, "sliders": sliders})
+    open_at(card="when", bets=BETS, sliders=sliders)
     assert f"jumping ahead: {truth['jump_ahead']} yes" in here.status()
     assert f"small steps: {truth['small_steps']} yes" in here.status()
 
     box = {"model": "maybe", "a": "jump_ahead", "b": "small_steps", "weeks": 20}
-    here = visit(state={"card": "box", "box": box})
+    open_at(card="box", box=box)
     shown = [round(100 * one["exact"]["yes"]) for one in on_screen(here)["strategies"]]
     assert shown == [truth["jump_ahead"], truth["small_steps"]]
 
-    here = visit(state={"card": "take", "bets": BETS})
+    open_at(card="take", bets={**BETS, "friend": friend})
     rows = [row.inner_text().split("\t")[-1] for row in here.page.locator(".obp-card-take tbody tr").all()[:3]]
     assert rows == [f"{truth['jump_ahead']} yes, 76 shut", "Jump ahead", goes], "harm is counted beside success"
 
@@ -599,14 +598,6 @@ def controls_on(here) -> int:
     return here.page.evaluate(CONTROLS)
 
 
-def names_of_cards(here) -> list[str]:
-    """The names of the cards of a lesson, in order."""
-    return [
-        (here.card(n), here.page.evaluate("location.hash.slice(1)"))[-1]
-        for n in range(1, here.page.locator(".obp-dot").count() + 1)
-    ]
-
-
 LONG = {"box", "take"}  # those that ask nothing: an instrument (see below), and the last card
 
 
@@ -614,10 +605,11 @@ def test_a_card_is_short_before_its_answer(visit):
     """At most 60 words and one control."""
     here = visit(viewport=PHONE, reduced_motion="reduce")
     found = {}
-    for number, name in enumerate(names_of_cards(here), 1):
-        here.card(number)
+    for _ in here.cards():
+        name = here.page.evaluate("location.hash.slice(1)")
         if name not in LONG:
             found[name] = (len(words_on(here)), controls_on(here))
+    assert set(found) == set(CARDS) - LONG
     assert {name: sizes for name, sizes in found.items() if sizes[0] > 60 or sizes[1] > 1} == {}
 
 
@@ -671,8 +663,7 @@ def test_axe_finds_nothing_on_any_card(visit):
     """In the light; in the dark and in forced colours, only the contrast is another."""
     here = visit(state={"card": 0, "bets": BETS}, viewport=PHONE, reduced_motion="reduce")
     found = []
-    for number in range(1, len(CARDS) + 1):
-        here.card(number)
+    for number in here.cards():
         here.open_all()
         found += [f"card {number}: {one}" for one in findings_in_every_look(here.page)]
     assert found == []
@@ -690,14 +681,13 @@ def hidden_by_plates(here) -> list[str]:
 
 def test_no_text_hides_behind_its_plate_in_forced_colours(visit):
     here = visit(state={"card": 0, "bets": BETS}, forced_colors="active")
-    for number in range(1, len(CARDS) + 1):
-        here.card(number)
+    for number in here.cards():
         assert hidden_by_plates(here) == [], number
 
 
 def each_card(here, found) -> dict[int, Any]:
     """The cards on which something is found, and what it is."""
-    told = {number: (here.card(number), here.open_all(), found(here))[-1] for number in range(1, len(CARDS) + 1)}
+    told = {number: (here.open_all(), found(here))[-1] for number in here.cards()}
     return {number: what for number, what in told.items() if what}
 
 
