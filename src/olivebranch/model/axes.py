@@ -38,6 +38,7 @@ class Axes:
         self.reads |= {name: frozenset(["action"]) for name in rules.attributes}
         for name, expression in rules.let.items():
             self.reads[name] = self._read([expression])
+        self._kept: dict[int, dict[str, object]] = {}
         self.uses = {name: expression.names for name, expression in rules.let.items()}
 
     def _read(self, expressions: Iterable[Expression]) -> frozenset[str]:
@@ -77,15 +78,21 @@ class Axes:
         If there are several draws, their axis comes first. With `n_axes` = 0, it is the last axis of the indices.
         """
         ready: dict[str, object] = {name: place.astype(np.float64) for name, place in places.items()}
-        fixed: dict[str, object] = dict(self.rules.constants)
-        for name, value in self.parameters.items():
-            fixed[name] = value.reshape(-1, *[1] * n_axes) if value.size > 1 else value.reshape(())
         makers: dict[str, Callable[[], object]] = {}
         if "action" in places:
             makers |= {
                 name: partial(column.__getitem__, places["action"]) for name, column in self.rules.attributes.items()
             }
-        scope = Scope(makers, ready, self.uses, fixed)
+        scope = Scope(makers, ready, self.uses, self._fixed(n_axes))
         for name, expression in self.rules.let.items():
             makers[name] = lambda expression=expression: expression(scope)  # type: ignore[misc]
         return scope
+
+    def _fixed(self, n_axes: int) -> dict[str, object]:
+        """The constants and the parameters on so many axes, which are shared by all scopes that have them."""
+        if n_axes not in self._kept:
+            self._kept[n_axes] = dict(self.rules.constants)
+            for name, value in self.parameters.items():
+                wide = value.reshape(-1, *[1] * n_axes) if value.size > 1 else value.reshape(())
+                self._kept[n_axes][name] = wide
+        return self._kept[n_axes]

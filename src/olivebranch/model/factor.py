@@ -179,6 +179,8 @@ def chances_of(case: Case) -> list[Expression]:
 def _chance(expression: Expression, scope: Any, fault: Flags) -> Floats:
     """A chance; cells where it is not between 0 and 1 are marked in `fault`."""
     value = np.asarray(expression(scope), dtype=np.float64)
+    if value.size and value.min() >= 0 and value.max() <= 1:  # nearly always; not where one of them is undefined
+        return value
     wrong = ~((value >= -TOLERANCE) & (value <= 1 + TOLERANCE))
     if wrong.any():
         fault |= wrong
