@@ -648,7 +648,7 @@ def test_page_packs_for_a_learning_platform(run, tmp_path):
     assert (tmp_path / "lesson.zip").read_bytes() == ob.scorm("maybe").data
     assert not (tmp_path / "page.html").exists()
     link = "file:///page.html#state=%7B%22seed%22%3A3%7D"
-    run("page", "--scorm", "lesson.zip", "--link", link)
-    assert (tmp_path / "lesson.zip").read_bytes() == ob.scorm(link=link).data
+    run("page", "maybe", "--scorm", "lesson.zip", "--link", link)
+    assert (tmp_path / "lesson.zip").read_bytes() == ob.scorm("maybe", link=link).data
     assert "name it with --scorm" in run("page", "--link", link)[2]
     assert "carries no settings" in run("page", "--scorm", "lesson.zip", "--link", "page.html")[2]
