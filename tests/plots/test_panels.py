@@ -17,7 +17,19 @@ from olivebranch.draw.graph_layout import lay_out_graph
 from olivebranch.draw.palette import LIGHT
 from olivebranch.draw.style import narrower
 from olivebranch.draw.text import text_width
-from olivebranch.plots import canvas, cumulative, difference, distribution, graph, runs, stance, steps, when, zones
+from olivebranch.plots import (
+    canvas,
+    cumulative,
+    difference,
+    distribution,
+    graph,
+    rule,
+    runs,
+    stance,
+    steps,
+    when,
+    zones,
+)
 from support.drawings import line_of, points_axes
 from support.pictures import comparison
 
@@ -333,3 +345,17 @@ def test_what_was_done_stands_above_the_walk_in_the_middle_of_its_week(bare):
         ((0, 4), 9, "center", "bottom")
     }
     assert ax.get_xlim() == (-0.02 * steps_, 1.06 * steps_)
+
+
+@pytest.mark.parametrize(("rows", "height"), [(1, 5.0), (4, 5.0), (5, 5.3), (8, 6.8)])
+def test_a_map_of_a_rule_is_as_high_as_its_rows_need(bare, monkeypatch, rows, height):
+    """Half an inch for each, and five inches at least."""
+    monkeypatch.setattr(rule, "regime_map", lambda *given, **options: None)
+    sizes: list[tuple[float, float]] = []
+    monkeypatch.setattr(layout, "new_axes", lambda *size: sizes.append(size) or points_axes(500, 300))  # type: ignore[func-returns-value]
+    made = ob.best_pacing("maybe", weeks=3).rule()
+    monkeypatch.setattr(
+        rule, "_cells", lambda result, across, down: (np.zeros((rows, 2), int), np.zeros((rows, 2), bool))
+    )
+    made.plot.pacing()
+    assert sizes[0] == pytest.approx((8.0, height))

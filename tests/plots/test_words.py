@@ -521,3 +521,17 @@ def test_the_strategy_beside_the_one_that_is_given_is_another():
         *(("a", "b"), ("b", "a"), ("a", "b")),
         *(("b", "a"), ("a", "c"), ("c", "b")),
     ]
+
+
+def test_under_a_strategy_rare_moves_are_left_out_but_who_stays_is_told():
+    """However rarely; a place that nothing leads to or from goes, too."""
+    drawn = climbed(
+        *(("a", "b", "go", 0.9), ("a", "c", "go", 0.9 * overview.RAREST), ("a", "a", "go", 0.5 * overview.RAREST)),
+        *(("b", "b", "go", 1.0), ("b", "a", "go", overview.RAREST)),
+    )
+    for *_, data in drawn.edges(data=True):
+        data["taken"] = 1.0
+    few = overview.whatever_is_done(drawn)
+    assert set(few.edges()) == {("a", "b"), ("a", "a"), ("b", "b"), ("b", "a")}
+    assert set(few) == {"a", "b"}
+    assert few["a"]["b"][overview.ANY]["chance"] == 0.9
