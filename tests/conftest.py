@@ -64,6 +64,16 @@ def maybe() -> ob.Model:
 
 
 @pytest.fixture(scope="session")
+def best(reconciliation) -> ob.BestPacing:
+    return ob.best_pacing(reconciliation)
+
+
+@pytest.fixture(scope="session")
+def front() -> ob.Frontier:
+    return ob.frontier("ladder", harm="shut")
+
+
+@pytest.fixture(scope="session")
 def browser():
     """The tabs of the one browser of this process, which can hold no second one."""
     with chromium() as tabs:

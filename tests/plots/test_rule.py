@@ -10,8 +10,8 @@ from support.pictures import faults, figure_of
 
 
 @pytest.fixture(scope="module")
-def rule():
-    return ob.best_pacing("reconciliation").rule(size=6)
+def rule(best):
+    return best.rule(size=6)
 
 
 @pytest.fixture(autouse=True)
@@ -57,9 +57,9 @@ def test_it_fits_an_axes_of_the_callers(rule):
 
 @pytest.mark.slow
 @pytest.mark.parametrize(("strategies", "theme"), [(["small_steps", "jump_ahead"], "dark"), (None, "light")])
-def test_the_frontier_has_its_strategies_beneath_it(strategies, theme):
-    front = ob.frontier("ladder", harm="shut", strategies=strategies)
-    ax = front.plot(theme=theme)
+def test_the_frontier_has_its_strategies_beneath_it(front, strategies, theme):
+    found = front if strategies is None else ob.frontier("ladder", harm="shut", strategies=strategies)
+    ax = found.plot(theme=theme)
     assert faults(figure_of(ax)) == []
     shown = [text.get_text() for text in ax.texts]
     assert "small steps" in shown

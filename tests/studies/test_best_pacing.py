@@ -11,11 +11,6 @@ from olivebranch.studies.best.worth import worth
 from olivebranch.studies.compare import serving
 
 
-@pytest.fixture(scope="module")
-def best():
-    return ob.best_pacing("reconciliation")
-
-
 @pytest.mark.parametrize(
     ("name", "weeks", "value"),
     [("maybe", 20, 0.695281987469), ("ladder", 52, 0.583173941890), ("maybe", None, 0.707865168539)],

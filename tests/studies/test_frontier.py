@@ -9,11 +9,6 @@ import olivebranch as ob
 from olivebranch.studies.best.counting import threshold
 
 
-@pytest.fixture(scope="module")
-def front():
-    return ob.frontier("ladder", harm="shut")
-
-
 def test_no_strategy_lies_above_it(front):
     """With as much harm as a strategy does, at least as much success is possible."""
     for name, (harm, success) in front.points.items():
@@ -63,9 +58,8 @@ def test_every_followed_vertex_is_under_what_seeing_all_would_give():
 
 
 @pytest.mark.slow
-def test_the_end_is_the_most_success():
+def test_the_end_is_the_most_success(front):
     """Another harm than the usual one: the last vertex alone counts nothing else."""
-    front = ob.frontier("ladder", harm="shut")
     most = ob.frontier("ladder", harm="unwelcome").vertices[-1].success
     assert front.vertices[-1].success == pytest.approx(most, abs=1e-12)
     assert front.carried == (("unwelcome", -0.02),)

@@ -10,11 +10,6 @@ from olivebranch.studies.claims.best import ask_weekly, calm_steps
 
 
 @pytest.fixture(scope="module")
-def best():
-    return ob.best_pacing("reconciliation")
-
-
-@pytest.fixture(scope="module")
 def rule(best):
     return best.rule(size=5)
 
