@@ -59,13 +59,11 @@ def test_a_width_is_a_whole_number_of_pixels(width, tmp_path):
 @pytest.mark.slow
 def test_a_png_is_as_wide_as_asked_and_says_what_it_shows(monkeypatch, tmp_path):
     ax = ob.plot_outcomes(exact())
-    for width in (60, 333):
-        with Image.open(ob.save_plot(ax, tmp_path / "a.png", width=width)) as image:
-            assert image.width == width
-            assert image.info["Description"] == ob.describe(ax)
-            assert "Software" not in image.info
     monkeypatch.setattr(saving, "MOST_PIXELS", 60)
-    ob.save_plot(ax, tmp_path / "a.png", width=60)
+    with Image.open(ob.save_plot(ax, tmp_path / "a.png", width=60)) as image:
+        assert image.width == 60
+        assert image.info["Description"] == ob.describe(ax)
+        assert "Software" not in image.info
     with pytest.raises(ob.ArgumentError, match="from 1 to 60"):
         ob.save_plot(ax, tmp_path / "a.png", width=61)
 

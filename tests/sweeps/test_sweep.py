@@ -331,9 +331,15 @@ def test_a_kill_loses_only_what_is_in_flight(files, tmp_path, solved, whole):
 @pytest.mark.slow
 def test_ctrl_c_on_the_command_line_says_how_to_go_on(tmp_path):
     """The signal goes to the whole process group, as from a terminal."""
-    code = "from olivebranch.cli import main\nif __name__ == '__main__': main()"
+    code = (
+        "from olivebranch.cli import main\n"
+        "from olivebranch.sweeps import chunk\n"
+        "if __name__ == '__main__':\n"
+        "    chunk.MOST_COLUMNS = 2**10  # so that a chunk takes a moment, not seconds\n"
+        "    main()\n"
+    )
     (tmp_path / "run.py").write_text(code)
-    words = ["sweep", "maybe", "jump_ahead", "--draws", "10000000", "--store", "kept", "--jobs", "2"]
+    words = ["sweep", "maybe", "jump_ahead", "--draws", "1000000", "--store", "kept", "--jobs", "2"]
     with started([sys.executable, "run.py", *words], cwd=tmp_path) as child:
         end = time.monotonic() + 60
         while not list(tmp_path.glob("kept/*.parquet")) and time.monotonic() < end:
