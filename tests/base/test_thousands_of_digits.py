@@ -21,6 +21,7 @@ from olivebranch.cli._app import app
 
 HUGE: Any = 10**5_000
 DIGITS = "1" + "0" * 5_000
+PAIR = ["small_steps", "jump_ahead"]
 HALF = [[0.5, 0.5], [0, 1]]
 MAYBE = ob.load("maybe")
 PARTS = MAYBE.spec.plain()
@@ -92,10 +93,16 @@ DOORS = {
     "a node": lambda: ob.exchange.from_networkx(graph(name=HUGE)),
     "an ending of a node": lambda: ob.exchange.from_networkx(graph(ending=HUGE)),
     "an objective": lambda: ob.best_pacing("maybe", weeks=3, by={"yes": HUGE}),
+    "the name of an axis": lambda: ob.regimes("maybe", x={HUGE: [1, 2]}),
     "an axis": lambda: ob.regimes("maybe", x=HUGE),
     "a value of an axis": lambda: ob.regimes("maybe", x={"slam": [HUGE]}),
     "a value of a grid": lambda: ob.sweep("maybe", over={"slam": [HUGE]}, store="nowhere"),
     "a picture": lambda: ob.plot_graph(HUGE),
+    "plans": lambda: ob.exercises("maybe", student="a", plans=[HUGE, HUGE]),
+    "the columns of a picture": lambda: ob.plot_score(chain().exact(9), by=HUGE),
+    "an Axes": lambda: ob.plot_score(chain().exact(9), ax=HUGE),
+    "a figure": lambda: ob.plot_runs(chain().exact(9), fig=HUGE),
+    "a link": lambda: ob.scorm("maybe", PAIR, weeks=2, link=HUGE),
     "a folder": lambda: ob.sweep("maybe", store=HUGE),
 }
 

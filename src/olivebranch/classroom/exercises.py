@@ -150,6 +150,6 @@ def plans_of(model: Model, plans: Sequence[str] | None) -> tuple[str, str]:
         first, second = (*model.strategies, *PLANS)[:2] if len(model.strategies) > 1 else PLANS
         return first, second
     given: list[Any] = as_list("plans", plans, f"{list(PLANS)}")
-    if len(given) != 2 or len(set(map(str, given))) < 2 or not all(isinstance(name, str) for name in given):
+    if len(given) != 2 or not all(isinstance(name, str) for name in given) or given[0] == given[1]:
         raise ArgumentError(f"plans = {printed(plans)}: give the names of two strategies, such as {list(PLANS)}.")
     return given[0], given[1]

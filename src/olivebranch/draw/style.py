@@ -21,7 +21,7 @@ from matplotlib.style import context as style_sheet
 from olivebranch.base.arguments import is_name
 from olivebranch.draw.palette import DARK, LIGHT, THEMES, Theme, luminance
 from olivebranch.draw.text import font_families
-from olivebranch.errors import UnknownName
+from olivebranch.errors import ArgumentError, UnknownName, printed
 
 WIDTH = 8.0  # inches: 800 pixels on screen
 _widest: ContextVar[float] = ContextVar("widest", default=float("inf"))
@@ -90,6 +90,8 @@ def _axes_settings(theme: Theme) -> Style:
 
 def find_theme(theme: str | None, at: Axes | Figure | SubFigure | None = None) -> Theme:
     """The theme of this name; if None, the one that suits the caller's background, or else light."""
+    if at is not None and not hasattr(at, "get_facecolor"):
+        raise ArgumentError(f"{printed(at)} is nothing to draw on: give ax= or fig= what plt.subplots() returned.")
     if theme is not None:
         if not is_name(theme, THEMES):
             raise UnknownName("theme", theme, THEMES)

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from matplotlib.axes import Axes
 
-from olivebranch.base.arguments import DEFAULT_WEEKS, check_weeks, is_name
+from olivebranch.base.arguments import DEFAULT_WEEKS, as_text, check_weeks, is_name
 from olivebranch.base.arrays import Floats
 from olivebranch.base.text import capitalised, plain, rounded_percent
 from olivebranch.chain.ahead import next_by_week
@@ -64,6 +64,7 @@ def plot_score(
     weeks, every, ahead = require_weeks(result, "plot_score"), all_outcomes(result), check_weeks(ahead)
     if by is None:
         by = MEMORY if len(every) == 1 and MEMORY in _remembers(every[0]) else "weeks"
+    by = as_text("by", by)
     with canvas(ax, theme, (WIDTH, 4.4)) as at:
         note = _note(result, by, ahead)
         draw_it = _by_week if by == "weeks" else _by_memory

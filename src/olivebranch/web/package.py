@@ -91,10 +91,10 @@ def scorm(
 
 def _settings(link: str) -> dict[str, Any]:
     """The settings that a link from the page carries."""
-    _, mark, text = str(link).partition(HASH)
+    _, mark, text = link.partition(HASH) if isinstance(link, str) else ("", "", "")
     try:
         found = json.loads(unquote(text)) if mark else None
-    except ValueError:
+    except (ValueError, RecursionError):  # of lists in lists
         found = None
     if not isinstance(found, dict):
         raise ArgumentError(f"link = {printed(link)}: carries no settings. Copy a link from the page's own sandbox.")

@@ -82,7 +82,7 @@ def axis(known: Knowledge, along: Along | None) -> Axis:
         (name,) = priors.check_uncertain(model, along)
         low, high = known.quantile(name, np.array([0.025, 0.975]))
         return Axis("parameter", name, tuple(map(float, np.linspace(low, high, STEPS))))
-    if not isinstance(along, Mapping) or len(along) != 1:
+    if not isinstance(along, Mapping) or len(along) != 1 or not isinstance(next(iter(along)), str):
         given = printed(list(along) if isinstance(along, Mapping) else along)
         raise ArgumentError(f"an axis is one name with its values, such as {{'weeks': [1, 5, 20]}} (got {given}).")
     ((name, listed),) = along.items()
