@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from io import BytesIO
 from typing import Any
 
@@ -134,6 +135,7 @@ def test_a_gif_shows_each_frame_in_turn_and_rests_on_the_last(tmp_path):
     assert 'alt="&lt;words&gt;"' in page
     assert "<output>3 of 3</output>" in page
     assert page.count("data:image/png;base64,") == 4  # the still picture, then every frame
+    assert f'<img src="data:image/png;base64,{b64encode(frames[-1]).decode()}"' in page, "it rests on the last"
     assert ", 600);</script>" in page
     assert moving._repr_png_() == frames[-1]
 

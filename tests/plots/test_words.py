@@ -535,3 +535,28 @@ def test_under_a_strategy_rare_moves_are_left_out_but_who_stays_is_told():
     assert set(few.edges()) == {("a", "b"), ("a", "a"), ("b", "b"), ("b", "a")}
     assert set(few) == {"a", "b"}
     assert few["a"]["b"][overview.ANY]["chance"] == 0.9
+
+
+# ---- what cannot be drawn -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("picture", ["cumulative", "when", "stance", "flow", "score", "convergence"])
+def test_a_picture_of_weeks_needs_a_horizon(picture):
+    with pytest.raises(ob.ArgumentError, match=rf"plot_{picture} goes week by week.*Ask again with weeks="):
+        getattr(ob, f"plot_{picture}")(exact(weeks=None))
+
+
+def test_where_nothing_moves_there_is_no_graph_and_no_story():
+    ended = ob.Chain.from_matrix(np.eye(3), endings={"over": [0]})
+    with pytest.raises(ob.ArgumentError, match="every walk has ended where it begins, so nothing moves"):
+        ob.plot_graph(ended)
+    with pytest.raises(ob.ArgumentError, match="every walk stays where it begins, so nothing moves"):
+        ob.plot_graph(ob.Chain.from_matrix([[1.0]]), visits=True)
+    over = ob.Chain.from_matrix([[1.0]], endings={"end": "0"}).likeliest_story("end")
+    with pytest.raises(ob.ArgumentError, match="the likeliest walk has ended where it begins"):
+        over.plot()
+
+
+def test_what_counts_nothing_has_no_distribution():
+    with pytest.raises(ob.ArgumentError, match=r"counts nothing. Add \[tallies\]"):
+        ob.plot_distribution(ob.Chain.from_matrix([[0.5, 0.5], [0, 1]], endings={"end": ["1"]}).exact(3))
