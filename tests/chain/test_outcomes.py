@@ -314,3 +314,15 @@ def test_of_those_who_reach_what_nobody_reaches_no_share_is_known(runs):
 def test_walks_are_at_least_one_and_not_too_many(runs):
     with pytest.raises(ob.ArgumentError, match=rf"runs = {runs}: must be a positive count.*at most"):
         ob.Chain("maybe", "small_steps").paths(runs, 1, weeks=5)
+
+
+@pytest.mark.parametrize("runs", [None, 40])
+def test_a_walk_is_open_for_as_many_weeks_as_it_is_found_open_in(runs):
+    """Within the horizon: the chance to be open, added up over the weeks before it."""
+    answer = ob.compare("maybe", "jump_ahead", weeks=6, runs=runs, progress=False)["jump_ahead"]
+    assert answer.expected_weeks() == pytest.approx(sum(answer.chance("open", week) for week in range(6)))
+
+
+def test_walks_of_a_matrix_have_no_actions_in_their_table():
+    table = ob.Chain.from_matrix([[0.5, 0.5], [0, 1]], endings={"end": ["1"]}).paths(2, 1, weeks=3).to_frame()
+    assert set(table["action"]) == set(table["response"]) == {""}
