@@ -24,8 +24,8 @@ NOTE = "note"  # the name of the artist
 NAMES_PART = 0.36  # of the width, at most, for names on the left
 _OURS: WeakSet[Figure] = WeakSet()
 #: Where the layout engine puts the Axes of a figure before anything is drawn, by the figure's size, its dots per inch,
-#: and rows and columns: it finds the same place every time, and is slow to find it.
-_EMPTY: dict[tuple[float, float, float, int, int], list[Bbox]] = {}
+#: rows, columns and the reader's fonts: it finds the same place every time, and is slow to find it.
+_EMPTY: dict[tuple[object, ...], list[Bbox]] = {}
 
 
 def new_axes(width: float = WIDTH, height: float = 4.5) -> Axes:
@@ -39,7 +39,7 @@ def new_panels(fig: Figure | SubFigure, rows: int, columns: int) -> list[Axes]:
     if not isinstance(fig, Figure) or not is_ours(fig):
         settle_layout(fig)
         return axes
-    key = (*fig.get_size_inches().tolist(), fig.dpi, rows, columns)
+    key = (*fig.get_size_inches().tolist(), fig.dpi, rows, columns, *plt.rcParams["font.family"])
     if key not in _EMPTY:
         settle_layout(fig)
         _EMPTY[key] = [ax.get_position().frozen() for ax in axes]
