@@ -36,6 +36,7 @@ def timed(stage: str, work: Callable[[], Any], fill: float = 0.0) -> Any:
 
     def run() -> None:
         nonlocal answer
+        answer = None  # the next answer takes its memory
         answer = work()
 
     took = seconds(run, fill)
