@@ -19,7 +19,7 @@ from support.tools import missing
 NEVER = "jupyterlab.NeverCheckForUpdate"
 #: A cell that JupyterLab leaves undrawn to save time cannot be seen, nor clicked, by a test.
 DRAWN = "home/lab/user-settings/@jupyterlab/notebook-extension/tracker.jupyterlab-settings"
-SECONDS = 60  # a server starts slowly on a busy machine
+SECONDS = 120  # a server starts slowly on a busy machine
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.filterwarnings("ignore::ResourceWarning")]
 
@@ -140,12 +140,12 @@ def opened(desk, name: str):
     """A notebook, opened by JupyterLab's own command, in front of whatever is open."""
     desk.wait_for_function("window.jupyterapp?.commands.hasCommand('docmanager:open')")
     desk.evaluate(
-        "path => window.jupyterapp.restored"
-        ".then(() => window.jupyterapp.commands.execute('docmanager:open', {path}))"
-        ".then(widget => widget.context.ready)"
-        ".then(() => undefined)",
+        "path => void window.jupyterapp.restored"
+        ".then(() => window.jupyterapp.commands.execute('docmanager:open', {path}))",
         name,
     )
+    ready = "path => (at => at?.path === path && at.isReady)(window.jupyterapp.shell.currentWidget?.context)"
+    desk.wait_for_function(ready, arg=name)
     return desk
 
 
