@@ -8,11 +8,13 @@ groups are summed afterwards, which is fastest. If there are many, walks add to 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from olivebranch.base import sparse as sp
 from olivebranch.base.arrays import Floats, Ints
 
 CELLS = 4_096  # with this many cells or fewer, each has its own counter
@@ -84,14 +86,22 @@ class Counting:
         values = places + np.where(self.ending >= 0, np.int32(self._values), np.int32(0))
         return np.concatenate([values, self.ending[None, :] + np.int32(2 * self._values + 1)])
 
+    @cached_property
+    def _member(self) -> sp.csr_array:
+        """(C, groups) 1 if a cell is in the group.
+
+        Sparse, because a dense product would wake the threads of NumPy's linear algebra. They stay awake for a while
+        and slow down the walks that come next.
+        """
+        each, cells = self._group.shape
+        first = np.arange(cells + 1, dtype=np.int32) * np.int32(each)
+        return sp.csr_array((np.ones(self._group.size), self._group.T.ravel(), first), shape=(cells, self._groups))
+
     def shares(self, counts: Ints, runs: int) -> Shares:
         """From counts (weeks + 1, counters), in which a run that ends is counted in that week and not later."""
         groups = counts.astype(np.float64)  # whole numbers, so no sum is rounded
         if not self._by_group:
-            member = np.zeros((self.ending.size, self._groups))
-            for group in self._group:
-                member[np.arange(len(member)), group] = 1.0
-            groups = groups @ member
+            groups = groups @ self._member
         open_, arrived = groups[:, : self._values], groups[:, self._values :]
         ended = np.cumsum(arrived, axis=0)
         occupancy = (open_ + ended[:, : self._values]) / runs
