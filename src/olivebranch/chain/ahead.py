@@ -12,7 +12,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from olivebranch.base import sparse as sp
-from olivebranch.base.arrays import Flags, Floats
+from olivebranch.base.arrays import Flags, Floats, rows_of
 from olivebranch.chain.goals import goal
 from olivebranch.chain.markov import MarkovChain
 from olivebranch.errors import ArgumentError, printed
@@ -83,7 +83,7 @@ def _counted(chain: MarkovChain, tally: str, total: object, weeks: int) -> Float
         raise ArgumentError(
             f"{tally} = {printed(total)}: must be a whole number from 0, of a tally that is counted in ones."
         )
-    source = np.repeat(np.arange(chain.size), np.diff(chain.first))
+    source = rows_of(chain.first)
     largest = int(amount.max(initial=0))
     if top > weeks * largest:  # more than anybody can have by then
         return np.zeros(chain.size)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from olivebranch.base.arguments import as_number, check_level, check_whole, is_name
-from olivebranch.base.arrays import Floats, Ints, read_only
+from olivebranch.base.arrays import Floats, Ints, read_only, rows_of
 from olivebranch.base.sheet import Readable, Sheet
 from olivebranch.base.text import horizon, percent, plain
 from olivebranch.chain.markov import MarkovChain
@@ -211,7 +211,7 @@ def _top(steps: Ints, weeks: int | None, unit: float, upto: float | None) -> tup
 def _exact(chain: MarkovChain, amount: Ints, weeks: int | None, top: int) -> Floats:
     if chain.size * (top + 1) > CELLS:
         raise ArgumentError(f"{chain.size:,} pairs times {top + 1:,} counts: over {CELLS:,}. Give a lower upto=...")
-    source, after = np.repeat(np.arange(chain.size), np.diff(chain.first)), chain.after.astype(np.int64)
+    source, after = rows_of(chain.first), chain.after.astype(np.int64)
     is_open = chain.ending < 0
     if weeks is None:
         return counted_for_ever(source, after, chain.chance, amount, chain.start, is_open, top)

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from olivebranch.base.arrays import Flags, Floats, Ints
+from olivebranch.base.arrays import Flags, Floats, Ints, rows_of
 from olivebranch.base.text import counted, plain
 from olivebranch.chain.markov import MarkovChain
 from olivebranch.errors import ArgumentError, printed
@@ -33,7 +33,7 @@ class Moves(NamedTuple):
 
 def given_ever(chain: MarkovChain, ending: str, h: Floats) -> MarkovChain:
     """The chain given that the ending is ever reached; h (N,) is its chance from each pair."""
-    source = np.repeat(np.arange(chain.size), np.diff(chain.first))
+    source = rows_of(chain.first)
     weight, begins = chain.chance * h[chain.after], chain.start * h
     keep = _reached(chain, source, weight > 0, begins > 0)
     number, edge = np.cumsum(keep) - 1, np.flatnonzero(keep[source] & (weight > 0))
@@ -49,7 +49,7 @@ def given_within(chain: MarkovChain, ending: str, weeks: int) -> MarkovChain:
     h = [(chain.ending == e).astype(np.float64)]
     for _ in range(weeks):
         h.append(chain.matrix @ h[-1])
-    source = np.repeat(np.arange(n), np.diff(chain.first))
+    source = rows_of(chain.first)
     is_open, after = chain.ending < 0, chain.after.astype(np.int64)
     alive = is_open & (chain.start * h[weeks] > 0)
     layers, edges = [], []
@@ -85,7 +85,7 @@ def _layered(
     place[passed, pair] = np.arange(pair.size)
     ended = pair[chain.ending[pair] >= 0]
     place[:, ended] = place[0, ended]
-    source = np.repeat(np.arange(chain.size), np.diff(chain.first))
+    source = rows_of(chain.first)
     from_ = np.concatenate([place[week, source[taken]] for taken, _, week in edges])
     to = np.concatenate([place[week + 1, chain.after[taken]] for taken, _, week in edges])
     first = np.argsort(from_, kind="stable")

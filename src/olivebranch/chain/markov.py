@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from olivebranch.base import sparse as sp
 from olivebranch.base.arguments import is_name
-from olivebranch.base.arrays import Floats, Ints, read_only
+from olivebranch.base.arrays import Floats, Ints, read_only, rows_of
 from olivebranch.chain.counting import Counting
 from olivebranch.errors import UnknownName
 from olivebranch.kernels.absorb import Absorbing
@@ -116,7 +116,7 @@ class MarkovChain:
         if np.isin(self.vectors, (0.0, 1.0)).all():  # products are exact, so this gives the same bytes as the loop
             by_kind = product(self.first, self.kind, self.chance, len(self.vectors), len(self.tallies))
             return read_only(by_kind(self.vectors))
-        row = np.repeat(np.arange(self.size), np.diff(self.first))
+        row = rows_of(self.first)
         for k, adds in enumerate(self.vectors.T):
             rate[:, k] = np.bincount(row, weights=self.chance * adds[self.kind], minlength=self.size)
         return read_only(rate)

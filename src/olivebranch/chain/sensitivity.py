@@ -16,7 +16,7 @@ from functools import cached_property
 import numpy as np
 
 from olivebranch.base import sparse as sp
-from olivebranch.base.arrays import Floats, Ints
+from olivebranch.base.arrays import Floats, Ints, rows_of
 from olivebranch.chain.product import Product, build
 from olivebranch.kernels.absorb import Absorbing
 from olivebranch.model.model import Model
@@ -58,7 +58,7 @@ class Sensitivity:
     @cached_property
     def source(self) -> Ints:
         """(E,) the pair that each edge leaves."""
-        return np.repeat(np.arange(self.product.state.size), np.diff(self.product.first))
+        return rows_of(self.product.first)
 
     @cached_property
     def matrix(self) -> sp.csr_array:

@@ -11,7 +11,7 @@ from operator import sub
 
 import numpy as np
 
-from olivebranch.base.arrays import Floats
+from olivebranch.base.arrays import Floats, rows_of
 from olivebranch.kernels.absorb import Absorbing
 from olivebranch.kernels.certified import UNIT, Certified
 from olivebranch.kernels.refine import FINE
@@ -22,7 +22,7 @@ class Arrivals:
 
     def __init__(self, absorbing: Absorbing) -> None:
         moves = absorbing.moves
-        row = np.repeat(np.arange(absorbing.ending.size, dtype=moves.indices.dtype), np.diff(moves.indptr))
+        row = rows_of(moves.indptr)
         target = absorbing.ending[moves.indices]
         edges = np.flatnonzero(target >= 0)
         edges = edges[np.argsort(target[edges], kind="stable")]

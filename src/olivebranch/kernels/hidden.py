@@ -18,7 +18,7 @@ from typing import TypeAlias
 import numpy as np
 
 from olivebranch.base import sparse as sp
-from olivebranch.base.arrays import Flags, Floats, Ints
+from olivebranch.base.arrays import Flags, Floats, Ints, rows_of
 from olivebranch.kernels.simplex import grid, interpolate
 
 AT_A_TIME = 40_000  # pairs of a belief and a branch that are worked on together
@@ -164,7 +164,7 @@ def joined(a: Beliefs, b: Beliefs) -> Beliefs:
 def _kept(pairs: Pairs, alpha: Floats, action: Ints, links: tuple[Ints, Ints, Ints], base: Vectors) -> Vectors:
     """The vectors of `base`, and of the new ones those that are better somewhere."""
     views, old = base.first.size - 1, base.action.size
-    base_view = np.repeat(np.arange(views), np.diff(base.first))
+    base_view = rows_of(base.first)
     view = np.concatenate([base_view, pairs.view])
     order = np.argsort(view, kind="stable")
     every = Vectors(

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from olivebranch.base import sparse as sp
-from olivebranch.base.arrays import Flags, Floats, Ints
+from olivebranch.base.arrays import Flags, Floats, Ints, rows_of
 
 Index: TypeAlias = NDArray[np.signedinteger]
 
@@ -27,7 +27,7 @@ def product(first: Index, column: Index, entry: Floats, columns: int, times: int
     rows = first.size - 1
     if entry.size * times > LOAD or not SCIPY.isdisjoint(sys.modules):
         return sp.csr_array((entry, column, first), shape=(rows, columns)).__matmul__
-    row = np.repeat(np.arange(rows), np.diff(first))
+    row = rows_of(first)
 
     def multiply(x: Floats) -> Floats:
         if x.ndim == 1:

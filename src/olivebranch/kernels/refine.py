@@ -22,7 +22,7 @@ from typing import Any, NamedTuple, TypeAlias
 import numpy as np
 
 from olivebranch.base import sparse as sp
-from olivebranch.base.arrays import Flags, Floats, Ints
+from olivebranch.base.arrays import Flags, Floats, Ints, rows_of
 from olivebranch.errors import PrecisionError
 from olivebranch.kernels.certified import REMEDY, UNIT, Certified
 from olivebranch.kernels.elimination import sinks_first
@@ -179,7 +179,7 @@ class _Equations:
 
 def _differences(inside: sp.csr_array, out: Long) -> Terms:
     """(I - T) x as sum of p_ij (x_i - x_j) and out_i x_i, where out_i is the chance of leaving all open states."""
-    chance, row = inside.data.astype(np.longdouble), np.repeat(np.arange(inside.shape[0]), np.diff(inside.indptr))
+    chance, row = inside.data.astype(np.longdouble), rows_of(inside.indptr)
 
     def terms(x: Long) -> tuple[Long, Long]:
         moved, gone = chance * (x[row] - x[inside.indices]), out * x

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from olivebranch.base import sparse as sp
-from olivebranch.base.arrays import Flags, Floats, Ints
+from olivebranch.base.arrays import Flags, Floats, Ints, rows_of
 
 Indices = NDArray[np.int32]
 
@@ -129,7 +129,7 @@ def _rates(pattern: Pattern, chance: Floats, adds: Floats) -> Floats:
     count = pattern.adds_first[pattern.kind + 1] - first
     edge = np.repeat(np.arange(count.size), count)  # once for each tally that it adds to
     add = np.arange(edge.size) + np.repeat(first - (np.cumsum(count) - count), count)
-    pair = np.repeat(np.arange(pairs), np.diff(pattern.first))[edge]
+    pair = rows_of(pattern.first)[edge]
     leave = (np.ones(edge.size), (pattern.adds_tally[add] * pairs + pair, np.arange(edge.size)))
     rates = sp.csr_array(leave, shape=(pattern.tallies * pairs, edge.size)) @ (chance[edge] * adds[add])
     return np.asarray(rates).reshape(pattern.tallies, pairs, chance.shape[1]).transpose(0, 2, 1)

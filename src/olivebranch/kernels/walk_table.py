@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from olivebranch.base.arrays import Floats, Ints
+from olivebranch.base.arrays import Floats, Ints, rows_of
 
 LARGE = 4_000_000  # with this many edges, a table is sorted by compiled code, and walks search its rows without a guide
 LONG = 256  # a longer row is not sorted by insertion, which would be slow
@@ -106,7 +106,7 @@ def sort_edges(
         and (found := _by_row((after, chance, kind), first, start, rank, longest))
     ):
         return found
-    row = np.concatenate([np.repeat(np.arange(n), np.diff(first)), np.full(begins.size, n)])
+    row = np.concatenate([rows_of(first), np.full(begins.size, n)])
     after = np.concatenate([after, begins]).astype(np.int32)
     order = np.argsort(row * (int(rank.max(initial=0)) + 1) + rank[after], kind="stable")
     begin = np.concatenate([[0], np.cumsum(np.bincount(row, minlength=n + 1))]).astype(np.int64)

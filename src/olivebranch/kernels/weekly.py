@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from olivebranch.base import sparse as sp
-from olivebranch.base.arrays import Floats, Ints, read_only
+from olivebranch.base.arrays import Floats, Ints, read_only, rows_of
 from olivebranch.kernels.propagate import gathered, product
 
 
@@ -67,7 +67,7 @@ def arriving(first: Ints, after: Ints, chance: Floats, ending: Ints) -> Arriving
     ending : (n,) the index of each pair's ending, -1 if open
     """
     ended, open_, place, begin = places(first, ending)
-    source = np.repeat(np.arange(open_.size, dtype=begin.dtype), np.diff(begin))
+    source = rows_of(begin)
     moves = gathered(place[after], source, chance, ending.size)
     return frozen(Arriving(ended, open_, ending[ended].astype(np.int64), *moves))
 

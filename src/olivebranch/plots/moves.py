@@ -6,7 +6,7 @@ import networkx as nx
 import numpy as np
 
 from olivebranch.base.arguments import DEFAULT_WEEKS, check_weeks
-from olivebranch.base.arrays import Floats, Ints
+from olivebranch.base.arrays import Floats, Ints, rows_of
 from olivebranch.chain.chain import Chain, chain_of
 from olivebranch.chain.outcomes import Outcomes
 from olivebranch.errors import ArgumentError, printed
@@ -88,7 +88,7 @@ def _flow(chain: Chain, variable: str, names: list[str], weeks: int) -> tuple[Fl
     """(nodes, actions, nodes) expected moves over the weeks; and the names of the actions."""
     node = _node_of_state(chain, variable, names)
     spent = sum(np.where(chain.ending < 0, x, 0.0) for x in propagate(chain.matrix, chain.start, weeks - 1))
-    source = np.repeat(np.arange(chain.size), np.diff(chain.first))
+    source = rows_of(chain.first)
     action = chain.action.astype(np.int64) if chain.actions else np.zeros(source.size, dtype=np.int64)
     actions = chain.actions or ("step",)
     flow = np.zeros((len(names), len(actions), len(names)))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from olivebranch.base.arguments import DEFAULT_WEEKS, as_label, check_weeks
+from olivebranch.base.arrays import rows_of
 from olivebranch.base.sheet import Readable, Sheet
 from olivebranch.base.text import CARE, counted, listing, percent, plain, rounded_percent
 from olivebranch.chain.ahead import open_so_far
@@ -170,7 +171,7 @@ def outlook(
 
 def _actions(chain: Chain) -> dict[str, float]:
     """What the plan does in the first week, the likeliest action first."""
-    source = np.repeat(np.arange(chain.size), np.diff(chain.first))
+    source = rows_of(chain.first)
     weight = np.bincount(chain.action, weights=chain.start[source] * chain.chance, minlength=len(chain.actions))
     return {
         chain.actions[i]: round(float(weight[i]), 12) for i in np.argsort(-weight, kind="stable") if weight[i] > 1e-12

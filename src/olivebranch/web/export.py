@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from olivebranch.base.arguments import DEFAULT_WEEKS
-from olivebranch.base.arrays import Ints
+from olivebranch.base.arrays import Ints, rows_of
 from olivebranch.chain.chain import Chain
 from olivebranch.chain.ranking import rank_states
 from olivebranch.errors import ArgumentError
@@ -191,7 +191,7 @@ def _plan(chain: Chain, rank: Ints) -> list[int] | None:
     if product is None or model is None or product.memory or (product.weight != 1).any():
         return None
     plan = [0] * rank.size
-    row = np.repeat(np.arange(chain.size), np.diff(chain.first))
+    row = rows_of(chain.first)
     for pair, action in zip(row.tolist(), product.action.tolist(), strict=True):
         plan[int(rank[product.state[pair]])] = action
     return plan

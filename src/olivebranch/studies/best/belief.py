@@ -7,7 +7,7 @@ from functools import cached_property
 
 import numpy as np
 
-from olivebranch.base.arrays import Floats, Ints
+from olivebranch.base.arrays import Floats, Ints, rows_of
 from olivebranch.kernels.decide import Decisions, evaluate
 from olivebranch.kernels.decide_for_ever import for_ever, worth_for_ever
 from olivebranch.kernels.hidden import (
@@ -190,7 +190,7 @@ def _world(problem: Problem, places: Places) -> Hidden:
     """The branches of a problem: what is heard and seen next, and with what chance."""
     table, decisions, views = problem.table, problem.decisions, places.first.size
     actions = decisions.reward.shape[1]
-    row = np.repeat(np.arange(table.first.size - 1), np.diff(table.first))
+    row = rows_of(table.first)
     source, done = np.divmod(row, actions)
     keep = (places.view[table.after] >= 0) & (places.view[source] >= 0) & decisions.allowed[source, done]
     source, done, chance = source[keep], done[keep], table.chance[0][keep]

@@ -10,7 +10,7 @@ import numpy as np
 
 from olivebranch.base import sparse as sp
 from olivebranch.base.arguments import is_name
-from olivebranch.base.arrays import Floats, Ints
+from olivebranch.base.arrays import Floats, Ints, rows_of
 from olivebranch.chain.markov import MarkovChain
 from olivebranch.errors import ArgumentError, StrategyError, UnknownName, printed
 from olivebranch.kernels.decide import Decisions
@@ -81,7 +81,7 @@ class Threshold:
     def chance(self, chain: MarkovChain, weeks: int | None) -> float:
         """The chance that a chain counts so many, within the weeks or ever."""
         adds = self._whole(chain.vectors[chain.kind, chain.tallies.index(self.tally)])
-        row = np.repeat(np.arange(chain.size), np.diff(chain.first))
+        row = rows_of(chain.first)
         levels, reached = self.least, 0.0
         here = np.zeros((levels, chain.size))  # counts below the threshold, while open
         here[0] = np.where(chain.ending < 0, chain.start, 0.0)
@@ -107,7 +107,7 @@ PER_STATE = ("reward", "allowed", "is_open", "worth")
 def _moves(problem: Problem, adds: Ints, levels: int) -> sp.csr_array:
     """The moves between states with counts; the count stops at its cap."""
     table, actions = problem.table, problem.decisions.reward.shape[1]
-    row = np.repeat(np.arange(table.first.size - 1), np.diff(table.first))
+    row = rows_of(table.first)
     state, action = np.divmod(row, actions)
     before = np.arange(levels)[:, None]
     source = (state * levels + before) * actions + action

@@ -9,7 +9,7 @@ import numpy as np
 
 from olivebranch.base import sparse as sp
 from olivebranch.base.arguments import is_name
-from olivebranch.base.arrays import Flags, Floats, Ints
+from olivebranch.base.arrays import Flags, Floats, Ints, rows_of
 from olivebranch.errors import ArgumentError, UnknownName
 from olivebranch.kernels.decide import Decisions
 from olivebranch.model.model import Model
@@ -122,7 +122,7 @@ def _worth(model: Model, table: Table, counts: Mapping[str, float]) -> tuple[Flo
     per_tally = np.array([counts.get(name, 0.0) for name in model.tallies])
     adds = table.tally[:, 0].T @ per_tally if per_tally.size else np.zeros(table.tally.shape[2])  # (kinds,)
     rows = table.first.size - 1
-    row = np.repeat(np.arange(rows), np.diff(table.first))
+    row = rows_of(table.first)
     edge = table.chance[0] * adds[table.kind] if per_tally.size else np.zeros(row.size)
     reward = np.bincount(row, weights=edge, minlength=rows).reshape(-1, len(model.actions)).astype(np.float64)
     return reward, np.asarray(ending[table.ending]), still_open

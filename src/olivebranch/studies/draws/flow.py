@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from olivebranch.base import sparse as sp
-from olivebranch.base.arrays import Flags, Floats, Ints
+from olivebranch.base.arrays import Flags, Floats, Ints, rows_of
 from olivebranch.chain.product import Product
 from olivebranch.kernels.backends import side_by_side
 from olivebranch.kernels.side_by_side import Pattern
@@ -136,7 +136,7 @@ class Flow:
     @cached_property
     def _adds_kind(self) -> Ints:
         """The kind of each of the pattern's adds."""
-        return np.repeat(np.arange(self.pattern.adds_first.size - 1), np.diff(self.pattern.adds_first))
+        return rows_of(self.pattern.adds_first)
 
     @cached_property
     def pattern(self) -> Pattern:
@@ -175,7 +175,7 @@ class Flow:
         An edge that no walk takes, such as one to what was met before from where it cannot be met any more, has -1.
         """
         n, first, places = self.product.state.size, self.product.first, self.ending.size
-        source, target = np.repeat(np.arange(n), np.diff(first)), self.product.after.astype(np.int64)
+        source, target = rows_of(first), self.product.after.astype(np.int64)
         taken = np.ones(source.size, dtype=bool)
         if self.goal is not None:
             source, target = np.append(source, source + n), np.append(target + n * self.goal[target], target + n)
