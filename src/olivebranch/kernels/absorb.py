@@ -24,10 +24,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from olivebranch.base import sparse as sp
-from olivebranch.base.arrays import Flags, Floats, read_only
+from olivebranch.base.arrays import Flags, Floats, Ints, read_only, rows_of
 from olivebranch.errors import PrecisionError
 from olivebranch.kernels.certified import Certified
-from olivebranch.kernels.elimination import Elimination
+from olivebranch.kernels.elimination import Elimination, sinks_first
 from olivebranch.kernels.refine import WORK, Factorized, Iterated, Refined, band_work, split
 
 DENSE = 2_000  # elimination is used if all components together cost no more than one of this many states
@@ -86,11 +86,10 @@ class Absorbing:
     def moves(self) -> sp.csr_array:
         """The matrix without the rows of endings and zero entries."""
         m = self._merged
-        row_sizes = np.diff(m.indptr)
-        if not row_sizes[self.ending >= 0].any() and (m.data > 0).all():
+        over = self.ending >= 0
+        if not (m.indptr[1:] - m.indptr[:-1])[over].any() and (m.data > 0).all():
             return m
-        row = np.repeat(np.arange(self.ending.size, dtype=m.indices.dtype), row_sizes)
-        edges = np.flatnonzero((self.ending[row] < 0) & (m.data > 0))
+        edges = np.flatnonzero(~over[rows_of(m.indptr)] & (m.data > 0))
         first = np.searchsorted(edges, m.indptr).astype(m.indices.dtype)
         return sp.csr_array((m.data[edges], m.indices[edges], first), shape=m.shape)
 
@@ -103,9 +102,14 @@ class Absorbing:
         return component
 
     @cached_property
+    def source(self) -> NDArray[np.signedinteger]:
+        """(moves,) the state from which each move leads."""
+        return rows_of(self.moves.indptr)
+
+    @cached_property
     def stuck(self) -> Flags:
         """(n,) states of a closed component that is not an ending: walks stay there for ever."""
-        begin, end = np.repeat(self.component, np.diff(self.moves.indptr)), self.component[self.moves.indices]
+        begin, end = self.component[self.source], self.component[self.moves.indices]
         closed = np.ones(self.ending.size, dtype=bool)
         closed[begin[begin != end]] = closed[self.component[self.ending >= 0]] = False
         stuck: Flags = closed[self.component]
@@ -116,7 +120,8 @@ class Absorbing:
         open_ = np.flatnonzero((self.ending < 0) & ~self.stuck)
         sizes = np.bincount(self.component[open_]).astype(np.float64)
         if (sizes**3).sum() <= float(DENSE) ** 3 and np.count_nonzero(sizes) <= MANY:
-            return Elimination(self.moves, self.component, open_)
+            turn = sinks_first(self.component, self.source, self.moves.indices)
+            return Elimination(self.moves, turn, open_)
         moves = split(self.moves, open_)
         if (sizes**3).sum() > WORK and band_work(moves.inside) > WORK:
             try:

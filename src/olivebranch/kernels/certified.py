@@ -60,8 +60,9 @@ def bound_of(error: Floats, size: Floats) -> Floats:
     array([0.  , inf, 0.25])
     """
     with np.errstate(divide="ignore", invalid="ignore"):
-        bound = np.where(error > 0, error / size, 0.0)
-    return np.where(np.isnan(bound), np.inf, bound)
+        bound = np.divide(error, size, out=np.zeros_like(error), where=error > 0)
+    bound[np.isnan(bound)] = np.inf
+    return bound
 
 
 def require(what: str, bound: float) -> None:

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from olivebranch.base import sparse as sp
-from olivebranch.base.arrays import Floats, Ints
+from olivebranch.base.arrays import Floats, Index, Ints
 from olivebranch.kernels import eliminate, scaled
 from olivebranch.kernels.certified import UNIT, Certified
 from olivebranch.kernels.eliminate import Blocks
@@ -30,18 +30,20 @@ class Elimination:
     Parameters
     ----------
     moves : (n, n) transition matrix without the rows of endings
-    component : (n,) the strong component of each state
+    turn : (n,) the turn of each state's strong component, as from `sinks_first`
     open_ : the m states to solve for
     """
 
-    def __init__(self, moves: sp.csr_array, component: NDArray[np.signedinteger], open_: Ints) -> None:
+    def __init__(self, moves: sp.csr_array, turn: NDArray[Index], open_: Ints) -> None:
         self.relative = 10.0 * max(1, open_.size) ** 2 * UNIT  # of order n^2 u, O'Cinneide (1993)
-        order = sinks_first(moves, component)
-        state = open_[np.argsort(order[component[open_]], kind="stable")]
-        begin = np.flatnonzero(np.diff(component[state], prepend=-1, append=-2))
-        place = np.full(component.size, -1, dtype=np.int64)
+        state = open_[turn[open_].argsort(kind="stable")]
+        sizes = np.bincount(turn[open_])
+        sizes = sizes[sizes > 0]
+        begin, block = np.zeros((2, sizes.size + 1), dtype=np.int64)
+        np.cumsum(sizes, out=begin[1:])
+        np.cumsum(sizes**2, out=block[1:])
+        place = np.full(turn.size, -1, dtype=np.int64)
         place[state] = np.arange(state.size)
-        block = np.cumsum(np.diff(begin, prepend=0) ** 2)
         first, to = moves.indptr.astype(np.int64), moves.indices.astype(np.int64)
         self.blocks = Blocks(first, to, moves.data, state, begin, place, block)
         self.is_rare = bool(moves.data.min(initial=1.0) < RARE)
@@ -79,7 +81,7 @@ class Elimination:
             with np.errstate(over="ignore", invalid="ignore"):
                 self.kernels.left(self.blocks, *self.factors, y, start.copy())
             if self._is_right(y[self.blocks.state]):
-                return Certified(y, self.relative, np.zeros(1))
+                return Certified(y, self.relative, np.zeros(y.size))
         return self._certified(scaled.left(self.blocks, self._scaled, start))
 
     def _certified(self, x: scaled.Scaled) -> Certified:
@@ -100,18 +102,21 @@ def _kernels(cells: int) -> Any:
     return eliminate
 
 
-def sinks_first(moves: sp.csr_array, component: NDArray[np.signedinteger]) -> Ints:
-    """The position of each component in reverse topological order (Kahn 1962 on the reversed condensation)."""
-    a, b = np.repeat(component, np.diff(moves.indptr)), component[moves.indices]
-    count = int(component.max(initial=-1)) + 1
+def sinks_first(component: NDArray[Index], source: NDArray[Index], target: NDArray[Index]) -> NDArray[Index]:
+    """(n,) the turn of each state's component, in reverse topological order (Kahn 1962 on the reversed condensation).
+
+    `component` (n,) is the component of each state; the moves lead from `source` to `target`, (moves,) each.
+    """
+    a, b = component[source], component[target]
     if (b <= a).all():  # the components are already numbered in this order
-        return np.arange(count)
+        return component
+    count = int(component.max(initial=-1)) + 1
     pairs = np.unique(np.stack([a, b])[:, a != b], axis=1)
     waiting = np.bincount(pairs[0], minlength=count)  # how many components each leads to that have no position yet
     by_target = np.argsort(pairs[1], kind="stable")
     first = np.concatenate([[0], np.cumsum(np.bincount(pairs[1], minlength=count))])
     sources = pairs[0][by_target]
-    ready, position, done = list(np.flatnonzero(waiting == 0)), np.empty(count, dtype=np.int64), 0
+    ready, position, done = list(np.flatnonzero(waiting == 0)), np.empty(count, dtype=component.dtype), 0
     while ready:
         label = int(ready.pop())
         position[label], done = done, done + 1
@@ -119,4 +124,4 @@ def sinks_first(moves: sp.csr_array, component: NDArray[np.signedinteger]) -> In
             waiting[before] -= 1
             if waiting[before] == 0:
                 ready.append(before)
-    return position
+    return position[component]

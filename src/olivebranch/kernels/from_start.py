@@ -11,7 +11,7 @@ from operator import sub
 
 import numpy as np
 
-from olivebranch.base.arrays import Floats, rows_of
+from olivebranch.base.arrays import Floats
 from olivebranch.kernels.absorb import Absorbing
 from olivebranch.kernels.certified import UNIT, Certified
 from olivebranch.kernels.refine import FINE
@@ -22,12 +22,11 @@ class Arrivals:
 
     def __init__(self, absorbing: Absorbing) -> None:
         moves = absorbing.moves
-        row = rows_of(moves.indptr)
         target = absorbing.ending[moves.indices]
         edges = np.flatnonzero(target >= 0)
-        edges = edges[np.argsort(target[edges], kind="stable")]
-        self.source, self.chance = row[edges], moves.data[edges]
-        self.upto = np.searchsorted(target[edges], np.arange(absorbing.endings), side="right").tolist()
+        edges = edges[target[edges].argsort(kind="stable")]
+        self.source, self.chance = absorbing.source[edges], moves.data[edges]
+        self.upto = np.bincount(target[edges], minlength=absorbing.endings).cumsum().tolist()
 
     def expected(self, visits: Certified) -> Certified:
         """(endings,) the sum of visits x chance over the moves into each ending."""
@@ -38,16 +37,16 @@ class Arrivals:
         if not visits.any():
             return np.zeros(len(self.upto))
         terms = np.multiply(visits[self.source], self.chance, dtype=np.longdouble)
-        each = [terms[begin:end].sum() for begin, end in zip([0, *self.upto], self.upto, strict=False)]
+        each = [np.add.reduce(terms[begin:end]) for begin, end in zip([0, *self.upto], self.upto, strict=False)]
         return np.array(each, dtype=np.float64)
 
 
 def earned(visits: Certified, rewards: Floats) -> Certified:
     """(k,) the sum over the states of visits x rewards (n, k), which are non-negative."""
-    absolute = np.broadcast_to(visits.absolute, visits.value.shape)
-    met = np.flatnonzero((visits.value > 0) | (absolute > 0))
-    value = (visits.value[met, None] * rewards[met].astype(np.longdouble)).sum(axis=0)
-    error = (absolute[met, None] * rewards[met]).sum(axis=0)
+    met = np.flatnonzero((visits.value > 0) | (visits.absolute > 0))
+    rewards = rewards[met]
+    value = (visits.value[met, None] * rewards.astype(np.longdouble)).sum(axis=0)
+    error = (visits.absolute[met, None] * rewards).sum(axis=0)
     return Certified(value.astype(np.float64), _relative(visits, met.size), error)
 
 

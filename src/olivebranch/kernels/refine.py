@@ -247,7 +247,7 @@ def _blocks(inside: sp.csr_array) -> tuple[Ints, list[int]]:
     from scipy.sparse.csgraph import connected_components
 
     label = connected_components(inside, connection="strong")[1].astype(np.int64)
-    place = sinks_first(inside, label)[label]
+    place = sinks_first(label, rows_of(inside.indptr), inside.indices)
     order, cuts = np.argsort(place, kind="stable"), [0]
     for begin in np.flatnonzero(np.diff(place[order])) + 1:
         if begin - cuts[-1] >= BLOCK:

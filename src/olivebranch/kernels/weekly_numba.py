@@ -89,7 +89,9 @@ def merged(first: Ints, after: Ints, chance: Floats) -> sp.csr_array:
     place = np.arange(n, dtype=kind)
     into, source, moved = _by_target(first.astype(kind), after, chance, place)
     begin, to, moved = _by_target(into, source, moved, place)
-    return read_only(sp.csr_array((moved, to, begin), shape=(n, n)))
+    matrix = sp.csr_array((moved, to, begin), shape=(n, n))
+    matrix.has_canonical_format = True  # the moves of a row are in order, and no two have the same target
+    return read_only(matrix)
 
 
 def _by_target(begin: Any, to: Any, chance: Any, place: Any) -> tuple[Any, Any, Any]:
