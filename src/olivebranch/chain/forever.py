@@ -87,9 +87,10 @@ class _FromStart(_Way):
     def chance(self) -> Numbers:
         start, ending = self.chain.start, self.chain.ending
         into, over = self.arrivals.expected(self.visits), np.flatnonzero((ending >= 0) & (start > 0))
-        reached = into.value + np.bincount(ending[over], start[over], len(self.chain.endings))
-        relative = into.relative + over.size * UNIT
-        return (Certified(np.append(reached, 0.0), relative, np.append(into.absolute, 0.0)),)
+        value, absolute = np.zeros((2, into.value.size + 1))  # no walk is trapped
+        value[:-1] = into.value + np.bincount(ending[over], start[over], into.value.size)
+        absolute[:-1] = into.absolute
+        return (Certified(value, into.relative + over.size * UNIT, absolute),)
 
     def weeks(self) -> Numbers:
         return (earned(self.visits, np.ones((self.chain.size, 1))),)

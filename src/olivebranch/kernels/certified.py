@@ -60,7 +60,7 @@ def bound_of(error: Floats, size: Floats) -> Floats:
     array([0.  , inf, 0.25])
     """
     with np.errstate(divide="ignore", invalid="ignore"):
-        bound = np.divide(error, size, out=np.zeros_like(error), where=error > 0)
+        bound = np.divide(error, size, out=np.zeros(error.shape), where=error > 0)
     bound[np.isnan(bound)] = np.inf
     return bound
 

@@ -25,7 +25,7 @@ class Arrivals:
         target = absorbing.ending[moves.indices]
         edges = np.flatnonzero(target >= 0)
         edges = edges[target[edges].argsort(kind="stable")]
-        self.source, self.chance = absorbing.source[edges], moves.data[edges]
+        self.source, self.chance = absorbing.source[edges], moves.data[edges].astype(np.longdouble)
         self.upto = np.bincount(target[edges], minlength=absorbing.endings).cumsum().tolist()
 
     def expected(self, visits: Certified) -> Certified:
@@ -36,7 +36,7 @@ class Arrivals:
     def _sums(self, visits: Floats) -> Floats:
         if not visits.any():
             return np.zeros(len(self.upto))
-        terms = np.multiply(visits[self.source], self.chance, dtype=np.longdouble)
+        terms = visits[self.source].astype(np.longdouble) * self.chance
         each = [np.add.reduce(terms[begin:end]) for begin, end in zip([0, *self.upto], self.upto, strict=False)]
         return np.array(each, dtype=np.float64)
 
@@ -45,7 +45,7 @@ def earned(visits: Certified, rewards: Floats) -> Certified:
     """(k,) the sum over the states of visits x rewards (n, k), which are non-negative."""
     met = np.flatnonzero((visits.value > 0) | (visits.absolute > 0))
     rewards = rewards[met]
-    value = (visits.value[met, None] * rewards.astype(np.longdouble)).sum(axis=0)
+    value = (visits.value[met, None].astype(np.longdouble) * rewards.astype(np.longdouble)).sum(axis=0)
     error = (visits.absolute[met, None] * rewards).sum(axis=0)
     return Certified(value.astype(np.float64), _relative(visits, met.size), error)
 
