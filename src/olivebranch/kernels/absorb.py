@@ -24,7 +24,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from olivebranch.base import sparse as sp
-from olivebranch.base.arrays import Flags, Floats, Ints, read_only, rows_of
+from olivebranch.base.arrays import Flags, Floats, read_only, rows_of
 from olivebranch.errors import PrecisionError
 from olivebranch.kernels.certified import Certified
 from olivebranch.kernels.elimination import Elimination, sinks_first
