@@ -21,23 +21,32 @@ CELLS = 4_096  # with this many cells or fewer, each has its own counter
 BITS = 64  # the most values that a walk can record having passed
 
 
-class Shares(NamedTuple):
+class Ended(NamedTuple):
     """Shares of the runs by week.
 
     Attributes
     ----------
     reached : (weeks + 1, endings) runs that have reached each ending
-    occupancy : (weeks + 1, values of all variables) runs at each value; ended runs stay where they ended
-    present : (weeks + 1, values of all variables) runs at each value that are still open
     arrived : (weeks + 1, endings) runs that reach each ending in exactly that week
     still_open : (weeks + 1,) runs that have reached none
     """
 
     reached: Floats
-    occupancy: Floats
-    present: Floats
     arrived: Floats
     still_open: Floats
+
+
+class Places(NamedTuple):
+    """Shares of the runs by week.
+
+    Attributes
+    ----------
+    occupancy : (weeks + 1, values of all variables) runs at each value; ended runs stay where they ended
+    present : (weeks + 1, values of all variables) runs at each value that are still open
+    """
+
+    occupancy: Floats
+    present: Floats
 
 
 class Counting:
@@ -86,28 +95,41 @@ class Counting:
         values = places + np.where(self.ending >= 0, np.int32(self._values), np.int32(0))
         return np.concatenate([values, self.ending[None, :] + np.int32(2 * self._values + 1)])
 
+    def ended(self, counts: Ints, runs: int) -> Ended:
+        """From counts (weeks + 1, counters), in which a run that ends is counted in that week and not later."""
+        if self._by_group:
+            here = counts[:, 2 * self._values :]
+        else:
+            here = np.zeros((len(counts), self._groups - 2 * self._values), dtype=np.int64)
+            order, first, group = self._by_ending
+            here[:, group] = np.add.reduceat(counts[:, order], first, axis=1)
+        arrived = here[:, 1:]
+        return Ended(np.cumsum(arrived, axis=0) / runs, arrived / runs, here[:, 0] / runs)
+
     @cached_property
-    def _member(self) -> sp.csr_array:
-        """(C, groups) 1 if a cell is in the group.
+    def _by_ending(self) -> tuple[Ints, Ints, Ints]:
+        """(C,) the cells in the order of their endings, where each ending begins, and its number, 0 for none."""
+        order = np.argsort(self.ending, kind="stable")
+        ending, first = np.unique(self.ending[order], return_index=True)
+        return order, first, ending.astype(np.int64) + 1
+
+    def places(self, counts: Ints, runs: int) -> Places:
+        """From counts (weeks + 1, counters), in which a run that ends is counted in that week and not later."""
+        here = counts if self._by_group else (self._member @ counts.T).T
+        open_, over = here[:, : self._values], here[:, self._values : 2 * self._values]
+        return Places((open_ + np.cumsum(over, axis=0)) / runs, open_ / runs)
+
+    @property
+    def _member(self) -> sp.csc_array:
+        """(groups, C) 1 if a cell is in the group.
 
         Sparse, because a dense product would wake the threads of NumPy's linear algebra. They stay awake for a while
         and slow down the walks that come next.
         """
         each, cells = self._group.shape
         first = np.arange(cells + 1, dtype=np.int32) * np.int32(each)
-        return sp.csr_array((np.ones(self._group.size), self._group.T.ravel(), first), shape=(cells, self._groups))
-
-    def shares(self, counts: Ints, runs: int) -> Shares:
-        """From counts (weeks + 1, counters), in which a run that ends is counted in that week and not later."""
-        groups = counts.astype(np.float64)  # whole numbers, so no sum is rounded
-        if not self._by_group:
-            groups = groups @ self._member
-        open_, arrived = groups[:, : self._values], groups[:, self._values :]
-        ended = np.cumsum(arrived, axis=0)
-        occupancy = (open_ + ended[:, : self._values]) / runs
-        endings = slice(self._values + 1, None)
-        still_open = arrived[:, self._values] / runs
-        return Shares(ended[:, endings] / runs, occupancy, open_ / runs, arrived[:, endings] / runs, still_open)
+        ones = np.ones(self._group.size, dtype=np.int64)
+        return sp.csc_array((ones, self._group.T.ravel(), first), shape=(self._groups, cells))
 
 
 def _bits(places: NDArray[np.int32]) -> NDArray[np.uint64]:

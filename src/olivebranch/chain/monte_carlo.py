@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 from collections import deque
 from collections.abc import Callable
-from functools import partial
+from functools import lru_cache, partial
 from typing import TypeAlias
 
 import numpy as np
@@ -81,16 +81,20 @@ def simulate(
     here, seen = counters.total()
     mean = total / runs
     variance = np.maximum(0.0, square / runs - mean**2)
-    shares = chain.counting.shares(here, runs)
-    places = {name: partial(chain.by_variable, getattr(shares, name)) for name in ("occupancy", "present")}
+    ended = chain.counting.ended(here, runs)
+    places = lru_cache(maxsize=1)(partial(chain.counting.places, here, runs))
     return Outcomes(
         chain=chain,
         weeks=weeks,
-        reached=shares.reached,
-        arrived=shares.arrived,
-        still_open=shares.still_open,
+        reached=ended.reached,
+        arrived=ended.arrived,
+        still_open=ended.still_open,
         totals_error=np.sqrt(variance / max(1, runs - 1)),
-        later=Later(totals=mean, **places),
+        later=Later(
+            totals=mean,
+            occupancy=lambda: chain.by_variable(places().occupancy),
+            present=lambda: chain.by_variable(places().present),
+        ),
         runs=runs,
         seed=seed,
         seen=seen,
