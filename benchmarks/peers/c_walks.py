@@ -165,10 +165,10 @@ def walker(chain: ob.Chain, weeks: int, lib: ctypes.CDLL | None = None) -> Calla
 
 def disagreement(chain: ob.Chain, sums: Sums, sample: ob.Outcomes, runs: int) -> str:
     """What differs between the C walks and the library's, in words; empty if they are the same walks."""
-    shares = chain.counting.shares(sums.counts, runs)
-    if not np.array_equal(shares.reached, sample.reached):
+    counts = sums.counts.astype(np.int64)
+    if not np.array_equal(chain.counting.ended(counts, runs).reached, sample.reached):
         return "endings by week"
-    for name, values in chain.by_variable(shares.occupancy).items():
+    for name, values in chain.by_variable(chain.counting.places(counts, runs).occupancy).items():
         if not np.array_equal(values, sample.occupancy[name]):
             return f"occupancy of {name}"
     assert sample.totals_error is not None
