@@ -7,7 +7,7 @@ open walks is summed over where they are, and not computed as 1 - the share that
 
 from __future__ import annotations
 
-from functools import lru_cache, partial
+from functools import partial
 
 import numpy as np
 
@@ -25,7 +25,6 @@ AT_A_TIME = 1_000_000  # the most numbers in the weeks that are kept at a time
 def within(chain: MarkovChain, weeks: int) -> Outcomes:
     """Outcomes within a horizon. The totals, and where walks are, are computed when they are asked for."""
     found = weekly(chain.chance.size * weeks).follow(chain.arriving, chain.start, len(chain.endings), weeks)
-    places = lru_cache(maxsize=1)(partial(_places, chain, weeks))
     return Outcomes(
         chain=chain,
         weeks=weeks,
@@ -33,9 +32,7 @@ def within(chain: MarkovChain, weeks: int) -> Outcomes:
         arrived=found.arrived,
         still_open=found.still_open,
         later=Later(
-            totals=partial(_totals, chain, found.spent),
-            occupancy=lambda: chain.by_variable(places()[0]),
-            present=lambda: chain.by_variable(places()[1]),
+            totals=partial(_totals, chain, found.spent), **chain.later_by_variable(partial(_places, chain, weeks))
         ),
     )
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 import numpy as np
@@ -194,6 +194,11 @@ class MarkovChain:
         cuts = np.cumsum([len(values) for values in self.variables.values()])[:-1]
         pieces = np.split(columns, cuts, axis=1)
         return {name: piece.copy() for name, piece in zip(self.variables, pieces, strict=True)}
+
+    def later_by_variable(self, places: Callable[[], tuple[Floats, Floats]]) -> dict[str, Callable[[], Any]]:
+        """`occupancy` and `present` by variable, from a function that computes both when one is first asked for."""
+        once = lru_cache(maxsize=1)(places)
+        return {"occupancy": lambda: self.by_variable(once()[0]), "present": lambda: self.by_variable(once()[1])}
 
     # ---- memory -----------------------------------------------------------------------------
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 from collections import deque
 from collections.abc import Callable
-from functools import lru_cache, partial
+from functools import partial
 from typing import TypeAlias
 
 import numpy as np
@@ -82,7 +82,6 @@ def simulate(
     mean = total / runs
     variance = np.maximum(0.0, square / runs - mean**2)
     ended = chain.counting.ended(here, runs)
-    places = lru_cache(maxsize=1)(partial(chain.counting.places, here, runs))
     return Outcomes(
         chain=chain,
         weeks=weeks,
@@ -90,11 +89,7 @@ def simulate(
         arrived=ended.arrived,
         still_open=ended.still_open,
         totals_error=np.sqrt(variance / max(1, runs - 1)),
-        later=Later(
-            totals=mean,
-            occupancy=lambda: chain.by_variable(places().occupancy),
-            present=lambda: chain.by_variable(places().present),
-        ),
+        later=Later(totals=mean, **chain.later_by_variable(partial(chain.counting.places, here, runs))),
         runs=runs,
         seed=seed,
         seen=seen,
