@@ -1,7 +1,8 @@
 """What every picture consists of: its size, limits, words and marks, as they were when somebody last looked at it.
 
 `drawn/NAME.txt` has a line for each artist. A picture that is meant to change is looked at first, as a PNG, light and
-dark; then `python tests/plots/test_drawn.py` writes these files again, and the commit shows what is different.
+dark; then `PYTHONPATH=tests python tests/plots/test_drawn.py` writes these files again, and the commit shows what is
+different.
 
 Texts are measured, and fonts differ a little from machine to machine. So where texts stand, and all numbers of pictures
 that are laid out around their texts, may differ by two in a hundred; any other number by two in a thousand.

@@ -27,7 +27,7 @@ MIXED = ob.Chain("mixed_signals", "weigh_words")
         ([60, 60], "All reach yes equally often."),
         ([20, 60], "b reaches yes most often: 60 of 100, against 20 for the least."),
         ([60, 20, 60], "a and c reach yes most often: 60 of 100, against 20 for the least."),
-        ([60, None], "a reaches yes most often: 60 of 100, against 0 for the least."),
+        ([60, 0], "a reaches yes most often: 60 of 100, against 0 for the least."),
     ],
 )
 def test_icon_arrays_say_who_reaches_it_most_often(counts, told):
@@ -35,21 +35,29 @@ def test_icon_arrays_say_who_reaches_it_most_often(counts, told):
     assert outcomes._comparison(arrays, "yes") == told
 
 
-def test_icon_arrays_leave_out_what_cannot_happen_and_tell_the_harm_of_the_whole_time():
+def test_an_ending_is_at_one_height_in_all_icon_arrays_even_where_it_cannot_happen():
+    ways = {"go": {"no": "let_go", "maybe": "ask"}, "stay": {"no": "step", "maybe": "ask"}}
+    ax = ob.plot_outcomes(ob.compare(four_endings()["climb"].chain.model, ways, weeks=3))
+    told = [(text.get_text(), text.get_position()[1]) for text in ax.texts]
+    found = {word: [height for text, height in told if text == word] for word in ("yes", "left", "still open")}
+    assert all(len(heights) == 2 and len({*heights}) == 1 for heights in found.values()), found
+
+
+def test_icon_arrays_tell_all_counts_and_the_harm_of_the_whole_time():
     climb, leap = four_endings().outcomes
     names = (*climb.endings, "open")
     whole, early = (outcomes._array(climb, names, week) for week in (None, 2))
-    assert sum(count or 0 for count in whole.counts) == sum(count or 0 for count in early.counts) == 100
+    assert sum(whole.counts) == sum(early.counts) == 100
     assert whole.note == early.note == ""
     steps = comparison()["small_steps"]
     assert outcomes._array(steps, ("yes", "shut", "open"), None).note == "0 unwelcome contacts each"
     assert outcomes._array(steps, ("yes", "shut", "open"), 3).note == ""
     told = outcomes._alt_text(
-        climb, 2, [IconArray("a", [60, None, 40], "harm"), IconArray("b", [1, 2, 97])], ["x", "y", "z"]
+        climb, 2, [IconArray("a", [60, 0, 40], "harm"), IconArray("b", [1, 2, 97])], ["x", "y", "z"]
     )
     assert told == [
         "Icon arrays of 100 people for each of 2 strategies: where they stand within 2 weeks.",
-        "a: 60 x, 40 z; harm.",
+        "a: 60 x, 0 y, 40 z; harm.",
         "b: 1 x, 2 y, 97 z.",
         "a reaches x most often: 60 of 100, against 1 for the least.",
     ]

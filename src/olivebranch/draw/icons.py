@@ -28,13 +28,10 @@ PLUS = ((-1, 3), (1, 3), (1, 1), (3, 1), (3, -1), (1, -1), (1, -3), (-1, -3), (-
 
 @dataclass(frozen=True, slots=True)
 class IconArray:
-    """One array: its heading, how many of a hundred are in each ending, and a line below the counts ("" for none).
-
-    A count is None for an ending that cannot happen there: it has no icon and no line.
-    """
+    """One array: its heading, how many of a hundred are in each ending, and a line below the counts ("" for none)."""
 
     name: str
-    counts: Sequence[int | None]
+    counts: Sequence[int]
     note: str = ""
 
 
@@ -120,8 +117,7 @@ def icon_arrays(
             _counts(ax, x, y - 1 - 0.9 * line, array.counts, endings, unit)
             small: Style = {"fontsize": SMALL, "color": theme.soft, "va": "top", "linespacing": 1.2}
             if notes[i]:
-                lines = sum(count is not None for count in array.counts)
-                ax.text(x, y - 1 - line * (lines + 0.75), notes[i], **small)
+                ax.text(x, y - 1 - line * (len(endings) + 0.75), notes[i], **small)
         y -= 1 + line * (len(endings) + max(line_count(note) if note else 0 for note in notes) + 1.6)
     ax.set_xlim(-0.02, across + GUTTER * (across - 1) + 0.06)
     ax.set_ylim(y, 0)
@@ -152,24 +148,26 @@ def _unit(ax: Axes, across: int, arrays: int, endings: int) -> tuple[float, floa
 
 
 def _array(
-    ax: Axes, x: float, y: float, counts: Sequence[int | None], endings: Sequence[tuple[str, Look]], artist: Style
+    ax: Axes, x: float, y: float, counts: Sequence[int], endings: Sequence[tuple[str, Look]], artist: Style
 ) -> list[PatchCollection]:
     drawn, first = [], 0
     for count, (_, look) in zip(counts, endings, strict=True):
-        places = [(x + (i % 10 + 0.5) * STEP, y - (i // 10 + 0.5) * STEP) for i in range(first, first + (count or 0))]
-        first += count or 0
+        places = [(x + (i % 10 + 0.5) * STEP, y - (i // 10 + 0.5) * STEP) for i in range(first, first + count)]
+        first += count
         drawn.append(icons_at(ax, places, look, 0.8 * STEP, **artist))
     return drawn
 
 
 def _counts(
-    ax: Axes, x: float, y: float, counts: Sequence[int | None], endings: Sequence[tuple[str, Look]], unit: float
+    ax: Axes, x: float, y: float, counts: Sequence[int], endings: Sequence[tuple[str, Look]], unit: float
 ) -> None:
-    """Under an array, write a line for each ending: its icon, the count, and the word."""
+    """Under an array, write a line for each ending: its icon, the count, and the word.
+
+    An ending that cannot happen there has its line, too, with a 0: so each ending is at one height in all arrays.
+    """
     line = 1.42 * SMALL / unit
     right = x + 0.13 + text_width("100", SMALL, "bold") / unit
-    lines = [(count, end) for count, end in zip(counts, endings, strict=True) if count is not None]
-    for k, (count, (word, look)) in enumerate(lines):
+    for k, (count, (word, look)) in enumerate(zip(counts, endings, strict=True)):
         height = y - k * line
         ax.add_patch(icon(look, x + 0.5 * STEP, height, min(0.09, 0.62 * line)))
         ax.text(right, height, str(count), fontsize=SMALL, fontweight="bold", ha="right", va="center_baseline")

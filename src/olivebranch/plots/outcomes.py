@@ -71,18 +71,13 @@ def plot_outcomes(
 
 def _array(outcomes: Outcomes, names: Sequence[str], week: int | None) -> IconArray:
     counts = whole_counts([outcomes.chance(name, week) for name in names]).tolist()
-    possible = {*endings_shown(outcomes), "open"}
-    shown = [count if name in possible else None for name, count in zip(names, counts, strict=True)]
-    return IconArray(plain(outcomes.strategy), shown, harm_words(outcomes) if week is None else "")
+    return IconArray(plain(outcomes.strategy), counts, harm_words(outcomes) if week is None else "")
 
 
 def _alt_text(first: Outcomes, week: int | None, arrays: Sequence[IconArray], words: Sequence[str]) -> list[str]:
     several = "" if len(arrays) == 1 else f" for each of {len(arrays)} strategies"
     chart = f"Icon arrays of 100 people{several}: where they stand {within_words(first, week)}."
-    counts = [
-        ", ".join(f"{n} {word}" for n, word in zip(array.counts, words, strict=True) if n is not None)
-        for array in arrays
-    ]
+    counts = [", ".join(f"{n} {word}" for n, word in zip(array.counts, words, strict=True)) for array in arrays]
     rows = [
         f"{array.name}: {shown}{f'; {array.note}' if array.note else ''}."
         for array, shown in zip(arrays, counts, strict=True)
@@ -93,7 +88,7 @@ def _alt_text(first: Outcomes, week: int | None, arrays: Sequence[IconArray], wo
 def _comparison(arrays: Sequence[IconArray], goal: str) -> str:
     if len(arrays) < 2:
         return ""
-    reached = [array.counts[0] or 0 for array in arrays]
+    reached = [array.counts[0] for array in arrays]
     if max(reached) == min(reached):
         return f"All reach {goal} equally often."
     best = [array.name for array, count in zip(arrays, reached, strict=True) if count == max(reached)]
