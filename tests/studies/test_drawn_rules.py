@@ -147,6 +147,6 @@ def test_products_that_are_built_already_change_no_byte(name, used):
     job = Job(model, names, (Question(find("jump_ahead"), model),), (20,))
     fresh, reusing = Solver(job), Solver(job)
     chain = model @ "jump_ahead"
-    reusing.reuse({chain.strategy: chain.product})
+    reusing.reuse({job.questions[0]: chain.product})
     assert same(fresh(points).solutions, reusing(points).solutions)
     assert (reusing._last[1][0].product.edge is chain.product.edge) == used

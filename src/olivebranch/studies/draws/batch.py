@@ -126,10 +126,10 @@ class Solver:
         self.job = job
         self._last: tuple[Drawn, list[Flow]] | None = None
         self._most = 0
-        self._built: dict[Strategy, Product] = {}
+        self._built: dict[Question, Product] = {}
 
-    def reuse(self, built: Mapping[Strategy, Product]) -> None:
-        """Give products of the job's model and strategies, to be used if the draws need the same edges."""
+    def reuse(self, built: Mapping[Question, Product]) -> None:
+        """Give products of questions without a flag, at the stated values: used if the draws need the same edges."""
         self._built |= built
 
     def expect(self, draws: int) -> None:
@@ -176,17 +176,14 @@ class Solver:
         """The flow of each question; reused for the next chunk as long as it has all that the chunk needs."""
         last = self._last  # read once, because another thread may replace it
         if last is None or not _suffices(last[0], last[1], drawn, [starts[q.start] for q in self.job.questions]):
-            flows = [self._flow(question, drawn, starts[question.start]) for question in self.job.questions]
+            tables = {model: replace(drawn.table, start=start) for model, start in starts.items()}
+            same = {model for model, table in tables.items() if self._built and _same(model.table, table)}
+            flows = [
+                _flow(self.job, q, drawn, tables[q.start], self._built.get(q) if q.start in same else None)
+                for q in self.job.questions
+            ]
             last = self._last = (drawn, flows)
         return last[1]
-
-    def _flow(self, question: Question, drawn: Drawn, start: Floats) -> Flow:
-        """The flow of one question, on a product that is built already or a new one."""
-        table, model = replace(drawn.table, start=start), self.job.model
-        built = self._built.get(question.strategy)
-        if built is None or question.flag or question.start != model or not _same(model.table, table):
-            return _flow(self.job, question, drawn, table)
-        return _flow(self.job, question, drawn, table, replace(built, table=table))
 
 
 def _same(old: Table, new: Table) -> bool:
@@ -232,18 +229,19 @@ def _flow(job: Job, question: Question, drawn: Drawn, table: Table, product: Pro
     if product is None:
         track = {name: memory[name] for name, _ in question.flag if name in memory}
         product = build_product(model, question.strategy, track, table)
+        table = product.table
     goal = _goal(model, question, product, table) if question.flag else None
     sizes = model.rules.sizes if job.places else ()
     factor = drawn.factor
     if drawn.table.large is not None:
-        factor = np.arange(product.table.chance.shape[1], dtype=np.int32)[:, None]
-    return Flow(product, factor, table.start, goal, len(model.endings), sizes, question.weeks, question.counts)
+        factor = np.arange(table.chance.shape[1], dtype=np.int32)[:, None]
+    return Flow(table, product, factor, table.start, goal, len(model.endings), sizes, question.weeks, question.counts)
 
 
 def drawn_parameters(model: Model, names: tuple[str, ...], values: Floats) -> dict[str, float | Floats]:
     """Every parameter of a model: the named ones as columns (D, 1) of the draws (D, P), the others as stated."""
     stated: dict[str, float | Floats] = {name: parameter.value for name, parameter in model.parameters.items()}
-    return stated | {name: values[:, [i]] for i, name in enumerate(names)}
+    return stated | dict(zip(names, values.T.copy()[:, :, None], strict=True))
 
 
 def check_remembered(model: Model, strategy: Strategy, drawn: Iterable[str]) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate
 from typing import Any
 
 import numpy as np
@@ -51,7 +52,7 @@ class Solution:
 
 def joined(chunks: Sequence[Sequence[Solution]]) -> tuple[Solution, ...]:
     """The solution of each question, joined from those of its chunks."""
-    return tuple(_concatenated(solutions) for solutions in zip(*chunks, strict=True))
+    return tuple(chunks[0]) if len(chunks) == 1 else tuple(map(_concatenated, zip(*chunks, strict=True)))
 
 
 def _concatenated(solutions: Sequence[Solution]) -> Solution:
@@ -65,6 +66,7 @@ class Flow:
 
     Attributes
     ----------
+    table : the states and edges of the draws
     product : pairs of state and memory, and the edges between them
     factor : (edges of the table, F) the chance of an edge is the product of these chances, in order; -1 for none
     start : (1, states) which states a walk can start from in some draw
@@ -75,6 +77,7 @@ class Flow:
     counts : are the tallies wanted?
     """
 
+    table: Table
     product: Product
     factor: Indices
     start: Floats
@@ -83,11 +86,6 @@ class Flow:
     sizes: tuple[int, ...]
     weeks: tuple[int, ...] | None = None
     counts: bool = True
-
-    @property
-    def table(self) -> Table:
-        """The model's table that the product was built from."""
-        return self.product.table
 
     def solve(self, chance: Floats, tally: Floats, start: Floats, stops: tuple[int, ...], most: int = 0) -> Solution:
         """The solution for D draws.
@@ -101,18 +99,19 @@ class Flow:
         most : how many draws are solved in all, if these are only some of them
         """
         draws, asked = chance.shape[1], stops if self.weeks is None else self.weeks
-        numbers = np.full((draws, len(stops), self.pattern.numbers + len(tally)), np.nan)
+        pattern, endings = self.pattern, self.endings
+        numbers = np.full((draws, len(stops), pattern.numbers + len(tally)), np.nan)
         if draws:
-            adds = tally[self.pattern.adds_tally, :, self._adds_kind]
+            kind, added = self._adds
             weeks = np.array(asked, dtype=np.int64)
-            solve = side_by_side(self.pattern.source.size * asked[-1] * max(draws, most)).solve
-            found = solve(self.pattern, chance[self._used], adds, start[:, self._begun].T, weeks)
+            solve = side_by_side(pattern.source.size * asked[-1] * max(draws, most)).solve
+            found = solve(pattern, chance[self._used], tally[added, :, kind], start[:, self._begun].T, weeks)
             numbers[:, [stops.index(week) for week in asked], : found.shape[2]] = found
-        cuts = np.cumsum([self.endings, 1, 1, sum(self.sizes)])
-        reached, still_open, met, places, totals = np.split(numbers, cuts, axis=2)
+        still_open, met = numbers[..., endings], numbers[..., endings + 1]
         if self.goal is None:
             met = np.where(np.isnan(still_open), np.nan, 1.0)
-        return Solution(reached, totals, places, met[..., 0], still_open[..., 0])
+        places, totals = numbers[..., endings + 2 : pattern.numbers], numbers[..., pattern.numbers :]
+        return Solution(numbers[..., :endings], totals, places, met, still_open)
 
     # ---- the pattern ------------------------------------------------------------------------
 
@@ -123,10 +122,18 @@ class Flow:
         return ending if self.goal is None else np.concatenate([np.where(ending < 0, -1, -2), ending])
 
     @cached_property
+    def _is_used(self) -> Flags:
+        """Whether the chain uses each of the chances; the last stands for none (-1)."""
+        factor = self.factor[self.product.edge]
+        is_used = np.zeros(int(factor.max(initial=-1)) + 2, dtype=bool)
+        is_used[factor] = True
+        is_used[-1] = False
+        return is_used
+
+    @cached_property
     def _used(self) -> Ints:
         """The chances that the chain uses."""
-        used = np.unique(self.factor[self.product.edge])
-        return used[used >= 0].astype(np.int64)
+        return np.flatnonzero(self._is_used)
 
     @cached_property
     def _begun(self) -> Ints:
@@ -134,17 +141,18 @@ class Flow:
         return self.product.state[self.product.start > 0]
 
     @cached_property
-    def _adds_kind(self) -> Ints:
-        """The kind of each of the pattern's adds."""
-        return rows_of(self.pattern.adds_first)
+    def _adds(self) -> tuple[Ints, Ints]:
+        """The kinds of edges that add to a tally, and the tally; ordered by kind."""
+        adding = (self.table.tally != 0).any(axis=1)
+        kind, tally = np.nonzero(adding.T if self.counts else adding[:0].T)
+        return kind, tally
 
     @cached_property
     def pattern(self) -> Pattern:
         """What the kernels solve."""
         product = self.product
         begin, source, entry = self._entries()
-        adding = (self.table.tally != 0).any(axis=1) if self.counts else np.zeros((0, self.table.tally.shape[2]), bool)
-        kind, adds_tally = np.nonzero(adding.T)
+        (kind, added), (tallies, _, kinds) = self._adds, self.table.tally.shape
         at_place, at_pair, numbers = self._numbers()
         return Pattern(
             first=np.array(product.first),
@@ -152,9 +160,9 @@ class Flow:
             weight=np.array(product.weight),
             entry=entry,
             kind=self.table.kind[product.edge],
-            adds_first=np.searchsorted(kind, np.arange(adding.shape[1] + 1)),
-            adds_tally=adds_tally.astype(np.int32),
-            tallies=len(adding),
+            adds_first=kind.searchsorted(np.arange(kinds + 1)),
+            adds_tally=added.astype(np.int32),
+            tallies=tallies if self.counts else 0,
             begin=begin,
             source=source,
             over=self.ending != -1,
@@ -166,8 +174,9 @@ class Flow:
 
     def _factor(self) -> Indices:
         """The factors of each edge, as rows of the chances that are used."""
-        factor = self.factor[self.product.edge]
-        return np.where(factor < 0, -1, np.searchsorted(self._used, factor)).astype(np.int32)
+        row = np.cumsum(self._is_used, dtype=np.int32) - np.int32(1)
+        row[-1] = -1
+        return row[self.factor[self.product.edge]]
 
     def _entries(self) -> tuple[Ints, Indices, Indices]:
         """Where the entries into each place begin, their sources, and the entry of each edge of each copy.
@@ -176,7 +185,7 @@ class Flow:
         """
         n, first, places = self.product.state.size, self.product.first, self.ending.size
         source, target = rows_of(first), self.product.after.astype(np.int64)
-        taken = np.ones(source.size, dtype=bool)
+        taken: Flags | slice = slice(None)
         if self.goal is not None:
             source, target = np.append(source, source + n), np.append(target + n * self.goal[target], target + n)
             taken = self._reached(source, target)[source]
@@ -205,12 +214,9 @@ class Flow:
     def _numbers(self) -> tuple[Indices, Indices, int]:
         """What is summed where, as in a `Pattern`: the endings, open, met, and the values of all variables."""
         n, met = self.product.state.size, np.arange(self.ending.size) >= self.product.state.size
-        ending = np.where(self.ending >= 0, self.ending, -1)
         counted = self.ending == -1 if self.goal is None else (self.ending == -1) & met
-        at_place = [np.where(counted, self.endings, ending), np.where(met, self.endings + 1, -1)]
-        before = self.endings + 2 + np.cumsum([0, *self.sizes])
-        at_pair = [
-            place[self.product.state] + first for place, first in zip(self.table.places, before[:-1], strict=False)
-        ]
+        at_place = [np.where(counted, self.endings, np.maximum(self.ending, -1)), np.where(met, self.endings + 1, -1)]
+        *before, numbers = accumulate(self.sizes, initial=self.endings + 2)
+        at_pair = [place[self.product.state] + first for place, first in zip(self.table.places, before, strict=False)]
         pair = np.array(at_pair, dtype=np.int32).reshape(len(at_pair), n)
-        return np.array(at_place, dtype=np.int32), pair, int(before[-1])
+        return np.array(at_place, dtype=np.int32), pair, numbers

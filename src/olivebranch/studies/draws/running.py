@@ -91,7 +91,7 @@ def solve(
     job.solver.expect(len(values))
     with progress_bar(len(values), title, "draws", show=progress) as bar:
         try:
-            for solved in _solved(job.solver, values, size, executor, threads or os.cpu_count() or 1):
+            for solved in _solved(job.solver, values, size, executor, threads):
                 chunks.append(solved)
                 bar.update(solved.broken.size)
         except KeyboardInterrupt:
@@ -100,7 +100,7 @@ def solve(
 
 
 def _solved(
-    solver: Solver, values: Floats, size: int, executor: Executor | None, threads: int
+    solver: Solver, values: Floats, size: int, executor: Executor | None, threads: int | None
 ) -> Iterator[SolvedDraws]:
     """The result of each chunk of `size` draws, in order."""
     if executor is None:
@@ -120,7 +120,7 @@ def _solved(
             future.cancel()
 
 
-def _solved_here(solver: Solver, values: Floats, size: int, threads: int) -> Iterator[SolvedDraws]:
+def _solved_here(solver: Solver, values: Floats, size: int, threads: int | None) -> Iterator[SolvedDraws]:
     """As above, on threads of this process. The first chunk finds the edges that the others then share."""
     yield solver(values[:size])
     others = values[size:]
@@ -129,7 +129,8 @@ def _solved_here(solver: Solver, values: Floats, size: int, threads: int) -> Ite
         return solver(others[first : first + count])
 
     if len(others):
-        yield from in_pieces(solved, len(others), size, threads, progress=False, title="draws")
+        workers = threads or os.cpu_count() or 1  # counted only where there is work for them
+        yield from in_pieces(solved, len(others), size, workers, progress=False, title="draws")
 
 
 def submitted(executor: Executor, task: Callable[..., Any], *args: Any) -> Future[Any]:

@@ -92,9 +92,10 @@ def of_chains(
 ) -> Uncertainty:
     """As `uncertainty`, for chains of the model that have been built already."""
     known = known_of(model, given)
-    plans, names = tuple(chain.strategy for chain in chains if chain.strategy is not None), priors.uncertain(model)
-    job = Job(model, names, tuple(Question(strategy, model) for strategy in plans), (weeks,))
-    job.solver.reuse({chain.strategy: chain.product for chain in chains if chain.strategy and chain.product})
+    built = {Question(chain.strategy, model): chain.product for chain in chains if chain.strategy and chain.product}
+    names = priors.uncertain(model)
+    job = Job(model, names, tuple(built), (weeks,))
+    job.solver.reuse(built)
     never = tuple(objective.takes_insisting(model, chain.action) for chain in chains)
     stated = Later(numbers=partial(_at_stated_values, chains, weeks))
     solved = accepted(job, draws, known.sampler(names, seed), executor=executor, progress=progress)
