@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 import numpy as np
 import pytest
 import scipy.sparse as sp
@@ -9,8 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import olivebranch as ob
+from olivebranch.chain.forever import _FromEverywhere, _FromStart
 from olivebranch.kernels import absorb, eliminate, elimination, scaled
 from olivebranch.kernels.absorb import Absorbing
+from olivebranch.kernels.certified import UNIT, Certified
+from olivebranch.kernels.from_start import earned
 from support.fractions import rare_chain, relative, solved
 
 compiled = pytest.importorskip("olivebranch.kernels.eliminate_numba")
@@ -253,3 +258,42 @@ def test_a_large_chain_that_only_loses():
     chain = ring(3_000, 1e-3)
     total = chain.absorbing.total(np.full((chain.size, 1), -0.3))
     assert total.value[0, 0] == pytest.approx(-300, rel=1e-9)
+
+
+# ---- what a float64 cannot hold ------------------------------------------------------------------
+
+
+def test_what_no_sum_can_hold_is_refused():
+    """Visits times rewards: an overflow is no trap, an underflow is not 0, and what is unknown is not certain."""
+    visits = Certified(np.array([1e10, 1.0]), 1e-15, np.array([0.0, np.inf]))
+    some = earned(Certified(visits.value[:1], visits.relative, visits.absolute[:1]), np.array([[1e300, 1e-320, 0, 1]]))
+    assert (some.bound <= 1e-6).tolist() == [False, False, True, True]
+    assert (earned(visits, np.array([[1.0, 1], [0, 1]])).bound <= 1e-6).tolist() == [True, False]
+    means = Certified(np.array([[1e-300, 1e300, np.inf, 0]]), 1e-15, np.zeros((1, 4))).mean(np.array([1e-20]))
+    assert (means.bound <= 1e-6).tolist() == [False, True, True, True]
+
+
+@pytest.mark.parametrize("trap", [0.0, 0.25])  # from the start, and from every pair
+def test_a_chance_of_two_rare_moves_is_refused(trap):
+    """Nearly all start at the end, and 1e-300 of them may get out with chance 1e-200: neither 0 nor impossible."""
+    matrix = [[0, 0, 0, 0], [1 - trap, 0, 1e-200, trap], [0, 0, 0, 0], [0, 0, 0, 1]]
+    chain = ob.Chain.from_matrix(matrix, start={"0": 1.0, "1": 1e-300}, endings={"in": ["0"], "out": ["2"]})
+    outcomes = chain.exact()
+    assert outcomes.chance("in") == 1
+    for ask in (outcomes.chance, outcomes.weeks_to):
+        with pytest.raises(ob.PrecisionError, match="too small"):
+            ask("out")
+
+
+def test_a_state_with_many_ways_out_is_within_its_bound():
+    """One open state, 1,000 ways out: rounding adds up over the ways. Each of them is rounded down by half a unit."""
+    small = (2**42 + 0.49) * UNIT  # added to a number from 0.5 to 1
+    ways = np.append(0.5, np.full(1_000, small))
+    ways = np.append(ways, 1 - np.cumsum(ways)[-1])
+    row, to = np.zeros(ways.size, dtype=int), np.arange(1, ways.size + 1)
+    matrix = sp.csr_array((ways, (row, to)), shape=(ways.size + 1, ways.size + 1))
+    chain = ob.Chain.from_matrix(matrix, endings={"a": to[:-1].tolist(), "b": to[-1:].tolist()})
+    exactly = [Fraction(way) for way in chain.chance.tolist()]
+    for way in (_FromStart(chain, chain.absorbing.visits(chain.start)), _FromEverywhere(chain)):
+        (found,) = way.chance()
+        assert 1e-14 < relative(found.value[1], exactly[-1] / sum(exactly)) <= found.bound[1]

@@ -102,7 +102,7 @@ class _FromStart(_Way):
     def weeks_to(self) -> Numbers:
         visits, again = self.visits, self.chain.absorbing.visits(self.visits.value)
         to = self.arrivals.expected(Certified(again.value, visits.relative + again.relative, again.absolute))
-        extra = np.where(to.value > 0, np.sum(visits.absolute), 0.0)  # what the errors of the chances earn
+        extra = np.where(self.arrivals.met(visits), np.sum(visits.absolute), 0.0)  # what the errors of the visits earn
         return (Certified(to.value, to.relative, to.absolute + extra),)
 
 
@@ -170,7 +170,7 @@ class _Known:
         gained, lost = self._ask(lambda way: way.totals())
         with np.errstate(invalid="ignore"):
             value = gained.value - lost.value
-        bound = bound_of(gained.error + lost.error, gained.value + lost.value)
+        bound = bound_of(gained.error / 2 + lost.error / 2, gained.value / 2 + lost.value / 2)  # no sum overflows
         return value, np.where(np.isnan(value) & (bound == 0), np.nan, bound)
 
     @cached_property

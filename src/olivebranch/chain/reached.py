@@ -225,6 +225,7 @@ class Reached:
     def bound(self) -> float:
         """A bound on the relative rounding error of every number that an answer for ever gives; others are refused.
 
+        The chances of the moves and the chain's `tally_rate` are taken as they are.
         0 within a horizon, where nothing is subtracted and so no rounding error is amplified.
         """
         return self.forever.bound if self.forever is not None else 0.0

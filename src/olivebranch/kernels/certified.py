@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 
@@ -13,6 +14,7 @@ from olivebranch.errors import PrecisionError
 
 BOUND = 1e-6  # a number with a larger relative error is refused
 UNIT = 2.0**-53  # unit roundoff of a float64
+LEAST = 2.0**-1022  # below this, a float64 loses digits
 REMEDY = "Ask within a horizon (weeks=...)."
 
 
@@ -34,13 +36,17 @@ class Certified:
     def mean(self, weights: Floats) -> Certified:
         """(k,) the means over the distribution `weights` (n,), with 0 * inf = 0."""
         begins = np.flatnonzero(weights)
-        share, absolute = weights[begins], np.broadcast_to(self.absolute, self.value.shape)[begins]
-        relative = self.relative + (begins.size + 2) * UNIT
-        return Certified(share @ self.value[begins], relative, share @ absolute)
+        share, each, absolute = weights[begins], self.value[begins], self._absolute[begins]
+        lost = unheld(value := share @ each, ((each > 0) | (absolute > 0)).any(axis=0), np.isfinite(each).all(axis=0))
+        return Certified(value, self.relative + (begins.size + 2) * UNIT, share @ absolute + lost)
 
     def some(self, which: slice) -> Certified:
         """Some of the numbers of one distribution."""
         return Certified(self.value[which], self.relative, self.absolute[which])
+
+    @property
+    def _absolute(self) -> Floats:
+        return np.broadcast_to(self.absolute, self.value.shape)
 
     @property
     def error(self) -> Floats:
@@ -53,14 +59,25 @@ class Certified:
         return bound_of(self.error, self.value)
 
 
+def unheld(found: Floats, is_positive: Any, is_finite: Any = True) -> Floats:
+    """What sums of products (k,) may have lost because a float64 holds nothing so small, or so large.
+
+    `is_positive` and `is_finite` (k,) say which true sums are above 0, and which are finite.
+
+    >>> unheld(np.array([0.0, 0.0, np.inf]), np.array([False, True, True])).tolist()
+    [0.0, 2.2250738585072014e-308, inf]
+    """
+    return np.where(np.isinf(found) & is_finite, np.inf, np.where(is_positive, LEAST, 0.0))
+
+
 def bound_of(error: Floats, size: Floats) -> Floats:
     """The relative error that an absolute error means for numbers of this size.
 
-    >>> bound_of(np.array([0.0, 1.0, 1.0]), np.array([0.0, 0.0, 4.0]))
-    array([0.  , inf, 0.25])
+    >>> bound_of(np.array([0.0, 1.0, 1.0, np.nan]), np.array([0.0, 0.0, 4.0, 4.0]))
+    array([0.  ,  inf, 0.25,  inf])
     """
     with np.errstate(divide="ignore", invalid="ignore"):
-        bound = np.divide(error, size, out=np.zeros(error.shape), where=error > 0)
+        bound = np.divide(error, size, out=np.zeros(error.shape), where=error != 0)
     bound[np.isnan(bound)] = np.inf
     return bound
 

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from olivebranch.base import sparse as sp
 from olivebranch.base.arrays import Floats, Index, Ints
 from olivebranch.kernels import eliminate, scaled
-from olivebranch.kernels.certified import UNIT, Certified
+from olivebranch.kernels.certified import LEAST, UNIT, Certified
 from olivebranch.kernels.eliminate import Blocks
 
 LOAD = 20_000  # with this many cells in the factors, or more, it pays to load the compiled elimination
@@ -21,7 +21,6 @@ RARE = 2.0**-100
 # SMALL are right. If no move is rarer than RARE, an answer that underflowed to 0 stands beside one below SMALL. If some
 # move is, no answer of 0 is trusted.
 SMALL = 2.0**-550
-LEAST = 2.0**-1022  # below this, a float64 loses digits
 
 
 class Elimination:
@@ -35,7 +34,8 @@ class Elimination:
     """
 
     def __init__(self, moves: sp.csr_array, turn: NDArray[Index], open_: Ints) -> None:
-        self.relative = 10.0 * max(1, open_.size) ** 2 * UNIT  # of order n^2 u, O'Cinneide (1993)
+        widest = int((moves.indptr[1:] - moves.indptr[:-1]).max(initial=0))  # the most numbers in one sum
+        self.relative = 10.0 * max(1, open_.size) * max(1, open_.size, widest) * UNIT  # O'Cinneide (1993)
         state = open_[turn[open_].argsort(kind="stable")]
         sizes = np.bincount(turn[open_])
         sizes = sizes[sizes > 0]

@@ -11,9 +11,9 @@ from operator import sub
 
 import numpy as np
 
-from olivebranch.base.arrays import Floats
+from olivebranch.base.arrays import Flags, Floats
 from olivebranch.kernels.absorb import Absorbing
-from olivebranch.kernels.certified import UNIT, Certified
+from olivebranch.kernels.certified import UNIT, Certified, unheld
 from olivebranch.kernels.refine import FINE
 
 
@@ -26,12 +26,19 @@ class Arrivals:
         edges = np.flatnonzero(target >= 0)
         edges = edges[target[edges].argsort(kind="stable")]
         self.source, self.chance = absorbing.source[edges], moves.data[edges].astype(np.longdouble)
-        self.upto = np.bincount(target[edges], minlength=absorbing.endings).cumsum().tolist()
+        self.target = target[edges]
+        self.upto = np.bincount(self.target, minlength=absorbing.endings).cumsum().tolist()
 
     def expected(self, visits: Certified) -> Certified:
         """(endings,) the sum of visits x chance over the moves into each ending."""
+        value, error = self._sums(visits.value), self._sums(visits.absolute)
         terms = max(map(sub, self.upto, [0, *self.upto]), default=0)
-        return Certified(self._sums(visits.value), _relative(visits, terms), self._sums(visits.absolute))
+        return Certified(value, _relative(visits, terms), error + unheld(value, self.met(visits)))
+
+    def met(self, visits: Certified) -> Flags:
+        """(endings,) whether something may arrive."""
+        is_met = (visits.value > 0) | (visits.absolute > 0)
+        return np.bincount(self.target[is_met[self.source]], minlength=len(self.upto)) > 0
 
     def _sums(self, visits: Floats) -> Floats:
         if not visits.any():
@@ -44,10 +51,12 @@ class Arrivals:
 def earned(visits: Certified, rewards: Floats) -> Certified:
     """(k,) the sum over the states of visits x rewards (n, k), which are non-negative."""
     met = np.flatnonzero((visits.value > 0) | (visits.absolute > 0))
-    rewards = rewards[met]
-    value = (visits.value[met, None].astype(np.longdouble) * rewards.astype(np.longdouble)).sum(axis=0)
-    error = (visits.absolute[met, None] * rewards).sum(axis=0)
-    return Certified(value.astype(np.float64), _relative(visits, met.size), error)
+    rewards, absolute = rewards[met], visits.absolute[met, None]
+    with np.errstate(over="ignore"):
+        sums = (visits.value[met, None].astype(np.longdouble) * rewards.astype(np.longdouble)).sum(axis=0)
+        value = sums.astype(np.float64)
+        error = np.multiply(absolute, rewards, out=np.zeros(rewards.shape), where=rewards > 0).sum(axis=0)
+    return Certified(value, _relative(visits, met.size), error + unheld(value, (rewards > 0).any(axis=0)))
 
 
 def _relative(visits: Certified, terms: int) -> float:
