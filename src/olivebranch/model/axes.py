@@ -7,6 +7,7 @@ not read has no axis. So a condition on two variables is evaluated on a small ta
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from copy import copy
 from functools import partial
 from math import prod
 
@@ -27,8 +28,7 @@ class Axes:
 
     def __init__(self, rules: Rules, parameters: Mapping[str, float | Floats]) -> None:
         self.rules = rules
-        self.parameters = {name: np.asarray(value, dtype=np.float64) for name, value in parameters.items()}
-        self.draws = max([1, *(value.size for value in self.parameters.values())])
+        self._set(parameters)
         self.sizes = dict(zip(rules.variables, rules.sizes, strict=True))
         self.sizes |= {"action": len(rules.actions), "response": max(1, len(rules.responses))}
         other = {*self.parameters, *rules.constants, *rules.attributes, *rules.let}  # any may be called NAME_next
@@ -38,8 +38,18 @@ class Axes:
         self.reads |= {name: frozenset(["action"]) for name in rules.attributes}
         for name, expression in rules.let.items():
             self.reads[name] = self._read([expression])
-        self._kept: dict[int, dict[str, object]] = {}
         self.uses = {name: expression.names for name, expression in rules.let.items()}
+
+    def _set(self, parameters: Mapping[str, float | Floats]) -> None:
+        self.parameters = {name: np.asarray(value, dtype=np.float64) for name, value in parameters.items()}
+        self.draws = max([1, *(value.size for value in self.parameters.values())])
+        self._kept: dict[int, dict[str, object]] = {}
+
+    def at(self, parameters: Mapping[str, float | Floats]) -> Axes:
+        """The same columns, for other values of the parameters."""
+        axes = copy(self)
+        axes._set(parameters)
+        return axes
 
     def _read(self, expressions: Iterable[Expression]) -> frozenset[str]:
         names = (name for expression in expressions for name in expression.names)
@@ -85,7 +95,7 @@ class Axes:
             }
         scope = Scope(makers, ready, self.uses, self._fixed(n_axes))
         for name, expression in self.rules.let.items():
-            makers[name] = lambda expression=expression: expression(scope)  # type: ignore[misc]
+            makers[name] = lambda evaluate=expression.evaluate: evaluate(scope)  # type: ignore[misc]
         return scope
 
     def _fixed(self, n_axes: int) -> dict[str, object]:

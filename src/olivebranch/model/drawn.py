@@ -57,6 +57,8 @@ class DrawnRules:
         self._drawn = frozenset(names)
         self.chances = Chances(Axes(rules, stated), Rows(rules, stated, source))
         self._tallies_are_drawn = self._reads_drawn(rules.tallies.values())
+        chances = [chance for row in rules.start for chance in row.expressions]
+        self._start = None if self._reads_drawn(chances) else self.chances.rows.start()
         self._layout: Layout | None = None
 
     def _reads_drawn(self, expressions: Iterable[Expression]) -> bool:
@@ -77,8 +79,8 @@ class DrawnRules:
 
     def __call__(self, parameters: Mapping[str, float | Floats], broken: Flags) -> Drawn:
         """The rules for draws of the parameters, {name: a float, or (D, 1)}; draws that break them are marked."""
-        rows, axes = Rows(self.rules, parameters, self.source, broken), Axes(self.rules, parameters)
-        codes, start = rows.start()
+        axes = self.chances.axes.at(parameters)
+        codes, start = self._start or Rows(self.rules, parameters, self.source, broken).start()
         layout = self._layout or self._stated_layout(codes)
         values, fault, _ = self.chances.evaluate(axes, layout.grid)
         if not layout.suffices(values.max(axis=1) > 0, codes):
@@ -86,13 +88,15 @@ class DrawnRules:
             values, fault, _ = self.chances.evaluate(axes, layout.grid)
         self._layout = layout
         values = np.broadcast_to(values, (len(values), broken.size))
-        fault = np.broadcast_to(fault, (len(fault), broken.size))
-        self._mark(layout, values, fault, codes, start, broken)
+        if fault.any():
+            fault = np.broadcast_to(fault, (len(fault), broken.size))
+            self._mark(layout, values, fault, codes, start, broken)
         table = layout.table
         if self._tallies_are_drawn:
+            rows = Rows(self.rules, parameters, self.source, broken)
             kind, tally = kinds(rows, table.first, table.places, table.response, table.after)
             table = replace(table, kind=kind, tally=tally)
-        return Drawn(table, layout.factor, values, spread(rows.draws, codes, start, table.states), table.tally)
+        return Drawn(table, layout.factor, values, spread(len(start), codes, start, table.states), table.tally)
 
     # ---- the edges --------------------------------------------------------------------------
 

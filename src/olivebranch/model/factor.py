@@ -104,71 +104,77 @@ class Factor:
             number = number * np.int32(self.axes.sizes[name]) + places[name].astype(np.int32)
         return number
 
-    # ---- the distributions ------------------------------------------------------------------
 
-    def evaluate(self, rows: Rows, axes: Axes, which: int, places: list[Ints]) -> Distributions:
-        """The distributions of rule number `which`, for the draws of `axes`.
+class Placed:
+    """One rule of a factor at given places on the axes that its chances read: all that no parameter changes.
 
-        `places` has the indices of each column that the rule's chances read; every combination is evaluated.
-        """
-        case, columns = self.cases[which], self.local[which]
-        lengths = tuple(place.size for place in places)
-        grid = {
+    Every combination of the places is one distribution.
+    """
+
+    def __init__(self, factor: Factor, rows: Rows, which: int, places: list[Ints]) -> None:
+        columns, width = factor.local[which], factor.width(rows)
+        self.v, self.case, self.responses = factor.v, factor.cases[which], rows.rules.responses
+        self.lengths = tuple(place.size for place in places)
+        self.grid = {
             name: place.reshape(-1, *[1] * (len(columns) - i))
             for i, (name, place) in enumerate(zip(columns, places, strict=True))
         }
-        scope, shape = axes.scope_at(grid, 0), (*lengths, axes.draws)
-        if self.v is None:
-            return _responses(rows, case, scope, shape)
-        here = np.broadcast_to(grid[axes.rules.variables[self.v]], (*lengths, 1)).ravel()
-        return _shifts(rows, self.v, case, scope, shape, here)
+        cell = np.arange(prod(self.lengths))
+        self.to = np.broadcast_to(np.arange(width), (cell.size, width))
+        if self.v is not None:
+            here = np.broadcast_to(self.grid[rows.rules.variables[self.v]], (*self.lengths, 1)).ravel()
+            slots, targets = rows.slots[self.v], [target for target, _ in self.case.chances]
+            self.to = slots.value[here] * rows.radix[self.v]
+            self.slot = [cell * width + slots.column[target][here] for target in (*targets, "stay")]
 
+    def evaluate(self, axes: Axes) -> Distributions:
+        """The distributions, for the draws of `axes`."""
+        scope, shape = axes.scope_at(self.grid, 0), (*self.lengths, axes.draws)
+        return self._responses(scope, shape) if self.v is None else self._shifts(scope, shape)
 
-def _responses(rows: Rows, case: Case, scope: Scope, shape: tuple[int, ...]) -> Distributions:
-    """The chances of a rule of the response, which may use those above them."""
-    names, scope = rows.rules.responses, scope.inner()  # here lets do not see the chances above
-    dense, total = np.zeros((*shape[:-1], max(1, len(names)), shape[-1])), np.zeros(shape)
-    fault, rest = np.zeros(shape, dtype=bool), None
-    if not case.chances:  # the model has no responses, or no rule fits
-        dense[..., 0, :], fault[...] = 0.0 if names else 1.0, bool(names)
-    for response, expression in case.chances:
-        if expression is None:
-            rest = response
-            continue
-        value = _chance(expression, scope, fault)
-        scope[names[response]] = value
-        dense[..., response, :] = value
-        total = total + value
-    left = np.maximum(0.0, 1.0 - total)
-    fault |= total > 1 + TOLERANCE
-    if rest is not None:
-        dense[..., rest, :] = left
-        total = total + left
-    elif case.chances:
-        fault |= left > TOLERANCE
-    if case.chances and (by := divisor(total)) is not None:
-        dense /= by[..., None, :]
-    dense = dense.reshape(-1, *dense.shape[-2:])
-    to = np.broadcast_to(np.arange(dense.shape[1]), dense.shape[:2])
-    return Distributions(dense, fault.reshape(-1, shape[-1]), to)
+    def _responses(self, scope: Scope, shape: tuple[int, ...]) -> Distributions:
+        """The chances of a rule of the response, which may use those above them."""
+        names, chances, scope = self.responses, self.case.chances, scope.inner()  # lets do not see the chances above
+        dense, total = np.zeros((*shape[:-1], max(1, len(names)), shape[-1])), np.zeros(shape)
+        fault, rest = np.zeros(shape, dtype=bool), None
+        if not chances:  # the model has no responses, or no rule fits
+            dense[..., 0, :], fault[...] = 0.0 if names else 1.0, bool(names)
+        for response, expression in chances:
+            if expression is None:
+                rest = response
+                continue
+            value = _chance(expression, scope, fault)
+            scope[names[response]] = value
+            dense[..., response, :] = value
+            total = total + value
+        left = np.maximum(0.0, 1.0 - total)
+        fault |= total > 1 + TOLERANCE
+        if rest is not None:
+            dense[..., rest, :] = left
+            total = total + left
+        elif chances:
+            fault |= left > TOLERANCE
+        if chances and (by := divisor(total)) is not None:
+            dense /= by[..., None, :]
+        return Distributions(dense.reshape(*self.to.shape, -1), fault.reshape(-1, shape[-1]), self.to)
 
-
-def _shifts(rows: Rows, v: int, case: Case, scope: Scope, shape: tuple[int, ...], here: Ints) -> Distributions:
-    """The chances of a rule of a shift, the rest staying put; `here` is the present value in each distribution."""
-    slots, cell = rows.slots[v], np.arange(here.size)
-    dense = np.zeros((here.size, slots.value.shape[1], shape[-1]))
-    total, fault = np.zeros(shape), np.zeros(shape, dtype=bool)
-    for target, expression in case.chances:
-        assert expression is not None
-        value = _chance(expression, scope, fault)
-        dense[cell, slots.column[target][here]] += np.broadcast_to(value, shape).reshape(here.size, -1)
-        total += value
-    left = np.maximum(0.0, 1.0 - total)
-    if (by := divisor(total + left)) is not None:
-        dense /= by.reshape(here.size, 1, -1)
-    dense[cell, slots.column["stay"][here]] += left.reshape(here.size, -1)
-    fault |= total > 1 + TOLERANCE
-    return Distributions(dense, fault.reshape(here.size, -1), slots.value[here] * rows.radix[v])
+    def _shifts(self, scope: Scope, shape: tuple[int, ...]) -> Distributions:
+        """The chances of a rule of a shift, the rest staying put."""
+        dense = np.zeros((self.to.size, shape[-1]))
+        total, fault = np.zeros(shape), np.zeros(shape, dtype=bool)
+        for (_, expression), slot in zip(self.case.chances, self.slot, strict=False):
+            assert expression is not None
+            value = _chance(expression, scope, fault)
+            total += value
+            value = value if value.size == total.size else np.broadcast_to(value, shape)
+            dense[slot] += value.reshape(slot.size, -1)
+        left = np.maximum(0.0, 1.0 - total)
+        if total.max(initial=0.0) > 1:
+            fault |= total > 1 + TOLERANCE
+            if (by := divisor(total + left)) is not None:
+                dense.reshape(*self.to.shape, -1)[:] /= by.reshape(-1, 1, shape[-1])
+        dense[self.slot[-1]] += left.reshape(-1, shape[-1])
+        return Distributions(dense.reshape(*self.to.shape, -1), fault.reshape(-1, shape[-1]), self.to)
 
 
 def chances_of(case: Case) -> list[Expression]:

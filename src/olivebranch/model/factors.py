@@ -19,7 +19,7 @@ from olivebranch.base.arrays import Flags, Ints
 from olivebranch.kernels import expand as plain
 from olivebranch.kernels.expand import FactorArrays, Successors
 from olivebranch.model.axes import Axes
-from olivebranch.model.factor import Distributions, Factor
+from olivebranch.model.factor import Distributions, Factor, Placed
 from olivebranch.model.rows import Rows
 
 Small = NDArray[np.int32]
@@ -182,7 +182,7 @@ def _parts(rows: Rows, axes: Axes, factor: Factor) -> Iterator[Distributions]:
         for part in axes.parts(columns):
             places = [np.arange(axes.sizes[name]) for name in columns]
             places[:1] = [place[part] for place in places[:1]]
-            yield factor.evaluate(rows, axes, which, places)
+            yield Placed(factor, rows, which, places).evaluate(axes)
 
 
 def endings(axes: Axes, rows: Rows) -> NDArray[np.int8]:

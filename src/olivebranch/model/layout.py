@@ -16,12 +16,11 @@ from numpy.typing import NDArray
 from olivebranch.base.arrays import Flags, Floats, Ints
 from olivebranch.kernels.expand import FactorArrays, compose, explore, reached
 from olivebranch.model.axes import Axes
+from olivebranch.model.factor import Placed
 from olivebranch.model.factors import all_factors, endings, tables
 from olivebranch.model.rows import Rows
 from olivebranch.model.table import Table
 from olivebranch.model.tallies import kinds
-
-Places = tuple[tuple[list[Ints] | None, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +29,12 @@ class Grid:
 
     Attributes
     ----------
-    places : for each factor and each of its rules, the indices of the columns that it reads; None if it is left out
+    rules : the rules that give them, at the places that are needed
     distribution : (distributions,) their numbers
     row : (chances,) the numbers of their chances
     """
 
-    places: Places
+    rules: tuple[Placed, ...]
     distribution: Ints
     row: Ints
 
@@ -61,7 +60,10 @@ class Layout:
 
     def suffices(self, possible: Flags, starts: Ints) -> bool:
         """Whether it has every edge that other draws need."""
-        return not (possible & ~self.possible).any() and bool(np.isin(starts, self.starts).all())
+        known = starts is self.starts or bool(
+            np.isin(starts, self.starts).all()
+        )  # most starts are the same in all draws
+        return known and not (possible & ~self.possible).any()
 
 
 class Chances:
@@ -105,31 +107,25 @@ class Chances:
 
     def grid(self, held: Flags | None = None) -> Grid:
         """The distributions that hold somewhere (distributions,), and those between them; default: all."""
-        places, numbers, first = [], [], 0
+        rules, numbers, first = [], [], 0
         for factor in self.factors:
-            kept: list[list[Ints] | None] = []
-            for begin, columns in zip(factor.begin[:-1] + first, factor.local, strict=True):
+            for which, (begin, columns) in enumerate(zip(factor.begin[:-1] + first, factor.local, strict=True)):
                 shape = self.axes.shape(columns)
                 here = np.ones(shape, bool) if held is None else held[begin : begin + prod(shape)].reshape(shape)
-                kept.append(_along(here) if here.any() else None)
-                if kept[-1] is not None:
+                if here.any():
+                    places = _along(here)
+                    rules.append(Placed(factor, self.rows, which, places))
                     number = np.arange(begin, begin + here.size).reshape(shape)
-                    numbers.append(number[np.ix_(*kept[-1])].ravel())
-            places.append(tuple(kept))
+                    numbers.append(number[np.ix_(*places)].ravel())
             first += factor.distributions
         distribution = np.concatenate(numbers)
         low, count = self.first[distribution], np.diff(self.first)[distribution]
         row = np.arange(int(count.sum())) + np.repeat(low - (np.cumsum(count) - count), count)
-        return Grid(tuple(places), distribution, row)
+        return Grid(tuple(rules), distribution, row)
 
     def evaluate(self, axes: Axes, grid: Grid) -> tuple[Floats, Flags, Ints]:
         """(chances, D) of a grid, (distributions, D) which break a rule, and (chances,) where they lead."""
-        found = [
-            factor.evaluate(self.rows, axes, which, places)
-            for factor, kept in zip(self.factors, grid.places, strict=True)
-            for which, places in enumerate(kept)
-            if places is not None
-        ]
+        found = [rule.evaluate(axes) for rule in grid.rules]
         chance = np.concatenate([each.chance.reshape(-1, axes.draws) for each in found])
         return (
             chance,

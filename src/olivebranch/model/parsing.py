@@ -170,9 +170,9 @@ class Parser:
         test, yes, no = (self.read(operand, depth) for operand in (node.test, node.body, node.orelse))
 
         def choose(names: Mapping[str, Array]) -> Array:
-            condition = truth(test(names))
-            chosen = np.where(condition != 0, yes(names), no(names))
-            return np.where(np.isnan(condition), np.nan, chosen)
+            condition = test(names)
+            chosen, undefined = np.where(np.not_equal(condition, 0), yes(names), no(names)), np.isnan(condition)
+            return np.where(undefined, np.nan, chosen) if undefined.any() else chosen
 
         return choose
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, partial
+from math import prod
 from typing import NamedTuple
 
 import numpy as np
@@ -75,7 +76,7 @@ class Rows:
         self.draws = max([1, *(value.shape[0] for value in self.parameters.values() if value.ndim)])
         self.refusals = Refusals(source, self.draws, broken)
         self.chances = Chances(self.refusals)
-        self.radix = np.append(np.cumprod(rules.sizes[::-1])[::-1][1:], 1).astype(np.int64)
+        self.radix = np.array([prod(rules.sizes[v + 1 :]) for v in range(len(rules.sizes))], dtype=np.int64)
         self.actions = len(rules.actions)
         self.fixed: dict[str, object] = {**rules.constants, **self.parameters}
         self.uses = {name: expression.names for name, expression in rules.let.items()}
@@ -117,7 +118,7 @@ class Rows:
         lazy: dict[str, Callable[[], object]] = dict(makers or {})
         scope = Scope(lazy, ready, self.uses, self.fixed)
         for name, expression in rules.let.items():
-            lazy[name] = lambda expression=expression: expression(scope)  # type: ignore[misc]
+            lazy[name] = lambda evaluate=expression.evaluate: evaluate(scope)  # type: ignore[misc]
         return scope
 
     def endings(self, codes: Ints) -> NDArray[np.int8]:

@@ -33,6 +33,11 @@ class Start:
     chance: Expression
     places: tuple[Distribution, ...]
 
+    @property
+    def expressions(self) -> list[Expression]:
+        """Its chance, and those of the values."""
+        return [self.chance, *(chance for place in self.places for _, chance in place if chance is not None)]
+
 
 @dataclass(frozen=True, slots=True)
 class Rules:
