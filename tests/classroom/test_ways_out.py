@@ -19,6 +19,7 @@ from olivebranch.classroom.moodle import moodle
 from olivebranch.classroom.notebook import notebook
 from olivebranch.classroom.paper import key, paper
 from olivebranch.classroom.quiz import quiz
+from olivebranch.model.template import write_template
 
 SHEET = ob.exercises("maybe", student="s01")
 LARGE = ob.exercises("ladder", student="A & <b> | *c*", weeks=20, plans=["ask_once", "jump_ahead"], seed=3)
@@ -47,11 +48,29 @@ def test_of_a_small_model_each_possible_move_is_given_the_likeliest_first():
             ("maybe", "small step", "1 to maybe"),
             ("maybe", "ask", f"{p['warm_yes']} to yes, 0.31 to no, {p['last_slam']} to shut"),
         ),
-        ("A walk ends with yes or shut.",),
+        (
+            "A walk begins at no, and ends with yes or shut.",
+            "How unwelcome contacts are counted: what a round adds is action == ask and stance == no "
+            "(1 if it is true, 0 if not).",
+        ),
         words=(1, 2),
     )
     rules = (("small steps", "at no, small step; at maybe, ask"), ("jump ahead", "at no, ask"))
     assert plans == Sheet("The two plans", ("plan", "what you do"), rules, words=(1,))
+
+
+def test_one_who_works_by_hand_is_told_each_start_and_what_a_memory_holds(tmp_path):
+    """Of the template: four in five begin at no; its gentle plan remembers one no. A notebook brings its model along."""
+    file = write_template(tmp_path / "mine")
+    sheet = ob.exercises(str(file), student="s01")
+    moves, plans = material(sheet)
+    assert moves.notes[0] == "A walk begins at no with 0.8 or at maybe with 0.2, and ends with yes or shut or moved on."
+    assert plans.notes == ("noes: in how many weeks so far: asks and stance_next == no; at most 1.",)
+    source = notebook(sheet)["cells"][1]["source"]
+    file.unlink()
+    names: dict = {}
+    exec(source, names)
+    assert names["sheet"].key().equals(sheet.key())
 
 
 def test_of_a_large_model_the_parameters_are_given():

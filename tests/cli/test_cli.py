@@ -625,6 +625,7 @@ def test_exercises_print_and_write_a_class(run, tmp_path):
     code, out, _ = run("exercises", "maybe", "--student", "s01")
     assert (code, out.splitlines()[0]) == (0, "No, maybe, yes: exercises for s01")
     assert "one round later" in out
+    assert "0.48 to maybe" in out
     (tmp_path / "names.txt").write_text("s01\n\n s02 \n", encoding="utf-8")
     code, out, _ = run("exercises", "maybe", "--students", "names.txt", "--out", "class", "--weeks", 20)
     assert (code, out) == (0, "wrote 11 files to class\n")

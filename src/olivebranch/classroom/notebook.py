@@ -9,6 +9,7 @@ from olivebranch.base.sheet import Sheet
 from olivebranch.classroom.exercises import Exercises, plans_of
 from olivebranch.classroom.material import CARE, material
 from olivebranch.classroom.question import Question
+from olivebranch.model.files import as_model, models
 from olivebranch.model.model import Model
 
 Cell = dict[str, Any]
@@ -47,6 +48,8 @@ def notebook(sheet: Exercises, *, solved: bool = False) -> dict[str, Any]:
 def _call(sheet: Exercises) -> str:
     """The call that makes these exercises again."""
     model = sheet.source
+    if not isinstance(model, Model) and model not in models():
+        model = as_model(model)  # a student has the notebook, and not the file
     shown = f"ob.Model.from_toml({model.to_toml()!r})" if isinstance(model, Model) else repr(str(model))
     options = [f"student={sheet.student!r}"]
     if sheet.plans != plans_of(sheet.model, None):

@@ -37,6 +37,7 @@ def exercises(
     """
     from olivebranch.classroom import exercises as exercises_of
     from olivebranch.classroom.folder import write_class
+    from olivebranch.classroom.material import material
 
     changed = model if context is None and not set_ else model_with(model, context, set_)
     names = [] if students is None else _names(students)
@@ -49,7 +50,9 @@ def exercises(
         typer.echo(f"wrote {len(paths)} files to {out}")
         return
     for sheet in sheets:
-        sheet.sheet().print(console())
+        for table in (sheet.sheet(), *material(sheet)):
+            table.print(console())
+            typer.echo()
 
 
 def _names(path: Path) -> list[str]:
