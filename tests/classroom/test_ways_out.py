@@ -60,7 +60,7 @@ def test_of_a_small_model_each_possible_move_is_given_the_likeliest_first():
 
 
 def test_one_who_works_by_hand_is_told_each_start_and_what_a_memory_holds(tmp_path):
-    """Of the template: four in five begin at no; its gentle plan remembers one no. A notebook brings its model along."""
+    """Of the template: four in five begin at no, and a plan remembers a no. A notebook brings its model along."""
     file = write_template(tmp_path / "mine")
     sheet = ob.exercises(str(file), student="s01")
     moves, plans = material(sheet)
