@@ -28,7 +28,7 @@ def test_uncertainty_as_table_json_and_csv():
         "uncertainty", "maybe", "small_steps", "jump_ahead", "--weeks", "20", "--draws", "32", "--tornado", "jump_ahead"
     )
     assert table.exit_code == 0, table.output
-    assert "Expected loss" in table.output
+    assert "knowing every parameter" in table.output
     assert "if low" in table.output
     found = json.loads(run("uncertainty", "maybe", "small_steps", "jump_ahead", "--draws", "16", "--json").output)
     assert found["best"]["small_steps"] == 1.0

@@ -66,12 +66,35 @@ def test_a_study_of_uncertainty(study):
             ("jump ahead", "24.2 %", "13 to 42 %", "58 to 87 %", "2.0 to 5.1", "0 %", "0 %", "50.3", "small steps"),
         ),
         (
-            "9 in 10: the middle 90 % of the draws. Best: in this share of draws no other strategy here has more yes.",
-            "Less harm: the same by yes less 0.02 x unwelcome. How much harm weighs is a choice: give weight=...",
+            "Stated: at the model's own values. 9 in 10: the middle 90 % of the draws. Best: in this share of "
+            "draws no other strategy here has more yes.",
+            "Less harm: the same by yes less 0.02 x unwelcome. How much harm weighs is a choice: weight=..., "
+            "or --weight.",
             "Gives away: points (hundredths of that) lost on average, compared with knowing the best in each draw.",
+            "Dominated by: on average that one has no less yes and no more unwelcome.",
             NOTE,
         ),
         words=(8,),
+    )
+
+
+def test_where_nothing_was_drawn_the_table_says_so_and_a_shut_door_alone_counts_as_harm():
+    """By hand: a round of asking is worth .5 - .3 at a weight of 1, and a round of waiting nothing."""
+    model = ob.Model(
+        title="One round",
+        states={"stance": ["shut", "no", "yes"]},
+        endings={"yes": "stance == yes", "shut": "stance == shut"},
+        actions={"ask": {}, "wait": {}},
+        start=[{"stance": "no"}],
+        shift={"stance": [{"when": "action == ask", "chances": {"yes": 0.5, "shut": 0.3}}]},
+    )
+    plans = {name: {"no": name} for name in ("ask", "wait")}
+    found = ob.uncertainty(model, plans, weeks=1, draws=2, progress=False).sheet(weight=1)
+    assert found.columns[-3:] == ("best", "best, less harm", "gives away")
+    assert [row[-3:] for row in found.rows] == [("100 %", "100 %", "0.0"), ("0 %", "0 %", "20.0")]
+    assert found.notes[1:3] == (
+        "No parameter has a prior, so nothing was drawn: all draws are the same.",
+        "Less harm: the same by yes less shut. How much harm weighs is a choice: weight=..., or --weight.",
     )
 
 

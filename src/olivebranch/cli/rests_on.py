@@ -111,10 +111,10 @@ def _choice(found: Uncertainty, weight: float) -> dict[str, Any]:
 def _print_uncertainty(found: Uncertainty, weight: float, tornado: str | None) -> None:
     choice = _choice(found, weight)  # comes before anything is printed, so that a wrong weight prints nothing
     influence = None if tornado is None else found.tornado(strategy=tornado).sheet()
-    found.sheet().print(console())
+    found.sheet(weight).print(console())
     if choice:
-        losses = ", ".join(f"{name} {loss:.3f}" for name, loss in choice["loss"].items())
-        say(f"Expected loss at weight {weight:g}: {losses}. Knowing everything would add {choice['evpi']:.3f}.")
+        points = f"{100 * choice['evpi']:.1f} points (the expected value of perfect information)"
+        say(f"At weight {weight:g}, knowing every parameter before choosing would add {points}.")
     if influence is not None:
         typer.echo()
         influence.print(console())

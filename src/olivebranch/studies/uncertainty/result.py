@@ -179,40 +179,52 @@ class Uncertainty(Readable, Choices):
     @property
     def notes(self) -> tuple[str, ...]:
         """How to read the table, what was left out, and what it rests on."""
+        return self._notes(objective.WEIGHT)
+
+    def _notes(self, weight: float) -> tuple[str, ...]:
+        goal, harm = plain(self.model.endings[0]), weighed_harm(self.model.tallies)
         said = [
-            "9 in 10: the middle 90 % of the draws. Best: in this share of draws no other strategy here has more "
-            f"{plain(self.model.endings[0])}."
+            "Stated: at the model's own values. 9 in 10: the middle 90 % of the draws. Best: in this share of "
+            f"draws no other strategy here has more {goal}."
         ]
-        if weighed_harm(self.model.tallies):
-            net = objective.in_words(self.model, objective.weights(self.model, None, objective.WEIGHT))
-            said.append(f"Less harm: the same by {net}. How much harm weighs is a choice: give weight=...")
+        if not self.parameters:
+            said.append("No parameter has a prior, so nothing was drawn: all draws are the same.")
+        if objective.counts_harm(self.model):
+            net = objective.in_words(self.model, objective.weights(self.model, None, weight))
+            said.append(f"Less harm: the same by {net}. How much harm weighs is a choice: weight=..., or --weight.")
             said.append(
                 "Gives away: points (hundredths of that) lost on average, compared with knowing the best in each draw."
             )
+        if harm is not None:
+            said.append(f"Dominated by: on average that one has no less {goal} and no more {plain(harm)}.")
         if self.never_chosen:
             said.append(f"Shown but never chosen: {', '.join(map(plain, self.never_chosen))} (pushes).")
         said += notes_on_draws(self.known, self.draws, self.asked, self.rejected, self.solved.fault)
         return (*said, self.model.note)
 
-    def sheet(self) -> Sheet:
-        """The table to read: success and harm over the draws, how often each is best, and which are dominated."""
+    def sheet(self, weight: float = objective.WEIGHT) -> Sheet:
+        """The table to read: success and harm over the draws, how often each is best, and which are dominated.
+
+        `weight` is how much of a yes a week of their strain (or an unwelcome contact) takes away; above 0.
+        """
         first, shows = self.model.endings[0], objective.headline(self.model)
-        harm = weighed_harm(self.model.tallies) is not None
+        counts, harm = objective.counts_harm(self.model), weighed_harm(self.model.tallies) is not None
         columns = ["strategy", f"{plain(first)}, stated", *[f"{plain(name)}, 9 in 10" for name in shows], "best"]
-        columns += ["best, less harm", "gives away", "dominated by"] if harm else []
+        columns += ["best, less harm", "gives away"] * counts + ["dominated by"] * harm
         most = self.best(first) if self.candidates else {}
-        net, lost = (self.best(), self.loss()) if self.candidates and harm else ({}, {})
+        weighed = self.candidates and counts
+        net, lost = (self.best(weight=weight), self.loss(weight=weight)) if weighed else ({}, {})
         dominators = self.dominated() if harm else {}
         rows = []
         for s in self.strategies:
             row = [plain(s), shown(self.stated(first, s), chance=True)]
             row += [spread(self.spread(name, s), chance=objective.is_chance(self.model, name)) for name in shows]
             row += [_share(most.get(s))]
-            given_away = f"{100 * lost[s]:.1f}" if s in lost else ""
-            row += [_share(net.get(s)), given_away, _dominator(dominators[s])] if harm else []
+            row += [_share(net.get(s)), f"{100 * lost[s]:.1f}" if s in lost else ""] * counts
+            row += [_dominator(dominators[s])] if harm else []
             rows.append(tuple(row))
         words = (len(columns) - 1,) if harm else ()
-        return Sheet(self.title, tuple(columns), tuple(rows), self.notes, words=words)
+        return Sheet(self.title, tuple(columns), tuple(rows), self._notes(weight), words=words)
 
 
 def _dominator(name: str) -> str:
