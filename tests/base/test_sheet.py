@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from io import StringIO
 
@@ -212,6 +213,28 @@ def test_a_real_kernel_gets_the_string_and_each_result_once():
             elif "pair" in cell.source:
                 assert "<figure>" in output.data["text/html"]
                 assert "69.4 %" in output.data["text/plain"]
+
+
+def test_a_result_is_as_wide_as_the_terminal_that_it_is_shown_in(monkeypatch):
+    """A result that is printed to anything else, or turned into text for a file, has its usual width."""
+    result = ob.compare("reconciliation", ["small_steps"], weeks=2)
+    usual = result.sheet().text()
+    monkeypatch.setattr("sys.stdout", StringIO())
+    assert repr(result) == str(result) == usual
+    monkeypatch.setattr("sys.stdout", Terminal())
+    monkeypatch.setattr("os.get_terminal_size", lambda number: os.terminal_size((60, 24)) if number == 77 else None)
+    assert repr(result) == str(result) == result.sheet().text(60) != usual
+    assert repr(result["small_steps"]).splitlines()[0] == "Reconciliation, week by week: 2 weeks, exact"
+
+
+class Terminal(StringIO):
+    """A standard output that is a terminal."""
+
+    def isatty(self):
+        return True
+
+    def fileno(self):
+        return 77
 
 
 @ob.strategy(name="a_strategy_with_quite_a_long_name")

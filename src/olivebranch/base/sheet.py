@@ -19,7 +19,7 @@ from olivebranch.base.completion import known
 from olivebranch.base.equality import ByValue
 from olivebranch.base.faces import face
 from olivebranch.base.text import number, percent, rounded_percent
-from olivebranch.base.wrapping import padded, tied
+from olivebranch.base.wrapping import padded, terminal_width, tied
 from olivebranch.base.wrapping import wrapped as wrapped
 
 if TYPE_CHECKING:
@@ -254,7 +254,8 @@ class Readable(ByValue):
         raise NotImplementedError
 
     def __str__(self) -> str:
-        return self.sheet().text()
+        """The sheet, as wide as the terminal that it is printed to; elsewhere it is always the same text."""
+        return self.sheet().text(terminal_width() or WIDEST)
 
     def __repr__(self) -> str:
         return str(self)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+import sys
 from functools import cache
 from io import StringIO
 from typing import TYPE_CHECKING
@@ -12,6 +14,14 @@ if TYPE_CHECKING:
 
 _TIE = "\ue000"  # stands for a blank at which no line may break
 _BEFORE_A_SIGN = re.compile(r" (?=%|[+-](?:,|$))")
+
+
+def terminal_width() -> int | None:
+    """The characters in a line of the terminal that standard output is; None if it is none, or does not say."""
+    try:
+        return os.get_terminal_size(sys.stdout.fileno()).columns or None if sys.stdout.isatty() else None
+    except (AttributeError, OSError, ValueError):  # standard output may be closed, or stand for something else
+        return None
 
 
 def padded(line: str, width: int, *, to_left: bool) -> str:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Outcomes(Readable, Reached):
     """What happens under one strategy: the answer of either engine, within a horizon of W weeks or for ever.
 
