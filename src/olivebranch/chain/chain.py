@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Self
 
@@ -90,9 +90,8 @@ class Chain(Questions, ShownChain):
 
     def _set(self, chain: MarkovChain, model: Model | None, strategy: Strategy | None, product: Product | None) -> None:
         """Set the declared fields, once."""
-        values = {field.name: getattr(chain, field.name) for field in fields(chain)}
-        for name, value in {**values, "model": model, "strategy": strategy, "product": product}.items():
-            object.__setattr__(self, name, value)
+        values = {name: getattr(chain, name) for name in chain.__dataclass_fields__}
+        vars(self).update({**values, "model": model, "strategy": strategy, "product": product})
 
     @classmethod
     def from_matrix(

@@ -101,6 +101,7 @@ class Pairs:
         """Take the edges of this table from now on."""
         self.table = table
         self.is_possible = table.chance.max(axis=0, initial=0.0) > 0  # (table's edges,) possible in some draw
+        self.all_are_possible = bool(self.is_possible.all())
         rows = table.first.size - 1 if table.large is not None else 0
         self.is_taken = np.zeros(rows, dtype=bool)  # (rows,) the rows of a large table that the strategy takes
 
@@ -114,6 +115,8 @@ class Pairs:
 
     def first(self, state: Ints) -> Ints:
         """The code of each state at week 0, when nothing has happened that could be remembered."""
+        if not self.registers:
+            return state
         seen, memory = self._seen(state), np.zeros(state.size, dtype=np.int64)
         for register, radix in zip(self.registers.values(), self.radix, strict=True):
             memory += register.first(seen, state.size) * radix
@@ -127,6 +130,8 @@ class Pairs:
 
     def decode(self, code: Ints) -> tuple[Ints, list[Ints]]:
         """The state of each pair, and the index of the value of each memory."""
+        if not self.registers:
+            return code, []
         state, memory = code // self.size, code % self.size
         kept = zip(self.registers.values(), self.radix, strict=True)
         return state, [(memory // radix) % len(register.labels) for register, radix in kept]
@@ -143,13 +148,11 @@ class Pairs:
         state, memories = self.decode(code)
         pair, taken, weight, row = self._taken(state, memories, action)
         row, edge, response, after = self._table_edges(row)
-        pair, taken, weight = pair[row], taken[row], weight[row]
+        pair, taken, weight, after_code = pair[row], taken[row], weight[row], after.astype(np.int64)
         if self.registers:
             weeks = Weeks(taken, response.astype(np.int64), self._seen(state[pair]), self._seen(after))
-            memory = self._remember([memory[pair] for memory in memories], weeks)
-        else:
-            memory = np.zeros(taken.size, dtype=np.int64)
-        return Edges(pair, self._code(after.astype(np.int64), memory), edge, taken, weight)
+            after_code = self._code(after_code, self._remember([memory[pair] for memory in memories], weeks))
+        return Edges(pair, after_code, edge, taken, weight)
 
     def rows(self, state: Ints) -> tuple[Ints, Ints, Floats]:
         """If nothing is remembered: the table's rows that the strategy takes, the action and its chance in each."""
@@ -162,8 +165,8 @@ class Pairs:
             row, _, _ = self.rows(code)
             self.is_taken[row] = True
             return self.table.reach(row, is_known)
-        reached = np.unique(self.edges(code).after)
-        reached = reached[~is_known[reached]]
+        after = self.edges(code).after
+        reached = np.unique(after[~is_known[after]])
         is_known[reached] = True
         return reached
 
@@ -188,9 +191,10 @@ class Pairs:
             return owner, owner, response, after
         low, count = table.first[row], table.first[row + 1] - table.first[row]
         owner = np.repeat(np.arange(row.size), count)
-        edge = np.arange(owner.size) - np.repeat(np.cumsum(count) - count, count) + low[owner]
-        possible = self.is_possible[edge]
-        owner, edge = owner[possible], edge[possible]
+        edge = np.arange(owner.size) + (low + count - count.cumsum())[owner]
+        if not self.all_are_possible:
+            possible = self.is_possible[edge]
+            owner, edge = owner[possible], edge[possible]
         return owner, edge, table.response[edge], table.after[edge]
 
     def _decide(self, pair: Ints, state: Ints, memories: list[Ints]) -> tuple[Ints, Ints, Floats]:

@@ -88,7 +88,7 @@ def _product(pairs: Pairs) -> Product:
     start = pairs.first(start_state)
     is_known = np.zeros(table.states.size * pairs.size, dtype=bool)
     is_known[start] = True
-    frontier = np.unique(start)
+    frontier = start
     while frontier.size:
         frontier = np.sort(np.concatenate([pairs.reach(codes, is_known) for codes in _slices(frontier)]))
     if table.large is not None:

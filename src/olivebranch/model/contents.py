@@ -54,7 +54,7 @@ class Contents:
         """The variables that are about you, such as composure: they do not feel them."""
         return self.spec.yours
 
-    @property
+    @cached_property
     def contacting(self) -> tuple[bool, ...]:
         """For each action, whether it reaches them: by its attribute `contact`, else by any attribute at all."""
         attributes = self.rules.attributes
@@ -101,7 +101,7 @@ class Contents:
         """The strategies that the model file itself contains, as tables of rules, in the file's order."""
         return dict(self.spec.strategies)
 
-    @property
+    @cached_property
     def note(self) -> str:
         """What the numbers rest on, in a sentence. It is shown under every table and picture."""
         return evidence.note(self.spec.parameters.values(), self.literal_chances)

@@ -60,10 +60,8 @@ class Layout:
 
     def suffices(self, possible: Flags, starts: Ints) -> bool:
         """Whether it has every edge that other draws need."""
-        known = starts is self.starts or bool(
-            np.isin(starts, self.starts).all()
-        )  # most starts are the same in all draws
-        return known and not (possible & ~self.possible).any()
+        has_starts = starts is self.starts or bool(np.isin(starts, self.starts).all())  # most are the same array
+        return has_starts and not (possible & ~self.possible).any()
 
 
 class Chances:

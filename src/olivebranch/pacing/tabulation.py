@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -75,6 +74,17 @@ class _Tree:
         return new
 
 
+class _Columns(dict[Key, Ints]):
+    """The column of each key, found when it is first asked for."""
+
+    def __init__(self, find: Callable[[Key], Ints]) -> None:
+        self.find = find
+
+    def __missing__(self, key: Key) -> Ints:
+        column = self[key] = self.find(key)
+        return column
+
+
 def _missing(error: KeyError) -> str:
     """What a table in the user's function lacks."""
     key = error.args[0] if error.args else ""
@@ -110,7 +120,7 @@ class Tabulation:
 
         `column` returns (size,) the index of the value that a key has at each pair.
         """
-        tree, columns = self.tree, lru_cache(maxsize=None)(column)
+        tree, columns = self.tree, _Columns(column)
         node, waiting = np.zeros(size, dtype=np.int64), np.arange(size)
         while waiting.size:
             here = node[waiting]
@@ -118,12 +128,12 @@ class Tabulation:
             if blank.size:
                 for blank_node, i in zip(*np.unique(node[blank], return_index=True), strict=True):
                     pair = int(blank[i])
-                    self._grow(int(blank_node), lambda key, pair=pair: int(columns(key)[pair]))  # type: ignore[misc]
+                    self._grow(int(blank_node), lambda key, pair=pair: int(columns[key][pair]))  # type: ignore[misc]
             reads = tree.reads.of[here]
             for number, key in enumerate(tree.keys):
                 pairs = waiting[reads == number]
                 if pairs.size:
-                    node[pairs] = self._descend(node[pairs], key, columns(key)[pairs])
+                    node[pairs] = self._descend(node[pairs], key, columns[key][pairs])
             waiting = waiting[reads >= 0]
         return tree.leaf.of[node]
 
