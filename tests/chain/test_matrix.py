@@ -122,6 +122,15 @@ def test_an_unsorted_matrix_with_duplicates_is_not_tidied():
     assert given.indices.tobytes() == kept[1].tobytes()
 
 
+def test_zeros_that_a_matrix_keeps_change_no_byte():
+    """A sum of 0, 0.2, 0.7 and 0.1 is rounded in another order than that of 0.2, 0.7 and 0.1."""
+    dense = np.array([[0, 0.2, 0.7, 0.1], [0, 1, 0, 0], [0, 0, 1, 0], [0, 0, 0, 1]])
+    kept = sp.csr_array((dense.ravel(), np.tile(np.arange(4), 4), np.arange(0, 17, 4)), shape=(4, 4))
+    assert kept.nnz == 16
+    assert ob.Chain.from_matrix(kept).chance.tobytes() == ob.Chain.from_matrix(dense).chance.tobytes()
+    assert kept.nnz == 16
+
+
 def test_a_read_only_matrix_is_read():
     for given in (np.array(RUIN), sp.csr_array(np.array(RUIN))):
         for array in [given] if isinstance(given, np.ndarray) else [given.data, given.indices, given.indptr]:

@@ -76,6 +76,7 @@ def _sparse(given: Any) -> sp.csr_array:
                 raise ValueError("index pointer values must form a non-decreasing sequence")
         p = sp.csr_array(matrix, dtype=np.float64)
         p.sum_duplicates()
+        p.eliminate_zeros()  # with them, the sum of a row is rounded in another order
         return p
     except Exception as error:  # whatever SciPy raises for parts that somebody has put in
         rule = f"is no valid sparse matrix ({shorten(str(error))})"
