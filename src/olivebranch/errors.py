@@ -105,7 +105,7 @@ class PrecisionError(OlivebranchError, ArithmeticError):
 
     Attributes
     ----------
-    bound : the bound on the absolute error that was reached
+    bound : the bound on the relative or the absolute error that was reached; inf or NaN if there is none
     """
 
     def __init__(self, message: str, bound: float) -> None:

@@ -153,3 +153,19 @@ def test_mistakes_are_told():
         ob.Chain("reconciliation", "small_steps").given("yes", weeks=50_000)
     with pytest.raises(ob.ArgumentError, match="not made from a model"):
         chain.given("yes").gradient("yes")
+
+
+@pytest.mark.parametrize("weeks", [None, 9])
+@pytest.mark.parametrize(("rare", "is_known"), [(1e-60, True), (1e-110, False)])
+def test_an_ending_too_rare_for_a_number_is_not_said_to_be_impossible(weeks, rare, is_known):
+    """Up by three moves of this chance, or out; 1e-330 is 0 as a float64."""
+    up, out = "4", "0"
+    p = np.diag([1.0, 0, 0, 0, 1])
+    for i in (1, 2, 3):
+        p[i, [0, i + 1]] = 1 - rare, rare
+    chain = ob.Chain.from_matrix(p, start="1", endings={"up": [up], "out": [out]})
+    if not is_known:
+        with pytest.raises(ob.PrecisionError, match="the chance of up"):
+            chain.given("up", weeks=weeks)
+        return
+    assert chain.given("up", weeks=weeks).exact(weeks).expected_weeks() == pytest.approx(3, rel=1e-12)

@@ -201,6 +201,19 @@ def test_stationary_keeps_rare_moves():
     np.testing.assert_allclose(stationary(p), [0.375, 0.375, 0.125, 0.125], rtol=1e-9)
 
 
+@pytest.mark.parametrize("turns", [0, 40, 100])  # where the drift turns
+@pytest.mark.parametrize("order", [1, -1])
+def test_stationary_beyond_what_a_number_holds(turns, order):
+    """A ladder from whose ends 1e-350 or less of the time is spent on the middle rungs, or on one end."""
+    up = np.where(np.arange(200) < turns, 0.001, 0.999)
+    p = np.diag(up[:-1], 1) + np.diag(1 - up[1:], -1)
+    p[0, 0], p[-1, -1] = 1 - up[0], up[-1]
+    share = ob.Chain.from_matrix(p[::order, ::order]).stationary().number[::order]
+    height = np.cumsum(np.append(0, np.log(up[:-1]) - np.log(1 - up[1:])))  # detailed balance
+    truth = np.exp(height - height.max())
+    np.testing.assert_allclose(share, truth / truth.sum(), rtol=1e-10, atol=1e-300)
+
+
 def test_quasi_stationary_of_a_symmetric_pair():
     """Q = [[a, b], [b, a]]: half and half, and a + b stay open each week."""
     p = [[0.5, 0.2, 0.3], [0.2, 0.5, 0.3], [0, 0, 1]]
@@ -356,6 +369,24 @@ def test_what_is_too_large_for_a_number_is_an_error_and_not_for_ever():
     for ask in (chain.fundamental, chain.mean_absorption_time, lambda: chain.mean_first_passage("a")):
         with pytest.raises(ob.PrecisionError):
             ask()
+
+
+def test_a_rare_trap_is_a_trap():
+    """One walk in 1e14 never arrives, so the mean over all walks is infinite; once it was the mean of the others."""
+    chain = ob.Chain.from_matrix([[0, 1 - 1e-14, 1e-14], [0, 0, 0], [0, 0, 1]], endings={"in": ["1"]})
+    found = chain.mean_absorption_time()
+    assert found.expected.tolist() == [np.inf, 0, np.inf]
+    assert found.number[:2].tolist() == [1, 0]
+
+
+def test_a_mean_of_walks_too_rare_for_a_number_is_not_said():
+    """From state 1, half arrive at once, and half leave; a few come to state 2, from where 1e-309 arrive."""
+    p = np.diag([1.0, 0, 0, 0])
+    p[1, [0, 2, 3]] = 0.5, 1e-300, 0.5
+    p[2, [2, 0, 3]] = 0.99, 1e-311, 0.01
+    found = ob.Chain.from_matrix(p, start="1", endings={"in": ["0"], "out": ["3"]}).mean_first_passage("in")
+    assert found.number[:2].tolist() == [0, 1]
+    assert np.isnan(found.number[2])
 
 
 @pytest.mark.parametrize("rare", [1e-170, 1e-300])

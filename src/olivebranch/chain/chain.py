@@ -156,7 +156,7 @@ class Chain(Questions, ShownChain):
         ArgumentError
             if no walk reaches it, weeks is out of range, or there are too many pairs and weeks.
         PrecisionError
-            for ever, as `exact` does.
+            if the ending is too rare for a float64, or for ever if its chance is not certain enough where walks go.
 
         Examples
         --------
@@ -166,10 +166,7 @@ class Chain(Questions, ShownChain):
         >>> round(those.exact().tally("noes"), 2)
         0.71
         """
-        if weeks is None:
-            chain = given_ever(self, ending, self.committor(ending))
-        else:
-            chain = given_within(self, ending, check_weeks(weeks))
+        chain = given_ever(self, ending) if weeks is None else given_within(self, ending, check_weeks(weeks))
         those = type(self).__new__(type(self))
         those._set(chain, None, None, None)
         return those

@@ -16,10 +16,12 @@ import numpy as np
 from olivebranch.base.arrays import Flags, Floats, Ints, rows_of
 from olivebranch.base.text import counted, plain
 from olivebranch.chain.markov import MarkovChain
-from olivebranch.errors import ArgumentError, printed
+from olivebranch.errors import ArgumentError, PrecisionError, printed
+from olivebranch.kernels.certified import BOUND, bound_of, too_uncertain
 
 PASSED = "passed"  # within a horizon, the name of the memory that counts the weeks passed
 MOST = 5_000_000  # pairs times weeks
+RAREST = 1e-250  # within a horizon, of an ending that is rarer than this too much is lost by underflow
 
 
 class Moves(NamedTuple):
@@ -31,14 +33,32 @@ class Moves(NamedTuple):
     weight: Floats
 
 
-def given_ever(chain: MarkovChain, ending: str, h: Floats) -> MarkovChain:
-    """The chain given that the ending is ever reached; h (N,) is its chance from each pair."""
+def given_ever(chain: MarkovChain, ending: str) -> MarkovChain:
+    """The chain given that the ending is ever reached."""
+    h = _committor(chain, ending)
     source = rows_of(chain.first)
-    weight, begins = chain.chance * h[chain.after], chain.start * h
+    leads, known = np.flatnonzero(h[source] > 0), h.astype(np.longdouble)
+    weight, begins = np.zeros(source.size), chain.start * known
+    if begins.any():
+        begins /= begins.max()  # so that they are no longer too small for a float64
+    weight[leads] = chain.chance[leads] * known[chain.after[leads]] / known[source[leads]]
     keep = _reached(chain, source, weight > 0, begins > 0)
     number, edge = np.cumsum(keep) - 1, np.flatnonzero(keep[source] & (weight > 0))
     moves = Moves(number[source[edge]], number[chain.after[edge]], edge, weight[edge])
-    return _chain(chain, ending, np.flatnonzero(keep), begins[keep], moves)
+    return _chain(chain, ending, np.flatnonzero(keep), begins[keep].astype(np.float64), moves)
+
+
+def _committor(chain: MarkovChain, ending: str) -> Floats:
+    """(N,) the chance of the ending from each pair, if walks that reach it hardly meet one where it is uncertain."""
+    found, e = chain.absorbing.absorption, chain.ending_index(ending)
+    h, error = found.value[:, e], np.broadcast_to(found.error, found.value.shape)[:, e]
+    unsure = np.flatnonzero(~(bound_of(error, h) <= BOUND))
+    if unsure.size:
+        met = chain.start[unsure] + chain.absorbing.visits(chain.start).value[unsure]
+        doubt = float((met.astype(np.longdouble) * (h + error)[unsure]).sum())
+        if not doubt <= BOUND * (total := float((chain.start.astype(np.longdouble) * h).sum())):
+            raise too_uncertain(f"the chance of {ending}", doubt / total if total > 0 else np.inf)
+    return h
 
 
 def given_within(chain: MarkovChain, ending: str, weeks: int) -> MarkovChain:
@@ -49,6 +69,9 @@ def given_within(chain: MarkovChain, ending: str, weeks: int) -> MarkovChain:
     h = [(chain.ending == e).astype(np.float64)]
     for _ in range(weeks):
         h.append(chain.matrix @ h[-1])
+    if chain.start @ h[weeks] < RAREST and _is_possible(chain, e, weeks):
+        rule = f"the chance of {ending} within {counted(weeks, chain.step)} is below {RAREST:g}"
+        raise PrecisionError(f"{rule}, so float64 numbers do not say which walks reach it.", np.inf)
     source = rows_of(chain.first)
     is_open, after = chain.ending < 0, chain.after.astype(np.int64)
     alive = is_open & (chain.start * h[weeks] > 0)
@@ -65,6 +88,15 @@ def given_within(chain: MarkovChain, ending: str, weeks: int) -> MarkovChain:
     pair = np.concatenate([*(pairs for pairs, _ in layers), ended])
     passed = np.concatenate([*(np.full(pairs.size, week) for pairs, week in layers), np.zeros(ended.size, dtype=int)])
     return _layered(chain, ending, pair, passed, edges, chain.start * h[weeks])
+
+
+def _is_possible(chain: MarkovChain, ending: int, weeks: int) -> bool:
+    """Whether the ending can be reached within the horizon, however rarely."""
+    moves = replace(_plain(chain), chance=np.ones(chain.chance.size)).matrix
+    can: Flags = chain.ending == ending
+    for _ in range(min(weeks, chain.size)):
+        can = moves @ can > 0
+    return bool(can[chain.start > 0].any())
 
 
 def begun(chain: MarkovChain, start: Floats, who: str) -> MarkovChain:

@@ -20,6 +20,8 @@ from olivebranch.chain.visits import reached
 from olivebranch.errors import ArgumentError, PrecisionError
 from olivebranch.kernels import classes as kernel
 from olivebranch.kernels.absorb import Absorbing
+from olivebranch.kernels.certified import BOUND, Certified, require
+from olivebranch.kernels.from_start import Arrivals
 from olivebranch.kernels.quasi import Undecided, quasi_stationary
 
 if TYPE_CHECKING:
@@ -197,12 +199,20 @@ def _stationary_of(chain: MarkovChain, pairs: Ints) -> Floats:
 
 def _chance_of_classes(chain: MarkovChain, found: tuple[CommunicatingClass, ...]) -> Floats:
     """(classes,) the chance of ending up in each recurrent class: what arrives there from the transient pairs."""
-    is_closed = np.full(chain.size, -1, dtype=np.int8)
-    for members in found:
-        is_closed[members.pairs] = 0
-    visits = Absorbing(chain.matrix, is_closed, 1).visits(chain.start).value
-    arrives = np.where(is_closed == 0, chain.start + chain.matrix.T @ visits, 0.0)
-    return np.array([float(arrives[members.pairs].sum()) for members in found])
+    label = np.full(chain.size, -1, dtype=np.int32)
+    for c, members in enumerate(found):
+        label[members.pairs] = c
+    absorbing = Absorbing(chain.matrix, label, len(found))
+    visits = absorbing.visits(chain.start)
+    begins = np.bincount(label[label >= 0], chain.start[label >= 0], len(found))
+    if np.isfinite(visits.value).all():
+        arrive = Arrivals(absorbing).expected(visits)
+        chance = Certified(begins + arrive.value, arrive.relative, arrive.absolute)
+        if (chance.bound <= BOUND).all():
+            return chance.value
+    chance = absorbing.absorption.mean(chain.start)
+    require("the chance of a recurrent class", float(chance.bound.max()))
+    return chance.value[:-1]
 
 
 # ---- still open ----------------------------------------------------------------------------------

@@ -188,7 +188,8 @@ class Questions(MarkovChain):
         """(N,) the chance of an ending from each pair (the committor): for ever, or within the next `weeks` weeks.
 
         The committor h solves h = P h with h = 1 in the ending and 0 in the others. `labels` says what each pair is.
-        Raises UnknownName for an ending, ArgumentError for weeks, PrecisionError as `exact` does.
+        Raises UnknownName for an ending, ArgumentError for weeks and, for ever, PrecisionError if the absolute error of
+        a chance may exceed 1e-6.
 
         >>> import olivebranch as ob
         >>> ob.Chain("maybe", "small_steps").committor("yes").round(2)

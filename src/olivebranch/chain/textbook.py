@@ -94,8 +94,9 @@ class Textbook(MarkovChain):
     def stationary(self) -> Stationary:
         """The stationary distribution x = x P of each recurrent class, by elimination without subtraction.
 
-        It is meant for chains without endings. If there are endings, each of their pairs is a recurrent class. Raises
-        ArgumentError for a class of more than 2,000 pairs.
+        It is meant for chains without endings. If there are endings, each of their pairs is a recurrent class. A share
+        below 1e-308 may be 0. Raises ArgumentError for a class of more than 2,000 pairs, and PrecisionError as `exact`
+        does.
 
         >>> import olivebranch as ob
         >>> coin = ob.Chain.from_matrix([[0.5, 0.5], [0.25, 0.75]])

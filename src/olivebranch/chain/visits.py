@@ -20,7 +20,7 @@ from olivebranch.chain.markov import MarkovChain
 from olivebranch.chain.on_pairs import MOST_PAIRS, OnPairs
 from olivebranch.errors import ArgumentError
 from olivebranch.kernels.absorb import Absorbing
-from olivebranch.kernels.certified import Certified, bound_of, require
+from olivebranch.kernels.certified import BOUND, Certified, bound_of, require
 
 
 @dataclass(frozen=True, repr=False, eq=False, kw_only=True)
@@ -109,8 +109,9 @@ class FirstPassage(OnPairs):
     Attributes
     ----------
     number : (N,) the mean weeks among walks that meet it (conditional mean first-passage time); 0 at the goal, NaN if
-        it cannot be met from there
+        it cannot be met from there, or if the mean may be wrong by more than a millionth because that is so rare
     chance : (N,) the chance of ever meeting it (hitting probability)
+    is_sure : (N,) whether every walk meets it
 
     >>> import olivebranch as ob
     >>> ob.Chain("maybe", "small_steps").mean_first_passage(stance="maybe").number.round(2)
@@ -118,6 +119,7 @@ class FirstPassage(OnPairs):
     """
 
     chance: Floats = field(repr=False)
+    is_sure: Flags = field(repr=False)
 
     @property
     def chance_from_start(self) -> float:
@@ -127,14 +129,14 @@ class FirstPassage(OnPairs):
     @property
     def from_start(self) -> float:
         """The mean weeks until the goal among walks from the start that meet it; NaN if none does."""
-        met = self.chain.start * self.chance
+        met = self.chain.start.astype(np.longdouble) * self.chance
         counts = met > 0
-        return float(met[counts] @ self.number[counts] / met.sum()) if counts.any() else float("nan")
+        return float((met[counts] * self.number[counts]).sum() / met.sum()) if counts.any() else float("nan")
 
     @property
     def expected(self) -> Floats:
         """(N,) the mean first-passage time over all walks: inf if some may never meet the goal."""
-        return np.where(self.chance >= 1 - 1e-12, self.number, np.inf)
+        return np.where(self.is_sure, self.number, np.inf)
 
 
 def first_passage(chain: MarkovChain, ending: str | None, where: Mapping[str, object]) -> FirstPassage:
@@ -156,15 +158,17 @@ def absorption_time(chain: MarkovChain) -> FirstPassage:
 def _passage(chain: MarkovChain, met: Flags, words: str) -> FirstPassage:
     stops = np.where(met, 0, np.where(chain.ending >= 0, 1, -1)).astype(np.int8)
     absorbing = Absorbing(chain.matrix, stops, 2)
-    chance = _certain(absorbing.absorption, f"the chance of {words}")[:, 0]
-    total = _certain(absorbing.total(chance[:, None]).parts.gained, f"mean {chain.step}s until {words}")[:, 0]
+    hits = absorbing.absorption
+    chance = _certain(hits, f"the chance of {words}")[:, 0]
+    total, known = _spent(absorbing, hits, f"mean {chain.step}s until {words}")
     with np.errstate(invalid="ignore", divide="ignore"):
-        number = np.where(met, 0.0, np.where(chance > 0, total / chance, np.nan))
+        number = np.where(met, 0.0, np.where(known & (chance > 0), total / chance, np.nan))
     return FirstPassage(
         chain=chain,
         number=number,
         weight=absorbing.visits(chain.start).value * chance,
         chance=chance,
+        is_sure=~absorbing.reaching((stops == 1) | absorbing.stuck),
         what=f"{chain.step}s until {words}",
         question=f"How long until {words}, from where they are?",
         title=f"{chain.title}: mean {chain.step}s until {words}, {plain(chain.strategy_name)}",
@@ -172,3 +176,11 @@ def _passage(chain: MarkovChain, met: Flags, words: str) -> FirstPassage:
             "Among walks that get there. Where a row stands for several states, each counts by the time spent in it.",
         ),
     )
+
+
+def _spent(absorbing: Absorbing, hits: Certified, what: str) -> tuple[Floats, Flags]:
+    """(N,) the weeks in walks that meet the goal: the mean x its chance; and whether both are certain."""
+    chance, off = hits.value[:, 0], np.broadcast_to(hits.absolute, hits.value.shape)[:, 0]
+    spent = absorbing.total(np.stack([chance, off], axis=1)).parts.gained  # the second: what the errors of chances add
+    total, error = _certain(spent, what)[:, 0], spent.error[:, 0] + spent.value[:, 1] + spent.error[:, 1]
+    return total, (bound_of(hits.error[:, 0], chance) <= BOUND) & (bound_of(error, total) <= BOUND)

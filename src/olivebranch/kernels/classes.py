@@ -13,6 +13,8 @@ import numpy as np
 
 from olivebranch.base import sparse as sp
 from olivebranch.base.arrays import Flags, Floats, Ints
+from olivebranch.kernels import scaled
+from olivebranch.kernels.eliminate import SAFE
 
 
 def communicating(matrix: sp.csr_array) -> Ints:
@@ -62,15 +64,34 @@ def stationary(p: Floats) -> Floats:
     Grassmann, Taksar and Heyman (1985): states are eliminated one by one, and the chance of leaving a state is the sum
     of the moves out of it.
 
+    If a float64 cannot hold the products, scaled numbers can (`olivebranch.kernels.scaled`).
+
     >>> stationary(np.array([[0.5, 0.5], [0.25, 0.75]])).round(4).tolist()
     [0.3333, 0.6667]
     """
-    p, n = p.copy(), len(p)
-    leave = np.ones(n)
+    found = _stationary(p.copy())
+    return scaled.stationary(p) if found is None else found
+
+
+def _stationary(p: Floats) -> Floats | None:
+    """The stationary distribution, in place; None if a product may lose digits by underflow, or overflow."""
+    n = len(p)
+    leave, x = np.ones(n), np.ones(n)
     for k in range(n - 1, 0, -1):
         leave[k] = p[k, :k].sum()
-        p[:k, :k] += np.outer(p[:k, k] / leave[k], p[k, :k])
-    x = np.ones(n)
+        if leave[k] < SAFE:
+            return None
+        share = p[:k, k] / leave[k]
+        if _least(share) * _least(p[k, :k]) < SAFE:
+            return None
+        p[:k, :k] += np.outer(share, p[k, :k])
     for k in range(1, n):
         x[k] = x[:k] @ p[:k, k] / leave[k]
-    return x / x.sum()
+        if not SAFE < x[k] < 1 / SAFE:
+            return None
+    return np.asarray(x / x.sum())
+
+
+def _least(chances: Floats) -> float:
+    """The smallest positive one."""
+    return float(chances.min(initial=np.inf, where=chances > 0))

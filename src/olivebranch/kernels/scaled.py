@@ -146,3 +146,18 @@ def left(blocks: Blocks, factors: Factors, start: Floats) -> Scaled:
         for i, (to, chance) in enumerate(outside(blocks, c)):  # to different states, so nothing is added twice
             arriving.put(to, _plus(arriving[to], _times(b[i], scaled(chance))))
     return y
+
+
+def stationary(p: Floats) -> Floats:
+    """(n,) the stationary distribution of an irreducible chain; see `olivebranch.kernels.classes.stationary`."""
+    factor, leave, x = scaled(p), scaled(np.ones(len(p))), scaled(np.ones(len(p)))
+    for k in range(len(p) - 1, 0, -1):
+        into, to = np.flatnonzero(factor.mantissa[:k, k]), np.flatnonzero(factor.mantissa[k, :k])
+        leave.put(k, _sum_in_order(factor[k, to]))
+        share, here = _over(factor[into, k], leave[k]), np.ix_(into, to)
+        factor.put(here, _plus(factor[here], _times(share[:, None], factor[k, to][None, :])))
+    for k in range(1, len(p)):
+        into = np.flatnonzero(factor.mantissa[:k, k])
+        x.put(k, _over(_sum_in_order(_times(x[into], factor[into, k])), leave[k]))
+    share_of_largest = unscaled(Scaled(x.mantissa, x.exponent - x.exponent.max()))
+    return np.asarray(share_of_largest / share_of_largest.sum())
