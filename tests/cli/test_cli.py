@@ -263,6 +263,16 @@ def test_where_says_the_phase_and_the_outlook(run):
     assert "Phase: " in run("where", "-m", "maybe", "--stance", "no")[1]
 
 
+def test_where_says_what_each_strategy_does_first_and_takes_the_model_first(run):
+    """From maybe, in the smallest model: small steps ask, and so does who jumps; only a friend goes on."""
+    told = run("where", "maybe", "--stance", "maybe")[1].splitlines()
+    assert "small step           just friends" in told
+    assert "ask                  small steps, skip the pause, jump ahead" in told
+    over = run("where", "maybe", "--stance", "shut", "--strategy", "small_steps")[1]
+    assert "nothing: it is over   small steps" in over
+    assert "write --VARIABLE VALUE" in run("where", "maybe", "--stance", "no", "--model", "maybe")[2]
+
+
 def test_where_knows_several_phases_and_none(run):
     """If the start is uncertain, each phase has its chance; a model without phases says so."""
     assert "repair (" in run("where", "--composure", "steady", "--strategy", "jump_ahead")[1].splitlines()[0]

@@ -7,7 +7,8 @@ from typing import Annotated, Any
 import typer
 
 from olivebranch.base.loading import uncollected
-from olivebranch.base.text import CARE, rounded_percent
+from olivebranch.base.sheet import Sheet
+from olivebranch.base.text import CARE, plain, rounded_percent
 from olivebranch.chain.chain import Chain, chain_of
 from olivebranch.cli._app import (
     Context,
@@ -31,6 +32,7 @@ from olivebranch.cli._app import (
 )
 from olivebranch.cli._streams import console
 from olivebranch.errors import ArgumentError
+from olivebranch.model.files import models
 from olivebranch.model.model import Model
 from olivebranch.studies.compare import Comparison
 from olivebranch.studies.compare import compare as compare_
@@ -150,9 +152,10 @@ def where(
     Give what you know as --VARIABLE VALUE. What you leave out is uncertain, as at the model's start.
 
     [dim]olivebranch where --stance neutral --composure raw[/dim]
-    [dim]olivebranch where --model second_time --resentment high[/dim]
+    [dim]olivebranch where second_time --resentment high[/dim]
     """
     only_one(json=as_json, csv=as_csv)
+    model = _model_first(ctx, model)
     started = model_with(model, context, set_).starting(**_places(ctx.args))
     phases = started.phases() if started.spec.phases else {}
     result = compare_(started, strategy, weeks=weeks)
@@ -160,8 +163,17 @@ def where(
         _print(result, as_json, as_csv, phases=phases)
         return
     say(f"Phase: {_phrase(phases, started)}\n")
+    _first_actions(result).print(console())
+    typer.echo()
     _print(result, False, False)
     say(f"\n{CARE}")
+
+
+def _model_first(ctx: typer.Context, model: str) -> str:
+    """The model that is meant: it may come first, as in every other command, instead of after --model."""
+    first = next(iter(ctx.args), "")
+    by_option = getattr(ctx.get_parameter_source("model"), "name", "") != "DEFAULT"
+    return model if by_option or not (first in models() or first.endswith(".toml")) else ctx.args.pop(0)
 
 
 def _places(given: list[str]) -> dict[str, str]:
@@ -180,6 +192,18 @@ def _places(given: list[str]) -> dict[str, str]:
             raise ArgumentError(f"{name} is given twice: give it once.")
         places[variable] = value
     return places
+
+
+def _first_actions(result: Comparison) -> Sheet:
+    """What each strategy would do now: a row for each action, with the strategies that take it."""
+    from olivebranch.studies.outlook import first_actions, told
+
+    does: dict[str, list[str]] = {}
+    for outcome in result.outcomes:
+        actions = first_actions(chain_of(outcome))
+        does.setdefault(told(actions) if actions else "nothing: it is over", []).append(plain(outcome.strategy))
+    rows = tuple((action, ", ".join(names)) for action, names in does.items())
+    return Sheet("", (f"in the first {result.model.step}", "strategies that do so"), rows, words=(0, 1))
 
 
 def _phrase(phases: dict[str, float], model: Model) -> str:

@@ -77,9 +77,7 @@ class Outlook(Readable):
     @property
     def plan(self) -> str:
         """What the plan does now, in words."""
-        if len(self.actions) == 1:
-            return plain(next(iter(self.actions)))
-        return listing([f"{plain(name)} ({rounded_percent(share)})" for name, share in self.actions.items()])
+        return told(self.actions)
 
     @property
     def words(self) -> str:
@@ -166,13 +164,28 @@ def outlook(
     held = f" ({_held(so_far)})" if so_far else ""
     those = chain.from_now(now, who=f"still open after {counted(weeks, model.step)}{held}")
     outcomes = those.exact(ahead)
-    return Outlook(model, rule.name, weeks, ahead, dict(so_far), share, outcomes, _actions(those))
+    return Outlook(model, rule.name, weeks, ahead, dict(so_far), share, outcomes, first_actions(those))
 
 
-def _actions(chain: Chain) -> dict[str, float]:
-    """What the plan does in the first week, the likeliest action first."""
+def first_actions(chain: Chain) -> dict[str, float]:
+    """What the strategy does in the first week, the likeliest action first.
+
+    >>> first_actions(Chain("reconciliation", "small_steps"))
+    {'self_work': 1.0}
+    """
     source = rows_of(chain.first)
     weight = np.bincount(chain.action, weights=chain.start[source] * chain.chance, minlength=len(chain.actions))
     return {
         chain.actions[i]: round(float(weight[i]), 12) for i in np.argsort(-weight, kind="stable") if weight[i] > 1e-12
     }
+
+
+def told(actions: Mapping[str, float]) -> str:
+    """Actions in words, each with its chance if there are several.
+
+    >>> told({"self_work": 1.0}), told({"chat": 0.75, "ask": 0.25})
+    ('self work', 'chat (75 %) and ask (25 %)')
+    """
+    if len(actions) == 1:
+        return plain(next(iter(actions)))
+    return listing([f"{plain(name)} ({rounded_percent(share)})" for name, share in actions.items()])
