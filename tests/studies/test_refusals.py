@@ -155,6 +155,10 @@ REFUSED: dict[str, tuple[Callable[[], object], str]] = {
         lambda: ob.learn(changed(parameters={n: p.value for n, p in MAYBE.parameters.items()}), diary()),
         "has no priors to learn from: give its parameters priors",
     ),
+    "an axis without a prior": (
+        lambda: ob.regimes("reconciliation", PAIR, x="unavoidable"),
+        "unavoidable has no prior, which would say what values to try. Give them: unavoidable=0.1,0.2 on the command",
+    ),
     # thresholds of a count
     "a count of 0": (lambda: counting.threshold(MAYBE, "unwelcome >= 0"), "a whole number from 1 to 100"),
     "a count of 101": (lambda: counting.threshold(MAYBE, "unwelcome >= 101"), "a whole number from 1 to 100"),

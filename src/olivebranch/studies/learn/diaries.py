@@ -96,15 +96,20 @@ def _frame(source: Source) -> pd.DataFrame:
         return source
     if not isinstance(source, (str, os.PathLike)):
         raise ArgumentError(f"diaries = {printed(source)}: give a DataFrame, or the path of a CSV file.")
+    file = as_path(source)
     try:
-        return pd.read_csv(as_path(source), dtype=str, keep_default_na=False)
+        frame = pd.read_csv(file, dtype=str, keep_default_na=False)
+        if len(frame.columns) == 1 and ";" in str(frame.columns[0]):  # as spreadsheets write where a comma is decimal
+            frame = pd.read_csv(file, sep=";", dtype=str, keep_default_na=False)
     except (OSError, ValueError) as error:
-        raise ArgumentError(f"diaries = {printed(source)}: cannot be read ({error}).") from None
+        raise ArgumentError(f"{file}: cannot be read ({getattr(error, 'strerror', None) or error}).") from None
+    return frame
 
 
 def _entry(cell: dict[str, str], week: int, model: Model) -> Entry:
+    where = f" in the diaries (of {printed(cell['who'])}, week {week})"
     seen = tuple(
-        (v, _index(f"value of {name}", cell[name], values))
+        (v, _index(f"value of {name}", cell[name], values, where))
         for v, (name, values) in enumerate(model.states.items())
         if cell.get(name)
     )
@@ -114,8 +119,8 @@ def _entry(cell: dict[str, str], week: int, model: Model) -> Entry:
         raise ArgumentError(f"the diary of {printed(cell['who'])}: {rule}. Count the weeks of actions from 1.")
     return Entry(
         week,
-        _index("action", action, model.actions) if action else None,
-        _index("response", response, model.responses) if response else None,
+        _index("action", action, model.actions, where) if action else None,
+        _index("response", response, model.responses, where) if response else None,
         seen,
     )
 
@@ -126,7 +131,7 @@ def refuse_gaps(people: Mapping[Hashable, list[Entry]]) -> None:
         acted = {entry.week for entry in entries if entry.action is not None}
         gaps = sorted(set(range(1, entries[-1].week + 1)) - acted)
         if gaps:
-            remedy = "Name the strategy that was followed then, such as gaps='typical', or fill them in"
+            remedy = "Name the strategy that was followed then, by gaps=... (or --gaps), or fill them in"
             raise ArgumentError(
                 f"the diary of {printed(who)} has weeks without an action, the first of them week {gaps[0]}. {remedy}."
             )
@@ -142,7 +147,7 @@ def _week(value: object) -> int:
     return int(week)
 
 
-def _index(kind: str, name: str, known: tuple[str, ...]) -> int:
+def _index(kind: str, name: str, known: tuple[str, ...], where: str) -> int:
     if name not in known:
-        raise UnknownName(kind, name, known, " in the diaries")
+        raise UnknownName(kind, name, known, where)
     return known.index(name)
