@@ -20,6 +20,16 @@ WRONG = {
     "compare misspelt": (lambda: any_call.compare("maybe", PAIR, wekes=5), "compare(wekes=...)", "'weeks'"),
     "simulate n": (lambda: any_call.simulate("maybe", "jump_ahead", n=100), "simulate(n=...)", "runs=..."),
     "simulate rng": (lambda: any_call.simulate("maybe", "jump_ahead", rng=1), "simulate(rng=...)", "seed=..."),
+    "a number of runs": (
+        lambda: any_call.Chain("maybe", "jump_ahead").simulate(500),
+        "simulate(...): write the name of each option: runs=..., weeks=",
+    ),
+    "a context": (
+        lambda: any_call.compare("reconciliation", context="betrayal"),
+        "compare(context=",
+        "ob.load(NAME, c",
+    ),
+    "a parameter": (lambda: any_call.compare("maybe", set={"slam": 0}), "compare(set=...)", ".with_parameters(skip=1)"),
     "chain simulate": (lambda: any_call.Chain("maybe", "jump_ahead").simulate(n=9), "simulate(n=...)", "runs=..."),
     "chain exact": (lambda: any_call.Chain("maybe", "jump_ahead").exact(steps=9), "exact(steps=...)", "weeks=..."),
     "report": (lambda: any_call.report("maybe", steps=5), "report(steps=...)", "weeks=..."),

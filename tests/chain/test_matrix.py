@@ -193,8 +193,9 @@ def test_a_start_by_name_or_number(start):
     assert chain(start=start).exact().chance("win") == WIN
 
 
-def test_the_first_state_may_be_the_start():
-    assert chain(start=0).exact().chance("ruin") == chain(start=None).exact().chance("ruin") == 1
+def test_the_first_state_may_be_the_start_and_the_first_that_is_in_no_ending_is_unless_another_is_given():
+    assert chain(start=0).exact().chance("ruin") == 1
+    assert chain(start=None).exact() == chain(start=1).exact()
 
 
 @pytest.mark.parametrize("members", [3, "3", [3], ("3",), {"3"}, np.array([3]), ["3", "3"]])

@@ -67,6 +67,20 @@ def test_a_large_chain_is_refused_with_a_remedy():
 # ---- visits and times ----------------------------------------------------------------------------
 
 
+def test_a_chain_of_a_matrix_says_its_name_once_and_starts_where_a_walk_can_move():
+    """Ruin is the textbook's state 0, and fair play between 0 and 3 ends there for 2 in 3 of those who begin with 1."""
+    fair = [[1, 0, 0, 0], [0.5, 0, 0.5, 0], [0, 0.5, 0, 0.5], [0, 0, 0, 1]]
+    ruin = ob.Chain.from_matrix(fair, endings={"ruin": "0", "rich": "3"}, title="fair play")
+    assert ruin.exact().chance("ruin") == pytest.approx(2 / 3)
+    assert repr(ruin) == "Chain(fair play: 4 pairs, 4 edges, endings ruin, rich)"
+    assert ruin.power(2).sheet().title == "fair play: where they are 2 weeks later"
+    weather = ob.Chain.from_matrix([[0.5, 0.5], [0.25, 0.75]], names=["sun", "rain"], step="day")
+    assert repr(weather) == "Chain(a chain: 2 pairs, 4 edges, no endings)"
+    with pytest.raises(ob.UnknownName, match=r"no ending 'rain' \(to meet the value, write state='rain'\)"):
+        weather.mean_first_passage("rain")
+    assert ob.Chain.from_matrix([[1.0]], endings={"end": "0"}).exact().chance("end") == 1.0  # nowhere else to start
+
+
 def test_the_fundamental_matrix_of_gamblers_ruin():
     """Against the inverse, and its row sums against the textbook's duration."""
     chain = ruin()

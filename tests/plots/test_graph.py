@@ -133,7 +133,7 @@ def test_a_chain_may_have_no_ending_and_one_that_has_ended_is_told():
     chain = ob.Chain.from_matrix(np.full((3, 3), 1 / 3))
     assert set(ob.graph_of(chain)) == {"0", "1", "2"}
     assert "<img" in chain._repr_html_()
-    ended = ob.Chain.from_matrix(np.eye(3), endings={"over": [0]})
+    ended = ob.Chain.from_matrix(np.eye(3), endings={"over": [0]}, start=0)
     with pytest.raises(ob.ArgumentError, match="every walk has ended where it begins"):
         ob.plot_graph(ended)
     stays = ob.Chain.from_matrix([[1.0]])

@@ -547,7 +547,7 @@ def test_a_picture_of_weeks_needs_a_horizon(picture):
 
 
 def test_where_nothing_moves_there_is_no_graph_and_no_story():
-    ended = ob.Chain.from_matrix(np.eye(3), endings={"over": [0]})
+    ended = ob.Chain.from_matrix(np.eye(3), endings={"over": [0]}, start=0)
     with pytest.raises(ob.ArgumentError, match="every walk has ended where it begins, so nothing moves"):
         ob.plot_graph(ended)
     with pytest.raises(ob.ArgumentError, match="every walk stays where it begins, so nothing moves"):

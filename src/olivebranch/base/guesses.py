@@ -23,6 +23,12 @@ GUESSES: Final = {
     **dict.fromkeys(("folder", "path", "out"), "store"),
 }
 
+#: What commands take as an option, and a function as a part of its model.
+OF_THE_MODEL: Final = {
+    "context": "Load the model with it: ob.load(NAME, context=...).",
+    **dict.fromkeys(("set", "params", "parameters"), "Change the model: ob.load(NAME).with_parameters(skip=1)."),
+}
+
 
 def answers_guesses(function: Callable[P, R]) -> Callable[P, R]:
     """The same function; for an option that it does not have, it raises an ArgumentError that names the one meant.
@@ -37,6 +43,9 @@ def answers_guesses(function: Callable[P, R]) -> Callable[P, R]:
     olivebranch.errors.ArgumentError: walk(n=...): there is no such option. Did you mean runs=...?
     """
     known = signature(function).parameters
+    by_place = [option.name for option in known.values() if option.kind is not option.KEYWORD_ONLY]
+    by_name = [f"{option.name}=..." for option in known.values() if option.kind is option.KEYWORD_ONLY]
+    takes_any = any(option.kind is option.VAR_POSITIONAL for option in known.values())
     assert not any(option.kind is option.VAR_KEYWORD for option in known.values()), "it takes options of any name"
 
     @wraps(function)
@@ -44,6 +53,8 @@ def answers_guesses(function: Callable[P, R]) -> Callable[P, R]:
         for name in options:
             if name not in known:
                 raise ArgumentError(f"{function.__name__}({name}=...): there is no such option. {_meant(name, known)}")
+        if len(args) > len(by_place) and not takes_any and by_name:
+            raise ArgumentError(f"{function.__name__}(...): write the name of each option: {', '.join(by_name)}.")
         return function(*args, **options)
 
     return asked
@@ -51,5 +62,7 @@ def answers_guesses(function: Callable[P, R]) -> Callable[P, R]:
 
 def _meant(name: str, known: Iterable[str]) -> str:
     options = [other for other in known if other != "self"]
+    if name in OF_THE_MODEL and "model" in options:
+        return OF_THE_MODEL[name]
     meant = GUESSES.get(name)
     return f"Did you mean {meant}=...?" if meant in options else suggest(name, options)

@@ -112,7 +112,7 @@ class Chain(Questions, ShownChain):
             within a millionth (what is missing is spread over the row). The rows of endings are ignored, whatever they
             hold. A DataFrame goes by its labels: its columns are put in the order of its rows
         names : n names of states; default those of the rows of a DataFrame, else "0", "1", ...
-        start : a state, or {state: chance}; default the first state
+        start : a state, or {state: chance}; default the first state that is in no ending
         endings : {name: states}; a walk stops when it meets one of them. No state is in two.
             Default: none, and every walk goes on for ever
         step, title : the unit of time, and what tables and pictures call the chain

@@ -35,7 +35,7 @@ class Likeliest(ByValue):
     def story(self) -> Story:
         """The walk in words."""
         chain = self.path.chain
-        title = f"{chain.title}: the likeliest way to {plain(self.ending)}, {plain(chain.strategy_name)}"
+        title = chain.titled(f"the likeliest way to {plain(self.ending)}")
         told = tell(self.path, title)
         rare = f"one walk in {one_in(self.chance)} is this one, and {percent(self.share)} of those that get there."
         return Story(told.title, (*told.lines, rare))

@@ -276,6 +276,6 @@ def if_still_open(chain: MarkovChain) -> StillOpen:
         what="share of open walks",
         question="Where are they if still open?",
         is_chance=True,
-        title=f"{chain.title}: still open after long, {plain(chain.strategy_name)}",
+        title=chain.titled("still open after long"),
         notes=tuple(notes),
     )

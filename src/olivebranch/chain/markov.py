@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from olivebranch.base import sparse as sp
 from olivebranch.base.arguments import is_name
 from olivebranch.base.arrays import Floats, Ints, read_only, rows_of
+from olivebranch.base.text import plain
 from olivebranch.chain.counting import Counting
 from olivebranch.errors import UnknownName
 from olivebranch.kernels.absorb import Absorbing
@@ -211,7 +212,18 @@ class MarkovChain:
         """The chain whose pairs also carry those of these memories that the strategy has."""
         return self
 
+    def titled(self, what: str) -> str:
+        """The title of an answer: the chain's, what was asked, and the strategy, if it has a name of its own.
+
+        >>> import olivebranch as ob
+        >>> ob.Chain("maybe", "small_steps").titled("where they are"), ob.Chain.from_matrix([[1]]).titled("where it is")
+        ('No, maybe, yes: where they are, small steps', 'a chain: where it is')
+        """
+        own = self.strategy_name != self.source
+        return f"{self.title}: {what}{f', {plain(self.strategy_name)}' * own}"
+
     def __repr__(self) -> str:
-        named = f"{self.source} @ {self.strategy_name}"
+        named = self.source if self.strategy_name == self.source else f"{self.source} @ {self.strategy_name}"
         size = f"{self.size:,} pairs, {self.chance.size:,} edges"
-        return f"{type(self).__name__}({named}: {size}, endings {', '.join(self.endings)})"
+        endings = f"endings {', '.join(self.endings)}" if self.endings else "no endings"
+        return f"{type(self).__name__}({named}: {size}, {endings})"

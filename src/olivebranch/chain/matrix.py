@@ -47,7 +47,7 @@ def read_matrix(
     ending = _ending(index, endings, step)
     check_text("from_matrix:", *labels, *map(str, endings))
     _check_rows(p, labels, ending)
-    return _chain(p, labels, _start(index, start), tuple(map(str, endings)), ending, step, title)
+    return _chain(p, labels, _start(index, start, ending), tuple(map(str, endings)), ending, step, title)
 
 
 # ---- the entries ---------------------------------------------------------------------------------
@@ -184,9 +184,9 @@ def _ending(index: Mapping[str, int], endings: Any, step: str) -> NDArray[np.int
     return ending
 
 
-def _start(index: Mapping[str, int], start: Any) -> Floats:
+def _start(index: Mapping[str, int], start: Any, ending: NDArray[np.int8]) -> Floats:
     """(n,) the distribution at week 0."""
-    first = next(iter(index))
+    first = next((name for name, i in index.items() if ending[i] < 0), next(iter(index)))
     if isinstance(start, Mapping):
         places = list(start.items())
     elif isinstance(start, (bytes, float, np.floating)) or not isinstance(start, Hashable):

@@ -161,7 +161,7 @@ def tell(paths: Paths, title: str | None = None) -> Story:
 def by_run(paths: Paths) -> str:
     """The title of the first of the paths: its run and seed."""
     chain = paths.chain
-    return f"{chain.title}: run {paths.runs[0]} of seed {paths.seed}, {plain(chain.strategy_name)}"
+    return chain.titled(f"run {paths.runs[0]} of seed {paths.seed}")
 
 
 def _end(paths: Paths) -> str:

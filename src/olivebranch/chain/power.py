@@ -67,7 +67,7 @@ class Power(Readable):
         """The table to read: from each group (rows) to each (columns)."""
         names, table = self.by()
         step = counted(self.n, self.chain.step)
-        title = f"{self.chain.title}: where they are {step} later, {plain(self.chain.strategy_name)}"
+        title = self.chain.titled(f"where they are {step} later")
         rows = tuple((plain(name), *map(percent, row)) for name, row in zip(names, table, strict=True))
         return Sheet(title, ("from", *map(plain, names)), rows, (self.chain.note,) if self.chain.note else ())
 

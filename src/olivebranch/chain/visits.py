@@ -8,17 +8,19 @@ with Q the moves between open pairs (Kemeny and Snell 1960).
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
+from olivebranch.base.arguments import is_name
 from olivebranch.base.arrays import Flags, Floats, Ints
+from olivebranch.base.sheet import Sheet
 from olivebranch.base.text import number as shown_number
 from olivebranch.base.text import plain
 from olivebranch.chain.goals import goal
 from olivebranch.chain.markov import MarkovChain
 from olivebranch.chain.on_pairs import MOST_PAIRS, OnPairs
-from olivebranch.errors import ArgumentError
+from olivebranch.errors import ArgumentError, UnknownName
 from olivebranch.kernels.absorb import Absorbing
 from olivebranch.kernels.certified import BOUND, Certified, bound_of, require
 
@@ -61,6 +63,13 @@ class Fundamental(OnPairs):
         n = self.matrix
         return np.asarray(n * (2 * np.diag(n) - 1)[None, :] - n * n)
 
+    def sheet(self) -> Sheet:
+        """The table to read: the visits from the start."""
+        found = super().sheet()
+        return replace(
+            found, notes=("From the start. The attribute `matrix` (N) has them from each pair.", *found.notes)
+        )
+
 
 def _certain(found: Certified, what: str) -> Floats:
     """The numbers, if their error is small relative to them or to 1; otherwise raises PrecisionError."""
@@ -87,7 +96,7 @@ def fundamental(chain: MarkovChain) -> Fundamental:
         number=visits,
         what=f"{chain.step}s",
         question="Where does the time go?",
-        title=f"{chain.title}: {chain.step}s before an ending, {plain(chain.strategy_name)}, {total} in all",
+        title=f"{chain.titled(f'{chain.step}s before an ending')}, {total} in all",
     )
 
 
@@ -143,6 +152,10 @@ def first_passage(chain: MarkovChain, ending: str | None, where: Mapping[str, ob
     """The time until an ending or a value is first met; see `Chain.mean_first_passage`."""
     if (ending is None) == (not where):
         raise ArgumentError("name an ending, or a value to meet such as stance='maybe', and not both.")
+    if ending is not None and not is_name(ending, chain.endings):
+        has_it = next((name for name, values in chain.variables.items() if is_name(ending, values)), None)
+        hint = f" (to meet the value, write {has_it}={ending!r})" if has_it else ""
+        raise UnknownName("ending", ending, chain.endings, hint)
     if ending is None:
         chain, met = goal(chain, where)
         heads = {name: f"{plain(name)} " if name in chain.memory else "" for name in where}
@@ -171,7 +184,7 @@ def _passage(chain: MarkovChain, met: Flags, words: str) -> FirstPassage:
         is_sure=~absorbing.reaching((stops == 1) | absorbing.stuck),
         what=f"{chain.step}s until {words}",
         question=f"How long until {words}, from where they are?",
-        title=f"{chain.title}: mean {chain.step}s until {words}, {plain(chain.strategy_name)}",
+        title=chain.titled(f"mean {chain.step}s until {words}"),
         notes=(
             "Among walks that get there. Where a row stands for several states, each counts by the time spent in it.",
         ),
