@@ -175,10 +175,10 @@ def test_what_the_score_is_of_is_said_below_it():
     assert score._note(two, "weeks", 1).startswith("Of those with no answer yet, over the 1 round from then on. Worked")
     title, chart, told = score._week_words(two.outcomes, [np.array([0.5, 0.25])] * 2, ["a", "b"], 4, 52)
     assert title == "Is it too soon to tell? The chance of yes in the next 52 rounds"
-    assert chart == "Curves of the chance of yes in the next 52, for those with no answer yet."
+    assert chart == "Curves of the chance of yes in the next 52 rounds, for those with no answer yet."
     assert told == "At the start: a 50 %, b 50 %; after 1 round: a 25 %, b 25 %."
     _, chart, told = score._count_words(one, "noes", ["0", "1 or more"], [0.5, 0.25], 52)
-    assert chart == "Columns: the chance of yes in the next 52, by noes so far, under small steps."
+    assert chart == "Columns: the chance of yes in the next 52 rounds, by noes so far, under small steps."
     assert told == "Noes so far 0: 50 %, 1 or more: 25 %."
 
 

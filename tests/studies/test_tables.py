@@ -240,7 +240,8 @@ def test_claims():
     )
     assert sheet.words == (0, 1, 3, 4, 5, 6)
     assert sheet.notes[0].startswith("Here: does the claim hold in the model at its stated values?")
-    assert sheet.notes[1:] == (NOTE,)
+    assert sheet.notes[1].startswith("Numbers: what the claim compares, in its order; each is named under `query`")
+    assert sheet.notes[2:] == (NOTE,)
     row = found.rows()[0]
     assert (row["phase"], row["query"], row["grade"]) == ("3", "yes, small steps > yes, jump ahead", "untested")
     assert row["hangs_on"] == ["last_slam", "slam", "cold_yes"]
@@ -338,7 +339,11 @@ def test_a_frontier():
     assert len(front.vertices) > len(sheet.rows) == 12
     assert sheet.rows[0] == ("0 %", "44.33 %", "inf")
     assert sheet.rows[-1][1] == f"{100 * front.vertices[-1].success:.2f} %"
-    assert sheet.notes == (
+    assert (
+        sheet.notes[0]
+        == "Weight: the rule of that row is best by yes less that weight x shut (inf: the least harm comes first)."
+    )
+    assert sheet.notes[1:] == (
         "Each vertex is a rule that can be followed; between two, a coin at the start mixes them.",
         "Every vertex but the last also counts 0.02 x unwelcome against yes.",
         "These are optima of a toy model, not advice. Even the most success leaves 42 of 100 without a yes, and a "

@@ -89,7 +89,10 @@ def chance(outcomes: Summarised, name: str) -> str:
 
 def _with_error(share: float, error: float | None) -> str:
     value = percent(share)
-    return f"{value.removesuffix(' %')} ±{200 * error:.1f} %" if error else value
+    if not error:
+        return value
+    points = f"{200 * error:.1f}"
+    return f"{value.removesuffix(' %')} ±{points if float(points) else '<0.1'} %"
 
 
 def title(outcomes: Summarised) -> str:

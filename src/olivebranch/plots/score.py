@@ -185,7 +185,8 @@ def _week_words(
         ", ".join(f"{name} {rounded_percent(float(curve[at]))}" for name, curve in zip(names, curves, strict=True))
         for at in (0, week)
     )
-    chart = f"Curves of the chance of {goal} in the next {ahead:,}, for those with no answer yet."
+    span = f"{ahead:,} {step_word(every[0], ahead)}"
+    chart = f"Curves of the chance of {goal} in the next {span}, for those with no answer yet."
     return title, chart, f"At the start: {start}; after {after}: {later}."
 
 
@@ -198,5 +199,6 @@ def _count_words(
         first, last = rounded_percent(chances[1]), rounded_percent(chances[-1])
         title = f"Each no counts: {first} still reach {goal} after one, {last} after {labels[-1]}"
     shown = ", ".join(f"{label}: {rounded_percent(p)}" for label, p in zip(labels, chances, strict=True))
-    chart = f"Columns: the chance of {goal} in the next {ahead:,}, by {what} so far, under {plain(outcomes.strategy)}."
+    span = f"{ahead:,} {step_word(outcomes, ahead)}"
+    chart = f"Columns: the chance of {goal} in the next {span}, by {what} so far, under {plain(outcomes.strategy)}."
     return title, chart, f"{capitalised(what)} so far {shown}."

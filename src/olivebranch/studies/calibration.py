@@ -173,7 +173,10 @@ class Calibration(Readable):
     def notes(self) -> tuple[str, ...]:
         """How to read the table, and what it rests on."""
         used = sum(row.target.used for row in self.rows)
-        said = [f"{used} of these {_were(used)} used to set the numbers: meeting them proves nothing."] if used else []
+        them = "it" if used == 1 else "them"
+        said = (
+            [f"{used} of these {_were(used)} used to set the numbers: meeting {them} proves nothing."] if used else []
+        )
         said += [f"{row.target.words}: {row.target.about}." for row in self.rows if row.target.about]
         return (*said, self.model.note)
 

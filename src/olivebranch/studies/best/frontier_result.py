@@ -236,7 +236,10 @@ class Frontier(Readable):
             harm = f"{100 * vertex.harm:.3g} %" if is_chance else f"{vertex.harm:.4f}"
             rows.append((harm, f"{100 * vertex.success:.2f} %", f"{vertex.weight:.4g}"))
         columns = (plain(self.harm), plain(self.success), "weight on the harm")
-        return Sheet(self.title, columns, tuple(dict.fromkeys(rows)), self.notes)
+        different = {row[:2]: row for row in reversed(rows)}  # of rows that look the same, the first
+        by = f"{plain(self.success)} less that weight x {plain(self.harm)}"
+        weight = f"Weight: the rule of that row is best by {by} (inf: the least harm comes first)."
+        return Sheet(self.title, columns, tuple(reversed(different.values())), (weight, *self.notes))
 
     @property
     def plot(self) -> FrontierPlots:

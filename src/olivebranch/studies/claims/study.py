@@ -149,7 +149,8 @@ class Claims(Readable):
         said = [
             "Here: does the claim hold in the model at its stated values? In: the share of draws from "
             f"{self.known.origin} in which it holds; near 50 % nobody can say. Hangs on: the parameters that matter "
-            "most (+: more of it helps the claim). Evidence is about people; the rest is about the model."
+            "most (+: more of it helps the claim). Evidence is about people; the rest is about the model.",
+            "Numbers: what the claim compares, in its order; each is named under `query` in to_frame() and --json.",
         ]
         untold = sum(v.untold for v in self.verdicts)
         if untold:
