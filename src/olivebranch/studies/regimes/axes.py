@@ -80,8 +80,8 @@ def axis(known: Knowledge, along: Along | None) -> Axis:
         return Axis("none", "", ("",))
     if isinstance(along, str):
         if along in model.parameters and priors.is_fixed(model.parameters[along]):
-            values = f"{along}=0.1,0.2 on the command line, {{{along!r}: [0.1, 0.2]}} in Python"
-            raise ArgumentError(f"{along} has no prior, which would say what values to try. Give them: {values}.")
+            given = f"{along}=0.1,0.2 on the command line, {{{along!r}: [0.1, 0.2]}} in Python"
+            raise ArgumentError(f"{along} has no prior, which would say what values to try. Give them: {given}.")
         (name,) = priors.check_uncertain(model, along)
         low, high = known.quantile(name, np.array([0.025, 0.975]))
         return Axis("parameter", name, tuple(map(float, np.linspace(low, high, STEPS))))
