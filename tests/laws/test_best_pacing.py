@@ -144,6 +144,31 @@ def test_staying_for_ever_without_harm_earns_nothing():
     assert reluctant.outcomes.chance("open") == 1
 
 
+@pytest.mark.parametrize("rare", [1e-3, 1e-14, 1e-300])
+@pytest.mark.parametrize("other", ["stay", "lose"])
+def test_however_rare_the_moves_the_better_action_is_taken(rare, other):
+    """For ever: what a week is worth may be far below 1e-12, and the answer is the same."""
+    model = ob.Model(
+        title="Slow",
+        states={"place": ["here", "bad", "good"]},
+        endings={"good": "place == good", "bad": "place == bad"},
+        actions={"stay": {}, "lose": {}, "win": {}},
+        start=[{}],
+        shift={
+            "place": [
+                {"when": "action == lose", "chances": {"good": rare, "bad": f"3 * {rare}"}},
+                {"when": "action == win", "chances": {"good": f"3 * {rare}", "bad": rare}},
+            ]
+        },
+        tallies={"unwelcome": "0 * loud_enough"},
+        let={"loud_enough": "action == lose"},
+    )
+    best = ob.best_pacing(
+        model, None, by={"good": 1, "unwelcome": -1}, without=[{"stay": "lose", "lose": "stay"}[other]]
+    )
+    assert best.value == pytest.approx(0.75, rel=1e-12)
+
+
 def test_harm_for_ever_is_worth_minus_infinity():
     """Where every rule harms without end with some chance, nothing is worth more than minus infinity."""
     model = ob.Model(

@@ -61,7 +61,7 @@ class Fundamental(OnPairs):
     def variance(self) -> Floats:
         """(m, m) the variance of the weeks in each pair: N (2 N_dg - I) - N * N, elementwise squared."""
         n = self.matrix
-        return np.asarray(n * (2 * np.diag(n) - 1)[None, :] - n * n)
+        return np.maximum(0.0, n * (2 * np.diag(n) - 1)[None, :] - n * n)  # rounding may leave less than 0
 
     def sheet(self) -> Sheet:
         """The table to read: the visits from the start."""

@@ -88,7 +88,8 @@ def _check_bounded(problem: Decisions, usable: Flags) -> None:
         earns = problem.reward.ravel()[rows]
         if earns.max(initial=0.0) <= 0:
             continue
-        if _most_on_average(problem.moves[rows], rows // actions, np.flatnonzero(inside), earns) > CLOSE:
+        scale = float(np.abs(earns).max())
+        if _most_on_average(problem.moves[rows], rows // actions, np.flatnonzero(inside), earns / scale) > CLOSE:
             raise Unbounded
 
 
@@ -130,8 +131,7 @@ def _collapsed(problem: Decisions, usable: Flags, idle: Ints) -> tuple[_Rows, In
     rows = np.flatnonzero(usable.ravel())
     moves = (problem.moves[rows] @ into).tocsr()
     source = back[rows // actions]
-    at = sp.csr_array((np.ones(rows.size), (np.arange(rows.size), source)), shape=moves.shape)
-    stays = np.asarray(moves.multiply(at).sum(axis=1)).ravel() >= 1 - CLOSE
+    stays = np.asarray(_elsewhere(moves, source).sum(axis=1)).ravel() == 0
     keep = ~(stays & (idle[rows // actions] >= 0) & (problem.reward.ravel()[rows] == 0))
     rows, source, moves = rows[keep], source[keep], moves[np.flatnonzero(keep)]
     waits = np.unique(back[idle >= 0])
@@ -149,6 +149,12 @@ def _collapsed(problem: Decisions, usable: Flags, idle: Ints) -> tuple[_Rows, In
     return small, back
 
 
+def _elsewhere(moves: sp.csr_array, source: Ints) -> sp.csr_array:
+    """The moves of each row but those to its own state, `source` (rows,)."""
+    chance = np.where(moves.indices == np.repeat(source, np.diff(moves.indptr)), 0.0, moves.data)
+    return sp.csr_array((chance, moves.indices, moves.indptr), shape=moves.shape)
+
+
 def _expanded(problem: Decisions, usable: Flags, idle: Ints, small: _Rows, chosen: Ints, back: Ints) -> Ints:
     """(S,) the action of each state; inside a collapsed component, one that leads to the state that leaves it."""
     states, actions = problem.reward.shape
@@ -158,8 +164,8 @@ def _expanded(problem: Decisions, usable: Flags, idle: Ints, small: _Rows, chose
     choice[goes] = row[goes] % actions
     inside = usable & (idle >= 0)[:, None] & (problem.reward == 0)
     same = sp.csr_array((np.ones(states), (np.arange(states), idle + 1)), shape=(states, int(idle.max(initial=-1)) + 2))
-    away = 1 - (problem.moves @ same).toarray()[np.arange(states * actions), np.repeat(idle + 1, actions)]
-    inside &= (away <= CLOSE).reshape(states, actions)
+    away = _elsewhere((problem.moves @ same).tocsr(), np.repeat(idle + 1, actions)).sum(axis=1)
+    inside &= (np.asarray(away) == 0).reshape(states, actions)
     settled = goes | (idle < 0)
     stays = (idle >= 0) & (row < 0)  # components that are never left, in which any action that stays will do
     choice[stays] = np.argmax(inside[stays], axis=1)
@@ -177,14 +183,20 @@ def _expanded(problem: Decisions, usable: Flags, idle: Ints, small: _Rows, chose
 
 
 def _policy_iteration(small: _Rows) -> tuple[Ints, Floats]:
-    """(n,) the row chosen in each state, -1 if there is none, and (n,) its value."""
+    """(n,) the row chosen in each state, -1 if there is none, and (n,) its value.
+
+    Actions are compared by what they are worth until the state is left, because a week may be hardly worth anything.
+    """
     choice, sure = _surely_ending(small)
     value = np.where(small.is_open & ~sure, -np.inf, small.worth)
-    safe = np.asarray(small.moves @ (~sure).astype(float)) <= 0
+    moves = _elsewhere(small.moves, small.source)
+    leaves, waits = np.asarray(moves.sum(axis=1)).ravel(), small.origin < 0
+    safe = (leaves > 0) | waits  # who stays for ever and loses is never done
+    safe &= np.asarray(small.moves @ (~sure).astype(float)) <= 0
     for _ in range(ROUNDS):
         value = _worth_of(small, choice, sure)
         finite = np.where(np.isfinite(value), value, 0.0)
-        worth = np.where(safe, small.reward + small.moves @ finite, -np.inf)
+        worth = np.where(safe, (small.reward + moves @ finite) / np.where(safe & ~waits, leaves, 1.0), -np.inf)
         best = np.full(value.size, -np.inf)
         np.maximum.at(best, small.source, worth)
         better = small.is_open & sure & (best > value + CLOSE * np.maximum(1.0, np.abs(finite)))
