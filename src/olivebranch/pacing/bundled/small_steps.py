@@ -14,7 +14,7 @@ from olivebranch.pacing.strategy import strategy
 
 @strategy(remembers=MEMORY, instead=INSTEAD)
 def small_steps(see: See) -> str:
-    """Four weeks for yourself; then rest, apologise, or make the contact that invites the next rung."""
+    """Four weeks for yourself, if the model has rests; then rest, apologise, or invite the next rung."""
     if see.can("self_work") and see.week < 4 and not see.shows("stance", "yes"):
         return "self_work"
     return step(see)
