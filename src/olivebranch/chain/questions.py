@@ -94,7 +94,8 @@ class Questions(MarkovChain):
         Parameters
         ----------
         runs : from 1 to 10^12
-        weeks : the horizon
+        weeks : the horizon. A simulation always has one, and `exact` has none unless you give it: to see that both
+            agree, give both the same weeks
         seed : from 0 to 2^64 - 1
         threads : the number of threads (default: all cores); the answer does not depend on it
         backend : "numba" (compiled) or "numpy" (slower); None chooses Numba where it can be imported. Both give the
