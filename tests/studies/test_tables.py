@@ -78,6 +78,22 @@ def test_a_study_of_uncertainty(study):
     )
 
 
+def test_a_model_without_harm_is_said_to_count_none():
+    """A chain of a matrix has no actions by which anybody could be harmed."""
+    model = ob.Model(
+        title="A coin",
+        states={"face": ["none", "heads"]},
+        endings={"heads": "face == heads"},
+        actions={"toss": {}},
+        start=[{}],
+        shift={"face": [{"chances": {"heads": 0.5}}]},
+    )
+    said = "This model counts no harm to them, so the table shows none beside success."
+    assert said in ob.compare(model, {"toss": {"none": "toss"}}).sheet().notes
+    weather = ob.Chain.from_matrix([[0.7, 0.3], [0.4, 0.6]]).exact(2).sheet()
+    assert weather.notes == ()
+
+
 def test_where_nothing_was_drawn_the_table_says_so_and_a_shut_door_alone_counts_as_harm():
     """By hand: a round of asking is worth .5 - .3 at a weight of 1, and a round of waiting nothing."""
     model = ob.Model(

@@ -116,6 +116,8 @@ def notes(outcomes: Summarised) -> tuple[str, ...]:
         said.append(f"Endings and open are chances; {means} per person over the {outcomes.chain.step}s.")
     if MANY in names(outcomes):
         said.append(f"{MANY}: the share of people with two or more, the count in common definitions of stalking.")
+    if outcomes.chain.actions and not (harm_to_them(outcomes.tallies) or harmful_endings(outcomes.endings)):
+        said.append("This model counts no harm to them, so the table shows none beside success.")
     if outcomes.runs is not None:
         said.append("± is two standard errors.")
     if outcomes.chain.note:
