@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from itertools import product
+from itertools import groupby, product
+from operator import itemgetter
 from string import ascii_uppercase
 from typing import TYPE_CHECKING
 
@@ -75,7 +76,7 @@ class Regimes(Readable):
         return np.asarray(self.best == self.strategies.index(strategy))
 
     def when(self, strategy: str = "jump_ahead") -> str:
-        """Where a strategy is best, in words: for each row, the intervals of x.
+        """Where a strategy is best, in words: the intervals of x, for each row or for several rows that are alike.
 
         >>> import olivebranch as ob
         >>> found = ob.regimes("maybe", ["small_steps", "jump_ahead"], x={"weeks": [1, 2, 5, 20]})
@@ -84,12 +85,15 @@ class Regimes(Readable):
         """
         won = self.wins(strategy)
         head = f"{plain(strategy)} is best in {int(won.sum())} of {won.size} cells, by {self.words}"
-        rows = [
-            (f"{plain(self.y.name)} {label}: " if self.y.name else "") + f"{plain(self.x.name)} {stretches}"
-            for label, stretches in zip(self.y.labels, map(self.x.stretches, won), strict=True)
-            if stretches
-        ]
-        return f"{head}: {'; '.join(rows)}." if rows else f"{head}."
+        rows = []
+        labelled = zip(self.y.labels, map(self.x.stretches, won), strict=True)
+        for stretches, alike in groupby(labelled, key=itemgetter(1)):
+            labels = [label for label, _ in alike]
+            if stretches:
+                span = " to ".join(dict.fromkeys([labels[0], labels[-1]]))
+                head_of_row = f"{plain(self.y.name)} {span}: " if self.y.name else ""
+                rows.append(f"{head_of_row}{plain(self.x.name)} {stretches}")
+        return f"{head}: {'; '.join(rows)}." if rows and not won.all() else f"{head}."
 
     def _place(self, row: int, column: int) -> tuple[int, int]:
         rows, columns = self.best.shape
