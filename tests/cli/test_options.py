@@ -13,12 +13,13 @@ from typing import Any
 
 import pytest
 import typer
+from rich.console import Console
 from typer import main as typer_main
 from typer.testing import CliRunner
 
 import olivebranch as ob
 from olivebranch.cli import _all as _all
-from olivebranch.cli import _health, _streams, grids, rests_on, runs
+from olivebranch.cli import _app, _health, _streams, grids, rests_on, runs
 from olivebranch.cli._app import app, model_with, only_one, print_csv, print_json
 from olivebranch.cli._streams import ReaderLeft, Stopped, console
 from olivebranch.cli.report import _check_target
@@ -504,3 +505,20 @@ def test_a_study_that_is_stopped_says_how_far_it_came_and_ends_with_130(words, m
     done = run(words)
     assert (done.exit_code, done.stdout) == (130, "")
     assert "interrupted after 20 of 100 draws" in done.stderr
+
+
+def test_a_line_that_is_too_long_goes_on_below_further_in(monkeypatch, capsys):
+    """At 20 characters: what fits is printed as it is, and nothing is lost of the rest."""
+    monkeypatch.setattr(_app, "console", lambda: Console(width=20))
+    for line in (
+        "  a line of 20 chars",
+        "  start: stance friend, door open",
+        "",
+        "- leave them in peace",
+        "no more of it now, friend",
+    ):
+        _app.say_hanging(line)
+    assert capsys.readouterr().out.splitlines() == [
+        *("  a line of 20 chars", "  start: stance", "      friend, door", "      open", ""),
+        *("- leave them in", "  peace", "no more of it now,", "friend"),
+    ]

@@ -168,6 +168,18 @@ def say(text: str, *, indent: int = 0) -> None:
         typer.echo(" " * indent + line if line else "")
 
 
+def say_hanging(line: str) -> None:
+    """Print a line; if it is too long for the terminal, the rest of an item of a list, or of a story, is indented."""
+    text = line.lstrip()
+    indent = len(line) - len(text)
+    width = console().width - indent
+    further = 4 if indent else 2 * text.startswith("- ")
+    first, *rest = wrapped(text, width) or [""]
+    typer.echo(" " * indent + first)
+    for piece in wrapped(" ".join(rest), width - further):
+        typer.echo(" " * (indent + further) + piece)
+
+
 def draw_unseen() -> None:
     """Draw without a screen, because pictures are only written to files.
 

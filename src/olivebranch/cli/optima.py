@@ -23,6 +23,7 @@ from olivebranch.cli._app import (
     print_csv,
     print_json,
     say,
+    say_hanging,
 )
 from olivebranch.cli.rests_on import Weight
 
@@ -70,7 +71,8 @@ def best(
         print_json({**_asked(chosen, found), **_bounds(found), "rule": _told(rule)})
     else:
         found.sheet().print(console())
-        say("\n" + "\n".join(rule.lines))
+        for line in ("", *rule.lines):
+            say_hanging(line)
 
 
 @app.command()

@@ -29,6 +29,7 @@ from olivebranch.cli._app import (
     print_csv,
     print_json,
     say,
+    say_hanging,
 )
 from olivebranch.cli._streams import console
 from olivebranch.errors import ArgumentError
@@ -133,7 +134,8 @@ def story(
     if as_csv:
         print_csv(chain.paths([run], seed, weeks=weeks).to_frame().to_dict("records"))
     else:
-        typer.echo(str(chain.story(seed, run, weeks=weeks, told_by=told_by)))  # type: ignore[arg-type]
+        for line in str(chain.story(seed, run, weeks=weeks, told_by=told_by)).splitlines():  # type: ignore[arg-type]
+            say_hanging(line)
 
 
 @app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
