@@ -83,6 +83,8 @@ class Pairs:
         self.model, self.strategy, self.names = model, strategy, names
         self.use(table)
         self.registers = self._compiled() if names else {}  # many rules remember nothing
+        self.variables = {name: i for i, name in enumerate(model.states)}
+        self.positions = {memory: i for i, memory in enumerate(self.registers)}
         self.tabulation = Tabulation(strategy, model, {m: register.labels for m, register in self.registers.items()})
         self.radix, self.size = self._radix()
         if self.size * self.table.states.size > MAX_PAIRS:
@@ -199,18 +201,16 @@ class Pairs:
 
     def _decide(self, pair: Ints, state: Ints, memories: list[Ints]) -> tuple[Ints, Ints, Floats]:
         """The actions taken in each pair: which pair, the action and the chance of taking it."""
-        variables = {name: i for i, name in enumerate(self.model.states)}
-        positions = {memory: i for i, memory in enumerate(self.registers)}
 
         def column(key: Key) -> Ints:
             if key[0] == "state":
-                return self.table.places[variables[key[1]], state]
-            return memories[positions[key[1]]]
+                return self.table.places[self.variables[key[1]], state]
+            return memories[self.positions[key[1]]]
 
         decision = self.tabulation.decide(column, pair.size)
         decisions = self.tabulation.decisions
         count = np.array([actions.size for actions, _ in decisions], dtype=np.int64)[decision]
-        if not (count > 1).any():  # the common case: the strategy is pure, so no action is drawn by chance
+        if count.max(initial=1) == 1:  # the common case: the strategy is pure, so no action is drawn by chance
             single = np.array([actions[0] for actions, _ in decisions], dtype=np.int64)
             return pair, single[decision], np.ones(pair.size)
         actions = np.concatenate([decisions[d][0] for d in decision])

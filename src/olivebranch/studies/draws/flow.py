@@ -174,7 +174,7 @@ class Flow:
 
     def _factor(self) -> Indices:
         """The factors of each edge, as rows of the chances that are used."""
-        row = np.cumsum(self._is_used, dtype=np.int32) - np.int32(1)
+        row = self._is_used.cumsum(dtype=np.int32) - np.int32(1)
         row[-1] = -1
         return row[self.factor[self.product.edge]]
 
@@ -189,9 +189,10 @@ class Flow:
         if self.goal is not None:
             source, target = np.append(source, source + n), np.append(target + n * self.goal[target], target + n)
             taken = self._reached(source, target)[source]
-        entries, entry = np.unique((target * places + source)[taken], return_inverse=True)
-        begin, entry_of_edge = np.searchsorted(entries, np.arange(places + 1) * places), np.full(source.size, -1)
-        entry_of_edge[taken] = entry
+        key = (target * places + source)[taken]
+        entries = np.unique(key)
+        begin, entry_of_edge = entries.searchsorted(np.arange(places + 1) * places), np.full(source.size, -1)
+        entry_of_edge[taken] = entries.searchsorted(key)
         return begin, (entries % places).astype(np.int32), entry_of_edge.reshape(places // n, -1).astype(np.int32)
 
     def _reached(self, source: Ints, target: Ints) -> Flags:
