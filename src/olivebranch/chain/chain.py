@@ -88,6 +88,19 @@ class Chain(Questions, ShownChain):
         product = build(model, rule, {name: rule.remembers[name] for name in track})
         self._set(named(model, rule, product), model, rule, product)
 
+    @classmethod
+    def of(
+        cls,
+        chain: MarkovChain,
+        model: Model | None = None,
+        strategy: Strategy | None = None,
+        product: Product | None = None,
+    ) -> Self:
+        """The chain of these pairs and edges, which came of this model, strategy and product, if they did."""
+        made = cls.__new__(cls)
+        made._set(chain, model, strategy, product)
+        return made
+
     def _set(self, chain: MarkovChain, model: Model | None, strategy: Strategy | None, product: Product | None) -> None:
         """Set the declared fields, once."""
         values = {name: getattr(chain, name) for name in chain.__dataclass_fields__}
@@ -131,9 +144,7 @@ class Chain(Questions, ShownChain):
         >>> ruin.exact().chance("win")
         0.4
         """
-        chain = cls.__new__(cls)
-        chain._set(read_matrix(matrix, names, start, {} if endings is None else endings, step, title), None, None, None)
-        return chain
+        return cls.of(read_matrix(matrix, names, start, {} if endings is None else endings, step, title))
 
     @cached_property
     def rank(self) -> Ints:
@@ -166,10 +177,7 @@ class Chain(Questions, ShownChain):
         >>> round(those.exact().tally("noes"), 2)
         0.71
         """
-        chain = given_ever(self, ending) if weeks is None else given_within(self, ending, check_weeks(weeks))
-        those = type(self).__new__(type(self))
-        those._set(chain, None, None, None)
-        return those
+        return self.of(given_ever(self, ending) if weeks is None else given_within(self, ending, check_weeks(weeks)))
 
     def from_now(self, start: ArrayLike, *, who: str = "") -> Self:
         """The same moves from another distribution over the pairs (N,), which need not sum to 1.
@@ -182,9 +190,7 @@ class Chain(Questions, ShownChain):
         >>> round(chain.from_now([0, 0, 1, 0]).exact().chance("yes"), 2)
         0.77
         """
-        those = type(self).__new__(type(self))
-        those._set(begun(self, read_distribution(start, self.size), who), None, None, None)
-        return those
+        return self.of(begun(self, read_distribution(start, self.size), who))
 
     # ---- its parameters ---------------------------------------------------------------------
 

@@ -94,10 +94,11 @@ def _say_survival(result: Comparison, draws: int) -> None:
     from olivebranch.studies.draws.sampling import check_draws
 
     if len(result) > 1 and result.weeks is not None and uncertain(result.model):
-        from olivebranch.studies.uncertainty.question import of_chains
+        from olivebranch.studies.uncertainty.question import of_products
 
         chains = [chain_of(outcome) for outcome in result.outcomes]
-        say(of_chains(result.model, chains, result.weeks, check_draws(draws)).survival())
+        built = [(chain.strategy, chain.product) for chain in chains if chain.strategy and chain.product]
+        say(of_products(result.model, built, result.weeks, check_draws(draws)).survival())
 
 
 def _print(result: Comparison, as_json: bool, as_csv: bool, **extra: Any) -> None:

@@ -25,14 +25,15 @@ from olivebranch.base.sheet import Readable, Sheet
 from olivebranch.base.text import plain
 from olivebranch.chain import monte_carlo
 from olivebranch.chain.chain import Chain
+from olivebranch.chain.named import named
 from olivebranch.chain.outcomes import Outcomes
+from olivebranch.chain.product import Product, build
 from olivebranch.chain.summary import summary
 from olivebranch.errors import ArgumentError, StrategyError, UnknownName, printed
 from olivebranch.kernels.backends import check_backend
 from olivebranch.model.files import as_model
 from olivebranch.model.model import Model
-from olivebranch.pacing import BUNDLED, find
-from olivebranch.pacing.by_name import named
+from olivebranch.pacing import BUNDLED, by_name, find
 from olivebranch.pacing.in_file import strategies_of
 from olivebranch.pacing.strategy import Strategy
 from olivebranch.studies.difference import Difference as Difference
@@ -212,7 +213,7 @@ def compare(
     jump_ahead   0.11  0.33      0.53      14.16
     """
     model, seed, threads = as_model(model), check_seed(seed), check_threads(threads)
-    asked = chains(model, _together(strategies, more))
+    asked = [Chain.of(named(model, *one), model, *one) for one in products(model, _together(strategies, more))]
     check_backend(backend)
     if runs is None:
         return Comparison(model, tuple(chain.exact(weeks) for chain in asked))
@@ -239,9 +240,9 @@ def _together(first: Any, more: tuple[Any, ...]) -> Any:
     return [first, *more]
 
 
-def chains(model: Model, strategies: Iterable[Any] | str | None) -> list[Chain]:
-    """The chain of each strategy of a study (see `chosen`)."""
-    return _serving(model) if strategies is None else [Chain(model, plan) for plan in chosen(model, strategies)]
+def products(model: Model, strategies: Iterable[Any] | str | None) -> list[tuple[Strategy, Product]]:
+    """Each strategy of a study (see `chosen`), and its product with the model."""
+    return _serving(model) if strategies is None else [(plan, build(model, plan)) for plan in chosen(model, strategies)]
 
 
 def chosen(model: Model, strategies: Iterable[Any] | str | None) -> tuple[Strategy, ...]:
@@ -250,7 +251,7 @@ def chosen(model: Model, strategies: Iterable[Any] | str | None) -> tuple[Strate
         return serving(model)
     alone = isinstance(strategies, (str, Strategy, dict)) or callable(strategies)
     given = [strategies] if alone else as_list("strategies", strategies, "['small_steps', 'jump_ahead']")
-    plans = named(strategies) or tuple(find(strategy, model) for strategy in given)
+    plans = by_name.named(strategies) or tuple(find(strategy, model) for strategy in given)
     if not plans:
         raise ArgumentError("strategies = []: name at least one, such as 'small_steps'.")
     distinct("strategies", [plan.name for plan in plans], "use strategy.named(...) to tell them apart.")
@@ -261,22 +262,22 @@ def chosen(model: Model, strategies: Iterable[Any] | str | None) -> tuple[Strate
 
 def serving(model: Model) -> tuple[Strategy, ...]:
     """The strategies in the model's file; if it has none, the bundled ones that fit the model."""
-    return tuple(chain.strategy for chain in _serving(model) if chain.strategy is not None)
+    return tuple(strategy for strategy, _ in _serving(model))
 
 
-def _serving(model: Model) -> list[Chain]:
-    """A chain for each strategy in the model's file; if it has none, for each bundled one that fits."""
+def _serving(model: Model) -> list[tuple[Strategy, Product]]:
+    """Each strategy in the model's file, or each bundled one that fits if it has none; and its product."""
     if model.strategies:
-        return [Chain(model, strategy) for strategy in strategies_of(model)]
-    tried = {strategy.name: _chain(model, strategy) for strategy in BUNDLED}
-    chains = [chain for chain in tried.values() if isinstance(chain, Chain)]
-    if not chains:
-        why = next(iter(tried.values()))
+        return [(strategy, build(model, strategy)) for strategy in strategies_of(model)]
+    tried = [(strategy, _product(model, strategy)) for strategy in BUNDLED]
+    fitting = [(strategy, product) for strategy, product in tried if isinstance(product, Product)]
+    if not fitting:
+        why = tried[0][1]
         raise ArgumentError(
             f"no bundled strategy fits {model.name}: its actions are {', '.join(model.actions)} ({why}). "
             "Write one: [strategies.NAME] in the file, {name: {value: action}} in Python, or @ob.strategy."
         )
-    return chains
+    return fitting
 
 
 def misfits(model: Model) -> dict[str, str]:
@@ -286,13 +287,13 @@ def misfits(model: Model) -> dict[str, str]:
     >>> why["small_steps"], why["face_value"]
     ('', "strategy face_value at (stance = no): looks at 'word', ...")
     """
-    tried = {strategy.name: _chain(model, strategy) for strategy in BUNDLED}
-    return {name: "" if isinstance(chain, Chain) else str(chain) for name, chain in tried.items()}
+    tried = {strategy.name: _product(model, strategy) for strategy in BUNDLED}
+    return {name: "" if isinstance(product, Product) else str(product) for name, product in tried.items()}
 
 
-def _chain(model: Model, strategy: Strategy) -> Chain | StrategyError:
-    """The chain, or why there is none."""
+def _product(model: Model, strategy: Strategy) -> Product | StrategyError:
+    """The product, or why there is none."""
     try:
-        return Chain(model, strategy)
+        return build(model, strategy)
     except StrategyError as error:
         return error

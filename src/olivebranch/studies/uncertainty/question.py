@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from concurrent.futures import Executor
 from functools import partial
 from typing import Any
@@ -12,11 +12,14 @@ import numpy as np
 from olivebranch.base.arguments import DEFAULT_WEEKS, check_seed, check_weeks
 from olivebranch.base.guesses import answers_guesses
 from olivebranch.base.later import Later
-from olivebranch.chain.chain import Chain
+from olivebranch.chain.exact import within
+from olivebranch.chain.named import named
+from olivebranch.chain.product import Product
 from olivebranch.model.files import as_model
 from olivebranch.model.model import Model
+from olivebranch.pacing.strategy import Strategy
 from olivebranch.studies import objective
-from olivebranch.studies.compare import chains
+from olivebranch.studies.compare import products
 from olivebranch.studies.draws import priors
 from olivebranch.studies.draws.batch import Job, Question
 from olivebranch.studies.draws.knowledge import Posterior, known_of
@@ -77,12 +80,12 @@ def uncertainty(
     model = as_model(model)
     weeks, draws, seed = check_weeks(weeks), check_draws(draws), check_seed(seed)
     check_executor(executor)
-    return of_chains(model, chains(model, strategies), weeks, draws, seed, executor, progress, given)
+    return of_products(model, products(model, strategies), weeks, draws, seed, executor, progress, given)
 
 
-def of_chains(
+def of_products(
     model: Model,
-    chains: Iterable[Chain],
+    products: Sequence[tuple[Strategy, Product]],
     weeks: int,
     draws: int,
     seed: int = 1,
@@ -90,14 +93,14 @@ def of_chains(
     progress: bool = True,
     given: Posterior | None = None,
 ) -> Uncertainty:
-    """As `uncertainty`, for chains of the model that have been built already."""
+    """As `uncertainty`, for strategies whose products with the model have been built already."""
     known = known_of(model, given)
-    built = {Question(chain.strategy, model): chain.product for chain in chains if chain.strategy and chain.product}
+    built = {Question(strategy, model): product for strategy, product in products}
     names = priors.uncertain(model)
     job = Job(model, names, tuple(built), (weeks,))
     job.solver.reuse(built)
-    never = tuple(objective.takes_insisting(model, chain.action) for chain in chains)
-    stated = Later(numbers=partial(_at_stated_values, chains, weeks))
+    never = tuple(objective.takes_insisting(model, product.action) for _, product in products)
+    stated = Later(numbers=partial(_at_stated_values, model, products, weeks))
     solved = accepted(job, draws, known.sampler(names, seed), executor=executor, progress=progress)
     result = Uncertainty(job, solved, weeks, seed, draws, never, stated, known)
     if solved.stopped:
@@ -106,8 +109,8 @@ def of_chains(
     return result
 
 
-def _at_stated_values(chains: Iterable[Chain], weeks: int) -> Numbers:
-    """The numbers of each chain, whose parameters have their stated values."""
-    outcomes = [chain.exact(weeks) for chain in chains]
+def _at_stated_values(model: Model, products: Sequence[tuple[Strategy, Product]], weeks: int) -> Numbers:
+    """The numbers of each strategy where the parameters have their stated values."""
+    outcomes = [within(named(model, strategy, product), weeks) for strategy, product in products]
     shares = np.array([o.reached[-1] for o in outcomes]), np.array([o.still_open[-1] for o in outcomes])
     return Numbers(*shares, np.array([o.totals for o in outcomes]))
