@@ -44,11 +44,17 @@ def chain_of(model: ob.Model, size: int) -> ob.Chain:
     return model @ ("jump_ahead" if SIZES[size] is None else family.steady)
 
 
+def with_matrix(chain: ob.Chain) -> ob.Chain:
+    """The chain, in which the moves between the same two states have been added up to a sparse matrix."""
+    chain.absorbing  # noqa: B018
+    return chain
+
+
 @cache
 def _given(chain: ob.Chain) -> dict[str, object]:
-    """What a chain was made of: its attributes without any cached result."""
+    """What a chain was made of, and its matrix (if it has one), because the peers are given it; nothing else cached."""
     kind = type(chain)
-    derived = {name for name in chain.__dict__ if isinstance(getattr(kind, name, None), cached_property)}
+    derived = {name for name in chain.__dict__ if isinstance(getattr(kind, name, None), cached_property)} - {"_moves"}
     return {name: value for name, value in chain.__dict__.items() if name not in derived}
 
 

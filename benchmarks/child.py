@@ -24,7 +24,7 @@ import numpy as np
 import scipy.sparse as sp
 
 import olivebranch as ob
-from chains import WEEKS, again, chain_of, for_ever, haddad_monmege, model_of, save_chain, walked
+from chains import WEEKS, again, chain_of, for_ever, haddad_monmege, model_of, save_chain, walked, with_matrix
 from measure import limit_memory, peak_megabytes, seconds, tell
 from olivebranch.kernels.packed import steps
 from peers import scipy_solve, storm
@@ -54,7 +54,8 @@ def ours(size: int, folder: str | None) -> None:
     warm = chain_of(model_of(100), 100)
     warm.exact(weeks=WEEKS), warm.exact()
     model = timed("model", lambda: model_of(size))
-    chain: ob.Chain = timed("build", lambda: chain_of(model, size))
+    finish = chain_of if folder is None else lambda *given: with_matrix(chain_of(*given))
+    chain: ob.Chain = timed("build", lambda: finish(model, size))
     tell(states=chain.size, edges=int(chain.chance.size))
     again(warm).exact(weeks=WEEKS), again(warm).exact()  # by now, a large chain has loaded the compiled kernels
     year = asked("within", lambda: again(chain).exact(weeks=WEEKS))

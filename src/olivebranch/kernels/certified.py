@@ -59,6 +59,15 @@ class Certified:
         return bound_of(self.error, self.value)
 
 
+def is_held(found: Floats) -> bool:
+    """Whether a float64 holds sums of non-negative products: what may be lost of one is less than it is rounded by.
+
+    >>> is_held(np.array([1e-200, 1e200])), is_held(np.array([0.5, 0.0])), is_held(np.array([np.inf]))
+    (True, False, False)
+    """
+    return bool(found.min(initial=np.inf) >= LEAST / UNIT and found.max(initial=0.0) < np.inf)
+
+
 def unheld(found: Floats, is_positive: Any, is_finite: Any = True) -> Floats:
     """What sums of products (k,) may have lost because a float64 holds nothing so small, or so large.
 

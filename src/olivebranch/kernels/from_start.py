@@ -13,7 +13,7 @@ import numpy as np
 
 from olivebranch.base.arrays import Flags, Floats
 from olivebranch.kernels.absorb import Absorbing
-from olivebranch.kernels.certified import UNIT, Certified, unheld
+from olivebranch.kernels.certified import UNIT, Certified, is_held, unheld
 from olivebranch.kernels.refine import FINE
 
 
@@ -33,7 +33,8 @@ class Arrivals:
         """(endings,) the sum of visits x chance over the moves into each ending."""
         value, error = self._sums(visits.value), self._sums(visits.absolute)
         terms = max(map(sub, self.upto, [0, *self.upto]), default=0)
-        return Certified(value, _relative(visits, terms), error + unheld(value, self.met(visits)))
+        lost = 0.0 if is_held(value) else unheld(value, self.met(visits))
+        return Certified(value, _relative(visits, terms), error + lost)
 
     def met(self, visits: Certified) -> Flags:
         """(endings,) whether something may arrive."""
@@ -55,10 +56,13 @@ def earned(visits: Certified, rewards: Floats) -> Certified:
     with np.errstate(over="ignore"):
         sums = (visits.value[met, None].astype(np.longdouble) * rewards.astype(np.longdouble)).sum(axis=0)
         value = sums.astype(np.float64)
-        error = np.multiply(absolute, rewards, out=np.zeros(rewards.shape), where=rewards > 0).sum(axis=0)
-    return Certified(value, _relative(visits, met.size), error + unheld(value, (rewards > 0).any(axis=0)))
+        error = np.zeros(rewards.shape[1])
+        if absolute.any():
+            error = np.multiply(absolute, rewards, out=np.zeros(rewards.shape), where=rewards > 0).sum(axis=0)
+    lost = 0.0 if is_held(value) else unheld(value, (rewards > 0).any(axis=0))
+    return Certified(value, _relative(visits, met.size), error + lost)
 
 
 def _relative(visits: Certified, terms: int) -> float:
     """A bound on the relative error of a sum of this many terms, apart from the absolute errors of the visits."""
-    return visits.relative + (terms + 3) * FINE + 2 * UNIT
+    return visits.relative + (terms + 3) * FINE + 3 * UNIT
