@@ -8,8 +8,12 @@ fetched: no font, no script and no style comes from another address.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import reduce
 from typing import Any
+
+from pygments.lexers.python import PythonConsoleLexer
+from pygments.token import Generic
 
 import olivebranch as ob
 from olivebranch.base.version import __version__
@@ -47,7 +51,7 @@ nb_merge_streams = True
 autodoc_member_order = "bysource"
 autodoc_typehints = "signature"
 autodoc_typehints_format = "short"
-autodoc_default_options = {"members": True, "inherited-members": "Mapping,tuple,Exception,BaseModel"}
+autodoc_default_options = {"members": True, "inherited-members": "Mapping,tuple,BaseException,BaseModel"}
 
 # ---- how it looks ------------------------------------------------------------------------------------------------
 
@@ -57,6 +61,7 @@ html_static_path = ["_static"]
 html_css_files = ["olivebranch.css"]
 html_extra_path = ["page.html", "_root"]  # the lesson in one file, and a first page that leads to docs/
 html_copy_source = False
+html_domain_indices = False  # nobody looks for a module: all public names are in one place
 html_show_sphinx = False
 pygments_style, pygments_dark_style = "a11y-high-contrast-light", "a11y-high-contrast-dark"
 copybutton_prompt_text = r">>> |\.\.\. |\$ "
@@ -90,6 +95,26 @@ def _as_read(app: Any, what: str, name: str, thing: object, options: object, lin
     lines[:] = [re.sub(r"(?<![`:\w])`([^`<>]+)`(?!`)", _link, line) for line in lines]
 
 
+def _as_called(*found: Any) -> tuple[str, str | None] | None:
+    """A signature in which what is made anew each time is written as "...": otherwise its types are not shortened."""
+    signature, returned = found[-2:]
+    return (signature.replace("<factory>", "..."), returned) if signature and "<factory>" in signature else None
+
+
+class Example(PythonConsoleLexer):  # type: ignore[misc]
+    """An example and what it answers: a row of a table is marked, because a narrow screen must not break it."""
+
+    def get_tokens(self, text: str, unfiltered: bool = False) -> Iterator[tuple[Any, str]]:
+        """The tokens, without the empty line that ends an example; an error and its message are one."""
+        is_error = False
+        for kind, value in super().get_tokens(text.rstrip() + "\n", unfiltered):
+            is_error = kind is Generic.Error or (is_error and value != "\n")
+            is_row = kind is Generic.Output and re.search(r"\S {2,}\S|-{9}", value)
+            yield Generic.Error if is_error else Generic.Output.Table if is_row else kind, value
+
+
 def setup(app: Any) -> None:
-    """Read docstrings as ours are written."""
+    """Read docstrings as ours are written, and examples as ours answer."""
+    app.add_lexer("pycon", Example)
+    app.connect("autodoc-process-signature", _as_called)
     app.connect("autodoc-process-docstring", _as_read)

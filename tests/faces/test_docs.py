@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
+from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -17,6 +19,7 @@ sphinx = pytest.importorskip("sphinx")
 pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).parents[2]
+WIDEST = 120  # letters of a line of code that has room on a screen of 1,280 pixels
 SEVERAL_SECONDS = 500  # of patience: it takes fifteen on an idle core
 
 
@@ -78,6 +81,28 @@ def test_every_link_inside_leads_somewhere(site, pages):
             if not there or (address.fragment and unquote(address.fragment) not in pages[target].anchors | {"top", ""}):
                 lost.append(f"{path.relative_to(site)}: {link}")
     assert lost == []
+
+
+def test_rows_of_tables_in_examples_are_marked_so_that_a_phone_does_not_break_them(site):
+    page = (site / "docs" / "index.html").read_text(encoding="utf-8")
+    assert re.findall(r'<span class="go go-Table">([\w ]+?)  ', page) == ["strategy", "small steps", "jump ahead"]
+    assert '<span class="go">Endings and open are chances;' in page
+
+
+def test_no_line_of_code_is_wider_than_its_room(site):
+    """A line of an answer goes on in the next line; one of code would be cut."""
+    block = re.compile(r'<div class="highlight-(?!text)\w+ [^>]*><div class="highlight"><pre>(.*?)</pre>', re.S)
+    code = [text for path in site.rglob("*.html") for text in block.findall(path.read_text(encoding="utf-8"))]
+    lines = [line for text in code for line in text.split("\n") if not re.search('class="g[ort]', line)]
+    shown = [unescape(re.sub(r"<[^>]+>", "", line)) for line in lines]
+    assert len(shown) > 1000
+    assert [line for line in shown if len(line) > WIDEST] == []
+
+
+def test_the_reference_shows_what_is_ours_in_short(site):
+    pages = {path.stem: path.read_text(encoding="utf-8") for path in (site / "docs" / "api").glob("*.html")}
+    assert "add_note" not in pages["errors"]
+    assert not [name for name, text in pages.items() if "&lt;factory&gt;" in text]
 
 
 def test_no_page_loads_anything_from_elsewhere(pages):
