@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import matplotlib.pyplot as plt
@@ -378,6 +379,12 @@ def test_a_posterior_as_a_table():
         "Of free the diaries say next to nothing.",
     )
     assert sheet.words == (4,)
+
+
+def test_one_diary_of_one_entry_is_not_several():
+    found = replace(learned(), people=1, entries=1, weights=np.array([1.0, 0, 0, 0]))
+    assert found.sheet().title == "No, maybe, yes: what 1 diary tells (1 entry)"
+    assert ob.plot_learned(found).texts[-1].get_text().startswith("1 entry; 1 effective draw of the parameters.")
 
 
 # ---- mistakes and faces --------------------------------------------------------------------------

@@ -99,13 +99,13 @@ def capitalised(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def counted(count: int, word: str) -> str:
-    """A count with its word, such as "1 week" or "52 weeks".
+def counted(count: int, word: str, many: str = "") -> str:
+    """A count with its word, such as "1 week" or "52 weeks"; `many` is a plural that does not just add an s.
 
-    >>> counted(1, "week"), counted(52, "week"), counted(1_000, "run")
-    ('1 week', '52 weeks', '1,000 runs')
+    >>> counted(1, "week"), counted(52, "week"), counted(1_000, "run"), counted(3, "entry", "entries")
+    ('1 week', '52 weeks', '1,000 runs', '3 entries')
     """
-    return f"{count:,} {word}{'' if count == 1 else 's'}"
+    return f"{count:,} {word if count == 1 else many or f'{word}s'}"
 
 
 def horizon(weeks: int | None, step: str) -> str:

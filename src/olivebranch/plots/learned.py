@@ -6,7 +6,7 @@ from typing import Any
 
 from matplotlib.axes import Axes
 
-from olivebranch.base.text import plain, rounded_percent
+from olivebranch.base.text import counted, plain, rounded_percent
 from olivebranch.draw.before_after import Change, before_and_after
 from olivebranch.draw.style import WIDTH
 from olivebranch.plots.again import redrawable
@@ -48,7 +48,8 @@ def plot_learned(result: Learned, *, ax: Axes | None = None, theme: str | None =
         people = f"{result.people:,} {'diary tells' if result.people == 1 else 'diaries tell'}"
         told = len(result.names) - len(result.untold)
         title = f"What do the diaries tell? {people} something of {told} of {len(result.names)} parameters"
-        note = f"{result.entries:,} entries; {result.effective_size:,.0f} effective draws of the parameters."
+        entries, worth = counted(result.entries, "entry", "entries"), round(result.effective_size)
+        note = f"{entries}; {counted(worth, 'effective draw')} of the parameters."
         at.settle_and_frame(title, f"{note} {result.model.note}")
         shown = "; ".join(f"{row.name} {row.after[0]:.2g} to {row.after[1]:.2g}, {row.words}" for row in rows)
         set_alt_text(at.ax, "Ranges of each parameter before and after the diaries.", f"{shown}.")

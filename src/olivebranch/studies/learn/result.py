@@ -10,7 +10,7 @@ import numpy as np
 from olivebranch.base.arguments import check_level
 from olivebranch.base.arrays import Floats
 from olivebranch.base.sheet import Readable, Sheet
-from olivebranch.base.text import CARE, listing, plain, rounded_percent
+from olivebranch.base.text import CARE, counted, listing, plain, rounded_percent
 from olivebranch.studies.draws.knowledge import Posterior
 from olivebranch.studies.pictures import LearnedPlots
 
@@ -55,7 +55,7 @@ class Learned(Readable, Posterior):
     @property
     def origin(self) -> str:
         """Where the draws come from, in words."""
-        return f"what {self.people:,} {'diary tells' if self.people == 1 else 'diaries tell'}"
+        return f"what {counted(self.people, 'diary tells', 'diaries tell')}"
 
     def prior_range(self, name: str, level: float = 0.9) -> tuple[float, float]:
         """The middle share `level` of the prior. Raises as `range` does."""
@@ -117,7 +117,7 @@ class Learned(Readable, Posterior):
             )
             for name in self.by_told
         )
-        title = f"{self.model.title}: {self.origin} ({self.entries:,} entries)"
+        title = f"{self.model.title}: {self.origin} ({counted(self.entries, 'entry', 'entries')})"
         worth = f"Draws: {len(self.weights):,}, worth {self.effective_size:,.0f} of equal weight at most."
         said = [f"Ranges hold 9 in 10. {worth}"]
         if self.untold:
