@@ -35,6 +35,17 @@ def test_a_new_figure_is_ours_and_has_narrow_margins():
     assert layout.new_axes().figure.get_size_inches().tolist() == [8, 4.5]
 
 
+def test_few_places_of_empty_axes_are_kept(monkeypatch):
+    """A reader who drags a window draws in ever new sizes."""
+    kept: dict[object, object] = {}
+    monkeypatch.setattr(layout, "MOST_EMPTY", 2)
+    monkeypatch.setattr(layout, "_EMPTY", kept)
+    monkeypatch.setattr(layout, "settle_layout", lambda figure: None)  # which is slow
+    for width, count in ((3.0, 1), (3.1, 2), (3.0, 2), (3.2, 1)):
+        layout.new_axes(width, 2.0)
+        assert len(kept) == count
+
+
 def test_a_figure_of_ours_is_as_high_as_what_is_drawn_needs():
     """A picture half as high as wide, with a margin all around."""
     ax = layout.new_axes(4.0, 8.0)

@@ -26,6 +26,7 @@ _OURS: WeakSet[Figure] = WeakSet()
 #: Where the layout engine puts the Axes of a figure before anything is drawn, by the figure's size, its dots per inch,
 #: rows, columns and the reader's fonts: it finds the same place every time, and is slow to find it.
 _EMPTY: dict[tuple[object, ...], list[Bbox]] = {}
+MOST_EMPTY = 1_000  # places that are kept, for a reader who draws in ever new sizes
 
 
 def new_axes(width: float = WIDTH, height: float = 4.5) -> Axes:
@@ -41,6 +42,8 @@ def new_panels(fig: Figure | SubFigure, rows: int, columns: int) -> list[Axes]:
         return axes
     key = (*fig.get_size_inches().tolist(), fig.dpi, rows, columns, *plt.rcParams["font.family"])
     if key not in _EMPTY:
+        if len(_EMPTY) >= MOST_EMPTY:
+            _EMPTY.clear()
         settle_layout(fig)
         _EMPTY[key] = [ax.get_position().frozen() for ax in axes]
     for ax, place in zip(axes, _EMPTY[key], strict=True):
