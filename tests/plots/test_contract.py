@@ -95,6 +95,27 @@ def test_artist_keywords_reach_the_marks():
     assert ax.lines[0].get_linewidth() == 7.5
 
 
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        ({"variabel": "stance"}, r"plot_stance\(variabel=...\): neither .* has this option. Did you mean 'variable'\?"),
+        ({"variabel": "stance", "alpha": 0.5}, r"plot_stance\(variabel=...\)"),
+        ({"colour": "red"}, r"plot_stance\(colour=...\): neither .* has this option. Known: variable, ax, "),
+        ({"alpha": "half"}, "plot_stance: alpha = 'half': Matplotlib refuses it"),
+        ({"color": "nonsense"}, "plot_stance: color = 'nonsense': Matplotlib refuses it"),
+    ],
+)
+def test_an_option_that_matplotlib_refuses_is_named(options, told):
+    """Once "FillBetweenPolyCollection.set() got an unexpected keyword argument"."""
+    with pytest.raises(ob.ArgumentError, match=told):
+        ob.plot_stance(comparison()["small_steps"], **options)
+
+
+def test_an_error_of_our_own_is_not_laid_at_the_door_of_matplotlib():
+    with pytest.raises(ob.UnknownName, match="variable 'stanse'"):
+        ob.plot_stance(comparison()["small_steps"], "stanse", alpha=0.5)
+
+
 # ---- right numbers --------------------------------------------------------------------------
 
 
