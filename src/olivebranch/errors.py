@@ -211,10 +211,15 @@ def suggest(name: str, known: Iterable[str]) -> str:
 
 
 def shorten(text: str, limit: int = 80) -> str:
-    """The text on one line, cut in the middle when longer than `limit` characters."""
+    """The text on one line, cut in the middle when longer than `limit` characters; what a terminal obeys is spelt out.
+
+    >>> shorten("one\\ntwo \\x1b[31m")
+    'one two \\\\x1b[31m'
+    """
     flat = " ".join(str(text).split())
     half = (limit - 3) // 2
-    return flat if len(flat) <= limit else f"{flat[:half]}...{flat[-half:]}"
+    cut = flat if len(flat) <= limit else f"{flat[:half]}...{flat[-half:]}"
+    return "".join(sign if sign.isprintable() else ascii(sign)[1:-1] for sign in cut)
 
 
 def printed(value: object) -> str:
@@ -229,7 +234,7 @@ def printed(value: object) -> str:
         text = _CAREFUL.repr(value) if _is_long(value) else repr(value)
     except Exception:  # whatever a class raises
         text = _CAREFUL.repr(value)
-    return "".join(sign if sign.isprintable() else ascii(sign)[1:-1] for sign in shorten(text))
+    return shorten(text)
 
 
 def _is_long(value: object) -> bool:

@@ -227,6 +227,29 @@ def test_any_value_can_be_printed_in_a_message(kind):
     assert printed(value) == text
 
 
+#: a name with signs that a terminal obeys, where a message shows it without quotes
+UNQUOTED = {
+    "a path": lambda sign: str(ob.Fault(f"states.{sign}", "a rule")),
+    "a rule": lambda sign: str(ob.Fault("states", f"there is no {sign}")),
+    "names that are known": lambda sign: suggest("nobody", [sign]),
+    "a key of a model": lambda sign: said(lambda: changed(states={sign: ["a"]})),
+    "a state of a matrix": lambda sign: said(lambda: ob.Chain.from_matrix([[1.0]], names=[sign], start="nobody")),
+}
+
+
+def said(ask):
+    with pytest.raises(ob.OlivebranchError) as caught:
+        ask()
+    return str(caught.value)
+
+
+@pytest.mark.parametrize("kind", UNQUOTED)
+def test_no_message_holds_a_sign_that_a_terminal_obeys(kind):
+    message = UNQUOTED[kind]("\x1b[31m")
+    assert "\\x1b[31m" in message
+    assert "\x1b" not in message
+
+
 @pytest.mark.parametrize("kind", ["a number of thousands of digits", "a class with a fault"])
 def test_a_name_that_cannot_be_written_is_unknown(kind):
     name, text = PRINTED[kind]
