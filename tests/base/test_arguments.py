@@ -19,6 +19,10 @@ import pytest
 
 import olivebranch as ob
 from olivebranch.base.arguments import check_level, check_whole
+from olivebranch.chain.distribution import Distribution
+from olivebranch.chain.long_run import Classes
+from olivebranch.chain.paths import Paths
+from olivebranch.sweeps.grid import Grid, grid
 
 pytestmark = pytest.mark.slow  # many small tests, which together take long
 
@@ -26,6 +30,9 @@ WHOLE = [np.int8, np.int16, np.int32, np.int64, np.uint8, np.uint16, np.uint32, 
 REAL = [np.float16, np.float32, np.float64, np.longdouble]
 NARROW_AND_WIDE = [np.int8, np.uint64]  # one overflows, the other makes floats of integers
 PAIR = ["small_steps", "jump_ahead"]
+ANSWERS = {
+    kind.__name__: kind for kind in (Classes, Distribution, Grid, Paths)
+}  # that have no public name, but numbers
 
 
 @cache
@@ -115,6 +122,26 @@ def walked(runs, **options):
     return p.pairs.tolist(), p.runs.tolist(), p.seed
 
 
+@cache
+def paths():
+    return chain().paths(3, seed=7, weeks=20)
+
+
+@cache
+def classes():
+    return chain().classes()
+
+
+@cache
+def asked():
+    return sample()["jump_ahead"].distribution("asks")
+
+
+@cache
+def cells():
+    return grid(ob.load("maybe"), {"slam": [0.1, 0.2]})
+
+
 def guessed(**options):
     found = ob.Chain("mixed_signals", "weigh_words").belief_error("hope", **{"runs": 9, "weeks": 4, **options})
     return [part.tobytes() for part in found]
@@ -166,6 +193,16 @@ CALLS = {  # what enters: how to ask with it, and a plain value
     "Chain.simulate(runs)": (lambda x: outcome(chain().simulate(runs=x, weeks=20, progress=False)), 100),
     "Chain.simulate(weeks)": (lambda x: outcome(chain().simulate(runs=100, weeks=x, progress=False)), 120),
     "Chain.simulate(seed)": (lambda x: outcome(chain().simulate(runs=100, seed=x, progress=False)), 120),
+    "Chain.edge_names(edge)": (lambda x: chain().edge_names(x), 1),
+    "Classes.members(i)": (lambda x: classes().members(x), 1),
+    "Distribution.label(i)": (lambda x: asked().label(x), 1),
+    "Grid.label(cell)": (lambda x: cells().label(x), 1),
+    "Grid.place(cell)": (lambda x: cells().place(x), 1),
+    "Paths.done(i)": (lambda x: paths().done(x, 2), 1),
+    "Paths.done(week)": (lambda x: paths().done(1, x), 2),
+    "Paths.history(i)": (lambda x: paths().history(x), 1),
+    "Paths.state(i)": (lambda x: paths().state(x, 2), 1),
+    "Paths.state(week)": (lambda x: paths().state(1, x), 2),
     "Chain.simulate(threads)": (lambda x: outcome(chain().simulate(runs=100, threads=x, progress=False)), 2),
     "Chain.still_to_come(weeks)": (lambda x: chain().still_to_come("yes", stance="maybe", weeks=x), 20),
     "Chain.still_to_come(ahead)": (lambda x: chain().still_to_come("yes", stance="maybe", weeks=20, ahead=x), 5),
@@ -252,6 +289,7 @@ CALLS = {  # what enters: how to ask with it, and a plain value
 NUMBERS = {  # the same for numbers that need not be whole; a quarter is exact in every type
     "BestPacing.rule(loss)": (lambda x: str(best().rule(loss=x)), 0.25),
     "Comparison.difference(level)": (lambda x: str(sample().difference(*PAIR, level=x)), 0.25),
+    "Distribution.interval(level)": (lambda x: asked().interval("asks >= 1", level=x), 0.25),
     "Frontier.at(harm)": (lambda x: str(edge().at(harm=x)), 0.25),
     "Frontier.by_programme(harm)": (lambda x: edge().by_programme(x), 0.25),
     "frontier(tol)": (lambda x: ob.frontier("maybe", weeks=5, tol=x).to_frame().to_csv(), 0.25),
@@ -301,7 +339,6 @@ RESULTS = {
 RESULTS |= {"Uncertainty", "Why"}  # made by the studies, from numbers that are normalised already
 NEVER = {  # numbers that are not for users to choose, or are tested where they are used
     "Ask.read(stop)",
-    "Chain.edge_names(edge)",
     "Chain.from_matrix(start)",  # tests/chain/test_matrix.py
     "Chain.from_matrix(endings)",
     "Learned.sampler(seed)",  # the studies'
@@ -336,10 +373,9 @@ def entrances(name, function):
 def test_every_number_that_enters_is_in_the_table():
     """The signatures of all public functions, classes and methods are walked: a new number must be added here."""
     found = set()
-    for name in ob.__all__:
-        thing = getattr(ob, name)
+    for name, thing in {**{name: getattr(ob, name) for name in ob.__all__}, **ANSWERS}.items():
         if inspect.isclass(thing):
-            if "__init__" in vars(thing) and name not in RESULTS:
+            if "__init__" in vars(thing) and name not in RESULTS | set(ANSWERS):
                 found |= entrances(name, thing.__init__)
             for method, function in inspect.getmembers(thing, callable):
                 if not method.startswith("_"):

@@ -69,6 +69,24 @@ def regions():
     return ob.regimes("maybe", PAIR, x={"slam": [0.1, 0.2]}, weeks=3, progress=False)
 
 
+@cache
+def rule():
+    return ob.best_pacing("maybe", weeks=6).rule(size=2)
+
+
+@cache
+def learned():
+    return ob.learn("maybe", ob.diaries(chain(), people=2, weeks=2), draws=4)
+
+
+def other(x: Any) -> Any:
+    return 3 if x is None else x  # where None is right
+
+
+def named(x: Any) -> Any:
+    return 3 if isinstance(x, str) and not x else x  # where "" is right
+
+
 def any_of(x: Any) -> Any:
     return [x]  # so that True is wrong, too
 
@@ -127,6 +145,15 @@ NAMES = {
     "Claim(grade)": lambda x: ob.Claim("a", "b", [ob.Ask("yes", "small_steps")], lead=lambda y: y, grade=x),
     "Target(used)": lambda x: ob.Target("a", "b", 0.1, 0.5, [ob.Ask("yes", "small_steps")], "c", used=any_of(x)),
     "dominated(harm)": lambda x: study().dominated(harm=x),
+    "learned.distance": lambda x: learned().distance(x),
+    "learned.mean": lambda x: learned().mean(x),
+    "learned.range": lambda x: learned().range(x),
+    "actions_at": lambda x: rule().actions_at({"stance": x}),
+    "actions_at(variable)": lambda x: rule().actions_at({"stance": "no", x if isinstance(x, str) else "": "no"}),
+    "a context of a sweep": lambda x: ob.sweep("maybe", PAIR, over={"context": any_of(named(x))}, store="nowhere"),
+    "plot_distribution": lambda x: ob.plot_distribution(both(), x),
+    "plot_graph(actions)": lambda x: ob.plot_graph("maybe", actions=any_of(x)),
+    "table(variable)": lambda x: ob.load("maybe") @ ob.Strategy.table({"no": "ask", "maybe": "ask"}, variable=x),
     "theme": lambda x: ob.plot_outcomes(both(), theme=x),
 }
 OF_ANSWERS = ["chance", "curve", "error", "first_passage", "interval", "passed", "tally", "weeks_quantile", "weeks_to"]
@@ -134,6 +161,8 @@ OF_ANSWERS = ["chance", "curve", "error", "first_passage", "interval", "passed",
 LISTS = {
     "flows(weeks)": lambda x: chain().flows(weeks=x),
     "belief": lambda x: chain().belief(x),
+    "plot_flow(weeks)": lambda x: ob.plot_flow(both()["small_steps"], weeks=other(x)),
+    "plot_graph(actions)": lambda x: ob.plot_graph("maybe", actions=other(x)),
     "carrying": lambda x: chain().carrying(x),
     "track": lambda x: ob.Chain("maybe", "small_steps", track=x),
     "Target(asks)": lambda x: ob.Target("a", "b", 0.1, 0.5, x, "c"),
@@ -145,6 +174,8 @@ TABLES = {
     "Ask(start)": lambda x: ob.Ask("yes", "small_steps", start=x),
     "Ask(passing)": lambda x: ob.Ask("yes", "small_steps", passing=x),
     "Ask(after)": lambda x: ob.Ask("yes", "small_steps", after=x),
+    "instead": lambda x: ob.strategy(instead=other(x))(lambda see: "ask"),
+    "remembers": lambda x: ob.strategy(remembers=other(x))(lambda see: "ask"),
 }
 
 
@@ -176,6 +207,41 @@ def test_what_is_no_table_is_an_error(name):
     for wrong in [*NO_TABLES, {"stance": ["no"]}, {"stance": 0.5}]:
         with pytest.raises(ob.ArgumentError):
             TABLES[name](wrong)
+
+
+#: what takes neither a name, a number, a list nor a table of names, but a thing of its own kind
+THINGS = {
+    "by_variable": lambda x: chain().by_variable(x),
+    "actions_at": lambda x: rule().actions_at(x),
+    "choose": lambda x: ob.pacing.small_steps.choose(x),
+    "from_spec": lambda x: ob.Model.from_spec(x, "a name"),
+    "from_spec(name)": lambda x: ob.Model.from_spec(ob.load("maybe").spec, None if isinstance(x, str) else x),
+    "see": lambda x: ob.pacing.small_steps(x),
+    "stand_in": lambda x: ob.pacing.small_steps.stand_in("chat", x),
+    "stand_in(action)": lambda x: ob.pacing.small_steps.stand_in(None if isinstance(x, str) else x, ob.load("maybe")),
+    "who": lambda x: chain().from_now([0, 1, 0, 0], who=None if isinstance(x, str) else x),
+}
+
+
+@pytest.mark.parametrize("name", THINGS)
+def test_what_is_nothing_of_the_kind_is_an_error(name):
+    """Once an AttributeError or a TypeError from inside, which named no argument."""
+    for wrong in [*NO_NAMES, None, -1, float("nan"), (x for x in "ab"), {"stance": object()}, {"door": "no"}]:
+        with pytest.raises(ob.OlivebranchError):
+            THINGS[name](wrong)
+
+
+@pytest.mark.parametrize("share", [None, True, [True], "0.5", 1.5, [-0.1, 0.5], float("nan"), object(), 10**400])
+def test_a_share_is_a_number_from_0_to_1(share):
+    with pytest.raises(ob.ArgumentError, match=r"share = .*: give shares from 0 to 1"):
+        learned().quantile("slam", share)
+
+
+def test_a_set_of_names_has_no_order():
+    """Which state has which name would change from one run of Python to the next."""
+    names: Any = {"a", "b"}
+    with pytest.raises(ob.ArgumentError, match="a set has no order"):
+        ob.Chain.from_matrix([[0.5, 0.5], [0, 1]], names=names)
 
 
 def test_asks_are_asks():

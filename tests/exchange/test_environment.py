@@ -152,10 +152,13 @@ def test_it_works_inside_wrappers_and_in_words():
 def test_what_cannot_be_is_refused(monkeypatch):
     env = environment("maybe")
     env.reset(seed=1)
-    with pytest.raises(ob.ArgumentError, match="must be a whole number from 0 to 1"):
-        env.step(2)
-    with pytest.raises(ob.ArgumentError, match="observation = 9"):
-        env.seen(9)
+    for wrong in (2, -1, True, 1.0, "ask", None):
+        with pytest.raises(ob.ArgumentError, match=r"action = .*: must be a whole number from 0 to 1"):
+            env.step(wrong)
+        with pytest.raises(ob.ArgumentError, match=r"observation = .*: must be a whole number from 0 to 3"):
+            env.seen(9 if wrong == 2 else wrong)  # type: ignore[arg-type]
+        with pytest.raises(ob.ArgumentError, match=r"seed = .*: must be a whole number"):
+            env.reset(seed=2**64 if wrong == 2 else wrong or "")  # type: ignore[arg-type]
     with pytest.raises(ob.ArgumentError, match="render_mode = 'human'"):
         environment("maybe", render_mode="human")
     with pytest.raises(ob.ArgumentError, match="give an environment"):

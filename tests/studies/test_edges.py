@@ -12,7 +12,8 @@ import pytest
 import olivebranch as ob
 from olivebranch.kernels import side_by_side
 from olivebranch.kernels.intervals import normal_quantile
-from olivebranch.studies.best import tree
+from olivebranch.studies.best.nodes import Act
+from olivebranch.studies.best.tree import split
 from olivebranch.studies.calibration import TARGETS
 from olivebranch.studies.checks import Conformance, Finding
 from olivebranch.studies.draws import batch, flow
@@ -240,8 +241,8 @@ def test_what_the_best_does_late_is_said():
 
 def test_a_rule_that_looks_at_nothing_is_a_leaf():
     rule = ob.best_pacing("ladder").rule(size=1)
-    assert isinstance(rule.root, tree.Act)
-    assert tree.split(rule) == rule.root.action
+    assert isinstance(rule.root, Act)
+    assert split(rule) == rule.root.action
     assert rule.looks_at == ()
     assert rule.actions_at({"stance": "friend"}) == (rule.root.action,)
 

@@ -163,7 +163,7 @@ def test_a_tolerance_is_a_number_from_0(tol):
         ({"as_stated": "1"}, "the share of 'as_stated' is '1'"),
         ({"as_stated": True}, "the share of 'as_stated' is True"),
         ({"as_stated": float("nan")}, "the share of 'as_stated' is nan"),
-        ([1.0], "must be a table"),
+        ([1.0], "give a table"),
     ],
 )
 def test_shares_are_a_distribution(shares, match):

@@ -529,7 +529,7 @@ def test_names_that_collide_stay_apart(tmp_path):
         ({"over": {"slam": [True]}}, "finite number"),
         ({"over": {"slam": [float("nan")]}}, "finite number"),
         ({"over": {"slam": object()}}, "give a list"),
-        ({"over": [1]}, "must be a table"),
+        ({"over": [1]}, "give a table"),
         ({"over": {"slam": np.linspace(0, 0.5, 2000), "misstep": np.linspace(0, 0.5, 2000)}}, "4,000,000 cells"),
         ({"draws": -1}, "draws"),
         ({"draws": 1.5}, "draws"),

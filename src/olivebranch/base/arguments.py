@@ -7,8 +7,8 @@ kernel, because it would overflow there.
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Mapping, Sequence
-from numbers import Real
+from collections.abc import Container, Hashable, Iterable, Mapping, Sequence
+from numbers import Integral, Real
 from typing import Any
 
 import numpy as np
@@ -77,14 +77,14 @@ def check_whole(name: str, value: Any, low: int, high: int, shown: str | None = 
     >>> check_whole("runs", np.uint8(200), 1, 1_000)
     200
     """
-    whole = isinstance(value, (int, np.integer)) and not isinstance(value, bool)
-    if not whole or not low <= int(value) <= high:
+    whole = as_whole(value)
+    if whole is None or not low <= whole <= high:
         number = as_number(value)
         is_whole = number is not None and number.is_integer() and low <= number <= high
         hint = f" Write {number:.0f}." if is_whole else ""  # of 3.0, which looks like one
         limit = shown or f"{high:,}"
         raise ArgumentError(f"{name} = {printed(value)}: must be a whole number from {low} to {limit}{note}.{hint}")
-    return int(value)
+    return whole
 
 
 def check_level(level: float) -> float:
@@ -102,6 +102,20 @@ def check_between(name: str, value: Any, low: float, high: float, example: str) 
     if number is None or not low < number < high:
         raise ArgumentError(f"{name} = {printed(value)}: must lie between {low:g} and {high:g}, {example}.")
     return number
+
+
+def as_whole(value: object) -> int | None:
+    """A whole number of any type as an int; None if it is of no such type.
+
+    >>> as_whole(np.uint8(3)), as_whole(True), as_whole(3.0)
+    (3, None, None)
+    """
+    if isinstance(value, bool) or not isinstance(value, Integral):
+        return None
+    try:
+        return int(value)
+    except Exception:  # a fault in a class of the user's
+        return None
 
 
 def as_number(value: object) -> float | None:
@@ -133,15 +147,19 @@ def as_list(name: str, value: Any, example: str) -> list[Any]:
     raise ArgumentError(f"{name} = {printed(value)}: give a list, such as {example}.")
 
 
-def as_table(name: str, value: Any, example: str) -> dict[str, Any]:
-    """A table that somebody gave, with names as its keys; ArgumentError for anything else.
+def as_table(name: str, value: Any, example: str, *, keys: type = str) -> dict[Any, Any]:
+    """A table that somebody gave, with names as its keys unless others will do; ArgumentError for anything else.
 
     >>> as_table("start", {"stance": "no"}, "{'stance': 'no'}")
     {'stance': 'no'}
     """
-    if not isinstance(value, Mapping) or not all(isinstance(key, str) for key in value):
+    try:
+        table = dict(value) if isinstance(value, Mapping) else None
+    except Exception:  # whatever a class raises
+        table = None
+    if table is None or not all(isinstance(key, keys) for key in table):
         raise ArgumentError(f"{name} = {printed(value)}: give a table of names, such as {example}.")
-    return dict(value)
+    return table
 
 
 def as_text(name: str, value: Any) -> str:
@@ -153,7 +171,7 @@ def as_text(name: str, value: Any) -> str:
     if not isinstance(value, str):
         raise ArgumentError(f"{name} = {printed(value)}: must be a text.")
     check_text(name, value)
-    return str(value)
+    return str.__str__(value)  # its letters, whatever its class writes
 
 
 def as_label(what: str, value: object) -> str:
@@ -175,7 +193,21 @@ def is_name(name: object, names: Container[str]) -> bool:
     >>> is_name("yes", ["yes", "no"]), is_name(["yes"], {"yes": 1}), is_name(np.array("yes"), ["yes"])
     (True, False, False)
     """
-    return isinstance(name, str) and name in names
+    return isinstance(name, str) and isinstance(name, Hashable) and name in names
+
+
+def is_blank(cell: Any) -> bool:
+    """Whether a cell of a table holds nothing: None, or what pandas reads where there is nothing.
+
+    >>> is_blank(None), is_blank(float("nan")), is_blank(""), is_blank(0)
+    (True, True, False, False)
+    """
+    import pandas as pd
+
+    try:
+        return bool(pd.api.types.is_scalar(cell) and pd.isna(cell))
+    except Exception:  # a signalling NaN, or a fault in a class of the user's
+        return False
 
 
 def distinct(what: str, names: Sequence[str], remedy: str) -> None:

@@ -34,8 +34,8 @@ def as_path(path: Any, argument: str = "path") -> Path:
     True
     """
     try:
-        text = os.fsdecode(path)
-    except (TypeError, UnicodeError):
+        text = os.fsdecode(os.fsencode(path))
+    except Exception:  # what is no path or no text for a file's name, and a fault in a class of the user's
         raise ArgumentError(f"{argument} = {printed(path)}: must be a path, such as 'folder/name'.") from None
     if not text or "\0" in text:
         raise ArgumentError(f"{argument} = {printed(text)}: must name a file or a folder.")

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from olivebranch.base import sparse as sp
+from olivebranch.base.arguments import as_whole
 from olivebranch.base.arrays import Flags, Floats, rows_of
 from olivebranch.chain.goals import goal
 from olivebranch.chain.markov import MarkovChain
@@ -78,8 +79,8 @@ def _counted(chain: MarkovChain, tally: str, total: object, weeks: int) -> Float
     """(N,) the chance to be in each pair at a week with just this total of a tally."""
     k = chain.tallies.index(tally)
     amount = chain.vectors[chain.kind, k]
-    top = int(total) if isinstance(total, (int, np.integer)) and not isinstance(total, bool) else -1
-    if top < 0 or (amount < 0).any() or not np.array_equal(amount, np.rint(amount)):
+    top = as_whole(total)
+    if top is None or top < 0 or (amount < 0).any() or not np.array_equal(amount, np.rint(amount)):
         raise ArgumentError(
             f"{tally} = {printed(total)}: must be a whole number from 0, of a tally that is counted in ones."
         )

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from olivebranch.base.arguments import as_list, is_name
+from olivebranch.base.arguments import as_list, as_table, is_name
 from olivebranch.base.arrays import Flags, Floats, Ints
 from olivebranch.base.equality import ByValue
 from olivebranch.base.text import plain, rounded_percent
@@ -172,10 +172,12 @@ def error(
 def _checked(chain: MarkovChain, i: int, entry: Week | tuple[str, str]) -> dict[str, str]:
     """An entry of a history as {what: value}, with every name checked."""
     where = f"history[{i}] = {printed(entry)}"
-    if not isinstance(entry, Mapping):
+    if isinstance(entry, Mapping):
+        entry = as_table(f"history[{i}]", entry, "{'action': 'chat'}")
+    else:
         if isinstance(entry, (str, bytes)) or not isinstance(entry, Sequence) or len(entry) != 2:
             raise ArgumentError(f"{where}: give (action, response), or a table such as {{'action': 'chat'}}.")
-        entry = dict(zip(DOINGS, entry, strict=True))
+        entry = dict(zip(DOINGS, as_list(f"history[{i}]", entry, "('chat', 'warm')"), strict=True))
     if i and chain.actions and "action" not in entry:
         raise ArgumentError(f"{where}: name the action. Only the first entry may say what was seen at the start.")
     known = {"action": chain.actions, "response": chain.responses, "ending": ("open", *chain.endings)}
@@ -188,7 +190,7 @@ def _checked(chain: MarkovChain, i: int, entry: Week | tuple[str, str]) -> dict[
         names = known.get(name) or chain.variables.get(name, ())
         if not is_name(value, names):
             raise UnknownName(name if name in known else f"value of {name}", value, names, f" in {where}")
-    return dict(entry)
+    return entry
 
 
 def _seen(chain: MarkovChain, week: Week) -> Flags:

@@ -10,7 +10,7 @@ from typing import Any, Self
 
 from numpy.typing import ArrayLike
 
-from olivebranch.base.arguments import DEFAULT_WEEKS, as_list, check_runs, check_weeks, is_name
+from olivebranch.base.arguments import DEFAULT_WEEKS, as_list, as_text, check_runs, check_weeks, is_name
 from olivebranch.base.arrays import Floats, Ints, read_only
 from olivebranch.chain import ranking
 from olivebranch.chain.belief import error
@@ -184,13 +184,13 @@ class Chain(Questions, ShownChain):
 
         Tables and pictures say `who` these are, such as "still open after 10 weeks".
 
-        Raises ArgumentError where it has another shape, or holds nobody.
+        Raises ArgumentError where it has another shape or holds nobody, or `who` is no text.
 
         >>> chain = Chain("maybe", "small_steps")
         >>> round(chain.from_now([0, 0, 1, 0]).exact().chance("yes"), 2)
         0.77
         """
-        return self.of(begun(self, read_distribution(start, self.size), who))
+        return self.of(begun(self, read_distribution(start, self.size), as_text("who", who)))
 
     # ---- its parameters ---------------------------------------------------------------------
 

@@ -97,13 +97,19 @@ class Distribution(Readable):
 
     def interval(self, condition: str, *, level: float = 0.95) -> tuple[float, float]:
         """Wilson's confidence interval for `chance_of`; a single point when exact. Raises as it does."""
-        share = self.chance_of(condition)
+        share, level = self.chance_of(condition), check_level(level)
         if self.runs is None:
             return share, share
-        return wilson(round(share * self.runs), self.runs, check_level(level))
+        return wilson(round(share * self.runs), self.runs, level)
 
     def label(self, i: int) -> str:
-        """A total in words: the last may be "5 or more"."""
+        """The total `values[i]` in words: the last may be "5 or more". Raises ArgumentError if there is no such value.
+
+        >>> import olivebranch as ob
+        >>> ob.Chain("maybe", "small_steps").exact(weeks=20).distribution("asks", upto=3).label(3)
+        '3 or more'
+        """
+        i = check_whole("i", i, 0, self.values.size - 1)
         more = " or more" if self.is_capped and i == self.values.size - 1 else ""
         return f"{self.values[i]:g}{more}"
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from olivebranch.base.arguments import check_whole
 from olivebranch.base.arrays import Floats, Ints
 from olivebranch.base.equality import ByValue
 from olivebranch.base.sheet import Readable, Sheet
@@ -75,8 +76,9 @@ class Classes(Readable):
         return tuple(c for c in self.classes if not c.is_recurrent)
 
     def members(self, i: int) -> list[str]:
-        """The pairs of class i in words."""
-        rows = labels(self.chain).drop(columns="ending").iloc[self.classes[i].pairs]
+        """The pairs of class i in words; raises ArgumentError if there is no such class."""
+        one = self.classes[check_whole("i", i, 0, len(self.classes) - 1)]
+        rows = labels(self.chain).drop(columns="ending").iloc[one.pairs]
         memories = self.chain.memory
         heads = [f"{plain(name)} " if name in memories else "" for name in rows.columns]
         return [

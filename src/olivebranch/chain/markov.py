@@ -11,11 +11,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from olivebranch.base import sparse as sp
-from olivebranch.base.arguments import is_name
+from olivebranch.base.arguments import check_whole, is_name
 from olivebranch.base.arrays import Floats, Ints, read_only, rows_of
 from olivebranch.base.text import plain
 from olivebranch.chain.counting import Counting
-from olivebranch.errors import UnknownName
+from olivebranch.errors import ArgumentError, UnknownName, printed
 from olivebranch.kernels.absorb import Absorbing
 from olivebranch.kernels.backends import weekly
 from olivebranch.kernels.propagate import product
@@ -164,7 +164,8 @@ class MarkovChain:
         return self._walks[1]
 
     def edge_names(self, edge: int) -> tuple[str, str]:
-        """The action and the response of an edge; "" if the chain has none."""
+        """The action and the response of an edge; "" if the chain has none. Raises ArgumentError for another edge."""
+        edge = check_whole("edge", edge, 0, self.chance.size - 1)
         action = self.actions[self.action[edge]] if self.actions else ""
         response = self.responses[self.response[edge]] if self.responses else ""
         return action, response
@@ -191,8 +192,13 @@ class MarkovChain:
         return values.index(value)
 
     def by_variable(self, columns: Floats) -> dict[str, Floats]:
-        """Columns (weeks + 1, values of all variables), as {variable: (weeks + 1, its values)}."""
-        cuts = np.cumsum([len(values) for values in self.variables.values()])[:-1]
+        """Columns (weeks + 1, values of all variables), as {variable: (weeks + 1, its values)}.
+
+        Raises ArgumentError for anything else.
+        """
+        *cuts, size = np.cumsum([len(values) for values in self.variables.values()])
+        if not isinstance(columns, np.ndarray) or columns.ndim != 2 or columns.shape[1] != size:
+            raise ArgumentError(f"columns = {printed(columns)}: give an array (weeks + 1, {size}).")
         pieces = np.split(columns, cuts, axis=1)
         return {name: piece.copy() for name, piece in zip(self.variables, pieces, strict=True)}
 

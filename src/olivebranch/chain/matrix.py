@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence, Set
 from numbers import Real
 from typing import Any, TypeAlias
 
@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from olivebranch.base import sparse as sp
-from olivebranch.base.arguments import LARGEST, as_label, as_list, as_number, as_text, check_text
+from olivebranch.base.arguments import LARGEST, as_label, as_list, as_number, as_table, as_text, check_text
 from olivebranch.base.arrays import Floats, Ints
 from olivebranch.base.text import telling
 from olivebranch.chain.markov import MarkovChain
@@ -44,6 +44,7 @@ def read_matrix(
         raise ArgumentError(f"names: {n} different names are needed (there are {len(set(labels))}).")
     index = {name: i for i, name in enumerate(labels)}
     title, step = as_text("title", title), as_text("step", step)
+    endings = as_table("endings", endings, "{'won': ['3', '4']}", keys=object)
     ending = _ending(index, endings, step)
     check_text("from_matrix:", *labels, *map(str, endings))
     _check_rows(p, labels, ending)
@@ -159,14 +160,14 @@ def _row_sums(p: sp.csr_array, of_open: NDArray[np.bool_]) -> Floats:
 
 
 def _names(names: Any) -> tuple[str, ...]:
+    if isinstance(names, Set):
+        raise ArgumentError(f"names = {printed(names)}: a set has no order. Give a list, a name for each state.")
     every = as_list("names", names, "['home', 'away'], a name for each state")
     return tuple(as_label("names", name) for name in every)
 
 
 def _ending(index: Mapping[str, int], endings: Any, step: str) -> NDArray[np.int8]:
     """(n,) index of the ending of each state, -1 where open."""
-    if not isinstance(endings, Mapping):
-        raise ArgumentError(f"endings = {printed(endings)}: give a table, such as {{'won': ['3', '4']}}.")
     names = [as_label("endings", name) for name in endings]
     _check_names(names, step)
     ending = np.full(len(index), -1, dtype=np.int8)
@@ -188,7 +189,7 @@ def _start(index: Mapping[str, int], start: Any, ending: NDArray[np.int8]) -> Fl
     """(n,) the distribution at week 0."""
     first = next((name for name, i in index.items() if ending[i] < 0), next(iter(index)))
     if isinstance(start, Mapping):
-        places = list(start.items())
+        places = list(as_table("start", start, "{'0': 0.5, '1': 0.5}", keys=object).items())
     elif isinstance(start, (bytes, float, np.floating)) or not isinstance(start, Hashable):
         raise ArgumentError(f"start = {printed(start)}: give the name of a state, or {{name: chance}}.")
     else:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from olivebranch.base.arguments import as_list, check_whole
+from olivebranch.base.arguments import as_list, as_whole, check_whole
 from olivebranch.base.arrays import Floats, Ints, read_only
 from olivebranch.base.equality import ByValue
 from olivebranch.base.text import counted, plain
@@ -71,10 +71,13 @@ class Paths(ByValue):
     def history(self, i: int = 0) -> list[dict[str, str]]:
         """What could be seen and heard of walk i, in the form of `Chain.belief`: the start, then each week to the end.
 
+        Raises ArgumentError if i is not from 0 to n - 1, as `state` and `done` do.
+
         >>> import olivebranch as ob
         >>> ob.Chain("maybe", "small_steps").paths(1, seed=7, weeks=20).history()[:2]
         [{'stance': 'no'}, {'action': 'small_step', 'stance': 'no'}]
         """
+        i = check_whole("i", i, 0, self.runs.size - 1)
         length, ending = int(self.lengths()[i]), self.ending()[i]
         weeks = []
         for week in range(length + 1):
@@ -92,13 +95,13 @@ class Paths(ByValue):
         return (self.edges >= 0).sum(axis=1)
 
     def state(self, i: int, week: int) -> dict[str, str]:
-        """{variable: value} of walk i in a week."""
-        pair = self.pairs[i, week]
+        """{variable: value} of walk i in a week; raises ArgumentError for another walk or week."""
+        pair = self.pairs[check_whole("i", i, 0, self.runs.size - 1), check_whole("week", week, 0, self.weeks)]
         return {n: values[self.chain.places[v, pair]] for v, (n, values) in enumerate(self.chain.variables.items())}
 
     def done(self, i: int, week: int) -> tuple[str, str]:
-        """The action that walk i took in a week (from 1) and the response; "" if there was none."""
-        edge = int(self.edges[i, week - 1])
+        """The action that walk i took in a week (from 1) and the response; "" if there was none. Raises as `state`."""
+        edge = int(self.edges[check_whole("i", i, 0, self.runs.size - 1), check_whole("week", week, 1, self.weeks) - 1])
         return self.chain.edge_names(edge) if edge >= 0 else ("", "")
 
     def to_frame(self) -> pd.DataFrame:
@@ -127,10 +130,10 @@ def run_numbers(runs: int | Iterable[int]) -> Ints:
     array([0, 1, 2])
     """
     rule = "must be a positive count, or run numbers from 0 to 2^63 - 1"
-    if isinstance(runs, (int, np.integer)) and not isinstance(runs, bool):
-        if not 1 <= runs <= MOST_RUNS:
+    if (count := as_whole(runs)) is not None:
+        if not 1 <= count <= MOST_RUNS:
             raise ArgumentError(f"runs = {printed(runs)}: {rule} (at most {MOST_RUNS:,}).")
-        return np.arange(int(runs))
+        return np.arange(count)
     given = as_list("runs", runs, "[0, 3], the run numbers; or their count: each must be a whole number")
     numbers = [check_whole("a run number", run, 0, 2**63 - 1, "2^63 - 1") for run in given]
     if not numbers:

@@ -7,6 +7,7 @@ from typing import Any
 import gymnasium
 import numpy as np
 
+from olivebranch.base.arguments import check_seed, check_whole
 from olivebranch.base.text import plain
 from olivebranch.errors import ArgumentError, printed
 from olivebranch.studies.best.problem import Problem
@@ -53,8 +54,11 @@ class Environment(gymnasium.Env[Any, Any]):
     # ---- Gymnasium's methods ----------------------------------------------------------------
 
     def reset(self, *, seed: int | None = None, options: dict[str, Any] | None = None) -> tuple[int, dict[str, Any]]:
-        """Begin a walk: where, is drawn from the model's start. Returns (observation, info)."""
-        super().reset(seed=seed)
+        """Begin a walk: where, is drawn from the model's start. Returns (observation, info).
+
+        Raises ArgumentError for a seed that is not a whole number from 0 to 2^64 - 1.
+        """
+        super().reset(seed=None if seed is None else check_seed(seed))
         start = self.problem.table.start[0]
         self.state = int(self.np_random.choice(start.size, p=start / start.sum()))
         self.week, self._last = 0, ("", "")
@@ -62,18 +66,15 @@ class Environment(gymnasium.Env[Any, Any]):
 
     def step(self, action: Any) -> tuple[int, float, bool, bool, dict[str, Any]]:
         """Do one thing for a week. Returns (observation, reward, terminated, truncated, info)."""
-        if not self.action_space.contains(action):
-            raise ArgumentError(
-                f"action = {printed(action)}: must be a whole number from 0 to {len(self.actions) - 1}."
-            )
+        action = check_whole("action", action, 0, len(self.actions) - 1)
         table, model = self.problem.table, self.problem.model
         reward = 0.0
         if table.ending[self.state] < 0:
-            edges = self._edges(self.state, int(action))
+            edges = self._edges(self.state, action)
             chance = np.cumsum(table.chance[0, edges])
             taken = edges.start + int(np.searchsorted(chance, self.np_random.random() * chance[-1], side="right"))
             response = model.responses[table.response[taken]] if model.responses else ""
-            self.state, self._last = int(table.after[taken]), (self.actions[int(action)], response)
+            self.state, self._last = int(table.after[taken]), (self.actions[action], response)
             reward = float(self._gain[taken])
             self.week += 1
         over = bool(table.ending[self.state] >= 0)
@@ -119,9 +120,8 @@ class Environment(gymnasium.Env[Any, Any]):
     def seen(self, observation: int) -> dict[str, str]:
         """What an observation says: {variable: value} and, if something is hidden, the response that was heard."""
         model, size = self.problem.model, len(self._responses)
-        if not self.observation_space.contains(observation):
-            raise ArgumentError(f"observation = {printed(observation)}: must be one of {self.observation_space}.")
-        look, response = divmod(int(observation), size)
+        observation = check_whole("observation", observation, 0, int(self.observation_space.n) - 1)
+        look, response = divmod(observation, size)
         places = self.problem.views[look] if self.problem.is_hidden else self._places[:, look]
         found = {name: model.states[name][place] for name, place in zip(self._visible, places, strict=True)}
         return found | ({"response": self._responses[response]} if size > 1 else {})

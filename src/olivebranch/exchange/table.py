@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from olivebranch.base.arguments import as_label, as_list, as_number
+from olivebranch.base.arguments import as_label, as_list, as_number, is_blank
 from olivebranch.base.rows import csv_text, read_csv
 from olivebranch.base.writing import as_path, write_whole
 from olivebranch.chain.chain import Chain
@@ -195,6 +195,4 @@ def chain_of(
 
 def _ending(given: Any) -> str:
     """The name of an ending; "" for None and for what pandas reads where there is nothing."""
-    import pandas as pd
-
-    return "" if pd.api.types.is_scalar(given) and pd.isna(given) else as_label("endings", given)
+    return "" if is_blank(given) else as_label("endings", given)

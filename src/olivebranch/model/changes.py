@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from olivebranch.base.arguments import FINITE, as_number, is_name
+from olivebranch.base.arguments import FINITE, as_number, as_table, is_name
 from olivebranch.errors import ArgumentError, UnknownName, printed
 from olivebranch.model.spec import Parameter, Spec
 
@@ -31,8 +31,9 @@ def with_parameters(spec: Spec, source: str, values: Mapping[str, object]) -> di
 def starting(spec: Spec, source: str, values: Mapping[str, str | Mapping[str, float | str]]) -> list[dict[str, Any]]:
     """The start rows, with some variables at other values. Equal rows are merged, and their chances added."""
     for name, value in values.items():
-        check_values(spec, source, name, value if isinstance(value, Mapping) else [value])
-        for place, chance in value.items() if isinstance(value, Mapping) else ():
+        table = as_table(name, value, "{'no': 0.5, 'maybe': 0.5}") if isinstance(value, Mapping) else {}
+        check_values(spec, source, name, table if isinstance(value, Mapping) else [value])
+        for place, chance in table.items():
             if not isinstance(chance, (str, bool)) and as_number(chance) is None:
                 raise ArgumentError(f"{name} = {place}: its chance is {printed(chance)}: {FINITE}.")
     merged: dict[str, tuple[dict[str, Any], list[str]]] = {}

@@ -76,7 +76,7 @@ def _as_text(given: str | float | bool) -> str:
     try:
         if math.isfinite(given):
             return str(int(given) if isinstance(given, bool) else given)
-    except OverflowError:  # a whole number of more than 308 digits
+    except Exception:  # a whole number of more than 308 digits, or a fault in a class of the user's
         pass
     raise ExpressionError("a number", "must be finite, and below 1e300")
 

@@ -99,7 +99,13 @@ class Model(Contents, Shown):
 
     @classmethod
     def from_spec(cls, spec: Spec, name: str, *, strict: bool = True) -> Self:
-        """A model from a spec. Unless `strict`, an ending may be unreachable (as when a parameter is 0)."""
+        """A model from a spec. Unless `strict`, an ending may be unreachable (as when a parameter is 0).
+
+        Raises ArgumentError for a spec that is none or a name that is no text, ModelError as `from_toml` does.
+        """
+        if not isinstance(spec, Spec) or not isinstance(name, str):
+            given = f"spec = {printed(spec)}, name = {printed(name)}"
+            raise ArgumentError(f"{given}: give the spec of a model (model.spec) and a name, as text.")
         model = object.__new__(cls)
         model._set(spec, name, strict=strict)
         return model

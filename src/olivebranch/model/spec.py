@@ -20,6 +20,7 @@ from pydantic import (
     model_validator,
 )
 
+from olivebranch.base.arguments import as_label
 from olivebranch.errors import Fault, ModelError, printed
 from olivebranch.model.priors import read_prior
 from olivebranch.model.spec_faults import Location, faults_of
@@ -103,8 +104,10 @@ class Parameter(Section):
 
 
 def _start_value(value: object) -> object:
-    if isinstance(value, str) or (isinstance(value, Mapping) and value):
-        return value if isinstance(value, str) else {str(k): as_formula(v) for k, v in value.items()}
+    if isinstance(value, str):
+        return as_formula(value)
+    if isinstance(value, Mapping) and value:
+        return {as_label("a value", k): as_formula(v) for k, v in value.items()}
     raise ValueError("must be a value's name, or a table of chances")
 
 

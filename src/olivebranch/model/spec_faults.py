@@ -30,8 +30,10 @@ RULES = {
 def faults_of(error: ValidationError, keys_at: Callable[[Location], Iterable[str]]) -> list[Fault]:
     """The faults, each reported once; `keys_at` gives the keys that a table at a location may have."""
     faults = []
-    for item in error.errors(include_url=False)[:MOST_FAULTS]:
-        if item["type"] == "too_short" and len(item["input"]) > 0:
+    found = error.errors(include_url=False)[:MOST_FAULTS]
+    for item in found:
+        depth = len(item["loc"])
+        if item["type"] == "too_short" and any(e["loc"][:depth] == item["loc"] != e["loc"] for e in found):
             continue  # it is not empty: its entries are wrong, and each has a fault of its own
         location = tuple(key for key in item["loc"] if key != "[key]")
         faults.append(Fault(path(location), _rule(item), _value(item), _remedy(item, location, keys_at)))
@@ -63,7 +65,9 @@ def _rule(item: Any) -> str:
 def _value(item: Any) -> object:
     """The value to show, or None if there is no point in showing it."""
     value = item["input"]
-    return value if isinstance(value, (str, int, float)) and item["type"] != "extra_forbidden" else None
+    if item["type"] == "extra_forbidden" or not isinstance(value, (str, int, float)):
+        return None
+    return str.__str__(value) if isinstance(value, str) else value
 
 
 def _remedy(item: Any, location: Location, keys_at: Callable[[Location], Iterable[str]]) -> str:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import keyword
-from numbers import Integral
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema, field_validator
 
-from olivebranch.base.arguments import FINITE, as_number, unshowable
+from olivebranch.base.arguments import FINITE, as_number, as_whole, unshowable
 from olivebranch.errors import printed
 from olivebranch.model.functions import FUNCTIONS
 
@@ -31,11 +30,14 @@ def _number(value: object) -> object:
     number = as_number(value)
     if number is None:
         raise ValueError(FINITE)
-    return int(value) if isinstance(value, Integral) else number
+    whole = as_whole(value)
+    return number if whole is None else whole
 
 
 def as_formula(value: object) -> object:
-    if isinstance(value, (str, bool)):
+    if isinstance(value, str):
+        return str.__str__(value)  # its letters, whatever its class adds
+    if isinstance(value, bool):
         return value
     try:
         return _number(value)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from olivebranch.base.arguments import as_table, as_text
 from olivebranch.errors import ArgumentError, StrategyError, printed, suggest
 from olivebranch.model.model import Model
 from olivebranch.pacing.choices import Choice
@@ -22,20 +23,24 @@ class ByValue:
     @classmethod
     def of(cls, choices: Mapping[str, Choice], variable: str | None) -> ByValue:
         """The rule of a table {value: choice}; ArgumentError if it is not one."""
-        if not isinstance(choices, Mapping):
-            example = "{'no': 'small_step', 'maybe': 'ask'}"
-            raise ArgumentError(f"actions = {printed(choices)}: must be a table, such as {example}.")
-        for value, choice in choices.items():
-            if not isinstance(choice, (str, Mapping)):
+        rows: list[tuple[str, Any]] = []
+        example = "{'no': 'small_step', 'maybe': 'ask'}"
+        for value, choice in as_table("actions", choices, example, keys=object).items():
+            if isinstance(choice, str):
+                rows.append((value, choice))
+            elif isinstance(choice, Mapping):
+                mixed = as_table(printed(value), choice, "{'ask': 0.5, 'small_step': 0.5}", keys=object)
+                rows.append((value, tuple(mixed.items())))
+            else:
                 raise ArgumentError(
                     f"{printed(value)}: {printed(choice)} is not an action: write its name, or {{action: chance}}."
                 )
-        rows = ((value, c if isinstance(c, str) else tuple(c.items())) for value, c in choices.items())
-        return cls(tuple(rows), variable)
+        return cls(tuple(rows), None if variable is None else as_text("variable", variable))
 
     def __call__(self, see: See) -> Choice:
         rows = dict(self.rows)
-        variable = self.variable or _variable_of(rows, look_behind(see).model)
+        model = look_behind(see).model
+        variable = _variable_of(rows, model) if self.variable is None else self.variable
         value = str(see[variable])
         if value not in rows:
             raise StrategyError(f"has no action for {variable} = {value}. Add a row for it.")

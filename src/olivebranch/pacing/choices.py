@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Container, Mapping
-from numbers import Real
 from typing import TypeAlias
 
+from olivebranch.base.arguments import as_number
 from olivebranch.errors import StrategyError, printed, suggest
 from olivebranch.model.model import Model
 
@@ -39,10 +39,11 @@ def in_model(choice: Choice, model: Model, instead: Mapping[str, str]) -> Choice
         raise StrategyError(f"returned {printed(choice)}: {fix}.")
     mixed: dict[str, float] = {}
     for wanted, chance in choice.items():
-        if not isinstance(chance, Real) or not 0 <= chance <= 1:  # this refuses NaN as well
+        number = float(chance) if isinstance(chance, bool) else as_number(chance)
+        if number is None or not 0 <= number <= 1:
             raise StrategyError(f"gives {printed(wanted)} the chance {printed(chance)}. A chance lies between 0 and 1.")
         action = _action(wanted, model, instead)
-        mixed[action] = mixed.get(action, 0.0) + float(chance)
+        mixed[action] = mixed.get(action, 0.0) + number
     return mixed
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Literal, TypeAlias
 
-from olivebranch.errors import StrategyError, UnknownName, printed, suggest
+from olivebranch.errors import ArgumentError, StrategyError, UnknownName, printed, suggest
 from olivebranch.model.model import Model
 from olivebranch.pacing.choices import stand_in
 from olivebranch.pacing.memory import Memory
@@ -189,5 +189,7 @@ class See:
 
 
 def look_behind(see: See) -> Look:
-    """The look that records what `see` reads."""
+    """The look that records what `see` reads; raises ArgumentError for anything else."""
+    if not isinstance(see, See):
+        raise ArgumentError(f"see = {printed(see)}: give what the strategy's function receives.")
     return see._look

@@ -13,7 +13,7 @@ from importlib import import_module
 from types import MappingProxyType
 from typing import Any, TypeAlias, overload
 
-from olivebranch.base.arguments import check_text
+from olivebranch.base.arguments import as_table, as_text, check_text
 from olivebranch.errors import ArgumentError, StrategyError, printed
 from olivebranch.model.model import Model
 from olivebranch.model.reserved import refusal
@@ -72,19 +72,20 @@ class Strategy:
         check_text("strategy", self.name)
         if taken := refusal("strategy", self.name):
             raise ArgumentError(f"strategy {printed(self.name)}: {taken}")
-        for option in ("remembers", "instead"):
-            given = getattr(self, option)
-            if not isinstance(given, Mapping):
-                raise ArgumentError(f"{option} = {printed(given)}: must be a table, such as {{'noes': ob.count(...)}}.")
-            object.__setattr__(self, option, MappingProxyType(dict(given)))
+        for option, example in (("remembers", "{'noes': ob.count(...)}"), ("instead", "{'chat': 'ask'}")):
+            table = as_table(option, getattr(self, option), example)
+            object.__setattr__(self, option, MappingProxyType(table))
         for name, memory in self.remembers.items():
-            if not isinstance(name, str) or name.startswith("_"):
+            if not name or name.startswith("_"):
                 raise ArgumentError(f"remembers {printed(name)}: choose another name, one that see.NAME can read.")
+            check_text("remembers", name)
             if taken := refusal("memory", name):
                 raise ArgumentError(f"remembers {printed(name)}: {taken}")
             if not hasattr(memory, "compile"):
                 fix = "use ob.count, ob.weeks_since, ob.week, ob.last or ob.belief"
                 raise ArgumentError(f"remembers {printed(name)} = {printed(memory)}: {fix}.")
+        for name, other in self.instead.items():
+            as_text(f"instead {printed(name)}", other)
 
     def __hash__(self) -> int:
         return hash((self.name, self.rule))
@@ -108,9 +109,13 @@ class Strategy:
 
         Raises
         ------
+        ArgumentError
+            if this is no look, which the package makes and gives to a strategy as `see`.
         StrategyError
             if the rule returns something that is not a choice, or an action that the model does not have.
         """
+        if not isinstance(look, Look):
+            raise ArgumentError(f"look = {printed(look)}: give what is behind `see`; a chain asks its strategy itself.")
         choice = self.rule(See(look, self.remembers, self.instead))
         if isinstance(choice, Strategy):
             fix = f"to hand over, return what it chooses: {choice.name}(see)"
@@ -120,11 +125,15 @@ class Strategy:
     def stand_in(self, action: str, model: Model) -> str | None:
         """The action if the model has it; otherwise its replacement, or None.
 
+        Raises ArgumentError for what is no model, or for an action that is no text.
+
         >>> import olivebranch as ob
         >>> ob.pacing.small_steps.stand_in("chat", ob.load("maybe"))
         'small_step'
         """
-        return stand_in(action, model.actions, self.instead)
+        if not isinstance(model, Model):
+            raise ArgumentError(f"model = {printed(model)}: give a Model, such as ob.load('maybe').")
+        return stand_in(as_text("action", action), model.actions, self.instead)
 
     def named(self, name: str) -> Strategy:
         """The same strategy under another name."""

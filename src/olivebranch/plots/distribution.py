@@ -80,7 +80,7 @@ def _distributions(result: Outcomes | Comparison | Distribution, tally: str | No
     tallies = every[0].tallies
     if not tallies:
         raise ArgumentError("plot_distribution: this model counts nothing. Add [tallies] to its file.")
-    chosen = tally or next(iter((*harm_to_them(tallies), *tallies)))
+    chosen = next(iter((*harm_to_them(tallies), *tallies))) if tally is None else tally
     return [outcomes.distribution(chosen) for outcomes in every]
 
 

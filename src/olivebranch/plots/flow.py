@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from matplotlib.axes import Axes
 
-from olivebranch.base.arguments import MAX_WEEKS, check_whole
+from olivebranch.base.arguments import check_stops
 from olivebranch.base.arrays import Floats
 from olivebranch.base.text import capitalised, listing, plain, rounded_percent
 from olivebranch.chain.chain import chain_of
@@ -76,9 +76,10 @@ def plot_flow(
 def _stops(last: int, weeks: Sequence[int] | None) -> tuple[int, ...]:
     if weeks is None:
         return tuple(sorted({0, *(max(1, round(last * share)) for share in (0.08, 0.25, 0.5, 1.0))}))
-    if not 2 <= len(weeks) <= MOST:
-        raise ArgumentError(f"weeks = {printed(tuple(weeks))}: give from 2 to {MOST} weeks, in increasing order.")
-    return tuple(check_whole("weeks", week, 0, MAX_WEEKS) for week in weeks)
+    stops = check_stops(weeks)
+    if len(stops) > MOST:
+        raise ArgumentError(f"weeks = {printed(stops)}: give from 2 to {MOST} weeks, in increasing order.")
+    return stops
 
 
 def _flows(outcomes: Outcomes, variable: str, stops: tuple[int, ...]) -> tuple[list[int], list[Floats]]:

@@ -8,7 +8,7 @@ from typing import Any
 import networkx as nx
 from matplotlib.axes import Axes
 
-from olivebranch.base.arguments import DEFAULT_WEEKS, is_name
+from olivebranch.base.arguments import DEFAULT_WEEKS, as_list, is_name
 from olivebranch.base.text import counted, plain, rounded_percent
 from olivebranch.chain.chain import Chain
 from olivebranch.chain.outcomes import Outcomes
@@ -103,10 +103,11 @@ def _shown(
         return overview.visits(whole, chain_asked(what).step)
     known = tuple(dict.fromkeys(action for _, _, action in whole.edges(data="action")))
     if actions is not None:
-        for name in actions:
+        wanted = as_list("actions", actions, "['ask']")
+        for name in wanted:
             if not is_name(name, known):
                 raise UnknownName("action", name, known)
-        keep = [(a, b, k) for a, b, k in whole.edges(keys=True) if k in actions]
+        keep = [(a, b, k) for a, b, k in whole.edges(keys=True) if k in wanted]
         return _without_rare(nx.MultiDiGraph(whole.edge_subgraph(keep)))
     if one_row(whole) or len(known) <= overview.MANY:
         return _without_rare(whole)

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from olivebranch.base.arguments import LARGEST, as_list, as_table, as_text, check_weeks, is_name
+from olivebranch.base.arguments import LARGEST, as_list, as_table, as_text, as_whole, check_weeks, is_name
 from olivebranch.base.arrays import Floats
 from olivebranch.base.text import plain
 from olivebranch.errors import ArgumentError, UnknownName, printed
@@ -67,17 +67,20 @@ class Ask:
     after: Mapping[str, object] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        parse(as_text("of", self.of))
+        object.__setattr__(self, "of", as_text("of", self.of))
+        parse(self.of)
         if self.context is not None:
-            as_text("context", self.context)
+            object.__setattr__(self, "context", as_text("context", self.context))
         if self.weeks is not None:
             object.__setattr__(self, "weeks", check_weeks(self.weeks))
         for name in ("start", "passing", "after"):
             table = as_table(name, getattr(self, name), "{'stance': 'friend'}")
             for what, value in table.items():
-                if not isinstance(value, (str, int, np.integer)) or (isinstance(value, int) and abs(value) > LARGEST):
+                number = as_whole(value)
+                if not isinstance(value, str) and (number is None or abs(number) > LARGEST):
                     raise ArgumentError(f"{name}: {what} = {printed(value)}: must be the name of a value, or a count.")
-            object.__setattr__(self, name, MappingProxyType(table))
+            plain_texts = {what: as_text(name, v) if isinstance(v, str) else v for what, v in table.items()}
+            object.__setattr__(self, name, MappingProxyType(plain_texts))
         if self.passing and self.after:
             raise ArgumentError("give either passing or after, not both: make two asks.")
 
@@ -117,7 +120,7 @@ class Ask:
     def __str__(self) -> str:
         by = "" if self.weeks is None else f" by week {self.weeks}"
         words = [f"{plain(self.of)}{by}", plain(self.name)]
-        words += [f"from {', '.join(self.start.values())}"] if self.start else []
+        words += [f"from {', '.join(map(str, self.start.values()))}"] if self.start else []
         words += [f"in {plain(self.context)}"] if self.context else []
         words += [f"share by way of {', '.join(map(str, self.passing.values()))}"] if self.passing else []
         met = ", ".join(f"{plain(name)} {value}" for name, value in self.after.items())

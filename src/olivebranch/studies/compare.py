@@ -7,11 +7,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
-import numpy as np
-
 from olivebranch.base.arguments import (
     DEFAULT_WEEKS,
     as_list,
+    as_whole,
     check_level,
     check_runs,
     check_seed,
@@ -232,8 +231,8 @@ def _together(first: Any, more: tuple[Any, ...]) -> Any:
     if not more:
         return first
     for item in (first, *more):
-        if isinstance(item, (int, np.integer)):
-            number = printed(int(item))
+        if (whole := as_whole(item)) is not None:
+            number = printed(whole)
             raise ArgumentError(f"{number} is no strategy: say what it is, weeks={number} or runs={number}.")
     if any(item is None or isinstance(item, (list, tuple)) for item in (first, *more)):
         raise ArgumentError("strategies: give one list, or each strategy by itself.")

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from olivebranch.base import ties
-from olivebranch.base.arguments import DEFAULT_WEEKS, as_number, check_weeks, is_name
+from olivebranch.base.arguments import DEFAULT_WEEKS, as_number, as_table, check_weeks, is_name
 from olivebranch.base.guesses import answers_guesses
 from olivebranch.base.sheet import Readable, Sheet, shown
 from olivebranch.base.text import counted, plain, rounded_percent, telling
@@ -184,11 +184,8 @@ def mixture(
     """
     model = as_model(model)
     weeks = check_weeks(weeks)
-    if not isinstance(shares, Mapping):
-        raise ArgumentError(
-            f"shares = {printed(shares)}: must be a table, such as {{'betrayal': 0.3, 'as_stated': 0.7}}."
-        )
-    given = {group: _share(group, share) for group, share in shares.items()}
+    table = as_table("shares", shares, "{'betrayal': 0.3, 'as_stated': 0.7}")
+    given = {group: _share(group, share) for group, share in table.items()}
     total = sum(given.values())
     if not given or min(given.values()) < 0 or not np.isclose(total, 1.0, rtol=0, atol=1e-9):
         raise ArgumentError(f"shares sum to {telling(total)}: they must be 0 or more, and sum to 1.")

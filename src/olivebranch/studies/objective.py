@@ -12,7 +12,7 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from olivebranch.base.arguments import as_number, is_name
+from olivebranch.base.arguments import as_number, as_table, is_name
 from olivebranch.base.arrays import Flags
 from olivebranch.base.text import listing, plain
 from olivebranch.chain.product import build
@@ -83,7 +83,7 @@ def weights(model: Model, by: By, weight: float) -> dict[str, float]:
         raise ArgumentError(
             f"by = {printed(by)}: give the name of an ending or a tally, or what each counts for, such as {example}."
         )
-    counts = {by: 1.0} if isinstance(by, str) else dict(by)
+    counts = {by: 1.0} if isinstance(by, str) else as_table("by", by, printed({model.endings[0]: 1.0}))
     for name in counts:
         check_name(model, name)
     _check_harm(model, counts)
@@ -135,13 +135,14 @@ def _harm(model: Model) -> str:
 def _check_harm(model: Model, counts: Mapping[str, float]) -> None:
     """Raise ArgumentError for an objective that rewards or ignores harm to them, or is against the first ending."""
     given = f"by = {printed(dict(counts))}"
-    for name, count in counts.items():
-        if as_number(count) is None:
+    numbers = {name: as_number(count) for name, count in counts.items()}
+    for name, count in numbers.items():
+        if count is None:
             raise ArgumentError(f"{given}: what {printed(name)} counts for must be a number.")
         if name in (*TO_THEM, *ENDINGS) and count >= 0:
             does = "reward" if count else "ignore"
             raise ArgumentError(f"{given}: would {does} harm to them. Give {printed(name)} a weight below 0.")
-    if counts.get(model.endings[0], 0.0) < 0:
+    if (numbers.get(model.endings[0]) or 0.0) < 0:
         raise ArgumentError(
             f"{given}: is against {printed(model.endings[0])}, the first ending. Give it a weight above 0."
         )

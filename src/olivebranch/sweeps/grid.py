@@ -12,7 +12,7 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
-from olivebranch.base.arguments import FINITE, as_list, as_number, is_name
+from olivebranch.base.arguments import FINITE, as_list, as_number, as_table, check_whole, is_name
 from olivebranch.base.arrays import Floats
 from olivebranch.base.text import plain
 from olivebranch.errors import ArgumentError, UnknownName, printed
@@ -58,11 +58,12 @@ class Grid:
         return np.array(list(product(*self.axes)), dtype=np.float64).reshape(self.each, len(self.names))
 
     def place(self, cell: int) -> tuple[str, tuple[float, ...]]:
-        """The context of a cell and its values."""
+        """The context of a cell and its values; raises ArgumentError if there is no such cell."""
+        cell = check_whole("cell", cell, 0, len(self) - 1)
         return self.contexts[cell // self.each], tuple(map(float, self.values[cell % self.each]))
 
     def label(self, cell: int) -> str:
-        """A cell in words."""
+        """A cell in words; raises as `place` does."""
         context, values = self.place(cell)
         words = [f"{plain(name)} {value:g}" for name, value in zip(self.names, values, strict=True)]
         return ", ".join([*([plain(context)] if context else []), *words]) or "as stated"
@@ -70,9 +71,7 @@ class Grid:
 
 def grid(model: Model, over: Over | None) -> Grid:
     """The grid of {parameter: values}, with "context" for contexts of the model; names and values are checked."""
-    if over is not None and not isinstance(over, Mapping):
-        raise ArgumentError(f"over = {printed(over)}: must be a table, such as {{'skip': [0.1, 0.22, 1]}}.")
-    given = dict(over or {})
+    given = {} if over is None else as_table("over", over, "{'skip': [0.1, 0.22, 1]}")
     contexts = _contexts(model, given.pop("context", ("",)))
     for name in given:
         if not is_name(name, model.parameters):
@@ -87,9 +86,9 @@ def grid(model: Model, over: Over | None) -> Grid:
 
 
 def _contexts(model: Model, given: Any) -> tuple[str, ...]:
-    names = tuple(name or "" for name in _listed("context", given))
+    names = tuple("" if name is None else name for name in _listed("context", given))
     for name in names:
-        if name and name not in model.contexts:
+        if not is_name(name, ("", *model.contexts)):
             raise UnknownName("context", name, model.contexts, f" in {model.name}")
     return _each_once("context", names)
 

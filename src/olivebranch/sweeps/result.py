@@ -13,6 +13,7 @@ from olivebranch.base.arguments import check_whole
 from olivebranch.base.arrays import Floats, Ints
 from olivebranch.base.sheet import Readable, Sheet, between, shown
 from olivebranch.base.text import column_names, counted, percent, plain
+from olivebranch.errors import ArgumentError, printed
 from olivebranch.model.model import Model
 from olivebranch.studies import objective
 from olivebranch.sweeps.grid import Grid
@@ -147,11 +148,15 @@ class Sweep(Readable):
     def summary(self, cells: range | None = None) -> pd.DataFrame:
         """A row for each cell and strategy: the mean of every number and, with draws, its 5 % and 95 % points.
 
-        It reads a few cells at a time, so only the draws of one cell must fit in memory.
+        It reads a few cells at a time, so only the draws of one cell must fit in memory. With `cells`, such as
+        range(10, 20), only those. Raises ArgumentError for anything else than a range of cells, one after another.
         """
         import pandas as pd
 
-        parts = self._reader().whole_cells(range(len(self.grid)) if cells is None else cells, ROWS)
+        every = range(len(self.grid))
+        if cells is not None and not (isinstance(cells, range) and cells == every[cells.start : cells.stop]):
+            raise ArgumentError(f"cells = {printed(cells)}: give a range within {every}, in steps of one.")
+        parts = self._reader().whole_cells(every if cells is None else cells, ROWS)
         frames = [self._summary(*part) for part in parts]
         if frames:
             return pd.concat(frames, ignore_index=True)

@@ -50,9 +50,9 @@ def translated(words: Mapping[str, str]) -> dict[str, str]:
     >>> translated({"lang": "nl"})["lang"]
     'nl'
     """
-    for key, text in as_table("words", words, "{'lang': 'nl'}").items():
-        as_text(f"words: {key}", text)
-    unknown = [key for key in words if key not in strings() and not key.startswith("name.")]
+    table = as_table("words", words, "{'lang': 'nl'}")
+    own = {as_text("words", key): as_text(f"words: {key}", text) for key, text in table.items()}
+    unknown = [key for key in own if key not in strings() and not key.startswith("name.")]
     if unknown:
         raise ArgumentError(f"words: there is no string {printed(unknown[0])}. The keys are those of strings.json.")
-    return {**strings(), **words}
+    return {**strings(), **own}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
+from numbers import Real
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -149,7 +150,7 @@ class Frontier(Readable):
 
     def _limit(self, harm: float) -> float:
         """The most harm, as a plain number; infinity is no limit."""
-        limit = float("inf") if harm == float("inf") else as_number(harm)
+        limit = float("inf") if isinstance(harm, Real) and harm == float("inf") else as_number(harm)
         if limit is None:
             raise ArgumentError(
                 f"harm = {printed(harm)}: must be a number, the most {plain(self.harm)} that is allowed."

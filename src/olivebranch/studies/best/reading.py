@@ -16,9 +16,10 @@ from olivebranch.pacing.memory import week
 from olivebranch.pacing.phrases import phrase
 from olivebranch.pacing.strategy import Strategy
 from olivebranch.studies.best.fitting import MOST, Fitter
+from olivebranch.studies.best.nodes import Act, Branch, Followed, Node
 from olivebranch.studies.best.problem import Problem
 from olivebranch.studies.best.tabled import WEEK, Tabled
-from olivebranch.studies.best.tree import Act, Branch, Followed, Node, RuleTree
+from olivebranch.studies.best.tree import RuleTree
 from olivebranch.studies.best.worth import worth
 
 NAME = "best_rule"

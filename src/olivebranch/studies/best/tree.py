@@ -5,48 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from olivebranch.base.arguments import as_table
 from olivebranch.base.sheet import Readable, Sheet
 from olivebranch.base.text import capitalised, listing, number, percent, plain
 from olivebranch.chain.outcomes import Outcomes
+from olivebranch.errors import ArgumentError, UnknownName, printed
+from olivebranch.model.changes import check_values
 from olivebranch.model.model import Model
 from olivebranch.pacing.phrases import phrase
-from olivebranch.pacing.see import See
 from olivebranch.pacing.strategy import Strategy
+from olivebranch.studies.best.nodes import Act, Branch, Node
 from olivebranch.studies.best.tabled import WEEK
 from olivebranch.studies.pictures import RuleTreePlots
-
-
-@dataclass(frozen=True, slots=True)
-class Act:
-    """A leaf: take this action."""
-
-    action: str
-
-
-@dataclass(frozen=True, slots=True)
-class Branch:
-    """Look at a variable, or at the week: up to this value continue with `low`, above it with `high`."""
-
-    name: str
-    upto: str | int
-    low: Node
-    high: Node
-
-
-Node = Act | Branch
-
-
-@dataclass(frozen=True, slots=True)
-class Followed:
-    """The function of a strategy that follows a tree."""
-
-    root: Node
-
-    def __call__(self, see: See) -> str:
-        node = self.root
-        while isinstance(node, Branch):
-            node = node.low if see[node.name] <= node.upto else node.high
-        return node.action
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +84,33 @@ class RuleTree(Readable):
         yield from _cases(self.root, {name: self.met[name] for name in self.looks_at if name != WEEK}, self.weeks)
 
     def actions_at(self, where: Mapping[str, str]) -> tuple[str, ...]:
-        """The actions that the tree may take at these values of the variables: several if the week matters."""
+        """The actions that the tree may take at these values of the variables: several if the week matters.
+
+        Parameters
+        ----------
+        where : {variable: value}; what the tree looks at must be there
+
+        Raises
+        ------
+        ArgumentError
+            if this is no table, or a variable that the tree looks at is missing.
+        UnknownName
+            for a variable or a value that the model does not have, or that no open walk has.
+
+        Examples
+        --------
+        >>> import olivebranch as ob
+        >>> ob.best_pacing("maybe", weeks=20).rule().actions_at({"stance": "maybe"})
+        ('ask',)
+        """
+        where = as_table("where", where, "{'stance': 'no'}")
+        for name, value in where.items():
+            check_values(self.model.spec, self.model.name, name, [value])
+        for name in (name for name in self.looks_at if name != WEEK):
+            if name not in where:
+                raise ArgumentError(f"where = {printed(where)}: say the {plain(name)}, at which the tree looks.")
+            if where[name] not in self.met[name]:
+                raise UnknownName(f"value of {name}", where[name], self.met[name], " among open walks")
         return tuple(dict.fromkeys(_actions(self.root, where, self.met)))
 
     def words(self) -> str:

@@ -86,7 +86,7 @@ class Claim:
         """By how much the claim holds, in the shape of the numbers; ArgumentError if `lead` answers anything else."""
         try:
             found = np.asarray(self.lead(*numbers), dtype=np.float64)
-        except (TypeError, ValueError, OverflowError) as error:
+        except Exception as error:  # whatever the function does with the numbers
             raise ArgumentError(f"claim {printed(self.name)}: its lead cannot be computed ({error}).") from error
         if found.shape != np.broadcast_shapes(*(np.shape(number) for number in numbers)):
             rule = f"must return a number for each draw, and returned the shape {found.shape}"

@@ -12,7 +12,7 @@ from typing import ClassVar, TypeAlias
 
 import numpy as np
 
-from olivebranch.base.arguments import check_level
+from olivebranch.base.arguments import check_level, is_name
 from olivebranch.base.arrays import Floats
 from olivebranch.base.equality import ByValue
 from olivebranch.base.text import percent
@@ -77,7 +77,7 @@ class Posterior(ByValue):
         return f"The draws are from {self.origin} ({worth}), not from the priors."
 
     def _column(self, name: str) -> int:
-        if name not in self.names:
+        if not is_name(name, self.names):
             raise UnknownName("parameter", name, self.names, f" with a prior in {self.model.name}")
         return self.names.index(name)
 
@@ -86,11 +86,20 @@ class Posterior(ByValue):
         return float(self.weights @ self.values[:, self._column(name)])
 
     def quantile(self, name: str, share: Floats) -> Floats:
-        """The values of a parameter below which the posterior puts these shares of its probability."""
+        """The values of a parameter below which the posterior puts these shares of its probability.
+
+        Raises UnknownName, and ArgumentError for shares that are no numbers from 0 to 1.
+        """
         column = self.values[:, self._column(name)]
+        try:
+            shares = np.asarray(share)
+        except Exception:  # a fault in a class of the user's
+            shares = np.array(None)
+        if shares.dtype.kind not in "iuf" or not ((shares >= 0) & (shares <= 1)).all():
+            raise ArgumentError(f"share = {printed(share)}: give shares from 0 to 1, such as [0.05, 0.95].")
         order = np.argsort(column, kind="stable")
         upto = np.cumsum(self.weights[order])
-        place = np.searchsorted(upto, share * upto[-1])
+        place = np.searchsorted(upto, shares * upto[-1])
         return np.asarray(column[order][np.minimum(place, column.size - 1)])
 
     def range(self, name: str, level: float = 0.9) -> tuple[float, float]:

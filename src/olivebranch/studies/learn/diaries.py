@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeGuard
 
-from olivebranch.base.arguments import MAX_WEEKS, as_label, check_seed, check_weeks, check_whole
+import numpy as np
+
+from olivebranch.base.arguments import MAX_WEEKS, as_label, check_seed, check_weeks, check_whole, is_blank
 from olivebranch.base.writing import as_path
 from olivebranch.chain.chain import Chain
 from olivebranch.errors import ArgumentError, UnknownName, printed
@@ -76,9 +78,9 @@ def read(source: Source, model: Model) -> dict[Hashable, list[Entry]]:
         if column not in frame.columns:
             raise ArgumentError(f"the diaries have no column {printed(column)}: they need who, week and action.")
     found: dict[Hashable, list[Entry]] = {}
-    for row in frame.astype(object).where(frame.notna(), "").to_dict("records"):
+    for row in _rows(frame):
         cell = {str(name): as_label(f"column {name}", value).strip() for name, value in row.items()}
-        if not cell["who"] or not isinstance(row["who"], Hashable):
+        if not cell["who"] or not _has_hash(row["who"]):
             raise ArgumentError("an entry of the diaries does not say whose it is: fill in a name in the column 'who'.")
         found.setdefault(row["who"], []).append(_entry(cell, _week(row["week"]), model))
     for who, entries in found.items():
@@ -104,6 +106,25 @@ def _frame(source: Source) -> pd.DataFrame:
     except (OSError, ValueError) as error:
         raise ArgumentError(f"{file}: cannot be read ({getattr(error, 'strerror', None) or error}).") from None
     return frame
+
+
+def _rows(frame: pd.DataFrame) -> Iterator[dict[Hashable, Any]]:
+    """The rows of a table, "" where a cell holds nothing. pandas' own way asks each cell for its number."""
+    cells = frame.astype(object).to_numpy(copy=True)
+    try:
+        blank = frame.isna().to_numpy()
+    except Exception:  # whatever a cell raises
+        blank = np.array([[is_blank(cell) for cell in row] for row in cells], dtype=bool).reshape(cells.shape)
+    cells[blank] = ""
+    return (dict(zip(frame.columns, row, strict=True)) for row in cells.tolist())
+
+
+def _has_hash(who: object) -> TypeGuard[Hashable]:
+    try:
+        hash(who)
+    except Exception:  # a list, or a fault in a class of the user's
+        return False
+    return True
 
 
 def _entry(cell: dict[str, str], week: int, model: Model) -> Entry:

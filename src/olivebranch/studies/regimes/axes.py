@@ -9,7 +9,7 @@ from typing import Any, Literal, TypeAlias
 
 import numpy as np
 
-from olivebranch.base.arguments import FINITE, as_list, as_number, check_weeks
+from olivebranch.base.arguments import FINITE, as_list, as_number, as_table, check_weeks
 from olivebranch.base.arrays import Flags
 from olivebranch.base.text import plain, rounded_percent
 from olivebranch.errors import ArgumentError, UnknownName, printed
@@ -85,10 +85,11 @@ def axis(known: Knowledge, along: Along | None) -> Axis:
         (name,) = priors.check_uncertain(model, along)
         low, high = known.quantile(name, np.array([0.025, 0.975]))
         return Axis("parameter", name, tuple(map(float, np.linspace(low, high, STEPS))))
-    if not isinstance(along, Mapping) or len(along) != 1 or not isinstance(next(iter(along)), str):
-        given = printed(list(along) if isinstance(along, Mapping) else along)
+    table = as_table("an axis", along, "{'weeks': [1, 5, 20]}")
+    if len(table) != 1:
+        given = printed(list(table))
         raise ArgumentError(f"an axis is one name with its values, such as {{'weeks': [1, 5, 20]}} (got {given}).")
-    ((name, listed),) = along.items()
+    ((name, listed),) = table.items()
     values = as_list(name, listed, "[0.1, 0.3]")
     if not values:
         raise ArgumentError(f"{name}: give a list of values.")
