@@ -233,6 +233,7 @@ UNQUOTED = {
     "a rule": lambda sign: str(ob.Fault("states", f"there is no {sign}")),
     "names that are known": lambda sign: suggest("nobody", [sign]),
     "a key of a model": lambda sign: said(lambda: changed(states={sign: ["a"]})),
+    "a file": lambda sign: said(lambda: ob.exchange.from_csv(f"{sign}.csv")),
     "a state of a matrix": lambda sign: said(lambda: ob.Chain.from_matrix([[1.0]], names=[sign], start="nobody")),
 }
 

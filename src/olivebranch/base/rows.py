@@ -10,7 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from olivebranch.base.writing import as_path
-from olivebranch.errors import ArgumentError
+from olivebranch.errors import ArgumentError, shorten
+
+LONGEST = 240  # letters of a path that a message shows
 
 
 def csv_text(rows: Iterable[Iterable[Any]]) -> str:
@@ -39,4 +41,6 @@ def read_csv(path: str | os.PathLike[str]) -> list[list[str]]:
 
 def unreadable(file: Path, error: Exception) -> ArgumentError:
     """The error for a file that cannot be read."""
-    return ArgumentError(f"{file}: cannot be read ({getattr(error, 'strerror', None) or error}).")
+    return ArgumentError(
+        f"{shorten(str(file), LONGEST)}: cannot be read ({getattr(error, 'strerror', None) or error})."
+    )

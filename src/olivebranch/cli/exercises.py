@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from olivebranch.base.rows import unreadable
 from olivebranch.base.writing import as_path
 from olivebranch.cli._app import Context, ModelName, Set, app, console, model_with
 from olivebranch.errors import ArgumentError
@@ -61,7 +62,7 @@ def _names(path: Path) -> list[str]:
     try:
         lines = file.read_text(encoding="utf-8-sig").splitlines()
     except (OSError, ValueError) as error:
-        raise ArgumentError(f"{file}: cannot be read ({getattr(error, 'strerror', None) or error}).") from None
+        raise unreadable(file, error) from None
     names = [line.strip() for line in lines if line.strip()]
     if not names:
         raise ArgumentError(f"{file}: has no names. Write one on each line.")

@@ -11,9 +11,10 @@ from typing import Any
 
 from olivebranch.base.arguments import DEFAULT_WEEKS, check_seed, check_whole
 from olivebranch.base.guesses import answers_guesses
+from olivebranch.base.rows import LONGEST
 from olivebranch.base.version import __version__
 from olivebranch.base.writing import as_path, write_whole
-from olivebranch.errors import ArgumentError
+from olivebranch.errors import ArgumentError, shorten
 from olivebranch.model.model import Model
 from olivebranch.reports import comparison, firmness, markup, pictures, sources
 from olivebranch.reports.pdf import print_pdf
@@ -120,4 +121,4 @@ def _write(path: str | os.PathLike[str], content: str | bytes) -> Path:
         return write_whole(path, content)
     except (OSError, ValueError) as error:
         why = getattr(error, "strerror", None) or error
-        raise ArgumentError(f"{as_path(path)}: cannot be written ({why}).") from None
+        raise ArgumentError(f"{shorten(str(as_path(path)), LONGEST)}: cannot be written ({why}).") from None

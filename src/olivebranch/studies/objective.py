@@ -12,7 +12,7 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from olivebranch.base.arguments import as_number, as_table, is_name
+from olivebranch.base.arguments import as_number, as_table, as_text, is_name
 from olivebranch.base.arrays import Flags
 from olivebranch.base.text import listing, plain
 from olivebranch.chain.product import build
@@ -83,7 +83,7 @@ def weights(model: Model, by: By, weight: float) -> dict[str, float]:
         raise ArgumentError(
             f"by = {printed(by)}: give the name of an ending or a tally, or what each counts for, such as {example}."
         )
-    counts = {by: 1.0} if isinstance(by, str) else as_table("by", by, printed({model.endings[0]: 1.0}))
+    counts = {as_text("by", by): 1.0} if isinstance(by, str) else as_table("by", by, printed({model.endings[0]: 1.0}))
     for name in counts:
         check_name(model, name)
     _check_harm(model, counts)

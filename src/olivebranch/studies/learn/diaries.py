@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias, TypeGuard
 import numpy as np
 
 from olivebranch.base.arguments import MAX_WEEKS, as_label, check_seed, check_weeks, check_whole, is_blank
+from olivebranch.base.rows import unreadable
 from olivebranch.base.writing import as_path
 from olivebranch.chain.chain import Chain
 from olivebranch.errors import ArgumentError, UnknownName, printed
@@ -104,7 +105,7 @@ def _frame(source: Source) -> pd.DataFrame:
         if len(frame.columns) == 1 and ";" in str(frame.columns[0]):  # as spreadsheets write where a comma is decimal
             frame = pd.read_csv(file, sep=";", dtype=str, keep_default_na=False)
     except (OSError, ValueError) as error:
-        raise ArgumentError(f"{file}: cannot be read ({getattr(error, 'strerror', None) or error}).") from None
+        raise unreadable(file, error) from None
     return frame
 
 
