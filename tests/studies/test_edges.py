@@ -247,6 +247,35 @@ def test_a_rule_that_looks_at_nothing_is_a_leaf():
     assert rule.actions_at({"stance": "friend"}) == (rule.root.action,)
 
 
+# ---- where every walk has ended ------------------------------------------------------------------
+
+ENDED = MAYBE.starting(stance="yes")  # nothing moves, and no chance is drawn
+
+OVER = {
+    "simulated": lambda: (ENDED @ "small_steps").simulate(runs=5, weeks=4, progress=False).chance("yes"),
+    "simulated, slowly": lambda: (
+        (ENDED @ "small_steps").simulate(runs=5, weeks=4, backend="numpy", progress=False).chance("yes")
+    ),
+    "over draws": lambda: ob.uncertainty(ENDED, PAIR, weeks=4, draws=4).spread("yes", "jump_ahead").min(),
+    "on a map": lambda: ob.regimes(ENDED, PAIR, x={"slam": [0.1, 0.2]}, weeks=3, progress=False).success.min(),
+    "explained": lambda: ob.why(ENDED, *PAIR, weeks=4, draws=2, progress=False).values.min(),
+    "the best": lambda: ob.best_pacing(ENDED, weeks=4).value,
+    "the best for ever": lambda: ob.best_pacing(ENDED, None).value,
+}
+
+
+@pytest.mark.parametrize("what", OVER)
+def test_where_every_walk_has_ended_all_answers_are_certain(what):
+    """Once an error of NumPy's: there was no array to concatenate, and no edge 0."""
+    assert OVER[what]() == 1
+
+
+def test_where_every_walk_has_ended_there_is_no_rule_and_no_road():
+    for ask in (ob.best_pacing(ENDED, weeks=4).rule, lambda: ob.plot_zones((ENDED @ "small_steps").exact(4))):
+        with pytest.raises(ob.ArgumentError, match=r"every walk has ended where it begins, so .*Start it elsewhere"):
+            ask()
+
+
 # ---- words --------------------------------------------------------------------------------------
 
 

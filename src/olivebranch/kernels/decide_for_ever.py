@@ -159,7 +159,9 @@ def _expanded(problem: Decisions, usable: Flags, idle: Ints, small: _Rows, chose
     """(S,) the action of each state; inside a collapsed component, one that leads to the state that leaves it."""
     states, actions = problem.reward.shape
     choice = np.argmax(problem.allowed, axis=1)
-    row = np.where(chosen >= 0, small.origin[chosen], -1)[back]
+    row, picked = np.full(chosen.size, -1), np.flatnonzero(chosen >= 0)
+    row[picked] = small.origin[chosen[picked]]
+    row = row[back]
     goes = (row >= 0) & (row // actions == np.arange(states))
     choice[goes] = row[goes] % actions
     inside = usable & (idle >= 0)[:, None] & (problem.reward == 0)
@@ -233,7 +235,8 @@ def _surely_ending(small: _Rows) -> tuple[Ints, Flags]:
 def _worth_of(small: _Rows, choice: Ints, sure: Flags) -> Floats:
     """(n,) the value of a rule that surely ends, or stays where nothing is earned or lost."""
     n = choice.size
-    goes = np.flatnonzero(small.is_open & sure & (small.origin[choice] >= 0))
+    goes = np.flatnonzero(small.is_open & sure)
+    goes = goes[small.origin[choice[goes]] >= 0]
     picked = sp.csr_array((np.ones(goes.size), (goes, choice[goes])), shape=(n, small.source.size))
     earned = np.zeros(n)
     earned[goes] = small.reward[choice[goes]]

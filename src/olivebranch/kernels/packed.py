@@ -113,10 +113,10 @@ def steps(table: WalkTable, weeks: int) -> Steps:
 
 def _steps_of(table: WalkTable, packed: PackedTable, weeks: int) -> Steps:
     add, fields, wide = _fields(table, weeks)
-    slot = np.empty((packed.edge.size, 2), dtype=np.uint64)
+    slot = np.zeros((packed.edge.size, 2), dtype=np.uint64)
     slot[:, 0] = packed.place[table.after[packed.edge]]
-    slot[:, 1] = add[table.kind[packed.edge]]
-    slot[packed.start :, 1] = 0  # drawing the start adds nothing to a tally
+    moves = packed.edge[: packed.start]  # drawing the start, which comes last, adds nothing to a tally
+    slot[: packed.start, 1] = add[table.kind[moves]]
     return Steps(
         slot.ravel(),
         add,

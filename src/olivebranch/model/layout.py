@@ -116,7 +116,7 @@ class Chances:
                     number = np.arange(begin, begin + here.size).reshape(shape)
                     numbers.append(number[np.ix_(*places)].ravel())
             first += factor.distributions
-        distribution = np.concatenate(numbers)
+        distribution = np.concatenate([np.zeros(0, dtype=np.int64), *numbers])  # none, where every walk has ended
         low, count = self.first[distribution], np.diff(self.first)[distribution]
         row = np.arange(int(count.sum())) + np.repeat(low - (np.cumsum(count) - count), count)
         return Grid(tuple(rules), distribution, row)
@@ -124,6 +124,8 @@ class Chances:
     def evaluate(self, axes: Axes, grid: Grid) -> tuple[Floats, Flags, Ints]:
         """(chances, D) of a grid, (distributions, D) which break a rule, and (chances,) where they lead."""
         found = [rule.evaluate(axes) for rule in grid.rules]
+        if not found:
+            return np.zeros((0, axes.draws)), np.zeros((0, axes.draws), dtype=bool), np.zeros(0, dtype=np.int64)
         chance = np.concatenate([each.chance.reshape(-1, axes.draws) for each in found])
         return (
             chance,

@@ -16,7 +16,7 @@ from olivebranch.chain.outcomes import Outcomes
 from olivebranch.draw.palette import Theme, ending_looks
 from olivebranch.draw.style import LITERAL, WIDTH, Style, find_theme
 from olivebranch.draw.zones import Beside, DeadEnd, zone_road
-from olivebranch.errors import OlivebranchError
+from olivebranch.errors import ArgumentError, OlivebranchError
 from olivebranch.model.model import Model
 from olivebranch.plots.again import redrawable
 from olivebranch.plots.alt_text import set_alt_text
@@ -78,7 +78,7 @@ def plot_zones(
     beside : a strategy to mark across the road, such as "no_contact" for silence
     artist : for the road, such as ``alpha=0.8``
 
-    Raises UnknownName for an unknown variable, strategy or theme.
+    Raises UnknownName for an unknown variable, strategy or theme, and ArgumentError where every walk has ended.
 
     >>> import olivebranch as ob
     >>> ax = plot_zones(ob.Chain("maybe", "small_steps").exact(weeks=20))
@@ -149,6 +149,9 @@ def _draw(
     outcomes: Outcomes, variable: str | None, ax: Axes, theme: Theme, beside: str | None, artist: Style
 ) -> tuple[Chances, DeadEnd | None]:
     rungs, chances, bands = rung_chances(outcomes, variable)
+    if not rungs:
+        rule = "every walk has ended where it begins, so no rung is open"
+        raise ArgumentError(f"{outcomes.chain.title}: {rule}. Start it elsewhere.")
     looks, goal = ending_looks(outcomes.endings, theme), outcomes.endings[0]
     other, way = _beside(outcomes, variable, rungs, beside), _dead_end(outcomes, variable, rungs)
     zone_road(

@@ -91,7 +91,7 @@ class BestPacing(Readable):
         Raises
         ------
         ArgumentError
-            if an argument is out of range, or no tree found with up to 24 leaves loses so little.
+            if an argument is out of range, no tree found with up to 24 leaves loses so little, or nothing is open.
 
         >>> import olivebranch as ob
         >>> [ob.best_pacing("ladder").rule(size=k).size for k in (1, 2, 3)]
@@ -107,6 +107,9 @@ class BestPacing(Readable):
 
     def _rule(self, size: int | None, loss: float | None) -> RuleTree:
         problem = problem_of(self.model, dict(self.counts), self.left_out)
+        if not problem.decisions.is_open.any():
+            fix = "so there is nothing to decide. Start it elsewhere"
+            raise ArgumentError(f"{self.model.title}: every walk has ended where it begins, {fix}.")
         return Reading(problem, self.weeks, self.value, self.strategy, self.care).rule(size, loss)
 
     def over_priors(self, *, draws: int = 64, seed: int = 1) -> OverPriors:
