@@ -37,9 +37,14 @@ if TYPE_CHECKING:
 MOST_NAMED, WEAK = 3, 0.1  # the most parameters named beside a claim; the weakest rank correlation that is named
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Verdict(ByValue):
     """One claim, tested.
+
+    >>> import olivebranch as ob
+    >>> mine = ob.Claim("up", "Steps win", [ob.Ask("yes", "small_steps"), ob.Ask("yes", "jump_ahead")])
+    >>> ob.claims("maybe", mine, draws=8)["up"]
+    Steps win: holds (yes, small steps > yes, jump ahead: 0.7078, 0.2424), and it holds in 100 % of the draws.
 
     Attributes
     ----------
@@ -67,6 +72,14 @@ class Verdict(ByValue):
     def word(self) -> str:
         """The verdict, in a word."""
         return "holds" if self.holds else "fails"
+
+    def __str__(self) -> str:
+        compared = f"{self.claim.asked}: {', '.join(f'{x:.4g}' for x in self.numbers)}"
+        return (
+            f"{self.claim.words}: {self.word} ({compared}), and it holds in {rounded_percent(self.share)} of the draws."
+        )
+
+    __repr__ = __str__
 
 
 @dataclass(frozen=True, repr=False, eq=False)
