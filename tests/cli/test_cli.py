@@ -490,6 +490,10 @@ def test_the_demo_prints_both_engines_and_writes_its_figures(run, tmp_path):
         ("olivebranch compare reconciliation --context b", {"betrayal"}),
         ("olivebranch where --model may", {"maybe"}),
         ("olivebranch sweep maybe --over sl", {"slam="}),
+        ("olivebranch sweep reconciliation --over context=b", {"context=betrayal"}),
+        ("olivebranch compare maybe --set cold", {"cold_yes="}),
+        ("olivebranch regimes maybe --x st", {"step_up", "stance="}),
+        ("olivebranch best reconciliation --without pus", {"push"}),
     ],
 )
 def test_the_shell_completes_commands_models_strategies_and_contexts(line, offered, run, monkeypatch):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Executor
 from contextlib import AbstractContextManager, nullcontext
 from io import StringIO
@@ -65,12 +65,22 @@ def complete_strategies(ctx: typer.Context, incomplete: str) -> list[str]:
     return [name for name in dict.fromkeys([*own, *strategies()]) if name.startswith(incomplete)]
 
 
-def complete_contexts(ctx: typer.Context, incomplete: str) -> list[str]:
-    try:
-        known = load(ctx.params.get("model") or "reconciliation").contexts
-    except Exception:  # completion must never print an error
-        return []
-    return [name for name in known if name.startswith(incomplete)]
+def completing(known: Callable[[Model], Iterable[str]]) -> Callable[[typer.Context, str], list[str]]:
+    """What completes a word by names of the model that was named before it."""
+
+    def complete(ctx: typer.Context, incomplete: str) -> list[str]:
+        try:
+            names = known(load(_named(ctx)))
+        except Exception:  # completion must never print an error
+            return []
+        return [name for name in names if name.startswith(incomplete)]
+
+    return complete
+
+
+def _named(ctx: typer.Context) -> str:
+    """The model of an unfinished line. Where the value of an option is missing, the words before it are not parsed."""
+    return ctx.params.get("model") or next((word for word in ctx.args if not word.startswith("-")), "reconciliation")
 
 
 ModelName = Annotated[
@@ -102,10 +112,19 @@ Runs = Annotated[
     int | None, typer.Option("--runs", "-n", help="Simulate this many runs for each strategy; default: exact.", min=1)
 ]
 Context = Annotated[
-    str | None, typer.Option("--context", "-c", help="One of the model's contexts.", autocompletion=complete_contexts)
+    str | None,
+    typer.Option(
+        "--context", "-c", help="One of the model's contexts.", autocompletion=completing(lambda m: m.contexts)
+    ),
 ]
 Set = Annotated[
-    list[str] | None, typer.Option("--set", "-s", help="Change a parameter, as in --set skip=1. May be repeated.")
+    list[str] | None,
+    typer.Option(
+        "--set",
+        "-s",
+        help="Change a parameter, as in --set skip=1. May be repeated.",
+        autocompletion=completing(lambda m: [f"{name}=" for name in m.parameters]),
+    ),
 ]
 Json = Annotated[
     bool, typer.Option("--json", help="Print JSON, in full precision (null: not finite, or no error because exact).")

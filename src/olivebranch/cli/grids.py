@@ -18,6 +18,7 @@ from olivebranch.cli._app import (
     StrategyNames,
     Weeks,
     app,
+    completing,
     model_with,
     only_one,
     print_csv,
@@ -27,21 +28,15 @@ from olivebranch.cli._app import (
 )
 from olivebranch.cli._streams import console
 from olivebranch.errors import ArgumentError, printed, shorten
-from olivebranch.model.files import load
+from olivebranch.model.model import Model
 from olivebranch.studies.draws.running import Interrupted
 
 MOST_STEPS = 100_000  # the most values of one range
 
 
-def _sides(ctx: typer.Context, incomplete: str) -> list[str]:
-    try:
-        model = load(ctx.params.get("model") or "reconciliation")
-    except Exception:  # completion must never print an error
-        return []
-    sides = ["context=", *(f"{name}=" for name in model.parameters)]
-    if incomplete.startswith("context="):
-        sides = [f"context={name}" for name in model.contexts]
-    return [side for side in sides if side.startswith(incomplete)]
+def _sides(model: Model) -> list[str]:
+    """What may stand first in --over: a parameter, or a context in full."""
+    return [*(f"{name}=" for name in model.parameters), *(f"context={name}" for name in model.contexts)]
 
 
 Sides = Annotated[
@@ -51,7 +46,7 @@ Sides = Annotated[
         "-o",
         help="A side of the grid: NAME=VALUE,VALUE,... or NAME=FIRST:LAST:HOW_MANY, or context=NAME,... (an empty "
         "name is the model in no context). May be repeated.",
-        autocompletion=_sides,
+        autocompletion=completing(_sides),
     ),
 ]
 

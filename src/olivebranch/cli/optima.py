@@ -17,6 +17,7 @@ from olivebranch.cli._app import (
     StrategyNames,
     Weeks,
     app,
+    completing,
     console,
     model_with,
     only_one,
@@ -32,7 +33,12 @@ if TYPE_CHECKING:
     from olivebranch.studies.best import BestPacing, Frontier
     from olivebranch.studies.best.tree import RuleTree
 
-Without = Annotated[list[str] | None, typer.Option("--without", help="An action to leave out; may be given again.")]
+Without = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--without", help="An action to leave out; may be given again.", autocompletion=completing(lambda m: m.actions)
+    ),
+]
 
 
 @app.command()

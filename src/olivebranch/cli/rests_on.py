@@ -21,6 +21,7 @@ from olivebranch.cli._app import (
     StrategyNames,
     Weeks,
     app,
+    completing,
     model_with,
     only_one,
     print_csv,
@@ -151,12 +152,27 @@ def claims(
     _end(found)
 
 
+def _sides(model: Model) -> list[str]:
+    """What may vary on a map."""
+    return [*model.parameters, "weeks=", *(f"{name}=" for name in model.states)]
+
+
 @app.command()
 def regimes(
     model: ModelName,
     strategies: StrategyNames = None,
-    x: Annotated[str, typer.Option("--x", help="What varies: a parameter, or NAME=VALUE,VALUE,... (also weeks).")] = "",
-    y: Annotated[str | None, typer.Option("--y", help="The same, for the other side of the map.")] = None,
+    x: Annotated[
+        str,
+        typer.Option(
+            "--x",
+            help="What varies: a parameter, or NAME=VALUE,VALUE,... (also weeks, or a variable's start).",
+            autocompletion=completing(_sides),
+        ),
+    ] = "",
+    y: Annotated[
+        str | None,
+        typer.Option("--y", help="The same, for the other side of the map.", autocompletion=completing(_sides)),
+    ] = None,
     weeks: Weeks = 52,
     weight: Weight = 0.02,
     context: Context = None,

@@ -24,6 +24,7 @@ from olivebranch.cli._app import (
     StrategyNames,
     Weeks,
     app,
+    completing,
     model_with,
     only_one,
     print_csv,
@@ -121,7 +122,14 @@ def story(
     seed: Seed = 1,
     run: Annotated[int, typer.Option(help="The number of the run to tell, from 0.", min=0)] = 0,
     weeks: Weeks = 52,
-    told_by: Annotated[str, typer.Option("--told-by", help="you, or them: as the contacted person lives it.")] = "you",
+    told_by: Annotated[
+        str,
+        typer.Option(
+            "--told-by",
+            help="you, or them: as the contacted person lives it.",
+            autocompletion=completing(lambda m: ("you", "them")),
+        ),
+    ] = "you",
     context: Context = None,
     set_: Set = None,
     as_csv: Csv = False,
