@@ -157,22 +157,19 @@ def _sides(model: Model) -> list[str]:
     return [*model.parameters, "weeks=", *(f"{name}=" for name in model.states)]
 
 
+VARIES = "What varies: a parameter, or NAME=VALUE,VALUE,... (also weeks, or a variable's start)."
+SideX = Annotated[str, typer.Option("--x", help=VARIES, autocompletion=completing(_sides))]
+SideY = Annotated[
+    str | None, typer.Option("--y", help="The same, for the other side of the map.", autocompletion=completing(_sides))
+]
+
+
 @app.command()
 def regimes(
     model: ModelName,
     strategies: StrategyNames = None,
-    x: Annotated[
-        str,
-        typer.Option(
-            "--x",
-            help="What varies: a parameter, or NAME=VALUE,VALUE,... (also weeks, or a variable's start).",
-            autocompletion=completing(_sides),
-        ),
-    ] = "",
-    y: Annotated[
-        str | None,
-        typer.Option("--y", help="The same, for the other side of the map.", autocompletion=completing(_sides)),
-    ] = None,
+    x: SideX = "",
+    y: SideY = None,
     weeks: Weeks = 52,
     weight: Weight = 0.02,
     context: Context = None,

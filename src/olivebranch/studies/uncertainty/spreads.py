@@ -10,7 +10,7 @@ import numpy as np
 from olivebranch.base.arguments import is_name
 from olivebranch.base.arrays import Floats
 from olivebranch.base.later import Later
-from olivebranch.base.text import counted, plain
+from olivebranch.base.text import counted, listing, plain
 from olivebranch.base.ties import is_ahead
 from olivebranch.errors import ArgumentError, UnknownName
 from olivebranch.model.model import Model
@@ -159,10 +159,9 @@ class Spreads:
         lead, *others = ranked
         if not others:
             raise ArgumentError("there is one strategy here: a ranking needs two.")
-        ahead = [f"{plain(s)} in {round(self.difference(lead, s, of=name).ahead * self.draws)}" for s in others]
-        than = ", ".join(ahead)
+        ahead = [f"than {plain(s)} in {round(self.difference(lead, s, of=name).ahead * self.draws)}" for s in others]
         draws = f"{counted(self.draws, 'draw')} from {self.known.origin}"
-        return f"In {draws}, {plain(lead)} has more {plain(name)} than {than} of them."
+        return f"In {draws}, {plain(lead)} has more {plain(name)} {listing(ahead)} of them."
 
     def to_frame(self) -> pd.DataFrame:
         """A row for each strategy and ending or tally.
