@@ -176,20 +176,19 @@ class Solver:
         """The flow of each question; reused for the next chunk as long as it has all that the chunk needs."""
         last = self._last  # read once, because another thread may replace it
         if last is None or not _suffices(last[0], last[1], drawn, [starts[q.start] for q in self.job.questions]):
-            tables = {model: replace(drawn.table, start=start) for model, start in starts.items()}
-            same = {model for model, table in tables.items() if self._built and _same(model.table, table)}
+            same = {m for m, start in starts.items() if self._built and _same(m.table, drawn.table, start)}
             flows = [
-                _flow(self.job, q, drawn, tables[q.start], self._built.get(q) if q.start in same else None)
+                _flow(self.job, q, drawn, starts[q.start], self._built.get(q) if q.start in same else None)
                 for q in self.job.questions
             ]
             last = self._last = (drawn, flows)
         return last[1]
 
 
-def _same(old: Table, new: Table) -> bool:
-    """Do two small tables have the same edges and starts?"""
-    begun = [table.start.max(axis=0) > 0 for table in (old, new)]
-    return old.large is None and new.large is None and np.array_equal(*begun) and same_edges(old, new)
+def _same(old: Table, new: Table, start: Floats) -> bool:
+    """Do two small tables have the same edges, and do walks begin in the same states if `start` is that of the new?"""
+    begun = np.array_equal(old.start.max(axis=0) > 0, start[0] > 0)
+    return begun and old.large is None and new.large is None and same_edges(old, new)
 
 
 def _numbers(flow: Flow, drawn: Drawn, sound: Flags | slice) -> tuple[Floats, Floats]:
@@ -223,19 +222,20 @@ def _suffices(old: Drawn, flows: list[Flow], new: Drawn, begun: list[Floats]) ->
 # ---- one question --------------------------------------------------------------------------------
 
 
-def _flow(job: Job, question: Question, drawn: Drawn, table: Table, product: Product | None = None) -> Flow:
+def _flow(job: Job, question: Question, drawn: Drawn, start: Floats, product: Product | None = None) -> Flow:
     check_remembered(job.model, question.strategy, job.names)
+    table = drawn.table
     model, memory = question.start, question.strategy.remembers  # its start is where a belief begins
     if product is None:
         track = {name: memory[name] for name, _ in question.flag if name in memory}
-        product = build_product(model, question.strategy, track, table)
+        product = build_product(model, question.strategy, track, replace(table, start=start))
         table = product.table
     goal = _goal(model, question, product, table) if question.flag else None
     sizes = model.rules.sizes if job.places else ()
     factor = drawn.factor
     if drawn.table.large is not None:
         factor = np.arange(table.chance.shape[1], dtype=np.int32)[:, None]
-    return Flow(table, product, factor, table.start, goal, len(model.endings), sizes, question.weeks, question.counts)
+    return Flow(table, product, factor, start, goal, len(model.endings), sizes, question.weeks, question.counts)
 
 
 def drawn_parameters(model: Model, names: tuple[str, ...], values: Floats) -> dict[str, float | Floats]:

@@ -102,10 +102,11 @@ class Flow:
         pattern, endings = self.pattern, self.endings
         numbers = np.full((draws, len(stops), pattern.numbers + len(tally)), np.nan)
         if draws:
-            kind, added = self._adds
+            (used, _), (kind, added) = self._factors, self._adds
             weeks = np.array(asked, dtype=np.int64)
             solve = side_by_side(pattern.source.size * asked[-1] * max(draws, most)).solve
-            found = solve(pattern, chance[self._used], tally[added, :, kind], start[:, self._begun].T, weeks)
+            begun = self.product.state[pattern.at % self.product.state.size]
+            found = solve(pattern, chance[used], tally[added, :, kind], start[:, begun].T, weeks)
             numbers[:, [stops.index(week) for week in asked], : found.shape[2]] = found
         still_open, met = numbers[..., endings], numbers[..., endings + 1]
         if self.goal is None:
@@ -122,23 +123,14 @@ class Flow:
         return ending if self.goal is None else np.concatenate([np.where(ending < 0, -1, -2), ending])
 
     @cached_property
-    def _is_used(self) -> Flags:
-        """Whether the chain uses each of the chances; the last stands for none (-1)."""
+    def _factors(self) -> tuple[Ints, Indices]:
+        """The chances that the chain uses, and the factors of each edge as rows of these."""
         factor = self.factor[self.product.edge]
-        is_used = np.zeros(int(factor.max(initial=-1)) + 2, dtype=bool)
-        is_used[factor] = True
-        is_used[-1] = False
-        return is_used
-
-    @cached_property
-    def _used(self) -> Ints:
-        """The chances that the chain uses."""
-        return np.flatnonzero(self._is_used)
-
-    @cached_property
-    def _begun(self) -> Ints:
-        """The state of each pair at week 0."""
-        return self.product.state[self.product.start > 0]
+        row = np.full(int(factor.max(initial=-1)) + 2, -1, dtype=np.int32)  # the last stands for none (-1)
+        row[factor] = 0
+        used = np.flatnonzero(row[:-1] == 0)
+        row[used], row[-1] = np.arange(used.size), -1
+        return used, row[factor]
 
     @cached_property
     def _adds(self) -> tuple[Ints, Ints]:
@@ -156,7 +148,7 @@ class Flow:
         at_place, at_pair, numbers = self._numbers()
         return Pattern(
             first=np.array(product.first),
-            factor=self._factor(),
+            factor=self._factors[1],
             weight=np.array(product.weight),
             entry=entry,
             kind=self.table.kind[product.edge],
@@ -171,12 +163,6 @@ class Flow:
             at_pair=at_pair,
             numbers=numbers,
         )
-
-    def _factor(self) -> Indices:
-        """The factors of each edge, as rows of the chances that are used."""
-        row = self._is_used.cumsum(dtype=np.int32) - np.int32(1)
-        row[-1] = -1
-        return row[self.factor[self.product.edge]]
 
     def _entries(self) -> tuple[Ints, Indices, Indices]:
         """Where the entries into each place begin, their sources, and the entry of each edge of each copy.
