@@ -192,7 +192,7 @@ class Pairs:
             owner, response, after = table.leads(row)
             return owner, owner, response, after
         low, count = table.first[row], table.first[row + 1] - table.first[row]
-        owner = np.repeat(np.arange(row.size), count)
+        owner = np.arange(row.size).repeat(count)
         edge = np.arange(owner.size) + (low + count - count.cumsum())[owner]
         if not self.all_are_possible:
             possible = self.is_possible[edge]
@@ -209,10 +209,10 @@ class Pairs:
 
         decision = self.tabulation.decide(column, pair.size)
         decisions = self.tabulation.decisions
-        count = np.array([actions.size for actions, _ in decisions], dtype=np.int64)[decision]
-        if count.max(initial=1) == 1:  # the common case: the strategy is pure, so no action is drawn by chance
+        if not pair.size or all(actions.size == 1 for actions, _ in decisions):  # nearly always: the strategy is pure
             single = np.array([actions[0] for actions, _ in decisions], dtype=np.int64)
             return pair, single[decision], np.ones(pair.size)
+        count = np.array([actions.size for actions, _ in decisions])[decision]
         actions = np.concatenate([decisions[d][0] for d in decision])
         return np.repeat(pair, count), actions, np.concatenate([decisions[d][1] for d in decision])
 

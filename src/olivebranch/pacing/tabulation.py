@@ -121,10 +121,10 @@ class Tabulation:
         `column` returns (size,) the index of the value that a key has at each pair.
         """
         tree, columns = self.tree, _Columns(column)
-        node, waiting = np.zeros(size, dtype=np.int64), np.arange(size)
-        while waiting.size:
+        node = np.zeros(size, dtype=np.int64)
+        while (waiting := np.flatnonzero(tree.leaf.of[node] < 0)).size:
             here = node[waiting]
-            blank = waiting[(tree.reads.of[here] < 0) & (tree.leaf.of[here] < 0)]
+            blank = waiting[tree.reads.of[here] < 0]
             if blank.size:
                 for blank_node, i in zip(*np.unique(node[blank], return_index=True), strict=True):
                     pair = int(blank[i])
@@ -134,7 +134,6 @@ class Tabulation:
                 pairs = waiting[reads == number]
                 if pairs.size:
                     node[pairs] = self._descend(node[pairs], key, columns[key][pairs])
-            waiting = waiting[reads >= 0]
         return tree.leaf.of[node]
 
     def _descend(self, node: Ints, key: Key, value: Ints) -> Ints:
