@@ -214,6 +214,7 @@ THINGS = {
     "by_variable": lambda x: chain().by_variable(x),
     "actions_at": lambda x: rule().actions_at(x),
     "choose": lambda x: ob.pacing.small_steps.choose(x),
+    "Chain.of": lambda x: ob.Chain.of(x),
     "from_spec": lambda x: ob.Model.from_spec(x, "a name"),
     "from_spec(name)": lambda x: ob.Model.from_spec(ob.load("maybe").spec, None if isinstance(x, str) else x),
     "see": lambda x: ob.pacing.small_steps(x),
@@ -242,6 +243,30 @@ def test_a_set_of_names_has_no_order():
     names: Any = {"a", "b"}
     with pytest.raises(ob.ArgumentError, match="a set has no order"):
         ob.Chain.from_matrix([[0.5, 0.5], [0, 1]], names=names)
+    with pytest.raises(ob.ModelError, match=r"states\.stance: must be a list, .*: a set has no order"):
+        ob.Model(**{**ob.load("maybe").spec.plain(), "states": {"stance": names}})
+
+
+@pytest.mark.parametrize(
+    "ask", [lambda see: see.can(3), lambda see: see.shows("stance", None), lambda see: see.shows(3)]
+)
+def test_a_strategy_asks_about_names(ask):
+    """Once no, whatever was asked."""
+    with pytest.raises(ob.StrategyError, match=r"asks see\.(can|shows)\((3|None)\): give a name, as text"):
+        ob.load("maybe") @ (lambda see: "ask" if ask(see) else "small_step")
+
+
+def test_true_is_not_one():
+    with pytest.raises(ob.UnknownName, match="no value of noes 'True'"):
+        chain().still_to_come("yes", noes=True)
+
+
+def test_a_week_that_is_none_is_refused_where_nothing_depends_on_it():
+    wrongs: list[Any] = [10, -1, "nonsense", True]
+    for wrong in wrongs:
+        for name in ("yes", "asks"):
+            with pytest.raises(ob.ArgumentError, match=r"week = .*must be a whole number from 0 to 9"):
+                answers()[0].error(name, wrong)
 
 
 def test_asks_are_asks():

@@ -96,7 +96,9 @@ class Chain(Questions, ShownChain):
         strategy: Strategy | None = None,
         product: Product | None = None,
     ) -> Self:
-        """The chain of these pairs and edges, which came of this model, strategy and product, if they did."""
+        """The chain of these pairs and edges, and what it came of, if anything; ArgumentError for what is no chain."""
+        if not isinstance(chain, MarkovChain):
+            raise ArgumentError(f"chain = {printed(chain)}: give a chain; ob.Chain and ob.Chain.from_matrix make one.")
         made = cls.__new__(cls)
         made._set(chain, model, strategy, product)
         return made
@@ -236,11 +238,8 @@ class Chain(Questions, ShownChain):
         >>> sorted(Chain("reconciliation", "small_steps").carrying(["noes"]).memory)
         ['noes', 'quiet', 'week']
         """
-        missing = [
-            name
-            for name in as_list("names", names, "['noes']")
-            if is_name(name, self.remembered) and name not in self.memory
-        ]
+        asked = as_list("names", names, "['noes']")
+        missing = [name for name in asked if is_name(name, self.remembered) and name not in self.memory]
         if not missing or self.model is None:
             return self
         carried = [name for name in self.memory if name in self.remembered]

@@ -65,7 +65,7 @@ def memory_index(name: str, labels: Sequence[object], value: object) -> int:
     >>> memory_index("noes", (0, 1, 2), 2), memory_index("noes", (0, 1, 2), "2")
     (2, 2)
     """
-    if isinstance(value, (str, Real)) and value in labels:
+    if isinstance(value, (str, Real)) and not isinstance(value, bool) and value in labels:
         return labels.index(value)
     words, word = [str(label) for label in labels], as_label(name, value)
     if word not in words:

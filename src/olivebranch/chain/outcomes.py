@@ -137,6 +137,7 @@ class Outcomes(Readable, Reached):
         horizon.
         """
         is_tally = self._is_tally(name)
+        self._week(week)
         if self.runs is None:
             return None
         if is_tally:
@@ -157,6 +158,7 @@ class Outcomes(Readable, Reached):
         """
         is_tally = self._is_tally(name)
         level = check_level(level)
+        self._week(week)
         value = self.tally(name) if is_tally else self.chance(name, week)
         if self.runs is None:
             return value, value

@@ -6,12 +6,13 @@ checks what names mean, and `olivebranch.model.rows` checks that chances lie bet
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from typing import Annotated, Any, Literal
 
 from pydantic import (
     AfterValidator,
     BaseModel,
+    BeforeValidator,
     ConfigDict,
     Field,
     ValidationError,
@@ -158,7 +159,13 @@ def _all_different(values: tuple[str, ...]) -> tuple[str, ...]:
     return values
 
 
-Values = Annotated[tuple[Name, ...], Field(min_length=1), AfterValidator(_all_different)]
+def _in_order(values: object) -> object:
+    if isinstance(values, Set):
+        raise ValueError("must be a list, from lowest to highest: a set has no order")
+    return values
+
+
+Values = Annotated[tuple[Name, ...], Field(min_length=1), BeforeValidator(_in_order), AfterValidator(_all_different)]
 RuleList = Annotated[tuple[Rule, ...], Field(max_length=MOST_ROWS)]
 
 

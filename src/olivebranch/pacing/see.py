@@ -176,16 +176,24 @@ class See:
 
     def can(self, action: str) -> bool:
         """Whether the model has this action or a replacement for it."""
+        _check_names("can", action)
         return stand_in(action, self._look.model.actions, self._instead) is not None
 
     def shows(self, variable: str, *values: str) -> bool:
         """Whether the model has the variable (or shows its replacement), and it has one of these values."""
+        _check_names("shows", variable, *values)
         shown = self._shown(variable)
         return shown in self._look.values and str(self._look.state(shown)) in values
 
     def _shown(self, variable: str) -> str:
         """The variable or, if it cannot be seen, its replacement, if that can be seen."""
         return stand_in(variable, self._look.visible, self._instead) or variable
+
+
+def _check_names(question: str, *names: object) -> None:
+    for name in names:
+        if not isinstance(name, str):
+            raise StrategyError(f"asks see.{question}({printed(name)}): give a name, as text.")
 
 
 def look_behind(see: See) -> Look:

@@ -92,10 +92,11 @@ class Posterior(ByValue):
         """
         column = self.values[:, self._column(name)]
         try:
-            shares = np.asarray(share)
-        except Exception:  # a fault in a class of the user's
-            shares = np.array(None)
-        if shares.dtype.kind not in "iuf" or not ((shares >= 0) & (shares <= 1)).all():
+            is_number = np.asarray(share).dtype.kind in "iufO"  # a text and True would become numbers, too
+            shares = np.asarray(share, dtype=np.float64)
+        except Exception:  # what is no number, and a fault in a class of the user's
+            is_number, shares = False, np.zeros(0)
+        if not is_number or not ((shares >= 0) & (shares <= 1)).all():
             raise ArgumentError(f"share = {printed(share)}: give shares from 0 to 1, such as [0.05, 0.95].")
         order = np.argsort(column, kind="stable")
         upto = np.cumsum(self.weights[order])
