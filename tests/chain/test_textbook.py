@@ -129,6 +129,7 @@ def test_first_passage_solves_its_equation(given_matrix):
 def test_where_a_walk_may_stay_for_ever_visits_are_infinite():
     chain = ob.Chain.from_matrix([[0.5, 0.25, 0.25], [0, 1, 0], [0, 0, 1]], endings={"end": ["2"]})
     assert chain.fundamental().number.tolist() == [2.0, np.inf, 0.0]
+    np.testing.assert_array_equal(chain.fundamental().variance, [[2, np.nan], [0, np.nan]])
     assert chain.mean_absorption_time().expected.tolist() == [np.inf, np.inf, 0.0]
     assert chain.mean_absorption_time().from_start == pytest.approx(2.0)
 

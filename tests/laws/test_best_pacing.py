@@ -144,11 +144,9 @@ def test_staying_for_ever_without_harm_earns_nothing():
     assert reluctant.outcomes.chance("open") == 1
 
 
-@pytest.mark.parametrize("rare", [1e-3, 1e-14, 1e-300])
-@pytest.mark.parametrize("other", ["stay", "lose"])
-def test_however_rare_the_moves_the_better_action_is_taken(rare, other):
-    """For ever: what a week is worth may be far below 1e-12, and the answer is the same."""
-    model = ob.Model(
+def slow(rare, unwelcome="0"):
+    """A model in which a rule may stay, or leave with a small chance: mostly by the bad door, or by the good one."""
+    return ob.Model(
         title="Slow",
         states={"place": ["here", "bad", "good"]},
         endings={"good": "place == good", "bad": "place == bad"},
@@ -160,13 +158,25 @@ def test_however_rare_the_moves_the_better_action_is_taken(rare, other):
                 {"when": "action == win", "chances": {"good": f"3 * {rare}", "bad": rare}},
             ]
         },
-        tallies={"unwelcome": "0 * loud_enough"},
-        let={"loud_enough": "action == lose"},
+        tallies={"unwelcome": unwelcome},
     )
-    best = ob.best_pacing(
-        model, None, by={"good": 1, "unwelcome": -1}, without=[{"stay": "lose", "lose": "stay"}[other]]
-    )
+
+
+@pytest.mark.parametrize("rare", [1e-3, 1e-14, 1e-300])
+@pytest.mark.parametrize("without", ["stay", "lose"])
+def test_however_rare_the_moves_the_better_action_is_taken(rare, without):
+    """For ever: what a week is worth may be far below 1e-12, and the answer is the same."""
+    best = ob.best_pacing(slow(rare), None, by={"good": 1, "unwelcome": -1}, without=[without])
     assert best.value == pytest.approx(0.75, rel=1e-12)
+
+
+@pytest.mark.parametrize("unit", [1e-11, 1e6])
+def test_however_harm_is_counted_the_frontier_is_the_same(unit):
+    """For ever, from no harm to a week of it for each week of waiting; 4 weeks in 10,000 are waited for."""
+    front = ob.frontier(
+        slow(1e-4, f"{unit} * (action == win)"), None, strategies=[ob.Strategy("lose", lambda see: "lose")]
+    )
+    np.testing.assert_allclose(front.curve, [[0, 0.25], [2_500 * unit, 0.75]], rtol=1e-9)
 
 
 def test_harm_for_ever_is_worth_minus_infinity():

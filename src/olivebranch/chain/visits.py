@@ -59,9 +59,13 @@ class Fundamental(OnPairs):
 
     @property
     def variance(self) -> Floats:
-        """(m, m) the variance of the weeks in each pair: N (2 N_dg - I) - N * N, elementwise squared."""
+        """(m, m) the variance of the weeks in each pair: N (2 N_dg - I) - N * N, elementwise squared.
+
+        NaN where a walk may stay in the pair for ever.
+        """
         n = self.matrix
-        return np.maximum(0.0, n * (2 * np.diag(n) - 1)[None, :] - n * n)  # rounding may leave less than 0
+        with np.errstate(invalid="ignore"):
+            return np.maximum(0.0, n * (2 * np.diag(n) - 1)[None, :] - n * n)  # rounding may leave less than 0
 
     def sheet(self) -> Sheet:
         """The table to read: the visits from the start."""

@@ -43,7 +43,7 @@ def vertices(least: Point, most: Point, best: Best, tol: float) -> list[Point]:
     while waiting:
         low, high = waiting.pop()
         across, up = high.cost - low.cost, high.gain - low.gain
-        if across <= CERTAIN or up <= CERTAIN:
+        if across <= CERTAIN * min(1.0, high.cost) or up <= CERTAIN:
             if up > CERTAIN:
                 found[-1] = high
             continue

@@ -39,7 +39,7 @@ def frontier(
 
     Each vertex is the best rule for success - weight * harm (weighted backward induction). If the harm on the axis is
     not their strain (or, where no strain is counted, unwelcome contacts), that harm still counts against success with
-    its default weight, except at the right end, which is the greatest success possible.
+    its default weight, except at the right end, which is the greatest success possible. Harm counts to a billionth.
 
     Parameters
     ----------

@@ -18,6 +18,7 @@ from olivebranch.studies.best.problem import Problem
 LIMITS = (np.inf, 0.0)  # the weights on the cost at the two ends
 SAME = 1e-9  # points whose gains differ by less are the same
 SLIGHT = 1e-7  # for ever: the weight of the second objective, which only breaks ties
+TRIES = 4  # for ever: how often it is made slighter still, where it does more than that
 
 
 @dataclass(frozen=True)
@@ -40,10 +41,8 @@ class Search:
         """The vertices if everything were seen, from the least cost to the most gain."""
         gain, cost = self.gain.decisions, self.cost.decisions
         if self.weeks is None:
-            ends = weighed(negative(cost), gain, -SLIGHT), weighed(gain, cost, SLIGHT)
-            least, most = (
-                self._point(for_ever(end).choice[None, :], weight) for end, weight in zip(ends, LIMITS, strict=True)
-            )
+            least = self._point(self._first_for_ever(negative(cost), gain), LIMITS[0])
+            most = self._point(self._first_for_ever(gain, negative(cost)), LIMITS[1])
         else:
             least = self._point(first_things_first(negative(cost), gain, self.weeks).choice, LIMITS[0])
             most = self._point(first_things_first(gain, negative(cost), self.weeks).choice, LIMITS[1])
@@ -63,6 +62,17 @@ class Search:
         gains, costs = (np.array([getattr(p, name) for p in found]) for name in ("gain", "cost"))
         on_it = [found[i] for i in hull(gains, costs)]
         return [on_it[0], *(p for before, p in pairwise(on_it) if p.gain > before.gain + SAME)]
+
+    def _first_for_ever(self, first: Decisions, second: Decisions) -> Ints:
+        """The best rule under the first objective and, among those, under the second, whose weight is slight enough."""
+        alone = for_ever(first).choice[None, :]
+        most, weight = self._worth(first, alone), SLIGHT
+        for _ in range(TRIES if np.isfinite(self._worth(second, alone)) else 1):
+            choice = for_ever(weighed(first, second, -weight)).choice[None, :]
+            if self._worth(first, choice) >= most - SAME * abs(most):
+                return choice
+            weight *= SLIGHT
+        return alone if np.isfinite(self._worth(second, alone)) else choice
 
     # ---- one rule ---------------------------------------------------------------------------
 
