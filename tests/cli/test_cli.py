@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import sys
 from pathlib import Path
 from types import SimpleNamespace
@@ -86,6 +87,15 @@ def test_the_help_of_each_command_has_an_example(command, run):
     code, out, err = run(command, "--help")
     assert (code, err) == (0, "")
     assert f"olivebranch {command}" in out.split("Usage:")[1].split("\n", 1)[1]
+
+
+@pytest.mark.parametrize("command", ["where", "story", "show"])
+def test_the_examples_in_a_help_run(command, run):
+    """Of the quickest commands; the words of others are run elsewhere."""
+    examples = re.findall(r"olivebranch (.+)", run(command, "--help")[1].split("Usage:")[1].split("╭")[0])[1:]
+    assert examples
+    for words in examples:
+        assert run(*words.split())[0] == 0, words
 
 
 def test_help_lists_every_command_and_carries_the_note(run):

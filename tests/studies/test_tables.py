@@ -304,10 +304,10 @@ def test_the_best_pacing():
     best = ob.best_pacing("maybe", 20)
     assert best.sheet() == Sheet(
         "No, maybe, yes: the best pacing by yes less 0.02 x unwelcome, 20 rounds",
-        ("strategy", "yes", "shut", "open", "asks", "noes", "unwelcome"),
-        (("best pacing", "69.6 %", "29.1 %", "1.4 %", "1.56", "0.86", "0.02"),),
+        ("strategy", "yes", "shut", "open", "unwelcome", "unwelcome >= 2", "asks", "noes"),
+        (("best pacing", "69.6 %", "29.1 %", "1.4 %", "0.02", "0 %", "1.56", "0.86"),),
         ("Worth 0.695282, and no rule is worth more (exact).", CARE, NOTE),
-        urgent=(1,),
+        urgent=(1, 2, 4),
     )
     assert ob.best_pacing("maybe", 1).title.endswith("unwelcome, 1 round")
     ever = ob.best_pacing("ladder", None)

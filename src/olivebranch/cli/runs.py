@@ -163,7 +163,7 @@ def where(
     Give what you know as --VARIABLE VALUE. What you leave out is uncertain, as at the model's start.
 
     [dim]olivebranch where --stance neutral --composure raw[/dim]
-    [dim]olivebranch where second_time --resentment high[/dim]
+    [dim]olivebranch where second_time --grooves worn[/dim]
     """
     only_one(json=as_json, csv=as_csv)
     model = _model_first(ctx, model)

@@ -7,8 +7,9 @@ from functools import cached_property
 
 from olivebranch.base.arguments import check_seed
 from olivebranch.base.sheet import Readable, Sheet
-from olivebranch.base.text import horizon, listing, number, percent, plain
+from olivebranch.base.text import horizon, listing, plain
 from olivebranch.chain.outcomes import Outcomes
+from olivebranch.chain.summary import summary
 from olivebranch.errors import ArgumentError
 from olivebranch.model.model import Model
 from olivebranch.pacing.strategy import Strategy
@@ -181,7 +182,5 @@ class BestPacing(Readable):
 
     def sheet(self) -> Sheet:
         """The table to read: what the best pacing leads to, harm beside success."""
-        row = self.outcomes.row()
-        chances = (*self.model.endings, "open")
-        cells = (plain(self.strategy.name), *(percent(v) if n in chances else number(v) for n, v in row.items()))
-        return Sheet(self.title, ("strategy", *map(plain, row)), (cells,), self.notes, urgent=(1,))
+        table = summary([self.outcomes])
+        return Sheet(self.title, table.columns, table.rows, self.notes, urgent=table.urgent)
