@@ -119,9 +119,10 @@ def test_what_is_said_beside_a_table():
     half = front.vertices[-1].harm / 2
     mixed = front.at(harm=half)
     words = f"frontier maybe small_steps jump_ahead --weeks 5 --at {half!r}"
-    shares = " and ".join(f"{100 * share:.1f} % one rule" for share, _ in mixed.parts)
-    said = f"With at most {half:g}: {100 * mixed.success:.2f} % yes ({shares}, by a coin at the start)."
+    shares = "{:.1f} % one rule and {:.1f} % another".format(*(100 * share for share, _ in mixed.parts))
+    said = f"With at most {half:g} {front.harm}: {100 * mixed.success:.2f} % yes ({shares}, by a coin at the start)."
     assert said in flat(run(words))
+    assert flat(run("frontier maybe small_steps jump_ahead --weeks 5 --at 9")).endswith("yes (by one rule).")
     assert json.loads(run(f"{words} --json"))["at"] == pytest.approx(
         {"harm": mixed.harm, "yes": mixed.success, "worth": mixed.value}
     )

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from olivebranch.base.text import CARE
+from olivebranch.base.text import CARE, plain
 from olivebranch.cli._app import (
     Context,
     Csv,
@@ -120,8 +120,12 @@ def frontier(
     else:
         found.sheet().print(console())
         if mixed is not None:
-            shares = " and ".join(f"{100 * share:.1f} % one rule" for share, _ in mixed.parts)
-            say(f"With at most {at:g}: {100 * mixed.success:.2f} % {found.success} ({shares}, by a coin at the start).")
+            shares = [f"{100 * share:.1f} %" for share, _ in mixed.parts]
+            how = (
+                f"{' one rule and '.join(shares)} another, by a coin at the start" if len(shares) > 1 else "by one rule"
+            )
+            within = f"With at most {at:g} {plain(found.harm)}"
+            say(f"{within}: {100 * mixed.success:.2f} % {plain(found.success)} ({how}).")
 
 
 def _asked(model: Model, found: BestPacing | Frontier) -> dict[str, Any]:

@@ -159,9 +159,9 @@ class Spreads:
         lead, *others = ranked
         if not others:
             raise ArgumentError("there is one strategy here: a ranking needs two.")
-        ahead = [f"than {plain(s)} in {round(self.difference(lead, s, of=name).ahead * self.draws)}" for s in others]
+        counts = {plain(s): round(self.difference(lead, s, of=name).ahead * self.draws) for s in others}
         draws = f"{counted(self.draws, 'draw')} from {self.known.origin}"
-        return f"In {draws}, {plain(lead)} has more {plain(name)} {listing(ahead)} of them."
+        return f"In {draws}, {plain(lead)} has more {plain(name)} {_than(counts)}."
 
     def to_frame(self) -> pd.DataFrame:
         """A row for each strategy and ending or tally.
@@ -201,3 +201,18 @@ def pick(model: Model, name: str, numbers: Numbers) -> Floats:
     if name == "open":
         return np.asarray(numbers.still_open)
     return np.asarray(numbers.totals[:, model.tallies.index(name)])
+
+
+def _than(counts: dict[str, int]) -> str:
+    """Than which strategies, and in how many draws; of more than three, those that come nearest.
+
+    >>> _than({"a": 30, "b": 32}), _than({"a": 30, "b": 32, "c": 32, "d": 31})
+    ('than a in 30 and than b in 32 of them', 'than a in 30 of them, and than each other strategy here in more')
+    """
+    if len(counts) <= 3:
+        return f"{listing([f'than {name} in {count}' for name, count in counts.items()])} of them"
+    least = min(counts.values())
+    nearest = [name for name, count in counts.items() if count == least]
+    if len(nearest) == len(counts):
+        return f"than each of the {len(counts)} others in {least} of them"
+    return f"than {listing(nearest)} in {least} of them, and than each other strategy here in more"
