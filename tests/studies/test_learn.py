@@ -351,6 +351,7 @@ def test_a_weighted_posterior_is_summed_up():
     assert found.distance("fixed") == pytest.approx(0, abs=1e-15)
     assert found.by_told == ("told", "free", "fixed")
     assert found.untold == ("told", "free", "fixed")
+    assert "Of all parameters the diaries say next to nothing." in found.sheet().notes
     frame = found.to_frame()
     assert frame.loc["told"].tolist() == pytest.approx([1.45, 9.55, 9.4, 9, 10, 1 / 8.1])
     assert list(frame.columns) == ["prior_low", "prior_high", "mean", "low", "high", "narrowing"]

@@ -267,6 +267,16 @@ def test_claims():
         _ = found["harn"]
 
 
+def test_a_reason_that_no_mechanism_gives():
+    """A plan that never asks has no yes, and neither leaps nor doors have much to do with that."""
+    found = ob.why("maybe", "small_steps", "just_friends", weeks=3, draws=0)
+    assert found.rest > max(map(abs, found.shares.values()))
+    assert found.stands_on == "None of these mechanisms makes a difference between the two plans."
+    turned = ob.why(ob.load("maybe").with_parameters(slam=0.01, cold_yes=0.6), *PAIR, weeks=3, draws=0)
+    assert abs(turned.rest) > max(map(abs, turned.shares.values())) > 0
+    assert turned.stands_on.startswith("The rest is larger than the share of any mechanism; the largest of those, ")
+
+
 def test_a_reason():
     found = ob.why("maybe", *PAIR, weeks=20, draws=16, progress=False)
     assert found.sheet() == Sheet(

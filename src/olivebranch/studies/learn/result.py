@@ -121,7 +121,8 @@ class Learned(Readable, Posterior):
         worth = f"Draws: {len(self.weights):,}, worth {self.effective_size:,.0f} of equal weight at most."
         said = [f"Ranges hold 9 in 10. {worth}"]
         if self.untold:
-            said.append(f"Of {listing(list(map(plain, self.untold)))} the diaries say next to nothing.")
+            which = [*map(plain, self.untold)] if len(self.untold) < len(self.by_told) else ["all parameters"]
+            said.append(f"Of {listing(which)} the diaries say next to nothing.")
         columns = ("parameter", "before", "after", "mean", "told")
         return Sheet(title, columns, rows, (*said, MADE_UP, self.model.note, CARE), words=(4,))
 

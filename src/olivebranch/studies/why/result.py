@@ -205,7 +205,10 @@ class Why(Readable):
         for name in self.model.mechanisms[first].off:
             graded.setdefault(self.model.parameters[name].grade or "", []).append(plain(name))
         named = [f"{listing(names)} (grade {grade})" if grade else listing(names) for grade, names in graded.items()]
-        return f"The largest share, {plain(first)}, depends on {listing(named)}."
+        head = f"The largest share, {plain(first)},"
+        if abs(self.rest) > abs(self.parts[first]):
+            head = f"The rest is larger than the share of any mechanism; the largest of those, {plain(first)},"
+        return f"{head} depends on {listing(named)}."
 
     # ---- faces ------------------------------------------------------------------------------
 
