@@ -30,6 +30,7 @@ WRONG = {
         "compare(context=",
         "ob.load(NAME, c",
     ),
+    "a chain": (lambda: any_call.compare(MAYBE @ "jump_ahead"), "give a model", "chain.exact()"),
     "a parameter": (lambda: any_call.compare("maybe", set={"slam": 0}), "compare(set=...)", ".with_parameters(skip=1)"),
     "chain simulate": (lambda: any_call.Chain("maybe", "jump_ahead").simulate(n=9), "simulate(n=...)", "runs=..."),
     "chain exact": (lambda: any_call.Chain("maybe", "jump_ahead").exact(steps=9), "exact(steps=...)", "weeks=..."),

@@ -9,6 +9,7 @@ from itertools import groupby
 import numpy as np
 
 from olivebranch.base.arrays import Flags, Floats
+from olivebranch.base.text import plain
 from olivebranch.chain.chain import Chain
 from olivebranch.chain.labels import pair_names
 from olivebranch.errors import ArgumentError, printed
@@ -53,7 +54,8 @@ def to_prism(chain: Chain) -> str:
         raise ArgumentError(f"chain = {printed(chain)}: give a chain, such as ob.load('maybe') @ 'small_steps'.")
     if chain.size > MOST_STATES:
         raise ArgumentError(f"{printed(chain)} has {chain.size:,} pairs; a PRISM program takes up to {MOST_STATES:,}.")
-    title = " ".join(f"{chain.title}: {chain.strategy_name.replace('_', ' ')}".split())
+    own = chain.strategy_name != chain.source
+    title = " ".join(f"{chain.title}{f': {plain(chain.strategy_name)}' * own}".split())
     parts = [[f"// {title}", "dtmc"], list(_module(chain)), list(_labels(chain)), *_rewards(chain)]
     return "\n\n".join("\n".join(part) for part in parts)
 

@@ -95,6 +95,9 @@ def _find(model: str | os.PathLike[str]) -> tuple[Path, str]:
             return models_folder() / f"{model}.toml", model
         if not (model.endswith(".toml") or os.sep in model or "/" in model):
             raise UnknownName("model", model, models(), " (a path ends in .toml)")
+    if not isinstance(model, (str, bytes, os.PathLike)):
+        rule = "give a model, the name of a bundled one, or the path of a file"
+        raise ArgumentError(f"model = {printed(model)}: {rule}. (A chain is asked by itself, such as chain.exact().)")
     try:
         return as_path(model, "model"), os.fsdecode(model)
     except ArgumentError as error:
