@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from olivebranch.base.arguments import as_list, as_text, check_seed, check_weeks, is_name
+from olivebranch.base.guesses import answers_guesses
 from olivebranch.base.sheet import Readable, Sheet
 from olivebranch.chain.chain import Chain
 from olivebranch.classroom.asking import questions
@@ -95,6 +96,7 @@ class Exercises(Readable):
         return Sheet(self.title, ("", "question"), rows, words=(1,))
 
 
+@answers_guesses
 def exercises(
     model: Model | str,
     *,

@@ -7,7 +7,7 @@ from typing import Any
 import gymnasium
 import numpy as np
 
-from olivebranch.base.arguments import check_seed, check_whole
+from olivebranch.base.arguments import check_seed, check_whole, is_name
 from olivebranch.base.text import plain
 from olivebranch.errors import ArgumentError, printed
 from olivebranch.studies.best.problem import Problem
@@ -34,7 +34,7 @@ class Environment(gymnasium.Env[Any, Any]):
     action_space: gymnasium.spaces.Discrete
 
     def __init__(self, problem: Problem, weeks: int | None, render_mode: str | None = None) -> None:
-        if render_mode not in (None, "ansi"):
+        if render_mode is not None and not is_name(render_mode, ["ansi"]):
             raise ArgumentError(f"render_mode = {printed(render_mode)}: must be 'ansi', for text, or None.")
         self.problem, self.weeks, self.render_mode = problem, weeks, render_mode
         model, table = problem.model, problem.table

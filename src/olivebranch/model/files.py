@@ -7,6 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from olivebranch.base.guesses import answers_guesses
 from olivebranch.base.writing import as_path
 from olivebranch.errors import ArgumentError, Fault, ModelError, UnknownName, printed
 from olivebranch.model.model import Model
@@ -31,6 +32,7 @@ def models() -> tuple[str, ...]:
     return tuple(sorted(path.stem for path in models_folder().glob("*.toml")))
 
 
+@answers_guesses
 def load(model: str | os.PathLike[str], *, context: str | None = None) -> Model:
     """Load a model (a finite Markov decision process): a bundled one by its name, or your own by the path of its file.
 

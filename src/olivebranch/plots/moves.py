@@ -7,6 +7,7 @@ import numpy as np
 
 from olivebranch.base.arguments import DEFAULT_WEEKS, check_weeks
 from olivebranch.base.arrays import Floats, Ints, rows_of
+from olivebranch.base.guesses import answers_guesses
 from olivebranch.chain.chain import Chain, chain_of
 from olivebranch.chain.outcomes import Outcomes
 from olivebranch.errors import ArgumentError, printed
@@ -17,6 +18,7 @@ from olivebranch.pacing.strategy import Strategy
 from olivebranch.plots.results import choose_variable
 
 
+@answers_guesses
 def graph_of(
     what: Chain | Model | Outcomes | str, variable: str | None = None, *, weeks: int = DEFAULT_WEEKS
 ) -> nx.MultiDiGraph:

@@ -13,6 +13,7 @@ from matplotlib.figure import Figure
 from PIL import Image
 
 from olivebranch.base.arguments import check_whole
+from olivebranch.base.guesses import answers_guesses
 from olivebranch.base.writing import as_path, write_whole
 from olivebranch.draw.layout import is_ours
 from olivebranch.draw.style import find_theme, styled
@@ -43,6 +44,7 @@ FEW = 100  # pixels an inch
 MOST_PIXELS = 20_000  # of the width
 
 
+@answers_guesses
 def save_plot(picture: Picture, path: str | os.PathLike[str], *, width: int | None = None) -> Path:
     """Write a picture as .png, .svg or .pdf, whole or not at all; the same picture gives the same bytes.
 

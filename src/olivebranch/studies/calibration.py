@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from olivebranch.base.arguments import as_list, distinct, is_name
+from olivebranch.base.guesses import answers_guesses
 from olivebranch.base.sheet import Readable, Sheet, shown
 from olivebranch.base.text import telling
 from olivebranch.errors import ArgumentError, UnknownName, printed
@@ -218,6 +219,7 @@ def _points(off: float) -> str:
     return f"{off:.1f}" if off >= 0.05 else telling(off, 0.0, 1)
 
 
+@answers_guesses
 def calibration(model: Model | str = "reconciliation", targets: Sequence[Target] | None = None) -> Calibration:
     """Compare the model's answers with published numbers (the textbook's external validation).
 

@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 
 from olivebranch.base.arguments import check_runs, check_seed
+from olivebranch.base.guesses import answers_guesses
 from olivebranch.chain.chain import Chain
 from olivebranch.errors import ModelError, OlivebranchError, shorten
 from olivebranch.model.files import as_model, load
@@ -72,6 +73,7 @@ class Conformance:
     __repr__ = __str__
 
 
+@answers_guesses
 def check_model(model: Model | str | Path, *, runs: int = 20_000, seed: int = 1) -> Conformance:
     """Check a model (or a model file) against the laws of a Markov decision process and of the model language.
 
@@ -98,6 +100,7 @@ def check_model(model: Model | str | Path, *, runs: int = 20_000, seed: int = 1)
     return Conformance(model.name, tuple(findings))
 
 
+@answers_guesses
 def check_strategy(
     strategy: Any, model: Model | str = "reconciliation", *, runs: int = 20_000, seed: int = 1
 ) -> Conformance:

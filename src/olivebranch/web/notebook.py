@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
+from olivebranch.base.guesses import answers_guesses
 from olivebranch.chain.chain import Chain
 from olivebranch.errors import ArgumentError, OlivebranchError, printed
 from olivebranch.model.model import Model
@@ -25,6 +26,7 @@ class FrameOnly(UserWarning):
     """The page is shown in a frame, so Python cannot read the bets."""
 
 
+@answers_guesses
 def explore(
     model: Model | Chain | str | None = None,
     strategies: Iterable[Any] | None = None,

@@ -13,6 +13,7 @@ from typing import Any
 from urllib.parse import unquote
 from xml.etree import ElementTree as Xml
 
+from olivebranch.base.guesses import answers_guesses
 from olivebranch.base.writing import write_whole
 from olivebranch.chain.chain import Chain
 from olivebranch.errors import ArgumentError, printed
@@ -45,6 +46,7 @@ class Package:
         return write_whole(path, self.data)
 
 
+@answers_guesses
 def scorm(
     model: Model | Chain | str | None = None,
     strategies: Iterable[Any] | None = None,

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias, TypeGuard
 import numpy as np
 
 from olivebranch.base.arguments import MAX_WEEKS, as_label, check_seed, check_weeks, check_whole, is_blank
+from olivebranch.base.guesses import answers_guesses
 from olivebranch.base.rows import unreadable
 from olivebranch.base.writing import as_path
 from olivebranch.chain.chain import Chain
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     Source: TypeAlias = pd.DataFrame | str | os.PathLike[str]
 
 
+@answers_guesses
 def diaries(chain: Chain, people: int = 30, seed: int = 7, *, weeks: int = 26) -> pd.DataFrame:
     """Made-up diaries: each is a walk of a chain, with what its writer can see and nothing that is hidden.
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from olivebranch.base.arguments import check_seed
+from olivebranch.base.guesses import answers_guesses
 from olivebranch.errors import ArgumentError, printed
 from olivebranch.kernels import sobol
 from olivebranch.model.files import as_model
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from olivebranch.studies.learn.diaries import Source
 
 
+@answers_guesses
 def learn(model: Model | str, diaries: Source, *, gaps: Any = None, draws: int = 1024, seed: int = 1) -> Learned:
     """What diaries tell of a model's parameters: the draws of the priors, reweighted by how well they explain them.
 
