@@ -82,10 +82,10 @@ class DrawnRules:
         axes = self.chances.axes.at(parameters)
         codes, start = self._start or Rows(self.rules, parameters, self.source, broken).start()
         layout = self._layout or self._stated_layout(codes)
-        values, fault, _ = self.chances.evaluate(axes, layout.grid)
+        values, fault = self.chances.evaluate(axes, layout.grid)
         if not layout.suffices(values.max(axis=1) > 0, codes):
             layout = self._wider(layout, axes, codes)
-            values, fault, _ = self.chances.evaluate(axes, layout.grid)
+            values, fault = self.chances.evaluate(axes, layout.grid)
         self._layout = layout
         values = np.broadcast_to(values, (len(values), broken.size))
         if fault.any():
@@ -106,7 +106,7 @@ class DrawnRules:
 
     def _wider(self, layout: Layout, axes: Axes, codes: Ints) -> Layout:
         """The edges of a layout, and those that further draws need."""
-        values, _, _ = self.chances.evaluate(axes, self.chances.grid())
+        values, _ = self.chances.evaluate(axes, self.chances.grid())
         possible = np.zeros(self.chances.first[-1], dtype=bool)
         possible[self.chances.grid().row] = values.max(axis=1) > 0
         possible[layout.grid.row] |= layout.possible

@@ -121,23 +121,20 @@ class Chances:
         row = np.arange(int(count.sum())) + np.repeat(low - (np.cumsum(count) - count), count)
         return Grid(tuple(rules), distribution, row)
 
-    def evaluate(self, axes: Axes, grid: Grid) -> tuple[Floats, Flags, Ints]:
-        """(chances, D) of a grid, (distributions, D) which break a rule, and (chances,) where they lead."""
+    def evaluate(self, axes: Axes, grid: Grid) -> tuple[Floats, Flags]:
+        """(chances, D) of a grid, and (distributions, D) which break a rule."""
         found = [rule.evaluate(axes) for rule in grid.rules]
         if not found:
-            return np.zeros((0, axes.draws)), np.zeros((0, axes.draws), dtype=bool), np.zeros(0, dtype=np.int64)
+            return np.zeros((0, axes.draws)), np.zeros((0, axes.draws), dtype=bool)
         chance = np.concatenate([each.chance.reshape(-1, axes.draws) for each in found])
-        return (
-            chance,
-            np.concatenate([each.fault for each in found]),
-            np.concatenate([each.to.ravel() for each in found]),
-        )
+        return chance, np.concatenate([each.fault for each in found])
 
     @cached_property
     def stated(self) -> tuple[Floats, Ints]:
         """(chances,) all of them at the stated values, and their targets."""
-        chance, _, to = self.evaluate(self.axes, self.grid())
-        return chance[:, 0], to
+        grid = self.grid()
+        chance, _ = self.evaluate(self.axes, grid)
+        return chance[:, 0], np.concatenate([rule.to.ravel() for rule in grid.rules])
 
     # ---- the edges --------------------------------------------------------------------------
 
