@@ -110,16 +110,17 @@ def _forward(pattern: Pattern, chance: Floats) -> sp.csr_array:
     Where a walk has ended, the last entry of the row keeps it there.
     """
     draws, places, size = chance.shape[1], pattern.over.size, pattern.source.size
-    taken = pattern.entry.ravel() >= 0
-    edge = np.tile(np.arange(pattern.kind.size), len(pattern.entry))[taken]
-    shape = (size, pattern.kind.size)
-    adding = sp.csr_array((np.ones(edge.size), (pattern.entry.ravel()[taken], edge)), shape=shape)
-    over, block = np.flatnonzero(pattern.over), np.arange(draws, dtype=np.int32)[:, None]
-    last = pattern.begin[over + 1]
-    entries = np.insert(adding @ chance, last, 1.0, axis=0)  # the edges are added one after another, in order
-    source, begin = np.insert(pattern.source, last, over), pattern.begin + np.cumsum(np.append(0, pattern.over))
+    entry, block = pattern.entry.ravel(), np.arange(draws, dtype=np.int32)[:, None]
+    taken, over = np.flatnonzero(entry >= 0), np.flatnonzero(pattern.over)
+    begin = pattern.begin + np.append(0, pattern.over.cumsum())
+    moves = np.ones(begin[-1], dtype=bool)
+    moves[begin[over + 1] - 1] = False
+    source = np.empty(moves.size, dtype=np.int32)
+    source[moves], source[~moves] = pattern.source, over
+    entries = np.ones((moves.size, draws))
+    entries[moves] = _adding(entry[taken], taken % pattern.kind.size, (size, len(chance))) @ chance
     columns = (source + block * np.int32(places)).ravel()
-    begins = np.append((begin[:-1] + block * source.size).ravel(), draws * source.size).astype(np.int32)
+    begins = np.append((begin[:-1] + block * moves.size).ravel(), draws * moves.size).astype(np.int32)
     return sp.csr_array((entries.T.ravel(), columns, begins), shape=(draws * places,) * 2)
 
 
@@ -129,10 +130,16 @@ def _rates(pattern: Pattern, chance: Floats, adds: Floats) -> Floats:
     count = pattern.adds_first[pattern.kind + 1] - first
     edge = np.repeat(np.arange(count.size), count)  # once for each tally that it adds to
     add = np.arange(edge.size) + np.repeat(first - (np.cumsum(count) - count), count)
-    pair = rows_of(pattern.first)[edge]
-    leave = (np.ones(edge.size), (pattern.adds_tally[add] * pairs + pair, np.arange(edge.size)))
-    rates = sp.csr_array(leave, shape=(pattern.tallies * pairs, edge.size)) @ (chance[edge] * adds[add])
-    return np.asarray(rates).reshape(pattern.tallies, pairs, chance.shape[1]).transpose(0, 2, 1)
+    leaves = pattern.adds_tally[add] * pairs + rows_of(pattern.first)[edge]
+    adding = _adding(leaves, np.arange(edge.size), (pattern.tallies * pairs, edge.size))
+    rates = np.asarray(adding @ (chance[edge] * adds[add]))
+    return rates.reshape(pattern.tallies, pairs, chance.shape[1]).transpose(0, 2, 1)
+
+
+def _adding(row: NDArray[np.integer], column: NDArray[np.integer], shape: tuple[int, int]) -> sp.csr_array:
+    """The matrix that is 1 in these places; it adds up the columns of a row in the order that they are given in."""
+    first = np.append(0, np.bincount(row, minlength=shape[0]).cumsum())
+    return sp.csr_array((np.ones(row.size), column[np.argsort(row, kind="stable")], first), shape=shape)
 
 
 def _read(pattern: Pattern, x: Floats, spent: Floats, rates: Floats) -> Floats:
