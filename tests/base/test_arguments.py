@@ -312,6 +312,7 @@ NUMBERS = {  # the same for numbers that need not be whole; a quarter is exact i
     "Uncertainty.evppi(weight)": (lambda x: study().evppi("slam", weight=x), 0.25),
     "Uncertainty.loss(weight)": (lambda x: study().loss(weight=x), 0.25),
     "Uncertainty.net(weight)": (lambda x: study().net(weight=x).tobytes(), 0.25),
+    "Uncertainty.sheet(weight)": (lambda x: study().sheet(weight=x).text(), 0.25),
     "Uncertainty.tornado(share)": (lambda x: str(study().tornado(share=x)), 0.25),
     "best_pacing(weight)": (lambda x: str(ob.best_pacing("maybe", weeks=6, weight=x)), 0.25),
     "mixture(shares)": (lambda x: ob.mixture("reconciliation", {"betrayal": x, "as_stated": 0.75}, PAIR).shares, 0.25),
