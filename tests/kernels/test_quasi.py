@@ -29,6 +29,30 @@ def test_one_class_has_the_dominant_left_eigenvector(seed):
     assert found.period == 1
 
 
+def ladder(rungs, up):
+    return np.diag(np.full(rungs - 1, up), 1) + np.diag(np.full(rungs - 1, 1 - up), -1)
+
+
+@pytest.mark.parametrize(("rungs", "up"), [(40, 0.1), (60, 0.9), (30, 0.001)])
+def test_a_ladder_on_which_walks_drift_has_a_closed_form(rungs, up):
+    """The shares fall by 1e30 from end to end: once a rate of 0.64 for 0.60, and shares of nothing."""
+    found, rung = answer(ladder(rungs, up)), np.arange(1, rungs + 1)
+    share = (up / (1 - up)) ** (rung / 2) * np.sin(rung * np.pi / (rungs + 1))
+    assert found.rate == pytest.approx(2 * np.sqrt(up * (1 - up)) * np.cos(np.pi / (rungs + 1)), rel=1e-12)
+    np.testing.assert_allclose(found.share, share / share.sum(), rtol=1e-11)
+
+
+def test_walks_that_drift_behind_the_class_that_decides():
+    """One state that is left with chance 0.05 a week leads to the middle of a ladder, which is left faster."""
+    moves = np.zeros((41, 41))
+    moves[1:, 1:] = ladder(40, 0.1)
+    moves[0, [0, 20]] = 0.95, 0.01
+    found = answer(moves)
+    assert found.rate == pytest.approx(0.95, rel=1e-13)
+    np.testing.assert_allclose(found.share @ moves, found.rate * found.share, rtol=1e-11)
+    assert (found.share > 0).all()
+
+
 @pytest.mark.parametrize("slow", [0, 1])
 def test_the_class_that_is_left_most_slowly_decides(slow):
     """The first leads to the second: walks are also behind the one that decides, and never before it."""

@@ -262,7 +262,7 @@ def if_still_open(chain: MarkovChain) -> StillOpen:
         try:
             found = quasi_stationary(chain.matrix[pairs][:, pairs])
         except Undecided:
-            rule = "classes of pairs are left equally slowly, so where open walks are depends on the start for ever"
+            rule = "classes of pairs are left equally slowly, so where open walks are may depend on the start for ever"
             raise PrecisionError(rule, inf) from None
         if found is None:
             raise ArgumentError(f"{chain.source}: every walk ends within a fixed number of {chain.step}s.")

@@ -15,10 +15,13 @@ from typing import NamedTuple
 import numpy as np
 
 from olivebranch.base import sparse as sp
-from olivebranch.base.arrays import Floats, Ints
-from olivebranch.kernels.classes import communicating, period, stationary
+from olivebranch.base.arrays import Floats, Ints, rows_of
+from olivebranch.kernels.absorb import Absorbing
+from olivebranch.kernels.classes import communicating, period
 
 TIED = 1e-10  # classes whose rates differ by less count as equal
+LEVEL = 1e-14  # an eigenvalue is known when its bounds are this close
+ROUNDS = 200  # the most rounds in which they are brought together
 
 
 class Quasi(NamedTuple):
@@ -34,7 +37,7 @@ class Quasi(NamedTuple):
 
 
 class Undecided(ArithmeticError):
-    """Classes are left equally slowly, and there is none that all others lead to."""
+    """Classes are left equally slowly as far as numbers tell, and there is none that all others lead to."""
 
 
 def quasi_stationary(moves: sp.csr_array) -> Quasi | None:
@@ -48,14 +51,10 @@ def quasi_stationary(moves: sp.csr_array) -> Quasi | None:
         return None
     slowest = _last(moves, label, np.flatnonzero(rates > rates.max() * (1 - TIED)))
     members = np.flatnonzero(label == slowest)
-    share = np.zeros(label.size)
-    share[members] = _left_vector(moves[members][:, members].toarray())
-    behind = _behind(moves, members)
-    if behind.size:  # x_b = x_m Q_mb (rate I - Q_bb)^-1
-        onward = np.asarray(share[members] @ moves[members][:, behind])
-        within = rates[slowest] * np.eye(behind.size) - moves[behind][:, behind].toarray()
-        share[behind] = np.maximum(0.0, np.linalg.solve(within.T, onward))
-    return Quasi(float(rates[slowest]), share / share.sum(), period(moves, members))
+    reached = np.append(members, _behind(moves, members))
+    share, (rate, weight) = np.zeros(label.size), _perron(moves[reached][:, reached].T.tocsr())
+    share[reached] = np.exp(weight)
+    return Quasi(rate, share / share.sum(), period(moves, members))
 
 
 def _last(moves: sp.csr_array, label: Ints, classes: Ints) -> int:
@@ -69,27 +68,57 @@ def _last(moves: sp.csr_array, label: Ints, classes: Ints) -> int:
 
 def _rate(moves: sp.csr_array, members: Ints) -> float:
     """The spectral radius of one class."""
-    inside = moves[members][:, members].toarray()
-    if members.size == 1:
-        return float(inside[0, 0])
-    x = _left_vector(inside)
-    return float((x @ inside).sum())
+    inside = moves[members][:, members]
+    return _perron(inside.tocsr())[0] if inside.nnz else 0.0
 
 
-def _left_vector(inside: Floats) -> Floats:
-    """(n,) the dominant left eigenvector of an irreducible non-negative matrix, which sums to 1.
+def _perron(matrix: sp.csr_array) -> tuple[float, Floats]:
+    """The largest eigenvalue r of a non-negative matrix A (n, n), and the logarithms (n,) of its positive vector x.
 
-    Inverse iteration finds the right eigenvector of the dominant eigenvalue. It turns the matrix into a transition
-    matrix, whose stationary distribution then gives the left eigenvector without subtraction.
+    Noda (1971): x is replaced by (r I - A)^-1 x, where r is the largest of (A x)_i / x_i, until these are the same for
+    all i. The eigenvalue is between the smallest and the largest of them (Collatz and Wielandt). If a_ij x_j / (r x_i)
+    are the moves of walks, the inverse is their expected time until they are lost, which is solved for without
+    subtraction. Where x has a wide range, as on a ladder on which walks drift down, other methods find nothing.
+
+    Raises Undecided if it cannot be found.
     """
-    if len(inside) == 1:
-        return np.ones(1)
-    values, vectors = np.linalg.eig(inside)
-    right = np.abs(np.real(vectors[:, int(np.argmax(np.real(values)))]))
-    chain = inside * right[None, :] / np.maximum(right[:, None], np.finfo(float).tiny)
-    chain /= chain.sum(axis=1, keepdims=True)
-    left = stationary(chain) / np.maximum(right, np.finfo(float).tiny)
-    return left / left.sum()
+    n, row = matrix.shape[0], rows_of(matrix.indptr)
+    log, spread = _balanced(matrix), np.inf
+    to = np.append(matrix.indices, np.full(n, n))
+    order = np.argsort(np.append(row, np.arange(n)), kind="stable")
+    first = np.append(matrix.indptr + np.arange(n + 1), matrix.nnz + n)
+    for _ in range(ROUNDS):
+        weight = matrix.data * np.exp(log[matrix.indices] - log[row])
+        ratio = np.bincount(row, weight, n)
+        rate, before, spread = float(ratio.max()), spread, float(1 - ratio.min() / ratio.max())
+        if spread <= LEVEL or TIED > spread > before / 2:
+            return rate, log
+        above = rate * (1 + LEVEL)
+        lost = 1 - ratio / above
+        chance = np.append(weight / above, lost)[order]
+        walks = sp.csr_array((chance, to[order], first), shape=(n + 1, n + 1))
+        lasts = Absorbing(walks, np.append(np.full(n, -1), 0), 1).total(np.ones((n + 1, 1))).value[:n, 0]
+        if not np.isfinite(lasts).all():
+            break
+        log += np.log(lasts)
+        log -= log.max()
+    raise Undecided
+
+
+def _balanced(matrix: sp.csr_array) -> Floats:
+    """(n,) a first guess of the logarithms: along a tree, a move and its return become equally large."""
+    from scipy.sparse.csgraph import breadth_first_order
+
+    log, back = np.zeros(matrix.shape[0]), matrix.T.tocsr()
+    if log.size == 1:
+        return log
+    order, before = breadth_first_order(matrix + back, 0)
+    there, here = (np.asarray(m[before[order[1:]], order[1:]]).ravel() for m in (matrix, back))
+    both = (there > 0) & (here > 0)
+    steps = np.log(np.where(both, here, 1.0)) - np.log(np.where(both, there, 1.0))
+    for state, step in zip(order[1:], steps / 2, strict=True):
+        log[state] = log[before[state]] + step
+    return log
 
 
 def _behind(moves: sp.csr_array, members: Ints) -> Ints:
