@@ -22,8 +22,8 @@ WRONG = {
     "simulate rng": (lambda: any_call.simulate("maybe", "jump_ahead", rng=1), "simulate(rng=...)", "seed=..."),
     "a number of runs": (
         lambda: any_call.Chain("maybe", "jump_ahead").simulate(500),
-        "simulate(...): write the name of each option",
-        "runs=..., weeks=",
+        "simulate(...): give these by name",
+        "runs, weeks, seed",
     ),
     "a context": (
         lambda: any_call.compare("reconciliation", context="betrayal"),

@@ -44,7 +44,7 @@ def answers_guesses(function: Callable[P, R]) -> Callable[P, R]:
     """
     known = signature(function).parameters
     by_place = [option.name for option in known.values() if option.kind is not option.KEYWORD_ONLY]
-    by_name = [f"{option.name}=..." for option in known.values() if option.kind is option.KEYWORD_ONLY]
+    by_name = [option.name for option in known.values() if option.kind is option.KEYWORD_ONLY]
     takes_any = any(option.kind is option.VAR_POSITIONAL for option in known.values())
     assert not any(option.kind is option.VAR_KEYWORD for option in known.values()), "it takes options of any name"
 
@@ -54,7 +54,7 @@ def answers_guesses(function: Callable[P, R]) -> Callable[P, R]:
             if name not in known:
                 raise ArgumentError(f"{function.__name__}({name}=...): there is no such option. {_meant(name, known)}")
         if len(args) > len(by_place) and not takes_any and by_name:
-            raise ArgumentError(f"{function.__name__}(...): write the name of each option: {', '.join(by_name)}.")
+            raise ArgumentError(f"{function.__name__}(...): give these by name: {', '.join(by_name)}.")
         return function(*args, **options)
 
     return asked
