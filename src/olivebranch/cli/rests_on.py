@@ -42,7 +42,8 @@ if TYPE_CHECKING:
     from olivebranch.studies.uncertainty.tornado import Tornado
 
 Draws = Annotated[int, typer.Option("--draws", "-d", help="Draws of the parameters from their priors.", min=1)]
-Weight = Annotated[float, typer.Option("--weight", help="What a week of their strain takes away from a yes; above 0.")]
+IN_WEIGHT = "What a week of their strain (or an unwelcome contact, or a shut door) takes away from a yes; above 0."
+Weight = Annotated[float, typer.Option("--weight", help=IN_WEIGHT)]
 Workers = Annotated[
     int, typer.Option("--workers", help="Processes that share the work; the answer is the same.", min=1)
 ]
