@@ -98,7 +98,7 @@ print(f"Of those who ask every week, {100 * asking.chance('shut'):.0f} are shut 
 
 # %% [markdown]
 # If you make no contact, you cannot be shut out. But most people who are left alone move on, and you cannot prevent it.
-# Small steps shut out hardly anyone either: 1 in 1,000. When small steps miss a *yes*, it is nearly always because the
+# Small steps shut out hardly anyone either: 1 or 2 in 1,000. When small steps miss a *yes*, it is nearly always because the
 # other person has moved on. Asking every week shuts out 33 of 100, on top of those who move on.
 
 # %% [markdown]

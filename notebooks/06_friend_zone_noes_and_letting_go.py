@@ -125,7 +125,7 @@ picture = race.plot.cumulative()
 # 12 weeks small steps lead, and they stay ahead. If you keep score too soon, you get the wrong score.
 #
 # Meanwhile jumping ahead shuts doors, and goes on shutting them: 15 of 100 by week 12, 33 within a year. Small steps
-# shut 1 in 1,000. A score that counts only the yeses hides that.
+# shut 1 or 2 in 1,000. A score that counts only the yeses hides that.
 
 # %% [markdown]
 # ## Letting go
