@@ -38,7 +38,6 @@ class Axes:
         self.reads |= {name: frozenset(["action"]) for name in rules.attributes}
         for name, expression in rules.let.items():
             self.reads[name] = self._read([expression])
-        self.uses = {name: expression.names for name, expression in rules.let.items()}
 
     def _set(self, parameters: Mapping[str, float | Floats]) -> None:
         self.parameters = {name: np.asarray(value, dtype=np.float64) for name, value in parameters.items()}
@@ -93,10 +92,7 @@ class Axes:
             makers |= {
                 name: partial(column.__getitem__, places["action"]) for name, column in self.rules.attributes.items()
             }
-        scope = Scope(makers, ready, self.uses, self._fixed(n_axes))
-        for name, expression in self.rules.let.items():
-            makers[name] = lambda evaluate=expression.evaluate: evaluate(scope)  # type: ignore[misc]
-        return scope
+        return Scope(makers, ready, self.rules.let, self._fixed(n_axes))
 
     def _fixed(self, n_axes: int) -> dict[str, object]:
         """The constants and the parameters on so many axes, which are shared by all scopes that have them."""

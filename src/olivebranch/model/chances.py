@@ -9,7 +9,7 @@ from olivebranch.base.text import telling
 from olivebranch.errors import Fault
 from olivebranch.model.expressions import Expression
 from olivebranch.model.refusals import Refusals
-from olivebranch.model.scope import Scope
+from olivebranch.model.scope import Inner, Scope
 from olivebranch.model.situations import Situations
 
 TOLERANCE = 1e-9  # for a sum of chances: allows for rounding, not for mistakes
@@ -25,7 +25,9 @@ class Chances:
     def __init__(self, refusals: Refusals) -> None:
         self.refuse = refusals.refuse
 
-    def chance(self, expression: Expression, scope: Scope, holds: Flags, path: str, situations: Situations) -> Floats:
+    def chance(
+        self, expression: Expression, scope: Scope | Inner, holds: Flags, path: str, situations: Situations
+    ) -> Floats:
         """A chance where its rule holds, and 0 elsewhere; refused where it is below 0, above 1 or undefined."""
         value: Floats = np.asarray(expression(scope), dtype=np.float64)
         if not _is_chance(value).all():

@@ -20,7 +20,7 @@ from olivebranch.model.chances import TOLERANCE, divisor
 from olivebranch.model.expressions import Expression
 from olivebranch.model.rows import Rows
 from olivebranch.model.rules import Case
-from olivebranch.model.scope import Scope
+from olivebranch.model.scope import Inner, Scope
 
 
 class Distributions(NamedTuple):
@@ -134,7 +134,7 @@ class Placed:
 
     def _responses(self, scope: Scope, shape: tuple[int, ...]) -> Distributions:
         """The chances of a rule of the response, which may use those above them."""
-        names, chances, scope = self.responses, self.case.chances, scope.inner()  # lets do not see the chances above
+        names, chances, above = self.responses, self.case.chances, Inner(scope)  # lets do not see the chances above
         dense, total = np.zeros((*shape[:-1], max(1, len(names)), shape[-1])), np.zeros(shape)
         fault, rest = np.zeros(shape, dtype=bool), None
         if not chances:  # the model has no responses, or no rule fits
@@ -143,8 +143,8 @@ class Placed:
             if expression is None:
                 rest = response
                 continue
-            value = _chance(expression, scope, fault)
-            scope[names[response]] = value
+            value = _chance(expression, above, fault)
+            above[names[response]] = value
             dense[..., response, :] = value
             total = total + value
         left = np.maximum(0.0, 1.0 - total)

@@ -22,7 +22,7 @@ from olivebranch.model.expressions import Expression
 from olivebranch.model.initial import InitialDistribution
 from olivebranch.model.refusals import Refusals
 from olivebranch.model.rules import Case, Rules
-from olivebranch.model.scope import Scope
+from olivebranch.model.scope import Inner, Scope
 from olivebranch.model.situations import Situations
 from olivebranch.model.slots import Slots
 
@@ -79,7 +79,6 @@ class Rows:
         self.radix = np.array([prod(rules.sizes[v + 1 :]) for v in range(len(rules.sizes))], dtype=np.int64)
         self.actions = len(rules.actions)
         self.fixed: dict[str, object] = {**rules.constants, **self.parameters}
-        self.uses = {name: expression.names for name, expression in rules.let.items()}
         self.n_edges, self.most_edges = 0, 0
 
     @cached_property
@@ -99,7 +98,7 @@ class Rows:
 
     def start(self) -> tuple[Ints, Floats]:
         """The codes of the states at week 0, and (D, codes) their chances."""
-        scope = Scope({}, {}, fixed=self.fixed)
+        scope = Scope({}, {}, {}, self.fixed)
         return InitialDistribution(self.rules, scope, self.refusals, self.radix).evaluate()
 
     # ---- states -----------------------------------------------------------------------------
@@ -112,18 +111,13 @@ class Rows:
             np.remainder(code // np.int32(radix), np.int32(size), out=place)
         return places
 
-    def _state_scope(self, places: Ints, makers: dict[str, Callable[[], object]] | None = None) -> Scope:
-        rules = self.rules
-        ready: dict[str, object] = {name: places[i].astype(np.float64) for i, name in enumerate(rules.variables)}
-        lazy: dict[str, Callable[[], object]] = dict(makers or {})
-        scope = Scope(lazy, ready, self.uses, self.fixed)
-        for name, expression in rules.let.items():
-            lazy[name] = lambda evaluate=expression.evaluate: evaluate(scope)  # type: ignore[misc]
-        return scope
+    def _state_scope(self, places: Ints, makers: Mapping[str, Callable[[], object]]) -> Scope:
+        ready = {name: places[i].astype(np.float64) for i, name in enumerate(self.rules.variables)}
+        return Scope(makers, ready, self.rules.let, self.fixed)
 
     def endings(self, codes: Ints) -> NDArray[np.int8]:
         """(codes,) the index of the ending that holds, -1 if the walk goes on."""
-        scope = self._state_scope(self.places(codes))
+        scope = self._state_scope(self.places(codes), {})
         ending = np.full(codes.size, -1, dtype=np.int8)
         for i, (name, expression) in enumerate(self.rules.endings.items()):
             path, text = f"endings.{name}", expression.text
@@ -216,7 +210,7 @@ class Rows:
 
     def _respond(self, case: Case, holds: Flags, scope: Scope, answered: Floats, situations: Situations) -> None:
         """Fill in the chances of one rule of the response, each of which may use those above it."""
-        above = scope.inner()
+        above = Inner(scope)  # lets do not see the chances above
         total, rest = np.zeros(holds.shape), None
         for response, expression in case.chances:
             name = self.rules.responses[response]

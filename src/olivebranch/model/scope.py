@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from olivebranch.model.expressions import Expression
+
 
 class Scope(dict[str, object]):
     """The value of each name in an expression.
@@ -12,7 +14,7 @@ class Scope(dict[str, object]):
     ----------
     makers : {name: a function that computes its value}; a value is computed at most once
     ready : {name: value}, known from the start
-    uses : {let: the names its expression uses}
+    lets : {name: its expression}, which is evaluated here at most once
     fixed : {name: value} of parameters and constants, used if nothing else has that name
     """
 
@@ -20,28 +22,37 @@ class Scope(dict[str, object]):
         self,
         makers: Mapping[str, Callable[[], object]],
         ready: Mapping[str, object],
-        uses: Mapping[str, frozenset[str]] | None = None,
-        fixed: Mapping[str, object] | None = None,
+        lets: Mapping[str, Expression],
+        fixed: Mapping[str, object],
     ) -> None:
         super().__init__(ready)
-        self.makers, self.uses, self.fixed = makers, uses or {}, fixed or {}
+        self.makers, self.lets, self.fixed = makers, lets, fixed
 
     def __missing__(self, name: str) -> object:
         """Compute the name. The lets it uses are computed first, so a long chain of lets does not recurse."""
-        if name in self.fixed and name not in self.makers:
-            return self.fixed[name]
+        if name not in self.lets:
+            if name not in self.makers:
+                return self.fixed[name]
+            value = self[name] = self.makers[name]()
+            return value
         waiting = [name]
         while waiting:
-            current = waiting[-1]
-            needed = [other for other in self.uses.get(current, ()) if other in self.uses and other not in self]
+            let = self.lets[waiting[-1]]
+            needed = [other for other in let.names if other in self.lets and other not in self]
             if needed:
                 waiting += needed
                 continue
+            current = waiting.pop()
             if current not in self:
-                self[current] = self.makers[current]()
-            waiting.pop()
+                self[current] = let.evaluate(self)
         return self[name]
 
-    def inner(self) -> Scope:
-        """A copy in which more names can be set. Lets do not see those names, and this scope does not change."""
-        return Scope(self.makers, self, self.uses, self.fixed)
+
+class Inner(dict[str, object]):
+    """A scope in which more names can be set; other names have their values in the outer one, where lets stay."""
+
+    def __init__(self, outer: Scope) -> None:
+        self.outer = outer
+
+    def __missing__(self, name: str) -> object:
+        return self.outer[name]
