@@ -170,6 +170,28 @@ def test_however_rare_the_moves_the_better_action_is_taken(rare, without):
     assert best.value == pytest.approx(0.75, rel=1e-12)
 
 
+@pytest.mark.parametrize("rare", [1e-3, 1e-15, 1e-30])
+def test_however_long_walks_go_round_the_better_action_is_taken(rare):
+    """Between two rooms, one of which is left by the good door ten times as often as by the bad one, but rarely."""
+    model = ob.Model(
+        title="Round",
+        states={"room": ["left", "right", "bad", "good"]},
+        endings={"good": "room == good", "bad": "room == bad"},
+        actions={"hurry": {}, "linger": {}},
+        start=[{}],
+        shift={
+            "room": [
+                {"when": "action == hurry and room == left", "chances": {"right": 0.5, "good": 0.25, "bad": 0.25}},
+                {"when": "action == hurry and room == right", "chances": {"left": 0.5}},
+                {"when": "room == left", "chances": {"right": 0.5}},
+                {"when": "room == right", "chances": {"left": 0.5, "good": f"10 * {rare}", "bad": rare}},
+            ]
+        },
+        tallies={"unwelcome": "0"},
+    )
+    assert ob.best_pacing(model, None, by={"good": 1, "unwelcome": -1}).value == pytest.approx(10 / 11, rel=1e-12)
+
+
 @pytest.mark.parametrize("unit", [1e-11, 1e6])
 def test_however_harm_is_counted_the_frontier_is_the_same(unit):
     """For ever, from no harm to a week of it for each week of waiting; 4 weeks in 10,000 are waited for."""

@@ -195,16 +195,23 @@ def _policy_iteration(small: _Rows) -> tuple[Ints, Floats]:
     leaves, waits = np.asarray(moves.sum(axis=1)).ravel(), small.origin < 0
     safe = (leaves > 0) | waits  # who stays for ever and loses is never done
     safe &= np.asarray(small.moves @ (~sure).astype(float)) <= 0
+    slack, better, before = CLOSE, np.zeros(value.size, dtype=bool), (choice, value)
     for _ in range(ROUNDS):
         value = _worth_of(small, choice, sure)
         finite = np.where(np.isfinite(value), value, 0.0)
+        close = CLOSE * np.maximum(1.0, np.abs(finite))
+        if better.any() and not (value > before[1] + (close if slack < CLOSE else 0.0))[better].any():
+            return before  # what seemed better was rounding
         worth = np.where(safe, (small.reward + moves @ finite) / np.where(safe & ~waits, leaves, 1.0), -np.inf)
         best = np.full(value.size, -np.inf)
         np.maximum.at(best, small.source, worth)
-        better = small.is_open & sure & (best > value + CLOSE * np.maximum(1.0, np.abs(finite)))
+        better = small.is_open & sure & (best > value + close)
+        if not better.any():  # a step may be hardly worth anything, too, if walks go round before they leave
+            slack, better = 0.0, small.is_open & sure & (best > value)
         if not better.any():
             return choice, value
-        for row in np.flatnonzero(worth >= best[small.source] - CLOSE)[::-1]:
+        before, choice = (choice, value), choice.copy()
+        for row in np.flatnonzero(worth >= best[small.source] - slack)[::-1]:
             if better[small.source[row]]:
                 choice[small.source[row]] = row
     raise NotConverged

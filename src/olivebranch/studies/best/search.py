@@ -68,7 +68,7 @@ class Search:
         alone = for_ever(first).choice[None, :]
         most, weight = self._worth(first, alone), SLIGHT
         for _ in range(TRIES if np.isfinite(self._worth(second, alone)) else 1):
-            choice = for_ever(weighed(first, second, -weight)).choice[None, :]
+            choice = for_ever(weighed(second, first, -1 / weight)).choice[None, :]
             if self._worth(first, choice) >= most - SAME * abs(most):
                 return choice
             weight *= SLIGHT
