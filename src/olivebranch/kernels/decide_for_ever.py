@@ -188,6 +188,7 @@ def _policy_iteration(small: _Rows) -> tuple[Ints, Floats]:
     """(n,) the row chosen in each state, -1 if there is none, and (n,) its value.
 
     Actions are compared by what they are worth until the state is left, because a week may be hardly worth anything.
+    Two of them whose worth differs by less than 1e-15 of it cannot be told apart.
     """
     choice, sure = _surely_ending(small)
     value = np.where(small.is_open & ~sure, -np.inf, small.worth)
