@@ -126,6 +126,18 @@ def test_a_tally_may_depend_on_a_draw(maybe):
             np.testing.assert_allclose(found.totals[d, 0], known.totals, rtol=1e-14)
 
 
+@pytest.mark.parametrize("name", ["slam", "misstep"])
+def test_a_start_may_depend_on_a_draw(maybe, name):
+    """One that does not is the same in all draws."""
+    model = changed(maybe, start=[{"stance": "no", "chance": "slam"}, {"stance": "maybe", "chance": "1 - slam"}])
+    solver = Solver(Job(model, (name,), (Question(find("small_steps"), model),), (20,)))
+    points = (0.0, 0.1, 0.3)
+    found = solver(np.array(points)[:, None]).solutions[0]
+    for d, value in enumerate(points):
+        known = (model.with_parameters(**{name: value}) @ "small_steps").exact(weeks=20)
+        assert found.reached[d, 0].tobytes() == known.reached[-1].tobytes()
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("module", ["side_by_side", "side_by_side_numba"])
 def test_both_kernels_solve_models_to_the_same_bytes(reconciliation, module, monkeypatch):
