@@ -174,7 +174,7 @@ class Pairs:
 
     def _taken(self, state: Ints, memories: list[Ints], action: int | None) -> tuple[Ints, Ints, Floats, Ints]:
         """What is done in open pairs: which pair, the action, the chance that it is taken, and the table's row."""
-        open_ = np.flatnonzero(self.table.ending[state] < 0)
+        open_ = (self.table.ending[state] < 0).nonzero()[0]
         if action is None:
             pair, taken, weight = self._decide(open_, state[open_], [memory[open_] for memory in memories])
         else:

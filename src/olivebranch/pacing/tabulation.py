@@ -15,7 +15,7 @@ import numpy as np
 from olivebranch.base.arrays import Floats, Ints
 from olivebranch.base.text import telling
 from olivebranch.errors import StrategyError, UnknownName, printed
-from olivebranch.model.chances import divisor
+from olivebranch.model.chances import ROUNDED
 from olivebranch.model.model import Model
 from olivebranch.pacing.choices import Choice
 from olivebranch.pacing.memory import Memory
@@ -122,7 +122,7 @@ class Tabulation:
         """
         tree, columns = self.tree, _Columns(column)
         node = np.zeros(size, dtype=np.int64)
-        while (waiting := np.flatnonzero(tree.leaf.of[node] < 0)).size:
+        while (waiting := (tree.leaf.of[node] < 0).nonzero()[0]).size:
             here = node[waiting]
             blank = waiting[tree.reads.of[here] < 0]
             if blank.size:
@@ -195,8 +195,7 @@ class Tabulation:
         total = math.fsum(mixed.values())
         if abs(total - 1) > 1e-9:
             raise self._error(f"gives chances that sum to {telling(total)}", look, "Make them sum to 1.")
-        by = divisor(np.array(total))
-        whole = {action: chance if by is None else chance / total for action, chance in mixed.items()}
+        whole = mixed if abs(total - 1) <= ROUNDED else {action: chance / total for action, chance in mixed.items()}
         chances = sorted((self.model.actions.index(action), chance) for action, chance in whole.items() if chance > 0)
         key = tuple(chances)
         if key not in self._number:
