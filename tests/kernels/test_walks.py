@@ -147,6 +147,17 @@ def test_a_large_table_gives_the_same_walks(tallies, strategy, monkeypatch):
         assert "guide" not in vars(many.walk_table)
 
 
+@pytest.mark.parametrize(("base", "unit"), [(1e9, 1.0), (-1e6 - 0.5, 1.0), (0.0, 1e200), (1e-170, 1e-170)])
+def test_the_standard_error_of_a_tally_does_not_depend_on_its_size(base, unit):
+    """It is that of the moves alone, in other units: once 0 or NaN. Both backends give the same bytes."""
+    spec = ob.load("maybe").spec
+    tallies = {"moves": "stance_next > stance", "sized": f"{base} + {unit} * (stance_next > stance)"}
+    chain = ob.Model.from_spec(spec.model_copy(update={"tallies": tallies}), "sized") @ "small_steps"
+    one, two = (chain.simulate(runs=5_000, weeks=1, seed=3, backend=backend) for backend in ("numba", "numpy"))
+    assert one.error("sized") == pytest.approx(unit * one.error("moves"), rel=1e-6, abs=0)
+    assert one.totals_error.tobytes() == two.totals_error.tobytes()
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("scale", [1.0, 0.1, -1.0, 3e5])
 def test_tallies_that_fit_no_word_are_added_up_as_floats(scale):

@@ -23,12 +23,14 @@ from olivebranch.chain.markov import MarkovChain
 from olivebranch.chain.outcomes import Outcomes
 from olivebranch.kernels.backends import Backend as Backend
 from olivebranch.kernels.backends import walks
-from olivebranch.kernels.walk import BITS, BLOCK, Block, Counts, Sums
+from olivebranch.kernels.walk import BITS, BLOCK, Block, Counts, Sums, Walk
 
 Measure: TypeAlias = Callable[[MarkovChain, Block], Floats]
 
 AT_ONCE = 4  # blocks that a thread simulates before it reports
 SHARES = 4  # the fewest pieces of work for each thread, so that all threads finish at about the same time
+BLURRED = 1e-3  # where a deviation is a smaller share of the mean, the difference of two sums has lost digits
+EXACT = 2.0**53  # whole numbers below this are exact
 PAIRED = 1 << 15  # runs of a paired difference that are added up together
 
 
@@ -60,7 +62,7 @@ def simulate(
     chain: MarkovChain, weeks: int, runs: int, seed: int, threads: int | None, backend: str | None, progress: bool
 ) -> Outcomes:
     """Outcomes of `runs` walks; the arguments are those of `Chain.simulate`, already checked."""
-    table, add_up = chain.walk_table, walks(backend).add_up
+    table, (walk, add_up) = chain.walk_table, walks(backend)
     blocks = -(-runs // BLOCK)
     workers = max(1, min(threads or os.cpu_count() or 1, blocks // SHARES))
     size = BLOCK * (AT_ONCE if workers == 1 else min(AT_ONCE, blocks // (SHARES * workers) or 1))
@@ -80,7 +82,10 @@ def simulate(
             square += block_square
     here, seen = counters.total()
     mean = total / runs
-    variance = np.maximum(0.0, square / runs - mean**2)
+    error = _errors(square, mean, runs)
+    is_clear = np.isfinite(error) & (error * np.sqrt(runs) > BLURRED * np.abs(mean))
+    for k in np.flatnonzero(~is_clear & (mean != 0)):
+        error[k] = _error_of(chain, int(k), total[k], square[k], (weeks, runs, seed), walk, size, workers)
     ended = chain.counting.ended(here, runs)
     return Outcomes(
         chain=chain,
@@ -88,12 +93,47 @@ def simulate(
         reached=ended.reached,
         arrived=ended.arrived,
         still_open=ended.still_open,
-        totals_error=np.sqrt(variance / max(1, runs - 1)),
+        totals_error=error,
         later=Later(totals=mean, **chain.later_by_variable(partial(chain.counting.places, here, runs))),
         runs=runs,
         seed=seed,
         seen=seen,
     )
+
+
+def _errors(square: Floats, mean: Floats, runs: int) -> Floats:
+    """(tallies,) the standard errors of the means of the totals, from the sums of their squares."""
+    with np.errstate(over="ignore", invalid="ignore"):
+        return np.sqrt(np.maximum(0.0, square / runs - mean**2) / max(1, runs - 1))
+
+
+def _error_of(
+    chain: MarkovChain,
+    k: int,
+    total: float,
+    square: float,
+    asked: tuple[int, int, int],
+    walk: Walk,
+    size: int,
+    workers: int,
+) -> float:
+    """The standard error of one tally whose totals differ little from their mean, or whose squares overflow.
+
+    Whole numbers are subtracted exactly. Otherwise the runs are walked again, to add up the squares of the differences.
+    """
+    weeks, runs, seed = asked
+    amounts = chain.vectors[:, k]
+    if (amounts == np.rint(amounts)).all() and square < EXACT:
+        spread = runs * int(square) - int(total) ** 2
+        return float(np.sqrt(spread / runs**2 / max(1, runs - 1)))
+    unit = float(np.abs(amounts).max())
+
+    def differ(first: int, size: int) -> Floats:
+        off = (walk(chain.walk_table, seed, first, size, weeks).tally[:, k] - total / runs) / unit
+        return np.bincount(np.arange(size) // BLOCK, off * off).astype(np.float64, copy=False)
+
+    spreads = np.concatenate(list(in_pieces(differ, runs, size, workers, False, chain.strategy_name)))
+    return unit * float(np.sqrt(sum(spreads.tolist()) / runs / max(1, runs - 1)))
 
 
 def paired(

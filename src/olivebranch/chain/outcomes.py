@@ -132,7 +132,6 @@ class Outcomes(Readable, Reached):
         """The standard error of a chance or a tally; None when exact.
 
         For a chance p it is sqrt(p (1 - p) / runs); for a tally, it is (standard deviation over the runs) / sqrt(runs).
-        That deviation comes from the sums of totals and of their squares: below 1e-8 of the mean, it may be lost.
         Raises UnknownName for a name that is neither an ending nor a tally, ArgumentError for a week beyond the
         horizon.
         """

@@ -99,7 +99,8 @@ def add_up_numpy(table: WalkTable, seed: int, run: int, runs: int, weeks: int, c
         columns = [np.bincount(block, weights=column) for column in values.T]
         return np.stack(columns, axis=1) if columns else np.zeros((block[-1] + 1, 0))
 
-    return Sums(by_block(walked.tally), by_block(np.square(walked.tally)))
+    with np.errstate(over="ignore"):
+        return Sums(by_block(walked.tally), by_block(np.square(walked.tally)))
 
 
 def _bit_counts(words: NDArray[np.uint64]) -> Ints:
