@@ -64,3 +64,14 @@ def test_what_is_never_met_has_no_chance():
     for weeks in (3, None):
         assert np.isnan(next_after(CHAIN, 0, CHAIN.ending >= 0, weeks, 7))
         assert np.isnan(next_after(CHAIN, 0, np.zeros(CHAIN.size, dtype=bool), weeks, 7))
+
+
+@pytest.mark.parametrize(("rare", "is_known"), [(1e-300, True), (1e-310, False)])
+def test_after_too_many_weeks_for_a_number_nothing_is_said(rare, is_known):
+    """For ever, state 1 is met after 1 / rare weeks, and leads to the end."""
+    chain = ob.Chain.from_matrix([[1, rare, 0], [0, 0, 1], [0, 0, 1]], endings={"end": ["2"]})
+    if is_known:
+        assert chain.still_to_come("end", ahead=1, state="1") == pytest.approx(1)
+        return
+    with pytest.raises(ob.PrecisionError, match="the chance to meet that"):
+        chain.still_to_come("end", ahead=1, state="1")

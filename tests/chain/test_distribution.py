@@ -195,6 +195,14 @@ def test_what_cannot_be_counted_is_refused():
         ob.Chain(coin(), TOSS).exact(weeks=3).distribution("m")
 
 
+def test_weeks_too_many_for_a_number_make_no_share():
+    """For ever, a coin that stops after 1e310 weeks adds 1 once; the shares came out as NaN and infinity."""
+    chain = coin("x_next == over", stop=1e-310) @ TOSS
+    with pytest.raises(ob.PrecisionError, match="a share of the distribution"):
+        chain.exact().distribution("n", upto=3)
+    assert (coin("x_next == over", stop=1e-300) @ TOSS).exact().chance_of("n == 1") == pytest.approx(1)
+
+
 def test_a_tally_that_is_never_paid_is_nothing_for_everyone():
     found = ob.Chain(coin("0"), TOSS).exact(weeks=3).distribution("n")
     assert (found.values.tolist(), found.chance.tolist()) == ([0.0], [1.0])

@@ -18,6 +18,7 @@ from olivebranch.chain.goals import goal
 from olivebranch.chain.markov import MarkovChain
 from olivebranch.errors import ArgumentError, printed
 from olivebranch.kernels.absorb import Absorbing
+from olivebranch.kernels.certified import BOUND, too_uncertain
 from olivebranch.kernels.propagate import hits_within, propagate
 
 NOBODY = 1e-6  # a smaller share still open is nobody
@@ -45,8 +46,14 @@ def _first_met(chain: MarkovChain, is_goal: Flags, weeks: int | None) -> Floats:
     """(N,) the chance that the goal is met, and in this pair first."""
     if weeks is None:
         stops = np.where(is_goal, 0, np.where(chain.ending >= 0, 1, -1)).astype(np.int8)
-        visits = Absorbing(chain.matrix, stops, 2).visits(chain.start).value
-        return np.where(is_goal, chain.start + chain.matrix.T @ np.where(stops < 0, visits, 0.0), 0.0)
+        visits, is_open = Absorbing(chain.matrix, stops, 2).visits(chain.start), stops < 0
+        leads, doubt = is_open & (visits.absolute > 0), 0.0
+        if leads.any():
+            doubt = float(visits.absolute[leads] @ (chain.matrix @ is_goal.astype(np.float64))[leads])
+        met = np.where(is_goal, chain.start + chain.matrix.T @ np.where(is_open, visits.value, 0.0), 0.0)
+        if not np.isfinite(doubt) or doubt > BOUND * met.sum():
+            raise too_uncertain("the chance to meet that", doubt)
+        return met
     stays = sp.diags_array(is_goal.astype(np.float64))
     matrix = sp.csr_array(sp.diags_array((~is_goal).astype(np.float64)) @ chain.matrix + stays)
     for x in propagate(matrix, chain.start, weeks):

@@ -17,6 +17,7 @@ import numpy as np
 from olivebranch.base import sparse as sp
 from olivebranch.base.arrays import Flags, Floats, Ints
 from olivebranch.kernels.absorb import Absorbing
+from olivebranch.kernels.certified import BOUND, too_uncertain
 from olivebranch.kernels.propagate import gathered, product
 
 
@@ -52,8 +53,11 @@ def counted_within(
 def counted_for_ever(
     source: Ints, after: Ints, chance: Floats, amount: Ints, start: Floats, is_open: Flags, top: int
 ) -> Floats:
-    """(top + 1,) the distribution of the count in the end."""
-    n = start.size
+    """(top + 1,) the distribution of the count in the end.
+
+    Raises PrecisionError where the expected weeks at a count are too many for a float64, or too uncertain.
+    """
+    n, doubt = start.size, 0.0
     parts = [
         (adds, sp.csr_array((entry, column, first), shape=(n, n)))
         for adds, (first, column, entry) in _by_amount(source, after, chance, amount, n)
@@ -64,12 +68,17 @@ def counted_for_ever(
     onward = sp.csr_array(sp.block_array([[still.T, leaving[:, None]], [None, np.ones((1, 1))]]))
     absorbing = Absorbing(onward, np.append(np.where(is_open, -1, 0), 1).astype(np.int8), 2)
     rests = (~is_open | absorbing.stuck[:n]).astype(np.float64)
+    goes = leaving + still.T @ rests
     arriving = np.zeros((top + 1, n))
     arriving[0], found = start, np.zeros(top + 1)
     for k in range(top):
         if not arriving[k].any():
             continue
-        spent = absorbing.visits(np.append(arriving[k], 0.0)).value[:n]
+        visits = absorbing.visits(np.append(arriving[k], 0.0))
+        spent = visits.value[:n]
+        doubt += float((visits.absolute[:n] * goes)[visits.absolute[:n] > 0].sum())
+        if not doubt <= BOUND:
+            raise too_uncertain("a share of the distribution", doubt)
         found[k] = float((arriving[k] + still @ spent) @ rests)
         for adds, moves in adding:
             arriving[min(k + adds, top)] += moves @ spent
