@@ -565,3 +565,9 @@ def test_the_style_sheet_draws_on_paper_in_our_sizes():
     }
     assert style.LITERAL == {"parse_math": False, "usetex": False}
     assert np.isinf(style._widest.get())
+
+
+def test_a_number_stays_with_its_per_cent():
+    broken = [text.wrapped("under push hard, 3 % under small steps", 12, room) for room in range(60, 260, 10)]
+    assert all("3 % " in line or line.endswith("3 %") for lines in broken for line in lines.split("\n") if "3" in line)
+    assert len({lines.count("\n") for lines in broken}) > 1

@@ -34,6 +34,13 @@ QUARTERS = [(0, "0 %"), (0.25, "25 %"), (0.5, "50 %"), (0.75, "75 %"), (1, "100 
 SHARES_OF_DRAWS = "share of draws in which it holds"
 
 
+def test_the_words_beside_a_range_stand_clear_of_the_longest_one():
+    ax = points_axes(410, 230)
+    before_and_after(ax, [Change("odds", (0, 1), (-0.5, 2), 0.5, "nothing")], LIGHT, axis_label="")
+    assert view(ax)[:2] == (-0.6, 2.6)
+    assert [text.xy[0] for text in ax.texts if text.get_text() == "nothing"] == [2.1]
+
+
 def test_before_and_after():
     """The pale band runs from 0 to 1, whatever the range before; the dark line and the mean lie on its scale."""
     ax = points_axes(410, 230)
@@ -115,7 +122,7 @@ def test_diverging():
     assert strokes(ax) == [([[0, 0], [0, 1]], 1, LIGHT.ink)]
     assert rises(bars[0].get_zorder(), ax.lines[0].get_zorder(), ax.texts[0].get_zorder())
     assert [label for _, label in sorted(ticks(ax, "y"))] == ["down", "none", "up"]
-    assert {"−0.1", "0", "0.1"} & {label for _, label in ticks(ax, "x")} == {"0", "0.1"}
+    assert {"−0.1", "0", "0.1"} & {label for _, label in ticks(ax, "x")} == {"−0.1", "0", "0.1"}
 
 
 def test_diverging_bars_that_are_all_0_have_a_scale_and_a_narrow_axes_keeps_a_place_for_bars():

@@ -155,8 +155,8 @@ def test_a_table_is_the_darker_the_higher_the_chance():
         ("50", 0.5, -0.5, 8, 0),
         ("50", 1.5, -0.5, 8, 0),
         ("99.6", 1.5, -1.5, 8, 0),
-        ("no", 0.5, -2.04, 8, 90),
-        ("never", 1.5, -2.04, 8, 90),
+        ("no", 0.5, -2.04, 8, 0),
+        ("never", 1.5, -2.04, 8, 0),
         ("no", -0.06, -0.5, 9, 0),
         ("never", -0.06, -1.5, 9, 0),
     ]
@@ -166,6 +166,14 @@ def test_a_table_is_the_darker_the_higher_the_chance():
         *[("right", "center")] * 2,
     ]
     assert ax.texts[3].get_color() == text_on(shades[3])
+
+
+def test_names_below_a_table_are_turned_only_where_they_are_wider_than_a_cell():
+    left = text_width("never", 9) + 8
+    for unit, turned in ((text_width("never", 8) + 6, 0), (text_width("never", 8) + 2, 90)):
+        ax = points_axes(left + 2 * unit, 300)
+        heat_strip(ax, [np.full((2, 2), 0.5)], ["a"], ["no", "never"], LIGHT)
+        assert {text.get_rotation() for text in ax.texts if text.get_va() == "top"} == {turned}
 
 
 def test_tables_stand_side_by_side_and_what_is_too_small_to_read_is_left_out():
@@ -253,17 +261,17 @@ def middles(drawn) -> np.ndarray:
 
 
 def test_a_hundred_people_stand_in_rows_of_ten_group_by_group():
-    """Two arrays side by side, each 100 points wide; below them a line for each ending that can happen."""
+    """Two arrays side by side, each 100 points wide; below them a line for each ending, 0 or not."""
     need = 2 + 0.28 + 0.08
     ax = points_axes(100 * need, 400)
-    arrays = [icons.IconArray("small steps", (12, 3, 85), "a note"), icons.IconArray("leap", (50, None, 50))]
+    arrays = [icons.IconArray("small steps", (12, 3, 85), "a note"), icons.IconArray("leap", (50, 0, 50))]
     drawn = icons.icon_arrays(ax, arrays, ENDINGS, LIGHT)
     line, head = 1.42 * 0.09, 1.5 * 0.1
     assert view(ax) == pytest.approx((-0.02, 2.34, -head - 1 - line * (3 + 1 + 1.6), 0), abs=1e-6)
     for k, (array, groups) in enumerate(zip(arrays, drawn, strict=True)):
         x, y = 1.28 * k, -head
         standing = np.concatenate([middles(group) for group in groups])
-        assert [len(group.get_paths()) for group in groups] == [count or 0 for count in array.counts]
+        assert [len(group.get_paths()) for group in groups] == [*array.counts]
         assert np.allclose(
             standing, [(x + (i % 10 + 0.5) / 10, y - (i // 10 + 0.5) / 10) for i in range(100)], atol=1e-3
         )
@@ -275,12 +283,12 @@ def test_a_hundred_people_stand_in_rows_of_ten_group_by_group():
     for k, (count, word) in enumerate((("12", "yes"), ("3", "shut"), ("85", "open"))):
         expected += [(count, right, top - k * line), (word, right + 0.05, top - k * line)]
     expected += [("a note", 0, -head - 1 - line * 3.75), ("leap", 1.28, -head + 0.05)]
-    for k, word in enumerate(("yes", "open")):
-        expected += [("50", 1.28 + right, top - k * line), (word, 1.28 + right + 0.05, top - k * line)]
+    for k, (count, word) in enumerate((("50", "yes"), ("0", "shut"), ("50", "open"))):
+        expected += [(count, 1.28 + right, top - k * line), (word, 1.28 + right + 0.05, top - k * line)]
     assert [one[0] for one in told] == [one[0] for one in expected]
     assert np.allclose([one[1:] for one in told], [one[1:] for one in expected])
     keys = [patch.get_path().transformed(patch.get_patch_transform()).get_extents() for patch in ax.patches]
-    assert [round(float(key.x0 + key.x1) / 2, 3) for key in keys] == [0.05] * 3 + [1.33] * 2
+    assert [round(float(key.x0 + key.x1) / 2, 3) for key in keys] == [0.05] * 3 + [1.33] * 3
     assert lines_are_close(ax)
     assert keys[1].width == pytest.approx(0.62 * line * 0.88, rel=1e-4)
     assert [(text.get_fontsize(), text.get_ha(), text.get_va(), text.get_fontweight()) for text in ax.texts[:3]] == [
@@ -290,6 +298,19 @@ def test_a_hundred_people_stand_in_rows_of_ten_group_by_group():
     ]
     note = ax.texts[7]
     assert (note.get_fontsize(), note.get_va(), note.get_color()) == (9, "top", LIGHT.soft)
+
+
+def test_a_long_name_has_lines_that_do_not_reach_the_next_array():
+    name = "a very patient and careful way of taking small steps"
+    tall = icons.figure_size([name, name], 3, 8.0)[1] - icons.figure_size(["way", "way"], 3, 8.0)[1]
+    ax = points_axes(280, 240)
+    icons.icon_arrays(ax, [icons.IconArray(name, (100, 0, 0))] * 2, ENDINGS, LIGHT)
+    heads = [text for text in ax.texts if text.get_fontweight() == "bold" and text.get_fontsize() == 10]
+    lines = heads[0].get_text().split("\n")
+    assert len(lines) > 2
+    ax.figure.draw_without_rendering()
+    assert heads[0].get_window_extent().x1 < heads[1].get_window_extent().x0
+    assert tall == pytest.approx(2 * 15 / 72)
 
 
 def test_arrays_stand_in_rows_and_on_a_small_axes_everything_is_smaller():
@@ -307,7 +328,7 @@ def test_arrays_stand_in_rows_and_on_a_small_axes_everything_is_smaller():
     small = points_axes(150, 160)
     icons.icon_arrays(small, arrays[:1], ENDINGS, LIGHT)
     shrunk = [text.get_fontsize() for text in small.texts if text.get_text().startswith("way")]
-    assert shrunk == [pytest.approx(10 * icons._unit(small, 1, 1, 3)[1])]
+    assert shrunk == [pytest.approx(10 * icons._unit(small, 1, ["way"], 3)[1])]
     assert shrunk[0] < 10
 
 
@@ -324,7 +345,7 @@ def test_arrays_stand_in_rows_and_on_a_small_axes_everything_is_smaller():
 )
 def test_an_array_is_as_large_as_there_is_room_but_88_points_on_its_own_scale(wide, tall, found):
     ax = points_axes(wide, tall)
-    unit, scale = icons._unit(ax, 1, 1, 3)
+    unit, scale = icons._unit(ax, 1, ["way"], 3)
     assert (unit, scale) == (pytest.approx(max(found[0], 88)), found[1])
 
 
@@ -332,9 +353,9 @@ def test_the_size_of_a_figure_of_arrays():
     """Four side by side at most, in rows as even as possible; each an inch and three quarters wide at most."""
     assert [icons.columns(n) for n in (1, 2, 3, 4, 5, 6, 7, 9)] == [1, 2, 3, 4, 3, 3, 4, 3]
     assert [icons.columns(4, width) for width in (1.0, 3.5, 3.6, 5.39, 5.4, 7.2, 20.0)] == [1, 1, 2, 2, 2, 4, 4]
-    assert icons.figure_size(1, 4, 8.0) == pytest.approx((4.6, 1.75 + 0.8 + 0.95 + 1.1))
-    assert icons.figure_size(4, 4, 8.0) == pytest.approx((8.0, 7.7 / 4.84 + 0.8 + 0.95 + 1.1))
-    assert icons.figure_size(6, 2, 8.0) == pytest.approx((1.75 * 3.56 + 0.3, 2 * (1.75 + 0.4 + 0.95) + 1.1))
+    assert icons.figure_size(["way"] * 1, 4, 8.0) == pytest.approx((4.6, 1.75 + 0.8 + 0.95 + 1.1))
+    assert icons.figure_size(["way"] * 4, 4, 8.0) == pytest.approx((8.0, 7.7 / 4.84 + 0.8 + 0.95 + 1.1))
+    assert icons.figure_size(["way"] * 6, 2, 8.0) == pytest.approx((1.75 * 3.56 + 0.3, 2 * (1.75 + 0.4 + 0.95) + 1.1))
 
 
 # ---- pairs --------------------------------------------------------------------------------------
@@ -539,3 +560,19 @@ def test_long_names_in_the_key_of_a_map_take_lines():
     assert len(lines) > 1
     assert max(text_width(line, 9) for line in lines) <= 110
     assert where(ax, "b")[1] == pytest.approx(297.5 - 19 - 11 * (len(lines) - 1), abs=0.1)
+
+
+def test_two_regions_of_a_map_never_have_the_same_colour():
+    ax = points_axes(400, 300)
+    names = [f"way {k}" for k in range(10)]  # the tenth strategy has the colour of the first
+    regime_map(ax, np.array([[0, 9]]), np.zeros((1, 2), bool), names, MapAxis("x", "12"), MapAxis("y", "1"), LIGHT)
+    assert [ink[0] for ink in inks(ax)] == [series_colour(LIGHT, 0), series_colour(LIGHT, 1)]
+
+
+def test_the_key_of_a_map_keeps_its_distances_when_the_map_becomes_lower():
+    ax = points_axes(400, 300)
+    names = ["a name of so many words that it takes lines", "b"]
+    regime_map(ax, np.array([[0, 1]]), np.zeros((1, 2), bool), names, MapAxis("x", "12"), MapAxis("y", "1"), LIGHT)
+    apart = where(ax, " A ")[1] - where(ax, " B ")[1]
+    ax.set_position((0, 0, 1, 0.4))
+    assert where(ax, " A ")[1] - where(ax, " B ")[1] == pytest.approx(apart)

@@ -77,11 +77,31 @@ def test_stations_stand_on_the_road_and_their_numbers_above_them():
     assert {(one.get_markeredgecolor(), one.get_markeredgewidth(), one.get_clip_on()) for one in stations} == {
         (THEME.paper, 2, False)
     }
+    foot = 50 + 13 / 2 + 2
+    clear = (foot - 50 - 4.5 * np.hypot(1, 0.5)) / 0.5  # half the road's width, measured upwards, on a slope of 1 in 2
     assert words(ax) == [
-        (text, x - 7, y + 8.5, "center", "bottom", 11) for text, x, y in (("20 %", 60, 20), ("50 %", 160, 50))
+        ("20 %", 53, 28.5, "center", "bottom", 11),
+        (
+            "50 %",
+            pytest.approx(160 + clear - text_width("50 %", 11, "bold") / 2, abs=0.1),
+            foot,
+            "center",
+            "bottom",
+            11,
+        ),
     ]
     assert rises(pieces[0].get_zorder(), stations[0].get_zorder(), ax.texts[0].get_zorder() - 1)
     assert [place for place, _ in ticks(ax, "y")] == [0, 0.25, 0.5, 0.75, 1]
+
+
+@pytest.mark.parametrize("chance", [0.01, 0.24, 0.9, 1.0])
+def test_a_number_does_not_touch_the_road_however_steep(chance):
+    ax = points_axes(200, 232)
+    zone_road(ax, ["no"], [chance], THEME, goal=("yes", LOOKS["yes"]), shut=LOOKS["shut"])
+    ((text, x, foot, *_),) = words(ax)
+    right = x + text_width(text, 11, "bold") / 2
+    slope = (1 - chance) * 200 / 100 / (200 / 2.2) * 100
+    assert 200 * chance + slope * (right - 200 * 0.6 / 2.2) + 4.5 * np.hypot(1, slope) <= foot + 0.1
 
 
 def test_what_lies_over_what_on_the_road():

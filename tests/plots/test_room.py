@@ -174,7 +174,7 @@ def test_the_label_of_a_curve_agrees_with_the_table_below_it():
 
 @pytest.mark.slow
 def test_what_cannot_happen_is_not_shown():
-    """Small steps never leave. That nobody was shut out is an answer, so shut stays."""
+    """Small steps never leave, which is told only beside a plan that does. That nobody was shut out is an answer."""
     result = ob.compare("reconciliation", ["small_steps", "three_noes_and_out"], weeks=26)
     assert "left" not in ob.describe(result["small_steps"].plot())
     assert "0 left" in ob.describe(result.plot()).partition("three noes")[0]  # beside a plan that may leave

@@ -260,3 +260,18 @@ def test_what_a_slope_rests_on_is_said():
 def test_how_much_the_diaries_told_is_how_much_narrower_a_range_became():
     result: Any = SimpleNamespace(untold=("a",), narrowing=lambda name: 0.25)
     assert [learned._told(result, name) for name in "ab"] == ["nothing told", "25 % as wide"]
+
+
+def test_places_that_are_equally_long_are_all_named_and_one_round_is_no_rounds():
+    sure = ob.Chain(
+        ob.load("maybe").with_parameters(step_up=1, misstep=0, warm_yes=1, last_slam=0, back=0), "small_steps"
+    )
+    title = ob.plot_places(sure.fundamental()).get_title(loc="left")
+    assert title == "Where does the time go? Most at no and maybe: 1 round"
+
+
+def test_a_change_that_is_not_0_has_a_digit_that_is_not_0():
+    found = ob.Chain(ob.load("maybe").with_parameters(slam=1e-5), "jump_ahead").gradient("yes", weeks=1)
+    assert (found.words("cold_yes"), found.words("slam")) == ("+0.80", "0.00")
+    shut = ob.Chain(ob.load("maybe").with_parameters(slam=1e-5), "jump_ahead").gradient("shut", weeks=1)
+    assert shut.words("slam") == "+0.0001"

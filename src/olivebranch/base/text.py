@@ -132,11 +132,12 @@ def agreeing(parts: Sequence[float], decimals: int = 0) -> list[float]:
 
 
 def signed(value: float, decimals: int = 0) -> str:
-    """A number with its sign, used to show how far one thing is ahead of another.
+    """A number with its sign, used to show how far one thing is ahead of another; what is rounded to 0 has none.
 
-    >>> signed(3.2), signed(-16), signed(0)
-    ('+3', '−16', '0')
+    >>> signed(3.2), signed(-16), signed(0), signed(-0.04, 1)
+    ('+3', '−16', '0', '0.0')
     """
+    value = round(value, decimals)
     sign = "+" if value > 0 else "−" if value < 0 else ""
     return f"{sign}{abs(value):,.{decimals}f}"
 

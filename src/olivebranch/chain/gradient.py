@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from math import isnan
+from math import floor, isnan, log10
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -121,8 +121,14 @@ class Gradient(Readable):
         return (*said, self.model.note)
 
     def words(self, name: str) -> str:
-        """The change if a parameter is a tenth larger, with its sign (points of 100 for a chance); or "none"."""
-        return "none" if isnan(self.change(name)) else signed((100 if self.is_chance else 1) * self.change(name), 2)
+        """The change if a parameter is a tenth larger, with its sign (points of 100 for a chance); or "none".
+
+        It has two decimals, and more if these are all 0.
+        """
+        change = (100 if self.is_chance else 1) * self.change(name)
+        if isnan(change):
+            return "none"
+        return signed(change, max(2, -floor(log10(abs(change)))) if change else 2)
 
     def sheet(self) -> Sheet:
         """The printed table: the parameters that matter most."""

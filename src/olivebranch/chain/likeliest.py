@@ -37,7 +37,7 @@ class Likeliest(ByValue):
         chain = self.path.chain
         title = chain.titled(f"the likeliest way to {plain(self.ending)}")
         told = tell(self.path, title)
-        rare = f"one walk in {one_in(self.chance)} is this one, and {percent(self.share)} of those that get there."
+        rare = f"{one_in(self.chance)} is this one, and {percent(self.share)} of those that get there."
         return Story(told.title, (*told.lines, rare))
 
     @property
@@ -52,14 +52,18 @@ class Likeliest(ByValue):
 
 
 def one_in(chance: float) -> str:
-    """How many walks there are for each one of this chance.
+    """How many of all walks have this chance, in words.
 
     >>> one_in(0.001), one_in(1e-170), one_in(0.0)
-    ('1,000', '10^170', 'more than 10^300')
+    ('one walk in 1,000', 'one walk in 10^170', 'one walk in more than 10^300')
+    >>> one_in(0.7), one_in(1.0)
+    ('more than one walk in 2', 'every walk')
     """
+    if chance > 0.5:
+        return "every walk" if percent(chance) == "100 %" else "more than one walk in 2"
     if chance > 1e-15:
-        return f"{1 / chance:,.0f}"
-    return f"10^{-np.log10(chance):.0f}" if chance > 1e-300 else "more than 10^300"
+        return f"one walk in {1 / chance:,.0f}"
+    return f"one walk in 10^{-np.log10(chance):.0f}" if chance > 1e-300 else "one walk in more than 10^300"
 
 
 def likeliest(chain: MarkovChain, ending: str) -> Likeliest:

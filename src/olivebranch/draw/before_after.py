@@ -31,6 +31,8 @@ def before_and_after(ax: Axes, rows: Sequence[Change], theme: Theme, *, axis_lab
     """Each row on a scale of its own, on which the range before is the same for all."""
     named_rows(ax, [row.name for row in rows], 140)
     drawn = []
+    reach = [(end - row.before[0]) / ((row.before[1] - row.before[0]) or 1.0) for row in rows for end in row.after]
+    words_at = max(1.25, *(end + 0.1 for end in reach))
     for i, row in enumerate(rows):
         y, (low, high) = len(rows) - 1 - i, row.before
         unit = (high - low) or 1.0
@@ -41,8 +43,8 @@ def before_and_after(ax: Axes, rows: Sequence[Change], theme: Theme, *, axis_lab
         ax.plot([(row.mean - low) / unit], [y], marker="o", ms=6, color=theme.ink, zorder=3)
         offset_text(ax, f"{low:.2g}", (0, y), (0, -8), ha="center", va="top", fontsize=TINY, color=theme.soft)
         offset_text(ax, f"{high:.2g}", (1, y), (0, -8), ha="center", va="top", fontsize=TINY, color=theme.soft)
-        offset_text(ax, row.words, (1.25, y), (0, 0), ha="left", va="center", fontsize=SMALL)
-    ax.set_xlim(-0.3, 1.75)
+        offset_text(ax, row.words, (words_at, y), (0, 0), ha="left", va="center", fontsize=SMALL)
+    ax.set_xlim(min(-0.3, *(end - 0.1 for end in reach)), words_at + 0.5)
     ax.set_ylim(-0.7, len(rows) - 0.4)
     ax.set_xticks([])
     ax.set_xlabel(wrapped(axis_label, SMALL, max(120.0, size_in_points(ax)[0] - 150)), fontsize=SMALL, **LITERAL)

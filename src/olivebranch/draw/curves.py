@@ -65,7 +65,7 @@ def step_curves(
         } | artist
         lines += ax.plot(weeks, curve, solid_capstyle="butt", dash_capstyle="butt", zorder=3, **style)
     percent_axis(ax, nice_top(highest(curves, bands)) if top is None else top, theme)
-    ax.set_xlim(0, weeks[-1])
+    ax.set_xlim(0, weeks[-1] * (1 + 1.2 / size_in_points(ax)[0]))  # a step in the last week is seen in its full width
     ax.set_xlabel(unit, **LITERAL)
     return lines
 

@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
 from olivebranch.draw.labels import offset_text
-from olivebranch.draw.layout import named_rows, size_in_points
+from olivebranch.draw.layout import named_rows, signed_axis, size_in_points
 from olivebranch.draw.palette import Theme
 from olivebranch.draw.style import LITERAL, SMALL, Style
 from olivebranch.draw.text import text_width
@@ -45,6 +45,6 @@ def diverging(
         placed: Style = {"ha": "left" if up else "right", "va": "center", "fontsize": SMALL, "zorder": 4}
         offset_text(ax, text, (value, y), (4 * side, 0), **placed)
     ax.axvline(0.0, color=theme.ink, lw=1.0, zorder=3)
-    ax.xaxis.set_major_formatter(lambda value, _: f"{value:g}")
+    signed_axis(ax)
     ax.set_xlabel(axis_label, fontsize=SMALL, **LITERAL)
     return bars

@@ -32,6 +32,7 @@ def heat_strip(
     ax.set_xlim(-left / unit, wide)
     ax.set_ylim(-n - 5.2 * SMALL / unit, 2.4 * BODY / unit)
     numbers = min(TINY, 0.3 * unit)
+    turned = 0 if all(text_width(name, TINY) < min(60, unit) - 4 for name in names) else 90
     cells = []
     for k, (table, head) in enumerate(zip(tables, heads, strict=True)):
         x0 = k * (n + GAP)
@@ -49,8 +50,8 @@ def heat_strip(
                     middle: Style = {"ha": "center", "va": "center", "color": text_on(colour), "fontsize": numbers}
                     ax.text(x0 + j + 0.5, -i - 0.5, text, **middle)
         for j, name in enumerate(names):
-            down: Style = {"rotation": 90, "ha": "center", "va": "top", "fontsize": min(TINY, 0.6 * unit)}
-            ax.text(x0 + j + 0.5, -n - 4 / unit, wrapped(name, TINY, 60), **down)
+            under: Style = {"rotation": turned, "ha": "center", "va": "top", "fontsize": min(TINY, 0.6 * unit)}
+            ax.text(x0 + j + 0.5, -n - 4 / unit, wrapped(name, TINY, 60), **under)
     for i, name in enumerate(names):
         ax.text(-6 / unit, -i - 0.5, wrapped(name, SMALL, 90), ha="right", va="center", fontsize=SMALL)
     return cells

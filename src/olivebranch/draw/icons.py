@@ -101,12 +101,12 @@ def icon_arrays(
     ax.set_aspect("equal")
     across = columns(len(arrays)) if across is None else across
     already_there = artists_on(ax)
-    unit, scale = _unit(ax, across, len(arrays), len(endings))
+    unit, scale = _unit(ax, across, [array.name for array in arrays], len(endings))
     line = 1.42 * SMALL / unit
     drawn, y = [], 0.0
     for first in range(0, len(arrays), across):
         row = arrays[first : first + across]
-        heads = [wrapped(array.name, BODY, unit * 1.15, "bold") for array in row]
+        heads = [_head(array.name, unit) for array in row]
         notes = [wrapped(array.note, SMALL, unit * 1.2) if array.note else "" for array in row]
         y -= 1.5 * BODY / unit * max(line_count(head) for head in heads)
         for i, array in enumerate(row):
@@ -125,23 +125,38 @@ def icon_arrays(
     return drawn
 
 
-def figure_size(arrays: int, endings: int, width: float) -> tuple[float, float]:
-    """The size in inches of a figure for this many arrays, at most `width` wide."""
-    across = columns(arrays, width)
+def figure_size(names: Sequence[str], endings: int, width: float) -> tuple[float, float]:
+    """The size in inches of a figure for arrays of these names, at most `width` wide."""
+    across = columns(len(names), width)
     unit = min(1.75, (width - 0.3) / (across + GUTTER * (across - 1)))
-    rows = ceil(arrays / across)
+    rows = ceil(len(names) / across)
     wide = max(4.6, unit * (across + GUTTER * (across - 1)) + 0.3)
-    return wide, rows * (unit + 0.2 * endings + 0.95) + 1.1
+    more = (_lines(names, unit * 72) - 1) * 1.5 * BODY / 72
+    return wide, rows * (unit + 0.2 * endings + 0.95 + more) + 1.1
 
 
-def _unit(ax: Axes, across: int, arrays: int, endings: int) -> tuple[float, float]:
+def _head(name: str, unit: float) -> str:
+    return wrapped(name, BODY, unit * 1.15, "bold")
+
+
+def _lines(names: Sequence[str], unit: float) -> int:
+    """The most lines of a heading above an array that is so many points wide."""
+    return max(line_count(_head(name, unit)) for name in names)
+
+
+def _unit(ax: Axes, across: int, names: Sequence[str], endings: int) -> tuple[float, float]:
     """Points for the side of an array, by width and by height; and the scale if these are too few to read."""
     wide, tall = size_in_points(ax)
-    rows = ceil(arrays / across)
-    text = 1.6 * BODY + 1.42 * SMALL * (endings + 3.6)
+    rows = ceil(len(names) / across)
+    text = 0.1 * BODY + 1.42 * SMALL * (endings + 3.6)
     need = across + GUTTER * (across - 1) + 0.08
     for scale in (1.0, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4):
-        unit = min(wide / scale / need, tall / scale / rows - text)
+        lines = 1
+        while True:
+            unit = min(wide / scale / need, tall / scale / rows - text - 1.5 * BODY * lines)
+            if unit < LEAST or _lines(names, unit) <= lines:
+                break
+            lines += 1
         if unit >= LEAST:
             break
     return max(unit, LEAST), scale

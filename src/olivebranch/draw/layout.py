@@ -184,6 +184,11 @@ def whole_axis(ax: Axes) -> None:
     ax.xaxis.set_major_formatter(lambda value, _: f"{value:g}")
 
 
+def signed_axis(ax: Axes) -> None:
+    """The x axis as numbers on both sides of 0, with a minus as the texts have it, which is no hyphen."""
+    ax.xaxis.set_major_formatter(lambda value, _: f"{value:g}".replace("-", "−"))
+
+
 def quarter_axis(ax: Axes) -> None:
     """The x axis as shares, marked at the quarters."""
     shares = (0, 0.25, 0.5, 0.75, 1) if size_in_points(ax)[0] > 170 else (0, 0.5, 1)

@@ -55,26 +55,29 @@ def regime_map(
     rows, columns = best.shape
     shown = [int(k) for k in np.unique(best)]
     letters = {k: LETTERS[n % len(LETTERS)] for n, k in enumerate(shown)}
+    colours = {k: series_colour(theme, k) for k in shown}
+    if len({*colours.values()}) < len(shown):  # of many strategies, two have the same colour elsewhere
+        colours = {k: series_colour(theme, n) for n, k in enumerate(shown)}
     wide, tall = size_in_points(ax)
     size = min(SMALL, 0.62 * min(wide / columns, tall / rows))
     cells = []
     for row in range(rows):
         for column in range(columns):
             k, tied = int(best[row, column]), bool(ties[row, column])
-            cells.append(_cell(ax, column, row, series_colour(theme, k), tied, theme, artist))
+            cells.append(_cell(ax, column, row, colours[k], tied, theme, artist))
             if size >= SMALLEST:
                 x0, y0 = stated or (-columns, -rows)
                 aside = _aside((column - x0) * wide / columns, (row - y0) * tall / rows, 0.5 * (RING + size) + 1)
                 if abs(aside) + 0.5 * size < 0.5 * wide / columns:  # in a small cell the colour must do
                     place = column + aside * columns / wide
-                    _letter(ax, place, row, letters[k], series_colour(theme, k), tied, size)
+                    _letter(ax, place, row, letters[k], colours[k], tied, size)
     if stated is not None:
         ring: Style = {"markerfacecolor": theme.paper, "markeredgecolor": theme.ink, "markeredgewidth": 1.8}
         ax.plot([stated[0]], [stated[1]], marker="o", ms=RING, zorder=4, **ring)
     ax.set(xlim=(-0.5, columns - 0.5), ylim=(-0.5, rows - 0.5))
     _name_axes(ax, x, y)
     notes = [*([f"hatched: {hatched}"] if ties.any() else []), *(["○ the stated values"] if stated else [])]
-    _key(ax, [(letters[k], names[k], series_colour(theme, k)) for k in shown], notes, theme)
+    _key(ax, [(letters[k], names[k], colours[k]) for k in shown], notes, theme)
     return cells
 
 
@@ -99,7 +102,7 @@ def _aside(across: float, up: float, near: float) -> float:
 
 
 def _letter(ax: Axes, column: float, row: int, letter: str, colour: str, tied: bool, size: float) -> None:
-    behind = {"facecolor": colour, "edgecolor": "none", "pad": 0.8} if tied else None
+    behind = {"facecolor": colour, "edgecolor": "none", "pad": 0.28 * size} if tied else None
     style: Style = {"fontsize": size, "ha": "center", "va": "center", "color": text_on(colour), "zorder": 3}
     ax.text(column, row, letter, bbox=behind, **style)
 
@@ -119,15 +122,15 @@ def _name_axes(ax: Axes, x: MapAxis, y: MapAxis) -> None:
 
 def _key(ax: Axes, entries: Sequence[tuple[str, str, str]], notes: Sequence[str], theme: Theme) -> None:
     """Write what each letter means beside the map, and then the notes."""
-    y, tall = 1.0, size_in_points(ax)[1]
+    down = 0.0  # points, because the Axes is laid out once more
     beside: Style = {"coords": "axes fraction", "fontsize": SMALL}
     for letter, name, colour in entries:
         text = wrapped(name, SMALL, 110)
         box = {"facecolor": colour, "edgecolor": "none", "pad": 2.5}
         bold: Style = {"fontweight": "bold", "color": text_on(colour), "va": "center", "bbox": box}
-        offset_text(ax, f" {letter} ", (1, y), (10, -8), **beside, **bold)
-        offset_text(ax, text, (1, y), (34, -2.5), va="top", linespacing=1.1, **beside)
-        y -= (19 + 11 * (line_count(text) - 1)) / tall
+        offset_text(ax, f" {letter} ", (1, 1), (10, -8 - down), **beside, **bold)
+        offset_text(ax, text, (1, 1), (34, -2.5 - down), va="top", linespacing=1.1, **beside)
+        down += 19 + 11 * (line_count(text) - 1)
     for note in notes:
-        offset_text(ax, note, (1, y), (10, -8), va="center", color=theme.soft, **beside | {"fontsize": TINY})
-        y -= 15 / tall
+        offset_text(ax, note, (1, 1), (10, -8 - down), va="center", color=theme.soft, **beside | {"fontsize": TINY})
+        down += 15

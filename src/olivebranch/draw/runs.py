@@ -47,7 +47,7 @@ def single_run(
     """
     shown = heights if upto is None else heights[: upto + 1]
     weeks = np.arange(shown.size)
-    for level in range(-1, len(ladder.rungs)):
+    for level in _levels(ladder):
         ax.axhline(level, color=theme.faint, lw=0.7, zorder=0)
     style: Style = {"color": theme.ink, "linewidth": 1.5, "drawstyle": "steps-post", "zorder": 2} | artist
     line = ax.plot(weeks, shown, **style)[0]
@@ -58,13 +58,18 @@ def single_run(
     return line
 
 
+def _levels(ladder: Ladder) -> dict[int, str]:
+    """The heights that have a name, lowest first: the floor is -1."""
+    return {level: name for level, name in enumerate([ladder.floor, *ladder.rungs], start=-1) if name}
+
+
 def _axes(ax: Axes, ladder: Ladder, theme: Theme) -> None:
-    top = len(ladder.rungs) - 1
+    named = _levels(ladder)
     ax.set_xlim(-0.02 * ladder.weeks, ladder.weeks * 1.06)
-    ax.set_ylim(-1.55, top + 0.55)
-    ax.set_yticks(range(-1, top + 1), [ladder.floor, *ladder.rungs], fontsize=TINY, **LITERAL)
-    for level, tick in enumerate(ax.get_yticklabels()):
-        tick.set_color(theme.soft if level == 0 else theme.ink)
+    ax.set_ylim(min(named) - 0.55, max(named) + 0.55)
+    ax.set_yticks([*named], [*named.values()], fontsize=TINY, **LITERAL)
+    for level, tick in zip(named, ax.get_yticklabels(), strict=False):
+        tick.set_color(theme.soft if level < 0 else theme.ink)
     ax.tick_params(axis="y", length=0)
     ax.tick_params(axis="x", labelsize=TINY)
     whole_axis(ax)

@@ -45,6 +45,7 @@ def by_week(
     percent_axis(ax, nice_top(highest(curves, drawn) or 1.0), theme)
     ax.set_xlim(0, max(1, curves[0].size))
     whole_axis(ax)
+    ax.set_xticks([week for week in ax.get_xticks() if 0 <= week < curves[0].size])
     ax.set_xlabel(f"{unit}s so far", **LITERAL)
     return lines
 

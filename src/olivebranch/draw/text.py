@@ -34,6 +34,7 @@ MANY_SCRIPTS = (
     "Arial Unicode MS",
     "Unifont",
 )
+PER_CENT = "\N{NO-BREAK SPACE}%"
 _GENERIC = {"sans": "sans-serif", "sans serif": "sans-serif"}
 
 
@@ -71,16 +72,16 @@ def _text_width(text: str, size: float, weight: str, families: tuple[str, ...]) 
 
 
 def wrapped(text: str, size: float, room: float, weight: str = "normal") -> str:
-    """The text in lines no wider than `room` points; a word that is too long is cut in two."""
+    """The text in lines no wider than `room` points; a word that is too long is cut in two, and 5 % is one word."""
     lines = []
-    for paragraph in text.split("\n"):
+    for paragraph in text.replace(" %", PER_CENT).split("\n"):
         chars = max(4, int(room / (0.53 * size)))
         cut = textwrap.wrap(paragraph, chars) or [""]
         while chars > 4 and any(text_width(line, size, weight) > room for line in cut):
             chars -= 1
             cut = textwrap.wrap(paragraph, chars)
         lines += cut
-    return "\n".join(lines)
+    return "\n".join(lines).replace(PER_CENT, " %")
 
 
 def fitted(text: str, room: float, sizes: Sequence[float], weight: str = "normal") -> tuple[str, float]:

@@ -11,7 +11,7 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
 from olivebranch.draw.labels import offset_text
-from olivebranch.draw.layout import named_rows, size_in_points
+from olivebranch.draw.layout import named_rows, signed_axis, size_in_points
 from olivebranch.draw.palette import Theme
 from olivebranch.draw.style import BODY, LITERAL, SMALL, TINY, Style
 from olivebranch.draw.text import text_width
@@ -53,7 +53,7 @@ def waterfall(
             ax.plot([end, end], [y - TALL / 2, y - 1 + TALL / 2], color=theme.soft, lw=0.8, ls=":", zorder=1)
     ax.axhline(0.5, color=theme.faint, lw=1.0, zorder=1)
     ax.axvline(0.0, color=theme.ink, lw=1.0, zorder=3)
-    ax.xaxis.set_major_formatter(lambda value, _: f"{value:g}")
+    signed_axis(ax)
     ax.set_xlabel(axis_label, fontsize=SMALL, **LITERAL)
     return bars
 

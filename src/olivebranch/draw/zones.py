@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import hypot
 from typing import Any
 
 from matplotlib.axes import Axes
@@ -19,6 +20,7 @@ from olivebranch.draw.style import BODY, LITERAL, SMALL, TINY, Style
 from olivebranch.draw.text import text_width, wrapped
 
 ROAD, STATION = 9.0, 13.0  # widths in points
+TOP = 1.16  # of the axis of chances, with room for the values
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,7 @@ def zone_road(
     """
     heights = [*chances, 1.0]
     colours = [scale_colour(theme, i / len(chances)) for i in range(len(heights))]
+    ax.set_xlim(-0.6, len(chances) + 0.6)
     if dead_end is not None:
         _dead_end(ax, dead_end, chances[dead_end.rung], shut, theme)
     pieces = []
@@ -70,13 +73,13 @@ def zone_road(
         pieces += ax.plot([i, i + 1], heights[i : i + 2], **style)
     for i, chance in enumerate(chances):
         _station(ax, i, chance, colours[i], theme)
-        _value(ax, i, max(chance, bands[i][1]) if bands else chance, rounded_percent(chance))
+        _value(ax, i, max(chance, bands[i][1]) if bands else chance, rounded_percent(chance), heights[i + 1] - chance)
         if bands is not None:
             ax.plot([i, i], bands[i], color=theme.ink, lw=1.4, zorder=5, solid_capstyle="butt")
         if beside is not None:
             _marked(ax, i, beside.chances[i], theme)
     _station(ax, len(chances), 1.0, goal[1].colour, theme, goal[1].marker)
-    percent_axis(ax, 1.16, theme)
+    percent_axis(ax, TOP, theme)
     ax.set_yticks([0, 0.25, 0.5, 0.75, 1.0])
     _name_rungs(ax, [*rungs, goal[0]])
     if beside is not None:
@@ -90,9 +93,15 @@ def _station(ax: Axes, x: float, chance: float, colour: str, theme: Theme, marke
     ax.plot([x], [chance], marker, color=colour, **style)
 
 
-def _value(ax: Axes, x: float, height: float, text: str) -> None:
+def _value(ax: Axes, x: int, height: float, text: str, rise: float) -> None:
+    """Above a station, write its chance: the further left, the steeper the road goes up from there."""
+    wide, tall = size_in_points(ax)
+    slope = max(rise * tall / TOP / (wide / (ax.get_xlim()[1] + 0.6)), 1e-9)
+    up = STATION / 2 + 2
+    clear = (up - ROAD / 2 * hypot(1, slope)) / slope  # where the road's upper edge is as high as the text's foot
+    left = min(-7, clear - text_width(text, BODY + 1, "bold") / 2)
     above: Style = {"ha": "center", "va": "bottom", "fontsize": BODY + 1, "fontweight": "bold", "zorder": 6}
-    offset_text(ax, text, (x, height), (-7, STATION / 2 + 2), **above)
+    offset_text(ax, text, (x, height), (left, up), **above)
 
 
 def _dead_end(ax: Axes, way: DeadEnd, start: float, look: Look, theme: Theme) -> None:
@@ -122,5 +131,4 @@ def _name_rungs(ax: Axes, names: Sequence[str]) -> None:
     fits = all(text_width(line, BODY) < slot - 6 for name in names for line in name.split("\n"))
     size = BODY if fits else TINY
     ax.set_xticks(range(len(names)), [wrapped(name, size, slot - 4) for name in names], fontsize=size, **LITERAL)
-    ax.tick_params(axis="x", length=0, pad=6)
-    ax.set_xlim(-0.6, len(names) - 0.4)
+    ax.tick_params(axis="x", length=0, pad=STATION / 2 + 3)  # clear of a station at 0

@@ -37,7 +37,8 @@ def plot_claims(result: Claims, *, ax: Axes | None = None, theme: str | None = N
         at.settle()
         words, shares = [verdict.claim.words for verdict in verdicts], np.array([verdict.share for verdict in verdicts])
         claims(at.ax, words, shares, holds, at.theme, **artist)
-        counts = f"{sum(holds)} hold in the model as stated, {len(holds) - sum(holds)} fail"
+        held, failed = sum(holds), len(holds) - sum(holds)
+        counts = f"{held} hold{'s' * (held == 1)} in the model as stated, {failed} fail{'s' * (failed == 1)}"
         key = "Disc: holds at the stated values. Cross: fails."
         at.settle_and_frame(
             f"How far do the claims hold? {counts}", f"{key} {drawn_words(result.known)}{result.model.note}"

@@ -64,7 +64,7 @@ def plot_likeliest(
     ladder = Ladder([*rungs, plain(result.ending) if is_goal else ""], "" if is_goal else plain(result.ending), length)
     step = plain(chain.step) + ("" if length == 1 else "s")
     title = f"What is the likeliest way to {plain(result.ending)}? {length} {step}"
-    title += f"; one walk in {one_in(result.chance)} goes this way"
+    title += f"; {one_in(result.chance)} goes this way"
     note = f"{capitalised(plain(chain.strategy_name))}. Of those who get there, {percent(result.share)} go this way."
     with canvas(ax, theme, (WIDTH, 1.9 + 0.5 * (met.size + 1))) as at:
         looks = ending_looks(chain.endings, at.theme)

@@ -13,7 +13,7 @@ from olivebranch.draw import icons
 from olivebranch.draw.counts import whole_counts
 from olivebranch.draw.icons import IconArray
 from olivebranch.draw.palette import ending_looks
-from olivebranch.draw.style import page
+from olivebranch.draw.style import find_theme, page, styled
 from olivebranch.plots.again import redrawable
 from olivebranch.plots.alt_text import set_alt_text
 from olivebranch.plots.canvas import canvas
@@ -58,7 +58,9 @@ def plot_outcomes(
     arrays = [_array(outcomes, names, week) for outcomes in every]
     words = [ending_word(name) for name in names]
     title, note = f"Of 100 people, how many get there {within_words(every[0], week)}?", source_words(result)
-    with canvas(ax, theme, icons.figure_size(len(arrays), len(names), page())) as at:
+    with styled(find_theme(theme, ax)):  # names are measured in the fonts in which they are drawn
+        size = icons.figure_size([array.name for array in arrays], len(names), page())
+    with canvas(ax, theme, size) as at:
         looks = ending_looks(every[0].endings, at.theme)
         at.before_drawing(title, note)
         endings = [(word, looks[name]) for word, name in zip(words, names, strict=True)]

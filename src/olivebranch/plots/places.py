@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from matplotlib.axes import Axes
 
-from olivebranch.base.text import capitalised, plain, rounded_number, rounded_percent
+from olivebranch.base.text import capitalised, listing, plain, rounded_number, rounded_percent
 from olivebranch.chain.on_pairs import OnPairs
 from olivebranch.draw.palette import Theme, ending_looks, scale_colours
 from olivebranch.draw.places import Place, places
@@ -55,10 +55,11 @@ def plot_places(
         places(at.ax, columns, at.theme, what=result.what, **artist)
         title, who = result.question, f"{capitalised(plain(result.chain.strategy_name))}."
         if found:
-            most = max(found, key=lambda name: found[name])
-            unit = "" if result.is_chance else f" {plain(result.chain.step)}s"
+            most = write(max(found.values()))
+            names = [plain(name) for name, value in found.items() if write(value) == most]
+            unit = "" if result.is_chance else f" {plain(result.chain.step)}{'' if most == '1' else 's'}"
             where = "Most at" if result.weight is None else "Longest from"
-            title = f"{result.question} {where} {plain(most)}: {write(found[most])}{unit}"
+            title = f"{result.question} {where} {listing(names)}: {most}{unit}"
         at.settle_and_frame(title, " ".join([who, *result.notes, result.chain.note]).strip())
         shown = "; ".join(f"{plain(name)} {write(value)}" for name, value in found.items())
         set_alt_text(at.ax, f"Columns: {result.what} for each place.", f"{shown}.", result.title + ".")

@@ -53,7 +53,7 @@ def plot_power(
     chance = rounded_percent(float(last[begin, names.index(goal)]))
     after = heads[-1]
     title = f"Where are they later? From {plain(names[begin])}, {after}: {chance} {plain(goal)}"
-    key = "Rows: where they are now. Columns: where they are later. The numbers are per cent."
+    key = "Rows: where they are now. Columns: where they are later. The darker, the likelier; numbers are per cent."
     note = f"{capitalised(plain(chain.strategy_name))}. {key} {chain.note}".strip()
     with canvas(ax, theme, (WIDTH, 5.5)) as at:  # at most: it is made as low as what is drawn
         at.before_drawing(title, note)

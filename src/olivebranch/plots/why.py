@@ -8,6 +8,7 @@ from typing import Any
 from matplotlib.axes import Axes
 
 from olivebranch.base.text import capitalised, counted, plain, signed
+from olivebranch.draw.layout import named_rows
 from olivebranch.draw.room import settle_layout
 from olivebranch.draw.style import WIDTH
 from olivebranch.draw.waterfall import Step, waterfall
@@ -53,7 +54,10 @@ def plot_why(result: Why, *, ax: Axes | None = None, theme: str | None = None, *
             steps, last = [replace(step, beside="") for step in steps], replace(last, beside="")
         narrow = at.ax.figure.bbox.width * 72 / at.ax.figure.dpi < 460
         label = f"{result.unit}: {a} less {b}"
-        waterfall(at.ax, steps, last, at.theme, axis_label=label, names=120 if narrow else 190, **artist)
+        wide = 120.0 if narrow else 190.0
+        named_rows(at.ax, [step.name for step in (*steps, last)], wide)
+        settle_layout(at.ax)  # the names take their room first, so that the numbers have theirs in what is left
+        waterfall(at.ax, steps, last, at.theme, axis_label=label, names=wide, **artist)
         settle_layout(at.ax)  # long names move the Axes, and what follows measures it
         at.settle_and_frame(_title(result, a, b), _note(result))
         parts = "; ".join(f"{step.name}: {step.text}" for step in steps)
