@@ -246,6 +246,26 @@ def test_the_table_shows_slopes_and_what_a_tenth_more_adds(of, strategy, kinks):
         assert float(more.replace("−", "-")) == pytest.approx(in_points, abs=0.005)
 
 
+@pytest.mark.parametrize("rare", [1e-150, 1e-310])
+def test_weeks_too_many_for_a_number_have_no_derivative(rare):
+    """The chance is q / (q + rare) with q = rare, and its slope 1 / (4 rare): once NaN, as if q could not change."""
+    model = ob.Model(
+        title="slow",
+        states={"x": ["going", "over", "out"]},
+        start=[{}],
+        endings={"end": "x == over", "out": "x == out"},
+        actions={"toss": {}},
+        parameters={"q": rare},
+        shift={"x": [{"chances": {"over": "q", "out": rare}}]},
+    )
+    chain = model @ (lambda see: "toss")
+    if rare > 1e-300:
+        assert chain.gradient("end")["q"] == pytest.approx(0.25 / rare)
+        return
+    with pytest.raises(ob.PrecisionError, match="the derivative"):
+        chain.gradient("end")
+
+
 def test_mistakes_are_told():
     with pytest.raises(ob.UnknownName, match="did you mean 'yes'"):
         ob.Chain("maybe", "small_steps").gradient("yess")

@@ -214,6 +214,8 @@ class Chain(Questions, ShownChain):
             if the chain was not made from a model, or weeks is out of range.
         UnknownName
             if `of` is neither an ending, "open" nor a tally.
+        PrecisionError
+            for ever, as `exact` does, and where the expected weeks are too many for a float64.
 
         Examples
         --------

@@ -19,6 +19,7 @@ from olivebranch.base import sparse as sp
 from olivebranch.base.arrays import Floats, Ints, rows_of
 from olivebranch.chain.product import Product, build
 from olivebranch.kernels.absorb import Absorbing
+from olivebranch.kernels.certified import too_uncertain
 from olivebranch.model.model import Model
 from olivebranch.model.slopes import EdgeSlopes, Slopes, start_slopes
 from olivebranch.model.table import build as build_table
@@ -151,6 +152,8 @@ class Sensitivity:
     ) -> dict[str, float]:
         absorbing = Absorbing(self.matrix, self.ending.astype(np.int8), len(self.model.endings))
         visits = absorbing.visits(self.product.start).value
+        if not np.isfinite(visits).all():
+            raise too_uncertain("the derivative", np.inf)
         h = absorbing.total(self._rate(of)[:, None]).value[:, 0] if is_tally else absorbing.chance[:, of]
         gains = h[self.product.after]
         found = {}
