@@ -120,7 +120,7 @@ def test_rounded_parts_add_up_and_each_is_near(parts, decimals):
 
 
 def test_a_number_with_its_sign():
-    assert [signed(v) for v in (0.4, 3, -3, 0, 1234)] == ["+0", "+3", "−3", "0", "+1,234"]
+    assert [signed(v) for v in (0.4, 3, -3, 0, 1234)] == ["0", "+3", "−3", "0", "+1,234"]
     assert signed(-0.25, 2) == "−0.25"
 
 
