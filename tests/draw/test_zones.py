@@ -63,6 +63,18 @@ def test_those_who_stay_end_at_a_barrier_at_their_chance(rung):
     assert {"who stay: 5 %", "on they go"} <= {text.get_text() for text in ax.texts}
 
 
+@pytest.mark.parametrize(("chance", "is_told"), [(0.05, False), (0.36, False), (0.37, True)])
+def test_where_the_road_is_low_nothing_is_written_between_it_and_the_way_down(chance, is_told):
+    ax = points_axes(320, 116)
+    zone_road(
+        *(ax, RUNGS, [chance, 0.5], THEME),
+        goal=("yes", LOOKS["yes"]),
+        shut=LOOKS["shut"],
+        dead_end=DeadEnd(0, 0.02, "who stay", "on they go"),
+    )
+    assert ("on they go" in [text.get_text() for text in ax.texts]) == is_told
+
+
 def test_stations_stand_on_the_road_and_their_numbers_above_them():
     """A station is wider than the road, ringed in paper; its number stands to the left, clear of the road."""
     ax = points_axes(320, 116)
@@ -107,7 +119,7 @@ def test_a_number_does_not_touch_the_road_however_steep(chance):
 def test_what_lies_over_what_on_the_road():
     """From the back: the dead end, the road, stations and marks across it, errors, and numbers."""
     ax = points_axes(320, 116)
-    end = DeadEnd(0, 0.05, "who stay", "on they go")
+    end = DeadEnd(1, 0.05, "who stay", "on they go")
     beside = Beside("jump ahead", [0.1, 0.6])
     bands = [(0.1, 0.3), (0.45, 0.5)]
     pieces = zone_road(
@@ -134,12 +146,12 @@ def test_what_lies_over_what_on_the_road():
     assert (way.get_linewidth(), way.get_edgecolor()[:3]) == (0.65 * 9, to_rgb(LOOKS["shut"].colour))
     assert way._unscaled_dash_pattern == (0, (1.4, 0.7))
     curve = np.asarray(way.get_path().vertices)
-    assert np.allclose(curve, [(0, 0.2), (0.12, 0.05), (0.2, 0.05), (0.82, 0.05)])
+    assert np.allclose(curve, [(1, 0.5), (1.12, 0.05), (1.2, 0.05), (1.82, 0.05)])
     assert (barrier.get_marker(), barrier.get_markersize(), barrier.get_markeredgewidth()) == ("|", 26, 5)
     assert not barrier.get_clip_on()
-    x, y = in_points(ax, (0.82, 0.05))
+    x, y = in_points(ax, (1.82, 0.05))
     assert ("who stay: 5 %", round(x + 8, 1), round(y + 1, 1), "left", "bottom", 10) in words(ax)
-    x, y = in_points(ax, (0.56, 0.2))
+    x, y = in_points(ax, (1.56, 0.5))
     assert ("on they go", x, round(y - 8.5, 1), "center", "top", 10) in words(ax)
     assert ("▬ jump ahead", 4, 116, "left", "top", 9) in words(ax)
 

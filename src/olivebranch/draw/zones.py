@@ -117,8 +117,10 @@ def _dead_end(ax: Axes, way: DeadEnd, start: float, look: Look, theme: Theme) ->
     ax.plot([end], [way.chance], **barrier)
     beside: Style = {"ha": "left", "va": "bottom", "fontsize": BODY, "color": theme.ink, "zorder": 6}
     offset_text(ax, f"{way.stays}: {rounded_percent(way.chance)}", (end, way.chance), (8, 1), **beside)
-    under: Style = {"ha": "center", "va": "top", "fontsize": BODY, "color": theme.ink, "zorder": 6}
-    offset_text(ax, way.goes, (x + 0.56, start), (0, -STATION / 2 - 2), **under)
+    free = (start - way.chance) * size_in_points(ax)[1] / TOP
+    if free > STATION / 2 + 2 + 2.6 * BODY:  # otherwise it would lie on the way down, or on the names of the rungs
+        under: Style = {"ha": "center", "va": "top", "fontsize": BODY, "color": theme.ink, "zorder": 6}
+        offset_text(ax, way.goes, (x + 0.56, start), (0, -STATION / 2 - 2), **under)
 
 
 def _marked(ax: Axes, x: float, chance: float, theme: Theme) -> None:
