@@ -75,6 +75,15 @@ def test_where_the_road_is_low_nothing_is_written_between_it_and_the_way_down(ch
     assert ("on they go" in [text.get_text() for text in ax.texts]) == is_told
 
 
+@pytest.mark.parametrize(("low", "marks"), [(0.0, [16.0]), (0.02, [20.0]), (0.3, [26.0]), (0.45, [])])
+def test_the_barrier_ends_above_the_names_of_the_rungs_and_a_way_under_the_road_is_not_drawn(low, marks):
+    ax = points_axes(320, 116)
+    end = DeadEnd(1, low, "who stay", "on they go")
+    zone_road(ax, RUNGS, CHANCES, THEME, goal=("yes", LOOKS["yes"]), shut=LOOKS["shut"], dead_end=end)
+    assert [line.get_markersize() for line in ax.lines if line.get_marker() == "|"] == pytest.approx(marks)
+    assert any("who stay" in text.get_text() for text in ax.texts) == bool(marks)
+
+
 def test_stations_stand_on_the_road_and_their_numbers_above_them():
     """A station is wider than the road, ringed in paper; its number stands to the left, clear of the road."""
     ax = points_axes(320, 116)

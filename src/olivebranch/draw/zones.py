@@ -105,19 +105,25 @@ def _value(ax: Axes, x: int, height: float, text: str, rise: float) -> None:
 
 
 def _dead_end(ax: Axes, way: DeadEnd, start: float, look: Look, theme: Theme) -> None:
-    """A dashed way down from the rung to a barrier, at the height of the chance of those who stay."""
-    x, end = way.rung, way.rung + 0.82
+    """A dashed way down from the rung to a barrier, at the height of the chance of those who stay.
+
+    A way that the road and its stations would cover is not drawn.
+    """
+    x, end, tall = way.rung, way.rung + 0.82, size_in_points(ax)[1] / TOP
+    free = (start - way.chance) * tall
+    if free < STATION:
+        return
     curve = Path(
         [(x, start), (x + 0.12, way.chance), (x + 0.2, way.chance), (end, way.chance)],
         [Path.MOVETO, Path.CURVE4, Path.CURVE4, Path.CURVE4],
     )
     dashed: Style = {"lw": 0.65 * ROAD, "linestyle": (0, (1.4, 0.7)), "capstyle": "butt", "zorder": 2}
     ax.add_patch(PathPatch(curve, facecolor="none", edgecolor=look.colour, **dashed))
-    barrier: Style = {"marker": "|", "ms": 26, "mew": 5, "color": look.colour, "zorder": 3, "clip_on": False}
+    most = min(26.0, 2 * (way.chance * tall + 8))  # above the names of the rungs
+    barrier: Style = {"marker": "|", "ms": most, "mew": 5, "color": look.colour, "zorder": 3, "clip_on": False}
     ax.plot([end], [way.chance], **barrier)
     beside: Style = {"ha": "left", "va": "bottom", "fontsize": BODY, "color": theme.ink, "zorder": 6}
     offset_text(ax, f"{way.stays}: {rounded_percent(way.chance)}", (end, way.chance), (8, 1), **beside)
-    free = (start - way.chance) * size_in_points(ax)[1] / TOP
     if free > STATION / 2 + 2 + 2.6 * BODY:  # otherwise it would lie on the way down, or on the names of the rungs
         under: Style = {"ha": "center", "va": "top", "fontsize": BODY, "color": theme.ink, "zorder": 6}
         offset_text(ax, way.goes, (x + 0.56, start), (0, -STATION / 2 - 2), **under)
