@@ -11,7 +11,7 @@ import pytest
 import olivebranch as ob
 from olivebranch.draw.icons import IconArray
 from olivebranch.draw.palette import LIGHT, scale_colours
-from olivebranch.plots import belief, convergence, flow, gradient, learned, outcomes, places, regimes, rule, stance
+from olivebranch.plots import belief, convergence, cumulative, flow, gradient, learned, outcomes, places, regimes, rule, stance
 from support.pictures import comparison, four_endings
 
 MIXED = ob.Chain("mixed_signals", "weigh_words")
@@ -275,3 +275,12 @@ def test_a_change_that_is_not_0_has_a_digit_that_is_not_0():
     assert (found.words("cold_yes"), found.words("slam")) == ("+0.80", "0.00")
     shut = ob.Chain(ob.load("maybe").with_parameters(slam=1e-5), "jump_ahead").gradient("shut", weeks=1)
     assert shut.words("slam") == "+0.0001"
+
+
+def test_a_share_of_runs_is_what_its_count_says(monkeypatch):
+    """The table beneath says 4,844 of 10,000 runs: 48 %. Beneath an exact answer it counts 100 people, so one is 49."""
+    monkeypatch.setattr(cumulative, "endings_shown", lambda outcomes: outcomes.endings)
+    chances = {"yes": 0.4613, "shut": 0.0016, "moved_on": 0.4844, "open": 0.0527}
+    for runs, share in ((10_000, 48), (None, 49)):
+        asked: Any = SimpleNamespace(endings=("yes", "shut", "moved_on"), chance=chances.get, runs=runs)
+        assert cumulative._shares(asked) == ["yes 46 %", "shut 0.2 %", f"moved on {share} %", "still open 5 %"]

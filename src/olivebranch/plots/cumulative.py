@@ -135,10 +135,19 @@ def _label(outcomes: Outcomes, ax: Axes, theme: Theme) -> None:
 
 
 def _ends(outcomes: Outcomes) -> list[str]:
-    """The text beside the end of each curve, rounded as the table beneath is."""
+    """The text beside the end of each curve."""
+    return _shares(outcomes)[:-1]
+
+
+def _shares(outcomes: Outcomes) -> list[str]:
+    """Each ending with its share at the end, and last those still open, rounded as the table beneath is.
+
+    A table of 100 is rounded as a whole; one of runs is not rounded, so each share is what its count says.
+    """
     names = (*endings_shown(outcomes), "open")
-    shares = whole_percents([max(0.0, outcomes.chance(name)) for name in names])
-    return [f"{ending_word(name)} {share}" for name, share in zip(names[:-1], shares, strict=False)]
+    chances = [max(0.0, outcomes.chance(name)) for name in names]
+    shares = whole_percents(chances) if outcomes.runs is None else map(rounded_percent, chances)
+    return [f"{ending_word(name)} {share}" for name, share in zip(names, shares, strict=True)]
 
 
 def _curves(outcomes: Outcomes, level: float) -> tuple[list[Floats], list[tuple[Floats, Floats]] | None]:
@@ -182,10 +191,7 @@ def _note(result: Outcomes | Comparison, level: float) -> str:
 def _alt_text(outcomes: Outcomes) -> tuple[str, str, str]:
     goal, step = outcomes.endings[0], step_word(outcomes, 1)
     last = int(outcomes.weeks or 0)
-    names = (*endings_shown(outcomes), "open")
-    shares = whole_percents([max(0.0, outcomes.chance(name)) for name in names])
-    shown = [f"{ending_word(name)} {share}" for name, share in zip(names, shares, strict=True)]
     half = outcomes.weeks_quantile(goal)
     when = "" if np.isnan(half) else f"Half of those who reach {plain(goal)} do so by {step} {half:.0f}."
     chart = f"Step curves of the chance of every ending under {plain(outcomes.strategy)}, {step} 0 to {last}."
-    return chart, f"By the end: {', '.join(shown)}.", when
+    return chart, f"By the end: {', '.join(_shares(outcomes))}.", when
