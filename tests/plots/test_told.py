@@ -11,7 +11,19 @@ import pytest
 import olivebranch as ob
 from olivebranch.draw.icons import IconArray
 from olivebranch.draw.palette import LIGHT, scale_colours
-from olivebranch.plots import belief, convergence, cumulative, flow, gradient, learned, outcomes, places, regimes, rule, stance
+from olivebranch.plots import (
+    belief,
+    convergence,
+    cumulative,
+    flow,
+    gradient,
+    learned,
+    outcomes,
+    places,
+    regimes,
+    rule,
+    stance,
+)
 from support.pictures import comparison, four_endings
 
 MIXED = ob.Chain("mixed_signals", "weigh_words")
