@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 import olivebranch as ob
-from olivebranch.kernels.walk import BLOCK
+from olivebranch.kernels.walk import BLOCK, walk_numpy
 from olivebranch.studies.compare import serving
 
 RUNS = 20_000
@@ -98,3 +98,19 @@ def test_exact_build_is_small_and_memory_stays_flat(reconciliation):
         peaks.append(tracemalloc.get_traced_memory()[1])
         tracemalloc.stop()
     assert peaks[1] < 1.3 * peaks[0]
+
+
+def test_the_standard_error_of_a_tally_is_that_of_its_runs(maybe):
+    """The spread of 300 runs, walked one by one, over the root of their number; one run has no spread."""
+    chain = maybe @ "small_steps"
+    tally = walk_numpy(chain.walk_table, 11, 0, 300, 20).tally
+    sample = chain.simulate(runs=300, weeks=20, seed=11, progress=False)
+    np.testing.assert_allclose(sample.totals_error, tally.std(axis=0, ddof=1) / np.sqrt(300), rtol=1e-12)
+    assert chain.simulate(runs=1, weeks=20, seed=11, progress=False).totals_error.tolist() == [0.0] * tally.shape[1]
+
+
+def test_an_ordinary_answer_for_ever_refuses_nothing(maybe):
+    """And so there is no number without a bound."""
+    forever = (maybe @ "small_steps").exact().forever
+    assert forever.refused == {}
+    assert 0 < forever.bound < 1e-12
