@@ -146,3 +146,9 @@ def test_of_equally_likely_walks_one_of_the_fewest_moves():
     assert likeliest(*moves, np.array([0, 0.5, 0.5, 0]), goal) == ([1, 3], [3])
     assert likeliest(*moves, np.array([0, 0, 0, 1.0]), goal) == ([3], [])
     assert likeliest(*moves, np.array([1.0, 0, 0, 0]), goal & False) is None
+
+
+def test_a_likeliest_walk_of_several_moves_is_told_from_the_start():
+    """Up a stair of four rungs, one after the other."""
+    moves = np.array([0, 1, 2, 3, 3]), np.array([1, 2, 3]), np.array([0.5, 0.5, 0.5])
+    assert likeliest(*moves, np.array([1.0, 0, 0, 0]), np.arange(4) == 3) == ([0, 1, 2, 3], [0, 1, 2])
