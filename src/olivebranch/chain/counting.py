@@ -121,15 +121,16 @@ class Counting:
 
     @property
     def _member(self) -> sp.csc_array:
-        """(groups, C) 1 if a cell is in the group.
+        """(2 values, C) 1 if a cell is at the value: open cells first, then those in which walks end.
 
         Sparse, because a dense product would wake the threads of NumPy's linear algebra. They stay awake for a while
         and slow down the walks that come next.
         """
-        each, cells = self._group.shape
+        values = self._group[:-1]
+        each, cells = values.shape
         first = np.arange(cells + 1, dtype=np.int32) * np.int32(each)
-        ones = np.ones(self._group.size, dtype=np.int64)
-        return sp.csc_array((ones, self._group.T.ravel(), first), shape=(self._groups, cells))
+        ones = np.ones(values.size, dtype=np.int64)
+        return sp.csc_array((ones, values.T.ravel(), first), shape=(2 * self._values, cells))
 
 
 def _bits(places: NDArray[np.int32]) -> NDArray[np.uint64]:

@@ -36,17 +36,10 @@ class Certified:
     def mean(self, weights: Floats) -> Certified:
         """(k,) the means over the distribution `weights` (n,), with 0 * inf = 0."""
         begins = np.flatnonzero(weights)
-        share, each, absolute = weights[begins], self.value[begins], self._absolute[begins]
+        share, each = weights[begins], self.value[begins]
+        absolute = np.broadcast_to(self.absolute, self.value.shape)[begins]
         lost = unheld(value := share @ each, ((each > 0) | (absolute > 0)).any(axis=0), np.isfinite(each).all(axis=0))
         return Certified(value, self.relative + (begins.size + 2) * UNIT, share @ absolute + lost)
-
-    def some(self, which: slice) -> Certified:
-        """Some of the numbers of one distribution."""
-        return Certified(self.value[which], self.relative, self.absolute[which])
-
-    @property
-    def _absolute(self) -> Floats:
-        return np.broadcast_to(self.absolute, self.value.shape)
 
     @property
     def error(self) -> Floats:
