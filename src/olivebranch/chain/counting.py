@@ -115,22 +115,20 @@ class Counting:
 
     def places(self, counts: Ints, runs: int) -> Places:
         """From counts (weeks + 1, counters), in which a run that ends is counted in that week and not later."""
-        here = counts if self._by_group else (self._member @ counts.T).T
+        here = counts if self._by_group else (members(self._group[:-1], 2 * self._values) @ counts.T).T
         open_, over = here[:, : self._values], here[:, self._values : 2 * self._values]
         return Places((open_ + np.cumsum(over, axis=0)) / runs, open_ / runs)
 
-    @property
-    def _member(self) -> sp.csc_array:
-        """(2 values, C) 1 if a cell is at the value: open cells first, then those in which walks end.
 
-        Sparse, because a dense product would wake the threads of NumPy's linear algebra. They stay awake for a while
-        and slow down the walks that come next.
-        """
-        values = self._group[:-1]
-        each, cells = values.shape
-        first = np.arange(cells + 1, dtype=np.int32) * np.int32(each)
-        ones = np.ones(values.size, dtype=np.int64)
-        return sp.csc_array((ones, values.T.ravel(), first), shape=(2 * self._values, cells))
+def members(group: NDArray[np.int32], groups: int) -> sp.csc_array:
+    """(groups, n) 1 if one of n is in the group, from the groups (k, n) that each is in, all different.
+
+    Sparse, because a dense product would wake the threads of NumPy's linear algebra. They stay awake for a while and
+    slow down the walks that come next.
+    """
+    each, n = group.shape
+    first = np.arange(n + 1, dtype=np.int32) * np.int32(each)
+    return sp.csc_array((np.ones(group.size), group.T.ravel(), first), shape=(groups, n))
 
 
 def _bits(places: NDArray[np.int32]) -> NDArray[np.uint64]:

@@ -14,6 +14,7 @@ import numpy as np
 from olivebranch.base import sparse as sp
 from olivebranch.base.arrays import Floats, Ints
 from olivebranch.base.later import Later
+from olivebranch.chain.counting import members
 from olivebranch.chain.markov import MarkovChain
 from olivebranch.chain.outcomes import Outcomes
 from olivebranch.kernels.backends import weekly
@@ -70,7 +71,5 @@ def _places(chain: MarkovChain, weeks: int) -> tuple[Floats, Floats]:
 def _members(chain: MarkovChain, pairs: Ints) -> sp.csr_array:
     """(values of all variables, pairs) 1 if a pair has the value."""
     before = np.cumsum([0, *map(len, chain.variables.values())])
-    row = chain.places[:, pairs].astype(np.int32) + before[:-1, None].astype(np.int32)  # (variables, pairs)
-    column = np.arange(pairs.size + 1, dtype=np.int32) * np.int32(len(row))
-    ones = np.ones(row.size)
-    return sp.csc_array((ones, row.T.ravel(), column), shape=(int(before[-1]), pairs.size)).tocsr()
+    value = chain.places[:, pairs].astype(np.int32) + before[:-1, None].astype(np.int32)  # (variables, pairs)
+    return members(value, int(before[-1])).tocsr()
